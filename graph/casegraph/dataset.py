@@ -1,0 +1,231 @@
+"""Builds the RDF dataset from data packages, and finds the bundled one.
+
+Reading, checking, writing quads, sorting and loading are one stream: nothing is loaded before
+every fault of every package is known, and nothing of a faulty input is ever left behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casegraph.errors import TableError
+from casegraph.progress import Progress, silent
+from casegraph.resources import casegraph_version, folder
+from casegraph.store import Manifest, read_manifest, write_dataset
+from casegraph.store.files import atomic_writer
+from casegraph.tables import Faults, Reading, open_package
+from casegraph.tables.package import digest_of
+from casegraph.triples import Block, SortedQuads, package_quads
+from casegraph.triples.fixed import (
+    fixed_graphs,
+    ontology_files,
+    provenance,
+    vocabulary_files,
+)
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+#: Formats that ``write_quads`` knows, with the ending of their files.
+FORMATS = {"nquads": ".nq", "trig": ".trig"}
+
+
+class Build:
+    """One build: the packages that go in, the sorted quads that come out, what was counted."""
+
+    def __init__(self, packages: Sequence[Path], progress: Progress = silent) -> None:
+        self._progress = progress
+        self._started = time.monotonic()
+        self.readings: list[Reading] = []
+        for path in packages:
+            faults = Faults()
+            self.readings.append(Reading(open_package(path, faults), faults))
+        names = [r.package.name for r in self.readings]
+        if repeated := [n for n, count in Counter(names).items() if count > 1]:
+            raise TableError(
+                f"two packages are both named {repeated[0]!r}; expected a name of its own for "
+                "each; change 'name' in one datapackage.json"
+            )
+        self.quads = SortedQuads(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        for reading in self.readings:
+            yield from package_quads(reading, self._progress)
+        self._raise_faults()
+        yield from fixed_graphs()
+        inputs = {r.package.name: dict(r.digests) for r in self.readings}
+        inputs["ontology"] = {
+            p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in (*ontology_files(), *vocabulary_files())
+        }
+        yield from provenance(inputs, self.inputs_digest)
+
+    def _raise_faults(self) -> None:
+        faults = [f for r in self.readings for f in r.faults if not f.warning]
+        count = sum(r.faults.errors for r in self.readings)
+        if count:
+            where = ", ".join(str(r.package.folder) for r in self.readings if r.faults.errors)
+            raise TableError(f"{where}: {count:,} faults; nothing was built", faults)
+        seen: dict[str, str] = {}
+        for reading in self.readings:
+            both = reading.review_ids & seen.keys()
+            if both:
+                first = min(both)
+                raise TableError(
+                    f"{reading.package.name}: {len(both)} review ids are also in "
+                    f"{seen[first]} ({first}, …); expected ids of its own for each package; "
+                    "rename them in one of the two"
+                )
+            seen.update(dict.fromkeys(reading.review_ids, reading.package.name))
+
+    @property
+    def inputs_digest(self) -> str:
+        """One SHA-256 over what went in: tables, ontology and the version of casegraph."""
+        files = {
+            f"{r.package.name}/{name}": digest
+            for r in self.readings
+            for name, digest in r.digests.items()
+        }
+        return digest_of({**files, **_ontology_digests(), "casegraph": casegraph_version()})
+
+    def manifest(self) -> Manifest:
+        """Return what was built, once the quads have been read to their end."""
+        rows: Counter[str] = Counter()
+        for reading in self.readings:
+            rows.update(reading.rows)
+        return Manifest(
+            digest=self.quads.sha256,
+            quads=self.quads.quads,
+            inputs=self.inputs_digest,
+            casegraph=casegraph_version(),
+            counts=dict(rows),
+            packages={
+                r.package.name: {
+                    "title": r.package.title,
+                    "version": r.package.version,
+                    "licence": r.package.licence,
+                    "folder": str(r.package.folder.resolve()),
+                }
+                for r in self.readings
+            },
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=round(time.monotonic() - self._started, 3),
+        )
+
+
+def _ontology_digests() -> dict[str, str]:
+    return {
+        f"ontology/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in (*ontology_files(), *vocabulary_files())
+    }
+
+
+def build_store(
+    packages: Sequence[Path], target: Path, progress: Progress = silent
+) -> tuple[Manifest, list[Reading]]:
+    """Build a dataset folder from packages, and return its manifest and what was read.
+
+    Raises TableError with every fault, StoreError when the folder cannot be written.
+    """
+    build = Build(packages, progress)
+
+    def stream() -> Iterator[str]:
+        for piece in build.quads:
+            yield piece
+            progress("loading", 0, 0)
+
+    manifest = write_dataset(target, stream(), build.manifest)
+    return manifest, build.readings
+
+
+def write_quads(
+    packages: Sequence[Path], target: Path, form: str = "nquads", progress: Progress = silent
+) -> tuple[Manifest, list[Reading]]:
+    """Write the dataset of some packages as one file, sorted, whole or not at all."""
+    build = Build(packages, progress)
+    with atomic_writer(target) as file:
+        if form == "nquads":
+            for piece in build.quads:
+                file.write(piece.encode())
+        else:
+            _write_trig(build, file)
+    return build.manifest(), build.readings
+
+
+def _write_trig(build: Build, file: object) -> None:
+    from pyoxigraph import RdfFormat, parse, serialize
+
+    from casegraph.terms import PREFIXES
+
+    with tempfile.TemporaryFile() as quads:
+        for piece in build.quads:
+            quads.write(piece.encode())
+        quads.seek(0)
+        # TriG is written graph by graph: sorting by graph first keeps each of them in one block.
+        parsed = sorted(
+            parse(quads, format=RdfFormat.N_QUADS), key=lambda q: str(q.graph_name)
+        )
+        serialize(parsed, output=file, format=RdfFormat.TRIG, prefixes=PREFIXES)  # type: ignore[call-overload]
+
+
+def bundled_package() -> Path:
+    """Return the folder of the data package that comes with casegraph."""
+    return folder("data")
+
+
+def bundled_store(progress: Progress = silent) -> pyoxigraph.Store:
+    """Return the bundled package as a store in memory, built anew."""
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store()
+    text = "".join(Build([bundled_package()], progress).quads)
+    store.load(text, format=RdfFormat.N_QUADS)
+    return store
+
+
+def bundled_dataset(progress: Progress = silent) -> Path:
+    """Return the folder of the bundled dataset, built once into the user's cache.
+
+    It is keyed by the content of the tables, the ontology and the version, so an edit or an
+    upgrade builds a new one. Where the cache cannot be written, a temporary folder serves.
+    """
+    package = bundled_package()
+    files = {
+        f"{package.name}/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(package.glob("*.csv"))
+    }
+    descriptor = package / "datapackage.json"
+    if descriptor.is_file():
+        files[descriptor.name] = hashlib.sha256(descriptor.read_bytes()).hexdigest()
+    key = digest_of({**files, **_ontology_digests(), "casegraph": casegraph_version()})[:16]
+    target = _cache() / f"published-{key}"
+    if read_manifest(target) is None:
+        build_store([package], target, progress)
+    return target
+
+
+def _cache() -> Path:
+    from platformdirs import user_cache_path
+
+    named = os.environ.get("CASEGRAPH_CACHE")
+    place = Path(named) if named else user_cache_path("casegraph", appauthor=False)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError:
+        user = f"{os.getuid()}" if hasattr(os, "getuid") else "user"
+        place = Path(tempfile.gettempdir()) / f"casegraph-{user}"
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if hasattr(os, "getuid") and place.stat().st_uid != os.getuid():
+            # Somebody else made the folder first: what lies there cannot be trusted.
+            place = Path(tempfile.mkdtemp(prefix="casegraph-"))
+    return place

@@ -1,0 +1,98 @@
+"""What can go wrong with an input, each cause under one root.
+
+A message is one sentence of four parts: where, what was found, what was expected, what to do.
+Only the command line turns an error into an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+class CasegraphError(Exception):
+    """Root of every error that casegraph raises on purpose.
+
+    ``exit_code`` is what the command line ends with: 1 where the input is at fault,
+    2 where the call is.
+    """
+
+    exit_code = 1
+
+
+class TableError(CasegraphError):
+    """A table or data package is at fault; ``faults`` holds each fault as a value."""
+
+    def __init__(self, message: str, faults: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class ShapeError(CasegraphError):
+    """An RDF dataset breaks the shapes of the ontology."""
+
+
+class StoreError(CasegraphError):
+    """A dataset cannot be opened, is damaged, or cannot be written."""
+
+
+class MissingStoreError(StoreError, FileNotFoundError):
+    """There is no dataset where one was named."""
+
+    exit_code = 2
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class QueryError(CasegraphError):
+    """A query cannot be answered: its text, its time or its size is at fault."""
+
+    exit_code = 2
+
+
+class QueryTimeoutError(QueryError, TimeoutError):
+    """A query used more than its time."""
+
+
+class UsageError(CasegraphError, ValueError):
+    """A call is at fault: an unknown option value, a filter that leaves nothing."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError, KeyError):
+    """A name is not one of the known ones; ``nearest`` holds the closest of them."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        self.nearest = nearest(name, known)
+        hint = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else (
+            f"expected one of: {cut(known, 12)}."
+        )
+        super().__init__(f"unknown {kind} {name!r}; {hint}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def nearest(name: str, known: Sequence[str], count: int = 3) -> list[str]:
+    """Return the known names that a person may have meant by ``name``, best first.
+
+    >>> nearest("neglekt", ["neglect", "poverty"])
+    ['neglect']
+    """
+    close = get_close_matches(name.lower(), known, n=count, cutoff=0.6)
+    inside = [k for k in known if len(name) > 2 and name.lower() in k and k not in close]
+    return (close + inside)[:count]
+
+
+def cut(names: Sequence[str], count: int = 5) -> str:
+    """Join names for a sentence and say how many were left out.
+
+    >>> cut(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    if len(names) <= count:
+        return ", ".join(names)
+    return f"{', '.join(names[:count])} and {len(names) - count} more"

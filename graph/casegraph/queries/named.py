@@ -1,0 +1,98 @@
+"""The named queries: questions in plain English, each with the SPARQL that answers it.
+
+They are data (``sh:SPARQLExecutable`` in ``ontology/queries``), so that an editor, a web page and
+the command line offer the same list, and a new question is a new file, not new code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from casegraph.errors import UnknownNameError, UsageError
+from casegraph.resources import folder
+from casegraph.terms import PREFIXES, concept
+from casegraph.vocabulary import identifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A question and its query. ``parameters`` maps a variable to the scheme its values are from:
+    a caller may restrict the variable to some of them."""
+
+    name: str
+    question: str
+    text: str
+    group: str
+    parameters: dict[str, str]
+
+    def bind(self, given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+        """Return the IRIs for each restricted variable, from ids.
+
+        Raises UnknownNameError for a variable or an id that is not known.
+        """
+        values: dict[str, tuple[str, ...]] = {}
+        for variable, ids in given.items():
+            if variable not in self.parameters:
+                if not self.parameters:
+                    raise UsageError(
+                        f"the query {self.name!r} takes no parameters; found {variable!r}; "
+                        "leave --with out"
+                    )
+                raise UnknownNameError(f"parameter of {self.name}", variable, [*self.parameters])
+            scheme = self.parameters[variable]
+            known = identifiers(scheme)
+            for value in ids:
+                if value not in known:
+                    raise UnknownNameError(scheme, value, known)
+            values[variable] = tuple(concept(scheme, v) for v in ids)
+        return values
+
+
+@lru_cache(maxsize=1)
+def named_queries() -> dict[str, NamedQuery]:
+    """Return every named query by its name, sorted by name.
+
+    >>> named_queries()["statistics"].question
+    'What does every published figure say, with its period, population, comparator and source?'
+    """
+    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+    found: dict[str, NamedQuery] = {}
+    for path in sorted((folder("ontology") / "queries").glob("*.ttl")):
+        values: dict[str, dict[str, str]] = {}
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+            if isinstance(triple.object, Literal | NamedNode):
+                values.setdefault(str(triple.subject), {})[triple.predicate.value] = (
+                    triple.object.value
+                )
+        executables = [v for v in values.values() if PREFIXES["sh"] + "select" in v]
+        parameters = {
+            v[PREFIXES["cg"] + "variable"]: v[PREFIXES["cg"] + "valuesFrom"].rsplit("/", 1)[-1]
+            for v in values.values()
+            if PREFIXES["cg"] + "variable" in v
+        }
+        for about in executables:
+            found[path.stem] = NamedQuery(
+                name=path.stem,
+                question=about[PREFIXES["rdfs"] + "comment"],
+                text=about[PREFIXES["sh"] + "select"].strip() + "\n",
+                group=about.get(PREFIXES["dcterms"] + "subject", ""),
+                parameters=parameters,
+            )
+    return dict(sorted(found.items()))
+
+
+def named_query(name: str) -> NamedQuery:
+    """Return one named query.
+
+    Raises UnknownNameError, with the nearest names, for one that is not known.
+    """
+    queries = named_queries()
+    if name not in queries:
+        raise UnknownNameError("query", name, list(queries))
+    return queries[name]

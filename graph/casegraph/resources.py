@@ -1,0 +1,37 @@
+"""Finds the files of ontology/ and data/, installed or in a checkout."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return the folder ``ontology`` or ``data`` that belongs to this installation.
+
+    In a checkout (an editable install) the folders at its top win over any copy,
+    so that an edit is seen at once.
+
+    >>> (folder("ontology") / "casegraph.ttl").name
+    'casegraph.ttl'
+    """
+    checkout = _PACKAGE.parent.parent / name
+    installed = _PACKAGE / name
+    for candidate in (checkout, installed):
+        if candidate.is_dir() and (candidate is installed or _is_checkout()):
+            return candidate
+    raise FileNotFoundError(
+        f"the folder {name!r} was not found in {checkout} or {installed}; "
+        "the installation is incomplete, install casegraph again"
+    )
+
+
+def _is_checkout() -> bool:
+    return (_PACKAGE.parent.parent / "pyproject.toml").is_file()
+
+
+def casegraph_version() -> str:
+    """Return the version of the installed package, as said once in pyproject.toml."""
+    return version("casegraph")

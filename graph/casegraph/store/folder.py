@@ -1,0 +1,225 @@
+"""A dataset on disk: a manifest, and beside it the Oxigraph store that the manifest names.
+
+A build fills a new store and only then swaps the manifest, which is one atomic rename: killed at
+any moment, it leaves the old dataset whole, and the next start sweeps what is left of it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from casegraph.errors import MissingStoreError, StoreError
+from casegraph.store.files import atomic_writer
+from casegraph.store.oxigraph import OxigraphStore, open_folder
+
+MANIFEST = "manifest.json"
+_FORMAT = 1
+_STORE = re.compile(r"(?:store|building)-[0-9a-f]*-?(\d+)")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is in a dataset and what it was made from; ``digest`` is of its sorted N-Quads."""
+
+    digest: str
+    quads: int
+    inputs: str
+    casegraph: str
+    counts: dict[str, int] = field(default_factory=dict)
+    packages: dict[str, dict[str, str]] = field(default_factory=dict)
+    built: str = ""
+    seconds: float = 0.0
+    store: str = ""
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a dataset folder, or None where there is none.
+
+    Raises StoreError for one that is damaged or of another format.
+    """
+    path = folder / MANIFEST
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        form = values.pop("format")
+        if form != _FORMAT:
+            raise StoreError(
+                f"{path}: found format {form}; expected {_FORMAT}; "
+                "build the dataset again with this version of casegraph"
+            )
+        return Manifest(**values)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise StoreError(
+            f"{path}: found text that is no manifest; expected the one that casegraph wrote; "
+            "build the dataset again with 'casegraph build'"
+        ) from None
+
+
+def store_path(folder: Path) -> Path:
+    """Return the Oxigraph folder of a dataset, made by casegraph or by Oxigraph itself.
+
+    Raises MissingStoreError when there is none; nothing is ever created.
+    """
+    manifest = read_manifest(folder)
+    if manifest is not None:
+        # The name comes from a file that others can write: it may only name a folder beside it.
+        inner = folder / Path(manifest.store).name
+        if (inner / "CURRENT").is_file():
+            return inner
+        raise StoreError(
+            f"{folder}: the manifest names {manifest.store!r}, which is missing or damaged; "
+            "build the dataset again with 'casegraph build'"
+        )
+    if (folder / "CURRENT").is_file():
+        return folder
+    found = "no such folder" if not folder.exists() else "a folder without a dataset"
+    raise MissingStoreError(
+        f"{folder}: found {found}; expected a dataset made by 'casegraph build'; "
+        "check the path, or build one"
+    )
+
+
+def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
+    """Open a dataset folder for reading, with its manifest if it has one."""
+    store = open_folder(store_path(folder))
+    return OxigraphStore(store.engine, str(folder)), read_manifest(folder)
+
+
+def write_dataset(
+    folder: Path, pieces: Iterable[str], finish: Callable[[], Manifest]
+) -> Manifest:
+    """Fill a new store from pieces of N-Quads and put it in the place of the folder's old one.
+
+    ``finish`` is called when all pieces have been read and returns what the manifest shall say.
+    Raises StoreError when another casegraph is building there, or the disk is full.
+    """
+    from pyoxigraph import RdfFormat
+    from pyoxigraph import Store as Oxigraph
+
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: found a file; expected a folder; choose another place with -o")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):
+        raise StoreError(
+            f"{folder}: found a folder with other files; expected an empty or new folder, or a "
+            "dataset made by casegraph; choose another place with -o"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
+        building = folder / f"building-{os.getpid()}"
+        building.mkdir()
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot be written ({error.strerror or error}); choose another place with -o"
+        ) from None
+    try:
+        engine = Oxigraph(str(building))
+        engine.bulk_load(_Reader(pieces), format=RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
+        engine.flush()
+        quads = len(engine)
+        del engine
+        manifest = finish()
+        if quads != manifest.quads:
+            raise StoreError(
+                f"{folder}: the store holds {quads:,} quads; expected {manifest.quads:,}; "
+                "this is a fault of casegraph, please report it"
+            )
+        name = f"store-{manifest.digest[:12]}-{os.getpid()}"
+        target = folder / name
+        shutil.rmtree(target, ignore_errors=True)
+        building.rename(target)
+        _sync(folder)
+        manifest = Manifest(**{**asdict(manifest), "store": name})
+        with atomic_writer(folder / MANIFEST) as file:
+            text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2, sort_keys=True)
+            file.write(text.encode() + b"\n")
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: the build stopped ({error.strerror or error}); "
+            "the dataset that was there is as it was; make room and build again"
+        ) from None
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    sweep(folder)
+    return manifest
+
+
+def _is_ours(folder: Path) -> bool:
+    return all(
+        p.name == MANIFEST or p.name.startswith(f".{MANIFEST}.") or _STORE.fullmatch(p.name)
+        for p in folder.iterdir()
+    )
+
+
+def sweep(folder: Path) -> None:
+    """Remove what builds that ended early left behind.
+
+    Raises StoreError while another process is still building there.
+    """
+    manifest = None
+    with suppress(StoreError):
+        manifest = read_manifest(folder)
+    for path in sorted(folder.iterdir()):
+        match = _STORE.fullmatch(path.name)
+        if path.name.startswith(f".{MANIFEST}."):
+            path.unlink(missing_ok=True)
+        elif match and path.is_dir() and (manifest is None or path.name != manifest.store):
+            pid = int(match[1])
+            if path.name.startswith("building-") and pid != os.getpid() and _is_alive(pid):
+                raise StoreError(
+                    f"{folder}: another casegraph (process {pid}) is building here; "
+                    "wait for it, or choose another place with -o"
+                )
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return False  # there a folder in use cannot be removed, which protects it as well
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class _Reader(io.RawIOBase):
+    """Lets the engine read pieces of text as it would read a file."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        super().__init__()
+        self._pieces = iter(pieces)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = next(self._pieces, "").encode()
+        if size < 0:
+            whole, self._rest = self._rest + "".join(self._pieces).encode(), b""
+            return whole
+        head, self._rest = self._rest[:size], self._rest[size:]
+        return head

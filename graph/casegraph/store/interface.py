@@ -1,0 +1,80 @@
+"""What casegraph asks of a store, whichever it is: rows for a query, a dump, and where it is.
+
+Three stores keep to it: an Oxigraph folder on disk, one in memory, and any SPARQL 1.1 endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+#: A solution: one value a variable, as text (an IRI, or the text of a literal), None if unbound.
+Row = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer to a SELECT: its variables in order, and a row a solution."""
+
+    variables: tuple[str, ...]
+    rows: Sequence[Row]
+
+    def column(self, variable: str) -> list[str | None]:
+        """Return one variable's values, a value a row."""
+        position = self.variables.index(variable)
+        return [row[position] for row in self.rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@runtime_checkable
+class Store(Protocol):
+    """A dataset that can be read. Queries handed to it are casegraph's own, never a stranger's:
+    those go through ``casegraph.queries``, which runs them where they can be stopped."""
+
+    location: str
+
+    def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
+        """Answer a SELECT over the union of all graphs.
+
+        ``values`` restricts a variable to some IRIs. Raises StoreError if it cannot be read.
+        """
+        ...
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK over the union of all graphs."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many quads there are."""
+        ...
+
+    def dump(self, path: Path) -> None:
+        """Write every quad as sorted N-Quads to a file, whole or not at all."""
+        ...
+
+
+def with_values(query: str, values: Mapping[str, Sequence[str]] | None) -> str:
+    """Return a SELECT query with a VALUES block for each variable put before its last brace.
+
+    The values are IRIs; one that could not stand in an IRI is refused, so nothing but a term
+    can reach the query.
+
+    >>> with_values("SELECT * { ?s ?p ?o }", {"s": ["urn:x"]})
+    'SELECT * { ?s ?p ?o  VALUES ?s { <urn:x> } }'
+    """
+    if not values:
+        return query
+    blocks = []
+    for variable, iris in values.items():
+        if not variable.isidentifier():
+            raise ValueError(f"{variable!r} is not the name of a variable")
+        for iri in iris:
+            if any(c in '<>"{}|^`\\' or c <= " " for c in iri):
+                raise ValueError(f"{iri!r} is not an IRI")
+        blocks.append(f" VALUES ?{variable} {{ {' '.join(f'<{i}>' for i in iris)} }}")
+    end = query.rindex("}")
+    return f"{query[:end]}{''.join(blocks)} {query[end:]}"

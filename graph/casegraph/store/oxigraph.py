@@ -1,0 +1,141 @@
+"""Oxigraph in this process: on disk, read only, or in memory for tests and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casegraph.errors import StoreError
+from casegraph.store.files import atomic_writer
+from casegraph.store.interface import Row, Rows, with_values
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store as Oxigraph
+
+
+class OxigraphStore:
+    """A dataset in an Oxigraph store that is open already."""
+
+    def __init__(self, engine: Oxigraph, location: str) -> None:
+        self.engine = engine
+        self.location = location
+
+    def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
+        """Answer one of casegraph's own SELECT queries."""
+        from pyoxigraph import QuerySolutions
+
+        try:
+            found = self.engine.query(
+                with_values(query, values), use_default_graph_as_union=True
+            )
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.location, error) from None
+        if not isinstance(found, QuerySolutions):
+            raise TypeError("not a SELECT query")
+        names = tuple(v.value for v in found.variables)
+        try:
+            rows: list[Row] = [
+                tuple([None if term is None else term.value for term in solution])  # type: ignore[union-attr]
+                for solution in found
+            ]
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.location, error) from None
+        return Rows(names, rows)
+
+    def ask(self, query: str) -> bool:
+        """Answer one of casegraph's own ASK queries."""
+        return bool(self.engine.query(query, use_default_graph_as_union=True))
+
+    def __len__(self) -> int:
+        return len(self.engine)
+
+    def dump(self, path: Path) -> None:
+        """Write sorted N-Quads, whole or not at all."""
+        from pyoxigraph import RdfFormat
+
+        text = self.engine.dump(format=RdfFormat.N_QUADS)
+        with atomic_writer(path) as file:
+            file.writelines(sorted((text or b"").splitlines(keepends=True)))
+
+
+def open_folder(folder: Path) -> OxigraphStore:
+    """Open an Oxigraph folder for reading; a folder that is none is refused, never filled.
+
+    Raises StoreError when it is damaged.
+    """
+    from pyoxigraph import Store as Oxigraph
+
+    if not (folder / "CURRENT").is_file():
+        raise StoreError(
+            f"{folder}: found no Oxigraph store; expected the file CURRENT in it; "
+            "check the path, or build it with 'casegraph build'"
+        )
+    try:
+        return OxigraphStore(Oxigraph.read_only(str(folder)), str(folder))
+    except (OSError, RuntimeError) as error:
+        raise _damaged(str(folder), error) from None
+
+
+def _damaged(location: str, error: Exception) -> StoreError:
+    reason = str(error).split("\n", 1)[0][:200]
+    return StoreError(
+        f"{location}: the store cannot be read ({reason}); expected a store as it was built; "
+        "build it again from its tables with 'casegraph build'"
+    )
+
+
+def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
+    """Return a store in memory, filled from an RDF file or from N-Quads if given.
+
+    Raises StoreError for a file that is not RDF in a format its name tells.
+    """
+    from pyoxigraph import RdfFormat
+    from pyoxigraph import Store as Oxigraph
+
+    engine = Oxigraph()
+    if isinstance(source, bytes):
+        engine.load(source, format=RdfFormat.N_QUADS)
+        return OxigraphStore(engine, "memory")
+    if source is None:
+        return OxigraphStore(engine, "memory")
+    kind = rdf_format(source)
+    if kind == RdfFormat.RDF_XML:
+        _refuse_entities(source)
+    try:
+        engine.load(path=str(source), format=kind)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(
+            f"{source}: found text that is not {kind.name} ({str(error)[:200]}); "
+            "correct the file, or give its name the ending of its format"
+        ) from None
+    except OSError as error:
+        raise StoreError(f"{source}: cannot be read ({error.strerror or error})") from None
+    return OxigraphStore(engine, str(source))
+
+
+def rdf_format(path: Path) -> RdfFormat:  # noqa: F821
+    """Return the RDF format that a file's ending names.
+
+    Raises StoreError for an ending that names none.
+    """
+    from pyoxigraph import RdfFormat
+
+    kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
+    if kind is None:
+        raise StoreError(
+            f"{path}: found the ending {path.suffix!r}; expected .nq, .nt, .ttl, .trig, .jsonld "
+            "or .rdf; rename the file by its format"
+        )
+    return kind
+
+
+def _refuse_entities(path: Path) -> None:
+    # A file of 1 kB with nested entities takes the engine down; no exported RDF needs them.
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise StoreError(
+            f"{path}: found a document type declaration; expected RDF/XML without one, "
+            "since entities in it can exhaust the memory; save the data as Turtle"
+        )

@@ -1,0 +1,174 @@
+"""Namespaces, predicates by name, and one function per class that mints its IRIs.
+
+Nothing else in the project writes an IRI by hand.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+BASE = "https://w3id.org/casegraph/"
+CG = BASE + "ontology#"
+ID = BASE + "id/"
+VOCAB = BASE + "vocab/"
+GRAPH = BASE + "graph/"
+
+#: Prefixes known to every query, in the order in which they are shown.
+PREFIXES: dict[str, str] = {
+    "cg": CG,
+    "theme": VOCAB + "theme/",
+    "agency": VOCAB + "agency/",
+    "review-type": VOCAB + "review-type/",
+    "incident-type": VOCAB + "incident-type/",
+    "characteristic": VOCAB + "characteristic/",
+    "action-type": VOCAB + "action-type/",
+    "nation": VOCAB + "nation/",
+    "outcome": VOCAB + "outcome/",
+    "graph": GRAPH,
+    "dcterms": "http://purl.org/dc/terms/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "org": "http://www.w3.org/ns/org#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "time": "http://www.w3.org/2006/time#",
+    "sdo": "https://schema.org/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+#: Concept schemes: the codebook's six, and the small ones that the columns imply.
+SCHEMES = (
+    "theme",
+    "agency",
+    "review-type",
+    "incident-type",
+    "characteristic",
+    "action-type",
+    "nation",
+    "outcome",
+    "finding-kind",
+    "polarity",
+    "basis",
+    "organisation-kind",
+    "population",
+    "statistic",
+    "subgroup",
+)
+
+ONTOLOGY_GRAPH = GRAPH + "ontology"
+VOCAB_GRAPH = GRAPH + "vocab"
+DERIVED_GRAPH = GRAPH + "derived"
+PROVENANCE_GRAPH = GRAPH + "provenance"
+
+# Unreserved characters and those that stay readable in a path segment.
+_SAFE = "/-._~:@!$'()*+,;="
+
+
+def expand(curie: str) -> str:
+    """Return the full IRI of a prefixed name.
+
+    >>> expand("cg:Review")
+    'https://w3id.org/casegraph/ontology#Review'
+    """
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def _mint(kind: str, identifier: str) -> str:
+    return f"{ID}{kind}/{quote(identifier, safe=_SAFE)}"
+
+
+def review(identifier: str) -> str:
+    """Return the IRI of a review.
+
+    >>> review("2016-anonymous-child bs")
+    'https://w3id.org/casegraph/id/review/2016-anonymous-child%20bs'
+    """
+    return _mint("review", identifier)
+
+
+def incident(review_identifier: str) -> str:
+    """Return the IRI of the incident that a case review is about."""
+    return _mint("incident", review_identifier)
+
+
+def child(identifier: str) -> str:
+    """Return the IRI of a child in an incident."""
+    return _mint("child", identifier)
+
+
+def finding(identifier: str) -> str:
+    """Return the IRI of a finding."""
+    return _mint("finding", identifier)
+
+
+def recommendation(identifier: str) -> str:
+    """Return the IRI of a recommendation."""
+    return _mint("recommendation", identifier)
+
+
+def organisation(identifier: str) -> str:
+    """Return the IRI of an organisation."""
+    return _mint("organisation", identifier)
+
+
+def source(identifier: str) -> str:
+    """Return the IRI of a source: a page where coded text was read."""
+    return _mint("source", identifier)
+
+
+def statistic(identifier: str) -> str:
+    """Return the IRI of one published figure."""
+    return _mint("statistic", identifier)
+
+
+def report(identifier: str) -> str:
+    """Return the IRI of a report that published figures."""
+    return _mint("report", identifier)
+
+
+def period(start: str, end: str) -> str:
+    """Return the IRI of an interval of time, open where an end is not stated.
+
+    >>> period("2022-04-01", "")
+    'https://w3id.org/casegraph/id/period/2022-04-01_open'
+    """
+    return _mint("period", f"{start or 'open'}_{end or 'open'}")
+
+
+def build(digest: str) -> str:
+    """Return the IRI of a build activity, keyed by the digest of what went in."""
+    return _mint("build", digest)
+
+
+def input_file(digest: str) -> str:
+    """Return the IRI of a file that was read, keyed by its SHA-256."""
+    return _mint("file", digest)
+
+
+def concept(scheme: str, identifier: str) -> str:
+    """Return the IRI of a concept of one of the schemes.
+
+    >>> concept("theme", "neglect")
+    'https://w3id.org/casegraph/vocab/theme/neglect'
+    """
+    return f"{VOCAB}{scheme}/{quote(identifier, safe=_SAFE)}"
+
+
+def scheme(name: str) -> str:
+    """Return the IRI of a concept scheme.
+
+    >>> scheme("theme")
+    'https://w3id.org/casegraph/vocab/theme'
+    """
+    return VOCAB + name
+
+
+def package_graph(name: str) -> str:
+    """Return the IRI of the named graph that holds one data package."""
+    return f"{GRAPH}package/{quote(name, safe='')}"

@@ -1,0 +1,135 @@
+"""Published figures as a Data Cube: one observation a row, and the things it names.
+
+Every observation has a value for every dimension, as the cube's integrity constraints ask;
+where a report states no period or no part of the population, the value says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casegraph import terms
+from casegraph.tables import Chunk
+from casegraph.tables.schema import DIMENSION_SCHEMES
+from casegraph.terms import CG, ID, PREFIXES, VOCAB
+from casegraph.triples.nquads import (
+    TYPE,
+    Block,
+    block,
+    decimal,
+    escape_column,
+    iri,
+    literal,
+    predicate,
+)
+from casegraph.triples.records import Context, humanised
+
+DATASET = f"<{ID}dataset/statistics>"
+_QB, _SKOS = PREFIXES["qb"], PREFIXES["skos"]
+
+_MEASURES = {
+    "percent": "cg:percentage",
+    "count": "cg:count",
+    "whole-time-equivalent": "cg:fullTimeEquivalent",
+}
+
+
+def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
+    """Yield the blocks of a chunk of ``statistics.csv``."""
+    c = chunk.columns
+    graph = iri(context.graph)
+    named: dict[str, Block] = {}
+    for row in zip(
+        c["observation_id"], c["report_id"], c["period_start"], c["period_end"],
+        c["population"], c["base_n"], c["dimension"], c["concept"], c["subgroup"], c["operator"],
+        c["value"], c["unit"], c["source_url"], escape_column(c["note"]), strict=True,
+    ):  # fmt: skip
+        (key, report, start, end, population, base, dimension, concept, subgroup, operator, value,
+         unit, url, note) = row  # fmt: skip
+        period = terms.period(start, end)
+        scheme = dimension if dimension in DIMENSION_SCHEMES else "statistic"
+        measure = predicate(_MEASURES[unit])
+        source = context.source_by_url.get(url)
+        source_term = f"<{ID}source/{source}>" if source else iri(url)
+        pairs = [
+            (TYPE, f"<{_QB}Observation>"),
+            (predicate("dcterms:identifier"), literal(key)),
+            (predicate("qb:dataSet"), DATASET),
+            (predicate("cg:report"), iri(terms.report(report))),
+            (predicate("cg:refPeriod"), iri(period)),
+            (predicate("cg:population"), f"<{VOCAB}population/{population}>"),
+            (predicate("cg:statisticConcept"), f"<{VOCAB}{scheme}/{concept}>"),
+            (predicate("cg:subgroup"), f"<{VOCAB}subgroup/{subgroup or 'all'}>"),
+            (predicate("qb:measureType"), measure),
+            (measure, literal(decimal(value), "decimal")),
+            (predicate("cg:comparator"), literal(operator)),
+            (predicate("dcterms:source"), iri(url)),
+            (predicate("prov:wasDerivedFrom"), source_term),
+        ]
+        if base:
+            pairs.append((predicate("cg:baseSize"), literal(decimal(base), "integer")))
+        if note:
+            pairs.append((predicate("rdfs:comment"), f'"{note}"'))
+        yield block(iri(terms.statistic(key)), pairs, graph)
+        named[report] = _report(report, graph)
+        named[period] = _period(period, start, end, graph)
+        named["population/" + population] = _concept("population", population, graph)
+        named["subgroup/" + subgroup] = _concept("subgroup", subgroup or "all", graph)
+        if scheme == "statistic":
+            named["statistic/" + concept] = _concept("statistic", concept, graph)
+        if source is None:
+            named[url] = block(
+                source_term,
+                [(TYPE, f"<{CG}Source>"), (predicate("sdo:url"), iri(url)),
+                 (predicate("dcterms:identifier"), literal(url))],
+                graph,
+            )  # fmt: skip
+    yield from named.values()
+    yield block(
+        DATASET,
+        [
+            (TYPE, f"<{_QB}DataSet>"),
+            (predicate("dcterms:title"), '"Published figures"@en'),
+            (predicate("rdfs:label"), '"Published figures"@en'),
+            (predicate("qb:structure"), predicate("cg:statisticsStructure")),
+        ],
+        graph,
+    )
+
+
+def _report(key: str, graph: str) -> Block:
+    return block(
+        iri(terms.report(key)),
+        [
+            (TYPE, predicate("sdo:Report")),
+            (predicate("dcterms:identifier"), literal(key)),
+            (predicate("rdfs:label"), literal(humanised(key))),
+        ],
+        graph,
+    )
+
+
+def _period(period: str, start: str, end: str, graph: str) -> Block:
+    if start or end:
+        label = f"{start or 'start not stated'} to {end or 'end not stated'}"
+    else:
+        label = "period not stated"
+    pairs = [(TYPE, predicate("time:ProperInterval")), (predicate("rdfs:label"), literal(label))]
+    pairs += [(predicate("cg:periodStart"), literal(start))] if start else []
+    pairs += [(predicate("cg:periodEnd"), literal(end))] if end else []
+    return block(iri(period), pairs, graph)
+
+
+def _concept(scheme: str, key: str, graph: str) -> Block:
+    label = "Everyone counted" if (scheme, key) == ("subgroup", "all") else humanised(key)
+    return block(
+        f"<{VOCAB}{scheme}/{key}>",
+        [
+            (TYPE, f"<{_SKOS}Concept>"),
+            (predicate("skos:inScheme"), f"<{VOCAB}{scheme}>"),
+            (predicate("skos:topConceptOf"), f"<{VOCAB}{scheme}>"),
+            (predicate("skos:notation"), literal(key)),
+            (predicate("skos:prefLabel"), f"{literal(label)}@en"),
+        ],
+        graph,
+    )
