@@ -33,7 +33,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
 #: Keyed by ``table.column``; a column that means the same in every table is keyed by ``*.column``.
 COLUMN_DESCRIPTIONS: dict[str, str] = {
     "*.review_id": "Id of the review.",
-    "*.themes": "Ids of the theme scheme; a finding has one to three, most have one or two.",
+    "*.themes": "Ids of the theme scheme, with ; between; most rows have one or two.",
     "*.summary": "Paraphrase of at most 25 words, never a sentence of the source.",
     "sources.source_id": "Id of the page.",
     "sources.title": "Title of the page, or what the page is.",
@@ -50,7 +50,7 @@ COLUMN_DESCRIPTIONS: dict[str, str] = {
     "reviews.publisher_id": "Id of the body that published it.",
     "reviews.area": "Local authority area, if stated; never inferred where it was withheld.",
     "reviews.nation": "Nation, if stated.",
-    "reviews.review_type": "Id of the review type, which sets the level: case, thematic, aggregate.",
+    "reviews.review_type": "Id of the review type; it sets the level: case, thematic, aggregate.",
     "reviews.year_published": "Year of publication, if stated.",
     "reviews.incident_date": (
         "When it happened, as precisely as stated: YYYY, YYYY-MM, YYYY-MM-DD, or two of them with "

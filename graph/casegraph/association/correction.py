@@ -1,0 +1,126 @@
+"""Many pairs, few findings: false discovery rates, and which pairs to leave out before.
+
+A codebook of 97 themes has 4,656 pairs; at p ≤ 0.05 some 230 of them would look like findings with
+nothing there. A q-value says instead: if every pair up to this one is called a finding, expect this
+share of them to be false.
+
+**What is left out, and why it must be before the correction.** Each pair tested makes every other
+pair's q larger, so a pair that could not become a finding only dilutes the rest:
+
+- *Untestable* pairs, whose smallest attainable p exceeds the level. Counts are whole numbers; a
+  theme seen twice in 300 reviews may have no outcome at all with p ≤ 0.05. The smallest p depends
+  on the totals alone, not on the observed count, so leaving such pairs out cannot favour any result
+  (Tarone 1990, doi:10.2307/2531456; Gilbert 2005, doi:10.1111/j.1467-9876.2005.00475.x). It must
+  be the smallest value *of the p in use*: here twice the smaller mid-p, in either direction. A pair
+  of rare themes can often show togetherness and never apartness; it stays in, because one of the
+  two suffices.
+- *Excluded* pairs, named by the caller: a theme and its parent concept occur together by
+  construction, and a certain finding inflates the promise of all the others.
+
+Both are counted and reported, never dropped silently; their q is 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from casegraph.errors import UnknownNameError, UsageError
+
+__all__ = ["CORRECTIONS", "Tested", "benjamini_hochberg", "benjamini_yekutieli", "tested"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+def benjamini_hochberg(p: ArrayLike) -> Floats:
+    """Return Benjamini–Hochberg q-values, q₍ᵢ₎ = min over k ≥ i of m·p₍ₖ₎/k, at most 1.
+
+    Calling every pair with q ≤ x a finding keeps the expected share of false ones at or below x
+    for independent or positively dependent tests (1995,
+    doi:10.1111/j.2517-6161.1995.tb02031.x).
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
+    [0.04, 0.0533, 0.0533, 0.5]
+    """
+    values = np.asarray(p, np.float64)
+    order = np.argsort(values, kind="stable")
+    scaled = values[order] * values.size / np.arange(1, values.size + 1)
+    q = np.empty(values.size)
+    q[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    return q
+
+
+def benjamini_yekutieli(p: ArrayLike) -> Floats:
+    """Return Benjamini–Yekutieli q-values: BH times 1 + ½ + … + 1/m, valid for any dependence.
+
+    The strict option. Pairs that share a theme are dependent, if mostly in the harmless, positive
+    way; this correction needs no such argument (2001, doi:10.1214/aos/1013699998).
+
+    >>> benjamini_yekutieli([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
+    [0.0833, 0.1111, 0.1111, 1.0]
+    """
+    values = np.asarray(p, np.float64)
+    factor = float((1.0 / np.arange(1, values.size + 1)).sum())
+    return np.minimum(1.0, benjamini_hochberg(values) * factor)
+
+
+CORRECTIONS: Mapping[str, Callable[[ArrayLike], Floats]] = MappingProxyType(
+    {"bh": benjamini_hochberg, "by": benjamini_yekutieli}
+)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The q-values of a family of pairs and the account of what was left out of it.
+
+    Attributes
+    ----------
+    q
+        Shape (M,); 1 for a pair left out.
+    tested
+        Which pairs were corrected for, shape (M,).
+    excluded_count, untestable_count
+        How many pairs were left out by name, and of the rest how many because they could not have
+        reached the level.
+    """
+
+    q: Floats
+    tested: Mask
+    excluded_count: int
+    untestable_count: int
+
+
+def tested(
+    p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = 0.05, correction: str = "bh"
+) -> Tested:
+    """Leave out excluded and untestable pairs, then correct the others.
+
+    Parameters
+    ----------
+    p, smallest_p
+        Each pair's two-sided p and the smallest it could have been, shape (M,).
+    excluded
+        Pairs named by the caller, shape (M,).
+    alpha
+        The level that a testable pair must be able to reach, between 0 and 1.
+    correction
+        ``"bh"`` or ``"by"``.
+
+    >>> t = tested(np.array([0.01, 0.1, 0.02]), np.array([0.001, 0.1, 0.0]), np.array([0, 0, 1], bool))
+    >>> t.q.tolist(), t.excluded_count, t.untestable_count
+    ([0.01, 1.0, 1.0], 1, 1)
+    """
+    if correction not in CORRECTIONS:
+        raise UnknownNameError("correction", correction, tuple(CORRECTIONS))
+    if not 0.0 < alpha <= 1.0:
+        raise UsageError(f"alpha is {alpha}; expected a level above 0 and at most 1.")
+    family = ~excluded & (smallest_p <= alpha)
+    q = np.ones(p.size)
+    q[family] = CORRECTIONS[correction](p[family])
+    untestable = int((~excluded & ~family).sum())
+    return Tested(q, family, int(excluded.sum()), untestable)

@@ -1,0 +1,62 @@
+"""The list of commands; each lives in a module of its own and imports what it needs when run."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, distribution
+
+import typer
+
+from casegraph.cli.build import build
+from casegraph.cli.cooccur import cooccur
+from casegraph.cli.query import query
+from casegraph.cli.themes import themes
+from casegraph.cli.validate import validate
+
+app = typer.Typer(
+    name="casegraph",
+    help="What published child safeguarding reviews say, as a knowledge graph.\n\n"
+    "Start with: casegraph explore",
+    epilog="Exit codes: 0 fine, 1 the input is at fault, 2 the call is at fault. "
+    "--debug shows a traceback. The reviews are about children who died or were seriously harmed.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from casegraph.resources import casegraph_version
+
+        typer.echo(f"casegraph {casegraph_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Say the version and end."
+    ),
+) -> None:
+    """What published child safeguarding reviews say, as a knowledge graph."""
+
+
+def _added_commands() -> None:
+    """Take in the commands that the views register, so that nothing here imports them by name.
+
+    Only casegraph's own distribution is read: looking through every installed one would cost
+    more than all the rest of the start.
+    """
+    try:
+        entries = distribution("casegraph").entry_points
+    except PackageNotFoundError:
+        return
+    for entry in entries.select(group="casegraph.commands"):
+        app.command(entry.name)(entry.load())
+
+
+_added_commands()
+for _command in (build, validate, query, themes, cooccur):
+    app.command(_command.__name__)(_command)

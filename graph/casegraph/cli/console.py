@@ -1,0 +1,69 @@
+"""What a person sees: sentences and bars on stderr, data on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from casegraph.errors import CasegraphError, TableError
+from casegraph.progress import Progress, silent
+
+
+def say(text: str) -> None:
+    """Print a sentence for a person, where it cannot mix with data."""
+    print(text, file=sys.stderr)
+
+
+def refuse(error: CasegraphError) -> None:
+    """Print an error as a sentence, and each fault of a table on a line."""
+    if isinstance(error, TableError) and error.faults:
+        from casegraph.tables import Fault, Faults
+
+        faults = Faults()
+        for fault in error.faults:
+            if isinstance(fault, Fault):
+                faults.add(fault)
+        for line in faults.report():
+            say(line)
+    say(f"casegraph: {_sentence(str(error))}")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else text + "."
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """Give a progress callback that draws on stderr, or does nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with RichProgress(*columns, console=Console(stderr=True), transient=True) as drawn:
+        task = drawn.add_task("starting", total=None)
+
+        def progress(stage: str, done: int, total: int) -> None:
+            drawn.update(task, description=stage, completed=done, total=total or None)
+
+        yield progress
+
+
+def write_out(text: str | bytes, output: Path | None) -> None:
+    """Write data to a file, whole or not at all, or to stdout with nothing around it."""
+    data = text.encode() if isinstance(text, str) else text
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from casegraph.store.files import atomic_writer
+
+    with atomic_writer(output) as file:
+        file.write(data)
+    say(f"Wrote {output}")

@@ -1,0 +1,68 @@
+"""``casegraph validate``: tables and shapes, every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from casegraph.errors import ShapeError, TableError
+
+
+def validate(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PACKAGE|FILE]",
+            help="A folder of tables, a dataset folder or an RDF file. Without it: the bundled "
+            "package.",
+        ),
+    ] = None,
+    tables_only: Annotated[
+        bool, typer.Option("--tables-only", help="Leave the shapes out; quicker.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Faults shown of one kind in one column.")
+    ] = 20,
+) -> None:
+    """Check a data package, or RDF, against the tables' schema and the ontology's shapes.
+
+    Prints every fault with its file, row and column, what was found, what was expected and what
+    to do, and ends with 1; or prints one line when there is nothing to mend.
+
+    Examples:
+
+      casegraph validate my-reviews
+
+      casegraph validate my-reviews --tables-only
+
+      casegraph validate published.nq
+    """
+    from casegraph.cli.console import bar
+    from casegraph.dataset import bundled_package
+    from casegraph.tables.package import describe_rows
+    from casegraph.validation import validate as check
+
+    chosen = path or bundled_package()
+    with bar() as progress:
+        found = check(chosen, not tables_only, progress)
+    if found.reading is not None:
+        for line in found.reading.faults.report(limit):
+            typer.echo(line)
+        if errors := found.reading.faults.errors:
+            plural = "fault" if errors == 1 else "faults"
+            raise TableError(f"{chosen}: {errors:,} {plural} in {found.reading.faults.files()}")
+    shown = found.shape_faults[: limit * 5]
+    for fault in shown:
+        where = f"{fault.focus}, {fault.path}" if fault.path else fault.focus
+        value = f"found {fault.value!r}; " if fault.value else ""
+        note = "" if fault.severity == "violation" else "note: "
+        typer.echo(f"{note}{where}: {value}{fault.message}")
+    if rest := len(found.shape_faults) - len(shown):
+        typer.echo(f"and {rest:,} more.")
+    if found.violations:
+        raise ShapeError(f"{chosen}: {found.violations:,} places break the shapes of the ontology")
+    said = [describe_rows(found.reading.rows)] if found.reading is not None else []
+    said += [] if tables_only else ["every shape holds"]
+    typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend, well done.")

@@ -1,0 +1,46 @@
+"""What several tests stand on: the bundled data, and a toy package worked out by hand."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Build into a cache of the test run, so that an older one cannot answer."""
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(scope="session")
+def kg(_own_cache: None):  # noqa: ANN201
+    """The bundled reviews as a knowledge graph, as a user opens them."""
+    import casegraph
+
+    return casegraph.open()
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """A copy of the toy package that a test may spoil."""
+    return Path(shutil.copytree(CASES / "toy", tmp_path / "toy"))
+
+
+@pytest.fixture
+def spoil(toy: Path) -> Callable[[str, str, str], Path]:
+    """Replace text in one table of the toy package, and make sure that it was there."""
+
+    def replace(table: str, before: str, after: str) -> Path:
+        path = toy / table
+        text = path.read_text(encoding="utf-8")
+        assert before in text, f"{before!r} is not in {table}"
+        path.write_text(text.replace(before, after, 1), encoding="utf-8", newline="")
+        return toy
+
+    return replace
