@@ -24,12 +24,15 @@ MEASURE_TYPE = "<http://purl.org/linked-data/cube#measureType>"
 #: What abbreviated cubes leave unsaid (section 10 of the recommendation), said by these updates
 #: in this order: types and component properties first, then values from data set and slice.
 NORMALISATION = (
-    "INSERT { ?o a qb:Observation } WHERE { { ?slice qb:observation ?o } UNION { ?o qb:dataSet ?d } }",
-    "INSERT { ?d a qb:DataSet } WHERE { ?o qb:dataSet ?d }",
+    "INSERT { ?o a qb:Observation } WHERE { ?slice qb:observation ?o }",
+    "INSERT { ?o a qb:Observation . ?d a qb:DataSet } WHERE { ?o qb:dataSet ?d }",
     "INSERT { ?s a qb:Slice } WHERE { ?d qb:slice ?s }",
-    "INSERT { ?c qb:componentProperty ?p . ?p a qb:DimensionProperty } WHERE { ?c qb:dimension ?p }",
-    "INSERT { ?c qb:componentProperty ?p . ?p a qb:MeasureProperty } WHERE { ?c qb:measure ?p }",
-    "INSERT { ?c qb:componentProperty ?p . ?p a qb:AttributeProperty } WHERE { ?c qb:attribute ?p }",
+    """INSERT { ?c qb:componentProperty ?p . ?p a ?kind } WHERE {
+        VALUES (?says ?kind) {
+            (qb:dimension qb:DimensionProperty)
+            (qb:measure qb:MeasureProperty)
+            (qb:attribute qb:AttributeProperty)
+        } ?c ?says ?p }""",
     """INSERT { ?o ?p ?v } WHERE {
         ?o qb:dataSet ?d . ?d qb:structure/qb:component ?c ; ?p ?v .
         ?c qb:componentAttachment qb:DataSet ; qb:componentProperty ?p }""",
@@ -97,7 +100,8 @@ def _grouped(structure: str, dimensions: list[str], having: str) -> str:
 def _duplicates(store: Store) -> Iterator[str]:
     for structure, dimensions, _, has_type in _structures(store):
         keys = [*dimensions, MEASURE_TYPE] if has_type else dimensions
-        yield _grouped(structure, keys, "COUNT(DISTINCT ?o) > 1")
+        if keys:
+            yield _grouped(structure, keys, "COUNT(DISTINCT ?o) > 1")
 
 
 def _missing_measures(store: Store) -> Iterator[str]:

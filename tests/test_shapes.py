@@ -142,7 +142,7 @@ def test_shapes_are_core_and_speak_to_practitioners() -> None:
 def test_every_message_is_given_where_a_check_can_be_reported() -> None:
     shapes = Graph().parse(ONTOLOGY / "shapes.ttl")
     owners = [s for s in shapes.subjects(SH.targetClass, None) if (s, SH.property, None) in shapes]
-    owners += [s for s in shapes.subjects(SH.targetObjectsOf, None)]
+    owners += list(shapes.subjects(SH.targetObjectsOf, None))
     assert len(owners) == 14
     for owner in owners:
         for check in shapes.objects(owner, SH.property):

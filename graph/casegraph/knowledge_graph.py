@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from casegraph.incidence import Incidence
-    from casegraph.queries import Target
 
 
 def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) -> KnowledgeGraph:
@@ -87,13 +86,6 @@ class KnowledgeGraph:
         """SHA-256 of the dataset's sorted N-Quads; empty where it has no manifest."""
         return self.manifest.digest if self.manifest else ""
 
-    @property
-    def target(self) -> Target:
-        """Where an untrusted query to this dataset is to be run."""
-        from casegraph.queries import target_of
-
-        return target_of(self.store, self.manifest)
-
     def query(
         self,
         sparql: str | None = None,
@@ -105,7 +97,7 @@ class KnowledgeGraph:
         """Return the answer to a SELECT or ASK query, or to a named query, as a DataFrame.
 
         Columns are the query's variables. IRIs and texts come as ``str``, whole numbers as
-        ``Int64``, decimals as ``float64``, booleans as ``boolean``, years as ``Int64``.
+        ``Int64``, decimals as ``Float64``, booleans as ``boolean``, years as ``Int64``.
         Keyword arguments restrict a named query's parameters to some ids.
 
         Raises
@@ -120,7 +112,7 @@ class KnowledgeGraph:
         >>> kg.query("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }").loc[0, "n"] > 400
         True
         """
-        from casegraph.queries import ask_frame, named_query
+        from casegraph.queries import frame, named_query
 
         values: Mapping[str, Sequence[str]] = {}
         if name is not None:
@@ -131,7 +123,7 @@ class KnowledgeGraph:
             )
         if sparql is None:
             raise TypeError("query() needs a SPARQL text or the name of a named query")
-        return ask_frame(self.target, sparql, values=values, timeout=timeout)
+        return frame(self.store, sparql, values=values, timeout=timeout)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:

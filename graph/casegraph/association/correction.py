@@ -31,7 +31,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
 
-__all__ = ["CORRECTIONS", "Tested", "benjamini_hochberg", "benjamini_yekutieli", "tested"]
+__all__ = [
+    "CORRECTIONS",
+    "Corrected",
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "correct",
+]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -75,14 +81,14 @@ CORRECTIONS: Mapping[str, Callable[[ArrayLike], Floats]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Tested:
+class Corrected:
     """The q-values of a family of pairs and the account of what was left out of it.
 
     Attributes
     ----------
     q
         Shape (M,); 1 for a pair left out.
-    tested
+    testable
         Which pairs were corrected for, shape (M,).
     excluded_count, untestable_count
         How many pairs were left out by name, and of the rest how many because they could not have
@@ -90,14 +96,14 @@ class Tested:
     """
 
     q: Floats
-    tested: Mask
+    testable: Mask
     excluded_count: int
     untestable_count: int
 
 
-def tested(
+def correct(
     p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = 0.05, correction: str = "bh"
-) -> Tested:
+) -> Corrected:
     """Leave out excluded and untestable pairs, then correct the others.
 
     Parameters
@@ -111,8 +117,9 @@ def tested(
     correction
         ``"bh"`` or ``"by"``.
 
-    >>> t = tested(np.array([0.01, 0.1, 0.02]), np.array([0.001, 0.1, 0.0]), np.array([0, 0, 1], bool))
-    >>> t.q.tolist(), t.excluded_count, t.untestable_count
+    >>> p, smallest_p = np.array([0.01, 0.1, 0.02]), np.array([0.001, 0.1, 0.0])
+    >>> corrected = correct(p, smallest_p, np.array([False, False, True]))
+    >>> corrected.q.tolist(), corrected.excluded_count, corrected.untestable_count
     ([0.01, 1.0, 1.0], 1, 1)
     """
     if correction not in CORRECTIONS:
@@ -123,4 +130,4 @@ def tested(
     q = np.ones(p.size)
     q[family] = CORRECTIONS[correction](p[family])
     untestable = int((~excluded & ~family).sum())
-    return Tested(q, family, int(excluded.sum()), untestable)
+    return Corrected(q, family, int(excluded.sum()), untestable)

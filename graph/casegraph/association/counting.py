@@ -1,8 +1,8 @@
 """Counts, for all pairs of themes at once, the units in which both occur.
 
-Everything else in this subpackage rests on one number per pair, ``n11``: in how many units (reviews,
-children, findings) both themes occur. There are three good ways to count, and which is best depends
-on the shape of the data:
+Everything else in this subpackage rests on one number per pair, ``n11``: in how many units
+(reviews, children, findings) both themes occur. There are three good ways to count, and which is
+best depends on the shape of the data:
 
 ``packed``
     One bit per unit in a row of bits per theme; a pair is an AND and a popcount. Costs
@@ -23,7 +23,7 @@ of two on another machine, which costs time and never correctness.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,12 +33,20 @@ from casegraph.errors import UnknownNameError, UsageError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array, csr_matrix
 
-    BinaryMatrix = csr_array | csr_matrix | NDArray[Any]
+__all__ = [
+    "ROUTES",
+    "BinaryMatrix",
+    "Pattern",
+    "estimated_costs",
+    "pair_counts",
+    "pattern",
+    "upper_triangle",
+]
 
-__all__ = ["ROUTES", "Pattern", "estimated_costs", "pair_counts", "pattern", "upper_triangle"]
+BinaryMatrix: TypeAlias = "Pattern | csr_array | csr_matrix | ArrayLike"
+"""Units × themes: a scipy.sparse matrix, anything numpy reads as one, or a :class:`Pattern`."""
 
 ROUTES = ("packed", "pairs", "product")
-Route = Literal["packed", "pairs", "product"]
 
 # Nanoseconds per elementary step, as measured on a two-core server.
 _SET_BIT, _WORD, _PAIR, _BIN, _PRODUCT = 9.0, 1.3, 8.0, 6.0, 6.0
@@ -82,7 +90,7 @@ class Pattern:
         return X
 
 
-def pattern(X: BinaryMatrix | ArrayLike | Pattern) -> Pattern:
+def pattern(X: BinaryMatrix) -> Pattern:
     """Read a units × themes matrix, sparse or dense, as a :class:`Pattern`.
 
     Stored zeros are absent. A value other than 0 and 1, or a sparse entry stored twice, is a
@@ -150,9 +158,7 @@ def estimated_costs(p: Pattern) -> dict[str, float]:
     }
 
 
-def pair_counts(
-    X: BinaryMatrix | ArrayLike | Pattern, *, route: Route | None = None
-) -> NDArray[np.int64]:
+def pair_counts(X: BinaryMatrix, *, route: str | None = None) -> NDArray[np.int64]:
     """Return how many units hold both themes of each pair, as a symmetric (K, K) array.
 
     Parameters
@@ -172,7 +178,7 @@ def pair_counts(
     p = pattern(X)
     if route is None:
         costs = estimated_costs(p)
-        route = min(ROUTES, key=costs.__getitem__)  # type: ignore[assignment]
+        route = min(ROUTES, key=costs.__getitem__)
     if route == "packed":
         counts = _count_packed(p)
     elif route == "pairs":
@@ -180,7 +186,7 @@ def pair_counts(
     elif route == "product":
         counts = _count_product(p)
     else:
-        raise UnknownNameError("counting route", str(route), ROUTES)
+        raise UnknownNameError("counting route", route, ROUTES)
     return counts
 
 

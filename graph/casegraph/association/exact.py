@@ -1,4 +1,4 @@
-"""The exact law of a pair's count when both themes' totals are given: Fisher, for all pairs at once.
+"""The exact law of a pair's count given both themes' totals: Fisher, for all pairs at once.
 
 Given that A is in ``a`` and B in ``b`` of N units, and nothing else, the count of units with both
 is hypergeometric. Its upper tail is the one-sided Fisher exact test, Veech's probabilistic
@@ -40,9 +40,7 @@ Floats = NDArray[np.float64]
 _TILE = 1 << 12  # pairs summed at a time: seven arrays of 32 KiB
 _STRIDE = 8  # terms between two looks at which sums are complete
 _NEGLIGIBLE = 1e-15
-_SMALL = np.array(
-    [math.lgamma(m + 1) - m * math.log(m) + m if m else 0.0 for m in range(16)]
-)
+_SMALL = np.array([math.lgamma(m + 1) - m * math.log(m) + m if m else 0.0 for m in range(16)])
 
 
 def hypergeometric_tails(n11: Counts, a: Counts, b: Counts, n: int) -> Tails:

@@ -2,8 +2,8 @@
 
 A long review mentions everything, so under the independence null most pairs look associated. Here
 each unit keeps, on average, the number of themes it has, and each theme the number of units it is
-in; whatever follows from those two alone is not news. Among all random matrices that do so the model
-is the one of maximum entropy, the *bipartite configuration model* (Saracco et al. 2015,
+in; whatever follows from those two alone is not news. Among all random matrices that do so the
+model is the one of maximum entropy, the *bipartite configuration model* (Saracco et al. 2015,
 doi:10.1038/srep10595), in which the cells are independent with
 
     P(unit r holds theme a) = x_r·y_a / (1 + x_r·y_a).
@@ -25,6 +25,7 @@ dozens of unknowns.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,11 +94,10 @@ class LengthModel:
         """
         first = np.minimum(self.class_of[i], self.class_of[j])
         second = np.maximum(self.class_of[i], self.class_of[j])
-        names, rank = np.unique(self.class_of, return_index=True)
-        base = int(n11.max(initial=0)) + 1
-        code = (first * names.size + second) * base + n11
+        classes, column = np.unique(self.class_of, return_index=True)
+        code = (first * classes.size + second) * (int(n11.max(initial=0)) + 1) + n11
         _, where, back = np.unique(code, return_index=True, return_inverse=True)
-        left, right, k = rank[first[where]], rank[second[where]], n11[where]
+        left, right, k = column[first[where]], column[second[where]], n11[where]
         step = max(1, _CHUNK // max(len(self.weights), 1))
         parts = [
             poisson_binomial_tails(
@@ -118,9 +118,9 @@ class LengthModel:
 
 
 def under_length(
-    X: BinaryMatrix | ArrayLike | Pattern,
+    X: BinaryMatrix,
     m: Measures,
-    structural_zeros: BinaryMatrix | ArrayLike | None = None,
+    structural_zeros: BinaryMatrix | None = None,
 ) -> UnderNull:
     """Return expectation, tails and smallest attainable p of every pair beyond review length.
 
@@ -144,8 +144,8 @@ def under_length(
 
 
 def fit_length_model(
-    X: BinaryMatrix | ArrayLike | Pattern,
-    structural_zeros: BinaryMatrix | ArrayLike | None = None,
+    X: BinaryMatrix,
+    structural_zeros: BinaryMatrix | None = None,
     *,
     weights: ArrayLike | None = None,
     tolerance: float = 1e-10,
@@ -188,7 +188,7 @@ def fit_length_model(
     totals = np.bincount(p.indices, w_unit[p.unit_of], minlength=p.themes)
     keys = np.where(kept, p.lengths * len(forbidden) + kind_of, -1)
     names, group_of = np.unique(keys, return_inverse=True)
-    w = np.bincount(group_of, w_unit, minlength=names.size)
+    w = np.bincount(group_of, w_unit, minlength=names.size).astype(np.float64)
     lengths, kind = np.divmod(np.maximum(names, 0), len(forbidden))
     columns, class_of, v = np.unique(
         np.vstack([totals, forbidden]), axis=1, return_inverse=True, return_counts=True
@@ -202,9 +202,7 @@ def fit_length_model(
     return LengthModel(chances[:, class_of], w, group_of, class_of, residual)
 
 
-def _forbidden(
-    p: Pattern, structural_zeros: BinaryMatrix | ArrayLike | None
-) -> tuple[Mask, Counts]:
+def _forbidden(p: Pattern, structural_zeros: BinaryMatrix | None) -> tuple[Mask, Counts]:
     """Return the distinct rows of the mask and which of them each unit has."""
     if structural_zeros is None:
         return np.zeros((1, p.themes), bool), np.zeros(p.units, np.int64)
@@ -233,9 +231,9 @@ def _solve(
     """Solve Σ_h v·p = d for each row class and Σ_g w·p = c for each column class.
 
     Newton's method on the concave log-likelihood of the log-odds α_g + β_h, eliminating the rows
-    (their block of the Hessian is diagonal). Steps are halved until the gradient shrinks, which for
-    a concave function they must. Where the observed degrees lie on the edge of what is possible some
-    log-odds run off to infinity; the chances still converge, and it is they that are tested.
+    (their block of the Hessian is diagonal). Steps are halved until the gradient shrinks, which
+    for a concave function they must. Where the observed degrees lie on the edge of what is possible
+    some log-odds run off to infinity; the chances still converge, and it is they that are tested.
     """
     ones, open_, d_left, c_left = _peel(d, c, w, v, allowed)
     alpha, beta = _start(d_left, c_left, w)
@@ -283,13 +281,13 @@ def _newton(
     scaled = q / row_curve[:, None]
     schur = np.diag(column_curve * (1.0 + 1e-11)) - (w[:, None] * q).T @ (scaled * v)
     right = columns - (w * rows / row_curve) @ q
-    step_b = np.linalg.solve(schur, right)
+    step_b = np.asarray(np.linalg.solve(schur, right), np.float64)
     return (rows - q @ (v * step_b)) / row_curve, step_b
 
 
 def _start(d: Floats, c: Floats, w: Floats) -> tuple[Floats, Floats]:
     """Start from p ≈ d·c/Σd, right when all chances are small."""
-    half = 0.5 * np.log(max(float(w @ d), 1.0))
+    half = 0.5 * math.log(max(float(w @ d), 1.0))
     return np.log(np.maximum(d, 0.05)) - half, np.log(np.maximum(c, 0.05)) - half
 
 

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from casegraph.association.counting import upper_triangle
 from casegraph.errors import UsageError
@@ -54,11 +54,12 @@ Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def _ratio(top: Floats | Counts, bottom: Floats | Counts, otherwise: float) -> Floats:
+def _ratio(top: ArrayLike, bottom: ArrayLike, otherwise: float) -> Floats:
     """Divide, with a stated value where the divisor is 0."""
     shape = np.broadcast_shapes(np.shape(top), np.shape(bottom))
     out = np.full(shape, otherwise)
-    return np.divide(top, bottom, out=out, where=np.asarray(bottom) != 0)
+    np.divide(top, bottom, out=out, where=np.asarray(bottom) != 0)
+    return out
 
 
 def expected_count(a: Counts, b: Counts, n: int) -> Floats:
@@ -67,7 +68,7 @@ def expected_count(a: Counts, b: Counts, n: int) -> Floats:
     >>> expected_count(np.array([30]), np.array([40]), 120)
     array([10.])
     """
-    return _ratio(np.multiply(a, b, dtype=np.float64), np.float64(n), 0.0)
+    return _ratio(np.multiply(a, b, dtype=np.float64), n, 0.0)
 
 
 def lift(n11: Counts, a: Counts, b: Counts, n: int) -> Floats:
@@ -149,7 +150,7 @@ def odds_ratio(
     constant the data cannot speak: 1, with 0 to infinity.
 
     >>> [float(x[0].round(3)) for x in odds_ratio(*map(np.array, ([16], [30], [40])), 120)]
-    [3.143, 1.335, 7.4]
+    [3.143, 1.335, 7.397]
     """
     cells = np.stack([n11, a - n11, b - n11, n - a - b + n11]).astype(np.float64)
     cells += 0.5 * (cells == 0).any(axis=0)
@@ -174,7 +175,7 @@ def log_likelihood_ratio(n11: Counts, a: Counts, b: Counts, n: int) -> Floats:
     is taken as log1p((O − E)/E) from exact integers: nothing cancels.
 
     >>> log_likelihood_ratio(np.array([16]), np.array([30]), np.array([40]), 120).round(4)
-    array([6.9193])
+    array([6.9233])
     """
     x, y = np.asarray(a, np.float64), np.asarray(b, np.float64)
     both = np.asarray(n11, np.float64)
@@ -248,7 +249,7 @@ class Measures:
 
     @property
     def defined(self) -> NDArray[np.bool_]:
-        """False where a theme of the pair is in no unit or in every unit, so nothing can be said."""
+        """False where a theme of the pair is in no unit or in every unit: nothing can be said."""
         return (self.a > 0) & (self.b > 0) & (self.a < self.n) & (self.b < self.n)
 
     def __len__(self) -> int:
@@ -288,7 +289,7 @@ def measures(counts: Counts, n: int) -> Measures:
     return Measures(
         i, j, n11, a, b, n,
         expected=expected_count(a, b, n),
-        support=_ratio(n11, np.float64(n), 0.0),
+        support=_ratio(n11, n, 0.0),
         confidence_ab=_ratio(n11, a, 0.0),
         confidence_ba=_ratio(n11, b, 0.0),
         lift=lift(n11, a, b, n),

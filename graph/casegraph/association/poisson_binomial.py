@@ -1,14 +1,14 @@
 """The exact law of a sum of unequal coin tosses, for thousands of such sums at once.
 
 Under the review-length null, the count of a pair is X = Σ over units of independent yes/no draws
-with chances πᵣ: a Poisson-binomial variable. Units of equal length share their chance, so X is a sum
-of a few binomials, Bin(w_g, π_g), and its generating function has one factor per group however many
-units there are.
+with chances πᵣ: a Poisson-binomial variable. Units of equal length share their chance, so X is a
+sum of a few binomials, Bin(w_g, π_g), and its generating function has one factor per group however
+many units there are.
 
-**Why not the usual ways.** Convolution costs N² per pair. The discrete Fourier transform (Hong 2013,
-doi:10.1016/j.csda.2012.10.006) has an error of 1e-16 *absolute*, so a tail of 1e-12 keeps four
-digits and one of 1e-20 none. A normal or saddlepoint approximation is worst where counts are small,
-which is where case reviews live.
+**Why not the usual ways.** Convolution costs N² per pair. The discrete Fourier transform (Hong
+2013, doi:10.1016/j.csda.2012.10.006) has an error of 1e-16 *absolute*, so a tail of 1e-12 keeps
+four digits and one of 1e-20 none. A normal or saddlepoint approximation is worst where counts are
+small, which is where case reviews live.
 
 **What is done instead.** The tail is a coefficient of a generating function, so Cauchy's formula
 gives it as an integral over a circle of radius e^θ (Abate & Whitt 1992,
@@ -21,8 +21,8 @@ the circle through the saddlepoint the factor before the mean already is the siz
 what is left to integrate is of the order of 1: so the error is *relative*, for a tail of 1e-300 as
 for one of 0.3. (The first term of an expansion there is the formula of Lugannani & Rice 1980,
 doi:10.2307/1426607; this is the whole of it.) The trapezoidal rule on a circle converges
-geometrically, and |φ_θ| dies off like a Gaussian, so some 20 points do for any N. Spacing and cut-off
-come from proven bounds on what they neglect, below.
+geometrically, and |φ_θ| dies off like a Gaussian, so some 20 points do for any N. Spacing and
+cut-off come from proven bounds on what they neglect, below.
 
 Tested against rational arithmetic and 50-digit convolution: relative error below 1e-10 down to
 1e-300, for 1 to 1,000,000 units.
@@ -201,8 +201,8 @@ def _grid(contour: _Contour, tolerance: float) -> tuple[NDArray[np.int64], Float
 
     With M points on the circle the rule returns Σ over whole l of e^{θlM}·P(X ≥ k + lM) instead
     of its term l = 0. The terms l < 0 are below e^{−θ|l|M}, since a probability is at most 1. The
-    terms l > 0 are below the tilted chance of being M beyond k, which Bernstein's inequality bounds.
-    Points where |φ_θ(t)| ≤ exp(−2σ²·sin²(t/2)) is negligible are not evaluated.
+    terms l > 0 are below the tilted chance of being M beyond k, which Bernstein's inequality
+    bounds. Points where |φ_θ(t)| ≤ exp(−2σ²·sin²(t/2)) is negligible are not evaluated.
     """
     reach, deviation = np.abs(contour.theta), contour.deviation
     digits = -math.log(tolerance) + 3.0 + np.log1p(2.5 * reach * deviation)

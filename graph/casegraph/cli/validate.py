@@ -65,4 +65,4 @@ def validate(
         raise ShapeError(f"{chosen}: {found.violations:,} places break the shapes of the ontology")
     said = [describe_rows(found.reading.rows)] if found.reading is not None else []
     said += [] if tables_only else ["every shape holds"]
-    typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend, well done.")
+    typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend: this is in good order.")

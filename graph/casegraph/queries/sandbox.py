@@ -298,6 +298,7 @@ def _syntax(
     if meaning:
         return f"{where}: found a fault{excerpt} ({meaning[0]}); correct it"
     words = re.findall(r"(?<![\[\w'])(?:\"[^\"]+\"|[A-Z][A-Z ]+[A-Z])(?![\w'])", message)
+    words = [word for word in words if word not in ("SERVICE", "LATERAL")]
     wanted = f"expected {', '.join(words[:6])}; " if 0 < len(words) <= 6 else ""
     return f"{where}: found text that is not SPARQL{excerpt}; {wanted}correct it"
 

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from itertools import chain, islice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import IO, Any
 
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # Characters that no XML 1.0 document can hold, not even escaped.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 QUOTE = json.encoder.encode_basestring
+# Of so many triples it is told which prefixes they use; longer answers get every prefix.
+HEAD = 10_000
 PARTS = ("subject", "predicate", "object")
 XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 XML_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;"))
@@ -163,19 +169,34 @@ def tsv_cell(term: Any) -> str:
 def write_triples(
     triples: Iterator[Any], out: IO[bytes], kind: str, prefixes: dict[str, str]
 ) -> None:
-    """Write the triples of CONSTRUCT or DESCRIBE as RDF."""
+    """Write the triples of CONSTRUCT or DESCRIBE as RDF, with the prefixes that are used."""
     from pyoxigraph import Quad, RdfFormat, serialize
 
     form = RdfFormat.from_extension(kind)
     if form is None:
         raise RefusedError("engine", f"the engine writes no {kind}")
+    head = list(islice(triples, HEAD))
+    if len(head) < HEAD:
+        prefixes = used_prefixes(head, prefixes)
+    each: Iterable[Any] = chain(head, triples)
     if form.supports_datasets:
-        each: Iterable[Any] = (Quad(t.subject, t.predicate, t.object) for t in triples)
+        each = (Quad(t.subject, t.predicate, t.object) for t in each)
     elif form == RdfFormat.RDF_XML:
-        each = map(_fits_xml, triples)
-    else:
-        each = triples
+        each = map(_fits_xml, each)
     serialize(each, out, form, prefixes=prefixes)
+
+
+def used_prefixes(triples: list[Any], prefixes: dict[str, str]) -> dict[str, str]:
+    """Return the prefixes whose IRI begins a name in the triples, up to its last # or /."""
+    spaces = set()
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if type(term).__name__ == "Literal" and not term.language:
+                term = term.datatype
+            if type(term).__name__ == "NamedNode":
+                cut = max(term.value.rfind("#"), term.value.rfind("/")) + 1
+                spaces.add(term.value[:cut])
+    return {prefix: space for prefix, space in prefixes.items() if space in spaces}
 
 
 def _fits_xml(triple: Any) -> Any:

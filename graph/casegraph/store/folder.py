@@ -22,7 +22,7 @@ from casegraph.store.oxigraph import OxigraphStore, open_folder
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
-_STORE = re.compile(r"(?:store|building)-[0-9a-f]*-?(\d+)")
+_STORE = re.compile(r"(?:store-[0-9a-f]{12}|building)-(\d+)")
 
 
 @dataclass(frozen=True)

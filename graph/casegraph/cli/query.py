@@ -1,0 +1,184 @@
+"""``casegraph query``: any SPARQL, or a named question."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casegraph.cli.options import Kg, Output
+from casegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from casegraph.queries import Answer
+
+#: Rows that a table on the screen shows; the other formats have no limit.
+SCREEN_ROWS = 1_000
+
+
+def query(
+    sparql: Annotated[
+        str | None, typer.Argument(metavar="[SPARQL]", help="The query; our prefixes are known.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option("-f", "--file", metavar="FILE", help="Read it from a file, or - .")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Ask a named question.")
+    ] = None,
+    restrict: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="VARIABLE=ID",
+            help="Restrict a named question, for example theme=neglect; repeat for more.",
+        ),
+    ] = None,
+    list_names: Annotated[
+        bool, typer.Option("--list", help="List the named questions and end.")
+    ] = False,
+    show: Annotated[
+        bool, typer.Option("--show", help="Print the named question's SPARQL, not its answer.")
+    ] = False,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, csv, tsv, json, xml; for triples: turtle, ntriples, nquads, trig, "
+            "jsonld, rdfxml.",
+        ),
+    ] = "",
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="S", min=0.1, help="Seconds it may take.")
+    ] = 10.0,
+    kg: Kg = None,
+    output: Output = None,
+) -> None:
+    """Ask the dataset in SPARQL 1.1, or one of the named questions.
+
+    A query runs in a process of its own, without network and within its time. Data goes to
+    stdout and nothing else does.
+
+    Examples:
+
+      casegraph query --list
+
+      casegraph query --name reviews-by-theme --with theme=neglect
+
+      casegraph query "SELECT ?title { ?r a cg:Review ; dcterms:title ?title } LIMIT 5"
+
+      casegraph query -f question.rq --format csv -o answer.csv
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.queries.ask import ask
+    from casegraph.queries.named import named_query
+
+    if list_names:
+        typer.echo(_list(), nl=False)
+        return
+    text = _text(sparql, file, name)
+    values = {}
+    if name is not None:
+        found = named_query(name)
+        if show:
+            typer.echo(f"# {found.question}\n{found.text}", nl=False)
+            return
+        text, values = found.text, found.bind(_pairs(restrict))
+    elif restrict or show:
+        raise UsageError("--with and --show go with --name; name a question")
+    from casegraph.knowledge_graph import open as open_kg
+
+    with bar() as progress:
+        graph = open_kg(kg, progress)
+    chosen = form or _default(text)
+    with ask(
+        graph.store,
+        text,
+        format=chosen,
+        timeout=timeout,
+        values=values,
+        row_limit=SCREEN_ROWS if chosen == "table" else None,
+    ) as answer:
+        if chosen == "table":
+            write_out(_table(answer), output)
+            if answer.truncated:
+                say(f"note: only the first {SCREEN_ROWS:,} rows are shown; --format csv has all.")
+        else:
+            write_out(answer.body.read(), output)
+
+
+def _default(text: str) -> str:
+    from casegraph.queries.lexer import refuse_unsafe
+
+    return "turtle" if refuse_unsafe(text).form in ("CONSTRUCT", "DESCRIBE") else "table"
+
+
+def _text(sparql: str | None, file: str | None, name: str | None) -> str:
+    given = [v for v in (sparql, file, name) if v is not None]
+    if len(given) != 1:
+        raise UsageError(
+            f"found {len(given)} of SPARQL, -f and --name; expected exactly one; "
+            "--list shows the named questions"
+        )
+    if sparql is not None:
+        return sparql
+    if file is None:
+        return ""
+    if file == "-":
+        return sys.stdin.read()
+    path = Path(file)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: found text that is not UTF-8; save it as UTF-8") from None
+
+
+def _pairs(restrict: list[str] | None) -> dict[str, list[str]]:
+    pairs: dict[str, list[str]] = {}
+    for text in restrict or ():
+        variable, sign, value = text.partition("=")
+        if not sign or not value:
+            raise UsageError(f"--with {text}: expected VARIABLE=ID, for example theme=neglect")
+        pairs.setdefault(variable.strip(), []).extend(v.strip() for v in value.split(","))
+    return pairs
+
+
+def _list() -> str:
+    from casegraph.cli.tables import text_table
+    from casegraph.queries.named import named_queries
+
+    rows = [
+        [q.name, q.question, ", ".join(q.parameters)] for q in named_queries().values()
+    ]
+    return text_table(["name", "question", "--with"], rows)
+
+
+def _table(answer: Answer) -> str:
+    import json
+
+    from casegraph.cli.tables import text_table
+    from casegraph.terms import PREFIXES
+
+    found = json.load(answer.body)
+    if "boolean" in found:
+        return "yes\n" if found["boolean"] else "no\n"
+    by_length = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+    def shown(cell: dict[str, str] | None) -> str:
+        if cell is None:
+            return ""
+        value = cell["value"]
+        if cell["type"] == "uri":
+            for prefix, iri in by_length:
+                if value.startswith(iri):
+                    return f"{prefix}:{value[len(iri):]}"
+        return value
+
+    names = found["head"]["vars"]
+    rows = [[shown(b.get(n)) for n in names] for b in found["results"]["bindings"]]
+    return text_table(names, rows)
