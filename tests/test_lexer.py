@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -123,9 +124,9 @@ def test_an_empty_query_is_refused(text: str) -> None:
 def test_length_is_counted_in_bytes() -> None:
     query = "ASK{}#"
     assert refuse_unsafe(query + "a" * (MAX_TEXT - 6)).size == MAX_TEXT
-    with pytest.raises(QueryError, match="found 64.0 kB, expected at most 64 kB|found 64 kB"):
+    with pytest.raises(QueryError, match="found 65,537 bytes, expected at most 65,536"):
         refuse_unsafe(query + "a" * (MAX_TEXT - 5))
-    with pytest.raises(QueryError, match=r"too long: found 12[78]"):
+    with pytest.raises(QueryError, match="too long: found 131,078 bytes"):
         refuse_unsafe(query + "é" * MAX_TEXT)
 
 
@@ -215,10 +216,8 @@ NASTY += ["SERVICE", ":", "_:", "@", "1e", "%4", "\u2028", "\x00", "é", "||", "
 @given(st.text() | st.lists(st.sampled_from(NASTY), max_size=40).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     inspect(text)
-    try:
+    with suppress(QueryError):
         refuse_unsafe(text)
-    except QueryError as error:
-        assert str(error)
 
 
 @settings(max_examples=400, deadline=None)

@@ -238,7 +238,14 @@ def test_a_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-DAMAGES = ("manifest text", "manifest format", "manifest path", "no store", "no CURRENT", "no files")
+DAMAGES = (
+    "manifest text",
+    "manifest format",
+    "manifest path",
+    "no store",
+    "no CURRENT",
+    "no files",
+)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -345,7 +352,9 @@ def odd() -> Iterator[str]:
         ("/slow", QueryTimeoutError, "no answer after"),
     ],
 )
-def test_an_odd_endpoint_is_named(odd: str, path: str, error: type[Exception], message: str) -> None:
+def test_an_odd_endpoint_is_named(
+    odd: str, path: str, error: type[Exception], message: str
+) -> None:
     with pytest.raises(error, match=message):
         RemoteStore(odd + path, timeout=0.5).select("SELECT * { ?s ?p ?o }")
 

@@ -250,9 +250,13 @@ _TEXT = st.text(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(cells=st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=8), crlf=st.booleans())
-def test_whatever_text_goes_in_comes_out(cells: list[tuple[str, str]], crlf: bool, tmp_path: Path) -> None:
+def test_whatever_text_goes_in_comes_out(
+    cells: list[tuple[str, str]], crlf: bool, tmp_path: Path
+) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n" if crlf else "\n")
     writer.writerow(["source_id", "title", "publisher", "url"])

@@ -180,7 +180,11 @@ def test_any_text_at_all_mints_an_iri_of_its_own(text: str) -> None:
     assert all(c not in iri for c in '<>"{}|^`\\ \n\0')
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-10**9, max_value=10**9))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9
+    )
+)
 def test_decimals_keep_their_value_in_canonical_form(number) -> None:
     from decimal import Decimal
 

@@ -1,9 +1,9 @@
 """casegraph: what published child safeguarding reviews say, as a knowledge graph.
 
-    import casegraph as cg
-    kg = cg.open()
-    kg.themes(["age-group=under-1"])
-    kg.cooccurrence(["nation=wales"])
+import casegraph as cg
+kg = cg.open()
+kg.themes(["age-group=under-1"])
+kg.cooccurrence(["nation=wales"])
 """
 
 from __future__ import annotations

@@ -170,9 +170,7 @@ def _write_trig(build: Build, file: object) -> None:
             quads.write(piece.encode())
         quads.seek(0)
         # TriG is written graph by graph: sorting by graph first keeps each of them in one block.
-        parsed = sorted(
-            parse(quads, format=RdfFormat.N_QUADS), key=lambda q: str(q.graph_name)
-        )
+        parsed = sorted(parse(quads, format=RdfFormat.N_QUADS), key=lambda q: str(q.graph_name))
         serialize(parsed, output=file, format=RdfFormat.TRIG, prefixes=PREFIXES)  # type: ignore[call-overload]
 
 

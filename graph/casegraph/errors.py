@@ -67,8 +67,10 @@ class UnknownNameError(UsageError, KeyError):
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         self.name = name
         self.nearest = nearest(name, known)
-        hint = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else (
-            f"expected one of: {cut(known, 12)}."
+        hint = (
+            f"did you mean {' or '.join(self.nearest)}?"
+            if self.nearest
+            else (f"expected one of: {cut(known, 12)}.")
         )
         super().__init__(f"unknown {kind} {name!r}; {hint}")
 

@@ -110,9 +110,9 @@ def reviews(store: Store) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _coded(store: Store, of: str, kind: str, single: dict[str, str], many: dict[str, str]) -> list[
-    dict[str, Any]
-]:
+def _coded(
+    store: Store, of: str, kind: str, single: dict[str, str], many: dict[str, str]
+) -> list[dict[str, Any]]:
     variables = " ".join(f"?{name}" for name in single)
     patterns = " ".join(f"OPTIONAL {{ ?x {p} ?{name} }}" for name, p in single.items())
     rows = store.select(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,7 @@ COLUMNS = (
 def _edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
     """Yield the edges, strongest evidence first, ends in the order of the scheme."""
     position = {theme: i for i, theme in enumerate(G)}
-    ends = (
-        (*sorted((u, v), key=position.__getitem__), d) for u, v, d in G.edges(data=True)
-    )
+    ends = ((*sorted((u, v), key=position.__getitem__), d) for u, v, d in G.edges(data=True))
     ordered = sorted(
         ends, key=lambda e: (e[2]["q"], e[2]["p"], -e[2]["n11"], position[e[0]], position[e[1]])
     )
@@ -50,13 +49,19 @@ def edge_frame(G: nx.Graph[str]) -> pd.DataFrame:
     return frame
 
 
+def _finite(value: Any) -> Any:
+    """Return None for a number that no file format can hold."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def to_csv(G: nx.Graph[str]) -> str:
     """Return the edges as CSV; review ids stand in one cell with ; between."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for edge in _edges(G):
-        writer.writerow({**edge, "reviews": ";".join(edge["reviews"])})
+        row = {k: _finite(v) for k, v in edge.items()}
+        writer.writerow({**row, "reviews": ";".join(edge["reviews"])})
     return text.getvalue()
 
 
@@ -64,7 +69,9 @@ def to_json(G: nx.Graph[str]) -> str:
     """Return the network as node-link JSON, as ``networkx.node_link_graph`` reads it."""
     import networkx as nx
 
-    return json.dumps(nx.node_link_data(G, edges="edges"), ensure_ascii=False, indent=1) + "\n"
+    data = nx.node_link_data(G, edges="edges")
+    data["edges"] = [{k: _finite(v) for k, v in edge.items()} for edge in data["edges"]]
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _flat(G: nx.Graph[str]) -> nx.Graph[str]:
@@ -75,7 +82,7 @@ def _flat(G: nx.Graph[str]) -> nx.Graph[str]:
         return {
             k: ";".join(map(str, v)) if isinstance(v, list) else _xml_text(v)
             for k, v in attributes.items()
-            if not isinstance(v, dict)
+            if not isinstance(v, dict) and _finite(v) is not None
         }
 
     H: nx.Graph[str] = nx.Graph(**plain(G.graph))

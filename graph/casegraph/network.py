@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casegraph.errors import UnknownNameError
 from casegraph.vocabulary import concepts, groups
 
 if TYPE_CHECKING:
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from casegraph.association import Association
     from casegraph.incidence import Incidence
 
-#: The nets by name, with what a person calls them.
-NETS = {
-    "length": "together beyond review length",
-    "independence": "mentioned together",
-}
 #: Below this many units an answer leads with intervals and ranks.
 FEW_FOR_TESTS = 200
 
@@ -122,16 +116,16 @@ def cooccurrence_network(
 
     Notes
     -----
+    Odds ratios and their intervals can be infinite where a theme is in every unit.
+
     Reviews are not a sample of cases: an edge describes the reviews that were written, and is
     neither a cause nor a risk. A theme that a review does not state is not thereby absent.
     """
     import networkx as nx
     import numpy as np
 
-    from casegraph.association import associate, wilson_interval
+    from casegraph.association import NETS, associate, wilson_interval
 
-    if null not in NETS:
-        raise UnknownNameError("null model", null, list(NETS))
     result = associate(found.matrix, null=null, excluded=parent_child_pairs(found.themes))
     counts = found.counts()
     n = len(found.units)
@@ -202,7 +196,9 @@ def _notes(G: nx.Graph[str]) -> list[str]:
     """Return the sentences that belong under every table and picture of the network."""
     units = {"review": "reviews", "child": "children", "finding": "findings"}[G.graph["unit"]]
     where = " and ".join(G.graph["where"]) or "no filter"
-    left = "; ".join(f"{count:,} {why}" for why, count in G.graph["left_out"].items() if count)
+    left = "; ".join(
+        f"{count:,} pairs {why}" for why, count in G.graph["left_out"].items() if count
+    )
     notes = [
         f"Net: {G.graph['name']}. {G.graph['n']:,} {units}; {where}. "
         f"{G.graph['tested']:,} pairs tested" + (f"; left out: {left}." if left else "."),

@@ -72,9 +72,7 @@ def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Grap
         store = open_memory(path)
         for file in vocabulary_files():
             # A file need not carry the codebook for its codes to be known.
-            store.engine.extend(
-                _in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE))
-            )
+            store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
     graph = rdflib.Graph()
     graph.parse(data=_triples(store), format="nt")
     return graph

@@ -9,6 +9,9 @@ import typer
 from casegraph.cli.options import Kg, Output, Unit, Where
 from casegraph.errors import UnknownNameError
 
+#: Pairs that a table shows at least, whatever their evidence: a corpus always has an order.
+STRONGEST = 20
+
 
 def cooccur(
     where: Where = None,
@@ -23,16 +26,26 @@ def cooccur(
         ),
     ] = "length",
     max_q: Annotated[
-        float,
-        typer.Option("--max-q", min=0.0, max=1.0, help="Largest q shown; 1 shows every pair."),
-    ] = 0.2,
+        float | None,
+        typer.Option(
+            "--max-q",
+            min=0.0,
+            max=1.0,
+            help="Largest q shown; 1 gives every pair. Without it, a table shows the "
+            "strongest pairs, and a file holds every pair.",
+        ),
+    ] = None,
     min_count: Annotated[
         int, typer.Option("--min-count", min=1, help="Fewest reviews that show both themes.")
     ] = 1,
     kg: Kg = None,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="FORMAT", help="table, csv, json, graphml, gexf."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, csv, json (node-link), graphml, gexf, vosviewer, cx2.",
+        ),
     ] = "table",
     output: Output = None,
 ) -> None:
@@ -56,25 +69,26 @@ def cooccur(
     from casegraph.cli.tables import frame_text
     from casegraph.exports import FORMATS, edge_frame, export
     from casegraph.knowledge_graph import open as open_kg
-    from casegraph.network import NETS, cooccurrence_network
+    from casegraph.network import cooccurrence_network
 
     forms = ["table", *FORMATS]
     if form not in forms:
         raise UnknownNameError("format", form, forms)
-    if null not in NETS:
-        raise UnknownNameError("null model", null, list(NETS))
     with bar() as progress:
         graph = open_kg(kg, progress)
         found = graph.incidence(where or (), unit)
         progress("comparing pairs of themes", 0, 0)
-        network = cooccurrence_network(found, null, min_count, max_q)
+        network = cooccurrence_network(found, null, min_count, 1.0 if max_q is None else max_q)
     for warning in found.warnings:
         say(f"note: {warning}.")
     if form != "table":
         write_out(export(network, form), output)
         return
     frame = edge_frame(network)
-    frame = frame[frame["odds_ratio"] > 0].head(50) if max_q >= 1 else frame
+    rest = 0
+    if max_q is None:
+        strong = max(STRONGEST, int((frame["evidence"] != "weak").sum()))
+        rest, frame = max(0, len(frame) - strong), frame.head(strong)
     shown = frame.assign(
         pair=frame["label_a"] + " + " + frame["label_b"],
         odds=[f"{o:.1f} ({a:.1f}–{b:.1f})" for o, a, b in
@@ -87,5 +101,7 @@ def cooccur(
         q=[f"{v:.2g}" for v in frame["q"]],
     )[["pair", "n11", "expected", "lift", "jaccard", "odds", "p", "q", "evidence"]]  # fmt: skip
     write_out(frame_text(shown), output)
+    if rest:
+        say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
     for line in network.graph["notes"]:
         say(line)

@@ -152,9 +152,7 @@ def _list() -> str:
     from casegraph.cli.tables import text_table
     from casegraph.queries.named import named_queries
 
-    rows = [
-        [q.name, q.question, ", ".join(q.parameters)] for q in named_queries().values()
-    ]
+    rows = [[q.name, q.question, ", ".join(q.parameters)] for q in named_queries().values()]
     return text_table(["name", "question", "--with"], rows)
 
 
@@ -176,7 +174,7 @@ def _table(answer: Answer) -> str:
         if cell["type"] == "uri":
             for prefix, iri in by_length:
                 if value.startswith(iri):
-                    return f"{prefix}:{value[len(iri):]}"
+                    return f"{prefix}:{value[len(iri) :]}"
         return value
 
     names = found["head"]["vars"]

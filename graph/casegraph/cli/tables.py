@@ -14,7 +14,9 @@ _GAP = "  "
 _NARROWEST = 8
 
 
-def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
+def text_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None
+) -> str:
     """Return rows as text; cells are cut with … only where a person's terminal is too narrow.
 
     >>> print(text_table(["a", "n"], [["x", "1"], ["y", "20"]]), end="")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from casegraph.errors import QueryError
-from casegraph.queries.limits import MAX_CHAIN, MAX_NESTING, MAX_TEXT, size
+from casegraph.queries.limits import MAX_CHAIN, MAX_NESTING, MAX_TEXT
 
 # The character classes of the SPARQL 1.1 grammar, rules 164 to 167.
 _BASE = (
@@ -275,7 +275,7 @@ ASK, CONSTRUCT or DESCRIBE
         ) from None
     if length > MAX_TEXT:
         raise QueryError(
-            f"the query is too long: found {size(length)}, expected at most {size(MAX_TEXT)}; "
+            f"the query is too long: found {length:,} bytes, expected at most {MAX_TEXT:,}; "
             "shorten it"
         )
     if next(tokens(text), None) is None:

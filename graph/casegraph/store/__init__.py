@@ -1,6 +1,13 @@
 """Keeps a dataset and answers for it: on disk, in memory, or at an address."""
 
-from casegraph.store.folder import MANIFEST, Manifest, open_dataset, read_manifest, store_path, write_dataset
+from casegraph.store.folder import (
+    MANIFEST,
+    Manifest,
+    open_dataset,
+    read_manifest,
+    store_path,
+    write_dataset,
+)
 from casegraph.store.interface import Rows, Store
 from casegraph.store.oxigraph import OxigraphStore, open_memory
 from casegraph.store.remote import RemoteStore

@@ -94,9 +94,7 @@ def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
     return OxigraphStore(store.engine, str(folder)), read_manifest(folder)
 
 
-def write_dataset(
-    folder: Path, pieces: Iterable[str], finish: Callable[[], Manifest]
-) -> Manifest:
+def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Manifest]) -> Manifest:
     """Fill a new store from pieces of N-Quads and put it in the place of the folder's old one.
 
     ``finish`` is called when all pieces have been read and returns what the manifest shall say.

@@ -26,9 +26,7 @@ class OxigraphStore:
         from pyoxigraph import QuerySolutions
 
         try:
-            found = self.engine.query(
-                with_values(query, values), use_default_graph_as_union=True
-            )
+            found = self.engine.query(with_values(query, values), use_default_graph_as_union=True)
         except (OSError, RuntimeError) as error:
             raise _damaged(self.location, error) from None
         if not isinstance(found, QuerySolutions):

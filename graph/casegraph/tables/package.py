@@ -22,6 +22,7 @@ from casegraph.tables.schema import TABLES
 DESCRIPTOR = "datapackage.json"
 _DESCRIPTOR_LIMIT = 5 << 20
 
+
 @dataclass(frozen=True)
 class Package:
     """A folder of tables as found: name, title and the path of each table."""
@@ -114,9 +115,7 @@ def _read_descriptor(path: Path, faults: Faults) -> dict[str, object]:
     return {}
 
 
-def _resource_paths(
-    described: dict[str, object], folder: Path, faults: Faults
-) -> dict[str, Path]:
+def _resource_paths(described: dict[str, object], folder: Path, faults: Faults) -> dict[str, Path]:
     known = {t.name for t in TABLES}
     paths: dict[str, Path] = {}
     resources = described.get("resources")
@@ -126,8 +125,11 @@ def _resource_paths(
         text = str(resource.get("path", ""))
         relative = PurePosixPath(text)
         inside = folder / relative
-        if relative.is_absolute() or ".." in relative.parts or "://" in text or (
-            not inside.resolve().is_relative_to(folder.resolve())
+        if (
+            relative.is_absolute()
+            or ".." in relative.parts
+            or "://" in text
+            or (not inside.resolve().is_relative_to(folder.resolve()))
         ):
             faults.add(Fault(DESCRIPTOR, "resource-path", "a path inside the package's folder",
                              "move the table into the folder", found=text))  # fmt: skip

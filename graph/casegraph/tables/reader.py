@@ -32,7 +32,9 @@ class Chunk:
     rows: int
 
 
-def read_chunks(path: Path, table: Table, faults: Faults, chunk_rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+def read_chunks(
+    path: Path, table: Table, faults: Faults, chunk_rows: int = CHUNK_ROWS
+) -> Iterator[Chunk]:
     """Yield a table's rows as chunks of columns, in the standard's column order.
 
     A column that the file lacks comes as empty cells; the fault has been added by then.

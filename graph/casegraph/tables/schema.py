@@ -184,7 +184,13 @@ STATISTICS = Table(
             "Scheme that the concept belongs to",
             required=True,
             values=(
-                "count", "theme", "characteristic", "incident-type", "agency", "outcome", "other",
+                "count",
+                "theme",
+                "characteristic",
+                "incident-type",
+                "agency",
+                "outcome",
+                "other",
             ),
         ),  # fmt: skip
         Column("concept", "identifier", "What the figure is about", required=True),

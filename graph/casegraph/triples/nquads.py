@@ -43,9 +43,7 @@ def escape(text: str) -> str:
     >>> escape('a "b"')
     'a \\"b\\"'
     """
-    return (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    )
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
 
 
 def literal(text: str, datatype: str | None = None) -> str:

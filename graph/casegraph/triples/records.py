@@ -222,9 +222,7 @@ def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
         s = f"<{ID}finding/{key}> "
         source = context.review_sources[review]
         of_review[review].append(f"<{CG}hasFinding> {s}{end}")
-        of_review[review] += [
-            t + _DERIVED for t in _coded(themes, "theme", CG + "reviewTheme")
-        ]
+        of_review[review] += [t + _DERIVED for t in _coded(themes, "theme", CG + "reviewTheme")]
         yield (
             f'{s}<{_DCT}description> "{summary}" {end}'
             f'{s}<{_DCT}identifier> "{key}" {end}'

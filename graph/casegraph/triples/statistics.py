@@ -1,7 +1,8 @@
 """Published figures as a Data Cube: one observation a row, and the things it names.
 
 Every observation has a value for every dimension, as the cube's integrity constraints ask;
-where a report states no period or no part of the population, the value says so.
+where a report states no period or no part of the population, the value says so. Each unit is a
+data set of its own: one with several measures would have to state all of them at every point.
 """
 
 from __future__ import annotations
@@ -24,13 +25,18 @@ from casegraph.triples.nquads import (
 )
 from casegraph.triples.records import Context, humanised
 
-DATASET = f"<{ID}dataset/statistics>"
 _QB, _SKOS = PREFIXES["qb"], PREFIXES["skos"]
 
-_MEASURES = {
-    "percent": "cg:percentage",
-    "count": "cg:count",
-    "whole-time-equivalent": "cg:fullTimeEquivalent",
+#: By unit: the measure, the data set, its structure and its name.
+_UNITS = {
+    "percent": ("cg:percentage", "percentages", "cg:percentageStructure", "Published percentages"),
+    "count": ("cg:count", "counts", "cg:countStructure", "Published counts"),
+    "whole-time-equivalent": (
+        "cg:fullTimeEquivalent",
+        "full-time-equivalents",
+        "cg:fullTimeEquivalentStructure",
+        "Published whole-time equivalents",
+    ),
 }
 
 
@@ -48,13 +54,14 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
          unit, url, note) = row  # fmt: skip
         period = terms.period(start, end)
         scheme = dimension if dimension in DIMENSION_SCHEMES else "statistic"
-        measure = predicate(_MEASURES[unit])
+        name, dataset, structure, title = _UNITS[unit]
+        measure = predicate(name)
         source = context.source_by_url.get(url)
         source_term = f"<{ID}source/{source}>" if source else iri(url)
         pairs = [
             (TYPE, f"<{_QB}Observation>"),
             (predicate("dcterms:identifier"), literal(key)),
-            (predicate("qb:dataSet"), DATASET),
+            (predicate("qb:dataSet"), f"<{ID}dataset/{dataset}>"),
             (predicate("cg:report"), iri(terms.report(report))),
             (predicate("cg:refPeriod"), iri(period)),
             (predicate("cg:population"), f"<{VOCAB}population/{population}>"),
@@ -71,6 +78,7 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
         if note:
             pairs.append((predicate("rdfs:comment"), f'"{note}"'))
         yield block(iri(terms.statistic(key)), pairs, graph)
+        named["dataset/" + dataset] = _dataset(dataset, structure, title, graph)
         named[report] = _report(report, graph)
         named[period] = _period(period, start, end, graph)
         named["population/" + population] = _concept("population", population, graph)
@@ -85,13 +93,16 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
                 graph,
             )  # fmt: skip
     yield from named.values()
-    yield block(
-        DATASET,
+
+
+def _dataset(key: str, structure: str, title: str, graph: str) -> Block:
+    return block(
+        f"<{ID}dataset/{key}>",
         [
             (TYPE, f"<{_QB}DataSet>"),
-            (predicate("dcterms:title"), '"Published figures"@en'),
-            (predicate("rdfs:label"), '"Published figures"@en'),
-            (predicate("qb:structure"), predicate("cg:statisticsStructure")),
+            (predicate("dcterms:title"), f'"{title}"@en'),
+            (predicate("rdfs:label"), f'"{title}"@en'),
+            (predicate("qb:structure"), predicate(structure)),
         ],
         graph,
     )

@@ -1,0 +1,37 @@
+"""The views: HTML pages that lead from a drawn line to the findings and sources behind it.
+
+This package imports ``casegraph``, never the other way round; its commands join the command
+line through an entry-point group. Names are resolved when they are first used, so that finding
+the commands does not load networkx and PyVis.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casegraph_viz.evidence import Evidence
+    from casegraph_viz.site import SiteReport, write_site
+    from casegraph_viz.theme_map import theme_map
+    from casegraph_viz.views import VIEWS, View
+
+__all__ = ["VIEWS", "Evidence", "SiteReport", "View", "theme_map", "write_site"]
+
+_HOME = {
+    "Evidence": "evidence",
+    "SiteReport": "site",
+    "VIEWS": "views",
+    "View": "views",
+    "theme_map": "theme_map",
+    "write_site": "site",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    # The submodule theme_map would otherwise stand in place of the function of that name.
+    globals()[name] = value
+    return value

@@ -1,0 +1,179 @@
+"""One HTML file that needs nothing else: parts go in, a self-contained page comes out.
+
+A page must open from a memory stick on a locked-down laptop and must never run text that came
+with the data. So every value is escaped by the template, data travels as JSON that no parser can
+leave, and a Content-Security-Policy lets only the scripts and styles run whose hashes it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from casegraph.errors import UsageError
+from casegraph.resources import casegraph_version
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FILES = resources.files("casegraph_viz")
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_BREAKOUT = re.compile(r"</(script|style)|<!--|\r", re.IGNORECASE)
+
+
+def render(
+    template: str,
+    *,
+    title: str,
+    description: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    data: Mapping[str, object] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a self-contained HTML page.
+
+    Parameters
+    ----------
+    template
+        Name of a file in ``templates/`` that extends ``base.html``.
+    title, description
+        Plain text.
+    styles, scripts
+        CSS and JavaScript source that the project itself wrote or ships, never text from data.
+    data
+        Name → value; each becomes a JSON block with the element id ``data-{name}``.
+    context
+        Further variables of the template; all are escaped.
+    """
+    from markupsafe import Markup
+
+    blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
+    for source in (*styles, *scripts):
+        _refuse_breakout(source)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            {
+                **(context or {}),
+                "title": title,
+                "description": description,
+                "policy": content_security_policy(styles, scripts),
+                "generator": f"casegraph {casegraph_version()}",
+                "styles": [Markup(style) for style in styles],
+                "scripts": [Markup(script) for script in scripts],
+                "data": blocks,
+            }
+        )
+    )
+    # A lone surrogate cannot be written as UTF-8, so it is shown as what it is: unreadable.
+    return html.encode("utf-8", "replace").decode("utf-8")
+
+
+def static_text(name: str) -> str:
+    """Return one of our own style sheets or scripts from ``static/``."""
+    return (_FILES / "static" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def json_for_html(value: object) -> str:
+    r"""Return JSON that may stand inside a script element, whatever text it holds.
+
+    >>> json_for_html({"title": "</script><b>"})
+    '{"title":"\\u003c/script\\u003e\\u003cb\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate(_ESCAPES)
+
+
+def content_security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """Return a policy under which only the given styles and scripts run and nothing loads."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_hashes(scripts)}",
+            f"style-src {_hashes(styles)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def web_address(value: object) -> str:
+    """Return an http(s) address unchanged and anything else as an empty text.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(value or "").strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    plain = not re.search(r"[\s<>\"\\^`{|}\x00-\x1f]", text)
+    return text if parts.scheme in {"http", "https"} and parts.netloc and plain else ""
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page so that a reader never meets half of it: beside, then in place.
+
+    Raises
+    ------
+    UsageError
+        If the folder does not exist or may not be written to.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(html)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(
+            f"{path} cannot be written ({error.strerror}); choose another place with -o."
+        ) from error
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from casegraph_viz.style import group_style
+
+    environment = Environment(
+        loader=FileSystemLoader(str(_FILES / "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["group_style"] = group_style
+    environment.filters["percent"] = lambda share: f"{100 * float(share):.0f}%"
+    environment.filters["thousands"] = lambda number: f"{int(number):,}"
+    return environment
+
+
+def _hashes(sources: Sequence[str]) -> str:
+    digests = [hashlib.sha256(source.encode("utf-8")).digest() for source in sources]
+    quoted = [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
+    return " ".join(quoted) or "'none'"
+
+
+def _refuse_breakout(source: str) -> None:
+    found = _BREAKOUT.search(source)
+    if found:
+        raise ValueError(
+            f"a style or script of the page holds {found.group(0)!r}, which would end its element"
+        )

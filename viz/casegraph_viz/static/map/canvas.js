@@ -1,0 +1,211 @@
+// Draws the network with vis-network at the places that the page brings; nothing moves by itself.
+(() => {
+  "use strict";
+  const cg = window.casegraph;
+  const holder = cg.byId("network");
+  const places = new Map(cg.drawing.nodes.map((node) => [node.id, node]));
+  const root = document.documentElement;
+
+  const colours = () => {
+    const css = window.getComputedStyle(root);
+    const get = (name) => css.getPropertyValue(name).trim();
+    const groups = {};
+    for (const group of Object.keys(cg.settings.groups)) groups[group] = get(`--group-${group}`);
+    return { paper: get("--surface"), ink: get("--ink"), soft: get("--soft"), apart: get("--apart"), groups };
+  };
+
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const network = new vis.Network(holder, { nodes, edges }, cg.drawing.options);
+  cg.network = network;
+  cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false };
+
+  const nearOf = (state, shown) => {
+    if (state.pair !== null) {
+      const pair = cg.pair(state.pair, state.net);
+      return new Set([pair.a.i, pair.b.i]);
+    }
+    if (state.theme === null) return new Set();
+    const near = new Set([state.theme]);
+    for (const pair of shown) {
+      if (pair.a.i === state.theme) near.add(pair.b.i);
+      if (pair.b.i === state.theme) near.add(pair.a.i);
+    }
+    return near;
+  };
+
+  // The page brings two sets of places, one for a wide picture and one for a tall one.
+  const place = (node) => (cg.view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
+  cg.placeOf = place;
+  cg.sizeOf = (node) => (cg.view.tall ? node.size * 1.4 : node.size);
+
+  // A tall picture has no room for the list of lone themes; the page lists them all further down.
+  cg.isHidden = (theme, state) =>
+    state.off.includes(theme.group) ||
+    (cg.view.tall && places.get(theme.id).listed && !cg.view.linked.has(theme.i) && state.theme !== theme.i);
+
+  const nodeLook = (theme, state, view) => {
+    const node = places.get(theme.id);
+    const colour = view.colours.groups[theme.group];
+    const hollow = !view.linked.has(theme.i);
+    const dim = view.near.size > 0 && !view.near.has(theme.i);
+    const chosen = state.theme === theme.i;
+    return {
+      id: theme.id,
+      title: node.title,
+      shape: node.shape,
+      size: cg.sizeOf(node),
+      ...place(node),
+      hidden: cg.isHidden(theme, state),
+      opacity: dim ? 0.22 : hollow ? 0.75 : 1,
+      borderWidth: chosen ? 4 : 1.5,
+      chosen: false,
+      color: {
+        background: hollow && !chosen ? view.colours.paper : colour,
+        border: chosen ? view.colours.ink : hollow ? colour : view.colours.paper,
+      },
+    };
+  };
+
+  const edgeLook = (pair, state, view, scale) => {
+    const grade = pair.together ? pair.evidence : "apart";
+    const touches =
+      state.pair === pair.k ||
+      (state.theme !== null && (pair.a.i === state.theme || pair.b.i === state.theme));
+    const dim = view.near.size > 0 && !touches;
+    const strong = pair.evidence === "clear";
+    return {
+      id: pair.k,
+      from: pair.a.id,
+      to: pair.b.id,
+      title: cg.pairTitle(pair),
+      dashes: cg.settings.dashes[grade],
+      width: scale(pair),
+      color: {
+        color: pair.together ? view.colours.soft : view.colours.apart,
+        highlight: view.colours.ink,
+        hover: view.colours.ink,
+        opacity: dim ? 0.12 : touches ? 1 : strong ? 0.75 : 0.6,
+      },
+    };
+  };
+
+  cg.pairTitle = (pair) =>
+    `${pair.a.label} and ${pair.b.label}: ${pair.n11} ${pair.n11 === 1 ? "review names" : "reviews name"} both, ` +
+    `${cg.fixed(pair.expected, 1)} expected`;
+
+  // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
+  const widths = (shown, measure) => {
+    const values = shown.map((pair) => Math.max(0, pair[measure] ?? 0));
+    const top = Math.max(...values, 1e-9);
+    return (pair) => 1 + 6 * Math.sqrt(Math.max(0, pair[measure] ?? 0) / top);
+  };
+
+  const sync = (set, wanted) => {
+    const keep = new Set(wanted.map((item) => item.id));
+    const gone = set.getIds().filter((id) => !keep.has(id));
+    if (gone.length) set.remove(gone);
+    set.update(wanted);
+  };
+
+  const redraw = (state) => {
+    const view = cg.view;
+    const shown = cg.visiblePairs(state);
+    view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
+    view.near = nearOf(state, shown);
+    view.shown = shown;
+    sync(nodes, cg.themes.filter((t) => places.has(t.id)).map((t) => nodeLook(t, state, view)));
+    const scale = widths(shown, state.measure);
+    sync(edges, shown.map((pair) => edgeLook(pair, state, view, scale)));
+    network.unselectAll();
+  };
+
+  cg.fit = () => {
+    // Labels keep their size on the screen, so they need more of the picture when it is small.
+    let scale = 1;
+    let box = null;
+    for (let round = 0; round < 3; round += 1) {
+      box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const node of places.values()) {
+        if (cg.view.tall && node.listed) continue;
+        const { x, y } = place(node);
+        const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
+        box[0] = Math.min(box[0], x - (node.listed ? node.size : 40 / scale));
+        box[1] = Math.min(box[1], y - node.size - (node.listed ? 24 / scale : 4));
+        box[2] = Math.max(box[2], x + right / scale);
+        box[3] = Math.max(box[3], y + node.size + (node.listed ? 0 : 30 / scale));
+      }
+      if (box[0] > box[2]) return;
+      scale = Math.min(holder.clientWidth / (box[2] - box[0]), holder.clientHeight / (box[3] - box[1]), 1.4);
+    }
+    const position = { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 };
+    network.moveTo({ position, scale: scale * 0.98, animation: false });
+  };
+
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  cg.focusOn = (themes) => {
+    const spots = themes.map((i) => places.get(cg.themes[i].id)).filter(Boolean).map(place);
+    if (!spots.length) return;
+    const position = {
+      x: spots.reduce((sum, s) => sum + s.x, 0) / spots.length,
+      y: spots.reduce((sum, s) => sum + s.y, 0) / spots.length,
+    };
+    const here = network.canvasToDOM(position);
+    const inside =
+      here.x > 40 && here.y > 40 && here.x < holder.clientWidth - 40 && here.y < holder.clientHeight - 40;
+    if (inside) return;
+    network.moveTo({ position, animation: still.matches ? false : { duration: 250 } });
+  };
+  cg.zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)) });
+
+  network.on("click", ({ nodes: hit, edges: lines }) => {
+    if (hit.length) cg.selectTheme(cg.themeOf.get(hit[0]).i);
+    else if (lines.length) cg.selectPair(lines[0]);
+    else cg.clear();
+    cg.tellSelection();
+  });
+  network.on("hoverNode", ({ node }) => {
+    cg.view.hover = cg.themeOf.get(node).i;
+    network.redraw();
+  });
+  network.on("blurNode", () => {
+    cg.view.hover = null;
+    network.redraw();
+  });
+  // Without a modifier key the wheel scrolls the page, as a reader expects.
+  holder.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+
+  cg.onChange(redraw);
+  const isTall = () => holder.clientHeight > holder.clientWidth;
+  cg.openMap = () => {
+    cg.view.tall = isTall();
+    cg.start();
+    cg.fit();
+    let width = holder.clientWidth;
+    new ResizeObserver(() => {
+      if (Math.abs(holder.clientWidth - width) < 2) return;
+      width = holder.clientWidth;
+      cg.view.tall = isTall();
+      redraw(cg.state);
+      cg.fit();
+    }).observe(holder);
+    network.once("afterDrawing", () => {
+      root.dataset.ready = "true";
+      performance.mark("casegraph-ready");
+    });
+    network.redraw();
+  };
+  const recolour = () => {
+    cg.view.colours = colours();
+    redraw(cg.state);
+  };
+  document.addEventListener("casegraph:mode", recolour);
+  window.addEventListener("beforeprint", recolour);
+  window.addEventListener("afterprint", recolour);
+})();

@@ -1,0 +1,102 @@
+"""One colour and one shape for each theme group, the same in every view.
+
+The colours were chosen by search: at least 3:1 against the page in both modes (WCAG 1.4.11),
+and far apart for readers with protanopia, deuteranopia and tritanopia alike. Colour is never
+the only cue, so each group has a shape too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAPER = {"light": "#fbfaf7", "dark": "#16181d"}
+
+
+@dataclass(frozen=True)
+class GroupStyle:
+    """How the themes of one group are drawn; ``shape`` is a node shape of vis-network."""
+
+    key: str
+    label: str
+    shape: str
+    light: str
+    dark: str
+    outline: str
+
+    @property
+    def colour_variable(self) -> str:
+        """Name of the CSS variable that holds the colour in the mode in use."""
+        return f"--group-{self.key}"
+
+
+# ``outline`` is the same shape as an SVG path in a box of 24 by 24, for legends and lists.
+GROUPS: tuple[GroupStyle, ...] = (
+    GroupStyle(
+        "family",
+        "Family and household",
+        "dot",
+        "#173f7d",
+        "#4aa3f2",
+        "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z",
+    ),
+    GroupStyle("child", "The child", "triangle", "#b9781a", "#f2c04a", "M12 2.5L22 20.5H2z"),
+    GroupStyle("harm", "Harm", "diamond", "#9a1038", "#f2486a", "M12 1.5L22.5 12L12 22.5L1.5 12z"),
+    GroupStyle("practice", "Practice", "square", "#17967a", "#a5ecd2", "M3.5 3.5h17v17h-17z"),
+    GroupStyle(
+        "system",
+        "Organisation and system",
+        "hexagon",
+        "#6f6a94",
+        "#948ba8",
+        "M6.5 2.5h11L23 12l-5.5 9.5h-11L1 12z",
+    ),
+)
+OTHER = GroupStyle(
+    "other",
+    "Other",
+    "star",
+    "#55524c",
+    "#c9c5bc",
+    "M12 2l3 7h7l-5.5 4.5l2 7.5l-6.5-4.5l-6.5 4.5l2-7.5L2 9h7z",
+)
+
+_BY_KEY = {group.key: group for group in GROUPS}
+
+
+def group_style(key: str) -> GroupStyle:
+    """Return how a theme group is drawn; an unknown group is drawn as a grey star.
+
+    >>> group_style("harm").shape
+    'diamond'
+    >>> group_style("anything else").shape
+    'star'
+    """
+    return _BY_KEY.get(key, OTHER)
+
+
+def palette_css() -> str:
+    """Return the CSS custom properties of the group colours, for light, dark and print.
+
+    >>> "--group-harm:#9a1038" in palette_css()
+    True
+    """
+    styles = (*GROUPS, OTHER)
+    light = ";".join(f"{g.colour_variable}:{g.light}" for g in styles)
+    dark = ";".join(f"{g.colour_variable}:{g.dark}" for g in styles)
+    return (
+        f":root{{--paper:{PAPER['light']};{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-mode=light]){{--paper:{PAPER['dark']};{dark}}}}}\n"
+        f"@media screen{{:root[data-mode=dark]{{--paper:{PAPER['dark']};{dark}}}}}\n"
+        + "".join(f".g-{g.key}{{color:var({g.colour_variable})}}" for g in styles)
+    )
+
+
+def node_size(count: int, largest: int) -> float:
+    """Return the radius of a node in pixels: its area grows with the count of reviews.
+
+    >>> node_size(100, 100), node_size(25, 100)
+    (18.0, 10.5)
+    """
+    share = count / largest if largest else 0.0
+    return round(3.0 + 15.0 * float(share) ** 0.5, 2)

@@ -1,0 +1,179 @@
+"""A network in plain sentences, for readers who do not or cannot read a picture.
+
+Every sentence is counted from the network; none says why two themes meet, because reviews cannot
+show that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from casegraph_viz.drawing import Pair, pairs
+
+SMALL_CORPUS = 200
+
+NET_LABELS = {
+    "length": "Together beyond review length",
+    "independence": "Mentioned together",
+}
+NET_NOTES = {
+    "length": "Compared with what is expected when long reviews name many themes and short ones "
+    "few. If reviews are long because lives were complicated, this comparison also takes away "
+    "real clustering.",
+    "independence": "Compared with what is expected if every review were equally likely to name "
+    "a theme. Long reviews name everything, so many of these lines only show that reviews are "
+    "long.",
+}
+_EXPECTATION = {
+    "length": "than the lengths of the reviews would lead one to expect",
+    "independence": "than if themes fell into reviews independently",
+}
+CAVEATS = (
+    (
+        "Reviews are not a sample of cases.",
+        "A review is written when something went badly wrong and somebody decided to learn from "
+        "it. What is common here need not be common in families or in practice, and two themes "
+        "can seem linked or unlinked only because of how cases come to be reviewed.",
+    ),
+    (
+        "A line is not a cause.",
+        "It says that two themes are named in the same reviews more often than expected. It does "
+        "not say that one leads to the other, nor that either predicts harm to a child.",
+    ),
+    (
+        "Silence is not absence.",
+        "A theme that a report does not name may still have been there. Many texts coded here "
+        "are summaries, so the counts are lower bounds of what the reviews say.",
+    ),
+)
+CONTENT_NOTE = (
+    "These reviews are about children who died or were seriously harmed. The summaries name "
+    "abuse, neglect and suicide. Take a break when you need one."
+)
+
+
+def net_name(network: nx.Graph[str]) -> str:
+    """Return which comparison a network rests on: ``length`` or ``independence``."""
+    return str(network.graph.get("net", "length"))
+
+
+def unit_noun(network: nx.Graph[str], count: int) -> str:
+    """Return the counted unit in the right number.
+
+    >>> unit_noun(nx.Graph(unit="child"), 2)
+    'children'
+    """
+    many = {"review": "reviews", "child": "children", "finding": "findings"}
+    unit = str(network.graph.get("unit", "review"))
+    return unit if count == 1 else many.get(unit, f"{unit}s")
+
+
+def summarise(network: nx.Graph[str]) -> list[str]:
+    """Return what a network shows, in a few sentences of plain text."""
+    n = int(network.graph.get("n", 0))
+    named = [(t, d) for t, d in network.nodes(data=True) if d.get("count", 0) > 0]
+    named.sort(key=lambda item: (-item[1]["count"], item[0]))
+    units = unit_noun(network, n)
+    if not named:
+        return [f"None of the {n:,} {units} names a theme, so there is nothing to draw."]
+    lines = [
+        f"{n:,} {units} name {len(named)} of {len(network)} themes in their findings. Most often: "
+        + "; ".join(
+            f"{_label(network, t)} ({d['count']}, {_percent(d['share'])}, "
+            f"95% interval {_percent(d['low'])} to {_percent(d['high'])})"
+            for t, d in named[:3]
+        )
+        + "."
+    ]
+    if n < SMALL_CORPUS:
+        lines.append(
+            f"With {n} {units} chance plays a large part: read the intervals and the order of "
+            f"the pairs, not single lines. About {SMALL_CORPUS} reviews are needed before pairs "
+            "can be told apart well."
+        )
+    lines += _pair_lines(network)
+    lines += _lone_lines(network, [t for t, _ in named])
+    return lines
+
+
+def _pair_lines(network: nx.Graph[str]) -> list[str]:
+    than = _EXPECTATION.get(net_name(network), _EXPECTATION["independence"])
+    clear, apart = pairs(network, "clear"), pairs(network, "clear", together=False)
+    suggestive = pairs(network, "suggestive")
+    lines = []
+    if clear:
+        lines.append(
+            f"{_counted(len(clear), 'pair occurs', 'pairs occur')} together in clearly more "
+            f"{unit_noun(network, 2)} {than}. The strongest: "
+            + "; ".join(_described(network, pair) for pair in clear[:3])
+            + "."
+        )
+        groups = _groups(network, clear)
+        if groups:
+            lines.append("Clear pairs join these themes: " + "; ".join(groups) + ".")
+    else:
+        lines.append(f"No pair occurs together in clearly more {unit_noun(network, 2)} {than}.")
+    if suggestive:
+        lines.append(
+            f"A further {_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: unlikely "
+            "by chance if looked at alone, but so many pairs were compared that some of them will "
+            "be chance."
+        )
+    if apart:
+        lines.append(
+            f"{_counted(len(apart), 'pair is', 'pairs are')} named together clearly less often "
+            "than expected, for example " + _described(network, apart[0]) + "."
+        )
+    return lines
+
+
+def _lone_lines(network: nx.Graph[str], named: Sequence[str]) -> list[str]:
+    paired = {t for pair in pairs(network, "clear") for t in (pair.a, pair.b)}
+    alone = [t for t in named[:20] if t not in paired][:4]
+    if not alone or not paired:
+        return []
+    words = _joined([f"{_label(network, t)} ({network.nodes[t]['count']})" for t in alone])
+    return [
+        f"Named often, yet in no clear pair: {words}. Such themes run through reviews of many "
+        "kinds, which is a finding of its own."
+    ]
+
+
+def _groups(network: nx.Graph[str], clear: Sequence[Pair]) -> list[str]:
+    G: nx.Graph[str] = nx.Graph((p.a, p.b) for p in clear)
+    parts = [sorted(c, key=lambda t: (-network.nodes[t]["count"], t)) for c in
+             nx.connected_components(G)]  # fmt: skip
+    parts = sorted((p for p in parts if len(p) > 2), key=lambda p: (-len(p), p[0]))
+    told = []
+    for part in parts[:4]:
+        words = [_label(network, t) for t in part[:6]]
+        more = f" and {len(part) - 6} more" if len(part) > 6 else ""
+        told.append((_joined(words) if not more else ", ".join(words)) + more)
+    return told
+
+
+def _described(network: nx.Graph[str], pair: Pair) -> str:
+    both, expected = int(pair.facts["n11"]), float(pair.facts["expected"])
+    return (
+        f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both} "
+        f"{unit_noun(network, both)}, {expected:.1f} expected)"
+    )
+
+
+def _label(network: nx.Graph[str], theme: str) -> str:
+    return str(network.nodes[theme].get("label", theme))
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
