@@ -44,11 +44,13 @@ _AGE_MONTHS = {
 }
 _KIND_OF_GROUP = {"practice": "practice", "system": "system"}
 _TEXTS = (
-    "Synthetic text that stands for a coded sentence.",
-    "Synthetic text about no real case, of a usual length for a summary.",
-    'Synthetic text with a "quoted" word, a comma and more.',
-    "Synthetic text – invented for measuring speed, it says nothing of any child or agency.",
+    "synthetic text for a coded sentence.",
+    "synthetic text about no real case, of a usual length.",
+    "synthetic text, made up to measure speed.",
 )
+#: One text in so many has quotation marks and a dash, which take the slower way to the quads.
+_RARE = 97
+_RARE_TEXT = 'synthetic text – with a "quoted" word.'
 
 Ints = NDArray[np.int64]
 Matrix = NDArray[np.bool_]
@@ -341,7 +343,8 @@ def _findings(
 def _texts(leading: Sequence[int]) -> Iterator[str]:
     labels = [c.pref_label for c in concepts("theme").values()]
     for i, theme in enumerate(leading):
-        yield f"{labels[theme]}: {_TEXTS[(i * 7 + theme) % len(_TEXTS)]}"
+        text = _TEXTS[(i + theme) % len(_TEXTS)] if i % _RARE else _RARE_TEXT
+        yield f"{labels[theme]}: {text}"
 
 
 def _recommendations(ids: list[str], rng: np.random.Generator) -> list[Iterable[object]]:

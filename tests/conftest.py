@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from casegraph.knowledge_graph import KnowledgeGraph
 
 CASES = Path(__file__).parent / "cases"
 
@@ -19,7 +23,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def kg(_own_cache: None):  # noqa: ANN201
+def kg(_own_cache: None) -> KnowledgeGraph:
     """The bundled reviews as a knowledge graph, as a user opens them."""
     import casegraph
 

@@ -291,11 +291,11 @@ def test_data_that_cannot_be_read(tmp_path: Path, name: str, data: bytes, reason
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * {\n ?s ?p }", "line 2, column 8: found text that is not SPARQL"),
+        ("SELECT * {\n ?s ?p }", "line 2, column 9: found text that is not SPARQL"),
         ("SELECT * { ?s cgg:number ?o }", "found the prefix 'cgg', .* did you mean cg: ?"),
         ("SELECT * { ?s foo:x ?o }", "line 1, column 20: .* declare it with PREFIX foo:"),
         ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "The SELECT contains a variable"),
-        ("FIND ?x", "line 1, column 5: found no query .* expected SELECT, ASK"),
+        ("FIND ?x", "found 'FIND'; expected SELECT, ASK"),
         ("SELECT (<urn:f>(1) AS ?x) {}", "custom function <urn:f> is not supported"),
         ("SELECT * { ?s ?p 'open }", "line 1, column 18: found a string that is never closed"),
         ("INSERT DATA { <a:b> <a:c> 1 }", "casegraph reads only"),
@@ -310,7 +310,7 @@ def test_faults_are_told_in_a_sentence(target: StoreTarget, query: str, message:
 
 
 def test_limits_must_make_sense() -> None:
-    for wrong in ({"seconds": 0.0}, {"seconds": float("nan")}, {"memory": 1 << 20}, {"rows": -1}):
+    for wrong in ({"seconds": 0.0}, {"seconds": float("nan")}, {"memory": 1 << 28}, {"rows": -1}):
         with pytest.raises(UsageError):
             Limits(**wrong)  # type: ignore[arg-type]
 
@@ -321,14 +321,14 @@ CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
 DEADLY = {
     "count": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
     "order": f"SELECT * {{ {CROSS} }} ORDER BY ?c ?f",
-    "distinct": f"SELECT DISTINCT ?a ?d ?g {{ {CROSS} FILTER(?a = 1) }}",
+    "distinct": f"SELECT DISTINCT ?a ?d ?g {{ {CROSS} }}",
     "group": f"SELECT ?a (SUM(?c) AS ?n) {{ {CROSS} }} GROUP BY ?a",
-    "ask": f"ASK {{ {CROSS} FILTER(?c = 'none') }}",
+    "ask": f"ASK {{ {CROSS} FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = '!') }}",
     "construct": f"CONSTRUCT {{ ?a ?b ?f }} WHERE {{ {CROSS} }}",
     "path": "SELECT (COUNT(*) AS ?n) { ?a (cg:next|^cg:next)* ?b . ?c cg:next* ?d }",
-    "minus": "ASK { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?g ?h ?i . ?j ?k ?l FILTER(?l=?f+1) } }",
-    "regex": f"ASK {{ {CROSS} FILTER REGEX(CONCAT(STR(?c), STR(?f)), '^(a+)+$') }}",
-    "replace": f"ASK {{ {CROSS} FILTER(REPLACE(STR(?c), '(.)+', '$1$1') = '!') }}",
+    "exists": f"ASK {{ {CROSS} FILTER EXISTS {{ ?a ?k ?l FILTER(STR(?l) = STR(?i + 1)) }} }}",
+    "regex": f"ASK {{ {CROSS} FILTER REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), '^(a+)+$') }}",
+    "replace": f"ASK {{ {CROSS} FILTER(REPLACE(STR(?c), '(.)+', STR(?i)) = STR(?f + ?f)) }}",
     "patterns 150": "SELECT * {" + "".join(f"?a{n} a ?b{n} ." for n in range(150)) + "}",
     "patterns 800": "SELECT * {" + "".join(f"?a{n} ?p ?b{n} ." for n in range(800)) + "}",
     "optional 400": "SELECT * {" + "OPTIONAL { ?a a ?b }" * 400 + "}",
@@ -349,10 +349,9 @@ def test_deadly_queries_are_stopped(target: StoreTarget, tmp_path: Path) -> None
             run_query(where, DEADLY[name], timeout=LIMIT).close()
             return "answered"
         except QueryTimeoutError as error:
-            assert str(error).startswith("the query was stopped after 1.5 s")
             # Not a measure of speed: a query that is not stopped would run for hours.
-            assert time.monotonic() - started < LIMIT + 5
-            return "stopped"
+            late = time.monotonic() - started > LIMIT + 5
+            return "late" if late else str(error)
         except QueryError as error:
             return str(error)
 
@@ -360,7 +359,9 @@ def test_deadly_queries_are_stopped(target: StoreTarget, tmp_path: Path) -> None
         ends = dict(zip(DEADLY, pool.map(attempt, DEADLY), strict=True))
     answered = {name for name, end in ends.items() if end == "answered"}
     assert answered <= {"patterns 150", "optional 400", "path 600", "values 400"}, ends
-    assert sum(end == "stopped" for end in ends.values()) >= 9, ends
+    assert sum(end.startswith("the query was stopped after 1.5 s") for end in ends.values()) >= 9, (
+        ends
+    )
     assert count(target, "SELECT (COUNT(*) AS ?n) { ?s cg:number ?o }") == ROWS
 
 
@@ -546,11 +547,11 @@ def direct(
 
 
 def altered(folder: Path, *lines: str) -> Path:
-    """Return a copy of the worker without some of its lines."""
+    """Return a copy of the worker with some of its lines left out."""
     text = WORKER.read_text(encoding="utf-8")
     for line in lines:
         assert text.count(line) == 1
-        text = text.replace(line, "pass")
+        text = text.replace(line, line[: len(line) - len(line.lstrip())] + "pass\n")
     folder.mkdir()
     shutil.copy(WORKER.with_name("writers.py"), folder)
     (folder / "worker.py").write_text(text, encoding="utf-8")
@@ -585,15 +586,13 @@ def test_each_wall_holds_alone(target: StoreTarget, listener: Listener, tmp_path
         time.sleep(0.1)
         return listener.hits - before
 
-    network, files = "    leave_network()\n", '_set("RLIMIT_NOFILE", 0, 0)'
-    network = network.strip()
-    text = WORKER.read_text(encoding="utf-8")
-    assert text.count(f"    {network}\n") == 1
+    network = "    leave_network()\n"
+    files = '            _set("RLIMIT_NOFILE", 0, 0)\n'
     assert hits(WORKER) == 0
-    assert hits(altered(tmp_path / "a", f"    {network}\n".rstrip("\n") + "\n    request")) == 0
-    assert hits(altered(tmp_path / "c", files, f"    {network}\n    request")) >= 8
+    assert hits(altered(tmp_path / "files", network)) == 0
+    assert hits(altered(tmp_path / "none", network, files)) >= 8
     if leaves_network():
-        assert hits(altered(tmp_path / "b", files)) == 0
+        assert hits(altered(tmp_path / "network", files)) == 0
 
 
 def leaves_network() -> bool:
@@ -645,7 +644,7 @@ def test_only_terms_can_be_put_in(
 
 
 def test_faults_are_placed_in_the_text_as_given(target: StoreTarget) -> None:
-    with pytest.raises(QueryError, match="line 1, column 31: found text"):
+    with pytest.raises(QueryError, match="line 1, column 32: found text"):
         run_query(target, "SELECT ?s { ?s cg:number ?n . !", substitutions={"n": "<urn:a>"})
 
 

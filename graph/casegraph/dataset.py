@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from casegraph.errors import TableError
 from casegraph.progress import Progress, silent
@@ -160,7 +160,7 @@ def write_quads(
     return build.manifest(), build.readings
 
 
-def _write_trig(build: Build, file: object) -> None:
+def _write_trig(build: Build, file: IO[bytes]) -> None:
     from pyoxigraph import RdfFormat, parse, serialize
 
     from casegraph.terms import PREFIXES
@@ -171,7 +171,7 @@ def _write_trig(build: Build, file: object) -> None:
         quads.seek(0)
         # TriG is written graph by graph: sorting by graph first keeps each of them in one block.
         parsed = sorted(parse(quads, format=RdfFormat.N_QUADS), key=lambda q: str(q.graph_name))
-        serialize(parsed, output=file, format=RdfFormat.TRIG, prefixes=PREFIXES)  # type: ignore[call-overload]
+        serialize(parsed, output=file, format=RdfFormat.TRIG, prefixes=PREFIXES)
 
 
 def bundled_package() -> Path:

@@ -153,7 +153,8 @@ def natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def findings(store: Store) -> list[dict[str, Any]]:
-    """Return every finding: finding_id, review_id, kind, polarity, themes, agencies, summary, iri."""
+    """Return every finding: finding_id, review_id, kind, polarity, themes, agencies, summary,
+    iri."""
     return _coded(
         store, "cg:hasFinding", "finding",
         {"kind": "cg:findingKind", "polarity": "cg:polarity"},

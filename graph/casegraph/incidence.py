@@ -79,8 +79,10 @@ class Incidence:
         Raises KeyError for a theme that is not in the scheme.
         """
         columns = [self.themes.index(t) if t in self.themes else _no(t) for t in themes]
-        dense = self.matrix[:, columns].toarray().all(axis=1)
-        return [self.units[i] for i in dense.nonzero()[0]]
+        import numpy as np
+
+        shown = np.asarray(self.matrix[:, columns].toarray(), dtype=bool)
+        return [self.units[i] for i in np.flatnonzero(shown.all(axis=1))]
 
 
 def _no(theme: str) -> int:
@@ -98,6 +100,8 @@ def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> 
         Filters KEY=VALUE, see ``casegraph.filters.parse_filters``.
     unit
         ``review`` (the default), ``child`` or ``finding``. A child shows the themes of its review.
+        With the first two, a filter on findings (kind, polarity) decides which findings count;
+        all reviews that the other filters leave stay in the denominator.
 
     Raises
     ------
@@ -111,6 +115,8 @@ def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> 
     filters = parse_filters(where)
     of_unit = _units(store, unit)
     for chosen in filters:
+        if chosen.facet.about == "finding" and unit != "finding":
+            continue  # it decides which findings count, not which reviews are looked at
         passing = _passing(store, chosen, unit)
         by_review = chosen.facet.about != unit
         of_unit = {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}

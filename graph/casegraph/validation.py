@@ -13,7 +13,10 @@ from casegraph.store import OxigraphStore, open_dataset, open_memory
 from casegraph.tables import Reading, check_package
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import rdflib
+    from pyoxigraph import Quad
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,10 @@ def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Grap
     return graph
 
 
-def _in_default_graph(triples: object) -> list[object]:
+def _in_default_graph(triples: Iterable[Quad]) -> list[Quad]:
     from pyoxigraph import Quad
 
-    return [Quad(t.subject, t.predicate, t.object) for t in triples]  # type: ignore[attr-defined]
+    return [Quad(t.subject, t.predicate, t.object) for t in triples]
 
 
 def _triples(store: OxigraphStore) -> bytes:

@@ -6,37 +6,16 @@ Nothing heavy is imported before a command runs, so that ``casegraph --help`` st
 from __future__ import annotations
 
 import webbrowser
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from casegraph.cli.options import Kg, Where
 
-    from casegraph_viz.knowledge import Progress
+if TYPE_CHECKING:
     from casegraph_viz.site import SiteReport
 
-KgOption = Annotated[
-    str | None,
-    typer.Option(
-        "--kg",
-        metavar="PATH|URL",
-        help="Dataset to read: an Oxigraph folder, an RDF file or a SPARQL endpoint. "
-        "Without it, the bundled reviews.",
-        show_default=False,
-    ),
-]
-WhereOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where",
-        metavar="KEY=VALUE",
-        help="Keep only reviews that fit; may be given several times, all must fit.",
-        show_default=False,
-    ),
-]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the result in a browser.")]
 
 
@@ -45,8 +24,8 @@ def explore(
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the site.")
     ] = Path("casegraph-site"),
     open_page: OpenOption = False,
-    kg: KgOption = None,
-    where: WhereOption = None,
+    kg: Kg = None,
+    where: Where = None,
 ) -> None:
     """Build, analyse and draw everything: a folder of pages that opens from anywhere.
 
@@ -56,11 +35,12 @@ def explore(
 
       casegraph explore -o teenagers --where age-group=11-to-15
     """
-    import casegraph
+    from casegraph.cli.console import bar
+    from casegraph.knowledge_graph import open as open_kg
     from casegraph_viz.site import write_site
 
-    with _progress_bar() as progress:
-        report = write_site(casegraph.open(kg), folder, progress, where or ())
+    with bar() as progress:
+        report = write_site(open_kg(kg, progress), folder, progress, where or ())
     for line in report_lines(report):
         typer.echo(line)
     if open_page:
@@ -79,8 +59,8 @@ def view(
     ] = None,
     open_page: OpenOption = False,
     list_views: Annotated[bool, typer.Option("--list", help="List the views and stop.")] = False,
-    kg: KgOption = None,
-    where: WhereOption = None,
+    kg: Kg = None,
+    where: Where = None,
 ) -> None:
     """Write one view as a single HTML file that needs nothing else.
 
@@ -107,11 +87,15 @@ def view(
         )
     chosen = find_view(name)
 
-    import casegraph
+    from casegraph.cli.console import bar
+    from casegraph.knowledge_graph import open as open_kg
     from casegraph_viz.page import write_page
 
     path = output or Path(chosen.file_name)
-    write_page(path, chosen.render(casegraph.open(kg), where or (), ""))
+    with bar() as progress:
+        graph = open_kg(kg, progress)
+        progress(f"drawing {chosen.title.lower()}", 0, 0)
+        write_page(path, chosen.render(graph, where or (), ""))
     typer.echo(f"{chosen.title}: {path}")
     if open_page:
         webbrowser.open(path.absolute().as_uri())
@@ -131,25 +115,3 @@ def report_lines(report: SiteReport) -> list[str]:
         f"Pages: {', '.join(report.pages)}; {len(report.downloads)} downloads.",
         f"Open {report.index}",
     ]
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """Show progress on stderr where a person is watching, and nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def tell(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=total)
-
-        yield tell

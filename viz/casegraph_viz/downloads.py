@@ -6,42 +6,20 @@ pages show is there as a file too.
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from casegraph_viz.drawing import Pair, pairs
+from casegraph.exports import to_csv, to_graphml
 from casegraph_viz.knowledge import Knowledge
 
-THEME_COLUMNS = ("theme", "reviews", "n", "share", "low", "high", "label", "group")
-PAIR_COLUMNS = (
-    "theme_a",
-    "theme_b",
-    "n11",
-    "a",
-    "b",
-    "n",
-    "expected",
-    "lift",
-    "npmi",
-    "jaccard",
-    "phi",
-    "odds_ratio",
-    "odds_ratio_low",
-    "odds_ratio_high",
-    "p",
-    "q",
-    "net",
-    "sign",
-    "evidence",
-)
-# A cell that starts so is run as a formula by common spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+if TYPE_CHECKING:
+    import networkx as nx
+
+THEME_COLUMNS = ["theme", "reviews", "n", "share", "low", "high", "label", "group"]
+_TABLE_FILES = {".csv", ".json", ".md"}
 
 
 @dataclass(frozen=True)
@@ -52,115 +30,50 @@ class Download:
     size: int
     description: str
 
+    @property
+    def name(self) -> str:
+        """Name of the file, below the folder of tables with the package before it."""
+        return self.address.rpartition("/tables/")[2].removeprefix("downloads/")
 
-def write_downloads(kg: Knowledge, nets: Sequence[nx.Graph[str]], folder: Path) -> list[Download]:
-    """Write the dataset, the themes, the pairs, the network and the tables into ``folder``."""
+
+def write_downloads(
+    kg: Knowledge, nets: Sequence[nx.Graph[str]], folder: Path, where: Sequence[str] = ()
+) -> list[Download]:
+    """Write the dataset, the themes, the pairs, the network and the tables into ``folder``.
+
+    ``nets`` are the networks of the site under its filters, the default one first.
+    """
     folder.mkdir(parents=True)
     kg.write_nquads(folder / "casegraph.nq")
-    write_rows(folder / "themes.csv", THEME_COLUMNS, theme_rows(nets[0]))
-    write_rows(
-        folder / "cooccurrence.csv", PAIR_COLUMNS, [row for net in nets for row in pair_rows(net)]
-    )
-    (folder / "theme-network.graphml").write_text(graphml(nets[0]), encoding="utf-8", newline="\n")
-    described = [
-        ("casegraph.nq", "the whole dataset as RDF (N-Quads)"),
-        ("themes.csv", "how many reviews name each theme, with 95% intervals"),
-        ("cooccurrence.csv", "every pair of themes with its measures, in both comparisons"),
-        ("theme-network.graphml", "the network for Gephi, Cytoscape, R or Python (GraphML)"),
-    ]
-    found = [_download(folder, folder / name, text) for name, text in described]
-    return found + list(_package_files(kg, folder))
+    themes = kg.themes(where)[THEME_COLUMNS].to_csv(index=False, lineterminator="\n")
+    written = {
+        "casegraph.nq": "the whole dataset as RDF (N-Quads)",
+        "themes.csv": "how many reviews name each theme, with 95% intervals",
+    }
+    texts = {"themes.csv": themes}
+    for net in nets:
+        name = "cooccurrence.csv" if net is nets[0] else f"cooccurrence-{net.graph['net']}.csv"
+        texts[name] = to_csv(net)
+        written[name] = f"every pair of themes with its measures: {net.graph['name']}"
+    texts["cooccurrence.graphml"] = to_graphml(nets[0])
+    written["cooccurrence.graphml"] = "the network for Gephi, Cytoscape, R or Python"
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    found = [_download(folder, folder / name, text) for name, text in written.items()]
+    return [*found, *_package_files(kg, folder)]
 
 
-def theme_rows(net: nx.Graph[str]) -> list[dict[str, Any]]:
-    """Return the themes, the commonest first."""
-    n = net.graph.get("n", 0)
-    themes = sorted(net.nodes(data=True), key=lambda item: (-item[1].get("count", 0), item[0]))
-    return [{"theme": t, "reviews": d.get("count", 0), "n": n, **d} for t, d in themes]
-
-
-def pair_rows(net: nx.Graph[str]) -> list[dict[str, Any]]:
-    """Return the pairs of a net, the least chance-like first."""
-    ordered: list[Pair] = [*pairs(net), *pairs(net, together=False)]
-    ordered.sort(key=lambda pair: pair.facts.get("p", 1.0))
-    return [
-        {
-            "theme_a": pair.a,
-            "theme_b": pair.b,
-            "a": net.nodes[pair.a].get("count", 0),
-            "b": net.nodes[pair.b].get("count", 0),
-            "n": net.graph.get("n", 0),
-            "net": net.graph.get("net", ""),
-            **{k: v for k, v in pair.facts.items() if k in PAIR_COLUMNS},
-        }
-        for pair in ordered
-    ]
-
-
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
-    """Write a UTF-8 CSV table that is safe to open in a spreadsheet."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([safe_cell(row.get(column)) for column in columns])
-
-
-def safe_cell(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell(-0.5), safe_cell(None)
-    ("'=1+1", -0.5, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return value if isinstance(value, (int, float)) else str(value)
-
-
-def graphml(net: nx.Graph[str]) -> str:
-    """Return a network as GraphML; lists become texts joined by semicolons."""
-    flat: nx.Graph[str] = nx.Graph()
-    for key, value in net.graph.items():
-        flat.graph[key] = _flat(value)
-    for node, facts in net.nodes(data=True):
-        flat.add_node(node, **{k: _flat(v) for k, v in facts.items()})
-    for a, b, facts in net.edges(data=True):
-        flat.add_edge(a, b, **{k: _flat(v) for k, v in facts.items()})
-    return "\n".join(nx.generate_graphml(flat)) + "\n"
-
-
-def _flat(value: Any) -> str | int | float | bool:
-    if isinstance(value, (bool, str)):
-        return value if isinstance(value, bool) else _xml_text(value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return _xml_text(";".join(str(v) for v in value))
-    return "" if value is None else _xml_text(str(value))
-
-
-def _xml_text(text: str) -> str:
-    """XML 1.0 has no place for most control characters, not even escaped."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff"))
-
-
-def _package_files(kg: Knowledge, folder: Path) -> Iterable[Download]:
+def _package_files(kg: Knowledge, folder: Path) -> Iterator[Download]:
     for package in kg.package_paths():
-        if not package.is_dir():
-            continue
-        target = folder / "tables" / (package.name or "package")
+        target = folder / "tables" / package.name
         number = 2
         while target.exists():
             target = folder / "tables" / f"{package.name}-{number}"
             number += 1
         target.mkdir(parents=True)
         for path in sorted(package.iterdir()):
-            known = path.suffix in {".csv", ".json", ".md"} or path.name == "LICENSE"
-            if known and path.is_file() and not path.name.startswith("."):
+            wanted = path.suffix in _TABLE_FILES or path.name == "LICENSE"
+            if wanted and path.is_file() and not path.name.startswith("."):
                 shutil.copyfile(path, target / path.name)
                 if path.suffix == ".csv":
                     yield _download(folder, target / path.name, "a table of the data package")

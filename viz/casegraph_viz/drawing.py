@@ -6,7 +6,7 @@ other hosts and can run text from data as script.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -39,6 +39,11 @@ class Pair:
     facts: Mapping[str, Any]
 
     @property
+    def expected(self) -> float:
+        """How many units are expected to hold both under the network's own null model."""
+        return float(self.facts.get("expected_null", self.facts["expected"]))
+
+    @property
     def together(self) -> bool:
         """Whether the themes meet more often than expected, rather than less."""
         return bool(self.facts.get("sign", 1) >= 0)
@@ -48,7 +53,7 @@ def pairs(network: nx.Graph[str], grade: str | None = None, together: bool = Tru
     """Return the pairs of one grade of evidence and one direction, the least chance-like first."""
     place = {n: i for i, n in enumerate(network)}
     found = [
-        Pair(*sorted((u, v), key=place.__getitem__), facts)
+        Pair(u, v, facts) if place[u] < place[v] else Pair(v, u, facts)
         for u, v, facts in network.edges(data=True)
         if grade is None or facts.get("evidence") == grade
     ]
@@ -70,12 +75,17 @@ def default_cut(network: nx.Graph[str]) -> int:
 
 
 def draw(
-    network: nx.Graph[str], *, earlier: Mapping[str, tuple[float, float]] | None = None
+    network: nx.Graph[str],
+    *,
+    alternatives: Iterable[nx.Graph[str]] = (),
+    earlier: Mapping[str, tuple[float, float]] | None = None,
 ) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the map as it first appears.
 
+    Pairs of ``alternatives`` pull a little too, so that one set of places serves every net.
+
     Only themes that at least one review names are drawn. Positions are in ``x`` and ``y`` for a
-    wide window and in ``tall`` for a tall one; ``listed`` marks themes without a line.
+    wide window and in ``tall`` for a tall one; ``listed`` marks themes that nothing pulls.
     """
     # Imported here: PyVis brings IPython with it, which costs a quarter of a second.
     from pyvis.network import Network
@@ -83,7 +93,7 @@ def draw(
     net = Network()
     named = [n for n, d in network.nodes(data=True) if d.get("count", 0) > 0]
     shown = [*pairs(network, "clear"), *pairs(network, "suggestive")[: default_cut(network)]]
-    pulls = _pulls(network, named, shown)
+    pulls = _pulls(network, named, shown, alternatives)
     boxes = _boxes(network, pulls)
     wide = layout(pulls, boxes, aspect=1.5, earlier=earlier)
     tall = layout(pulls, boxes, aspect=0.58)
@@ -98,15 +108,15 @@ def draw(
     return {"nodes": net.nodes, "edges": net.edges, "options": options()}
 
 
-def edge_title(labels: Sequence[str], facts: Mapping[str, Any]) -> str:
+def edge_title(labels: Sequence[str], pair: Pair) -> str:
     """Return the text shown when the pointer rests on an edge.
 
-    >>> edge_title(["Neglect", "Poverty"], {"n11": 4, "expected": 1.26})
+    >>> edge_title(["Neglect", "Poverty"], Pair("a", "b", {"n11": 4, "expected": 1.26}))
     'Neglect and Poverty: 4 reviews name both, 1.3 expected'
     """
-    count = int(facts.get("n11", 0))
+    count = int(pair.facts.get("n11", 0))
     noun = "review names" if count == 1 else "reviews name"
-    return f"{labels[0]} and {labels[1]}: {count} {noun} both, {facts['expected']:.1f} expected"
+    return f"{labels[0]} and {labels[1]}: {count} {noun} both, {pair.expected:.1f} expected"
 
 
 def options() -> dict[str, Any]:
@@ -148,11 +158,22 @@ def vis_network_source() -> str:
     return code
 
 
-def _pulls(network: nx.Graph[str], named: list[str], shown: list[Pair]) -> nx.Graph[str]:
-    """The network that positions follow: what is drawn at first pulls, nothing else does."""
+def _pulls(
+    network: nx.Graph[str],
+    named: list[str],
+    shown: list[Pair],
+    alternatives: Iterable[nx.Graph[str]],
+) -> nx.Graph[str]:
+    """The network that positions follow: what is drawn at first, and clear pairs of other nets."""
     G: nx.Graph[str] = nx.Graph()
     order = sorted(named, key=lambda n: (network.nodes[n].get("group", ""), -_count(network, n), n))
     G.add_nodes_from((n, {"iri": network.nodes[n].get("iri", n)}) for n in order)
+    for other in alternatives:
+        G.add_edges_from(
+            (pair.a, pair.b, {"weight": 0.3})
+            for pair in pairs(other, "clear")
+            if pair.a in G and pair.b in G
+        )
     for pair in shown:
         weight = 1.0 if pair.facts.get("evidence") == "clear" else 0.45
         G.add_edge(pair.a, pair.b, weight=weight)
@@ -213,7 +234,7 @@ def _edge(network: nx.Graph[str], pair: Pair) -> dict[str, Any]:
         "from": pair.a,
         "to": pair.b,
         "dashes": DASHES[str(pair.facts.get("evidence", "weak"))],
-        "title": edge_title(labels, pair.facts),
+        "title": edge_title(labels, pair),
     }
 
 

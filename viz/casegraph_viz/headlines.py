@@ -69,7 +69,7 @@ def _unlike(found: list[Pair], count: int) -> list[Pair]:
 def _pair(network: nx.Graph[str], pair: Pair) -> Headline:
     f = pair.facts
     a, b = _quoted(network.nodes[pair.a]), _quoted(network.nodes[pair.b])
-    both, expected = int(f["n11"]), float(f["expected"])
+    both, expected = int(f["n11"]), pair.expected
     way = "often" if pair.together else "seldom"
     return Headline(
         f"{a} and {b} are {way} named together: in {both} {unit_noun(network, both)}, where "

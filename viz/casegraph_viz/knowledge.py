@@ -6,15 +6,13 @@ drawn from a toy in a test and from a remote dataset alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx as nx
-
-Null = Literal["length", "independence"]
-Unit = Literal["review", "child", "finding"]
-Progress = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
 
 
 class Knowledge(Protocol):
@@ -27,12 +25,15 @@ class Knowledge(Protocol):
     def cooccurrence(
         self,
         where: Sequence[str] = (),
-        unit: Unit = "review",
-        null: Null = "length",
+        unit: str = "review",
+        null: str = "length",
         min_count: int = 1,
         max_q: float = 1.0,
     ) -> nx.Graph[str]:
         """Return the network of themes that occur together."""
+
+    def themes(self, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
+        """Return how often each theme stands, with its interval."""
 
     def reviews(self) -> Mapping[str, Mapping[str, Any]]:
         """Return what is known of each review, by review id."""
@@ -51,7 +52,3 @@ class Knowledge(Protocol):
 
     def package_paths(self) -> Sequence[Path]:
         """Return the folders of tables that the dataset was built from, if known."""
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Take a report of progress and do nothing with it."""

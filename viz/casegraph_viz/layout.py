@@ -16,11 +16,13 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from casegraph_viz.spacing import GAP, meet, tightened
+from casegraph_viz.stress import path_lengths, stress_layout
+
 Node = TypeVar("Node", bound=Hashable)
 Positions = dict[Node, tuple[float, float]]
 Floats = NDArray[np.float64]
 
-GAP = 10.0
 # Area of the linked part over the area of its boxes; less would tangle, more would scatter.
 LOOSENESS = 1.35
 
@@ -81,21 +83,18 @@ def layout(
 
 
 def _shape(need: float, listed: list[tuple[float, float]], aspect: float) -> tuple[float, float]:
-    """Width and height of the linked part, so that it and the list fill the wanted picture."""
+    """Width and height of the linked part, so that it and the list fill the wanted picture.
+
+    Under a tall picture the list may be left out, so there the linked part has the shape alone.
+    """
     if need == 0:
         return 1.0, 1.0
     wide = max((w for w, _ in listed), default=0.0) + GAP
     total = sum(h for _, h in listed)
-    for step in range(1, 400):
-        side = 20.0 * step
-        if aspect >= 1:
-            width = need / side + (math.ceil(total / side) * wide if listed else 0.0)
-            if width / side <= aspect:
-                return need / side, side
-        else:
-            columns = max(1, round(side / wide)) if listed else 1
-            if side / (need / side + total / columns) >= aspect:
-                return side, need / side
+    for height in range(20, 8000, 20):
+        columns = math.ceil(total / height) if aspect >= 1 else 0
+        if (need / height + columns * wide) / height <= aspect:
+            return need / height, float(height)
     return math.sqrt(need * aspect), math.sqrt(need / aspect)
 
 
@@ -110,7 +109,7 @@ def _gathered(
     nodes = list(places)
     xy = np.array([places[n] for n in nodes], dtype=float)
     size = np.array([boxes[n] for n in nodes], dtype=float)
-    xy = _tightened(xy, size, shape)
+    xy = tightened(xy, size, shape)
     return {n: (float(x), float(y)) for n, (x, y) in zip(nodes, xy, strict=True)}
 
 
@@ -124,99 +123,15 @@ def _component(
     # Distances along edges, drawn as truly as two dimensions allow: even spacing, no dense core.
     # nx.spring_layout crowds the middle, and nx.kamada_kawai_layout takes seconds for 97 nodes.
     start = np.array([_hashed(G, n, seed) for n in nodes])
-    xy = stress_layout(_distances(G, nodes), start)
+    xy = stress_layout(path_lengths(G, nodes), start)
     xy = _upright(xy)
     size = np.array([boxes[n] for n in nodes], dtype=float)
     need = float(((size[:, 0] + GAP) * (size[:, 1] + GAP)).sum()) * 1.1
     height = math.sqrt(need / aspect)
     extent = np.maximum(np.ptp(xy, axis=0), 1e-9)
     xy = (xy - xy.min(axis=0)) / extent * np.array([height * aspect, height])
-    xy = _tightened(xy, size, (height * aspect, height))
+    xy = tightened(xy, size, (height * aspect, height))
     return {n: (float(x), float(y)) for n, (x, y) in zip(nodes, xy, strict=True)}
-
-
-def stress_layout(D: Floats, start: Floats, rounds: int = 150) -> Floats:
-    """Return positions whose distances come close to ``D``, by stress majorisation.
-
-    Minimises the sum over pairs of (|x_i - x_j| - D_ij)^2 / D_ij^2 (Gansner, Koren and North 2004,
-    doi:10.1007/978-3-540-31843-9_25), from a classical scaling of ``D`` that ``start``, of shape
-    (n, 2), nudges where it is ambiguous.
-
-    >>> D = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]])
-    >>> xy = stress_layout(D, np.array([[0.1, 0.0], [0.0, 0.2], [0.0, 0.1]]))
-    >>> bool(abs(np.linalg.norm(xy[0] - xy[2]) - 2.0) < 1e-3)
-    True
-    """
-    n = len(D)
-    centre = np.eye(n) - 1.0 / n
-    values, vectors = np.linalg.eigh(-0.5 * centre @ (D**2) @ centre)
-    top = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0.0))
-    # An eigenvector has no sign of its own: the side of the row furthest from the middle decides.
-    top = top * np.where(top[np.abs(top).argmax(axis=0), [0, 1]] >= 0, 1.0, -1.0)
-    xy: Floats = top + 0.05 * start
-    with np.errstate(divide="ignore"):
-        W = np.where(D > 0, D**-2.0, 0.0)
-    inverse = np.linalg.pinv(np.diag(W.sum(axis=1)) - W)
-    for _ in range(rounds):
-        apart = np.linalg.norm(xy[:, None, :] - xy[None, :, :], axis=2)
-        B = -W * D / np.maximum(apart, 1e-9)
-        np.fill_diagonal(B, 0.0)
-        np.fill_diagonal(B, -B.sum(axis=1))
-        xy = inverse @ (B @ xy)
-    return xy
-
-
-def _distances(G: nx.Graph[Node], nodes: list[Node]) -> Floats:
-    """Shortest way between each two nodes; a weaker edge is a longer one."""
-    place = {n: i for i, n in enumerate(nodes)}
-    D = np.full((len(nodes), len(nodes)), np.inf)
-    np.fill_diagonal(D, 0.0)
-    for u, v, weight in G.edges(data="weight", default=1.0):
-        D[place[u], place[v]] = D[place[v], place[u]] = 1.0 / math.sqrt(max(weight, 0.1))
-    for k in range(len(nodes)):
-        D = np.minimum(D, D[:, k, None] + D[None, k, :])
-    return D
-
-
-def _tightened(xy: Floats, size: Floats, shape: tuple[float, float]) -> Floats:
-    """Press into a shape and let go, again and again, until boxes lie close without overlap."""
-    xy = xy - xy.mean(axis=0)
-    room = np.maximum(np.array(shape) - size.mean(axis=0), 1.0)
-    for press in (1.0, 0.94, 0.9, 0.9, 0.95):
-        extent = np.maximum(np.ptp(xy, axis=0), 1e-9)
-        xy = xy * np.minimum(room * press / extent, 1.0)
-        xy = separate(xy, size, rounds=120)
-    return separate(xy, size)
-
-
-def separate(xy: Floats, size: Floats, rounds: int = 400) -> Floats:
-    """Push overlapping boxes apart, each pair along the way that is shorter for its boxes.
-
-    ``xy`` and ``size`` have shape (n, 2); the result has the same shape and, unless the rounds run
-    out, no two boxes overlap by more than half a pixel.
-
-    >>> apart = separate(np.array([[0.0, 0.0], [1.0, 0.0]]), np.array([[10.0, 4.0], [10.0, 4.0]]))
-    >>> bool(abs(apart[0] - apart[1]).max() >= 4.0)
-    True
-    """
-    xy = xy.copy()
-    half = (size + GAP) / 2
-    reach = half[:, None, :] + half[None, :, :]
-    # A tiny fixed offset per row, so that boxes in one place know which way to go.
-    tilt = np.linspace(-1e-3, 1e-3, len(xy))[:, None] * np.array([1.0, 0.7])
-    for _ in range(rounds):
-        gap = (xy + tilt)[:, None, :] - (xy + tilt)[None, :, :]
-        overlap = reach - np.abs(gap)
-        np.einsum("iij->ij", overlap)[:] = -1.0
-        hit = (overlap > 0.5).all(axis=2)
-        if not hit.any():
-            break
-        sideways = overlap[:, :, 0] / reach[:, :, 0] < overlap[:, :, 1] / reach[:, :, 1]
-        push = np.where(hit, np.where(sideways, overlap[:, :, 0], overlap[:, :, 1]), 0.0) * 0.26
-        sign = np.where(gap >= 0, 1.0, -1.0)
-        xy[:, 0] += (push * sideways * sign[:, :, 0]).sum(axis=1)
-        xy[:, 1] += (push * ~sideways * sign[:, :, 1]).sum(axis=1)
-    return xy
 
 
 def _packed(
@@ -237,7 +152,7 @@ def _packed(
             radius, angle = 18.0 * math.sqrt(step), step * 2.399963
             shift = radius * stretch * np.array([math.cos(angle), math.sin(angle)])
             moved = rects + np.tile(shift, 2)
-            if not len(taken) or not _meet(moved, taken):
+            if not len(taken) or not meet(moved, taken):
                 break
         taken = np.vstack([taken, moved])
         for node, (x, y) in island.items():
@@ -260,16 +175,6 @@ def _rectangles(
             x, y = x0 + (x1 - x0) * part / parts, y0 + (y1 - y0) * part / parts
             covered.append((x - GAP, y - GAP, x + GAP, y + GAP))
     return np.array(covered, dtype=float)
-
-
-def _meet(a: Floats, b: Floats) -> bool:
-    apart = (
-        (a[:, None, 0] >= b[None, :, 2])
-        | (a[:, None, 2] <= b[None, :, 0])
-        | (a[:, None, 1] >= b[None, :, 3])
-        | (a[:, None, 3] <= b[None, :, 1])
-    )
-    return bool((~apart).any())
 
 
 def _list(
@@ -318,7 +223,7 @@ def _grown(
     stood = dict(places)
     for node in sorted((n for n in G if n not in places), key=str):
         near = [stood[m] for m in G.neighbors(node) if m in stood]
-        x0, y0, x1, y1 = _bounds(places, boxes)
+        _, y0, x1, y1 = _bounds(places, boxes)
         middle = np.mean(near, axis=0) if near else np.array([x1 + boxes[node][0], (y0 + y1) / 2])
         places[node] = _free(middle, node, places, boxes)
     return places

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casegraph.errors import UsageError
+from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version
 from casegraph_viz.downloads import Download, write_downloads
 from casegraph_viz.headlines import Headline, headlines
-from casegraph_viz.knowledge import Knowledge, Progress, silent
+from casegraph_viz.knowledge import Knowledge
 from casegraph_viz.page import render, static_text, write_page
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
@@ -78,7 +79,7 @@ def write_site(
             progress(f"drawing {view.title.lower()}", done, steps)
             write_page(beside / view.file_name, view.render(kg, where, "index.html"))
         progress("writing downloads", steps - 2, steps)
-        downloads = write_downloads(kg, nets, beside / "downloads")
+        downloads = write_downloads(kg, nets, beside / "downloads", where)
         found = headlines(kg, nets[0])
         counts = dict(kg.counts())
         progress("writing the index page", steps - 1, steps)

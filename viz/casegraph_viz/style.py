@@ -7,6 +7,7 @@ the only cue, so each group has a shape too.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 PAPER = {"light": "#fbfaf7", "dark": "#16181d"}
@@ -99,4 +100,4 @@ def node_size(count: int, largest: int) -> float:
     (18.0, 10.5)
     """
     share = count / largest if largest else 0.0
-    return round(3.0 + 15.0 * float(share) ** 0.5, 2)
+    return round(3.0 + 15.0 * math.sqrt(share), 2)

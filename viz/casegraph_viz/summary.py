@@ -7,7 +7,6 @@ show that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import networkx as nx
 
@@ -34,19 +33,25 @@ _EXPECTATION = {
 CAVEATS = (
     (
         "Reviews are not a sample of cases.",
-        "A review is written when something went badly wrong and somebody decided to learn from "
-        "it. What is common here need not be common in families or in practice, and two themes "
-        "can seem linked or unlinked only because of how cases come to be reviewed.",
+        (
+            "A review is written when something went badly wrong and somebody decided to learn "
+            "from it. What is common here need not be common in families or in practice, and two themes "
+            "can seem linked or unlinked only because of how cases come to be reviewed."
+        ),
     ),
     (
         "A line is not a cause.",
-        "It says that two themes are named in the same reviews more often than expected. It does "
-        "not say that one leads to the other, nor that either predicts harm to a child.",
+        (
+            "It says that two themes are named in the same reviews more often than expected. It "
+            "does not say that one leads to the other, nor that either predicts harm to a child."
+        ),
     ),
     (
         "Silence is not absence.",
-        "A theme that a report does not name may still have been there. Many texts coded here "
-        "are summaries, so the counts are lower bounds of what the reviews say.",
+        (
+            "A theme that a report does not name may still have been there. Many texts coded here "
+            "are summaries, so the counts are lower bounds of what the reviews say."
+        ),
     ),
 )
 CONTENT_NOTE = (
@@ -80,7 +85,7 @@ def summarise(network: nx.Graph[str]) -> list[str]:
     if not named:
         return [f"None of the {n:,} {units} names a theme, so there is nothing to draw."]
     lines = [
-        f"{n:,} {units} name {len(named)} of {len(network)} themes in their findings. Most often: "
+        f"The findings of {n:,} {units} name {len(named)} themes. Most often: "
         + "; ".join(
             f"{_label(network, t)} ({d['count']}, {_percent(d['share'])}, "
             f"95% interval {_percent(d['low'])} to {_percent(d['high'])})"
@@ -94,6 +99,7 @@ def summarise(network: nx.Graph[str]) -> list[str]:
             f"the pairs, not single lines. About {SMALL_CORPUS} reviews are needed before pairs "
             "can be told apart well."
         )
+    lines += [str(warning) for warning in network.graph.get("warnings", ())]
     lines += _pair_lines(network)
     lines += _lone_lines(network, [t for t, _ in named])
     return lines
@@ -137,8 +143,10 @@ def _lone_lines(network: nx.Graph[str], named: Sequence[str]) -> list[str]:
         return []
     words = _joined([f"{_label(network, t)} ({network.nodes[t]['count']})" for t in alone])
     return [
-        f"Named often, yet in no clear pair: {words}. Such themes run through reviews of many "
-        "kinds, which is a finding of its own."
+        (
+            f"Named often, yet in no clear pair: {words}. Such themes run through reviews of many "
+            "kinds, which is a finding of its own."
+        )
     ]
 
 
@@ -156,7 +164,7 @@ def _groups(network: nx.Graph[str], clear: Sequence[Pair]) -> list[str]:
 
 
 def _described(network: nx.Graph[str], pair: Pair) -> str:
-    both, expected = int(pair.facts["n11"]), float(pair.facts["expected"])
+    both, expected = int(pair.facts["n11"]), pair.expected
     return (
         f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both} "
         f"{unit_noun(network, both)}, {expected:.1f} expected)"

@@ -80,7 +80,7 @@ def theme_map(
     nets = {net_name(network): network, **(alternatives or {})}
     packed = evidence.packed(network)
     rows = _pair_order(nets)
-    drawing = draw(network, earlier=earlier)
+    drawing = draw(network, alternatives=(alternatives or {}).values(), earlier=earlier)
     place = {theme: i for i, theme in enumerate(network)}
     return render(
         "theme_map.html",
@@ -184,7 +184,7 @@ def _net(net: nx.Graph[str], rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
     grades = {"clear": 3, "suggestive": 2, "weak": 1}
     order = {(p.a, p.b): i for i, p in enumerate([*pairs(net), *pairs(net, together=False)])}
     return {
-        "expected": [_rounded(f.get("expected"), 2) for f in facts],
+        "expected": [_rounded(f.get("expected_null", f.get("expected")), 2) for f in facts],
         "p": [_significant(f.get("p")) for f in facts],
         "q": [_significant(f.get("q")) for f in facts],
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
@@ -234,7 +234,7 @@ def _first_rows(network: nx.Graph[str]) -> list[dict[str, Any]]:
     clear = len(pairs(network, "clear"))
     label = {n: str(d.get("label", n)) for n, d in network.nodes(data=True)}
     return [
-        {"a": label[pair.a], "b": label[pair.b], **pair.facts}
+        {**pair.facts, "a": label[pair.a], "b": label[pair.b], "expected": pair.expected}
         for pair in found[: min(max(clear, 20), 60)]
     ]
 

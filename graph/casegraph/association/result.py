@@ -65,8 +65,8 @@ class Association(Measures):
     testable
         The pairs that the correction covers.
     excluded
-        The pairs left out by name. A pair that is neither testable nor excluded was left out because
-        no data with its totals could have reached p ≤ ``alpha``.
+        The pairs left out by name. A pair that is neither testable nor excluded was left out
+        because no data with its totals could have reached p ≤ ``alpha``.
     left_out
         The same as counts, by reason, in words for a reader.
     alpha, correction

@@ -80,7 +80,7 @@ def _global_trade(M: NDArray[np.bool_], rng: np.random.Generator) -> None:
     only_one = first & ~second
     pair, theme = np.nonzero(first ^ second)
     # Shuffle the tradable themes within each pair of rows; the first row takes as many as it had.
-    shuffled = np.lexsort((rng.random(pair.size), pair))
+    shuffled = np.argsort(pair + rng.random(pair.size))
     theme = theme[shuffled]
     place = np.arange(pair.size) - np.searchsorted(pair, pair)
     to_first = place < only_one.sum(axis=1)[pair]

@@ -72,7 +72,7 @@ def require(form: str | None, chosen: Format) -> None:
 
     >>> require("SELECT", FORMATS["turtle"])
     Traceback (most recent call last):
-    casegraph.errors.QueryError: the format turtle holds triples, and SELECT gives rows; use \\
+    casegraph.errors.QueryError: the format turtle holds triples, and SELECT gives rows; use \
 table, json, xml, csv or tsv
     """
     if form is None or form in chosen.forms:

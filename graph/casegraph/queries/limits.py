@@ -36,9 +36,9 @@ class Limits:
                 f"found a time limit of {self.seconds:g} s; expected more than 0 s and at most "
                 "86400 s; change the limit"
             )
-        if self.memory < 256 << 20:
+        if self.memory < 512 << 20:
             raise UsageError(
-                f"found a memory limit of {size(self.memory)}; the engine needs at least 256 MB; "
+                f"found a memory limit of {size(self.memory)}; the engine needs at least 512 MB; "
                 "raise the limit"
             )
         if self.answer < 1 or (self.rows is not None and self.rows < 0):

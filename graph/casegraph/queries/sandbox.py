@@ -25,7 +25,7 @@ from typing import IO, Any, NoReturn
 
 from casegraph.errors import QueryError, QueryTimeoutError, StoreError, UsageError, nearest
 from casegraph.queries.formats import Format, format_named, require
-from casegraph.queries.lexer import QueryFacts, place, refuse_unsafe
+from casegraph.queries.lexer import QueryFacts, place, refuse_unsafe, tokens
 from casegraph.queries.limits import Limits, size
 from casegraph.terms import PREFIXES
 
@@ -194,21 +194,21 @@ def _run(request: Mapping[str, Any], limits: Limits, body: IO[bytes]) -> dict[st
         stderr=subprocess.PIPE,
         # A group of its own can be killed whole, and Ctrl-C reaches this process alone.
         start_new_session=True,
+        # Each thread would otherwise reserve 64 MB of address space for what it allocates.
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},
     )
     with process:
         try:
             _, log = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
+            status = _status(process.returncode, log)
         except subprocess.TimeoutExpired:
-            return {"ok": False, "kind": "time"}
+            _kill(process)
+            _, log = process.communicate()
+            status = {"ok": False, "kind": "time"}
         finally:
             _kill(process)
-    lines = log.decode("utf-8", "replace").splitlines()
-    if process.returncode == 0 and lines:
-        with suppress(ValueError):
-            status = json.loads(lines[-1])
-            if isinstance(status, dict) and "ok" in status:
-                return status
-    return _ended(process.returncode, log)
+    # The worker says so when the data is open: what goes wrong before is not the query's fault.
+    return {"opened": b'"stage":"query"' in log, **status}
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -222,16 +222,22 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _ended(code: int, log: bytes) -> dict[str, Any]:
-    """Tell from how a worker died what it died of."""
-    kind = "crash" if b'"stage":"query"' in log else "data"
+def _status(code: int, log: bytes) -> dict[str, Any]:
+    """Return what the worker said last, or tell from how it died what it died of."""
+    lines = log.decode("utf-8", "replace").splitlines()
+    if code == 0 and lines:
+        with suppress(ValueError):
+            status = json.loads(lines[-1])
+            if isinstance(status, dict) and "ok" in status:
+                return status
+    kind = "crash"
     if b"memory allocation of" in log or b"bad_alloc" in log or b"MemoryError" in log:
         kind = "memory"
     elif sys.platform != "win32" and code == -signal.SIGXCPU:
         kind = "time"
     elif sys.platform != "win32" and code == -signal.SIGXFSZ:
         kind = "size"
-    return {"ok": False, "kind": kind, "message": "reading it ended the engine"}
+    return {"ok": False, "kind": kind}
 
 
 def _refuse(
@@ -244,6 +250,16 @@ def _refuse(
     prefixes: Mapping[str, str],
 ) -> NoReturn:
     kind, message = status["kind"], str(status.get("message", ""))
+    if not status["opened"]:
+        message = {
+            "time": f"reading it took more than {limits.seconds:g} s",
+            "memory": f"reading it took more than {size(limits.memory)} of memory",
+            "crash": "reading it ended the engine",
+        }.get(kind, message)
+        raise StoreError(
+            f"{target.path}: found data that cannot be read ({message}); expected a dataset or "
+            "an RDF file as its name tells; make a dataset of it with 'casegraph build'"
+        )
     if kind == "time":
         raise QueryTimeoutError(
             f"the query was stopped after {limits.seconds:g} s without an answer; "
@@ -251,11 +267,6 @@ def _refuse(
         )
     if kind == "syntax":
         raise QueryError(_syntax(message, status.get("offset"), text, facts, prefixes))
-    if kind == "data":
-        raise StoreError(
-            f"{target.path}: found data that cannot be read ({message}); expected a dataset or "
-            "an RDF file as its name tells; build or save it again"
-        )
     if kind == "format":
         require(message, chosen)
     sentences = {
@@ -294,7 +305,8 @@ def _syntax(
         )
         return f"{where}: found the prefix {unknown[0]!r}, which is not declared; {hint}"
     if facts.form is None:
-        return f"{where}: found no query{excerpt}; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+        first = next(tokens(text)).text
+        return f"the query: found {first!r}; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
     if meaning:
         return f"{where}: found a fault{excerpt} ({meaning[0]}); correct it"
     words = re.findall(r"(?<![\[\w'])(?:\"[^\"]+\"|[A-Z][A-Z ]+[A-Z])(?![\w'])", message)

@@ -47,11 +47,11 @@ writers = _beside("writers")
 
 def leave_network() -> bool:
     """Move to a network namespace without any interface; Linux only. Return whether it worked."""
-    if sys.platform != "linux":
-        return False
-    unshare = ctypes.CDLL(None).unshare
-    # An administrator needs no user namespace, and would lose the right to read others' files.
-    return bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+    if sys.platform == "linux":
+        unshare = ctypes.CDLL(None).unshare
+        # An administrator needs no user namespace, and would lose the right to read others' files.
+        return bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+    return False
 
 
 def limit(seconds: float, memory: int, answer: int) -> None:
@@ -64,12 +64,29 @@ def limit(seconds: float, memory: int, answer: int) -> None:
 
 
 def _set(name: str, soft: int, hard: int) -> None:
-    try:
+    if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(getattr(resource, name), (soft, hard))
-    except (ImportError, AttributeError, ValueError, OSError):
-        pass  # this system has no such limit, or a lower one is in force
+        try:
+            resource.setrlimit(getattr(resource, name), (soft, hard))
+        except (AttributeError, ValueError, OSError):
+            pass  # this system has no such limit, or a lower one is in force
+
+
+def keep_processors(count: int) -> set[int]:
+    """Let this thread use ``count`` processors; return those it could use. Linux only.
+
+    The engine starts a thread for each processor it sees as it opens a folder, and each takes tens
+    of MB of address space: on a large machine it could not be opened within the limit.
+    """
+    every: set[int] = set()
+    if sys.platform == "linux":
+        every = os.sched_getaffinity(0)
+        if len(every) > count:
+            # Not the same ones in each worker, or they would wait for each other.
+            first = os.getpid() % (len(every) - count + 1)
+            os.sched_setaffinity(0, sorted(every)[first : first + count])
+    return every
 
 
 def open_store(kg: dict[str, str]) -> Any:
@@ -235,7 +252,10 @@ def answer(request: dict[str, Any], status: dict[str, object]) -> None:
     clock = time.perf_counter
     try:
         start = clock()
+        every = keep_processors(2)
         store = open_store(request["kg"])
+        if sys.platform == "linux":
+            os.sched_setaffinity(0, every)
         opened = clock()
         print('{"stage":"query"}', file=sys.stderr, flush=True)
         with open(1, "wb", buffering=1 << 18, closefd=False) as out:

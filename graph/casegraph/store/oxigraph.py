@@ -11,6 +11,7 @@ from casegraph.store.files import atomic_writer
 from casegraph.store.interface import Row, Rows, with_values
 
 if TYPE_CHECKING:
+    from pyoxigraph import RdfFormat
     from pyoxigraph import Store as Oxigraph
 
 
@@ -34,7 +35,7 @@ class OxigraphStore:
         names = tuple(v.value for v in found.variables)
         try:
             rows: list[Row] = [
-                tuple([None if term is None else term.value for term in solution])  # type: ignore[union-attr]
+                tuple([None if term is None else term.value for term in solution])
                 for solution in found
             ]
         except (OSError, RuntimeError) as error:
@@ -112,7 +113,7 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     return OxigraphStore(engine, str(source))
 
 
-def rdf_format(path: Path) -> RdfFormat:  # noqa: F821
+def rdf_format(path: Path) -> RdfFormat:
     """Return the RDF format that a file's ending names.
 
     Raises StoreError for an ending that names none.

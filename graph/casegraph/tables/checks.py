@@ -59,18 +59,28 @@ class TableChecks:
         self._file = file
         self._faults = faults
         self._checks: list[tuple[Column, Callable[[Chunk], None]]] = [
-            (c, partial(self._check_codes, c, _Codes(c)) if c.kind == "code"
-             else partial(self._check_text if c.kind == "text" else self._check_look, c))
+            (
+                c,
+                partial(self._check_codes, c, _Codes(c))
+                if c.kind == "code"
+                else partial(self._check_text if c.kind == "text" else self._check_look, c),
+            )
             for c in table.columns
-        ]  # fmt: skip
+        ]
 
     def check(self, chunk: Chunk) -> None:
         """Add a fault for every cell of the chunk that the schema does not allow."""
         for column, check in self._checks:
             cells = chunk.columns[column.name]
             if column.required and "" in cells:
-                self._each(chunk, column, "empty", (i for i, c in enumerate(cells) if not c),
-                           "a value", "fill the cell")  # fmt: skip
+                self._each(
+                    chunk,
+                    column,
+                    "empty",
+                    (i for i, c in enumerate(cells) if not c),
+                    "a value",
+                    "fill the cell",
+                )
             check(chunk)
 
     def _each(
@@ -86,9 +96,17 @@ class TableChecks:
         cells = chunk.columns[column.name]
         for i in places:
             self._faults.add(
-                Fault(self._file, kind, expected, remedy, cells[i] or "an empty cell",
-                      chunk.first_row + i, column.name, warning)
-            )  # fmt: skip
+                Fault(
+                    self._file,
+                    kind,
+                    expected,
+                    remedy,
+                    cells[i] or "an empty cell",
+                    chunk.first_row + i,
+                    column.name,
+                    warning,
+                )
+            )
 
     def _check_look(self, column: Column, chunk: Chunk) -> None:
         pattern, expected, remedy = _LOOKS[column.kind]
@@ -105,9 +123,14 @@ class TableChecks:
         cells = chunk.columns[column.name]
         bad = {c for c in set(cells) if len(c) >= 9 and not _days_exist(c)}
         if bad:
-            self._each(chunk, column, "no-such-day", (i for i, c in enumerate(cells) if c in bad),
-                       "a day that exists, and the earlier date first",
-                       "correct the date")  # fmt: skip
+            self._each(
+                chunk,
+                column,
+                "no-such-day",
+                (i for i, c in enumerate(cells) if c in bad),
+                "a day that exists, and the earlier date first",
+                "correct the date",
+            )
 
     def _check_bounds(self, column: Column, chunk: Chunk) -> None:
         low, high = column.minimum, column.maximum
@@ -115,29 +138,51 @@ class TableChecks:
         bad = {c for c in set(cells) if c and not _within(c, low, high)}
         if bad:
             bounds = f"at least {low:g}" if high is None else f"between {low:g} and {high:g}"
-            self._each(chunk, column, "out-of-bounds",
-                       (i for i, c in enumerate(cells) if c in bad), bounds,
-                       "correct the value")  # fmt: skip
+            self._each(
+                chunk,
+                column,
+                "out-of-bounds",
+                (i for i, c in enumerate(cells) if c in bad),
+                bounds,
+                "correct the value",
+            )
 
     def _check_text(self, column: Column, chunk: Chunk) -> None:
         cells = chunk.columns[column.name]
         joined = "\x1f".join(cells)
         if "\n" in joined or "\r" in joined:
             bad = (i for i, c in enumerate(cells) if "\n" in c or "\r" in c)
-            self._each(chunk, column, "line-break", bad, "one line",
-                       "a quote may be unclosed in this row or before it; "
-                       "write the text on one line")  # fmt: skip
+            self._each(
+                chunk,
+                column,
+                "line-break",
+                bad,
+                "one line",
+                "a quote may be unclosed in this row or before it; write the text on one line",
+            )
         if joined.isascii():
             return
         if _UNUSABLE.search(joined):
             bad = (i for i, c in enumerate(cells) if _UNUSABLE.search(c))
-            self._each(chunk, column, "unusable-character", bad, "printable text",
-                       "remove the character; the file may have been converted wrongly")  # fmt: skip
+            self._each(
+                chunk,
+                column,
+                "unusable-character",
+                bad,
+                "printable text",
+                "remove the character; the file may have been converted wrongly",
+            )
         if _BIDI.search(joined):
             bad = (i for i, c in enumerate(cells) if _BIDI.search(c))
-            self._each(chunk, column, "direction-mark", bad, "text without direction marks",
-                       "remove the mark; it can make text read differently from what it is",
-                       warning=True)  # fmt: skip
+            self._each(
+                chunk,
+                column,
+                "direction-mark",
+                bad,
+                "text without direction marks",
+                "remove the mark; it can make text read differently from what it is",
+                warning=True,
+            )
 
     def _check_codes(self, column: Column, codes: _Codes, chunk: Chunk) -> None:
         cells = chunk.columns[column.name]
@@ -147,9 +192,16 @@ class TableChecks:
             for value, expected, remedy in codes.explain(cell):
                 for i in places:
                     self._faults.add(
-                        Fault(self._file, "unknown-code", expected, remedy, value,
-                              chunk.first_row + i, column.name)
-                    )  # fmt: skip
+                        Fault(
+                            self._file,
+                            "unknown-code",
+                            expected,
+                            remedy,
+                            value,
+                            chunk.first_row + i,
+                            column.name,
+                        )
+                    )
 
 
 class _Codes:

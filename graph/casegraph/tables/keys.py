@@ -26,9 +26,10 @@ class Keys:
         self._hashes: dict[str, array[int]] = {}
         self._identifiers: dict[str, set[str]] = {
             table: set()
-            for table in {c.references.split(".")[0] for t in schema.TABLES
-                          for c in t.columns if c.references}
-        }  # fmt: skip
+            for table in {
+                c.references.split(".")[0] for t in schema.TABLES for c in t.columns if c.references
+            }
+        }
         self._successors: dict[str, tuple[str, int]] = {}
 
     def identifiers(self, table: str) -> set[str]:
@@ -72,9 +73,16 @@ class Keys:
         close = nearest(cell, sorted(known), 1) if len(known) <= 5_000 else []
         remedy = f"did you mean {close[0]!r}?" if close else f"add it to {to}.csv or correct it"
         self._faults.add(
-            Fault(self._paths[table.name].name, "dangling-reference", f"an id of {to}.csv",
-                  remedy, cell, row, column.name)
-        )  # fmt: skip
+            Fault(
+                self._paths[table.name].name,
+                "dangling-reference",
+                f"an id of {to}.csv",
+                remedy,
+                cell,
+                row,
+                column.name,
+            )
+        )
 
     def _check_concepts(self, chunk: Chunk) -> None:
         from casegraph.vocabulary import identifiers
@@ -89,11 +97,18 @@ class Keys:
                 if d == dimension and c in bad:
                     close = nearest(c, known, 2)
                     self._faults.add(
-                        Fault(file, "unknown-code", f"an id of {dimension}",
-                              f"did you mean {' or '.join(close)}?" if close
-                              else "use an id of the codebook, or the dimension 'other'",
-                              c, chunk.first_row + i, "concept")
-                    )  # fmt: skip
+                        Fault(
+                            file,
+                            "unknown-code",
+                            f"an id of {dimension}",
+                            f"did you mean {' or '.join(close)}?"
+                            if close
+                            else "use an id of the codebook, or the dimension 'other'",
+                            c,
+                            chunk.first_row + i,
+                            "concept",
+                        )
+                    )
 
     def finish(self) -> None:
         """Check what can only be known at the end: repeated keys and successions in a ring."""
@@ -115,11 +130,17 @@ class Keys:
                 if hash(key) in repeated and key:
                     if key in first:
                         self._faults.add(
-                            Fault(self._paths[name].name, "repeated-key",
-                                  "each id once", f"row {first[key]} has the same id: remove one "
-                                  "of the rows or give it an id of its own", key, row,
-                                  table.key.name)
-                        )  # fmt: skip
+                            Fault(
+                                self._paths[name].name,
+                                "repeated-key",
+                                "each id once",
+                                f"row {first[key]} has the same id: remove one "
+                                "of the rows or give it an id of its own",
+                                key,
+                                row,
+                                table.key.name,
+                            )
+                        )
                     else:
                         first[key] = row
 
@@ -138,7 +159,13 @@ class Keys:
                 current = self._successors[current][0]
             if current == start:
                 self._faults.add(
-                    Fault(self._paths["organisations"].name, "ring", "an earlier body",
-                          "a body cannot follow itself: correct the chain", before, row,
-                          "successor_of")
-                )  # fmt: skip
+                    Fault(
+                        self._paths["organisations"].name,
+                        "ring",
+                        "an earlier body",
+                        "a body cannot follow itself: correct the chain",
+                        before,
+                        row,
+                        "successor_of",
+                    )
+                )

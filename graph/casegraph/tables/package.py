@@ -75,9 +75,14 @@ def open_package(folder: Path, faults: Faults) -> Package:
     missing = [t for t in TABLES if t.name not in tables and not t.optional]
     for table in missing:
         faults.add(
-            Fault(f"{table.name}.csv", "missing-table", f"the table {table.name}.csv",
-                  f"add it to {folder}", found="no such file")
-        )  # fmt: skip
+            Fault(
+                f"{table.name}.csv",
+                "missing-table",
+                f"the table {table.name}.csv",
+                f"add it to {folder}",
+                found="no such file",
+            )
+        )
     licences = described.get("licenses")
     licence = licences[0] if isinstance(licences, list) and licences else {}
     return Package(
@@ -109,9 +114,15 @@ def _read_descriptor(path: Path, faults: Faults) -> dict[str, object]:
             found = "JSON that is not an object"
         except (ValueError, RecursionError) as error:
             found = f"text that is not JSON ({type(error).__name__})"
-    faults.add(Fault(path.name, "descriptor", "a data package descriptor",
-                     "correct it, or remove it: the standard schema is then used",
-                     found=found))  # fmt: skip
+    faults.add(
+        Fault(
+            path.name,
+            "descriptor",
+            "a data package descriptor",
+            "correct it, or remove it: the standard schema is then used",
+            found=found,
+        )
+    )
     return {}
 
 
@@ -131,8 +142,15 @@ def _resource_paths(described: dict[str, object], folder: Path, faults: Faults) 
             or "://" in text
             or (not inside.resolve().is_relative_to(folder.resolve()))
         ):
-            faults.add(Fault(DESCRIPTOR, "resource-path", "a path inside the package's folder",
-                             "move the table into the folder", found=text))  # fmt: skip
+            faults.add(
+                Fault(
+                    DESCRIPTOR,
+                    "resource-path",
+                    "a path inside the package's folder",
+                    "move the table into the folder",
+                    found=text,
+                )
+            )
         else:
             paths[str(resource["name"])] = inside
     return paths

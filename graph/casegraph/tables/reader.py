@@ -47,8 +47,15 @@ def read_chunks(
         try:
             header = next(reader, None)
             if header is None:
-                faults.add(_fault(path, "empty", "a header and rows", "fill or remove the file",
-                                  found="an empty file"))  # fmt: skip
+                faults.add(
+                    _fault(
+                        path,
+                        "empty",
+                        "a header and rows",
+                        "fill or remove the file",
+                        found="an empty file",
+                    )
+                )
                 return
             positions = _check_header(path, table, header, faults)
             if positions is None:
@@ -95,7 +102,7 @@ def _chunk(
         rows = [row[:width] + [""] * (width - len(row)) for row in rows]
     turned = list(zip(*rows, strict=True))
     blank = ("",) * len(rows)
-    columns = {
+    columns: dict[str, Sequence[str]] = {
         c.name: turned[positions[c.name]] if c.name in positions else blank for c in table.columns
     }
     return Chunk(table, first_row, columns, len(rows))
@@ -103,8 +110,14 @@ def _chunk(
 
 def _ragged(path: Path, number: int, row: list[str], width: int) -> Fault:
     if not row:
-        return Fault(path.name, "blank-row", f"{width} cells", "remove the empty line",
-                     found="an empty line", row=number)  # fmt: skip
+        return Fault(
+            path.name,
+            "blank-row",
+            f"{width} cells",
+            "remove the empty line",
+            found="an empty line",
+            row=number,
+        )
     return Fault(
         path.name,
         "ragged-row",
@@ -134,8 +147,14 @@ def _parse_fault(path: Path, error: csv.Error) -> Fault:
             row=row,
         )
     if "field larger" in message:
-        return Fault(path.name, "long-cell", f"at most {CELL_LIMIT:,} characters in a cell",
-                     "shorten the cell, or close its quote", found="a longer cell", row=row)  # fmt: skip
+        return Fault(
+            path.name,
+            "long-cell",
+            f"at most {CELL_LIMIT:,} characters in a cell",
+            "shorten the cell, or close its quote",
+            found="a longer cell",
+            row=row,
+        )
     return Fault(
         path.name,
         "quoting",
@@ -153,30 +172,70 @@ def _check_header(
     if len(header) == 1 and any(d in header[0] for d in ";\t|"):
         sign = next(d for d in ";\t|" if d in header[0])
         name = {";": "semicolons", "\t": "tabs", "|": "bars"}[sign]
-        faults.add(_fault(path, "delimiter", "commas between the columns",
-                          "save the file as comma-separated CSV", found=f"{name} between them",
-                          row=1))  # fmt: skip
+        faults.add(
+            _fault(
+                path,
+                "delimiter",
+                "commas between the columns",
+                "save the file as comma-separated CSV",
+                found=f"{name} between them",
+                row=1,
+            )
+        )
         return None
     positions: dict[str, int] = {}
     for position, name in enumerate(header):
         clean = name.strip()
         if clean in positions:
-            faults.add(_fault(path, "duplicate-header", "each column once",
-                              "rename or remove one of the two columns", found=clean, row=1,
-                              column=clean))  # fmt: skip
+            faults.add(
+                _fault(
+                    path,
+                    "duplicate-header",
+                    "each column once",
+                    "rename or remove one of the two columns",
+                    found=clean,
+                    row=1,
+                    column=clean,
+                )
+            )
         elif clean in expected:
             positions[clean] = position
             if clean != name:
-                faults.add(_fault(path, "header-space", f"the name {clean!r} without spaces",
-                                  "remove the spaces", found=name, row=1, column=clean))  # fmt: skip
+                faults.add(
+                    _fault(
+                        path,
+                        "header-space",
+                        f"the name {clean!r} without spaces",
+                        "remove the spaces",
+                        found=name,
+                        row=1,
+                        column=clean,
+                    )
+                )
         else:
             close = nearest(clean, [e for e in expected if e not in header], 1)
             remedy = f"did you mean {close[0]!r}? rename it" if close else "remove the column"
-            faults.add(_fault(path, "unknown-header", f"one of {', '.join(expected)}", remedy,
-                              found=name, row=1))  # fmt: skip
+            faults.add(
+                _fault(
+                    path,
+                    "unknown-header",
+                    f"one of {', '.join(expected)}",
+                    remedy,
+                    found=name,
+                    row=1,
+                )
+            )
     for name in expected:
         if name not in positions:
-            faults.add(_fault(path, "missing-header", f"a column {name!r}",
-                              "add it; its cells may be empty where nothing is stated"
-                              if not table.column(name).required else "add it", row=1))  # fmt: skip
+            faults.add(
+                _fault(
+                    path,
+                    "missing-header",
+                    f"a column {name!r}",
+                    "add it; its cells may be empty where nothing is stated"
+                    if not table.column(name).required
+                    else "add it",
+                    row=1,
+                )
+            )
     return positions

@@ -192,7 +192,7 @@ STATISTICS = Table(
                 "outcome",
                 "other",
             ),
-        ),  # fmt: skip
+        ),
         Column("concept", "identifier", "What the figure is about", required=True),
         Column("subgroup", "identifier", "Part of the population, if not all of it"),
         Column("operator", "code", "Comparator", required=True, values=("=", ">", "<", "~")),

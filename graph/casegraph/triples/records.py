@@ -1,7 +1,8 @@
 """One function a table: a checked chunk in, blocks of N-Quads out.
 
 The templates keep the predicates in the order of their IRIs, so that the lines of a block are
-sorted as they are written. Ids and codes are strings, never numbers.
+sorted as they are written. What a line says after its subject is its tail; the subject joins the
+tails of a block, which costs one copy. Ids and codes are strings, never numbers.
 """
 
 from __future__ import annotations
@@ -56,14 +57,19 @@ def _objects(cell: str, scheme: str) -> tuple[str, ...]:
     return tuple(sorted(f"<{VOCAB}{scheme}/{code}>" for code in cell.split(SEPARATOR) if code))
 
 
-@lru_cache(maxsize=65_536)
-def _coded(cell: str, scheme: str, predicate: str) -> tuple[str, ...]:
-    """Return ``predicate object`` for each concept in a cell, sorted."""
-    return tuple(f"<{predicate}> {o} " for o in _objects(cell, scheme))
+class _Tails(dict[str, tuple[str, ...]]):
+    """The sorted tails for each coded cell of a chunk, made when the cell is first met."""
 
+    def __init__(self, predicate: str, scheme: str, end: str) -> None:
+        super().__init__()
+        self._predicate = f"<{predicate}> "
+        self._scheme = scheme
+        self._end = " " + end
 
-def _lines(subject: str, coded: Sequence[str], end: str) -> str:
-    return "".join([f"{subject}{c}{end}" for c in coded])
+    def __missing__(self, cell: str) -> tuple[str, ...]:
+        before, after = self._predicate, self._end
+        tails = self[cell] = tuple([before + o + after for o in _objects(cell, self._scheme)])
+        return tails
 
 
 def sources(chunk: Chunk, context: Context) -> Iterator[Block]:
@@ -115,6 +121,8 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
     context.review_sources.update(zip(c["review_id"], c["source_id"], strict=True))
+    involved = _Tails(CG + "involvedAgency", "agency", end)
+    happened = _Tails(CG + "incidentType", "incident-type", end)
     for row in zip(
         c["review_id"], escape_column(c["title"]), c["publisher_id"], escape_column(c["area"]),
         c["nation"], c["review_type"], c["year_published"], c["incident_date"], c["outcome"],
@@ -128,7 +136,7 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
         has_incident = level == "case" or (level == "thematic" and stated)
         if has_incident:
             context.incidents.add(key)
-            yield _incident(key, date, outcome, types, end)
+            yield _incident(key, date, outcome, happened[types], end)
         subjects: Sequence[str] = ()
         if level == "aggregate":
             # A report on many reviews has no incident of its own; what it states is its subject.
@@ -149,19 +157,19 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
             + (f'{s}<{CG}area> "{area}" {end}' if area else "")
             + f"{s}<{CG}codingBasis> <{VOCAB}basis/{basis}> {end}"
             + (f"{s}<{CG}concerns> <{ID}incident/{key}> {end}" if has_incident else "")
-            + _lines(s, _coded(agencies, "agency", CG + "involvedAgency"), end)
+            + s.join(("", *involved[agencies]))
             + f'{s}<{CG}isComplete> "{complete}"^^<{XSD}boolean> {end}'
         )
         if not context.has_organisations:
             yield _bare_organisation(publisher, end)
 
 
-def _incident(key: str, date: str, outcome: str, types: str, end: str) -> Block:
+def _incident(key: str, date: str, outcome: str, types: Sequence[str], end: str) -> Block:
     s = f"<{ID}incident/{key}> "
     return (
         f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{CG}Incident> {end}'
         + (f'{s}<{CG}incidentDate> "{date}" {end}' if date else "")
-        + _lines(s, _coded(types, "incident-type", CG + "incidentType"), end)
+        + s.join(("", *types))
         + (f'{s}<{CG}incidentYear> "{date[:4]}"^^<{XSD}gYear> {end}' if date else "")
         + f"{s}<{CG}outcome> <{VOCAB}outcome/{outcome}> {end}"
     )
@@ -189,6 +197,7 @@ def humanised(identifier: str) -> str:
 def children(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
+    shown = _Tails(CG + "characteristic", "characteristic", end)
     for key, review, label, months, age, sex, others in zip(
         c["child_id"], c["review_id"], escape_column(c["label"]), c["age_months"],
         c["age_group"], c["sex"], c["characteristics"], strict=True,
@@ -199,7 +208,7 @@ def children(chunk: Chunk, context: Context) -> Iterator[Block]:
             f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{CG}Child> {end}'
             + (f'{s}<{_RDFS}label> "{label}" {end}' if label else "")
             + (f'{s}<{CG}ageInMonths> "{decimal(months)}"^^<{XSD}decimal> {end}' if months else "")
-            + _lines(s, _coded(cell, "characteristic", CG + "characteristic"), end)
+            + s.join(("", *shown[cell]))
         )
         incident = f"<{ID}incident/{review}> <{CG}involves> <{ID}child/{key}> {end}"
         if review in context.incidents:
@@ -207,58 +216,69 @@ def children(chunk: Chunk, context: Context) -> Iterator[Block]:
         else:
             # A thematic review that states nothing of an incident but names a child has one.
             context.incidents.add(review)
-            yield incident + _incident(review, "", "not-stated", "", end)
+            yield incident + _incident(review, "", "not-stated", (), end)
             yield f"<{ID}review/{review}> <{CG}concerns> <{ID}incident/{review}> {end}"
 
 
 def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
+    typed = f"{TYPE} <{CG}Finding> {end}"
+    kinds = _Tails(CG + "findingKind", "finding-kind", end)
+    implicated = _Tails(CG + "implicates", "agency", end)
+    polarities = _Tails(CG + "polarity", "polarity", end)
+    named = _Tails(CG + "theme", "theme", end)
+    derived = _Tails(CG + "reviewTheme", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
     for key, review, kind, polarity, themes, agencies, summary in zip(
         c["finding_id"], c["review_id"], c["kind"], c["polarity"], c["themes"], c["agencies"],
         escape_column(c["summary"]), strict=True,
     ):  # fmt: skip
         s = f"<{ID}finding/{key}> "
-        source = context.review_sources[review]
-        of_review[review].append(f"<{CG}hasFinding> {s}{end}")
-        of_review[review] += [t + _DERIVED for t in _coded(themes, "theme", CG + "reviewTheme")]
-        yield (
-            f'{s}<{_DCT}description> "{summary}" {end}'
-            f'{s}<{_DCT}identifier> "{key}" {end}'
-            f"{s}{TYPE} <{CG}Finding> {end}"
-            f"{s}<{_PROV}wasDerivedFrom> <{ID}source/{source}> {end}"
-            f"{s}<{CG}findingKind> <{VOCAB}finding-kind/{kind}> {end}"
-            + _lines(s, _coded(agencies, "agency", CG + "implicates"), end)
-            + f"{s}<{CG}polarity> <{VOCAB}polarity/{polarity}> {end}"
-            + _lines(s, _coded(themes, "theme", CG + "theme"), end)
-        )
+        parts = of_review[review]
+        parts.append(f"<{CG}hasFinding> {s}{end}")
+        parts += derived[themes]
+        yield s.join((
+            "",
+            f'<{_DCT}description> "{summary}" {end}',
+            f'<{_DCT}identifier> "{key}" {end}',
+            typed,
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            *kinds[kind],
+            *implicated[agencies],
+            *polarities[polarity],
+            *named[themes],
+        ))  # fmt: skip
     yield from _of_reviews(of_review)
 
 
 def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
+    typed = f"{TYPE} <{CG}Recommendation> {end}"
+    actions = _Tails(CG + "actionType", "action-type", end)
+    directed = _Tails(CG + "directedTo", "agency", end)
+    named = _Tails(CG + "theme", "theme", end)
+    derived = _Tails(CG + "reviewRecommendsOn", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
     for key, review, themes, addressees, action, summary in zip(
         c["recommendation_id"], c["review_id"], c["themes"], c["directed_to"], c["action"],
         escape_column(c["summary"]), strict=True,
     ):  # fmt: skip
         s = f"<{ID}recommendation/{key}> "
-        source = context.review_sources[review]
-        of_review[review].append(f"<{CG}hasRecommendation> {s}{end}")
-        of_review[review] += [
-            t + _DERIVED for t in _coded(themes, "theme", CG + "reviewRecommendsOn")
-        ]
-        yield (
-            f'{s}<{_DCT}description> "{summary}" {end}'
-            f'{s}<{_DCT}identifier> "{key}" {end}'
-            f"{s}{TYPE} <{CG}Recommendation> {end}"
-            f"{s}<{_PROV}wasDerivedFrom> <{ID}source/{source}> {end}"
-            f"{s}<{CG}actionType> <{VOCAB}action-type/{action}> {end}"
-            + _lines(s, _coded(addressees, "agency", CG + "directedTo"), end)
-            + _lines(s, _coded(themes, "theme", CG + "theme"), end)
-        )
+        parts = of_review[review]
+        parts.append(f"<{CG}hasRecommendation> {s}{end}")
+        parts += derived[themes]
+        yield s.join((
+            "",
+            f'<{_DCT}description> "{summary}" {end}',
+            f'<{_DCT}identifier> "{key}" {end}',
+            typed,
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            *actions[action],
+            *directed[addressees],
+            *named[themes],
+        ))  # fmt: skip
     yield from _of_reviews(of_review)
 
 
@@ -266,4 +286,4 @@ def _of_reviews(of_review: Mapping[str, list[str]]) -> Iterator[Block]:
     """Yield one sorted block a review for the lines that other tables add to it."""
     for review, parts in of_review.items():
         s = f"<{ID}review/{review}> "
-        yield "".join([s + part for part in sorted(set(parts))])
+        yield s.join(("", *sorted(set(parts))))

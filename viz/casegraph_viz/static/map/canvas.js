@@ -37,7 +37,6 @@
   // The page brings two sets of places, one for a wide picture and one for a tall one.
   const place = (node) => (cg.view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
   cg.placeOf = place;
-  cg.sizeOf = (node) => (cg.view.tall ? node.size * 1.4 : node.size);
 
   // A tall picture has no room for the list of lone themes; the page lists them all further down.
   cg.isHidden = (theme, state) =>
@@ -54,7 +53,7 @@
       id: theme.id,
       title: node.title,
       shape: node.shape,
-      size: cg.sizeOf(node),
+      size: node.size,
       ...place(node),
       hidden: cg.isHidden(theme, state),
       opacity: dim ? 0.22 : hollow ? 0.75 : 1,
@@ -80,12 +79,12 @@
       to: pair.b.id,
       title: cg.pairTitle(pair),
       dashes: cg.settings.dashes[grade],
-      width: scale(pair),
+      width: grade === "weak" ? 1.2 : scale(pair),
       color: {
         color: pair.together ? view.colours.soft : view.colours.apart,
         highlight: view.colours.ink,
         hover: view.colours.ink,
-        opacity: dim ? 0.12 : touches ? 1 : strong ? 0.75 : 0.6,
+        opacity: dim ? 0.12 : grade === "weak" ? 0.6 : touches ? 1 : strong ? 0.75 : 0.6,
       },
     };
   };

@@ -78,7 +78,7 @@
     context.font = "600 12px system-ui, sans-serif";
     context.textAlign = "left";
     context.fillStyle = view.colours.soft;
-    context.fillText("No line in the first view", left, top - 12);
+    context.fillText("In no clear pair", left, top - 12);
   };
 
   cg.network.on("afterDrawing", (context) => {
@@ -102,7 +102,7 @@
           listed: node.listed,
           lines: node.listed ? [lines.join(" ")] : lines,
           at: cg.network.canvasToDOM(cg.placeOf(node)),
-          radius: cg.sizeOf(node) * scale,
+          radius: node.size * scale,
         };
       })
       .sort((a, b) => rank(b.theme, view, state) - rank(a.theme, view, state));

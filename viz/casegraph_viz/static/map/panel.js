@@ -74,7 +74,7 @@
 
   const gradeWords = (pair) => {
     if (!pair.evidence) return "not compared in this net";
-    if (!pair.together) return `${pair.evidence}: less often than expected`;
+    if (!pair.together) return `${pair.evidence}, less often than expected`;
     return pair.evidence;
   };
 
@@ -94,7 +94,7 @@
     detail.replaceChildren(
       heading(`${pair.a.label} and ${pair.b.label}`),
       el("p", {}, pairSentence(pair)),
-      el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "This is not a cause."),
+      el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "An association is not a cause."),
       el("dl", { class: "figures" },
         figure("Reviews with both", cg.fixed(pair.n11, 0)),
         figure("Expected", cg.fixed(pair.expected, 1)),

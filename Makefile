@@ -1,0 +1,33 @@
+# The tasks of the project; `make check` is what continuous integration runs.
+PYTHON ?= python
+
+.PHONY: check lint types layers test test-quick descriptor bench site
+
+check: lint types layers test
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+layers:
+	lint-imports
+
+test:
+	$(PYTHON) -m pytest
+
+test-quick:
+	$(PYTHON) -m pytest -m "not browser and not slow"
+
+
+descriptor:
+	$(PYTHON) -m casegraph.tables.descriptor data
+
+bench:
+	$(PYTHON) benchmarks/bench_build.py
+	$(PYTHON) benchmarks/bench_association.py
+
+site:
+	casegraph explore -o casegraph-site
