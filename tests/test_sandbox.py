@@ -326,7 +326,7 @@ DEADLY = {
     "ask": f"ASK {{ {CROSS} FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = '!') }}",
     "construct": f"CONSTRUCT {{ ?a ?b ?f }} WHERE {{ {CROSS} }}",
     "path": "SELECT (COUNT(*) AS ?n) { ?a (cg:next|^cg:next)* ?b . ?c cg:next* ?d }",
-    "exists": f"ASK {{ {CROSS} FILTER EXISTS {{ ?a ?k ?l FILTER(STR(?l) = STR(?i + 1)) }} }}",
+    "exists": f"ASK {{ {CROSS} FILTER EXISTS {{ ?a ?k ?l FILTER(CONCAT(STR(?l), STR(?i)) = '!') }} }}",
     "regex": f"ASK {{ {CROSS} FILTER REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), '^(a+)+$') }}",
     "replace": f"ASK {{ {CROSS} FILTER(REPLACE(STR(?c), '(.)+', STR(?i)) = STR(?f + ?f)) }}",
     "patterns 150": "SELECT * {" + "".join(f"?a{n} a ?b{n} ." for n in range(150)) + "}",

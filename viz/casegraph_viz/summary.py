@@ -35,8 +35,8 @@ CAVEATS = (
         "Reviews are not a sample of cases.",
         (
             "A review is written when something went badly wrong and somebody decided to learn "
-            "from it. What is common here need not be common in families or in practice, and two themes "
-            "can seem linked or unlinked only because of how cases come to be reviewed."
+            "from it. What is common here need not be common in families or in practice, and two "
+            "themes can seem linked or unlinked only because of how cases come to be reviewed."
         ),
     ),
     (

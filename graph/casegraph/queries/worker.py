@@ -47,11 +47,12 @@ writers = _beside("writers")
 
 def leave_network() -> bool:
     """Move to a network namespace without any interface; Linux only. Return whether it worked."""
+    left = False
     if sys.platform == "linux":
         unshare = ctypes.CDLL(None).unshare
         # An administrator needs no user namespace, and would lose the right to read others' files.
-        return bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
-    return False
+        left = unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    return left
 
 
 def limit(seconds: float, memory: int, answer: int) -> None:
@@ -67,7 +68,7 @@ def _set(name: str, soft: int, hard: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        try:
+        try:  # noqa: SIM105  (contextlib would take as long to import as a small query runs)
             resource.setrlimit(getattr(resource, name), (soft, hard))
         except (AttributeError, ValueError, OSError):
             pass  # this system has no such limit, or a lower one is in force

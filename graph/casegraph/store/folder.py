@@ -147,6 +147,8 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
         ) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
+        with suppress(OSError):
+            folder.rmdir()  # only an empty folder goes: one that was made for nothing
     sweep(folder)
     return manifest
 

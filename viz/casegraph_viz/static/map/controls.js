@@ -46,6 +46,7 @@
     document.querySelector(".k-when-weak").hidden = !state.weak;
   });
 
+  byId("needs-script").hidden = true;
   document.querySelector(".controls").hidden = false;
   document.querySelector(".zoom").hidden = false;
   cg.openMap();

@@ -114,6 +114,7 @@
     }));
     const columns = [...new Set(shown.filter((item) => item.listed).map(({ at }) => Math.round(at.x)))];
     const labelled = [];
+    const boxes = [];
     const items = shown.map((item) => {
       const strong = state.theme === item.theme.i || view.hover === item.theme.i;
       const font = `${strong ? 700 : 500} ${item.listed ? 11 : size}px system-ui, sans-serif`;
@@ -136,9 +137,11 @@
       if (!box) return;
       taken.push(box);
       labelled.push(theme.id);
+      boxes.push(box);
       write(context, box, lines, theme, view, state);
     });
     cg.view.labelled = labelled;
+    cg.view.labelBoxes = boxes;
     writeListHeading(context, shown.filter((item) => item.listed), view);
     context.restore();
   });

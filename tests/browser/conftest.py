@@ -1,0 +1,116 @@
+"""Pages opened in a real Chromium, each in a profile of its own, every request and error noted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Visit:
+    """A page that was opened, and what it asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a file, with a fragment if wanted, and wait until a map is drawn."""
+    contexts = []
+
+    def open_file(
+        path: Path,
+        fragment: str = "",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        drawn: bool = True,
+        **settings: Any,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **settings,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        seen = Visit(page)
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                seen.errors.append(message.text) if message.type in {"error", "warning"} else None
+            ),
+        )
+        page.goto(path.as_uri() + fragment)
+        if drawn:
+            page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        return seen
+
+    yield open_file
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def site(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site of the bundled reviews."""
+    from casegraph_viz import write_site
+
+    folder = tmp_path_factory.mktemp("site") / "casegraph-site"
+    write_site(kg, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Source of axe-core, from the npm registry; without npm the test fails and says so."""
+    npm = shutil.which("npm")
+    assert npm, "npm was not found; the accessibility tests need it to fetch axe-core"
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run(
+        [npm, "pack", "axe-core@4", "--silent"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, f"npm could not fetch axe-core: {done.stderr}"
+    (archive,) = folder.glob("axe-core-*.tgz")
+    with tarfile.open(archive) as packed:
+        source = packed.extractfile("package/axe.min.js")
+        assert source is not None
+        return source.read().decode("utf-8")

@@ -1,0 +1,362 @@
+"""The theme map in use: by pointer, by keyboard, by address, and without any other computer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(site: Path, visit: Callable[..., Any]) -> Any:
+    return visit(site / "theme-map.html")
+
+
+def spot(page: Page, theme: str) -> tuple[float, float]:
+    """Where a theme stands in the window."""
+    found = page.evaluate(
+        """(id) => {
+          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(id));
+          const box = document.getElementById("network").getBoundingClientRect();
+          return [box.left + at.x, box.top + at.y];
+        }""",
+        theme,
+    )
+    return found[0], found[1]
+
+
+def drawn(page: Page) -> list[dict[str, Any]]:
+    """The lines in view: theme ids, grade and dashes."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => casegraph.view.shown.map((pair) => ({
+          a: pair.a.id, b: pair.b.id, grade: pair.evidence, together: pair.together,
+          dashes: casegraph.network.body.edges[pair.k].options.dashes,
+          width: casegraph.network.body.edges[pair.k].options.width,
+        }))"""
+    )
+    return found
+
+
+def title(page: Page) -> str:
+    return page.locator("#panel-title").inner_text()
+
+
+def test_no_request_leaves_the_page(opened: Any) -> None:
+    assert len(opened.requests) == 1
+    assert opened.errors == []
+
+
+def test_the_first_view_is_what_pyvis_was_given(opened: Any) -> None:
+    page = opened.page
+    given = json.loads(page.locator("#data-drawing").text_content())
+    assert [(e["from"], e["to"], e["dashes"]) for e in given["edges"]] == [
+        (line["a"], line["b"], line["dashes"]) for line in drawn(page)
+    ]
+    assert len(given["edges"]) >= 14
+    placed = page.evaluate("casegraph.network.getPositions()")
+    assert len(placed) == len(given["nodes"]) > 90
+    for node in given["nodes"]:
+        assert (placed[node["id"]]["x"], placed[node["id"]]["y"]) == pytest.approx(
+            (node["x"], node["y"]), abs=1
+        )
+
+
+def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Any) -> None:
+    lines = drawn(opened.page)
+    assert {line["grade"] for line in lines} == {"clear", "suggestive"}
+    assert all(line["together"] for line in lines)
+    for line in lines:
+        assert (line["dashes"] is False) == (line["grade"] == "clear")
+
+
+def test_the_slider_takes_suggestive_lines_away(opened: Any) -> None:
+    page = opened.page
+    clear = [line for line in drawn(page) if line["grade"] == "clear"]
+    page.locator("#cut").focus()
+    page.keyboard.press("Home")
+    assert drawn(page) == clear
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert len(drawn(page)) == len(clear) + 2
+    expect(page.locator("#cut-value")).to_have_text(re.compile(r"^2 of \d+$"))
+
+
+def test_a_click_on_a_shape_opens_the_theme(opened: Any) -> None:
+    page = opened.page
+    page.mouse.click(*spot(page, "unsafe-sleep"))
+    expect(page.locator("#panel-title")).to_have_text("Unsafe infant sleeping")
+    panel = page.locator("#panel-detail")
+    expect(panel.get_by_text(re.compile(r"Named in \d+ reviews of 321: \d+% \(95% interval")))
+    assert "Sudden unexpected death in infancy" in panel.locator(".partners").first.inner_text()
+    expect(page.locator("#status")).to_have_text(re.compile("Opened: Unsafe infant sleeping"))
+
+
+def test_a_click_on_a_line_opens_the_reviews_and_findings(opened: Any, kg: Any) -> None:
+    page = opened.page
+    a, b = spot(page, "unsafe-sleep"), spot(page, "sudden-infant-death")
+    page.mouse.click((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    expect(page.locator("#panel-title")).to_have_text(re.compile("Unsafe infant sleeping and"))
+    behind = kg.cooccurrence().edges["unsafe-sleep", "sudden-infant-death"]["reviews"]
+    expect(page.locator("#panel-detail h3")).to_have_text(
+        f"Reviews that name both ({len(behind)})"
+    )
+    known = kg.reviews()
+    titles = page.locator("#panel-detail .review-title").all_inner_texts()
+    assert sorted(titles) == sorted(known[r]["title"] for r in behind)
+    first = page.locator("#panel-detail .review").first
+    summaries = {f["summary"] for f in kg.findings()}
+    shown = first.locator(".findings li p:first-child").all_inner_texts()
+    assert shown
+    assert set(shown) <= summaries
+    link = first.locator("a.source")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert re.match(r"https?://", link.get_attribute("href") or "")
+
+
+def test_a_click_on_nothing_goes_back_to_the_summary(opened: Any) -> None:
+    page = opened.page
+    page.mouse.click(*spot(page, "neglect"))
+    assert title(page) == "Neglect"
+    box = page.locator("#network").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 4, box["y"] + box["height"] - 4)
+    assert title(page) == "What the map shows"
+
+
+def test_search_by_another_name_with_the_keyboard(opened: Any) -> None:
+    page = opened.page
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("county li")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("Child criminal exploitation")
+    expect(option).to_contain_text("(county lines)")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#search").get_attribute("aria-activedescendant") == "option-0"
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_have_text("Child criminal exploitation")
+    expect(page.locator("#panel-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_be_focused()
+    assert title(page) == "What the map shows"
+
+
+def test_search_without_a_match_says_so(opened: Any) -> None:
+    page = opened.page
+    page.locator("#search").fill("xyzzy")
+    expect(page.locator("#status")).to_have_text("No theme matches.")
+    expect(page.locator("#search-list")).to_be_hidden()
+
+
+def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
+    page = opened.page
+    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('sexual-abuse').i})")
+    near = {
+        end
+        for line in drawn(page)
+        for end in (line["a"], line["b"])
+        if "sexual-abuse" in (line["a"], line["b"])
+    }
+    strong = page.evaluate(
+        "casegraph.themes.filter((t) => casegraph.network.body.nodes[t.id]"
+        " && casegraph.network.body.nodes[t.id].options.opacity >= 0.7).map((t) => t.id)"
+    )
+    assert set(strong) == near
+    assert len(near) > 2
+
+
+def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
+    page = opened.page
+    before = drawn(page)
+    chip = page.locator(".legend [data-group=harm]")
+    chip.focus()
+    page.keyboard.press("Enter")
+    assert chip.get_attribute("aria-pressed") == "false"
+    harm = page.evaluate(
+        "casegraph.themes.filter((t) => t.group === 'harm').map((t) => t.id)"
+    )
+    assert not [line for line in drawn(page) if {line["a"], line["b"]} & set(harm)]
+    page.keyboard.press("Enter")
+    assert drawn(page) == before
+
+
+def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Any) -> None:
+    page = opened.page
+    before = page.evaluate("casegraph.network.getPositions()")
+    lines = len(drawn(page))
+    page.get_by_label("Mentioned together").check()
+    assert page.evaluate("casegraph.network.getPositions()") == before
+    assert len(drawn(page)) > lines
+    visible = page.locator(".net-summary:visible")
+    expect(visible).to_have_count(1)
+    expect(visible).to_contain_text("than if themes fell into reviews independently")
+
+
+def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
+    page = opened.page
+    page.locator(".more summary").click()
+    page.locator("#weak").check()
+    assert "weak" not in {line["grade"] for line in drawn(page)}
+    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('neglect').i})")
+    weak = [line for line in drawn(page) if line["grade"] == "weak"]
+    assert len(weak) > 5
+    assert all("neglect" in (line["a"], line["b"]) for line in weak)
+
+
+def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
+    page = opened.page
+    page.locator(".more summary").click()
+    page.locator("#apart").check()
+    apart = [line for line in drawn(page) if not line["together"]]
+    assert [(line["a"], line["b"]) for line in apart][0] == ("neglect", "child-homicide")
+    expect(page.locator(".k-when-apart")).to_be_visible()
+
+
+def test_the_width_of_a_line_follows_the_measure(opened: Any) -> None:
+    page = opened.page
+    page.locator(".more summary").click()
+    page.locator("#measure").select_option("lift")
+    widest = max(drawn(page), key=lambda line: line["width"])
+    lifts = page.evaluate("casegraph.view.shown.map((p) => [p.lift, p.a.id, p.b.id])")
+    assert [widest["a"], widest["b"]] == max(lifts)[1:]
+    expect(page.locator("#key-measure")).to_contain_text("lift")
+
+
+def test_the_table_sorts_by_keyboard_and_opens_evidence(opened: Any) -> None:
+    page = opened.page
+    head = page.locator("#pair-table th[data-sort=n11] button")
+    head.focus()
+    page.keyboard.press("Enter")
+    both = [int(t) for t in page.locator("#pair-table tbody td:nth-child(2)").all_inner_texts()]
+    assert both == sorted(both, reverse=True)
+    assert len(both) >= 20
+    assert page.locator("#pair-table th[data-sort=n11]").get_attribute("aria-sort") == "descending"
+    page.keyboard.press("Enter")
+    both = [int(t) for t in page.locator("#pair-table tbody td:nth-child(2)").all_inner_texts()]
+    assert both == sorted(both)
+    button = page.locator("#pair-table tbody button").first
+    name = button.inner_text()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert title(page) == name.replace(" + ", " and ")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_every_row_of_the_table_opens_a_pair_with_evidence(opened: Any) -> None:
+    page = opened.page
+    rows = page.locator("#pair-table tbody tr").count()
+    assert rows >= 24
+    for i in range(rows):
+        page.evaluate(f"document.querySelectorAll('#pair-table tbody button')[{i}].click()")
+        n11 = int(page.locator("#pair-table tbody tr").nth(i).locator("td").first.inner_text())
+        assert f"({n11})" in page.locator("#panel-detail h3").inner_text()
+        shown = page.locator("#panel-detail .review[open] .findings li").count()
+        assert shown > 0
+
+
+def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
+    page = opened.page
+    buttons = page.locator(".theme-list button")
+    count = buttons.count()
+    assert count > 90
+    for i in range(0, count, 8):
+        name = buttons.nth(i).inner_text()
+        buttons.nth(i).focus()
+        page.keyboard.press("Enter")
+        assert title(page) == name
+
+
+def test_the_address_keeps_the_view(
+    opened: Any, site: Path, visit: Callable[..., Any]
+) -> None:
+    page = opened.page
+    page.locator(".more summary").click()
+    page.locator("#apart").check()
+    page.locator("#measure").select_option("jaccard")
+    page.get_by_label("Mentioned together").check()
+    page.locator(".legend [data-group=system]").click()
+    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('housing').i})")
+    fragment = page.evaluate("location.hash")
+    again = visit(site / "theme-map.html", fragment).page
+    assert drawn(again) == drawn(page)
+    assert title(again) == "Housing problems"
+    assert again.locator("#measure").input_value() == "jaccard"
+    assert again.locator("#apart").is_checked()
+
+
+NONSENSE = [
+    "#theme=no-such-theme",
+    "#pair=neglect~neglect",
+    "#pair=__proto__~constructor",
+    "#net=__proto__",
+    "#measure=constructor",
+    "#cut=99999&off=family,none",
+    "#theme=%E0%A4%A",
+    "#=&&=&theme",
+    "#theme=<img src=x onerror=window.__pwn=1>",
+]
+
+
+@pytest.mark.parametrize("fragment", NONSENSE)
+def test_a_nonsense_address_still_shows_the_map(
+    site: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    seen = visit(site / "theme-map.html", fragment)
+    assert seen.errors == []
+    assert title(seen.page) == "What the map shows"
+    assert seen.page.evaluate("window.__pwn") is None
+    assert len(drawn(seen.page)) > 10
+
+
+def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
+    page = opened.page
+    scale = page.evaluate("casegraph.network.getScale()")
+    page.mouse.move(*spot(page, "neglect"))
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("window.scrollY > 100")
+    assert page.evaluate("casegraph.network.getScale()") == scale
+
+
+def test_most_drawn_themes_carry_a_label_and_no_two_overlap(opened: Any) -> None:
+    page = opened.page
+    labelled = page.evaluate("casegraph.view.labelled")
+    ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
+    assert len(ends & set(labelled)) >= 0.75 * len(ends)
+    assert len(labelled) >= 60
+    boxes = page.evaluate("casegraph.view.labelBoxes")
+    assert len(boxes) == len(labelled)
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            apart = (
+                a["left"] >= b["right"]
+                or a["right"] <= b["left"]
+                or a["top"] >= b["bottom"]
+                or a["bottom"] <= b["top"]
+            )
+            assert apart
+
+
+def test_every_link_of_the_index_page_leads_somewhere(
+    site: Path, visit: Callable[..., Any]
+) -> None:
+    seen = visit(site / "index.html", drawn=False)
+    assert len(seen.requests) == 1
+    links = seen.page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.getAttribute('href'))")
+    assert len(links) >= 12
+    fragments = [link for link in links if "theme-map.html#" in link]
+    assert len(fragments) == 5
+    for link in links:
+        name = link.partition("#")[0]
+        assert not name or (site / name).is_file(), link
+    for link in fragments:
+        page = visit(site / "theme-map.html", "#" + link.partition("#")[2]).page
+        assert title(page) != "What the map shows"
+        assert page.locator("#panel-detail .review").count() > 0
