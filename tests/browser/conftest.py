@@ -77,7 +77,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         )
         page.goto(path.as_uri() + fragment)
         if drawn:
-            page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+            # Not wait_for_function: it evaluates text, which the page's policy forbids.
+            page.locator("html[data-ready=true]").wait_for(state="attached")
         return seen
 
     yield open_file

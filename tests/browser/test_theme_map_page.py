@@ -321,7 +321,8 @@ def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
     scale = page.evaluate("casegraph.network.getScale()")
     page.mouse.move(*spot(page, "neglect"))
     page.mouse.wheel(0, 300)
-    page.wait_for_function("window.scrollY > 100")
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.scrollY") > 100
     assert page.evaluate("casegraph.network.getScale()") == scale
 
 

@@ -94,7 +94,7 @@ def draw(
     named = [n for n, d in network.nodes(data=True) if d.get("count", 0) > 0]
     shown = [*pairs(network, "clear"), *pairs(network, "suggestive")[: default_cut(network)]]
     pulls = _pulls(network, named, shown, alternatives)
-    boxes = _boxes(network, pulls)
+    boxes = _boxes(network, pulls, shown)
     wide = layout(pulls, boxes, aspect=1.5, earlier=earlier)
     tall = layout(pulls, boxes, aspect=0.58)
     largest = max((network.nodes[n]["count"] for n in named), default=0)
@@ -180,19 +180,28 @@ def _pulls(
     return G
 
 
-def _boxes(network: nx.Graph[str], pulls: nx.Graph[str]) -> dict[str, tuple[float, float]]:
-    """Room for a shape and its label: below it, or to its right in the list."""
+def _boxes(
+    network: nx.Graph[str], pulls: nx.Graph[str], shown: Sequence[Pair]
+) -> dict[str, tuple[float, float]]:
+    """Room for each shape and, where a line leads to it or it is listed, for its label.
+
+    Labels keep their size on the screen while a whole map is shown at about 0.6 of its own size,
+    so they are given that much more room here.
+    """
     largest = max((_count(network, n) for n in pulls), default=0)
+    ends = {n for pair in shown for n in (pair.a, pair.b)}
     boxes = {}
     for n in pulls:
         radius = node_size(_count(network, n), largest)
         label = str(network.nodes[n].get("label", n))
         if pulls.degree(n) == 0:
             boxes[n] = (30.0 + 11.0 * min(len(label), LIST_WIDTH), max(24.0, 2 * radius + 4.0))
-        else:
+        elif n in ends:
             lines = wrap(label)
-            width = max(2 * radius, 7.5 * max(len(line) for line in lines))
-            boxes[n] = (width, 2 * radius + 17.0 * len(lines) + 4.0)
+            width = max(2 * radius, 10.0 * max(len(line) for line in lines))
+            boxes[n] = (width, 2 * radius + 22.0 * len(lines) + 4.0)
+        else:
+            boxes[n] = (2 * radius + 24.0, 2 * radius + 16.0)
     return boxes
 
 

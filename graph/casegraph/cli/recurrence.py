@@ -1,0 +1,167 @@
+"""``casegraph recurrence``: what was recommended, and what was found again afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casegraph.cli.options import Kg, Output, Where
+from casegraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Rows that a table on the screen shows; the other formats have no limit.
+SCREEN_ROWS = 40
+
+
+def recurrence(
+    theme: Annotated[
+        list[str] | None,
+        typer.Option("--theme", metavar="ID", help="Show only this theme; repeat for more."),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="theme|addressee|action|full",
+            help="A row a theme, or a theme and agency addressed, kind of action, or both.",
+        ),
+    ] = "theme",
+    clusters: Annotated[
+        bool,
+        typer.Option("--clusters", help="Show recommendations in nearly the same words instead."),
+    ] = False,
+    threshold: Annotated[
+        float | None,
+        typer.Option("--threshold", metavar="S", help="How alike, 0 to 1, with --clusters."),
+    ] = None,
+    min_reviews: Annotated[
+        int,
+        typer.Option("--min-reviews", min=1, help="Fewest reviews of a group, with --clusters."),
+    ] = 2,
+    where: Where = None,
+    kg: Kg = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Show when each theme was recommended on, and in how many later reviews it was found again.
+
+    Reviews of every level count here unless --where says otherwise (level=case is NOT the
+    default), because national reports recommend too. A later review is one published in a
+    strictly later year than the first recommendation; "incident after" are those of them whose
+    incident is stated for a later year, too. Reviews without a year are counted apart.
+
+    Found again after it had been recommended on does not mean that the recommendation failed.
+
+    Examples:
+
+      casegraph recurrence
+
+      casegraph recurrence --theme information-sharing --by full
+
+      casegraph recurrence --where nation=wales --format csv -o wales.csv
+
+      casegraph recurrence --clusters
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.knowledge_graph import open as open_kg
+    from casegraph.recurrence import recurrence as ledger
+    from casegraph.repeats import THRESHOLD, recommendation_clusters
+
+    if form not in ("table", "csv", "json"):
+        raise UnknownNameError("format", form, ["table", "csv", "json"])
+    with bar() as progress:
+        store = open_kg(kg, progress).store
+        if clusters:
+            alike = THRESHOLD if threshold is None else threshold
+            frame = recommendation_clusters(store, where or (), alike, theme or (), min_reviews)
+        else:
+            frame = ledger(store, where or (), by, theme or ())
+    for warning in frame.attrs["warnings"]:
+        say(f"note: {warning}.")
+    if form == "json":
+        # NaN is no JSON: what is missing is null.
+        write_out(frame.to_json(orient="records", indent=1, force_ascii=False) + "\n", output)
+        return
+    if form == "csv":
+        flat = frame.map(lambda cell: ";".join(cell) if isinstance(cell, list) else cell)
+        write_out(flat.to_csv(index=False, lineterminator="\n"), output)
+        return
+    said = " and ".join(frame.attrs["where"])
+    if clusters:
+        write_out(_groups(frame), output)
+        number = frame["cluster"].nunique()
+        say(f"{number} groups, every two members at least {frame.attrs['threshold']:g} alike in "
+            f"the words of their coded summary; {said}.")  # fmt: skip
+    else:
+        write_out(_table(frame.head(SCREEN_ROWS), by), output)
+        if len(frame) > SCREEN_ROWS:
+            say(f"{len(frame) - SCREEN_ROWS:,} more rows are not shown; --format csv has them all.")
+        say(f"{frame.attrs['reviews']:,} reviews, {frame.attrs['undated']:,} of them without a "
+            f"year; {said}.")  # fmt: skip
+    for note in frame.attrs["notes"]:
+        say(note)
+
+
+def _table(frame: pd.DataFrame, by: str) -> str:
+    """Return the columns of the ledger that fit a screen."""
+    from casegraph.cli.tables import frame_text
+
+    def text(name: str) -> list[str]:
+        return ["" if value is None or value != value else str(value)
+                for value in frame[name].astype(object).where(frame[name].notna(), None)]  # fmt: skip
+
+    shown = {
+        "theme": frame["label"],
+        **({"addressee": frame["addressee"]} if "addressee" in frame else {}),
+        **({"action": frame["action"]} if "action" in frame else {}),
+        "recommended": text("recommendations"),
+        "in reviews": text("recommending_reviews"),
+        "first": text("first_year"),
+        "last": text("last_year"),
+        "found again in": text("later_concern_reviews"),
+        "of later reviews": text("later_reviews"),
+        "incident after": [
+            f"{after} of {stated}" if after else ""
+            for after, stated in zip(
+                text("later_incident_reviews"), text("later_incident_stated"), strict=True
+            )
+        ],
+    }
+    if by == "theme":
+        shown["concern, none recommended"] = [
+            f"{without} of {stating}"
+            for without, stating in zip(
+                text("concern_reviews_recommending_without_this"),
+                text("concern_reviews_recommending"),
+                strict=True,
+            )
+        ]
+    import pandas as pd
+
+    return frame_text(pd.DataFrame(shown))
+
+
+def _groups(frame: pd.DataFrame) -> str:
+    """Return each group as a line about it and a line a member."""
+    lines = []
+    for number, group in frame.groupby("cluster", sort=True):
+        first = group.iloc[0]
+        years = (
+            "no year stated"
+            if first["first_year"] is None or first["first_year"] != first["first_year"]
+            else f"{first['first_year']} to {first['last_year']}"
+        )
+        lines.append(
+            f"{number}. {first['reviews']} reviews, {years}; addressed: "
+            f"{', '.join(first['addressees'])}; at least {first['lowest_similarity']:.2f} alike"
+        )
+        for _, member in group.iterrows():
+            year = member["year"]
+            dated = "no year" if year is None or year != year else str(year)
+            lines.append(f"   {dated:<8} {member['summary']}  [{member['recommendation_id']}]")
+    return "".join(f"{line}\n" for line in lines)

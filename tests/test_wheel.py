@@ -1,0 +1,72 @@
+"""The wheel, installed outside the checkout, runs: the only proof that its data was shipped."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("wheel")
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(place), str(ROOT)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (found,) = place.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target),
+         str(wheel)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return target
+
+
+def _run(site: Path, cwd: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(site), "CASEGRAPH_CACHE": str(cwd / "cache")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_folder_is_in_the_wheel(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in (
+        "casegraph/ontology/casegraph.ttl", "casegraph/ontology/shapes.ttl",
+        "casegraph/ontology/vocab/theme.ttl", "casegraph/data/reviews.csv",
+        "casegraph/data/datapackage.json", "casegraph/data/README.md", "casegraph/py.typed",
+        "casegraph_viz/py.typed", "casegraph/queries/worker.py",
+    ):  # fmt: skip
+        assert wanted in names
+    assert not [n for n in names if n.startswith(("tests/", "benchmarks/", "docs/"))]
+    assert not [n for n in names if "node_modules" in n or n.endswith((".pyc", ".nq"))]
+
+
+def test_the_installed_package_is_the_one_that_runs(site: Path, tmp_path: Path) -> None:
+    script = "import casegraph, casegraph.resources as r; print(casegraph.__file__); print(r.folder('data'))"
+    for line in _run(site, tmp_path, "-c", script).splitlines():
+        assert line.startswith(str(site))
+
+
+def test_it_explores_outside_the_checkout(site: Path, tmp_path: Path) -> None:
+    out = _run(site, tmp_path, "-m", "casegraph", "explore", "-o", "out")
+    assert "index.html" in out
+    assert {"index.html", "theme-map.html", "downloads"} <= {p.name for p in (tmp_path / "out").iterdir()}
+    answer = _run(site, tmp_path, "-m", "casegraph", "query", "ASK { ?r a cg:Review }")
+    assert answer == "yes\n"
