@@ -21,6 +21,9 @@ __all__ = ["BeyondLength", "compare_beyond_length"]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
+_CELLS = 1 << 20  # cells of units × pairs held at a time
+_REPORT_EVERY = 20
+
 
 @dataclass(frozen=True)
 class BeyondLength:
@@ -46,7 +49,7 @@ def compare_beyond_length(
     groups: Groups,
     i: Counts,
     j: Counts,
-    samples: int = 500,
+    samples: int = 200,
     seed: int = 1,
     progress: Progress = silent,
 ) -> BeyondLength:
@@ -72,28 +75,34 @@ def compare_beyond_length(
         X = groups.matrix[chosen]
         _, cluster_of = np.unique(groups.clusters[chosen], return_inverse=True)
         size = int(cluster_of.max()) + 1
-        seen, expected = _both(X, np.ones(len(X)), i, j)
-        ratio = np.ones(len(i))
-        np.divide(seen, expected, out=ratio, where=expected > 0)
-        raw.append(ratio)
-        log = np.empty((samples + 1, len(i)))
-        log[0] = np.log(seen + 0.5) - np.log(expected + 0.5)
+        # Row 0 is the group as it is.
+        weights = np.ones((samples + 1, len(X)))
         for sample in range(1, samples + 1):
-            if sample % 50 == 0:
+            drawn = np.bincount(rng.integers(0, size, size), minlength=size)
+            weights[sample] = drawn[cluster_of]
+        seen, expected = _observed(X, weights, i, j), np.empty((samples + 1, len(i)))
+        for sample, weight in enumerate(weights):
+            if sample % _REPORT_EVERY == 0:
                 progress("resampling reviews", number * samples + sample, 2 * samples)
-            drawn = np.bincount(rng.integers(0, size, size), minlength=size)[cluster_of]
-            seen, expected = _both(X, drawn.astype(np.float64), i, j)
-            log[sample] = np.log(seen + 0.5) - np.log(expected + 0.5)
-        logs.append(log)
+            # A resample needs three digits of its expectation, not ten.
+            tolerance = 1e-7 if sample else 1e-10
+            expected[sample] = fit_length_model(X, weights=weight, tolerance=tolerance).expected(
+                i, j
+            )
+        ratio = np.ones(len(i))
+        np.divide(seen[0], expected[0], out=ratio, where=expected[0] > 0)
+        raw.append(ratio)
+        logs.append(np.log(seen + 0.5) - np.log(expected + 0.5))
     difference = logs[0] - logs[1]
     low, high = np.percentile(difference[1:], [2.5, 97.5], axis=0)
     return BeyondLength(raw[0], raw[1], np.exp(difference[0]), np.exp(low), np.exp(high))
 
 
-def _both(X: NDArray[np.bool_], weights: Floats, i: Counts, j: Counts) -> tuple[Floats, Floats]:
-    """Return the observed and the expected count of each pair, units weighted."""
-    dense = X.astype(np.float64)
-    together = (dense * weights[:, None]).T @ dense
-    # A resample needs three digits of its expectation, not ten.
-    model = fit_length_model(X, weights=weights, tolerance=1e-7)
-    return together[i, j], model.expected(i, j)
+def _observed(X: NDArray[np.bool_], weights: Floats, i: Counts, j: Counts) -> Floats:
+    """Return each pair's count in each resample, shape (samples, M)."""
+    out = np.empty((len(weights), len(i)))
+    step = max(1, _CELLS // len(X))
+    for first in range(0, len(i), step):
+        block = slice(first, first + step)
+        out[:, block] = weights @ (X[:, i[block]] & X[:, j[block]]).astype(np.float64)
+    return out

@@ -10,24 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from casegraph.association import NETS
-from casegraph.association.correction import correct
-from casegraph.association.counting import pair_counts, upper_triangle
-from casegraph.association.result import CLEAR, GRADES, SUGGESTIVE
-from casegraph.contrast.beyond_length import compare_beyond_length
+from casegraph.association.counting import upper_triangle
+from casegraph.contrast.frames import network_frame, pair_frame, theme_frame
 from casegraph.contrast.groups import PLURALS, Groups, select_groups
-from casegraph.contrast.odds import Tables, compare_odds
 from casegraph.contrast.permutation import HELD, NetworkTest, permute_networks, steady_themes
-from casegraph.contrast.shares import compare_shares
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.network import parent_child_pairs
 from casegraph.progress import Progress, silent
-from casegraph.vocabulary import concepts, groups as theme_groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,11 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Contrast", "contrast", "contrast_groups"]
 
-ALPHA = 0.05
 #: Below this many units in a group, pairs are read as a description.
 FEW_FOR_PAIRS = 200
 
 
+@runtime_checkable
 class HasStore(Protocol):
     """Something that has a store, as a knowledge graph has."""
 
@@ -70,7 +64,8 @@ class Contrast:
         ``length_ratio_low``, ``length_ratio_high``.
     networks
         Four rows: ``statistic`` (strength, structure), ``held``, ``value_1``, ``value_2``,
-        ``difference``, ``p``, ``pairs``, ``permutations``.
+        ``difference``, ``p``, ``pairs``, ``permutations``, and for structure the pair it is of:
+        ``theme_a``, ``theme_b``, ``label_a``, ``label_b``.
     left_out
         How many themes and pairs were not tested, by reason.
     notes
@@ -138,7 +133,7 @@ def contrast(
     >>> bool(found.themes.set_index("theme").loc["unsafe-sleep", "difference"] > 0.2)
     True
     """
-    store: Store = getattr(source, "store", source)  # type: ignore[assignment]
+    store: Store = source.store if isinstance(source, HasStore) else source
     if null not in NETS:
         raise UnknownNameError("null model", null, tuple(NETS))
     progress("reading both groups", 0, 0)
@@ -157,153 +152,31 @@ def contrast_groups(
     """Compare two groups that are at hand; see :func:`contrast`."""
     if min_count < 1:
         raise UsageError(f"min_count = {min_count}; expected at least 1")
-    related = parent_child_pairs(groups.themes)
     totals = groups.matrix.sum(axis=0)
     free = np.array([t not in groups.defining for t in groups.themes])
-    steady = steady_themes(groups, min_count) & free
-    allowed = np.outer(steady, steady) & ~related
+    usable = (totals >= min_count) & free
+    i, j = upper_triangle(len(groups.themes))
+    both = usable[i] & usable[j]
+    related = parent_child_pairs(groups.themes)[i, j]
+    kept = both & ~related
+    i, j = i[kept], j[kept]
+    steady = steady_themes(groups, min_count)
     tests = [
-        permute_networks(groups, allowed, held, permutations, seed, progress)
+        permute_networks(groups, i, j, steady[i] & steady[j], held, permutations, seed, progress)
         for held in ("nothing", null)
     ]
     left_out: dict[str, int] = {}
     if groups.defining:
         left_out["themes that a filter names"] = len(groups.defining)
-    themes = _theme_frame(groups, totals, free, tests[0], left_out)
-    usable = (totals >= min_count) & free
+    themes = theme_frame(groups, totals, free, tests[0], left_out)
     if unused := int(((totals > 0) & (totals < min_count) & free).sum()):
         left_out[f"themes in fewer than {min_count} units, from the pairs"] = unused
-    pairs = _pair_frame(groups, usable, related, null, tests[1], left_out, seed, progress)
-    return Contrast(
-        groups, themes, pairs, _network_frame(tests), left_out,
-        _notes(groups, pairs, tests, left_out),
-    )  # fmt: skip
-
-
-def _q(
-    p: NDArray[np.float64], permuted: NDArray[np.float64], smallest: NDArray[np.float64],
-    excluded: NDArray[np.bool_], clustered: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], int]:  # fmt: skip
-    # The exact tests take units to be independent; where they come in clusters only the
-    # permutation p holds, however coarse it is.
-    found = correct(permuted if clustered else p, smallest, excluded, alpha=ALPHA)
-    return found.q, found.testable, found.untestable_count
-
-
-def _evidence(q: NDArray[np.float64]) -> list[str]:
-    return [GRADES[int(v <= CLEAR) + int(v <= SUGGESTIVE)] for v in q]
-
-
-def _theme_frame(
-    groups: Groups, totals: NDArray[np.int64], free: NDArray[np.bool_], test: NetworkTest,
-    left_out: dict[str, int],
-) -> pd.DataFrame:  # fmt: skip
-    import pandas as pd
-
-    rows = np.flatnonzero(totals > 0)
-    n_1, n_2 = groups.sizes
-    count_1 = groups.matrix[groups.in_first].sum(axis=0)[rows]
-    count_2 = totals[rows] - count_1
-    found = compare_shares(count_1, n_1, count_2, n_2)
-    permuted = test.share_p[rows]
-    q, tested, untestable = _q(found.p, permuted, found.smallest_p, ~free[rows], groups.clustered)
-    if untestable:
-        left_out[f"themes too rare or too common to reach p ≤ {ALPHA:g}"] = untestable
-    scheme, names = concepts("theme"), theme_groups("theme")
-    about = [scheme[groups.themes[k]] for k in rows]
-    columns: dict[str, Any] = {"theme": [groups.themes[k] for k in rows]}
-    for side, count, n in (("1", count_1, n_1), ("2", count_2, n_2)):
-        columns |= {f"count_{side}": count, f"n_{side}": n}
-        columns |= {f"{c}_{side}": getattr(found, f"{c}_{side}") for c in ("share", "low", "high")}
-    for name in ("difference", "ratio"):
-        columns |= {f"{name}{end}": getattr(found, f"{name}{end}") for end in ("", "_low", "_high")}
-    columns |= {
-        "p": found.p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": _evidence(q),
-        "label": [c.pref_label for c in about],
-        "group": [names[c.broader].pref_label if c.broader else "" for c in about],
-    }  # fmt: skip
-    order = np.lexsort((rows, -np.abs(found.difference), found.p, q))
-    return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
-
-
-def _pair_frame(
-    groups: Groups, usable: NDArray[np.bool_], related: NDArray[np.bool_], null: str,
-    test: NetworkTest, left_out: dict[str, int], seed: int, progress: Progress,
-) -> pd.DataFrame:  # fmt: skip
-    import pandas as pd
-
-    i, j = upper_triangle(len(groups.themes))
-    both = usable[i] & usable[j]
-    if above := int((both & related[i, j]).sum()):
+    if above := int((both & related).sum()):
         left_out["pairs of a concept and one above it"] = above
-    kept = both & ~related[i, j]
-    i, j = i[kept], j[kept]
-    sides: list[Tables] = []
-    for chosen in (groups.in_first, ~groups.in_first):
-        counts = pair_counts(groups.matrix[chosen])
-        own = np.diagonal(counts).astype(np.int64)
-        sides.append((counts[i, j], own[i], own[j], int(chosen.sum())))
-    found = compare_odds(*sides)
-    permuted = test.pair_p[i, j]
-    q, tested, untestable = _q(
-        found.p, permuted, found.smallest_p, ~found.defined, groups.clustered
-    )
-    if constant := int((~found.defined).sum()):
-        left_out["pairs with a theme in no unit or every unit of a group"] = constant
-    if untestable:
-        left_out[f"pairs too rare to reach p ≤ {ALPHA:g}"] = untestable
-    scheme, names = concepts("theme"), groups.themes
-    columns: dict[str, Any] = {
-        "theme_a": [names[k] for k in i], "theme_b": [names[k] for k in j]
-    }  # fmt: skip
-    for side, counted in zip(("1", "2"), sides, strict=True):
-        columns |= dict(zip((f"{c}_{side}" for c in ("n11", "a", "b", "n")), counted, strict=True))
-        columns[f"odds_ratio_{side}"] = getattr(found, f"odds_ratio_{side}")
-        for end in ("low", "high"):
-            columns[f"odds_ratio_{end}_{side}"] = getattr(found, f"{end}_{side}")
-    columns |= {name: getattr(found, name) for name in ("ratio", "ratio_low", "ratio_high", "p")}
-    columns |= {
-        "q": q, "p_permuted": permuted, "breslow_day": found.breslow_day,
-        "breslow_day_p": found.breslow_day_p, "tested": tested, "evidence": _evidence(q),
-        "label_a": [scheme[names[k]].pref_label for k in i],
-        "label_b": [scheme[names[k]].pref_label for k in j],
-    }  # fmt: skip
-    if null == "length":
-        beyond = compare_beyond_length(groups, i, j, seed=seed, progress=progress)
-        columns |= {f"observed_expected_{s}": getattr(beyond, f"observed_expected_{s}")
-                    for s in ("1", "2")}  # fmt: skip
-        columns |= {f"length_{c}": getattr(beyond, c) for c in ("ratio", "ratio_low", "ratio_high")}
-    order = np.lexsort((np.arange(len(i)), found.p, q))
-    return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
-
-
-def _network_frame(tests: Sequence[NetworkTest]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = []
-    for t in tests:
-        at = t.structure_pair
-        pairs = int(t.compared.sum())
-        values = {
-            "strength": (t.strength_1, t.strength_2, t.strength_1 - t.strength_2, t.strength_p),
-            "structure": (float(t.correlation_1[at]), float(t.correlation_2[at]), t.structure,
-                          t.structure_p),
-        }  # fmt: skip
-        for statistic, (one, two, difference, p) in values.items():
-            # With no pair to compare there is nothing to say: no figure, and no evidence either.
-            rows.append(
-                (
-                    statistic,
-                    HELD[t.held],
-                    *((one, two, difference, p) if pairs else (0.0,) * 3 + (1.0,)),
-                    pairs,
-                    t.permutations,
-                )
-            )
-    return pd.DataFrame(
-        rows,
-        columns=["statistic", "held", "value_1", "value_2", "difference", "p", "pairs",
-                 "permutations"],
+    pairs = pair_frame(groups, i, j, null, tests[1], left_out, seed, progress)
+    return Contrast(
+        groups, themes, pairs, network_frame(groups, i, j, tests), left_out,
+        _notes(groups, pairs, tests, left_out),
     )  # fmt: skip
 
 
@@ -315,17 +188,25 @@ def _notes(
     long_1, long_2 = groups.mean_themes
     compared = int(tests[0].compared.sum())
     left = "; ".join(f"{count:,} {why}" for why, count in left_out.items())
-    notes = [
-        f"Group 1: {n_1:,} {plural} ({' and '.join(groups.first)}), on average {long_1:.1f} themes "
-        f"each. Group 2: {n_2:,} {plural} ({' and '.join(groups.second)}), {long_2:.1f} themes each.",
-        f"{int(pairs['tested'].sum()):,} pairs tested. Left out: {left or 'nothing'}.",
+    sides = [
+        f"Group {k}: {n:,} {plural} ({' and '.join(where)}), {length:.1f} themes each on average."
+        for k, n, where, length in (
+            (1, n_1, groups.first, long_1), (2, n_2, groups.second, long_2)
+        )
+    ]  # fmt: skip
+    tested = f"{int(pairs['tested'].sum()):,} pairs tested. Left out: {left or 'nothing'}."
+    networks = (
         f"Whole networks: strength is the sum of |phi| over {compared:,} pairs, structure the "
-        f"largest difference of phi in one of them, p from {tests[0].permutations:,} dealings of "
-        "the group labels over reviews. With nothing held the test also answers to themes that are "
-        f"merely more frequent in a group; with {HELD[tests[1].held]} held it is approximate.",
-        "Shares and odds ratios are not adjusted for review length: a group whose reviews say more "
-        "states more of every theme. They are not adjusted for anything else either.",
-    ]
+        f"largest difference of phi in one of them; p from {tests[0].permutations:,} dealings of "
+        "the group labels over reviews. With nothing held apart the test also answers to themes "
+        f"that are merely more frequent in a group; with {HELD[tests[1].held]} held apart it is "
+        "approximate."
+    )
+    unadjusted = (
+        "Shares and odds ratios are not adjusted for review length (reviews that say more state "
+        "more of every theme), nor for anything else."
+    )
+    notes = [*sides, tested, networks, unadjusted]
     if groups.clustered:
         notes.append(
             f"Some reviews hold several {plural}, which are not independent: q is taken from the "

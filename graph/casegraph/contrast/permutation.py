@@ -28,6 +28,7 @@ __all__ = ["HELD", "NetworkTest", "permute_networks", "residuals", "steady_theme
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 HELD = {
     "nothing": "nothing",
@@ -36,7 +37,8 @@ HELD = {
 }
 """What is held apart while labels are dealt out, by the null model, in words for a reader."""
 
-_REPORT_EVERY = 50
+_CELLS = 1 << 20  # numbers held at a time in one array: 8 MiB
+_TIE = 1e-10  # equal differences must count as equal whatever the order of summation
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,16 @@ class NetworkTest:
         over all reshufflings (small groups have more strength by noise alone).
     structure, structure_p
         Largest absolute difference of a pair's correlation, and its permutation p.
-    structure_pair
-        The column numbers of that pair.
+    structure_at
+        The position of that pair; -1 if no pair was compared.
     share_p
         Permutation p of each theme's difference in prevalence, shape (K,).
     pair_p
-        Permutation p of each pair's difference in correlation, shape (K, K), symmetric.
+        Permutation p of each pair's difference in correlation, shape (M,).
     compared
-        Pairs that the two numbers are taken over, shape (K, K), upper triangle.
+        Which pairs the two numbers are taken over, shape (M,).
     correlation_1, correlation_2
-        Correlation of each pair in each group, shape (K, K).
+        Correlation of each pair in each group, shape (M,).
     permutations
         How many reshufflings were made, B. Every p is (b + 1)/(B + 1).
     """
@@ -74,7 +76,7 @@ class NetworkTest:
     strength_p: float
     structure: float
     structure_p: float
-    structure_pair: tuple[int, int]
+    structure_at: int
     share_p: Floats
     pair_p: Floats
     compared: Mask
@@ -121,7 +123,9 @@ def residuals(groups: Groups, held: str) -> Floats:
 
 def permute_networks(
     groups: Groups,
-    allowed: Mask,
+    i: Counts,
+    j: Counts,
+    compared: Mask | None = None,
     held: str = "nothing",
     permutations: int = 2000,
     seed: int = 1,
@@ -133,8 +137,10 @@ def permute_networks(
     ----------
     groups
         The groups; labels are dealt to ``groups.clusters``.
-    allowed
-        Pairs that the whole-network numbers are taken over, shape (K, K), symmetric.
+    i, j
+        Column numbers of the pairs that get a p of their own, shape (M,).
+    compared
+        Which of these the whole-network numbers are taken over, shape (M,); all by default.
     held
         ``nothing``, ``independence`` or ``length``: see :func:`residuals`.
     permutations
@@ -153,76 +159,82 @@ def permute_networks(
         raise UsageError(
             f"permutations = {permutations}; expected at least 1, and 1,000 or more for use"
         )
-    R = residuals(groups, held)
-    n, in_first = len(R), groups.in_first
-    total_cross, total_sum = R.T @ R, R.sum(axis=0)
-    upper = np.triu(allowed, 1)
-
-    def compare(chosen: Mask) -> tuple[Floats, Floats, Floats]:
-        part, size = R[chosen], int(chosen.sum())
-        cross, sums = part.T @ part, part.sum(axis=0)
-        return (
-            _correlations(cross, sums, size),
-            _correlations(total_cross - cross, total_sum - sums, n - size),
-            sums / size - (total_sum - sums) / (n - size),
-        )
-
-    one, two, _ = compare(in_first)
-    X = groups.matrix.astype(np.float64)
-    all_sum = X.sum(axis=0)
-    seen_edges = np.abs(one - two)
-    seen_share = np.abs(_share_difference(X, all_sum, in_first))
-    gaps = np.empty(permutations + 1)
-    gaps[0] = np.abs(one[upper]).sum() - np.abs(two[upper]).sum()
-    structure = float(seen_edges[upper].max(initial=0.0))
-    as_far, edge_hits, share_hits = 0, np.zeros(one.shape), np.zeros(len(all_sum))
-
+    over = np.ones(i.shape, bool) if compared is None else compared
+    R, X = residuals(groups, held), groups.matrix.astype(np.float64)
     label = np.zeros(int(groups.clusters.max()) + 1, bool)
-    label[groups.clusters] = in_first
+    label[groups.clusters] = groups.in_first
     rng = np.random.default_rng(seed)
-    tie = 1e-10  # equal differences must count as equal whatever the order of summation
-    for b in range(1, permutations + 1):
-        if b % _REPORT_EVERY == 0:
-            progress("dealing out the group labels", b, permutations)
-        chosen = rng.permutation(label)[groups.clusters]
-        first, second, shift = compare(chosen)
-        edges = np.abs(first - second)
-        gaps[b] = np.abs(first[upper]).sum() - np.abs(second[upper]).sum()
-        as_far += bool(edges[upper].max(initial=0.0) >= structure - tie)
-        edge_hits += edges >= seen_edges - tie
-        if held != "nothing":
-            shift = _share_difference(X, all_sum, chosen)
-        share_hits += np.abs(shift) >= seen_share - tie
-
+    # Row 0 is how the labels really are, so that they count among the dealings.
+    dealt = np.stack(
+        [groups.in_first, *(rng.permutation(label)[groups.clusters] for _ in range(permutations))]
+    )
+    totals, strength = permutations + 1, np.zeros((2, permutations + 1))
+    structure, pair_hits = np.zeros(totals), np.zeros(i.shape)
+    seen = np.empty((2, i.size))
+    share_seen = _share_gap(X, dealt[:1])[0]
+    share_hits = np.zeros(X.shape[1])
+    pair_step = max(1, _CELLS // len(R))
+    blocks = [slice(k, k + pair_step) for k in range(0, i.size, pair_step)]
+    deal_step = max(1, _CELLS // max(pair_step if len(blocks) > 1 else i.size, len(R)))
+    for first in range(0, totals, deal_step):
+        some = slice(first, first + deal_step)
+        share_hits += (_share_gap(X, dealt[some]) >= share_seen - _TIE).sum(axis=0)
+    for number, block in enumerate(blocks):
+        products, whole = R[:, i[block]] * R[:, j[block]], over[block]
+        for first in range(0, totals, deal_step):
+            some = slice(first, first + deal_step)
+            pair = _correlations(R, products, i[block], j[block], dealt[some])
+            if first == 0:
+                seen[:, block] = pair[:, 0]
+            gap = np.abs(pair[0] - pair[1])
+            strength[:, some] += np.abs(pair[:, :, whole]).sum(axis=2)
+            structure[some] = np.maximum(structure[some], gap[:, whole].max(axis=1, initial=0.0))
+            pair_hits[block] += (gap >= np.abs(seen[0, block] - seen[1, block]) - _TIE).sum(axis=0)
+            progress("dealing out the group labels", number * totals + first, len(blocks) * totals)
+    gaps = strength[0] - strength[1]
     from_mean = np.abs(gaps - gaps.mean())
-    strongest = np.unravel_index(np.argmax(np.where(upper, seen_edges, -1.0)), upper.shape)
+    edge = np.where(over, np.abs(seen[0] - seen[1]), -1.0)
     return NetworkTest(
         held=held,
-        strength_1=float(np.abs(one[upper]).sum()),
-        strength_2=float(np.abs(two[upper]).sum()),
-        # The observed labels are one of the dealings, so the count includes them.
-        strength_p=float((from_mean >= from_mean[0] - tie).mean()),
-        structure=structure,
-        structure_p=(as_far + 1) / (permutations + 1),
-        structure_pair=(int(strongest[0]), int(strongest[1])),
-        share_p=(share_hits + 1) / (permutations + 1),
-        pair_p=(edge_hits + 1) / (permutations + 1),
-        compared=upper,
-        correlation_1=one,
-        correlation_2=two,
+        strength_1=float(strength[0, 0]),
+        strength_2=float(strength[1, 0]),
+        strength_p=float((from_mean >= from_mean[0] - _TIE).mean()),
+        structure=float(structure[0]),
+        structure_p=float((structure >= structure[0] - _TIE).mean()),
+        structure_at=int(np.argmax(edge)) if over.any() else -1,
+        share_p=share_hits / totals,
+        pair_p=pair_hits / totals,
+        compared=over,
+        correlation_1=seen[0],
+        correlation_2=seen[1],
         permutations=permutations,
     )
 
 
-def _share_difference(X: Floats, totals: Floats, chosen: Mask) -> Floats:
-    size = int(chosen.sum())
-    sums = chosen @ X
-    return np.asarray(sums / size - (totals - sums) / (len(X) - size), np.float64)
+def _share_gap(X: Floats, dealt: Mask) -> Floats:
+    """Return |difference in share| of every theme for each dealing, shape (B, K)."""
+    sums, size = dealt @ X, dealt.sum(axis=1)[:, None]
+    return np.asarray(np.abs(sums / size - (X.sum(axis=0) - sums) / (len(X) - size)), np.float64)
 
 
-def _correlations(cross: Floats, sums: Floats, n: int) -> Floats:
-    """Return the correlations of all pairs of columns from their sums; 0 where one is constant."""
-    covariance = cross - np.outer(sums, sums) / n
-    spread = np.sqrt(np.maximum(np.diagonal(covariance), 0.0))
-    scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-6)
-    return np.asarray(covariance * scale[:, None] * scale, np.float64)
+def _correlations(R: Floats, products: Floats, i: Counts, j: Counts, dealt: Mask) -> Floats:
+    """Return each pair's correlation in both groups of each dealing, shape (2, B, M).
+
+    All of it is matrix products of labels with values: sums of products, of squares and of values
+    by group. Where a column is constant in a group the correlation is 0.
+    """
+    out = np.empty((2, len(dealt), i.size))
+    size_1 = dealt.sum(axis=1).astype(np.float64)[:, None]
+    in_first = dealt.astype(np.float64)
+    values, squares = in_first @ R, in_first @ (R * R)
+    cross = in_first @ products
+    for side, (size, total, square, product) in enumerate((
+        (size_1, values, squares, cross),
+        (len(R) - size_1, R.sum(axis=0) - values, (R * R).sum(axis=0) - squares,
+         products.sum(axis=0) - cross),
+    )):  # fmt: skip
+        spread = np.sqrt(np.maximum(square - total**2 / size, 0.0))
+        scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-6)
+        covariance = product - total[:, i] * total[:, j] / size
+        out[side] = covariance * scale[:, i] * scale[:, j]
+    return out

@@ -1,0 +1,210 @@
+"""``casegraph contrast``: what tells two groups of reviews apart."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casegraph.cli.options import Kg, Output, Unit
+from casegraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casegraph.contrast import Contrast
+
+#: Rows that a table shows at least, whatever their evidence.
+STRONGEST = 15
+TABLES = ("themes", "pairs", "networks")
+
+
+def contrast(
+    where: Annotated[
+        list[str],
+        typer.Option(
+            "--where",
+            metavar="KEY=VALUE",
+            help="Filter of group 1; repeat to combine. Keys as for casegraph themes.",
+        ),
+    ],
+    against: Annotated[
+        list[str],
+        typer.Option(
+            "--against", metavar="KEY=VALUE", help="Filter of group 2; repeat to combine."
+        ),
+    ],
+    common: Annotated[
+        list[str] | None,
+        typer.Option("--common", metavar="KEY=VALUE", help="Filter of both groups."),
+    ] = None,
+    unit: Unit = "review",
+    null: Annotated[
+        str,
+        typer.Option(
+            "--null",
+            metavar="length|independence",
+            help="What the networks are freed of before they are compared: prevalence and review "
+            "length (length), or prevalence alone (independence, quicker).",
+        ),
+    ] = "length",
+    min_count: Annotated[
+        int,
+        typer.Option(
+            "--min-count",
+            min=1,
+            help="Fewest reviews of both groups together that state a theme of a pair.",
+        ),
+    ] = 5,
+    permutations: Annotated[
+        int,
+        typer.Option("--permutations", min=1, help="How often group labels are dealt out anew."),
+    ] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the dealing.")] = 1,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table",
+            metavar="themes|pairs|networks",
+            help="Which table to give. Without it: all three, or the themes as CSV.",
+        ),
+    ] = None,
+    kg: Kg = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Compare two groups of reviews: themes, pairs of themes, and whole networks.
+
+    Reviews that belong to both groups are left out of both. q is the false discovery rate after
+    Benjamini and Hochberg. A difference between groups is not caused by what tells them apart.
+
+    Examples:
+
+      casegraph contrast --where age-group=under-1 --against age-group=11-to-15
+
+      casegraph contrast --where outcome=death --against outcome=serious-harm --common year=2010..
+
+      casegraph contrast --where year=..2014 --against year=2015.. --table pairs --format csv
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.contrast import contrast as compare
+    from casegraph.knowledge_graph import open as open_kg
+
+    if form not in ("table", "csv", "json"):
+        raise UnknownNameError("format", form, ["table", "csv", "json"])
+    if table is not None and table not in TABLES:
+        raise UnknownNameError("table", table, TABLES)
+    with bar() as progress:
+        found = compare(
+            open_kg(kg, progress), where, against, common or (), unit, null, min_count,
+            permutations, seed, progress,
+        )  # fmt: skip
+    for warning in found.warnings:
+        say(f"note: {warning}.")
+    if form == "csv":
+        # As in every table of casegraph, what is infinite is an empty cell.
+        frame = getattr(found, table or "themes").replace([math.inf, -math.inf], math.nan)
+        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
+    elif form == "json":
+        write_out(_json(found, table), output)
+    else:
+        write_out(_text(found, table), output)
+        _rest(found, table)
+        for line in found.notes:
+            say(line)
+
+
+def _json(found: Contrast, table: str | None) -> str:
+    import json
+
+    wanted = TABLES if table is None else (table,)
+    data: dict[str, object] = {
+        # pandas writes what JSON cannot hold (an infinite odds ratio) as null.
+        name: json.loads(getattr(found, name).to_json(orient="records", double_precision=15))
+        for name in wanted
+    }
+    data |= {
+        "where": found.groups.first, "against": found.groups.second, "unit": found.groups.unit,
+        "n": found.groups.sizes, "mean_themes": found.groups.mean_themes,
+        "in_both": found.groups.in_both, "left_out": found.left_out,
+        "notes": [*found.warnings, *found.notes],
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _strongest(frame: pd.DataFrame) -> int:
+    return max(STRONGEST, int((frame["evidence"] != "weak").sum()))
+
+
+def _rest(found: Contrast, table: str | None) -> None:
+    from casegraph.cli.console import say
+
+    for name in ("themes", "pairs"):
+        frame = getattr(found, name)
+        rest = len(frame) - _strongest(frame)
+        if table in (None, name) and rest > 0:
+            say(f"{rest:,} more {name} are in: --table {name} --format csv")
+
+
+def _text(found: Contrast, table: str | None) -> str:
+    from casegraph.cli.tables import frame_text
+
+    makers = {"themes": _themes, "pairs": _pairs, "networks": _networks}
+    wanted = TABLES if table is None else (table,)
+    return "\n".join(frame_text(makers[name](getattr(found, name))) for name in wanted)
+
+
+def _themes(frame: pd.DataFrame) -> pd.DataFrame:
+    top = frame.head(_strongest(frame))
+    shares = {
+        f"group {k}": [
+            f"{count}/{n} {share:.0%}"
+            for count, n, share in zip(
+                top[f"count_{k}"], top[f"n_{k}"], top[f"share_{k}"], strict=True
+            )
+        ]
+        for k in (1, 2)
+    }
+    ends = zip(top["difference"], top["difference_low"], top["difference_high"], strict=True)
+    # 100 x a difference of shares is in percentage points, which are no percentages.
+    difference = [f"{100 * d:+.0f} ({100 * a:+.0f} to {100 * b:+.0f})" for d, a, b in ends]
+    return top.assign(
+        theme=top["label"], **shares, **{"difference, points": difference},
+        ratio=[f"{v:.2g}" for v in top["ratio"]],
+        p=[f"{v:.2g}" for v in top["p"]], q=[f"{v:.2g}" for v in top["q"]],
+    )[["theme", *shares, "difference, points", "ratio", "p", "q", "evidence"]]  # fmt: skip
+
+
+def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
+    top = frame.head(_strongest(frame))
+    columns: dict[str, Any] = {"pair": top["label_a"] + " + " + top["label_b"]}
+    for k in (1, 2):
+        columns[f"both {k}"] = top[f"n11_{k}"]
+        columns[f"odds ratio {k}"] = [f"{v:.2g}" for v in top[f"odds_ratio_{k}"]]
+    columns["ratio"] = _interval(top, "ratio")
+    if "length_ratio" in top:
+        columns["beyond length"] = _interval(top, "length_ratio")
+    columns |= {name: [f"{v:.2g}" for v in top[name]] for name in ("p", "q")}
+    return top.assign(**columns)[[*columns, "evidence"]]
+
+
+def _interval(frame: pd.DataFrame, name: str) -> list[str]:
+    ends = zip(frame[name], frame[f"{name}_low"], frame[f"{name}_high"], strict=True)
+    return [f"{v:.2g} ({low:.2g} to {high:.2g})" for v, low, high in ends]
+
+
+def _networks(frame: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, Any] = {"network": frame["statistic"], "held apart": frame["held"]}
+    columns |= {f"group {k}": [f"{v:.2f}" for v in frame[f"value_{k}"]] for k in (1, 2)}
+    columns["difference"] = [f"{v:+.2f}" for v in frame["difference"]]
+    columns["p"] = [f"{v:.2g}" for v in frame["p"]]
+    columns["taken over"] = [
+        f"{label_a} + {label_b}" if label_a else f"{n:,} pairs"
+        for label_a, label_b, n in zip(
+            frame["label_a"], frame["label_b"], frame["pairs"], strict=True
+        )
+    ]
+    return frame.assign(**columns)[list(columns)]

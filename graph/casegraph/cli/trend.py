@@ -1,0 +1,137 @@
+"""``casegraph trend``: whether the themes' shares rise or fall over the years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casegraph.cli.options import Kg, Output, Where
+from casegraph.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casegraph.trend import Trend
+
+#: Themes that a table shows at least, whatever their evidence.
+STRONGEST = 20
+TABLES = ("shares", "tests")
+
+
+def trend(
+    where: Where = None,
+    period: Annotated[
+        int | None,
+        typer.Option(
+            "--period",
+            min=1,
+            metavar="YEARS",
+            help="Length of the periods; they begin at multiples of it. 5 without it.",
+        ),
+    ] = None,
+    periods: Annotated[
+        str | None,
+        typer.Option(
+            "--periods",
+            metavar="FROM..TO,FROM..TO",
+            help="Periods of your own, for example 2005..2009,2010..2014; an end may be open.",
+        ),
+    ] = None,
+    theme: Annotated[
+        list[str] | None,
+        typer.Option("--theme", metavar="ID", help="Only this theme; repeat for more."),
+    ] = None,
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date", metavar="published|incident", help="By which year reviews are ordered."
+        ),
+    ] = "published",
+    table: Annotated[
+        str,
+        typer.Option(
+            "--table", metavar="shares|tests", help="Which table csv gives; shares without it."
+        ),
+    ] = "shares",
+    kg: Kg = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Show each theme's share of the reviews by period, with a test for a trend.
+
+    The test is Cochran and Armitage's on the mid-years; q is the false discovery rate after
+    Benjamini and Hochberg. Periods with fewer than five reviews get no share. The sources
+    differ between years, so a trend may be one of sources or of words.
+
+    Examples:
+
+      casegraph trend
+
+      casegraph trend --theme neglect --theme criminal-exploitation --period 10
+
+      casegraph trend --date incident --periods ..2009,2010..2014,2015.. --format csv
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.tables import frame_text
+    from casegraph.knowledge_graph import open as open_kg
+    from casegraph.trend import trend as through_time
+
+    if form not in ("table", "csv", "json"):
+        raise UnknownNameError("format", form, ["table", "csv", "json"])
+    if table not in TABLES:
+        raise UnknownNameError("table", table, TABLES)
+    if period is not None and periods is not None:
+        raise UsageError("found both --period and --periods; expected one; drop the other")
+    with bar() as progress:
+        graph = open_kg(kg, progress)
+        found = through_time(graph.store, where or (), period or 5, periods, theme or (), date)
+    for warning in found.warnings:
+        say(f"note: {warning}.")
+    if form == "csv":
+        write_out(getattr(found, table).to_csv(index=False, lineterminator="\n"), output)
+    elif form == "json":
+        write_out(_json(found), output)
+    else:
+        shown = found.tests.head(max(STRONGEST, int((found.tests["evidence"] != "weak").sum())))
+        write_out(frame_text(_table(found, shown)), output)
+        if rest := len(found.tests) - len(shown):
+            say(f"{rest:,} more themes are in: --table tests --format csv")
+        for line in found.notes:
+            say(line)
+
+
+def _json(found: Trend) -> str:
+    import json
+
+    data = {
+        **{name: json.loads(getattr(found, name).to_json(orient="records", double_precision=15))
+           for name in TABLES},
+        "periods": [{"period": str(p), "start": p.start, "end": p.end, "n": n}
+                    for p, n in zip(found.periods, found.sizes, strict=True)],
+        "date": found.date, "where": found.where, "undated": found.undated,
+        "outside": found.outside, "notes": [*found.warnings, *found.notes],
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _table(found: Trend, tests: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a theme, one column a period."""
+    by_theme = dict(list(found.shares.groupby("theme", sort=False)))
+    columns: dict[str, Any] = {"theme": tests["label"]}
+    for number, (span, n) in enumerate(zip(found.periods, found.sizes, strict=True)):
+        rows = [by_theme[theme].iloc[number] for theme in tests["theme"]]
+        columns[f"{span} ({n})"] = [
+            f"{row['reviews']}" if row["share"] != row["share"]
+            else f"{row['reviews']}: {row['share']:.0%}"
+            for row in rows
+        ]  # fmt: skip
+    ends = zip(tests["change"], tests["change_low"], tests["change_high"], strict=True)
+    columns["points in 10 years"] = [
+        f"{100 * c:+.0f} ({100 * low:+.0f} to {100 * high:+.0f})" for c, low, high in ends
+    ]
+    for name, title in (("p", "p"), ("q", "q"), ("departure_p", "departure p")):
+        columns[title] = [f"{v:.2g}" for v in tests[name]]
+    return tests.assign(**columns)[[*columns, "evidence"]]
