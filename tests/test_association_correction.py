@@ -31,8 +31,7 @@ def test_both_corrections_agree_with_statsmodels(p: list[float]) -> None:
         q = ours(p)
         if p:
             assert q == pytest.approx(multipletests(p, method=theirs)[1], abs=1e-12)
-        assert np.array_equal(np.argsort(q, kind="stable"), np.argsort(q, kind="stable"))
-        assert (q >= np.asarray(p)).all()
+        assert (q >= np.asarray(p) * (1 - 1e-12)).all()
 
 
 def test_there_are_two_corrections() -> None:

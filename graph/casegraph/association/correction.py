@@ -4,17 +4,18 @@ A codebook of 97 themes has 4,656 pairs; at p ≤ 0.05 some 230 of them would lo
 nothing there. A q-value says instead: if every pair up to this one is called a finding, expect this
 share of them to be false.
 
-**What is left out, and why it must be before the correction.** Each pair tested makes every other
-pair's q larger, so a pair that could not become a finding only dilutes the rest:
+**What is left out, and why it must be before the correction.** A q-value depends on the company a
+pair is tested in: pairs that could never be found make every q larger, sure findings make it
+smaller. Neither belongs.
 
-- *Untestable* pairs, whose smallest attainable p exceeds the level. Counts are whole numbers; a
-  theme seen twice in 300 reviews may have no outcome at all with p ≤ 0.05. The smallest p depends
-  on the totals alone, not on the observed count, so leaving such pairs out cannot favour any result
-  (Tarone 1990, doi:10.2307/2531456; Gilbert 2005, doi:10.1111/j.1467-9876.2005.00475.x). It must
-  be the smallest value *of the p in use*: here twice the smaller mid-p, in either direction. A pair
-  of rare themes can often show togetherness and never apartness; it stays in, because one of the
-  two suffices.
-- *Excluded* pairs, named by the caller: a theme and its parent concept occur together by
+- *Untestable* pairs are those whose smallest attainable p exceeds the level. Counts are whole
+  numbers; a theme seen twice in 300 reviews may have no outcome at all with p ≤ 0.05. The smallest
+  p depends on the totals alone, not on the observed count, so leaving such pairs out cannot favour
+  any result (Tarone 1990, doi:10.2307/2531456; Gilbert 2005,
+  doi:10.1111/j.1467-9876.2005.00475.x). It must be the smallest value *of the p in use*: here twice
+  the smaller mid-p, in either direction. A pair of rare themes can often show togetherness and
+  never apartness; it stays in, because one of the two suffices.
+- *Excluded* pairs are named by the caller: a theme and its parent concept occur together by
   construction, and a certain finding inflates the promise of all the others.
 
 Both are counted and reported, never dropped silently; their q is 1.

@@ -108,7 +108,8 @@ def _log_point(k: Counts, a: Counts, b: Counts, n: int) -> Floats:
         product = (row * column).astype(np.float64)
         relative = np.divide(sign * excess, product, out=np.zeros(k.size), where=observed > 0)
         log_point -= observed * np.log1p(relative)
-    return np.minimum(log_point, 0.0)
+    only_one = (np.minimum(k, n - a - b + k) == 0) & (np.minimum(a - k, b - k) == 0)
+    return np.where(only_one, 0.0, np.minimum(log_point, 0.0))
 
 
 def _remainder_by(largest: int, uses: int) -> Callable[[Counts], Floats]:

@@ -99,6 +99,7 @@ def bootstrap(
     samples: int = 200,
     seed: int = 0,
     clusters: ArrayLike | None = None,
+    structural_zeros: BinaryMatrix | None = None,
     names: Sequence[str] = ("lift", "npmi", "phi", "odds_ratio"),
     rank_by: str = "phi",
     level: float = 0.95,
@@ -111,8 +112,7 @@ def bootstrap(
     X, found
         The matrix and what :func:`~casegraph.association.result.associate` made of it. Each
         resample uses the same net, correction and family of tested pairs; the length model is
-        fitted anew. (With structural zeros the length net of a resample leaves them out; intervals
-        and ranks of measures do not depend on the net.)
+        fitted anew.
     samples
         Number of resamples. 200 place an interval's ends to about a tenth of its width; 1,000 are
         better in print.
@@ -121,6 +121,8 @@ def bootstrap(
     clusters
         A cluster name per unit, shape (N,): whole clusters are drawn (Field & Welsh 2007,
         doi:10.1111/j.1467-9868.2007.00593.x). Each unit by itself if not given.
+    structural_zeros
+        As given to ``associate``.
     names, rank_by
         Measures to give intervals for, and the one to rank by.
     level, edge_level
@@ -146,7 +148,7 @@ def bootstrap(
         for name in kept:
             values[name][sample] = getattr(m, name)
         ranks[sample] = _ranks(getattr(m, rank_by))
-        passes += _edges(p, weights, m, found, edge_level)
+        passes += _edges(p, weights, structural_zeros, m, found, edge_level)
     ends = [100 * (1 - level) / 2, 100 * (1 + level) / 2]
     cuts = {name: np.percentile(values[name], ends, axis=0).astype(np.float64) for name in names}
     rank_low, rank_high = np.percentile(ranks, ends, axis=0).astype(np.float64)
@@ -193,11 +195,16 @@ def _ranks(values: Floats) -> NDArray[np.intp]:
 
 
 def _edges(
-    p: Pattern, weights: Counts, m: Measures, found: Association, edge_level: float
+    p: Pattern,
+    weights: Counts,
+    structural_zeros: BinaryMatrix | None,
+    m: Measures,
+    found: Association,
+    edge_level: float,
 ) -> NDArray[np.bool_]:
     """Return which pairs are edges of their original sign in a resample."""
     if found.net == "length":
-        model = fit_length_model(p, weights=weights)
+        model = fit_length_model(p, structural_zeros, weights=weights)
         expected = model.expected(m.i, m.j)
         two_sided = model.tails(m.i, m.j, m.n11, tolerance=1e-4).two_sided
     else:

@@ -1,0 +1,139 @@
+"""How long the association statistics take, and what they promise and keep, on made-up reviews.
+
+    python benchmarks/bench_association.py [counting] [exact] [length] [bootstrap] [simulation]
+
+Times are process CPU milliseconds, the median of three runs; the bare sparse product of scipy is
+the yardstick of the counting. Without arguments everything runs, in about five minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.stats import hypergeom
+
+from casegraph import association as cg
+from casegraph.association.counting import ROUTES, estimated_costs, pattern
+from casegraph.association.result import exclusion_mask
+
+
+def cpu(call: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:
+    times = []
+    for _ in range(runs):
+        start = time.process_time()
+        result = call()
+        times.append(1e3 * (time.process_time() - start))
+    return statistics.median(times), result
+
+
+def narrow(units: int, themes: int = 97, mean: float = 10.4, seed: int = 0) -> sparse.csr_matrix:
+    """Skewed prevalences, about ten themes a review, lengths that vary."""
+    rng = np.random.default_rng(seed)
+    share = np.clip(rng.beta(0.8, 6.5, themes), 0.002, 0.7)
+    share *= mean / share.sum()
+    thoroughness = rng.normal(0, 0.5, units)
+    columns = []
+    for logit in np.log(share / (1 - share)):
+        columns.append(np.flatnonzero(rng.random(units) < 1 / (1 + np.exp(-logit - thoroughness))))
+    theme = np.repeat(np.arange(themes), [c.size for c in columns])
+    entries = (np.ones(theme.size, np.int8), (np.concatenate(columns), theme))
+    return sparse.csr_matrix(entries, shape=(units, themes))
+
+
+def wide(units: int, themes: int = 3_000, mean: float = 14.5, seed: int = 1) -> sparse.csr_matrix:
+    """A power law of themes, drawn independently."""
+    rng = np.random.default_rng(seed)
+    share = 1 / np.arange(1, themes + 1) ** 0.8
+    lengths = rng.poisson(mean, units)
+    theme = rng.choice(themes, size=lengths.sum(), p=share / share.sum())
+    entries = (np.ones(theme.size, np.int8), (np.repeat(np.arange(units), lengths), theme))
+    X = sparse.csr_matrix(entries, shape=(units, themes))
+    X.data[:] = 1
+    return X
+
+
+def counting() -> None:
+    print("counting: bare product | chosen route (share of bare) | + measures + exact (share)")
+    for X in (*(narrow(n) for n in (1_000, 10_000, 100_000, 1_000_000)), wide(10_000),
+              wide(100_000)):  # fmt: skip
+        plain = X.astype(np.int32)
+        bare, reference = cpu(lambda plain=plain: plain.T @ plain)
+        costs = estimated_costs(pattern(X))
+        count, counts = cpu(lambda X=X: cg.pair_counts(X))
+        assert np.array_equal(counts, reference.toarray())
+
+        def whole(X: sparse.csr_matrix = X) -> None:
+            m = cg.measures(cg.pair_counts(X), X.shape[0])
+            cg.hypergeometric_tails(m.n11, m.a, m.b, m.n)
+
+        total, _ = cpu(whole)
+        chosen = min(ROUTES, key=costs.__getitem__)
+        print(f"  {X.shape[0]:>9,} × {X.shape[1]:>5,}  {bare:8.1f} | {chosen:7} {count:8.1f} "
+              f"({count / bare:.2f}) | {total:8.1f} ({total / bare:.2f})")  # fmt: skip
+
+
+def exact() -> None:
+    print("exact: all pairs, ours | hypergeom.sf on 4,656 pairs | largest relative difference")
+    for X in (*(narrow(n) for n in (1_000, 10_000, 100_000, 1_000_000)), wide(100_000)):
+        m = cg.measures(cg.pair_counts(X), X.shape[0])
+        ours, tails = cpu(lambda m=m: cg.hypergeometric_tails(m.n11, m.a, m.b, m.n))
+        some = np.arange(4_656)
+        theirs, sf = cpu(lambda m=m, s=some: hypergeom.sf(m.n11[s] - 1, m.n, m.a[s], m.b[s]), 1)
+        good = sf > 1e-300
+        difference = np.abs(tails.greater[some][good] / sf[good] - 1).max()
+        print(f"  {m.n:>9,}, {len(m):>9,} pairs {ours:8.1f} | {theirs:8.1f} | {difference:.1e}")
+
+
+def length() -> None:
+    print("length: fit | whole analysis | groups | largest miss of a length or total")
+    for n in (1_000, 10_000, 100_000, 1_000_000):
+        X = narrow(n)
+        fit, model = cpu(lambda X=X: cg.fit_length_model(X))
+        whole, _ = cpu(lambda X=X: cg.associate(X), 1)
+        print(f"  {n:>9,} × 97 {fit:8.1f} | {whole:8.1f} | {len(model.weights):3} | "
+              f"{model.residual:.1e}")  # fmt: skip
+
+
+def bootstrap() -> None:
+    print("bootstrap: CPU per resample")
+    for n, samples in ((300, 100), (10_000, 10)):
+        X = narrow(n)
+        for net in cg.NETS:
+            found = cg.associate(X, net)
+            spent, _ = cpu(lambda X=X, f=found, s=samples: cg.bootstrap(X, f, samples=s, seed=1), 1)
+            print(f"  {n:>9,} × 97 {net:12} {spent / samples:8.1f}")
+
+
+def simulation(repetitions: int = 20) -> None:
+    print("simulation: 25 themes, thoroughness 1 logit, q ≤ 0.05, means over repetitions")
+    print(
+        "  N | false mentioned together (at 0.5 logit) | false beyond length | of 10 planted found"
+    )
+    for n in (100, 200, 400):
+        mentioned, half, beyond, planted = [], [], [], []
+        for seed in range(repetitions):
+            X = cg.simulate(n, seed).X
+            mentioned.append((cg.associate(X, "independence").q <= 0.05).sum())
+            beyond.append((cg.associate(X).q <= 0.05).sum())
+            X = cg.simulate(n, seed, thoroughness=0.5).X
+            half.append((cg.associate(X, "independence").q <= 0.05).sum())
+            made = cg.simulate(n, seed, planted=10)
+            edges = cg.associate(made.X).q <= 0.05
+            planted.append((edges & exclusion_mask(made.planted, 25)).sum())
+        print(f"  {n:4} | {np.mean(mentioned):6.1f} ({np.mean(half):.1f}) | {np.mean(beyond):5.2f} "
+              f"| {np.mean(planted):4.1f}")  # fmt: skip
+
+
+PARTS = {f.__name__: f for f in (counting, exact, length, bootstrap, simulation)}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[[], *PARTS], help="what to run; all by default")
+    for name in parser.parse_args().part or PARTS:
+        PARTS[name]()
