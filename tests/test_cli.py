@@ -15,7 +15,9 @@ import pytest
 CASES = Path(__file__).parent / "cases"
 
 
-def run(*arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "casegraph", *arguments],
         capture_output=True, text=True, encoding="utf-8", input=stdin, check=False, timeout=120,
@@ -31,12 +33,17 @@ def toy_kg(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(target)
 
 
-COMMANDS = ["build", "validate", "query", "themes", "cooccur", "explore", "view"]
+COMMANDS = [
+    "build", "validate", "query", "themes", "cooccur", "communities", "centrality", "contrast",
+    "trend", "recurrence", "compare", "explore", "view",
+]  # fmt: skip
 
 
 def test_help_lists_every_command() -> None:
     text = run("--help").stdout
-    listed = [line.split()[0] for line in text.splitlines() if line.startswith("  ") and line.split()]
+    listed = [
+        line.split()[0] for line in text.splitlines() if line.startswith("  ") and line.split()
+    ]
     assert set(COMMANDS) <= set(listed)
 
 
@@ -67,7 +74,9 @@ def test_importing_casegraph_loads_nothing_heavy() -> None:
         "import casegraph, sys\n"
         "print(sorted({'numpy', 'rdflib', 'networkx', 'pandas', 'scipy'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -109,7 +118,9 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "code"), REFUSALS, ids=lambda v: " ".join(v)[:60] if isinstance(v, tuple) else "")
+@pytest.mark.parametrize(
+    ("arguments", "code"), REFUSALS, ids=lambda v: " ".join(v)[:60] if isinstance(v, tuple) else ""
+)
 def test_a_refusal_is_a_sentence_and_an_exit_code(
     arguments: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +139,9 @@ def test_how_many_refusals_are_tried() -> None:
 
 
 def test_a_deadly_query_ends_at_its_limit_in_a_sentence() -> None:
-    done = run("query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1")
+    done = run(
+        "query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1"
+    )
     assert done.returncode == 2
     assert done.stdout == ""
     assert "was stopped after 1 s" in done.stderr
@@ -189,7 +202,9 @@ def test_themes_csv_has_the_promised_columns(toy_kg: str) -> None:
 
 
 def test_cooccur_csv_has_the_promised_columns(toy_kg: str) -> None:
-    done = run("cooccur", "--kg", toy_kg, "--format", "csv", "--max-q", "1", "--null", "independence")
+    done = run(
+        "cooccur", "--kg", toy_kg, "--format", "csv", "--max-q", "1", "--null", "independence"
+    )
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert list(rows[0])[:17] == [
         "theme_a", "theme_b", "n11", "a", "b", "n", "expected", "lift", "npmi", "jaccard", "phi",
@@ -274,7 +289,9 @@ def test_output_to_a_folder_that_is_not_there_is_refused(toy_kg: str, tmp_path: 
 
 def test_a_closed_pipe_is_no_error(toy_kg: str) -> None:
     command = f"'{sys.executable}' -m casegraph query --kg '{toy_kg}' 'SELECT * {{ ?s ?p ?o }}' --format csv | head -1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert done.stderr == ""
 

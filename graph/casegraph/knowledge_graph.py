@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from casegraph.contrast import Contrast
     from casegraph.incidence import Incidence
+    from casegraph.trend import Trend
 
 
 def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) -> KnowledgeGraph:
@@ -185,6 +187,39 @@ class KnowledgeGraph:
         from casegraph.network import cooccurrence_network
 
         return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q)
+
+    def contrast(
+        self, where: Sequence[str], against: Sequence[str], **options: Any
+    ) -> Contrast:
+        """Compare two groups of units, theme by theme, pair by pair and as whole networks.
+
+        Options as of ``casegraph.contrast.contrast``.
+        """
+        from casegraph.contrast import contrast
+
+        return contrast(self.store, where, against, **options)
+
+    def trend(self, where: Sequence[str] = (), **options: Any) -> Trend:
+        """Follow each theme's share through periods; options as of ``casegraph.trend.trend``."""
+        from casegraph.trend import trend
+
+        return trend(self.store, where, **options)
+
+    def recurrence(
+        self, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return what was recommended and found again; see ``casegraph.recurrence.recurrence``."""
+        from casegraph.recurrence import recurrence
+
+        return recurrence(self.store, where, by, themes)
+
+    def comparison(
+        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+    ) -> pd.DataFrame:
+        """Set shares beside published figures; see ``casegraph.comparison.comparison``."""
+        from casegraph.comparison import comparison
+
+        return comparison(self.store, where, concept, everything)
 
     def counts(self) -> dict[str, int]:
         """Return how many reviews, children, findings … there are, and how many triples."""

@@ -70,7 +70,7 @@ def recurrence(
     from casegraph.cli.console import bar, say, write_out
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.recurrence import recurrence as ledger
-    from casegraph.repeats import THRESHOLD, recommendation_clusters
+    from casegraph.recurrence.repeats import THRESHOLD, recommendation_clusters
 
     if form not in ("table", "csv", "json"):
         raise UnknownNameError("format", form, ["table", "csv", "json"])
@@ -95,8 +95,11 @@ def recurrence(
     if clusters:
         write_out(_groups(frame), output)
         number = frame["cluster"].nunique()
-        say(f"{number} groups, every two members at least {frame.attrs['threshold']:g} alike in "
-            f"the words of their coded summary; {said}.")  # fmt: skip
+        alike = frame.attrs["threshold"]
+        say(
+            f"{number} groups from at least {min_reviews} reviews, every two members at least "
+            f"{alike:g} alike in the words of their coded summary; {said}."
+        )
     else:
         write_out(_table(frame.head(SCREEN_ROWS), by), output)
         if len(frame) > SCREEN_ROWS:
@@ -109,11 +112,13 @@ def recurrence(
 
 def _table(frame: pd.DataFrame, by: str) -> str:
     """Return the columns of the ledger that fit a screen."""
+    import pandas as pd
+
     from casegraph.cli.tables import frame_text
 
     def text(name: str) -> list[str]:
-        return ["" if value is None or value != value else str(value)
-                for value in frame[name].astype(object).where(frame[name].notna(), None)]  # fmt: skip
+        return [str(v) if known else "" for v, known in
+                zip(frame[name], frame[name].notna(), strict=True)]  # fmt: skip
 
     shown = {
         "theme": frame["label"],
@@ -141,8 +146,6 @@ def _table(frame: pd.DataFrame, by: str) -> str:
                 strict=True,
             )
         ]
-    import pandas as pd
-
     return frame_text(pd.DataFrame(shown))
 
 
@@ -151,17 +154,15 @@ def _groups(frame: pd.DataFrame) -> str:
     lines = []
     for number, group in frame.groupby("cluster", sort=True):
         first = group.iloc[0]
-        years = (
-            "no year stated"
-            if first["first_year"] is None or first["first_year"] != first["first_year"]
-            else f"{first['first_year']} to {first['last_year']}"
-        )
+        dated = group["first_year"].notna().all()
+        years = f"{first['first_year']} to {first['last_year']}" if dated else "no year stated"
         lines.append(
             f"{number}. {first['reviews']} reviews, {years}; addressed: "
             f"{', '.join(first['addressees'])}; at least {first['lowest_similarity']:.2f} alike"
         )
-        for _, member in group.iterrows():
-            year = member["year"]
-            dated = "no year" if year is None or year != year else str(year)
-            lines.append(f"   {dated:<8} {member['summary']}  [{member['recommendation_id']}]")
+        for year, known, summary, key in zip(
+            group["year"], group["year"].notna(), group["summary"], group["recommendation_id"],
+            strict=True,
+        ):  # fmt: skip
+            lines.append(f"   {year if known else 'no year':<8} {summary}  [{key}]")
     return "".join(f"{line}\n" for line in lines)

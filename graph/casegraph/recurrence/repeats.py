@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casegraph.evidence import natural, recommendations
-from casegraph.recurrence import NOT_STATED, NOTES, check_themes, material
-from casegraph.similarity import complete_link
+from casegraph.recurrence.followup import check_themes, material
+from casegraph.recurrence.ledger import NOT_STATED, NOTES
+from casegraph.recurrence.similarity import complete_link
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Two recommendations at least this alike ask for the same in nearly the same words; see
 #: docs/methods/recurrence.md for the pairs around it.
-THRESHOLD = 0.6
+THRESHOLD = 0.65
 
 
 def recommendation_clusters(
@@ -33,14 +34,14 @@ def recommendation_clusters(
     """Return groups of recommendations in nearly the same words, every member on a row.
 
     Every two members of a group are at least ``threshold`` alike in their wording (see
-    ``casegraph.similarity``). What is compared is the coded summary, a paraphrase: two reports
+    ``casegraph.recurrence.similarity``). What is compared is the coded summary, a paraphrase: two reports
     that ask for the same thing in unlike summaries stay apart.
 
     Parameters
     ----------
     store, where
-        As in :func:`casegraph.recurrence.recurrence`. A filter takes members away and never changes who belongs
-        together, because the groups are those of all recommendations.
+        As in :func:`casegraph.recurrence.recurrence`. A filter takes members away and never
+        changes who belongs together, because the groups are those of all recommendations.
     threshold
         Least similarity, above 0 and at most 1.
     themes

@@ -1,0 +1,111 @@
+"""``casegraph compare``: the reviews beside published national figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casegraph.cli.options import Kg, Output, Where
+from casegraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def compare(
+    concept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--concept",
+            "--theme",
+            metavar="ID",
+            help="Theme, characteristic, incident type, outcome or agency; repeat for more.",
+        ),
+    ] = None,
+    where: Where = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Also figures that state no share, and concepts without a figure."
+        ),
+    ] = False,
+    kg: Kg = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Show each share of the reviews beside published figures, and where the two differ.
+
+    Two shares are compared only where the figure counts the same kind of thing (published
+    reviews of single cases, or their children, whole), states its base and is not worded
+    roughly. Every other figure is shown with the reason. A difference is called where Newcombe's
+    interval leaves out 0 and q (Benjamini-Hochberg over all compared rows) is at most 0.05.
+
+    Reviews are not a sample of cases, and silence in a report is not absence.
+
+    Examples:
+
+      casegraph compare
+
+      casegraph compare --theme neglect --where nation=england
+
+      casegraph compare --where year=2015.. --format csv -o compared.csv
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.comparison import comparison
+    from casegraph.knowledge_graph import open as open_kg
+
+    if form not in ("table", "csv", "json"):
+        raise UnknownNameError("format", form, ["table", "csv", "json"])
+    with bar() as progress:
+        store = open_kg(kg, progress).store
+        frame = comparison(store, where or (), concept or (), everything)
+    for warning in frame.attrs["warnings"]:
+        say(f"note: {warning}.")
+    if form == "csv":
+        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
+        return
+    if form == "json":
+        write_out(frame.to_json(orient="records", indent=1, force_ascii=False) + "\n", output)
+        return
+    write_out(_table(frame), output)
+    say(
+        f"{frame.attrs['reviews']:,} reviews with {frame.attrs['children']:,} children; "
+        f"{' and '.join(frame.attrs['where'])}. {int(frame['compared'].sum())} of "
+        f"{int((frame['figure_id'] != '').sum())} figures compared."
+    )
+    for note in frame.attrs["notes"]:
+        say(note)
+
+
+def _table(frame: pd.DataFrame) -> str:
+    """Return the columns that fit a screen: what the reviews state, the figure, and the verdict."""
+    import pandas as pd
+
+    from casegraph.cli.tables import frame_text
+
+    rows = []
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        figure = ""
+        if row["figure_id"]:
+            sign = "" if row["comparator"] == "=" else row["comparator"]
+            unit = {"percent": "%", "count": ""}.get(row["value_unit"], " staff")
+            figure = f"{sign}{row['value']:g}{unit}" + (f" of {row['base']}" if row["base"] else "")
+        span = [p for p in (row["period_start"], row["period_end"]) if p]
+        rows.append(
+            {
+                "concept": row["label"],
+                "these": f"{row['share']:.0%} ({row['low']:.0%}–{row['high']:.0%})",
+                "of": f"{row['n']} {'reviews' if row['unit'] == 'review' else 'children'}",
+                "figure": figure,
+                "its interval": f"{row['figure_low']:.0%}–{row['figure_high']:.0%}"
+                if row["figure_low"] is not None else "",
+                "period": "–".join(dict.fromkeys(p[:7] for p in span))
+                or ("not stated" if row["figure_id"] else ""),
+                "report": row["report"] or "",
+                "verdict": row["call"] or f"not compared: {row['flag']}",
+            }
+        )  # fmt: skip
+    return frame_text(pd.DataFrame(rows))
