@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from random import Random
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from casegraph.errors import QueryError
 from casegraph.queries import lexer
@@ -232,6 +235,50 @@ def test_tokens_go_forward_and_leave_nothing_out(text: str) -> None:
         if token.kind == "unclosed":
             return
     assert re.fullmatch(r"(?:[ \t\r\n]|#[^\r\n]*)*", text[end:])
+
+
+VALUES = ["?a", "1", '"x"', "e:b", "<a:b>", "true", "STR(1)", "(1)", "1+1", '"a"@en', "1 ", "?a\n"]
+OTHERS = ["?b", "2", "e:b", "(2", "!1", "<http://x#y>", "<e:a>", "true", "-2", "e:", "?b&&?c"]
+OTHERS += ["STR(?b)", "e:f(?b)", "2=2", "?b/?c"]
+PLACES = ["FILTER(%s)", "BIND((%s) AS ?z)", "{FILTER(%s)}", "FILTER(1 IN(%s))", "FILTER((%s))"]
+LISTS = ['""', '"""', "'''", '"a""b"', "''", "1", "<a:b>"]
+OBJECTS = ["e:a\\#", "e:", "_:a", '"a"@en', "true", "1.", "e:a%23", "e:a.b", "(?b <a#>)", "<#a>"]
+REACH = ["SERVICE<http://127.0.0.1:1/>{?q ?w ?e}", "SERVICE:a{?q ?w ?e}", "service\te:x{?q ?w ?e}"]
+
+
+def _crafted(pick: Callable[[Sequence[str]], str]) -> str:
+    """Return a query made to hide a call: a comparison, a comment, a string that seems to open."""
+    quote, sign = pick(['"""', "'''", '"', ""]), pick(["", "#", "#>", "# ", '#"', ">"])
+    kind = pick("ffvo")
+    if kind == "v":
+        body = "VALUES ?v{" + pick(LISTS) + pick(['a"', "a'", "", '"', "'"]) + "}"
+    elif kind == "o":
+        body = "?a ?p " + pick(OBJECTS) + sign + quote + pick(["\n", " ", "."])
+    else:
+        compared = pick(VALUES) + pick(["<", "<<", "< ", "<=", "="]) + pick(OTHERS)
+        body = pick(PLACES) % (compared + sign + quote + pick(["\n", "", " ", "\r"]))
+    start = "SELECT*{" + pick(["", "?a ?p ?o ", "?a ?p ?o. "]) + body + pick(["", "\n", ")"])
+    return start + pick(REACH) + pick(["", "#", '#"', "# "]) + quote + pick(["\n", ""]) + "}"
+
+
+def test_what_the_engine_reads_as_a_call_is_refused() -> None:
+    """The engine is the judge: it raises OSError for this port, and only where it would call."""
+    store = Store()
+    store.add(Quad(NamedNode("a:b"), NamedNode("a:p"), Literal(1)))
+    prefixes = {"": "http://127.0.0.1:1/", "e": "http://127.0.0.1:1/"}
+    random, called = Random(2024), 0
+    for _ in range(12_000):
+        query = _crafted(random.choice)
+        try:
+            for _ in store.query(query, prefixes=prefixes):  # type: ignore[union-attr]
+                pass
+        except OSError:
+            called += 1
+            with pytest.raises(QueryError):
+                refuse_unsafe(query)
+        except (SyntaxError, RuntimeError):
+            pass
+    assert called > 200
 
 
 class _Counting:

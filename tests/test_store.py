@@ -368,3 +368,16 @@ def test_an_endpoint_that_is_not_there_is_named() -> None:
     for address in ("ftp://example.org/", "file:///etc/passwd", "http://"):
         with pytest.raises(StoreError, match="no address of an endpoint"):
             RemoteStore(address)
+
+
+def test_a_named_question_is_restricted_at_an_endpoint_as_it_is_here(
+    endpoint: str, folder: Path
+) -> None:
+    import casegraph
+
+    here, there = casegraph.open(folder), casegraph.open(endpoint)
+    for theme in ("neglect", "poverty"):
+        expected = here.query(name="reviews-by-theme", theme=theme)
+        assert len(expected) > 0
+        assert there.query(name="reviews-by-theme", theme=theme).equals(expected)
+    assert there.cooccurrence(null="independence").number_of_edges() == 6

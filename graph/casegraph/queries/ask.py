@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from casegraph.queries.formats import format_named, require
-from casegraph.queries.lexer import refuse_unsafe
+from casegraph.queries.lexer import QueryFacts, inspect, refuse_unsafe
 from casegraph.queries.sandbox import Answer, StoreTarget, run_query
 from casegraph.store import RemoteStore, Store
-from casegraph.store.interface import with_values
+from casegraph.store.interface import values_block
 from casegraph.terms import PREFIXES
 
 
@@ -64,7 +63,9 @@ def _ask_endpoint(
     facts = refuse_unsafe(text)
     require(facts.form, chosen)
     media, body = store.request(
-        declared(with_values(text, values)), format_named(_asked(form)).media_type, timeout
+        declared(_restricted(text, facts, values or {})),
+        format_named(_asked(form)).media_type,
+        timeout,
     )
     return Answer(
         form=facts.form or "",
@@ -74,6 +75,19 @@ def _ask_endpoint(
         truncated=False,
         seconds=0.0,
     )
+
+
+def _restricted(text: str, facts: QueryFacts, values: Mapping[str, Sequence[str]]) -> str:
+    """Put a VALUES block at the start of each group that names a variable."""
+    added: dict[int, str] = {}
+    for variable, iris in values.items():
+        block = values_block(variable, iris)
+        for offset, names in facts.groups:
+            if variable in names:
+                added[offset] = added.get(offset, "") + block
+    for offset in sorted(added, reverse=True):
+        text = text[:offset] + added[offset] + text[offset:]
+    return text
 
 
 def _asked(form: str) -> str:
@@ -86,6 +100,5 @@ def declared(text: str) -> str:
     >>> declared("SELECT * { ?r a cg:Review }").splitlines()[0]
     'PREFIX cg: <https://w3id.org/casegraph/ontology#>'
     """
-    known = {p.lower() for p in re.findall(r"PREFIX\s+([\w-]*):", text, re.IGNORECASE)}
-    used = [p for p in PREFIXES if p not in known and re.search(rf"(?<![\w-]){p}:", text)]
+    used = [p for p in inspect(text).unknown_prefixes if p in PREFIXES]
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + text

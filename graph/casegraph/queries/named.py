@@ -12,19 +12,31 @@ from typing import TYPE_CHECKING
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.resources import folder
-from casegraph.terms import PREFIXES, concept
+from casegraph.terms import PREFIXES, concept, expand, finding, organisation, report, review
 from casegraph.vocabulary import identifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+#: Parameters whose values are things of the dataset, by class: what one is called, how its IRI is
+#: made. Which ids there are is known to a dataset only, so an unknown one finds nothing.
+_ENTITIES: dict[str, tuple[str, Callable[[str], str]]] = {
+    expand("cg:Finding"): ("finding", finding),
+    expand("cg:Review"): ("review", review),
+    expand("org:Organization"): ("organisation", organisation),
+    expand("sdo:Report"): ("report", report),
+}
+_MINT = dict(_ENTITIES.values())
 
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question and its query. ``parameters`` maps a variable to the scheme its values are from:
-    a caller may restrict the variable to some of them."""
+    """A question and its query. ``parameters`` maps a variable to the scheme its values are from
+    (or to ``finding``, ``review``, ``organisation``, ``report``, whose ids the tables hold): a
+    caller may restrict the variable to some of them."""
 
     name: str
+    label: str
     question: str
     text: str
     group: str
@@ -34,6 +46,9 @@ class NamedQuery:
         """Return the IRIs for each restricted variable, from ids.
 
         Raises UnknownNameError for a variable or an id that is not known.
+
+        >>> named_query("figures-of-a-report").bind({"report": ["a-report"]})
+        {'report': ('https://w3id.org/casegraph/id/report/a-report',)}
         """
         values: dict[str, tuple[str, ...]] = {}
         for variable, ids in given.items():
@@ -45,6 +60,9 @@ class NamedQuery:
                     )
                 raise UnknownNameError(f"parameter of {self.name}", variable, [*self.parameters])
             scheme = self.parameters[variable]
+            if mint := _MINT.get(scheme):
+                values[variable] = tuple(mint(v) for v in ids)
+                continue
             known = identifiers(scheme)
             for value in ids:
                 if value not in known:
@@ -72,19 +90,25 @@ def named_queries() -> dict[str, NamedQuery]:
                 )
         executables = [v for v in values.values() if PREFIXES["sh"] + "select" in v]
         parameters = {
-            v[PREFIXES["cg"] + "variable"]: v[PREFIXES["cg"] + "valuesFrom"].rsplit("/", 1)[-1]
+            v[PREFIXES["cg"] + "variable"]: _kind(v[PREFIXES["cg"] + "valuesFrom"])
             for v in values.values()
             if PREFIXES["cg"] + "variable" in v
         }
         for about in executables:
             found[path.stem] = NamedQuery(
                 name=path.stem,
+                label=about[PREFIXES["rdfs"] + "label"],
                 question=about[PREFIXES["rdfs"] + "comment"],
                 text=about[PREFIXES["sh"] + "select"].strip() + "\n",
                 group=about.get(PREFIXES["dcterms"] + "subject", ""),
                 parameters=parameters,
             )
     return dict(sorted(found.items()))
+
+
+def _kind(values_from: str) -> str:
+    entity = _ENTITIES.get(values_from)
+    return entity[0] if entity else values_from.rsplit("/", 1)[-1]
 
 
 def named_query(name: str) -> NamedQuery:

@@ -38,8 +38,6 @@ SYSTEM_CALLS = {
     "aarch64": (0xC00000B7, (198, 203)),
     "riscv64": (0xC00000F3, (198, 203)),
 }
-# The engine's parser calls itself for each bracket; the stack of a first thread is too small.
-STACK = 64 << 20
 
 
 def _beside(name: str) -> ModuleType:
@@ -59,7 +57,7 @@ def leave_network() -> bool:
     if sys.platform == "linux":
         unshare = ctypes.CDLL(None).unshare
         # An administrator needs no user namespace, and would lose the right to read others' files.
-        left = 0 in (unshare(CLONE_NEWNET), unshare(CLONE_NEWUSER | CLONE_NEWNET))
+        left = bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
     return left
 
 
@@ -68,12 +66,15 @@ def forbid_sockets() -> bool:
 
     Return whether it worked. A container may forbid namespaces; this needs no privilege.
     """
-    if sys.platform != "linux" or os.uname().machine not in SYSTEM_CALLS:
+    machine = ""
+    if sys.platform == "linux":
+        machine = os.uname().machine
+    if machine not in SYSTEM_CALLS:
         return False
-    machine, calls = SYSTEM_CALLS[os.uname().machine]
-    # A program for the kernel's packet filter, which also judges system calls (seccomp(2)): load
-    # the architecture; if it is another, allow; load the number; if it is one of these, refuse.
-    steps = [(0x20, 0, 0, 4), (0x15, 0, len(calls) + 1, machine), (0x20, 0, 0, 0)]
+    architecture, calls = SYSTEM_CALLS[machine]
+    # A program for the kernel's filter (seccomp(2)): load the architecture; if it is another,
+    # allow; load the number of the call; if it is one of these, refuse.
+    steps = [(0x20, 0, 0, 4), (0x15, 0, len(calls) + 1, architecture), (0x20, 0, 0, 0)]
     steps += [(0x15, len(calls) - n, 0, call) for n, call in enumerate(calls)]
     steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050000 | errno.EACCES)]
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
@@ -154,15 +155,16 @@ def all_open(kg: dict[str, str]) -> bool:
     if kg["kind"] != "folder":
         return True
     tables = sum(name.endswith(".sst") for name in os.listdir(kg["path"]))  # noqa: PTH208
-    return tables <= 16 and _can_open() >= 256
+    return tables <= 12 and _can_open() >= 256
 
 
 def _can_open() -> int:
-    if sys.platform == "win32":
-        return 0
-    import resource
+    count = 0
+    if sys.platform != "win32":
+        import resource
 
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        count = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return count
 
 
 def refuse_entities(data: bytes) -> None:
@@ -334,7 +336,7 @@ def main() -> None:
     limits = request["limits"]
     limit(limits["seconds"], limits["memory"], limits["answer"])
     status: dict[str, object] = {"ok": False, "kind": "engine", "message": "no answer"}
-    threading.stack_size(STACK)
+    threading.stack_size(64 << 20)  # the engine calls itself for each bracket
     thread = threading.Thread(target=answer, args=(request, status))
     thread.start()
     thread.join()

@@ -210,16 +210,18 @@ class _Reader(io.RawIOBase):
     def __init__(self, pieces: Iterable[str]) -> None:
         super().__init__()
         self._pieces = iter(pieces)
-        self._rest = b""
+        self._piece = b""
+        self._place = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        if not self._rest:
-            self._rest = next(self._pieces, "").encode()
+        if self._place == len(self._piece):
+            self._piece, self._place = next(self._pieces, "").encode(), 0
+        start = self._place
         if size < 0:
-            whole, self._rest = self._rest + "".join(self._pieces).encode(), b""
-            return whole
-        head, self._rest = self._rest[:size], self._rest[size:]
-        return head
+            self._place = len(self._piece)
+            return self._piece[start:] + "".join(self._pieces).encode()
+        self._place = min(start + size, len(self._piece))
+        return self._piece[start : self._place]

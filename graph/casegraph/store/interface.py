@@ -58,23 +58,31 @@ class Store(Protocol):
 
 
 def with_values(query: str, values: Mapping[str, Sequence[str]] | None) -> str:
-    """Return a SELECT query with a VALUES block for each variable put before its last brace.
+    """Return one of our own SELECT queries with a VALUES block before its last brace.
 
-    The values are IRIs; one that could not stand in an IRI is refused, so nothing but a term
-    can reach the query.
+    It is for queries of one group, as casegraph's own are.
 
     >>> with_values("SELECT * { ?s ?p ?o }", {"s": ["urn:x"]})
     'SELECT * { ?s ?p ?o  VALUES ?s { <urn:x> } }'
     """
     if not values:
         return query
-    blocks = []
-    for variable, iris in values.items():
-        if not variable.isidentifier():
-            raise ValueError(f"{variable!r} is not the name of a variable")
-        for iri in iris:
-            if any(c in '<>"{}|^`\\' or c <= " " for c in iri):
-                raise ValueError(f"{iri!r} is not an IRI")
-        blocks.append(f" VALUES ?{variable} {{ {' '.join(f'<{i}>' for i in iris)} }}")
     end = query.rindex("}")
-    return f"{query[:end]}{''.join(blocks)} {query[end:]}"
+    blocks = "".join(values_block(v, iris) for v, iris in values.items())
+    return f"{query[:end]}{blocks} {query[end:]}"
+
+
+def values_block(variable: str, iris: Sequence[str]) -> str:
+    """Return the VALUES block that restricts a variable to some IRIs.
+
+    Raises ValueError for a name that is none, and for text that could not stand in an IRI.
+
+    >>> values_block("s", ["urn:x"])
+    ' VALUES ?s { <urn:x> }'
+    """
+    if not variable.isidentifier():
+        raise ValueError(f"{variable!r} is not the name of a variable")
+    for iri in iris:
+        if any(c in '<>"{}|^`\\' or c <= " " for c in iri):
+            raise ValueError(f"{iri!r} is not an IRI")
+    return f" VALUES ?{variable} {{ {' '.join(f'<{i}>' for i in iris)} }}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,10 +132,9 @@ def rdf_format(path: Path) -> RdfFormat:
 
 def _refuse_entities(path: Path) -> None:
     # A file of 1 kB with nested entities takes the engine down; no exported RDF needs them.
-    with path.open("rb") as file:
-        head = file.read(1 << 20)
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+    text = path.read_bytes()
+    if b"\0" in text or re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise StoreError(
-            f"{path}: found a document type declaration; expected RDF/XML without one, "
-            "since entities in it can exhaust the memory; save the data as Turtle"
+            f"{path}: found a document type declaration or text that is not UTF-8; expected "
+            "RDF/XML in UTF-8 without one, since entities can exhaust the memory; save it as Turtle"
         )
