@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from casegraph.contrast import Contrast
     from casegraph.incidence import Incidence
+    from casegraph.structure import Communities
     from casegraph.trend import Trend
 
 
@@ -188,9 +189,7 @@ class KnowledgeGraph:
 
         return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q)
 
-    def contrast(
-        self, where: Sequence[str], against: Sequence[str], **options: Any
-    ) -> Contrast:
+    def contrast(self, where: Sequence[str], against: Sequence[str], **options: Any) -> Contrast:
         """Compare two groups of units, theme by theme, pair by pair and as whole networks.
 
         Options as of ``casegraph.contrast.contrast``.

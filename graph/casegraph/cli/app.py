@@ -7,9 +7,17 @@ from importlib.metadata import PackageNotFoundError, distribution
 import typer
 
 from casegraph.cli.build import build
+from casegraph.cli.centrality import centrality
+from casegraph.cli.classes import classes
+from casegraph.cli.communities import communities
+from casegraph.cli.compare import compare
+from casegraph.cli.contrast import contrast
 from casegraph.cli.cooccur import cooccur
 from casegraph.cli.query import query
+from casegraph.cli.recurrence import recurrence
+from casegraph.cli.sets import sets
 from casegraph.cli.themes import themes
+from casegraph.cli.trend import trend
 from casegraph.cli.validate import validate
 
 app = typer.Typer(
@@ -58,5 +66,19 @@ def _added_commands() -> None:
 
 
 _added_commands()
-for _command in (build, validate, query, themes, cooccur):
+for _command in (
+    build,
+    validate,
+    query,
+    themes,
+    cooccur,
+    recurrence,
+    communities,
+    centrality,
+    compare,
+    contrast,
+    trend,
+    sets,
+    classes,
+):
     app.command(_command.__name__)(_command)

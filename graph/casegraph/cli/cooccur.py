@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from casegraph.cli.options import Kg, Output, Unit, Where
-from casegraph.errors import UnknownNameError
+from casegraph.errors import UnknownNameError, UsageError
 
 #: Pairs that a table shows at least, whatever their evidence: a corpus always has an order.
 STRONGEST = 20
@@ -44,9 +44,25 @@ def cooccur(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table, csv, json (node-link), graphml, gexf, vosviewer, cx2.",
+            help="table, csv, json (node-link), graphml, gexf, vosviewer, cx2, turtle or nquads "
+            "(Data Cube).",
         ),
     ] = "table",
+    with_communities: Annotated[
+        bool,
+        typer.Option(
+            "--with-communities",
+            help="Give each theme of a file its community and its place in the network; read "
+            "from the pairs of the file with clear or suggestive evidence.",
+        ),
+    ] = False,
+    safe_csv: Annotated[
+        bool,
+        typer.Option(
+            "--safe-csv",
+            help="In a CSV for a spreadsheet, put ' before text that it could take for a formula.",
+        ),
+    ] = False,
     output: Output = None,
 ) -> None:
     """Measure which themes stand together in reviews, with interval, test and correction.
@@ -67,13 +83,23 @@ def cooccur(
     """
     from casegraph.cli.console import bar, say, write_out
     from casegraph.cli.tables import frame_text
-    from casegraph.exports import FORMATS, edge_frame, export
+    from casegraph.exports import FORMATS, PAIRS_ONLY, edge_frame, export, to_csv
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.network import cooccurrence_network
 
     forms = ["table", *FORMATS]
     if form not in forms:
         raise UnknownNameError("format", form, forms)
+    if with_communities and form in ("table", *PAIRS_ONLY):
+        raise UsageError(
+            f"--with-communities: the format {form} holds pairs and nothing about single themes; "
+            "expected csv, json, graphml, gexf, vosviewer or cx2; for a table, run "
+            "'casegraph communities'"
+        )
+    if safe_csv and form != "csv":
+        raise UsageError(
+            f"--safe-csv: the format is {form}; expected --format csv; leave one of them out"
+        )
     with bar() as progress:
         graph = open_kg(kg, progress)
         found = graph.incidence(where or (), unit)
@@ -81,8 +107,13 @@ def cooccur(
         network = cooccurrence_network(found, null, min_count, 1.0 if max_q is None else max_q)
     for warning in found.warnings:
         say(f"note: {warning}.")
+    if with_communities:
+        from casegraph.structure import annotate, weighted_network
+
+        network = annotate(network, weighted_network(network))
     if form != "table":
-        write_out(export(network, form), output)
+        text = to_csv(network, safe_csv) if form == "csv" else export(network, form)
+        write_out(text, output)
         return
     frame = edge_frame(network)
     rest = 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.structure.weights import ties
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,7 +88,7 @@ def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = 0.05) -
 def _disparity(H: nx.Graph[str], alpha: float) -> dict[tuple[str, str], float | None]:
     kept: dict[tuple[str, str], float | None] = {}
     strength = dict(H.degree(weight="weight"))
-    for u, v, w in H.edges(data="weight"):
+    for u, v, w in ties(H):
         value = min(
             (1.0 - w / strength[end]) ** (H.degree[end] - 1) if H.degree[end] > 1 else 1.0
             for end in (u, v)
@@ -102,8 +103,7 @@ def _tree(H: nx.Graph[str]) -> dict[tuple[str, str], float | None]:
 
     position = {n: i for i, n in enumerate(H)}
     edges = sorted(
-        (-w, min(position[u], position[v]), max(position[u], position[v]))
-        for u, v, w in H.edges(data="weight")
+        (-w, min(position[u], position[v]), max(position[u], position[v])) for u, v, w in ties(H)
     )
     nodes = list(H)
     joined = UnionFind(range(len(nodes)))

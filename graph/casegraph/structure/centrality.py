@@ -10,6 +10,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from casegraph.structure.weights import ties
+
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
@@ -64,13 +66,13 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
     import pandas as pd
 
     nodes = list(H)
-    far = _lengths(H)
+    far, unit = _lengths(H)
     between = nx.betweenness_centrality(far, weight="length")
     component = _components(H)
     leading = _eigenvector(H, component)
     spread = {n: _participation(H, n, membership) for n in nodes}
     scale = max(len(nodes) - 1, 1)
-    near = nx.harmonic_centrality(far, distance="distance")
+    near = {n: _nearness(far, n, unit) for n in nodes}
     strength = {n: float(s) for n, s in H.degree(weight="weight")}
     frame = pd.DataFrame(
         {
@@ -84,7 +86,7 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
             "betweenness": [float(between[n]) for n in nodes],
             "eigenvector": [leading[n] for n in nodes],
             "participation": [spread[n] for n in nodes],
-            "harmonic": [float(near[n]) / scale for n in nodes],
+            "harmonic": [near[n] / scale for n in nodes],
         }
     )
     return frame.sort_values(
@@ -92,21 +94,29 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
     )
 
 
-def _lengths(H: nx.Graph[str]) -> nx.Graph[str]:
-    """Return the network with ``distance`` 1 / weight, and ``length`` in proportion to it.
+def _lengths(H: nx.Graph[str]) -> tuple[nx.Graph[str], int]:
+    """Return the network with ``length`` in proportion to 1 / weight, and what a length of 1 is.
 
-    Where all weights are whole, lengths are whole too: 1/3 + 1/6 and 1/2 must come out equal, or
-    one of two shortest paths is lost.
+    Where all weights are whole, lengths are whole too, in units of 1 / (their least common
+    multiple): 1/2 + 1/12 and 1/3 + 1/4 must come out equal, or one of two shortest paths is lost.
     """
-    weights = [w for _, _, w in H.edges(data="weight")]
+    weights = [w for _, _, w in ties(H)]
     whole = bool(weights) and all(float(w).is_integer() for w in weights)
     common = math.lcm(*{int(w) for w in weights}) if whole else 1
     far: nx.Graph[str] = type(H)()
     far.add_nodes_from(H)
-    for u, v, w in H.edges(data="weight"):
+    for u, v, w in ties(H):
         length: Any = common // int(w) if whole else 1.0 / w
-        far.add_edge(u, v, distance=1.0 / w, length=length)
-    return far
+        far.add_edge(u, v, length=length)
+    return far, common
+
+
+def _nearness(far: nx.Graph[str], node: str, unit: int) -> float:
+    """Return the sum of 1 / distance to all that is reached, the same in whatever order."""
+    import networkx as nx
+
+    reached = nx.single_source_dijkstra_path_length(far, node, weight="length")
+    return math.fsum(unit / length for other, length in reached.items() if other != node)
 
 
 def _components(H: nx.Graph[str]) -> dict[str, int]:
@@ -127,7 +137,7 @@ def _eigenvector(H: nx.Graph[str], component: Mapping[str, int]) -> dict[str, fl
     values = dict.fromkeys(H, 0.0)
     for number in range(1, max(component.values(), default=0) + 1):
         part = [n for n in H if component[n] == number]
-        A = nx.to_numpy_array(H, nodelist=part, weight="weight", dtype=np.float64)
+        A = nx.to_numpy_array(H, nodelist=part, weight="weight", dtype=np.dtype(np.float64))
         # The largest eigenvalue of a connected network is simple, and its vector has one sign.
         leading = np.abs(np.linalg.eigh(A)[1][:, -1])
         values.update(zip(part, map(float, leading), strict=True))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.errors import UsageError
 from casegraph.structure.diagram import Position, strategic_diagram
+from casegraph.structure.weights import ties
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -86,6 +87,25 @@ class Communities:
         number = self.membership[node]
         return self.communities[number - 1].name if number else UNCONNECTED
 
+    @property
+    def notes(self) -> list[str]:
+        """The sentences that belong under every table and picture of the communities."""
+        if not self.communities:
+            return ["There is no community, because there is no pair to read one from."]
+        many = "partition" if self.partitions == 1 else "different partitions"
+        first = (
+            f"Louvain, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
+            f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
+            "Stability is the share of runs that put two members together."
+        )
+        apart = "No pair links two communities: each stands by itself in this network."
+        named = (
+            "A community has the names of its most frequent themes. It describes what reviews "
+            "mention together; it is not a kind of child, of family or of case."
+        )
+        linked = any(c.position.centrality for c in self.communities)
+        return [first, named] if linked else [first, apart, named]
+
 
 def communities(
     H: nx.Graph[str], seeds: int = 100, seed: int = 0, resolution: float = 1.0
@@ -94,7 +114,8 @@ def communities(
 
     Louvain (Blondel 2008) climbs towards the highest modularity
     Q = 1/2m · Σ (w_ij − γ k_i k_j / 2m) · [i and j in one part], and where it ends depends on the
-    order in which it visits the nodes. It is run with the seeds ``seed`` … ``seed + seeds − 1``.
+    order in which it visits the nodes. It is run with the seeds ``seed`` … ``seed + seeds − 1``,
+    on the nodes in the order of their names, renumbered by ``default_rng(seed).permutation``.
     D_ij is the share of runs that put i and j together. Then, after Lancichinetti and Fortunato
     (2012): entries below one half are set to 0, Louvain is run as often on D, and so on until all
     runs agree.
@@ -150,11 +171,11 @@ def communities(
     # nor the hash of a text may decide what Louvain visits first.
     connected = sorted(n for n, degree in H.degree() if degree)
     position = {n: i for i, n in enumerate(connected)}
-    ties = sorted(
+    edges = sorted(
         (min(position[u], position[v]), max(position[u], position[v]), weight)
-        for u, v, weight in H.edges(data="weight")
+        for u, v, weight in ties(H)
     )
-    A = _network(len(connected), ties)
+    A = _network(len(connected), edges)
     runs = _runs(A, seeds, seed, resolution)
     together = _together(runs, len(connected))
     agreed = _agree(runs, len(connected), seeds, seed)
@@ -219,15 +240,25 @@ def _network(size: int, ties: Iterable[tuple[int, int, float]]) -> nx.Graph[int]
 
 
 def _runs(A: nx.Graph[int], seeds: int, seed: int, resolution: float) -> list[_Partition]:
-    """Return the partition of each seed."""
+    """Return the partition of each seed.
+
+    Louvain visits nodes in an order of its own, but of two communities that are as good it takes
+    that of the earlier neighbour. So the nodes are renumbered for each seed; otherwise every run
+    would break a tie the same way, and a node in between would look firm.
+    """
+    import numpy as np
     from networkx.algorithms.community import louvain_communities
 
+    size = len(A)
+    edges = [(u, v, about["weight"]) for u, v, about in A.edges(data=True)]
     found = []
     for number in range(seed, seed + seeds):
-        parts = louvain_communities(A, weight="weight", resolution=resolution, seed=number)
+        new = np.random.default_rng(number).permutation(size).tolist()
+        B = _network(size, sorted((*sorted((new[u], new[v])), w) for u, v, w in edges))
+        parts = louvain_communities(B, weight="weight", resolution=resolution, seed=number)
         of_node = {n: k for k, part in enumerate(parts) for n in part}
         first: dict[int, int] = {}
-        found.append(tuple(first.setdefault(of_node[n], len(first)) for n in range(len(A))))
+        found.append(tuple(first.setdefault(of_node[n], len(first)) for n in new))
     return found
 
 

@@ -7,7 +7,7 @@ so the choice of pairs and of weight is made here once, and said in ``G.graph["n
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import UnknownNameError
@@ -102,6 +102,12 @@ def weighted_network(
     )
     H.graph["notes"] = [*G.graph.get("notes", ()), *_notes(H)]
     return H
+
+
+def ties(H: nx.Graph[str]) -> Iterator[tuple[str, str, float]]:
+    """Yield both ends and the weight of each edge."""
+    for u, v, about in H.edges(data=True):
+        yield u, v, about["weight"]
 
 
 def _notes(H: nx.Graph[str]) -> list[str]:

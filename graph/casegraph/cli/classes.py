@@ -1,0 +1,131 @@
+"""``casegraph classes``: whether the reviews fall into a few kinds by the themes they state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casegraph.cli.options import Kg, Output, Where
+from casegraph.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from casegraph.latent_classes import LatentClasses
+
+TABLES = ("fits", "classes", "profiles", "members")
+#: Themes of a profile that a table shows.
+MOST_DIFFERING = 15
+
+
+def classes(
+    where: Where = None,
+    classes: Annotated[
+        int | None,
+        typer.Option(
+            "--classes",
+            min=1,
+            max=6,
+            metavar="1..6",
+            help="Number of classes to describe. Without it: that with the least BIC.",
+        ),
+    ] = None,
+    min_share: Annotated[
+        float,
+        typer.Option(
+            "--min-share", min=0.0, max=1.0, help="Leave out themes in a smaller share of reviews."
+        ),
+    ] = 0.05,
+    starts: Annotated[
+        int, typer.Option("--starts", min=1, help="Random starts for each number of classes.")
+    ] = 50,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the random starts.")] = 1,
+    table: Annotated[
+        str,
+        typer.Option(
+            "--table",
+            metavar="fits|classes|profiles|members",
+            help="Which table csv gives; profiles without it.",
+        ),
+    ] = "profiles",
+    kg: Kg = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
+    ] = "table",
+    output: Output = None,
+) -> None:
+    """Fit latent classes: up to six kinds of reviews, by the themes that they state.
+
+    Fewer than 150 reviews are refused. Change --min-share and --seed before you believe a class:
+    what does not stay is not there. A class is a summary of texts, not a kind of child or family.
+
+    Examples:
+
+      casegraph classes
+
+      casegraph classes --classes 3 --min-share 0.1
+
+      casegraph classes --table members --format csv -o classes.csv
+    """
+    from casegraph.cli.console import bar, say, write_out
+    from casegraph.knowledge_graph import open as open_kg
+    from casegraph.latent_classes import latent_classes
+
+    if form not in ("table", "csv", "json"):
+        raise UnknownNameError("format", form, ["table", "csv", "json"])
+    if table not in TABLES:
+        raise UnknownNameError("table", table, TABLES)
+    with bar() as progress:
+        found = open_kg(kg, progress).incidence(where or ())
+        progress("fitting classes", 0, 0)
+        result = latent_classes(
+            found, chosen=classes, min_share=min_share, starts=starts, seed=seed
+        )
+    for warning in result.warnings:
+        say(f"note: {warning}.")
+    if form == "csv":
+        write_out(getattr(result, table).to_csv(index=False, lineterminator="\n"), output)
+    elif form == "json":
+        write_out(_json(result), output)
+    else:
+        write_out(_tables(result), output)
+        if rest := len(result.profiles) - MOST_DIFFERING:
+            say(f"{max(rest, 0):,} more themes are in: --table profiles --format csv")
+        for line in result.notes:
+            say(line)
+
+
+def _json(result: LatentClasses) -> str:
+    import json
+
+    data: dict[str, Any] = {
+        name: json.loads(getattr(result, name).to_json(orient="records", double_precision=15))
+        for name in TABLES
+    }
+    data |= {"where": result.where, "notes": [*result.warnings, *result.notes]}
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _tables(result: LatentClasses) -> str:
+    """Return the numbers of classes, the chosen classes and their most differing themes."""
+    from casegraph.cli.tables import frame_text
+
+    fits = result.fits.assign(
+        bic=[f"{v:,.0f}" for v in result.fits["bic"]],
+        entropy=[f"{v:.2f}" for v in result.fits["entropy"]],
+        smallest=[f"{v:.0f}" for v in result.fits["smallest"]],
+        starts=[f"{a} of {s}" for a, s in
+                zip(result.fits["agreeing"], result.fits["starts"], strict=True)],
+        described=["yes" if c else "" for c in result.fits["chosen"]],
+    )[["classes", "bic", "entropy", "smallest", "starts", "described"]]  # fmt: skip
+    sizes = result.classes.assign(
+        size=[f"{v:.0%}" for v in result.classes["size"]],
+        reviews=[f"{v:.0f}" for v in result.classes["units"]],
+        themes=[f"{v:.1f}" for v in result.classes["mean_themes"]],
+    )[["class", "size", "reviews", "themes"]].rename(columns={"themes": "mean themes"})
+    top = result.profiles.head(MOST_DIFFERING)
+    numbered = [c for c in top.columns if c.startswith("class_")]
+    profile = top.assign(
+        **{c.replace("_", " "): [f"{v:.0%}" for v in top[c]] for c in numbered},
+        all=[f"{v:.0%}" for v in top["share"]],
+    )[["label", "all", *(c.replace("_", " ") for c in numbered)]]
+    return "\n".join(map(frame_text, (fits, sizes, profile)))

@@ -1,0 +1,157 @@
+"""The network as a Data Cube: one observation a pair, derived from the reviews that show it.
+
+A statistics tool reads it as a table, a SPARQL query joins it with the reviews. It holds the pairs
+and says of a theme only its label.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from casegraph import terms
+from casegraph.exports.plain import plain_text
+from casegraph.exports.table import edges
+from casegraph.terms import expand
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyoxigraph import Literal, NamedNode, Triple
+
+#: Measures of the cube and their names on an edge; every observation states each of them.
+MEASURES = {
+    "cg:unitsWithBoth": "n11",
+    "cg:expectedCount": "expected",
+    "cg:expectedUnderNet": "expected_null",
+    "cg:lift": "lift",
+    "cg:npmi": "npmi",
+    "cg:jaccard": "jaccard",
+    "cg:phi": "phi",
+    "cg:oddsRatio": "odds_ratio",
+    "cg:pValue": "p",
+    "cg:qValue": "q",
+}
+#: Attributes; the bounds of the odds ratio are left out where they are not finite.
+ATTRIBUTES = {
+    "cg:unitsWithA": "a",
+    "cg:unitsWithB": "b",
+    "cg:baseSize": "n",
+    "cg:direction": "sign",
+    "cg:evidence": "evidence",
+    "cg:isTested": "tested",
+    "cg:oddsRatioLow": "odds_ratio_low",
+    "cg:oddsRatioHigh": "odds_ratio_high",
+}
+_PREFIXES = ("cg", "theme", "dcterms", "prov", "qb", "rdf", "rdfs", "skos", "xsd")
+_NETS = {"length": "together beyond review length", "independence": "mentioned together"}
+_UNITS = {"review": "review", "child": "child", "finding": "finding"}
+
+
+def to_turtle(G: nx.Graph[str]) -> str:
+    """Return the network as a Data Cube in Turtle; see ``triples``."""
+    from pyoxigraph import RdfFormat, serialize
+
+    buffer = BytesIO()
+    prefixes = {name: terms.PREFIXES[name] for name in _PREFIXES}
+    serialize(triples(G), buffer, RdfFormat.TURTLE, prefixes=prefixes)
+    # The engine writes the prefixes in another order each time.
+    lines = buffer.getvalue().decode().split("\n")
+    return "\n".join([*sorted(lines[: len(prefixes)]), *lines[len(prefixes) :]])
+
+
+def to_nquads(G: nx.Graph[str]) -> str:
+    """Return the network as a Data Cube in sorted N-Quads, in a named graph of its own."""
+    from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+
+    graph = NamedNode(f"{terms.GRAPH}cooccurrence/{_key(G)}")
+    quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples(G))
+    buffer = BytesIO()
+    serialize(quads, buffer, RdfFormat.N_QUADS)
+    return "".join(
+        f"{line}\n" for line in sorted(set(buffer.getvalue().decode().split("\n"))) if line
+    )
+
+
+def triples(G: nx.Graph[str]) -> Iterator[Triple]:
+    """Yield the network as triples of the Data Cube vocabulary.
+
+    Dimensions: ``cg:themeA``, ``cg:themeB`` (in the order of the scheme), ``cg:net``, ``cg:unit``
+    and ``cg:group`` (the filter as text). Measures and attributes: ``MEASURES``, ``ATTRIBUTES``.
+    ``prov:wasDerivedFrom`` leads to each review that shows both themes; with another unit, to
+    each child or finding. A pair with a measure that is not finite is left out, since an
+    observation must state every measure.
+    """
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    key = _key(G)
+    dataset = NamedNode(f"{terms.ID}dataset/cooccurrence/{key}")
+    group = " and ".join(G.graph["where"]) or "all"
+
+    def say(subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:
+        for value in objects:
+            yield Triple(subject, NamedNode(expand(predicate)), value)
+
+    title = f"Themes {G.graph['name']}: {G.graph['unit']} units, {group}"
+    yield from say(dataset, "rdf:type", NamedNode(expand("qb:DataSet")))
+    yield from say(dataset, "rdfs:label", Literal(plain_text(title), language="en"))
+    yield from say(dataset, "qb:structure", NamedNode(expand("cg:cooccurrenceStructure")))
+    notes = " ".join(G.graph["notes"])
+    yield from say(dataset, "rdfs:comment", Literal(plain_text(notes), language="en"))
+    for scheme in ("net", "unit", "theme"):
+        about = NamedNode(terms.scheme(scheme))
+        yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))
+    for scheme, names in (("net", _NETS), ("unit", _UNITS)):
+        chosen = G.graph[scheme]
+        yield from _concept(scheme, chosen, terms.concept(scheme, chosen), names[chosen])
+    pairs = [e for e in edges(G) if all(math.isfinite(e[k]) for k in MEASURES.values())]
+    named = {theme for e in pairs for theme in (e["theme_a"], e["theme_b"])}
+    for theme in G:
+        if theme in named:
+            yield from _concept("theme", theme, G.nodes[theme]["iri"], G.nodes[theme]["label"])
+    mint = getattr(terms, G.graph["unit"])
+    for edge in pairs:
+        a, b = edge["theme_a"], edge["theme_b"]
+        identifier = f"{G.graph['unit']}/{G.graph['net']}/{group}/{a}/{b}"
+        pair = NamedNode(f"{terms.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
+        yield from say(pair, "rdf:type", NamedNode(expand("qb:Observation")))
+        yield from say(pair, "dcterms:identifier", Literal(plain_text(identifier)))
+        yield from say(pair, "qb:dataSet", dataset)
+        yield from say(pair, "cg:themeA", NamedNode(G.nodes[a]["iri"]))
+        yield from say(pair, "cg:themeB", NamedNode(G.nodes[b]["iri"]))
+        yield from say(pair, "cg:net", NamedNode(terms.concept("net", G.graph["net"])))
+        yield from say(pair, "cg:unit", NamedNode(terms.concept("unit", G.graph["unit"])))
+        yield from say(pair, "cg:group", Literal(plain_text(group)))
+        for predicate, name in (MEASURES | ATTRIBUTES).items():
+            value = edge[name]
+            if not isinstance(value, float):
+                yield from say(pair, predicate, Literal(value))
+            elif math.isfinite(value):
+                yield from say(pair, predicate, Literal(float(value)))
+        sources = [NamedNode(mint(unit)) for unit in edge["reviews"]]
+        yield from say(pair, "prov:wasDerivedFrom", *sources)
+
+
+def _concept(scheme: str, key: str, iri: str, label: str) -> Iterator[Triple]:
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    about = NamedNode(iri)
+    for predicate, value in (
+        ("rdf:type", NamedNode(expand("skos:Concept"))),
+        ("skos:inScheme", NamedNode(terms.scheme(scheme))),
+        ("skos:notation", Literal(plain_text(key))),
+        ("skos:prefLabel", Literal(plain_text(label), language="en")),
+    ):
+        yield Triple(about, NamedNode(expand(predicate)), value)
+
+
+def _quoted(text: str) -> str:
+    return quote(plain_text(text), safe="")
+
+
+def _key(G: nx.Graph[str]) -> str:
+    """Return what tells this network from others in an IRI: unit, net and filters."""
+    where = quote(plain_text("&".join(G.graph["where"]) or "all"), safe="=&,.")
+    return f"{_quoted(G.graph['unit'])}/{_quoted(G.graph['net'])}/{where}"

@@ -1,0 +1,52 @@
+"""The network as XML: GraphML and GEXF, for Gephi, Cytoscape, yEd, R and the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from casegraph.exports.plain import flat_network
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def _network(G: nx.Graph[str]) -> nx.Graph[str]:
+    """Return the network as both formats take it: flat, and lines broken as XML breaks them."""
+    H = flat_network(G)
+    for attributes in (H.graph, *(d for _, d in H.nodes(data=True)),
+                       *(d for *_, d in H.edges(data=True))):  # fmt: skip
+        for name, value in attributes.items():
+            if isinstance(value, str) and "\r" in value:
+                attributes[name] = value.replace("\r\n", "\n").replace("\r", "\n")
+    return H
+
+
+def to_graphml(G: nx.Graph[str]) -> str:
+    """Return the network as GraphML."""
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    # The writer is asked itself: ``generate_graphml`` cuts the text at every character that
+    # Python takes for the end of a line, also inside a label.
+    writer: Any = GraphMLWriter(graph=_network(G), prettyprint=True)
+    booleans = {k.get("id") for k in writer.xml.iter("key") if k.get("attr.type") == "boolean"}
+    for cell in writer.xml.iter("data"):
+        if cell.get("key") in booleans:
+            # XML Schema writes true and false; other readers take "True" for false.
+            cell.text = cell.text.lower()
+    return f"{writer}\n"
+
+
+def to_gexf(G: nx.Graph[str]) -> str:
+    """Return the network as GEXF 1.2, with no date, so that the same network is the same text."""
+    from networkx.readwrite.gexf import GEXFWriter
+
+    H = _network(G)
+    H.graph.clear()
+    writer: Any = GEXFWriter(prettyprint=True, version="1.2draft")
+    writer.add_graph(H)
+    for element in writer.xml.iter():
+        if element.tag.rpartition("}")[2] == "meta":
+            element.attrib.clear()
+            for child in element:
+                child.text = "casegraph"
+    return f"{writer}\n"
