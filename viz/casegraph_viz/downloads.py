@@ -75,8 +75,7 @@ def _package_files(kg: Knowledge, folder: Path) -> Iterator[Download]:
             wanted = path.suffix in _TABLE_FILES or path.name == "LICENSE"
             if wanted and path.is_file() and not path.name.startswith("."):
                 shutil.copyfile(path, target / path.name)
-                if path.suffix == ".csv":
-                    yield _download(folder, target / path.name, "a table of the data package")
+                yield _download(folder, target / path.name, "a file of the data package")
 
 
 def _download(folder: Path, path: Path, description: str) -> Download:

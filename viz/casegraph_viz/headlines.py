@@ -70,12 +70,13 @@ def _pair(network: nx.Graph[str], pair: Pair) -> Headline:
     f = pair.facts
     a, b = _quoted(network.nodes[pair.a]), _quoted(network.nodes[pair.b])
     both, expected = int(f["n11"]), pair.expected
+    alone = [network.nodes[theme]["count"] for theme in (pair.a, pair.b)]
     way = "often" if pair.together else "seldom"
     return Headline(
         f"{a} and {b} are {way} named together: in {both} {unit_noun(network, both)}, where "
         f"about {expected:.1f} would be expected from review length and how common each is.",
-        f"Evidence {f['evidence']}; odds ratio {f['odds_ratio']:.1f}, 95% interval "
-        f"{f['odds_ratio_low']:.1f} to {f['odds_ratio_high']:.1f}. Not a cause.",
+        f"Evidence {f['evidence']}; by themselves they are named in {alone[0]} and {alone[1]}. "
+        "Not a cause.",
         f"pair={quote(f'{pair.a}~{pair.b}', safe='')}",
     )
 

@@ -161,6 +161,7 @@ def _environment() -> Environment:
     )
     environment.globals["group_style"] = group_style
     environment.filters["percent"] = lambda share: f"{100 * float(share):.0f}%"
+    environment.filters["odds"] = lambda value: "> 1000" if value > 1000 else f"{value:.1f}"
     environment.filters["thousands"] = lambda number: f"{int(number):,}"
     return environment
 

@@ -124,9 +124,9 @@ def _pair_lines(network: nx.Graph[str]) -> list[str]:
         lines.append(f"No pair occurs together in clearly more {unit_noun(network, 2)} {than}.")
     if suggestive:
         lines.append(
-            f"A further {_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: unlikely "
-            "by chance if looked at alone, but so many pairs were compared that some of them will "
-            "be chance."
+            f"A further {_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: so "
+            "many pairs were compared that up to one in five of them is expected to be chance. "
+            "Read the findings behind them before saying anything."
         )
     if apart:
         lines.append(

@@ -18,6 +18,16 @@
     cg.fit();
     cg.announce("Back to the first view.");
   });
+  const more = document.querySelector(".more");
+  document.addEventListener("click", (event) => {
+    if (!more.contains(event.target)) more.open = false;
+  });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    event.preventDefault();
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
   for (const chip of chips)
     chip.addEventListener("click", () => {
       const group = chip.dataset.group;

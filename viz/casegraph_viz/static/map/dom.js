@@ -37,11 +37,13 @@ window.casegraph = (() => {
 
   const plural = (count, one, many) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
   const fixed = (value, digits) => (value === null || value === undefined ? "–" : value.toFixed(digits));
+  const odds = (value) => (value > 1000 ? "> 1000" : fixed(value, 1));
+  const interval = (pair) => `${odds(pair.odds_ratio)} (${odds(pair.odds_ratio_low)} to ${odds(pair.odds_ratio_high)})`;
   const percent = (share) => `${Math.round(100 * share)}%`;
   const chance = (p) => {
     if (p === null || p === undefined) return "–";
     return p < 0.001 ? "< 0.001" : p.toPrecision(2);
   };
 
-  return { el, shape, byId, announce, plural, fixed, percent, chance };
+  return { el, shape, byId, announce, plural, fixed, interval, percent, chance };
 })();

@@ -38,12 +38,57 @@
       { left: at.x - half, top: at.y - gap - height },
       beside,
       { left: at.x - gap - 1 - width, top: at.y - height / 2 },
+      { left: at.x - width * 0.2, top: at.y + gap },
+      { left: at.x - width * 0.8, top: at.y + gap },
+      { left: at.x - width * 0.2, top: at.y - gap - height },
+      { left: at.x - width * 0.8, top: at.y - gap - height },
       { left: at.x + slant, top: at.y + slant },
       { left: at.x - slant - width, top: at.y + slant },
       { left: at.x + slant, top: at.y - slant - height },
       { left: at.x - slant - width, top: at.y - slant - height },
     ];
     return (listed ? [beside] : choices).map((spot) => ({ ...spot, right: spot.left + width, bottom: spot.top + height }));
+  };
+
+  const inside = (box) =>
+    box.left > 1 && box.right < holder.clientWidth - 1 && box.top > 0 && box.bottom < holder.clientHeight;
+
+  // Gives each label the free place that leaves most room for those after it; a linked theme that
+  // found none may make one other label step aside.
+  const arrange = (items, shapes) => {
+    const boxes = () => items.filter((item) => item.box).map((item) => item.box);
+    for (const item of items) {
+      item.anywhere = item.choices;
+      item.choices = item.choices.filter((c) => inside(c) && !meets(c, shapes));
+    }
+    const place = (item) => {
+      const held = boxes();
+      const later = items.slice(items.indexOf(item) + 1).map(({ choices }) => choices[0]).filter(Boolean);
+      const free = item.choices.filter((c) => !meets(c, held));
+      const cost = (c) => later.filter((other) => meets(c, [other])).length + item.choices.indexOf(c) * 0.3;
+      item.box = free.sort((a, b) => cost(a) - cost(b))[0] ?? null;
+      // What the reader chose is named even where that covers the shape of another theme.
+      if (!item.box && item.wanted) item.box = item.anywhere.find((c) => inside(c) && !meets(c, held)) ?? null;
+      if (!item.box && item.strong) [item.box] = item.anywhere;
+    };
+    const stepAside = (item) => {
+      for (const c of item.choices) {
+        const inWay = items.filter((other) => other.box && meets(c, [other.box]));
+        if (inWay.length !== 1 || inWay[0].strong) continue;
+        const [other] = inWay;
+        const rest = boxes().filter((box) => box !== other.box).concat(c);
+        const aside = other.choices.find((d) => !meets(d, rest));
+        if (!aside) continue;
+        other.box = aside;
+        item.box = c;
+        return;
+      }
+    };
+    const first = items.filter((item) => item.linked || item.wanted);
+    first.forEach(place);
+    first.filter((item) => !item.box).forEach(stepAside);
+    items.filter((item) => !first.includes(item)).forEach(place);
+    return items;
   };
 
   const write = (context, box, lines, theme, view, state) => {
@@ -113,35 +158,25 @@
       bottom: at.y + radius,
     }));
     const columns = [...new Set(shown.filter((item) => item.listed).map(({ at }) => Math.round(at.x)))];
-    const labelled = [];
-    const boxes = [];
-    const items = shown.map((item) => {
-      const strong = state.theme === item.theme.i || view.hover === item.theme.i;
-      const font = `${strong ? 700 : 500} ${item.listed ? 11 : size}px system-ui, sans-serif`;
+    const items = shown
+      .filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
+      .map((item) => {
+        const strong = state.theme === item.theme.i || view.hover === item.theme.i;
+        const font = `${strong ? 700 : 500} ${item.listed ? 11 : size}px system-ui, sans-serif`;
+        context.font = font;
+        const lines = item.listed && !strong ? cutToColumn(context, font, item, columns) : item.lines;
+        const width = Math.max(...lines.map((line) => measure(context, font, line))) + 4;
+        const choices = spots(item.at, item.radius, width, lines.length * LINE, item.listed);
+        const wanted = strong || view.near.has(item.theme.i);
+        return { ...item, strong, wanted, font, lines, choices, linked: view.linked.has(item.theme.i) };
+      });
+    const placed = arrange(items, taken).filter(({ box }) => box);
+    for (const { theme, box, font, lines } of placed) {
       context.font = font;
-      const lines = item.listed && !strong ? cutToColumn(context, font, item, columns) : item.lines;
-      const width = Math.max(...lines.map((line) => measure(context, font, line))) + 4;
-      const height = lines.length * LINE;
-      return { ...item, strong, font, lines, choices: spots(item.at, item.radius, width, height, item.listed) };
-    });
-    const inside = (box) => box.left > 1 && box.right < holder.clientWidth - 1 && box.top > 0 && box.bottom < holder.clientHeight;
-    items.forEach(({ theme, at, strong, font, lines, choices }, i) => {
-      if (at.x < 0 || at.y < 0 || at.x > holder.clientWidth || at.y > holder.clientHeight) return;
-      context.font = font;
-      const free = choices.filter((c) => inside(c) && !meets(c, taken));
-      // Of the free places, the one that leaves the most room for the labels still to come.
-      const later = items.slice(i + 1).map((item) => item.choices[0]);
-      const cost = (box) => later.filter((other) => meets(box, [other])).length;
-      const box = free.map((c, order) => ({ c, cost: cost(c) + order * 0.3 })).sort((a, b) => a.cost - b.cost)[0]?.c
-        ?? (strong ? choices[0] : null);
-      if (!box) return;
-      taken.push(box);
-      labelled.push(theme.id);
-      boxes.push(box);
       write(context, box, lines, theme, view, state);
-    });
-    cg.view.labelled = labelled;
-    cg.view.labelBoxes = boxes;
+    }
+    cg.view.labelled = placed.map(({ theme }) => theme.id);
+    cg.view.labelBoxes = placed.map(({ box }) => box);
     writeListHeading(context, shown.filter((item) => item.listed), view);
     context.restore();
   });

@@ -100,7 +100,7 @@
         figure("Expected", cg.fixed(pair.expected, 1)),
         figure("Named at all", `${pair.a.count} and ${pair.b.count}`)),
       el("details", { class: "measures" }, el("summary", {}, "All measures"), el("dl", { class: "figures" },
-        figure("Odds ratio (95% interval)", `${cg.fixed(pair.odds_ratio, 1)} (${cg.fixed(pair.odds_ratio_low, 1)} to ${cg.fixed(pair.odds_ratio_high, 1)})`),
+        figure("Odds ratio (95% interval)", cg.interval(pair)),
         figure("Lift", cg.fixed(pair.lift, 2)),
         figure("NPMI", cg.fixed(pair.npmi, 2)),
         figure("Jaccard", cg.fixed(pair.jaccard, 2)),

@@ -27,14 +27,14 @@
     if (!words.length) return [];
     const hits = [];
     for (const { theme, label, alt } of index) {
-      let best = { points: score(label, words) * 2, by: "" };
+      let best = { points: score(label, words) * 2, by: "", length: label.length };
       for (const { name, text } of alt) {
         const points = score(text, words) * 2 - 1;
-        if (points > best.points) best = { points, by: name };
+        if (points > best.points) best = { points, by: name, length: text.length };
       }
       if (best.points > 0) hits.push({ theme, ...best });
     }
-    return hits.sort((a, b) => b.points - a.points || b.theme.count - a.theme.count).slice(0, MOST);
+    return hits.sort((a, b) => b.points - a.points || a.length - b.length || b.theme.count - a.theme.count).slice(0, MOST);
   };
 
   const close = () => {

@@ -38,7 +38,7 @@
       el("td", { class: "number" }, cg.fixed(pair.n11, 0)),
       el("td", { class: "number" }, cg.fixed(pair.expected, 1)),
       el("td", { class: "number" }, cg.fixed(pair.lift, 2)),
-      el("td", { class: "number" }, `${cg.fixed(pair.odds_ratio, 1)} (${cg.fixed(pair.odds_ratio_low, 1)} to ${cg.fixed(pair.odds_ratio_high, 1)})`),
+      el("td", { class: "number" }, cg.interval(pair)),
       el("td", { class: "number" }, cg.chance(pair.q)),
       el("td", {}, pair.together ? pair.evidence : `${pair.evidence}, less often`));
 

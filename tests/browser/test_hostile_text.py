@@ -1,0 +1,200 @@
+"""Text that comes with the data is shown as text, wherever it stands and whatever is done to it.
+
+Each payload stands in every field at once; the page is loaded, hovered, clicked, searched and
+opened. PyVis itself fails here: its heading and menus go in unescaped, and one ``href`` in any
+title turns all tooltips into HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from casegraph_viz.evidence import Evidence
+from casegraph_viz.page import write_page
+from casegraph_viz.theme_map import theme_map
+
+pytestmark = pytest.mark.browser
+
+RUN = "window.__pwn=1"
+PAYLOADS = [
+    f"<img src=x onerror={RUN}>",
+    f"<script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"</SCRIPT ><script>{RUN}</script>",
+    f"<!--<script>{RUN}",
+    f"<svg onload={RUN}>",
+    f'" onmouseover="{RUN}" x="',
+    f"' autofocus onfocus='{RUN}",
+    f'<a href="javascript:{RUN}">href</a>',
+    f"javascript:{RUN}",
+    "<iframe srcdoc='<script>parent.__pwn=1</script>'></iframe>",
+    f"<details open ontoggle={RUN}>",
+    f"</style><script>{RUN}</script>",
+    f"</title><script>{RUN}</script>",
+    f"{{{{ constructor.constructor('{RUN}')() }}}}",
+    f"\u2028{RUN}\u2029//",
+    f"<math><mtext><table><mglyph><style><img src=x onerror={RUN}></style>",
+    "\u202egnirts\u0000\u001b<b>\ud800",
+]
+FIELDS = [
+    "page title",
+    "theme id",
+    "theme IRI",
+    "theme label",
+    "theme definition",
+    "theme other name",
+    "theme group",
+    "theme group label",
+    "review id",
+    "review title",
+    "review publisher",
+    "review outcome",
+    "source title",
+    "source address",
+    "finding kind",
+    "finding polarity",
+    "finding summary",
+    "filter",
+    "dataset digest",
+]
+
+
+def page_of(text: str) -> str:
+    """A map of three themes and two reviews in which every field holds ``text``."""
+    G: nx.Graph[str] = nx.Graph(n=2, unit="review", net="length", where=[text])
+    ids = [f"{i}{text}" for i in range(3)]
+    reviews = [f"r{i}{text}" for i in range(2)]
+    for i, theme in enumerate(ids):
+        G.add_node(
+            theme,
+            iri=text + str(i),
+            label=f"label{i} {text}",
+            group=text if i else "harm",
+            group_label=text,
+            definition=text,
+            alt_labels=[f"other{i} {text}"],
+            count=2,
+            share=1.0,
+            low=0.3,
+            high=1.0,
+            reviews=reviews,
+        )
+    facts = {"n11": 2, "expected": 1.0, "p": 0.01, "q": 0.02, "sign": 1, "evidence": "clear"}
+    measures = dict.fromkeys(
+        ("lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"), 1.0
+    )
+    G.add_edge(ids[0], ids[1], **facts, **measures, reviews=reviews)
+    H = G.copy()
+    H.graph["net"] = "independence"
+    evidence = Evidence(
+        reviews={
+            review: {
+                "title": text,
+                "year": 2020,
+                "publisher": text,
+                "outcome": text,
+                "source_title": text,
+                "source_url": text,
+                "complete": False,
+            }
+            for review in reviews
+        },
+        findings=[
+            {
+                "finding_id": review,
+                "review_id": review,
+                "kind": text,
+                "polarity": text,
+                "themes": ids,
+                "summary": text,
+            }
+            for review in reviews
+        ],
+        digest=text,
+    )
+    return theme_map(G, evidence, title=text, alternatives={"independence": H})
+
+
+def test_how_many_cases() -> None:
+    assert (len(PAYLOADS), len(FIELDS)) == (18, 19)
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_hostile_text_never_runs(
+    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
+) -> None:
+    path = tmp_path / "map.html"
+    write_page(path, page_of(payload))
+    # Without the policy the escaping must hold alone.
+    seen = visit(path, bypass_csp=not protected)
+    page = seen.page
+    spots = page.evaluate(
+        """() => {
+          const box = document.getElementById("network").getBoundingClientRect();
+          const at = Object.values(casegraph.network.getPositions())
+            .map((p) => casegraph.network.canvasToDOM(p));
+          at.push({ x: (at[0].x + at[1].x) / 2, y: (at[0].y + at[1].y) / 2 });
+          return at.map((p) => [box.left + p.x, box.top + p.y]);
+        }"""
+    )
+    assert len(spots) == 4
+    for x, y in spots:
+        page.mouse.move(x, y)
+        page.wait_for_timeout(200)
+        page.mouse.click(x, y)
+    assert page.locator(".vis-tooltip").count() == 1
+    assert page.locator(".vis-tooltip *").count() == 0
+    for k in range(3):
+        page.evaluate(f"casegraph.open({{theme: {k}}})")
+    page.evaluate("casegraph.open({pair: 0})")
+    assert page.locator("#panel-detail .review").count() == 2
+    page.evaluate(
+        "document.querySelectorAll('#panel-detail details').forEach((d) => d.open = true)"
+    )
+    page.locator("#search").fill("label")
+    page.locator("#search").press("Enter")
+    page.get_by_label("Mentioned together").check()
+    page.reload()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.__pwn") is None
+    assert seen.errors == []
+    assert len(seen.requests) == 2  # the page and its reload
+    dangerous = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) =>
+          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
+          || [...e.attributes].some((a) => a.name.startsWith("on"))
+          || (e.hasAttribute("href") && !/^(https?:|#)/.test(e.getAttribute("href")))).length"""
+    )
+    assert dangerous == 0
+
+
+def test_hostile_text_is_shown_as_it_is(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    path = tmp_path / "map.html"
+    write_page(path, page_of(PAYLOADS[0]))
+    page = visit(path).page
+    assert page.locator("h1").inner_text() == PAYLOADS[0]
+    page.evaluate("casegraph.open({pair: 0})")
+    assert page.locator(".findings p").first.inner_text() == PAYLOADS[0]
+    drawing = json.loads(page.locator("#data-drawing").text_content() or "")
+    assert PAYLOADS[0] in drawing["nodes"][0]["title"]
+
+
+def test_the_trap_springs_in_pyvis_itself(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    """Otherwise the tests above might pass because nothing could ever be seen to run."""
+    from pyvis.network import Network
+
+    net = Network(cdn_resources="in_line", heading=PAYLOADS[0])
+    net.add_node("a", label="a")
+    path = tmp_path / "pyvis.html"
+    path.write_text(net.generate_html(notebook=False), encoding="utf-8")
+    page = visit(path, drawn=False, offline=True).page
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.__pwn") == 1

@@ -1,0 +1,224 @@
+"""A site appears whole or not at all, replaces only its own kind, and can be taken away."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from typer.testing import CliRunner
+
+from casegraph.errors import UnknownNameError, UsageError
+from casegraph_viz import VIEWS, write_site
+from casegraph_viz.site import MARK
+from casegraph_viz.views import view
+
+FILES = {
+    "index.html",
+    "theme-map.html",
+    "downloads/casegraph.nq",
+    "downloads/themes.csv",
+    "downloads/cooccurrence.csv",
+    "downloads/cooccurrence-independence.csv",
+    "downloads/cooccurrence.graphml",
+}
+
+
+@pytest.fixture(scope="module")
+def site(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "out" / "casegraph-site"
+    stages: list[tuple[str, int, int]] = []
+    report = write_site(kg, folder, lambda *told: stages.append(told))
+    assert report.folder == folder
+    assert [done for _, done, _ in stages] == sorted(done for _, done, _ in stages)
+    assert stages[-1][1] == stages[-1][2]
+    return folder
+
+
+class Light:
+    """The bundled reviews with a dataset file of one line, where its content does not matter."""
+
+    def __init__(self, kg: Any) -> None:
+        self._kg = kg
+        self.cooccurrence = lru_cache(
+            lambda where=(), unit="review", null="length": kg.cooccurrence(where, unit, null)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kg, name)
+
+    def write_nquads(self, path: Path) -> None:
+        path.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def light(kg: Any) -> Light:
+    return Light(kg)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_the_site_holds_pages_and_downloads(site: Path) -> None:
+    assert set(tree(site)) >= FILES
+    assert len(list((site / "downloads" / "tables").rglob("*.csv"))) >= 7
+
+
+def test_nothing_is_left_beside_the_site(site: Path) -> None:
+    assert list(site.parent.iterdir()) == [site]
+
+
+def test_the_same_data_give_the_same_site(site: Path, kg: Any, tmp_path: Path) -> None:
+    write_site(kg, tmp_path / "again")
+    assert tree(tmp_path / "again") == tree(site)
+
+
+def test_downloads_hold_what_the_pages_show(site: Path, kg: Any) -> None:
+    with (site / "downloads" / "cooccurrence.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    network = kg.cooccurrence()
+    assert len(rows) == network.number_of_edges()
+    assert {row["net"] for row in rows} == {"length"}
+    assert list(rows[0])[:4] == ["theme_a", "theme_b", "n11", "a"]
+    read = nx.read_graphml(site / "downloads" / "cooccurrence.graphml")
+    assert set(read.edges) == set(network.edges)
+    with (site / "downloads" / "themes.csv").open(encoding="utf-8", newline="") as stream:
+        themes = {row["theme"]: int(row["reviews"]) for row in csv.DictReader(stream)}
+    assert themes == {t: d["count"] for t, d in network.nodes(data=True)}
+
+
+def test_an_earlier_site_is_replaced(light: Light, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    write_site(light, folder)
+    (folder / "stray.html").write_text("from an older version")
+    write_site(light, folder)
+    assert not (folder / "stray.html").exists()
+    assert (folder / "index.html").is_file()
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_of_somebody_else_is_refused(light: Light, tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(UsageError, match="did not write"):
+        write_site(light, tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_in_place_of_the_folder_is_refused(light: Light, tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(UsageError, match="is a file"):
+        write_site(light, tmp_path / "site")
+
+
+def test_a_failed_run_leaves_the_earlier_site_alone(
+    light: Light, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    write_site(light, folder)
+    before = tree(folder)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("casegraph_viz.site.write_downloads", full)
+    with pytest.raises(UsageError, match="No space left on device"):
+        write_site(light, folder)
+    assert tree(folder) == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    write_site(light, folder)
+    folder.rename(tmp_path / ".site.old")
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    stale = tmp_path / f".site.tmp-{ended.stdout.strip()}"
+    stale.mkdir()
+    living = tmp_path / f".site.tmp-{os.getppid()}"
+    living.mkdir()
+    write_site(light, folder)
+    assert (folder / MARK).is_file()
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([living.name, "site"])
+
+
+def test_the_mark_names_dataset_and_pages(site: Path, kg: Any) -> None:
+    mark = json.loads((site / MARK).read_text(encoding="utf-8"))
+    assert mark["dataset"] == kg.digest
+    assert mark["pages"] == ["index.html", "theme-map.html"]
+
+
+def test_views_are_found_by_name() -> None:
+    assert set(VIEWS) == {"theme-map"}
+    with pytest.raises(UnknownNameError) as caught:
+        view("theme-mop")
+    assert caught.value.nearest == ["theme-map"]
+
+
+def test_explore_prints_what_it_found_and_where(kg: Any, tmp_path: Path) -> None:
+    from casegraph.cli.app import app
+
+    done = CliRunner().invoke(app, ["explore", "-o", str(tmp_path / "s")])
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert 8 <= len(lines) <= 12
+    assert lines[0].startswith("Read 4")
+    assert "not causes" in done.stdout
+    assert lines[-1].endswith("index.html")
+
+
+def test_view_writes_one_file_and_lists_the_views(kg: Any, tmp_path: Path) -> None:
+    from casegraph.cli.app import app
+
+    path = tmp_path / "map.html"
+    done = CliRunner().invoke(
+        app, ["view", "theme-map", "-o", str(path), "--where", "nation=wales"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "nation=wales" in path.read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == [path]
+    listed = CliRunner().invoke(app, ["view", "--list"])
+    assert listed.stdout.startswith("theme-map ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["view"], "needs a name"),
+        (["view", "nope"], "unknown view"),
+        (["view", "theme-map", "-o", "no/such/folder/x.html"], "cannot be written"),
+        (["view", "theme-map", "--where", "planet=mars"], "planet"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_a_sentence(
+    kg: Any, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "casegraph", *arguments],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_finding_the_commands_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, casegraph_viz.commands;"
+        "print(sorted({'networkx','pyvis','numpy','pandas','jinja2','IPython'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

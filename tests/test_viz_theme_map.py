@@ -1,0 +1,230 @@
+"""What the theme map says is what the network holds; each number here was counted by hand.
+
+The toy: five reviews, four themes.
+
+======  =======================================
+review  themes
+======  =======================================
+r1      neglect, poverty, curiosity
+r2      neglect, poverty
+r3      neglect, poverty
+r4      curiosity
+r5      (none; sleep is named by no review)
+======  =======================================
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from casegraph_viz.drawing import default_cut, draw, pairs, wrap
+from casegraph_viz.evidence import Evidence
+from casegraph_viz.headlines import headlines
+from casegraph_viz.summary import CAVEATS, summarise
+from casegraph_viz.theme_map import theme_map
+
+THEMES = {
+    "neglect": ("harm", ["r1", "r2", "r3"]),
+    "poverty": ("family", ["r1", "r2", "r3"]),
+    "curiosity": ("practice", ["r1", "r4"]),
+    "sleep": ("child", []),
+}
+
+
+def toy(net: str = "length") -> nx.Graph[str]:
+    G: nx.Graph[str] = nx.Graph(n=5, unit="review", net=net, where=["nation=wales"])
+    for theme, (group, reviews) in THEMES.items():
+        count = len(reviews)
+        G.add_node(
+            theme,
+            label=theme.title(),
+            group=group,
+            count=count,
+            share=count / 5,
+            low=0.1,
+            high=0.9,
+            reviews=reviews,
+        )
+    measures = dict.fromkeys(
+        ("npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"), 0.5
+    )
+    G.add_edge(
+        "poverty", "neglect", n11=3, expected=1.8, expected_null=1.9, lift=1.67, p=0.001, q=0.01,
+        sign=1, evidence="clear", reviews=["r1", "r2", "r3"], **measures,
+    )  # fmt: skip
+    G.add_edge(
+        "neglect", "curiosity", n11=1, expected=1.2, expected_null=1.3, lift=0.83, p=0.2, q=0.2,
+        sign=-1, evidence="suggestive", reviews=["r1"], **measures,
+    )  # fmt: skip
+    G.add_edge(
+        "poverty", "curiosity", n11=1, expected=1.2, expected_null=0.9, lift=0.83, p=0.9, q=0.9,
+        sign=1, evidence="weak", reviews=["r1"], **measures,
+    )  # fmt: skip
+    return G
+
+
+EVIDENCE = Evidence(
+    reviews={
+        r: {
+            "title": f"Child {r}",
+            "year": 2020,
+            "publisher": "A board",
+            "outcome": "death",
+            "source_title": "A page",
+            "source_url": "https://example.org/" + r,
+            "complete": r != "r2",
+        }
+        for r in ("r1", "r2", "r3", "r4", "r5")
+    },
+    findings=[
+        {"review_id": "r1", "kind": "background", "polarity": "concern",
+         "themes": ["neglect", "poverty"], "summary": "One."},
+        {"review_id": "r1", "kind": "practice", "polarity": "good-practice",
+         "themes": ["curiosity"], "summary": "Two."},
+        {"review_id": "r5", "kind": "practice", "polarity": "examined",
+         "themes": ["other"], "summary": "Not behind any theme."},
+    ],
+    digest="abc123",
+)  # fmt: skip
+
+
+def blocks(html: str) -> dict[str, Any]:
+    found = re.findall(r'<script type="application/json" id="data-(\w+)">(.*?)</script>', html)
+    return {name: json.loads(text) for name, text in found}
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, Any]:
+    html = theme_map(toy(), EVIDENCE, alternatives={"independence": toy("independence")})
+    return {"html": html, **blocks(html)}
+
+
+def test_the_page_holds_each_review_once(page: dict[str, Any]) -> None:
+    reviews = page["evidence"]["reviews"]
+    assert reviews["title"] == ["Child r1", "Child r2", "Child r3", "Child r4"]
+    assert reviews["cut"] == [1]
+    assert page["evidence"]["texts"].count("A board") == 1
+    assert page["themes"]["reviews"] == [[0, 1, 2], [0, 1, 2], [0, 3], []]
+
+
+def test_only_findings_behind_a_theme_are_in_the_page(page: dict[str, Any]) -> None:
+    findings = page["evidence"]["findings"]
+    assert findings["summary"] == ["One.", "Two."]
+    assert findings["themes"] == [[0, 1], [2]]
+    assert "Not behind any theme" not in page["html"]
+
+
+def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any]) -> None:
+    found = page["pairs"]
+    ids = page["themes"]["id"]
+    named = [(ids[a], ids[b]) for a, b in zip(found["a"], found["b"], strict=True)]
+    assert named == [("neglect", "poverty"), ("neglect", "curiosity"), ("poverty", "curiosity")]
+    assert found["n11"] == [3, 1, 1]
+    assert found["reviews"] == {}
+    net = page["nets"]["length"]
+    assert net["expected"] == [1.9, 1.3, 0.9]
+    assert net["grade"] == [3, -2, 1]
+    assert net["order"] == [0, 2, 1]
+
+
+def test_reviews_of_a_pair_are_written_out_where_they_cannot_be_derived() -> None:
+    G = toy()
+    G.edges["neglect", "poverty"]["reviews"] = ["r1", "r3"]
+    assert blocks(theme_map(G, EVIDENCE))["pairs"]["reviews"] == {"0": [0, 2]}
+
+
+def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any]) -> None:
+    assert [(e["from"], e["to"]) for e in page["drawing"]["edges"]] == [("neglect", "poverty")]
+    assert page["drawing"]["edges"][0]["dashes"] is False
+    assert [n["id"] for n in page["drawing"]["nodes"]] == ["neglect", "poverty", "curiosity"]
+    assert page["drawing"]["options"]["physics"] == {"enabled": False}
+
+
+def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
+    lines = summarise(toy())
+    assert lines[0] == (
+        "The findings of 5 reviews name 3 themes. Most often: "
+        "Neglect (3, 60%, 95% interval 10% to 90%); Poverty (3, 60%, 95% interval 10% to 90%); "
+        "Curiosity (2, 40%, 95% interval 10% to 90%)."
+    )
+    assert lines[1].startswith("With 5 reviews chance plays a large part")
+    assert "1 pair occurs together in clearly more reviews" in lines[2]
+    assert "Neglect and Poverty (in 3 reviews, 1.9 expected)" in lines[2]
+    assert "Named often, yet in no clear pair: Curiosity (2)." in lines[3]
+    for line in lines:
+        assert line in page["html"]
+
+
+def test_an_empty_network_says_so() -> None:
+    G: nx.Graph[str] = nx.Graph(n=0, unit="review", net="length", where=[])
+    assert summarise(G) == ["None of the 0 reviews names a theme, so there is nothing to draw."]
+    assert "there is nothing to draw" in theme_map(G, EVIDENCE)
+
+
+def test_what_not_to_conclude_stands_on_the_page(page: dict[str, Any]) -> None:
+    for head, text in CAVEATS:
+        assert head in page["html"]
+        assert text in page["html"]
+    assert "A line is not a cause." in page["html"]
+
+
+def test_the_colophon_says_filters_and_digest(page: dict[str, Any]) -> None:
+    foot = page["html"].partition("<footer")[2]
+    assert "nation=wales" in foot
+    assert "abc123" in foot
+    assert "review, 5 in all" in foot
+
+
+def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: Any) -> None:
+    text = " ".join([*summarise(kg.cooccurrence()), *summarise(toy())])
+    text += " ".join(h.text + h.detail for h in headlines(kg, kg.cooccurrence()))
+    assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text.replace(
+        "Not a cause", ""))  # fmt: skip
+
+
+def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
+    def made(clear: int, suggestive: int) -> nx.Graph[str]:
+        G: nx.Graph[str] = nx.Graph()
+        for i in range(clear + suggestive):
+            G.add_edge(i, i + 1, evidence="clear" if i < clear else "suggestive", sign=1, p=0.01)
+        return G
+
+    assert default_cut(made(10, 300)) == 30
+    assert default_cut(made(45, 300)) == 15
+    assert default_cut(made(90, 300)) == 12
+    assert default_cut(made(90, 4)) == 4
+    assert default_cut(made(0, 0)) == 0
+
+
+def test_pairs_come_in_the_order_of_their_evidence(kg: Any) -> None:
+    network = kg.cooccurrence()
+    for grade in ("clear", "suggestive", "weak"):
+        for together in (True, False):
+            found = [p.facts["p"] for p in pairs(network, grade, together)]
+            assert found == sorted(found)
+    assert len(pairs(network, "clear")) >= 10
+
+
+def test_node_size_follows_the_count_of_reviews(kg: Any) -> None:
+    network = kg.cooccurrence()
+    sizes = {n["id"]: n["size"] for n in draw(network)["nodes"]}
+    by_count = sorted(sizes, key=lambda n: network.nodes[n]["count"])
+    assert [sizes[n] for n in by_count] == sorted(sizes.values())
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Neglect", ["Neglect"]),
+        ("Child sexual exploitation", ["Child sexual", "exploitation"]),
+        ("A" * 40, ["A" * 18 + "…"]),
+        ("", [""]),
+    ],
+)
+def test_labels_are_wrapped_in_two_lines(label: str, lines: list[str]) -> None:
+    assert wrap(label) == lines
