@@ -30,6 +30,8 @@ SIZES = {
     "review-level": 3,
     "organisation-kind": 7,
     "cin-factor": 42,
+    "net": 2,
+    "unit": 3,
 }
 OPEN = ("population", "statistic", "subgroup")
 

@@ -259,5 +259,3 @@ def test_parent_and_child_are_found_in_a_deeper_scheme(monkeypatch: pytest.Monke
     assert sorted((i, j) for i, j in zip(*related.nonzero(), strict=True) if i < j) == [
         (0, 1), (0, 2), (1, 2)
     ]  # fmt: skip
-
-

@@ -59,7 +59,10 @@ def test_every_folder_is_in_the_wheel(wheel: Path) -> None:
 
 
 def test_the_installed_package_is_the_one_that_runs(site: Path, tmp_path: Path) -> None:
-    script = "import casegraph, casegraph.resources as r; print(casegraph.__file__); print(r.folder('data'))"
+    script = (
+        "import casegraph, casegraph.resources as r; "
+        "print(casegraph.__file__); print(r.folder('data'))"
+    )
     for line in _run(site, tmp_path, "-c", script).splitlines():
         assert line.startswith(str(site))
 
@@ -67,6 +70,8 @@ def test_the_installed_package_is_the_one_that_runs(site: Path, tmp_path: Path) 
 def test_it_explores_outside_the_checkout(site: Path, tmp_path: Path) -> None:
     out = _run(site, tmp_path, "-m", "casegraph", "explore", "-o", "out")
     assert "index.html" in out
-    assert {"index.html", "theme-map.html", "downloads"} <= {p.name for p in (tmp_path / "out").iterdir()}
+    assert {"index.html", "theme-map.html", "downloads"} <= {
+        p.name for p in (tmp_path / "out").iterdir()
+    }
     answer = _run(site, tmp_path, "-m", "casegraph", "query", "ASK { ?r a cg:Review }")
     assert answer == "yes\n"

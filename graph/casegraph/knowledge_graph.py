@@ -189,6 +189,21 @@ class KnowledgeGraph:
 
         return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q)
 
+    def communities(
+        self,
+        where: Sequence[str] = (),
+        unit: str = "review",
+        null: str = "length",
+        weight: str = "n11",
+        **options: Any,
+    ) -> Communities:
+        """Return which themes hang together; options as of ``casegraph.structure.communities``."""
+        from casegraph.structure import communities, weighted_network
+
+        return communities(
+            weighted_network(self.cooccurrence(where, unit, null), weight), **options
+        )
+
     def contrast(self, where: Sequence[str], against: Sequence[str], **options: Any) -> Contrast:
         """Compare two groups of units, theme by theme, pair by pair and as whole networks.
 

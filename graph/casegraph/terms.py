@@ -41,7 +41,8 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-#: Concept schemes: the codebook's six, and the small ones that the columns imply.
+#: Concept schemes: the codebook's six, the small ones that the columns imply, those of the levels
+#: and assessment factors that concepts refer to, and those of pairs of themes.
 SCHEMES = (
     "theme",
     "agency",
@@ -58,6 +59,10 @@ SCHEMES = (
     "population",
     "statistic",
     "subgroup",
+    "review-level",
+    "cin-factor",
+    "net",
+    "unit",
 )
 
 ONTOLOGY_GRAPH = GRAPH + "ontology"

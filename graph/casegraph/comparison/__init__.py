@@ -1,4 +1,4 @@
-"""A corpus beside published figures: each share with its interval, and where they can be compared."""
+"""A corpus beside published figures, and where the two can be compared."""
 
 from casegraph.comparison.rule import COLUMNS, MAX_Q, comparison
 

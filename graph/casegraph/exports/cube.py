@@ -1,7 +1,7 @@
 """The network as a Data Cube: one observation a pair, derived from the reviews that show it.
 
 A statistics tool reads it as a table, a SPARQL query joins it with the reviews. It holds the pairs
-and says of a theme only its label.
+and says of a concept only its label, so that it can be read without the vocabulary.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from casegraph import terms
 from casegraph.exports.plain import plain_text
 from casegraph.exports.table import edges
 from casegraph.terms import expand
+from casegraph.vocabulary import concepts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -46,8 +47,6 @@ ATTRIBUTES = {
     "cg:oddsRatioHigh": "odds_ratio_high",
 }
 _PREFIXES = ("cg", "theme", "dcterms", "prov", "qb", "rdf", "rdfs", "skos", "xsd")
-_NETS = {"length": "together beyond review length", "independence": "mentioned together"}
-_UNITS = {"review": "review", "child": "child", "finding": "finding"}
 
 
 def to_turtle(G: nx.Graph[str]) -> str:
@@ -103,9 +102,9 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
     for scheme in ("net", "unit", "theme"):
         about = NamedNode(terms.scheme(scheme))
         yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))
-    for scheme, names in (("net", _NETS), ("unit", _UNITS)):
-        chosen = G.graph[scheme]
-        yield from _concept(scheme, chosen, terms.concept(scheme, chosen), names[chosen])
+    for scheme in ("net", "unit"):
+        chosen = concepts(scheme)[G.graph[scheme]]
+        yield from _concept(scheme, chosen.notation, chosen.iri, chosen.pref_label)
     pairs = [e for e in edges(G) if all(math.isfinite(e[k]) for k in MEASURES.values())]
     named = {theme for e in pairs for theme in (e["theme_a"], e["theme_b"])}
     for theme in G:

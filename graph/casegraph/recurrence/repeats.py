@@ -34,8 +34,8 @@ def recommendation_clusters(
     """Return groups of recommendations in nearly the same words, every member on a row.
 
     Every two members of a group are at least ``threshold`` alike in their wording (see
-    ``casegraph.recurrence.similarity``). What is compared is the coded summary, a paraphrase: two reports
-    that ask for the same thing in unlike summaries stay apart.
+    ``casegraph.recurrence.similarity``). What is compared is the coded summary, a
+    paraphrase: two reports that ask for the same thing in unlike summaries stay apart.
 
     Parameters
     ----------

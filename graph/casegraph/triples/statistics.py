@@ -44,6 +44,9 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
     """Yield the blocks of a chunk of ``statistics.csv``."""
     c = chunk.columns
     graph = iri(context.graph)
+    # Two packages may name the same population or period: said once, in a graph of their own,
+    # they do not multiply the rows of a query over the union.
+    shared = iri(terms.VOCAB_GRAPH)
     named: dict[str, Block] = {}
     for row in zip(
         c["observation_id"], c["report_id"], c["period_start"], c["period_end"],
@@ -80,11 +83,11 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
         yield block(iri(terms.statistic(key)), pairs, graph)
         named["dataset/" + dataset] = _dataset(dataset, structure, title, graph)
         named[report] = _report(report, graph)
-        named[period] = _period(period, start, end, graph)
-        named["population/" + population] = _concept("population", population, graph)
-        named["subgroup/" + subgroup] = _concept("subgroup", subgroup or "all", graph)
+        named[period] = _period(period, start, end, shared)
+        named["population/" + population] = _concept("population", population, shared)
+        named["subgroup/" + subgroup] = _concept("subgroup", subgroup or "all", shared)
         if scheme == "statistic":
-            named["statistic/" + concept] = _concept("statistic", concept, graph)
+            named["statistic/" + concept] = _concept("statistic", concept, shared)
         if source is None:
             named[url] = block(
                 source_term,
