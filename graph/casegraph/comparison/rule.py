@@ -103,7 +103,8 @@ def comparison(
         A row a figure, by scheme, concept and period. Of the corpus: ``unit`` (review or child,
         as the figure counts), ``count``, ``n``, ``share``, ``low``, ``high`` (95% Wilson), with
         ``not_stated`` units left out and ``effective_n`` (see
-        ``casegraph.comparison.corpus.Share``). Of the figure: what it states, ``figure_share``, and ``figure_low``, ``figure_high``, the
+        ``casegraph.comparison.corpus.Share``). Of the
+        figure: what it states, ``figure_share``, and ``figure_low``, ``figure_high``, the
         95% Wilson interval where a base is stated (open to 1 for *more than*, to 0 for *less
         than*).
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
@@ -22,6 +22,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNUSABLE = re.compile("[\ufffe\uffff\x80-\x9f]")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: So many good cells of a coded column are remembered.
+_CELLS_KEPT = 16_384
 
 #: What a cell of each kind must look like: (pattern, in words, remedy).
 _LOOKS: dict[str, tuple[re.Pattern[str], str, str]] = {
@@ -111,7 +113,7 @@ class TableChecks:
     def _check_look(self, column: Column, chunk: Chunk) -> None:
         pattern, expected, remedy = _LOOKS[column.kind]
         cells = chunk.columns[column.name]
-        if not _all_match(pattern, cells):
+        if not _all_match(pattern, cells if column.unique else set(cells)):
             bad = [i for i, c in enumerate(cells) if c and not pattern.fullmatch(c)]
             self._each(chunk, column, f"not-{column.kind}", bad, expected, remedy)
         if column.kind in ("date", "date-range"):
@@ -161,6 +163,10 @@ class TableChecks:
                 "a quote may be unclosed in this row or before it; write the text on one line",
             )
         if joined.isascii():
+            return
+        # What is looked for below stands outside ASCII and is not printable.
+        joined = "".join([c for c in cells if not c.isascii()])
+        if joined.isprintable():
             return
         if _UNUSABLE.search(joined):
             bad = (i for i, c in enumerate(cells) if _UNUSABLE.search(c))
@@ -216,6 +222,8 @@ class _Codes:
     def bad(self, cells: set[str]) -> list[str]:
         new = cells - self._good
         bad = sorted(c for c in new if not self._is_good(c))
+        if len(self._good) > _CELLS_KEPT:
+            self._good = {""}
         self._good.update(new.difference(bad))
         return bad
 
@@ -249,13 +257,13 @@ class _Codes:
         return told
 
 
-def _all_match(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
+def _all_match(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:
     whole = _joined_pattern(pattern.pattern)
     return whole.fullmatch("\n".join(cells) + "\n") is not None
 
 
 def _joined_pattern(pattern: str) -> re.Pattern[str]:
-    # The possessive group keeps the engine from backtracking over 20,000 cells.
+    # The possessive group keeps the engine from backtracking over thousands of cells.
     return re.compile(rf"(?:(?:{pattern})?\n)*+")
 
 

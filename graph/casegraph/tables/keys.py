@@ -7,6 +7,7 @@ again in the file, so that a message is never about a mere collision.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from casegraph.tables import schema
 from casegraph.tables.faults import Fault, Faults
 from casegraph.tables.reader import Chunk, read_chunks
 from casegraph.tables.schema import Column, Table
+
+#: So many hashes at a time are held in a set, which takes ten times the memory of the array.
+_PART = 100_000
 
 
 class Keys:
@@ -117,10 +121,7 @@ class Keys:
         self._check_successions()
 
     def _check_unique(self, name: str, hashes: array[int]) -> None:
-        import numpy as np
-
-        values = np.sort(np.frombuffer(hashes, dtype=np.int64))
-        repeated = set(values[1:][values[1:] == values[:-1]].tolist())
+        repeated = _repeated(hashes)
         if not repeated:
             return
         table = next(t for t in schema.TABLES if t.name == name)
@@ -169,3 +170,21 @@ class Keys:
                         "successor_of",
                     )
                 )
+
+
+def _repeated(hashes: array[int]) -> set[int]:
+    """Return the hashes that stand more than once, looked for in parts that have none in common.
+
+    >>> _repeated(array("q", [3, 5, 3]))
+    {3}
+    """
+    count = len(hashes) // _PART + 1
+    parts = [hashes] if count == 1 else [array("q") for _ in range(count)]
+    if count > 1:
+        for value in hashes:
+            parts[value % count].append(value)
+    found: set[int] = set()
+    for part in parts:
+        if len(set(part)) < len(part):
+            found.update(value for value, times in Counter(part).items() if times > 1)
+    return found

@@ -1,6 +1,6 @@
 """Reads a table in chunks of columns, and says what is wrong with its header and its rows.
 
-Python's own csv reader in strict mode is the parser: it works in C, keeps 20,000 rows at a time,
+Python's own csv reader in strict mode is the parser: it works in C, keeps 2,000 rows at a time,
 and is the only one of those measured that reports an unclosed quote (docs/decisions.md).
 Each chunk is turned on its side at once, so that every check sees a column, not a row.
 """
@@ -17,7 +17,7 @@ from casegraph.errors import nearest
 from casegraph.tables.faults import Fault, Faults
 from casegraph.tables.schema import Table
 
-CHUNK_ROWS = 20_000
+CHUNK_ROWS = 2_000
 #: Longest cell that is read, in characters.
 CELL_LIMIT = 1 << 20
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from casegraph import terms
 from casegraph.tables import Chunk
@@ -22,6 +21,7 @@ from casegraph.vocabulary import identifiers, level_of
 _DCT, _PROV, _SKOS = PREFIXES["dcterms"], PREFIXES["prov"], PREFIXES["skos"]
 _ORG, _RDFS, _SDO = PREFIXES["org"], PREFIXES["rdfs"], PREFIXES["sdo"]
 _DERIVED = f"<{terms.DERIVED_GRAPH}> .\n"
+_CELLS_KEPT = 8_192
 
 NATION_IDS = {
     "England": "england",
@@ -33,6 +33,30 @@ NATION_IDS = {
 }
 
 
+class Tails(dict[str, tuple[str, ...]]):
+    """What the lines of a coded cell say after the subject, sorted; made when first asked for.
+
+    >>> len(Tails(CG + "theme", "theme", "<g> .\\n")["neglect;domestic-abuse"])
+    2
+    """
+
+    def __init__(self, predicate: str, scheme: str, end: str) -> None:
+        super().__init__()
+        self._before = f"<{predicate}> <{VOCAB}{scheme}/"
+        self._after = f"> {end}"
+
+    def __missing__(self, cell: str) -> tuple[str, ...]:
+        if len(self) >= _CELLS_KEPT:
+            self.clear()
+        tails: tuple[str, ...] = ()
+        if SEPARATOR in cell:
+            tails = tuple(sorted([self[code][0] for code in cell.split(SEPARATOR) if code]))
+        elif cell:
+            tails = (self._before + cell + self._after,)
+        self[cell] = tails
+        return tails
+
+
 @dataclass
 class Context:
     """What the rows of later tables need to know of earlier ones."""
@@ -42,34 +66,26 @@ class Context:
     review_sources: dict[str, str] = field(default_factory=dict)
     #: Source id by address, for the figures.
     source_by_url: dict[str, str] = field(default_factory=dict)
-    #: Review types and outcomes by review, as far as an incident hangs on them.
-    incidents: set[str] = field(default_factory=set)
+    #: Reviews of which nothing has shown so far that they are about one incident.
+    without_incident: set[str] = field(default_factory=set)
     has_organisations: bool = True
+    _tails: dict[tuple[str, str], Tails] = field(default_factory=dict)
 
     @property
     def end(self) -> str:
         return f"<{self.graph}> .\n"
 
+    def tails(self, predicate: str, scheme: str, end: str = "") -> Tails:
+        """Return the tails that a property of casegraph's has with the concepts of a scheme."""
+        key = (predicate, scheme)
+        if key not in self._tails:
+            self._tails[key] = Tails(CG + predicate, scheme, end or self.end)
+        return self._tails[key]
 
-@lru_cache(maxsize=65_536)
+
 def _objects(cell: str, scheme: str) -> tuple[str, ...]:
     """Return the concepts in a cell as sorted terms."""
     return tuple(sorted(f"<{VOCAB}{scheme}/{code}>" for code in cell.split(SEPARATOR) if code))
-
-
-class _Tails(dict[str, tuple[str, ...]]):
-    """The sorted tails for each coded cell of a chunk, made when the cell is first met."""
-
-    def __init__(self, predicate: str, scheme: str, end: str) -> None:
-        super().__init__()
-        self._predicate = f"<{predicate}> "
-        self._scheme = scheme
-        self._end = " " + end
-
-    def __missing__(self, cell: str) -> tuple[str, ...]:
-        before, after = self._predicate, self._end
-        tails = self[cell] = tuple([before + o + after for o in _objects(cell, self._scheme)])
-        return tails
 
 
 def sources(chunk: Chunk, context: Context) -> Iterator[Block]:
@@ -121,8 +137,8 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
     context.review_sources.update(zip(c["review_id"], c["source_id"], strict=True))
-    involved = _Tails(CG + "involvedAgency", "agency", end)
-    happened = _Tails(CG + "incidentType", "incident-type", end)
+    involved = context.tails("involvedAgency", "agency")
+    happened = context.tails("incidentType", "incident-type")
     for row in zip(
         c["review_id"], escape_column(c["title"]), c["publisher_id"], escape_column(c["area"]),
         c["nation"], c["review_type"], c["year_published"], c["incident_date"], c["outcome"],
@@ -135,8 +151,9 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
         stated = bool(types or date or outcome != "not-stated")
         has_incident = level == "case" or (level == "thematic" and stated)
         if has_incident:
-            context.incidents.add(key)
             yield _incident(key, date, outcome, happened[types], end)
+        else:
+            context.without_incident.add(key)
         subjects: Sequence[str] = ()
         if level == "aggregate":
             # A report on many reviews has no incident of its own; what it states is its subject.
@@ -144,22 +161,27 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
                 (*_objects(types, "incident-type"),
                  *(_objects(outcome, "outcome") if outcome != "not-stated" else ()))
             )  # fmt: skip
-        yield (
-            f'{s}<{_DCT}identifier> "{key}" {end}'
-            + (f'{s}<{_DCT}issued> "{year}"^^<{XSD}gYear> {end}' if year else "")
-            + f"{s}<{_DCT}publisher> <{ID}organisation/{publisher}> {end}"
-            + (f"{s}<{_DCT}spatial> {_nation(nation)} {end}" if nation else "")
-            + "".join([f"{s}<{_DCT}subject> {o} {end}" for o in subjects])
-            + f'{s}<{_DCT}title> "{title}" {end}'
-            + f"{s}<{_DCT}type> <{VOCAB}review-type/{kind}> {end}"
-            + f"{s}{TYPE} <{CG}Review> {end}"
-            + f"{s}<{_PROV}wasDerivedFrom> <{ID}source/{source}> {end}"
-            + (f'{s}<{CG}area> "{area}" {end}' if area else "")
-            + f"{s}<{CG}codingBasis> <{VOCAB}basis/{basis}> {end}"
-            + (f"{s}<{CG}concerns> <{ID}incident/{key}> {end}" if has_incident else "")
-            + s.join(("", *involved[agencies]))
-            + f'{s}<{CG}isComplete> "{complete}"^^<{XSD}boolean> {end}'
+        tails = ["", f'<{_DCT}identifier> "{key}" {end}']
+        if year:
+            tails.append(f'<{_DCT}issued> "{year}"^^<{XSD}gYear> {end}')
+        tails.append(f"<{_DCT}publisher> <{ID}organisation/{publisher}> {end}")
+        if nation:
+            tails.append(f"<{_DCT}spatial> {_nation(nation)} {end}")
+        tails += [f"<{_DCT}subject> {o} {end}" for o in subjects]
+        tails += (
+            f'<{_DCT}title> "{title}" {end}',
+            f"<{_DCT}type> <{VOCAB}review-type/{kind}> {end}",
+            f"{TYPE} <{CG}Review> {end}",
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{source}> {end}",
         )
+        if area:
+            tails.append(f'<{CG}area> "{area}" {end}')
+        tails.append(f"<{CG}codingBasis> <{VOCAB}basis/{basis}> {end}")
+        if has_incident:
+            tails.append(f"<{CG}concerns> <{ID}incident/{key}> {end}")
+        tails += involved[agencies]
+        tails.append(f'<{CG}isComplete> "{complete}"^^<{XSD}boolean> {end}')
+        yield s.join(tails)
         if not context.has_organisations:
             yield _bare_organisation(publisher, end)
 
@@ -197,7 +219,7 @@ def humanised(identifier: str) -> str:
 def children(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
-    shown = _Tails(CG + "characteristic", "characteristic", end)
+    shown = context.tails("characteristic", "characteristic")
     for key, review, label, months, age, sex, others in zip(
         c["child_id"], c["review_id"], escape_column(c["label"]), c["age_months"],
         c["age_group"], c["sex"], c["characteristics"], strict=True,
@@ -211,11 +233,11 @@ def children(chunk: Chunk, context: Context) -> Iterator[Block]:
             + s.join(("", *shown[cell]))
         )
         incident = f"<{ID}incident/{review}> <{CG}involves> <{ID}child/{key}> {end}"
-        if review in context.incidents:
+        if review not in context.without_incident:
             yield incident
         else:
             # A thematic review that states nothing of an incident but names a child has one.
-            context.incidents.add(review)
+            context.without_incident.remove(review)
             yield incident + _incident(review, "", "not-stated", (), end)
             yield f"<{ID}review/{review}> <{CG}concerns> <{ID}incident/{review}> {end}"
 
@@ -224,11 +246,11 @@ def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
     typed = f"{TYPE} <{CG}Finding> {end}"
-    kinds = _Tails(CG + "findingKind", "finding-kind", end)
-    implicated = _Tails(CG + "implicates", "agency", end)
-    polarities = _Tails(CG + "polarity", "polarity", end)
-    named = _Tails(CG + "theme", "theme", end)
-    derived = _Tails(CG + "reviewTheme", "theme", _DERIVED)
+    kinds = context.tails("findingKind", "finding-kind")
+    implicated = context.tails("implicates", "agency")
+    polarities = context.tails("polarity", "polarity")
+    named = context.tails("theme", "theme")
+    derived = context.tails("reviewTheme", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
     for key, review, kind, polarity, themes, agencies, summary in zip(
         c["finding_id"], c["review_id"], c["kind"], c["polarity"], c["themes"], c["agencies"],
@@ -256,10 +278,10 @@ def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
     typed = f"{TYPE} <{CG}Recommendation> {end}"
-    actions = _Tails(CG + "actionType", "action-type", end)
-    directed = _Tails(CG + "directedTo", "agency", end)
-    named = _Tails(CG + "theme", "theme", end)
-    derived = _Tails(CG + "reviewRecommendsOn", "theme", _DERIVED)
+    actions = context.tails("actionType", "action-type")
+    directed = context.tails("directedTo", "agency")
+    named = context.tails("theme", "theme")
+    derived = context.tails("reviewRecommendsOn", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
     for key, review, themes, addressees, action, summary in zip(
         c["recommendation_id"], c["review_id"], c["themes"], c["directed_to"], c["action"],
