@@ -259,3 +259,25 @@ def test_parent_and_child_are_found_in_a_deeper_scheme(monkeypatch: pytest.Monke
     assert sorted((i, j) for i, j in zip(*related.nonzero(), strict=True) if i < j) == [
         (0, 1), (0, 2), (1, 2)
     ]  # fmt: skip
+
+
+def test_resampling_tells_how_firm_an_edge_is(kg) -> None:
+    G = kg.cooccurrence(resamples=40, seed=3)
+    again = kg.cooccurrence(resamples=40, seed=3)
+    firm = G.edges["abuse-of-trust", "allegations-management"]
+    assert firm["stability"] == again.edges["abuse-of-trust", "allegations-management"]["stability"]
+    assert firm["stability"] > 0.9
+    assert firm["phi_low"] <= firm["phi"] <= firm["phi_high"]
+    assert 1 <= firm["rank_low"] <= firm["rank_high"] <= 20
+    weak = [d["stability"] for *_, d in G.edges(data=True) if d["q"] > 0.9]
+    assert max(weak) < firm["stability"]
+    assert "stability" not in kg.cooccurrence().edges["abuse-of-trust", "allegations-management"]
+
+
+def test_the_strict_correction_takes_away_and_the_power_is_told(kg) -> None:
+    usual, strict = kg.cooccurrence(), kg.cooccurrence(correction="by")
+    assert strict.graph["correction"] == "by"
+    assert all(d["q"] >= usual.edges[u, v]["q"] for u, v, d in strict.edges(data=True))
+    notes = " ".join(kg.cooccurrence(["age-group=under-1"]).graph["notes"])
+    assert "fewer than 200 reviews" in notes
+    assert "With 87 reviews, two themes at 30% each need an odds ratio of about 3.8" in notes

@@ -175,10 +175,12 @@ class KnowledgeGraph:
         null: str = "length",
         min_count: int = 1,
         max_q: float = 1.0,
+        **options: Any,
     ) -> nx.Graph[str]:
         """Return the network of themes that stand together, with its evidence.
 
-        See ``casegraph.network.cooccurrence_network`` for what nodes and edges carry.
+        See ``casegraph.network.cooccurrence_network`` for what nodes and edges carry, and for
+        the further options (correction, resamples, seed, progress).
 
         >>> import casegraph as cg
         >>> G = cg.open().cooccurrence(["nation=wales"], null="independence")
@@ -187,7 +189,7 @@ class KnowledgeGraph:
         """
         from casegraph.network import cooccurrence_network
 
-        return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q)
+        return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q, **options)
 
     def communities(
         self,

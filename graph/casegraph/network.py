@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casegraph.progress import Progress, silent
 from casegraph.vocabulary import concepts, groups
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Below this many units an answer leads with intervals and ranks.
 FEW_FOR_TESTS = 200
+#: Above this many, what a pair needs to show is close to nothing, and slow to work out.
+MOST_FOR_POWER = 20_000
 
 
 def parent_child_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -75,7 +78,14 @@ def prevalence(found: Incidence) -> pd.DataFrame:
 
 
 def cooccurrence_network(
-    found: Incidence, null: str = "length", min_count: int = 1, max_q: float = 1.0
+    found: Incidence,
+    null: str = "length",
+    min_count: int = 1,
+    max_q: float = 1.0,
+    correction: str = "bh",
+    resamples: int = 0,
+    seed: int = 1,
+    progress: Progress = silent,
 ) -> nx.Graph[str]:
     """Return the network of themes that stand together in the units of an incidence matrix.
 
@@ -90,6 +100,12 @@ def cooccurrence_network(
     max_q
         Largest q of an edge; 1 keeps every pair that stands together at least once, the pairs
         that were not tested included (their q is 1).
+    correction
+        ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
+    resamples, seed
+        How often whole reviews are drawn anew to see how firm each edge is; 0 leaves it out.
+    progress
+        Told how far the resampling is.
 
     Returns
     -------
@@ -99,8 +115,10 @@ def cooccurrence_network(
         ``a``, ``b``, ``n``, ``expected``, ``lift``, ``npmi``, ``jaccard``, ``phi``,
         ``odds_ratio``, ``odds_ratio_low``, ``odds_ratio_high``, ``p``, ``q``, ``sign`` (+1 more
         often together than the null model expects, −1 less), ``evidence`` (clear, suggestive or
-        weak), ``tested``, ``weight`` (n11) and ``reviews``. ``expected`` is the count under plain
-        chance; under the length model it is ``expected_null``.
+        weak), ``tested``, ``weight`` (n11) and ``reviews``. After resampling also
+        ``stability`` (share of resamples in which the pair is an edge of that sign at q ≤ 0.05),
+        ``rank_low``, ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and
+        ``phi_high`` (95%). ``expected`` is the count under plain chance; under the length model it is ``expected_null``.
 
     Raises
     ------
@@ -126,7 +144,13 @@ def cooccurrence_network(
 
     from casegraph.association import NETS, associate, wilson_interval
 
-    result = associate(found.matrix, null=null, excluded=parent_child_pairs(found.themes))
+    result = associate(
+        found.matrix,
+        null=null,
+        excluded=parent_child_pairs(found.themes),
+        correction=correction,
+    )
+    firmness = _firmness(found, result, resamples, seed, progress)
     counts = found.counts()
     n = len(found.units)
     low, high = wilson_interval(counts, n)
@@ -159,6 +183,7 @@ def cooccurrence_network(
         i, j = int(result.i[k]), int(result.j[k])
         both = np.intersect1d(rows[i], rows[j], assume_unique=True)
         G.add_edge(found.themes[i], found.themes[j], **_edge(result, int(k)),
+                   **{name: float(values[k]) for name, values in firmness.items()},
                    reviews=sorted(names[both]))  # fmt: skip
     G.graph.update(
         n=n,
@@ -171,6 +196,7 @@ def cooccurrence_network(
         tested=int(result.testable.sum()),
         left_out=dict(result.left_out),
         correction=result.correction,
+        resamples=resamples,
     )
     G.graph["notes"] = _notes(G)
     return G
@@ -192,6 +218,52 @@ def _edge(result: Association, k: int) -> dict[str, object]:
     return values
 
 
+def _firmness(
+    found: Incidence, result: Association, resamples: int, seed: int, progress: Progress
+) -> dict[str, NDArray[np.float64]]:
+    """Return what resampling whole reviews says of each pair, by the name of the attribute."""
+    if not resamples:
+        return {}
+    from casegraph.association import bootstrap
+
+    drawn = bootstrap(
+        found.matrix,
+        result,
+        samples=resamples,
+        seed=seed,
+        clusters=found.clusters,
+        names=("lift", "phi"),
+        progress=progress,
+    )
+    return {
+        "stability": drawn.stability,
+        "rank_low": drawn.rank_low,
+        "rank_high": drawn.rank_high,
+        "lift_low": drawn.low["lift"],
+        "lift_high": drawn.high["lift"],
+        "phi_low": drawn.low["phi"],
+        "phi_high": drawn.high["phi"],
+    }
+
+
+def power_note(n: int, units: str = "reviews") -> str:
+    """Return how strong a pair has to be to show, for two common and for two rarer themes.
+
+    The figures are for one pair at p ≤ 0.05 under plain chance; with many pairs more is needed.
+
+    >>> power_note(200)[:70]
+    'With 200 reviews, two themes at 30% each need an odds ratio of about 2'
+    """
+    from casegraph.association import smallest_odds_ratio
+
+    needed = [smallest_odds_ratio(share, share, n) for share in (0.3, 0.1)]
+    common, rare = (f"about {x:.1f}" if x < 1e6 else "beyond any size" for x in needed)
+    return (
+        f"With {n:,} {units}, two themes at 30% each need an odds ratio of {common} to show in four of "
+        f"five such corpora, two at 10% each {rare}; more, where many pairs are tested."
+    )
+
+
 def _notes(G: nx.Graph[str]) -> list[str]:
     """Return the sentences that belong under every table and picture of the network."""
     units = {"review": "reviews", "child": "children", "finding": "findings"}[G.graph["unit"]]
@@ -208,6 +280,8 @@ def _notes(G: nx.Graph[str]) -> list[str]:
             f"With fewer than {FEW_FOR_TESTS} {units}, read the intervals and the ranks first: "
             "a pair that does not pass a test may still be real."
         )
+    if 0 < G.graph["n"] <= MOST_FOR_POWER:
+        notes.append(power_note(G.graph["n"], units))
     notes.append(
         "Reviews are not a sample of cases, an association is not a cause, and silence in a "
         "report is not absence."

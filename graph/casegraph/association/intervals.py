@@ -28,6 +28,7 @@ from casegraph.association.length import fit_length_model
 from casegraph.association.measures import Measures, measures
 from casegraph.association.result import Association
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.progress import Progress, silent
 
 __all__ = ["Bootstrap", "bootstrap", "wilson_interval"]
 
@@ -104,6 +105,7 @@ def bootstrap(
     rank_by: str = "phi",
     level: float = 0.95,
     edge_level: float = 0.05,
+    progress: Progress = silent,
 ) -> Bootstrap:
     """Resample units with replacement and repeat the analysis each time.
 
@@ -125,6 +127,8 @@ def bootstrap(
         As given to ``associate``.
     names, rank_by
         Measures to give intervals for, and the one to rank by.
+    progress
+        Told after each resample, which may take some hundredths of a second.
     level, edge_level
         Coverage of the intervals; the q at which a pair is an edge.
 
@@ -149,6 +153,7 @@ def bootstrap(
             values[name][sample] = getattr(m, name)
         ranks[sample] = _ranks(getattr(m, rank_by))
         passes += _edges(p, weights, structural_zeros, m, found, edge_level)
+        progress("resampling reviews", sample + 1, samples)
     ends = [100 * (1 - level) / 2, 100 * (1 + level) / 2]
     cuts = {name: np.percentile(values[name], ends, axis=0).astype(np.float64) for name in names}
     rank_low, rank_high = np.percentile(ranks, ends, axis=0).astype(np.float64)

@@ -48,6 +48,23 @@ def cooccur(
             "(Data Cube).",
         ),
     ] = "table",
+    correction: Annotated[
+        str,
+        typer.Option(
+            "--correction",
+            metavar="bh|by",
+            help="Benjamini and Hochberg, or the strict Benjamini and Yekutieli.",
+        ),
+    ] = "bh",
+    resamples: Annotated[
+        int,
+        typer.Option(
+            "--resamples",
+            min=0,
+            help="Draw whole reviews anew so often, to see how firm each pair is; 200 is a start.",
+        ),
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the resampling.")] = 1,
     with_communities: Annotated[
         bool,
         typer.Option(
@@ -67,7 +84,7 @@ def cooccur(
 ) -> None:
     """Measure which themes stand together in reviews, with interval, test and correction.
 
-    q is the false discovery rate after Benjamini and Hochberg. Pairs that are parent and child
+    q is the false discovery rate. Pairs that are parent and child
     in the scheme, and pairs too rare to be tested, are left out before it is taken.
     Reviews are not a sample of cases, and an association is not a cause.
 
@@ -78,6 +95,8 @@ def cooccur(
       casegraph cooccur --where age-group=under-1 --null independence
 
       casegraph cooccur --max-q 1 --format csv -o pairs.csv
+
+      casegraph cooccur --resamples 200 --where age-group=under-1
 
       casegraph cooccur --format graphml -o themes.graphml
     """
@@ -104,7 +123,16 @@ def cooccur(
         graph = open_kg(kg, progress)
         found = graph.incidence(where or (), unit)
         progress("comparing pairs of themes", 0, 0)
-        network = cooccurrence_network(found, null, min_count, 1.0 if max_q is None else max_q)
+        network = cooccurrence_network(
+            found,
+            null,
+            min_count,
+            1.0 if max_q is None else max_q,
+            correction,
+            resamples,
+            seed,
+            progress,
+        )
     for warning in found.warnings:
         say(f"note: {warning}.")
     if with_communities:
@@ -130,7 +158,14 @@ def cooccur(
         jaccard=[f"{v:.2f}" for v in frame["jaccard"]],
         p=[f"{v:.2g}" for v in frame["p"]],
         q=[f"{v:.2g}" for v in frame["q"]],
-    )[["pair", "n11", "expected", "lift", "jaccard", "odds", "p", "q", "evidence"]]  # fmt: skip
+    )  # fmt: skip
+    names = ["pair", "n11", "expected", "lift", "jaccard", "odds", "p", "q", "evidence"]
+    if resamples:
+        shown["rank"] = [f"{a:.0f}–{b:.0f}" for a, b in
+                         zip(frame["rank_low"], frame["rank_high"], strict=True)]  # fmt: skip
+        shown["stability"] = [f"{v:.0%}" for v in frame["stability"]]
+        names += ["stability", "rank"]
+    shown = shown[names]
     write_out(frame_text(shown), output)
     if rest:
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")

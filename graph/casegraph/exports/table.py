@@ -23,6 +23,10 @@ COLUMNS = (
 #: Follow where the nodes carry communities.
 COMMUNITY_COLUMNS = ("community_a", "community_b", "community_name_a", "community_name_b")
 
+#: Follow where the units were resampled.
+RESAMPLING_COLUMNS = ("stability", "rank_low", "rank_high", "lift_low", "lift_high",
+                      "phi_low", "phi_high")  # fmt: skip
+
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,7 +34,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def columns(G: nx.Graph[str]) -> tuple[str, ...]:
     """Return the columns of a network's table."""
     with_communities = any("community" in d for _, d in G.nodes(data=True))
-    return (*COLUMNS, *COMMUNITY_COLUMNS) if with_communities else COLUMNS
+    resampled = RESAMPLING_COLUMNS if G.graph.get("resamples") else ()
+    return (*COLUMNS, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
 
 
 def edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
@@ -44,7 +49,7 @@ def edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
         row = {
             "theme_a": u,
             "theme_b": v,
-            **{k: d[k] for k in COLUMNS if k in d},
+            **{k: d[k] for k in (*COLUMNS, *RESAMPLING_COLUMNS) if k in d},
             "a": G.nodes[u]["count"],
             "b": G.nodes[v]["count"],
             "net": G.graph["net"],
