@@ -68,6 +68,11 @@ def test_small_laws_agree_with_fractions_at_every_count(data: st.DataObject) -> 
     check(chances, weights, law, np.arange(len(law)), rel=1e-11)
 
 
+def test_a_tiny_chance_beside_a_certain_one_is_not_swallowed() -> None:
+    chances, weights = np.array([0.0, 5.426145344741932e-18, 1.0]), np.array([0, 2, 1])
+    assert check(chances, weights, rational_law(chances, weights), np.arange(4), rel=1e-11) == 6
+
+
 @pytest.mark.parametrize(
     ("units", "groups", "centre"),
     [(300, 10, -2.0), (300, 5, -5.0), (3_000, 12, -4.0), (3_000, 20, -1.0), (3_000, 10, 1.0)],

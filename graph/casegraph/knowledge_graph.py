@@ -112,7 +112,7 @@ class KnowledgeGraph:
         --------
         >>> import casegraph as cg
         >>> kg = cg.open()
-        >>> kg.query("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }").loc[0, "n"] > 400
+        >>> bool(kg.query("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }").loc[0, "n"] > 400)
         True
         """
         from casegraph.queries import frame, named_query

@@ -118,7 +118,8 @@ def cooccurrence_network(
         weak), ``tested``, ``weight`` (n11) and ``reviews``. After resampling also
         ``stability`` (share of resamples in which the pair is an edge of that sign at q ≤ 0.05),
         ``rank_low``, ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and
-        ``phi_high`` (95%). ``expected`` is the count under plain chance; under the length model it is ``expected_null``.
+        ``phi_high`` (95%). ``expected`` is the count under plain chance;
+        under the length model it is ``expected_null``.
 
     Raises
     ------
@@ -259,8 +260,8 @@ def power_note(n: int, units: str = "reviews") -> str:
     needed = [smallest_odds_ratio(share, share, n) for share in (0.3, 0.1)]
     common, rare = (f"about {x:.1f}" if x < 1e6 else "beyond any size" for x in needed)
     return (
-        f"With {n:,} {units}, two themes at 30% each need an odds ratio of {common} to show in four of "
-        f"five such corpora, two at 10% each {rare}; more, where many pairs are tested."
+        f"With {n:,} {units}, two themes at 30% each need an odds ratio of {common} to show in "
+        f"four of five such corpora, two at 10% each {rare}; more, where many pairs are tested."
     )
 
 

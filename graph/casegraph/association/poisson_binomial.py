@@ -96,6 +96,8 @@ def poisson_binomial_tails(
     inside = (k > lowest) & (k < highest)
     _fill_edges(k, p, w, lowest, highest, greater, less, point)
     where = np.flatnonzero(inside)
+    # Certain units only move the law; left in, they would swallow a mean of 1e-17 beside them.
+    p, k = np.where(p >= 1.0, 0.0, p), k - lowest
     step = max(1, 4 * _TILE // max(w.size, 1))
     for start in range(0, where.size, step):
         part = where[start : start + step]
@@ -180,7 +182,7 @@ def _contour(k: Floats, p: Floats, w: Floats) -> _Contour:
     theta = side * np.maximum(np.abs(theta), _TILT / np.sqrt(variance + _TILT**2))
     tilted, growth = _tilt(theta, p)
     log_scale = w @ np.log1p(growth) + theta * (w @ (p > 0.5) - k)
-    deviation = np.sqrt(w @ (tilted * (1.0 - tilted)))
+    deviation = np.sqrt(np.maximum(w @ (tilted * (1.0 - tilted)), 0.0))
     shift = np.maximum(side * (w @ tilted - k), 0.0)
     return _Contour(theta, side, tilted, log_scale, deviation, shift)
 
