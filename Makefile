@@ -16,7 +16,7 @@ layers:
 	lint-imports
 
 test:
-	$(PYTHON) -m pytest
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n auto --dist loadfile
 
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"

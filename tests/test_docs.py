@@ -25,7 +25,7 @@ CONSOLE = [line for block in _blocks("console") for line in block.splitlines() i
 
 
 def test_how_much_the_readme_shows() -> None:
-    assert len(CONSOLE) == 8
+    assert len(CONSOLE) == 10
     assert len(_blocks("python")) == 1
 
 

@@ -70,7 +70,7 @@ class UnknownNameError(UsageError, KeyError):
         hint = (
             f"did you mean {' or '.join(self.nearest)}?"
             if self.nearest
-            else (f"expected one of: {cut(known, 12)}.")
+            else (f"expected one of: {cut(known, 16)}.")
         )
         super().__init__(f"unknown {kind} {name!r}; {hint}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from itertools import chain, islice
 
 TYPE_CHECKING = False
@@ -22,6 +23,8 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 QUOTE = json.encoder.encode_basestring
 # Of so many triples it is told which prefixes they use; longer answers get every prefix.
 HEAD = 10_000
+# Terms whose text is kept: answers repeat their IRIs, and finding one costs less than writing it.
+KEPT = 1_024
 PARTS = ("subject", "predicate", "object")
 XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 XML_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;"))
@@ -63,6 +66,7 @@ def write_json(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
     yield "]}}"
 
 
+@lru_cache(KEPT)
 def json_term(term: Any) -> str:
     """Write one term as a JSON object."""
     name = type(term).__name__
@@ -95,6 +99,7 @@ def write_xml(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
     yield "</results></sparql>"
 
 
+@lru_cache(KEPT)
 def xml_term(term: Any) -> str:
     """Write one term as an XML element."""
     name = type(term).__name__
@@ -140,6 +145,7 @@ def write_csv(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
         yield (line or '""' * (len(names) == 1)) + "\r\n"
 
 
+@lru_cache(KEPT)
 def csv_cell(term: Any) -> str:
     """Write one term as its plain value, quoted where it must be."""
     if term is None:
@@ -156,6 +162,7 @@ def write_tsv(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
         yield "\t".join([tsv_cell(term) for term in row]) + "\n"
 
 
+@lru_cache(KEPT)
 def tsv_cell(term: Any) -> str:
     """Write one term as in Turtle, the short form for whole, decimal and truth values."""
     if term is None:
