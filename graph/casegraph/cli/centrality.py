@@ -6,18 +6,15 @@ import json
 import math
 
 from casegraph.cli.communities import (
-    FORMS,
     Backbone,
     Evidence,
-    Form,
     Null,
     Seed,
     Seeds,
     Weight,
     read_network,
 )
-from casegraph.cli.options import Kg, Output, Unit, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Unit, Where
 
 
 def centrality(
@@ -51,8 +48,6 @@ def centrality(
     from casegraph.structure import MEASURES, communities
     from casegraph.structure import centrality as measure
 
-    if form not in FORMS:
-        raise UnknownNameError("format", form, FORMS)
     network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
     frame = measure(network, communities(network, seeds, seed).membership)
     if form == "csv":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Where
+from casegraph.cli.options import Form, Kg, Output, Where
 from casegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def classes(
         ),
     ] = "profiles",
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Fit latent classes: up to six kinds of reviews, by the themes that they state.
@@ -70,8 +68,6 @@ def classes(
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.latent_classes import latent_classes
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
     with bar() as progress:

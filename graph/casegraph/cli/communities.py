@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Unit, Where
+from casegraph.cli.options import Form, Kg, Output, Unit, Where
 from casegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from casegraph.structure import Communities
 
-FORMS = ("table", "csv", "json")
 
 Null = Annotated[
     str,
@@ -55,9 +54,6 @@ Backbone = Annotated[
 ]
 Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Runs of Louvain that are compared.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The first seed.")]
-Form = Annotated[
-    str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-]  # fmt: skip
 
 
 def communities(
@@ -94,8 +90,6 @@ def communities(
     from casegraph.cli.console import say, write_out
     from casegraph.structure import communities as find
 
-    if form not in FORMS:
-        raise UnknownNameError("format", form, FORMS)
     network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
     found = find(network, seeds, seed, resolution)
     notes = [*network.graph["notes"], *found.notes]

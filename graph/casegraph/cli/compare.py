@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +30,7 @@ def compare(
         ),
     ] = False,
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Show each share of the reviews beside published figures, and where the two differ.
@@ -57,8 +54,6 @@ def compare(
     from casegraph.comparison import comparison
     from casegraph.knowledge_graph import open as open_kg
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     with bar() as progress:
         store = open_kg(kg, progress).store
         frame = comparison(store, where or (), concept or (), everything)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Unit
+from casegraph.cli.options import Form, Kg, Output, Unit
 from casegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def contrast(
         ),
     ] = None,
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Compare two groups of reviews: themes, pairs of themes, and whole networks.
@@ -93,8 +91,6 @@ def contrast(
     from casegraph.contrast import contrast as compare
     from casegraph.knowledge_graph import open as open_kg
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     if table is not None and table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
     with bar() as progress:

@@ -7,6 +7,22 @@ from typing import Annotated
 
 import typer
 
+from casegraph.errors import UnknownNameError
+
+#: How a table of figures can be printed.
+FORMS = ("table", "csv", "json")
+
+
+def known_form(form: str) -> str:
+    """Return the name of a format that tables can be printed in.
+
+    Raises UnknownNameError, with the nearest names, for another.
+    """
+    if form not in FORMS:
+        raise UnknownNameError("format", form, FORMS)
+    return form
+
+
 Kg = Annotated[
     str | None,
     typer.Option(
@@ -36,4 +52,9 @@ Unit = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen."),
+]
+
+Form = Annotated[
+    str,
+    typer.Option("--format", metavar="|".join(FORMS), help="How to print it.", callback=known_form),
 ]

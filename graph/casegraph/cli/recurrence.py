@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,9 +42,7 @@ def recurrence(
     ] = 2,
     where: Where = None,
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Show when each theme was recommended on, and in how many later reviews it was found again.
@@ -72,8 +69,6 @@ def recurrence(
     from casegraph.recurrence import recurrence as ledger
     from casegraph.recurrence.repeats import THRESHOLD, recommendation_clusters
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     with bar() as progress:
         store = open_kg(kg, progress).store
         if clusters:

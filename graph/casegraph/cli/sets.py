@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Unit, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Unit, Where
 
 #: Sets that a table shows at least, whatever their evidence.
 STRONGEST = 20
@@ -28,9 +27,7 @@ def sets(
         ),
     ] = 5,
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """List sets of themes that stand together, with what length and pairs alone would give.
@@ -52,8 +49,6 @@ def sets(
     from casegraph.higher_order import theme_sets
     from casegraph.knowledge_graph import open as open_kg
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     with bar() as progress:
         found = open_kg(kg, progress).incidence(where or (), unit)
         progress("comparing sets of themes", 0, 0)

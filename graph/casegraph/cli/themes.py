@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Unit, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Unit, Where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +24,7 @@ def themes(
         ),
     ] = False,
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Count the themes, each with its share of the reviews and a 95% interval (Wilson).
@@ -51,8 +48,6 @@ def themes(
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.network import prevalence
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     with bar() as progress:
         graph = open_kg(kg, progress)
         found = graph.incidence(where or (), unit)

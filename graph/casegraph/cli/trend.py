@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Where
+from casegraph.cli.options import Form, Kg, Output, Where
 from casegraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def trend(
         ),
     ] = "shares",
     kg: Kg = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print it.")
-    ] = "table",
+    form: Form = "table",
     output: Output = None,
 ) -> None:
     """Show each theme's share of the reviews by period, with a test for a trend.
@@ -79,8 +77,6 @@ def trend(
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.trend import trend as through_time
 
-    if form not in ("table", "csv", "json"):
-        raise UnknownNameError("format", form, ["table", "csv", "json"])
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
     if period is not None and periods is not None:
