@@ -1,6 +1,7 @@
 """How long the association statistics take, and what they promise and keep, on made-up reviews.
 
-    python benchmarks/bench_association.py [counting] [exact] [length] [bootstrap] [simulation]
+    python benchmarks/bench_association.py [counting] [peers] [exact] [length] [bootstrap]
+        [simulation]
 
 Times are process CPU milliseconds, the median of three runs; the bare sparse product of scipy is
 the yardstick of the counting. Without arguments everything runs, in about five minutes.
@@ -11,7 +12,9 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -78,6 +81,89 @@ def counting() -> None:
               f"({count / bare:.2f}) | {total:8.1f} ({total / bare:.2f})")  # fmt: skip
 
 
+def peers(units: int = 100_000) -> None:
+    """The same pair counts by the libraries that people use; each must give the same numbers."""
+    print(f"peers: all pair counts of {units:,} × 97 (networkx: a tenth of the reviews)")
+    X = narrow(units)
+    expected = cg.pair_counts(X)
+    ours, _ = cpu(lambda: cg.pair_counts(X))
+    print(f"  casegraph      {ours:10.1f}")
+    for name, count in PEERS.items():
+        some = X[: units // 10] if name == "networkx" else X
+        try:
+            spent, found = cpu(lambda c=count, x=some: c(x), 1)
+        except ImportError as error:
+            print(f"  {name:14} not installed ({error.name}), left out")
+            continue
+        counts = expected if some is X else cg.pair_counts(some)
+        assert np.array_equal(np.triu(found, 1), np.triu(counts, 1)), name
+        own = ours if some is X else cpu(lambda x=some: cg.pair_counts(x))[0]
+        print(f"  {name:14} {spent:10.1f}   {spent / own:8.1f} × casegraph")
+
+
+def _dense(counted: Any, themes: int) -> np.ndarray:
+    found = np.zeros((themes, themes), np.int64)
+    for (i, j), n in counted:
+        found[i, j] = found[j, i] = n
+    return found
+
+
+def by_combinations(X: sparse.csr_matrix) -> np.ndarray:
+    rows = np.split(X.indices, X.indptr[1:-1])
+    counted = Counter(pair for row in rows for pair in combinations(sorted(row.tolist()), 2))
+    return _dense(counted.items(), X.shape[1])
+
+
+def by_pandas(X: sparse.csr_matrix) -> np.ndarray:
+    import pandas as pd
+
+    review = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
+    frame = pd.DataFrame({"review": review, "theme": X.indices})
+    pairs = frame.merge(frame, on="review")
+    pairs = pairs[pairs["theme_x"] < pairs["theme_y"]]
+    return _dense(pairs.groupby(["theme_x", "theme_y"]).size().items(), X.shape[1])
+
+
+def by_mlxtend(X: sparse.csr_matrix) -> np.ndarray:
+    import pandas as pd
+    from mlxtend.frequent_patterns import apriori
+
+    frame = pd.DataFrame(X.toarray().astype(bool), columns=range(X.shape[1]))
+    sets = apriori(frame, min_support=0.5 / X.shape[0], max_len=2)
+    pairs = ((sorted(s), round(v * X.shape[0])) for v, s in sets.values if len(s) == 2)
+    return _dense(pairs, X.shape[1])
+
+
+def by_scikit_learn(X: sparse.csr_matrix) -> np.ndarray:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    rows = np.split(X.indices, X.indptr[1:-1])
+    names = [str(j) for j in range(X.shape[1])]
+    vectorizer = CountVectorizer(analyzer=lambda row: row, vocabulary=names)
+    counted = vectorizer.fit_transform([names[j] for j in row] for row in rows)
+    return np.asarray((counted.T @ counted).toarray())
+
+
+def by_networkx(X: sparse.csr_matrix) -> np.ndarray:
+    import networkx as nx
+
+    B = nx.Graph()
+    review = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
+    B.add_nodes_from(range(X.shape[1]))
+    B.add_edges_from((int(t), f"r{r}") for r, t in zip(review, X.indices, strict=True))
+    G = nx.bipartite.weighted_projected_graph(B, range(X.shape[1]))
+    return _dense((((u, v), d["weight"]) for u, v, d in G.edges(data=True)), X.shape[1])
+
+
+PEERS = {
+    "Counter": by_combinations,
+    "pandas": by_pandas,
+    "mlxtend": by_mlxtend,
+    "scikit-learn": by_scikit_learn,
+    "networkx": by_networkx,
+}
+
+
 def exact() -> None:
     print("exact: all pairs, ours | hypergeom.sf on 4,656 pairs | largest relative difference")
     for X in (*(narrow(n) for n in (1_000, 10_000, 100_000, 1_000_000)), wide(100_000)):
@@ -130,7 +216,7 @@ def simulation(repetitions: int = 20) -> None:
               f"| {np.mean(planted):4.1f}")  # fmt: skip
 
 
-PARTS = {f.__name__: f for f in (counting, exact, length, bootstrap, simulation)}
+PARTS = {f.__name__: f for f in (counting, peers, exact, length, bootstrap, simulation)}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
