@@ -101,7 +101,7 @@ def cooccur(
       casegraph cooccur --format graphml -o themes.graphml
     """
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.cli.tables import frame_text
+    from casegraph.cli.tables import frame_text, odds
     from casegraph.exports import FORMATS, PAIRS_ONLY, edge_frame, export, to_csv
     from casegraph.knowledge_graph import open as open_kg
     from casegraph.network import cooccurrence_network
@@ -150,7 +150,7 @@ def cooccur(
         rest, frame = max(0, len(frame) - strong), frame.head(strong)
     shown = frame.assign(
         pair=frame["label_a"] + " + " + frame["label_b"],
-        odds=[f"{o:.1f} ({a:.1f}–{b:.1f})" for o, a, b in
+        odds=[f"{odds(o)} ({odds(a)}–{odds(b)})" for o, a, b in
               zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"],
                   strict=True)],
         expected=[f"{v:.1f}" for v in frame["expected"]],
