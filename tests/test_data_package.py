@@ -226,7 +226,7 @@ def test_summaries_and_agencies_keep_the_coding_rules() -> None:
 
 def test_recoding_tells_the_truth() -> None:
     changes = rows("recoding")
-    assert len(changes) == 93
+    assert len(changes) == 96
     places = [(c["table"], c["row_id"], c["column"]) for c in changes]
     assert len(set(places)) == len(places)
     by_id = {t: {r[KEYS[t]]: r for r in content} for t, content in TABLES.items()}

@@ -153,7 +153,7 @@ def cooccur(
         odds=[f"{odds(o)} ({odds(a)}–{odds(b)})" for o, a, b in
               zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"],
                   strict=True)],
-        expected=[f"{v:.1f}" for v in frame["expected"]],
+        expected=[f"{v:.1f}" for v in frame["expected_null"]],
         lift=[f"{v:.2f}" for v in frame["lift"]],
         jaccard=[f"{v:.2f}" for v in frame["jaccard"]],
         p=[f"{v:.2g}" for v in frame["p"]],
