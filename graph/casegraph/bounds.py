@@ -15,7 +15,7 @@ from casegraph.errors import UsageError
 from casegraph.filters import parse_filters
 from casegraph.incidence import FEWEST_UNITS, Incidence, incidence
 from casegraph.network import parent_child_pairs
-from casegraph.terms import CG, PREFIXES, concept
+from casegraph.terms import concept, prologue
 from casegraph.vocabulary import concepts, groups
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _flags(store: Store, ids: Sequence[str], pattern: str) -> NDArray[np.bool_]:
     """Tell which entities, by id, have a predicate with a value."""
     import numpy as np
 
-    query = f"PREFIX cg: <{CG}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
+    query = prologue("cg", "dcterms")
     rows = store.select(f"{query}SELECT ?id {{ ?entity {pattern} ; dcterms:identifier ?id }}")
     chosen = {row[0] for row in rows.rows}
     return np.array([i in chosen for i in ids], dtype=bool)

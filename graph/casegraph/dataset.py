@@ -11,7 +11,7 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -43,6 +43,7 @@ class Build:
 
     def __init__(self, packages: Sequence[Path], progress: Progress = silent) -> None:
         self._progress = progress
+        self._ontology = _ontology_digests()
         self._started = time.monotonic()
         self.readings: list[Reading] = []
         for path in packages:
@@ -62,10 +63,7 @@ class Build:
         self._raise_faults()
         yield from fixed_graphs()
         inputs = {r.package.name: dict(r.digests) for r in self.readings}
-        inputs["ontology"] = {
-            p.name: hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in (*ontology_files(), *vocabulary_files())
-        }
+        inputs["ontology"] = self._ontology
         yield from provenance(inputs, self.inputs_digest)
 
     def _raise_faults(self) -> None:
@@ -94,7 +92,7 @@ class Build:
             for r in self.readings
             for name, digest in r.digests.items()
         }
-        return digest_of({**files, **_ontology_digests(), "casegraph": casegraph_version()})
+        return _key(files, self._ontology)
 
     def manifest(self) -> Manifest:
         """Return what was built, once the quads have been read to their end."""
@@ -121,11 +119,18 @@ class Build:
         )
 
 
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _ontology_digests() -> dict[str, str]:
-    return {
-        f"ontology/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in (*ontology_files(), *vocabulary_files())
-    }
+    return {p.name: _sha256(p) for p in (*ontology_files(), *vocabulary_files())}
+
+
+def _key(files: Mapping[str, str], ontology: Mapping[str, str]) -> str:
+    """Return one digest of what goes into a dataset: tables, ontology and version."""
+    named = {f"ontology/{name}": digest for name, digest in ontology.items()}
+    return digest_of({**files, **named, "casegraph": casegraph_version()})
 
 
 def build_store(
@@ -196,14 +201,11 @@ def bundled_dataset(progress: Progress = silent) -> Path:
     upgrade builds a new one. Where the cache cannot be written, a temporary folder serves.
     """
     package = bundled_package()
-    files = {
-        f"{package.name}/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(package.glob("*.csv"))
-    }
+    files = {f"{package.name}/{p.name}": _sha256(p) for p in sorted(package.glob("*.csv"))}
     descriptor = package / "datapackage.json"
     if descriptor.is_file():
-        files[descriptor.name] = hashlib.sha256(descriptor.read_bytes()).hexdigest()
-    key = digest_of({**files, **_ontology_digests(), "casegraph": casegraph_version()})[:16]
+        files[descriptor.name] = _sha256(descriptor)
+    key = _key(files, _ontology_digests())[:16]
     target = _cache() / f"published-{key}"
     if read_manifest(target) is None:
         build_store([package], target, progress)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from casegraph.store import Store
-from casegraph.terms import ID, PREFIXES, VOCAB
+from casegraph.terms import ID, VOCAB, prologue
 
-_PREFIX = "".join(
-    f"PREFIX {p}: <{PREFIXES[p]}> "
-    for p in ("cg", "dcterms", "skos", "prov", "sdo", "org", "qb", "rdfs")
-)
+_PREFIX = prologue("cg", "dcterms", "skos", "prov", "sdo", "org", "qb", "rdfs")
 
 _CLASSES = {
     "reviews": "cg:Review",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import UsageError
 from casegraph.filters import Filter, parse_filters
 from casegraph.store import Store
-from casegraph.terms import CG, ID, PREFIXES, concept
+from casegraph.terms import ID, concept, prologue
 from casegraph.vocabulary import identifiers
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FEWEST_UNITS = 5
 FEW_UNITS = 20
 UNITS = ("review", "child", "finding")
 
-_PREFIX = f"PREFIX cg: <{CG}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
+_PREFIX = prologue("cg", "dcterms")
 
 #: Binds every unit together with its review.
 _UNIT_QUERIES = {
@@ -152,17 +152,13 @@ def _pairs(store: Store, filters: Sequence[Filter], unit: str) -> list[tuple[str
         rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
         return [(str(u), str(t)) for u, t in rows.rows]
     passing = [_passing(store, f, "finding") for f in of_findings]
-    about = "?finding" if unit == "finding" else "?review"
     rows = store.select(
-        f"{_PREFIX}SELECT {about} ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
-        if unit != "finding"
-        else f"{_PREFIX}SELECT ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
+        f"{_PREFIX}SELECT ?review ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
     )
-    finding = rows.variables.index("finding")
     return [
-        (str(row[0]), str(row[-1]))
-        for row in rows.rows
-        if all(row[finding] in found for found in passing)
+        (str(finding if unit == "finding" else review), str(theme))
+        for review, finding, theme in rows.rows
+        if all(finding in found for found in passing)
     ]
 
 

@@ -84,6 +84,15 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
+def prologue(*prefixes: str) -> str:
+    """Return the PREFIX lines of one of casegraph's own queries, for some of the prefixes.
+
+    >>> prologue("cg")
+    'PREFIX cg: <https://w3id.org/casegraph/ontology#> '
+    """
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in prefixes)
+
+
 def _mint(kind: str, identifier: str) -> str:
     return f"{ID}{kind}/{quote(identifier, safe=_SAFE)}"
 

@@ -10,7 +10,12 @@ come units × themes, out go arrays.
 from casegraph.association.correction import benjamini_hochberg, benjamini_yekutieli
 from casegraph.association.counting import pair_counts, pattern, upper_triangle
 from casegraph.association.exact import hypergeometric_tails
-from casegraph.association.intervals import Bootstrap, bootstrap, wilson_interval
+from casegraph.association.intervals import (
+    Bootstrap,
+    bootstrap,
+    newcombe_interval,
+    wilson_interval,
+)
 from casegraph.association.length import ConvergenceError, LengthModel, fit_length_model
 from casegraph.association.measures import Measures, measures
 from casegraph.association.poisson_binomial import poisson_binomial_tails
@@ -39,6 +44,7 @@ __all__ = [
     "fit_length_model",
     "hypergeometric_tails",
     "measures",
+    "newcombe_interval",
     "pair_counts",
     "pattern",
     "poisson_binomial_tails",

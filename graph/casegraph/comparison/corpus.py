@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from casegraph.comparison.proportions import design_effect, wilson
 from casegraph.errors import UsageError
 from casegraph.incidence import incidence
-from casegraph.terms import CG, ID, PREFIXES, VOCAB
+from casegraph.terms import ID, VOCAB, prologue
 from casegraph.vocabulary import concepts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Dimensions of which every child has one value, so that silence can be told from another value.
 ONE_VALUE = ("age-group", "sex", "ethnicity")
 
-_PREFIX = f"PREFIX cg: <{CG}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
+_PREFIX = prologue("cg", "dcterms")
 _OF_REVIEW = {
     "outcome": "?review cg:concerns/cg:outcome ?value",
     "incident-type": "?review cg:concerns/cg:incidentType ?value",

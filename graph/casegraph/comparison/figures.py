@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.terms import PREFIXES, VOCAB
+from casegraph.terms import VOCAB, prologue
 
 if TYPE_CHECKING:
     from casegraph.store import Store
@@ -35,7 +35,7 @@ EARLIER_STAGE = frozenset({"notifications", "incidents", "rapid", "received", "i
 
 _UNITS = {"percentage": "percent", "count": "count", "fullTimeEquivalent": "whole-time-equivalent"}
 _QUERY = (
-    "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in ("cg", "dcterms", "qb", "rdfs", "skos"))
+    prologue("cg", "dcterms", "qb", "rdfs", "skos")
     + """SELECT DISTINCT ?id ?report ?reportLabel ?start ?end ?population ?base ?concept ?subgroup
     ?comparator ?measure ?value ?url ?note {
       ?figure a qb:Observation ; dcterms:identifier ?id ; cg:report ?r ; cg:refPeriod ?period ;

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from math import erfc, hypot, sqrt
+from math import erfc, sqrt
 
 from casegraph.errors import UsageError
 
@@ -50,19 +50,17 @@ def newcombe_interval(
 ) -> tuple[float, float]:
     """Return Newcombe's interval for the difference p₁ − p₂ of two independent shares.
 
-    From the Wilson limits l and u of each share:
-    d − √((p₁ − l₁)² + (u₂ − p₂)²) to d + √((u₁ − p₁)² + (p₂ − l₂)²). Method 10 of Newcombe 1998
-    (doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I), whose first example is
+    See :func:`casegraph.association.newcombe_interval`; counts need not be whole.
 
     >>> [round(x, 4) for x in newcombe_interval(56, 70, 48, 80)]
     [0.0524, 0.3339]
     """
+    from casegraph.association import newcombe_interval as interval
+
     _check(count1, n1)
     _check(count2, n2)
-    p1, p2 = count1 / n1, count2 / n2
-    (l1, u1), (l2, u2) = wilson(count1, n1, level), wilson(count2, n2, level)
-    d = p1 - p2
-    return d - hypot(p1 - l1, u2 - p2), d + hypot(u1 - p1, p2 - l2)
+    low, high = interval(count1, n1, count2, n2, level)
+    return float(low), float(high)
 
 
 def design_effect(shown: Sequence[bool], clusters: Sequence[Hashable]) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.association.exact import hypergeometric_point, hypergeometric_tails
-from casegraph.association.intervals import wilson_interval
+from casegraph.association.intervals import newcombe_interval, wilson_interval
 
 __all__ = ["SharesCompared", "compare_shares"]
 
@@ -71,10 +71,8 @@ def compare_shares(
 
     Notes
     -----
-    The interval of the difference is Newcombe's hybrid score interval, his method 10 (1998,
-    doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I): with Wilson's ends
-    l and u of each share, d − √((p₁−l₁)² + (u₂−p₂)²) to d + √((u₁−p₁)² + (p₂−l₂)²). It never leaves
-    −1 to 1 and keeps its level in small groups. The interval of the ratio is Katz's (1978,
+    The interval of the difference is Newcombe's hybrid score interval
+    (:func:`casegraph.association.newcombe_interval`). The interval of the ratio is Katz's (1978,
     doi:10.2307/2530610): ln ratio ± z·√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂).
 
     Newcombe's own example, 56/70 against 48/80:
@@ -89,7 +87,7 @@ def compare_shares(
     low_1, high_1 = wilson_interval(x1, n_1, level)
     low_2, high_2 = wilson_interval(x2, n_2, level)
     p1, p2 = x1 / n_1, x2 / n_2
-    d = p1 - p2
+    difference_low, difference_high = newcombe_interval(x1, n_1, x2, n_2, level)
     ratio, ratio_low, ratio_high = _ratio(x1, n_1, x2, n_2, level)
     total, n = x1 + x2, n_1 + n_2
     size = np.full(total.shape, n_1)
@@ -97,9 +95,8 @@ def compare_shares(
     return SharesCompared(
         share_1=p1, low_1=low_1, high_1=high_1,
         share_2=p2, low_2=low_2, high_2=high_2,
-        difference=d,
-        difference_low=d - np.hypot(p1 - low_1, high_2 - p2),
-        difference_high=d + np.hypot(high_1 - p1, p2 - low_2),
+        difference=p1 - p2,
+        difference_low=difference_low, difference_high=difference_high,
         ratio=ratio, ratio_low=ratio_low, ratio_high=ratio_high,
         p=hypergeometric_tails(x1, total, size, n).two_sided,
         # At an end of what is possible the mid-p is half that end's probability.

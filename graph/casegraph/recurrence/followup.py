@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.evidence import findings, recommendations, reviews
 from casegraph.incidence import incidence
-from casegraph.terms import CG, ID
+from casegraph.terms import ID, prologue
 from casegraph.vocabulary import identifiers
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def material(store: Store, where: Sequence[str]) -> Material:
 def _incident_years(store: Store) -> dict[str, int]:
     """Return the year of the incident by review; the latest, should a dataset give several."""
     rows = store.select(
-        f"PREFIX cg: <{CG}> SELECT ?review ?year {{ ?review cg:concerns/cg:incidentYear ?year }}"
+        prologue("cg") + "SELECT ?review ?year { ?review cg:concerns/cg:incidentYear ?year }"
     ).rows
     return {
         str(review).removeprefix(f"{ID}review/"): int(str(year)[:4])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.incidence import Incidence, incidence
-from casegraph.terms import CG, ID, PREFIXES
+from casegraph.terms import ID, prologue
 
 if TYPE_CHECKING:
     from casegraph.store import Store
@@ -24,10 +24,9 @@ DATES = {"published": "year of publication", "incident": "year of the incident"}
 """By which year reviews are put in order, and the words for it."""
 
 _YEAR_QUERIES = {
-    "published": f"PREFIX dcterms: <{PREFIXES['dcterms']}> "
-    "SELECT ?review ?year { ?review dcterms:issued ?year }",
-    "incident": f"PREFIX cg: <{CG}> "
-    "SELECT ?review ?year { ?review cg:concerns/cg:incidentYear ?year }",
+    "published": prologue("dcterms") + "SELECT ?review ?year { ?review dcterms:issued ?year }",
+    "incident": prologue("cg")
+    + "SELECT ?review ?year { ?review cg:concerns/cg:incidentYear ?year }",
 }
 _RANGE = re.compile(r"(\d{4})?(?:(\.\.)(\d{4})?)?")
 
