@@ -15,7 +15,7 @@ import networkx as nx
 import pytest
 from typer.testing import CliRunner
 
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.errors import StoreError, UnknownNameError, UsageError
 from casegraph_viz import VIEWS, write_site
 from casegraph_viz.site import MARK
 from casegraph_viz.views import view
@@ -131,7 +131,7 @@ def test_a_failed_run_leaves_the_earlier_site_alone(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("casegraph_viz.site.write_downloads", full)
-    with pytest.raises(UsageError, match="No space left on device"):
+    with pytest.raises(StoreError, match="No space left on device"):
         write_site(light, folder)
     assert tree(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
@@ -194,22 +194,22 @@ def test_view_writes_one_file_and_lists_the_views(kg: Any, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("arguments", "message", "code"),
     [
-        (["view"], "needs a name"),
-        (["view", "nope"], "unknown view"),
-        (["view", "theme-map", "-o", "no/such/folder/x.html"], "cannot be written"),
-        (["view", "theme-map", "--where", "planet=mars"], "planet"),
+        (["view"], "needs a name", 2),
+        (["view", "nope"], "unknown view", 2),
+        (["view", "theme-map", "-o", "no/such/folder/x.html"], "cannot be written", 1),
+        (["view", "theme-map", "--where", "planet=mars"], "planet", 2),
     ],
 )
 def test_a_wrong_call_is_refused_in_a_sentence(
-    kg: Any, tmp_path: Path, arguments: list[str], message: str
+    kg: Any, tmp_path: Path, arguments: list[str], message: str, code: int
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "casegraph", *arguments],
         cwd=tmp_path, capture_output=True, text=True,
     )  # fmt: skip
-    assert done.returncode == 2
+    assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []

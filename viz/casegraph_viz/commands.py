@@ -89,13 +89,16 @@ def view(
 
     from casegraph.cli.console import bar
     from casegraph.knowledge_graph import open as open_kg
+    from casegraph_viz.corpus import Corpus
+    from casegraph_viz.frame import Frame
     from casegraph_viz.page import write_page
 
     path = output or Path(chosen.file_name)
     with bar() as progress:
         graph = open_kg(kg, progress)
         progress(f"drawing {chosen.title.lower()}", 0, 0)
-        write_page(path, chosen.render(graph, where or (), ""))
+        frame = Frame(digest=graph.digest, where=tuple(where or ()))
+        write_page(path, chosen.render(Corpus(graph, where or ()), frame))
     typer.echo(f"{chosen.title}: {path}")
     if open_page:
         webbrowser.open(path.absolute().as_uri())

@@ -78,9 +78,11 @@ def draw(
     network: nx.Graph[str],
     *,
     alternatives: Iterable[nx.Graph[str]] = (),
-    earlier: Mapping[str, tuple[float, float]] | None = None,
+    earlier: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
 ) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the map as it first appears.
+
+    ``earlier`` holds the places of an earlier map by IRI, ``wide`` and ``tall``.
 
     Pairs of ``alternatives`` pull a little too, so that one set of places serves every net.
 
@@ -95,8 +97,11 @@ def draw(
     shown = [*pairs(network, "clear"), *pairs(network, "suggestive")[: default_cut(network)]]
     pulls = _pulls(network, named, shown, alternatives)
     boxes = _boxes(network, pulls, shown)
-    wide = layout(pulls, boxes, aspect=1.5, earlier=earlier)
-    tall = layout(pulls, boxes, aspect=0.58)
+    stood = {
+        shape: {iri: at[shape] for iri, at in (earlier or {}).items()} for shape in ("wide", "tall")
+    }
+    wide = layout(pulls, boxes, aspect=1.5, earlier=stood["wide"])
+    tall = layout(pulls, boxes, aspect=0.58, earlier=stood["tall"])
     largest = max((network.nodes[n]["count"] for n in named), default=0)
     # The lists are filled directly: Network.add_edge compares each edge with all before it.
     net.nodes = [

@@ -25,17 +25,24 @@ class Evidence:
     """What stands behind the themes and pairs of a network.
 
     ``reviews`` maps a review id to title, year, publisher, outcome, source_title, source_url and
-    complete; ``findings`` holds finding_id, review_id, kind, polarity, themes and summary.
+    complete; ``findings`` holds finding_id, review_id, kind, polarity, themes and summary;
+    ``recommendations`` recommendation_id, review_id, themes, directed_to, action and summary.
     """
 
     reviews: Mapping[str, Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]]
     digest: str = ""
+    recommendations: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
     def of(cls, kg: Knowledge) -> Evidence:
         """Read the evidence of a whole knowledge graph."""
-        return cls(reviews=kg.reviews(), findings=kg.findings(), digest=kg.digest)
+        return cls(
+            reviews=kg.reviews(),
+            findings=kg.findings(),
+            recommendations=kg.recommendations(),
+            digest=kg.digest,
+        )
 
     def packed(self, network: nx.Graph[str]) -> Packed:
         """Return the evidence behind the themes of ``network`` as compact columns."""

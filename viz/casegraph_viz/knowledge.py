@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from casegraph.contrast import Contrast
+    from casegraph.incidence import Incidence
+    from casegraph.store import Store
+    from casegraph.trend import Trend
+
 
 class Knowledge(Protocol):
     """The part of ``casegraph.KnowledgeGraph`` that views read."""
@@ -43,6 +48,29 @@ class Knowledge(Protocol):
 
     def recommendations(self) -> Sequence[Mapping[str, Any]]:
         """Return every recommendation."""
+
+    @property
+    def store(self) -> Store:
+        """Where the dataset is kept; views ask it our own fixed queries only."""
+
+    def incidence(self, where: Sequence[str] = (), unit: str = "review") -> Incidence:
+        """Return the matrix of units × themes."""
+
+    def contrast(self, where: Sequence[str], against: Sequence[str], **options: Any) -> Contrast:
+        """Compare two groups of units."""
+
+    def trend(self, where: Sequence[str] = (), **options: Any) -> Trend:
+        """Follow each theme's share through periods."""
+
+    def recurrence(
+        self, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return what was recommended and found again."""
+
+    def comparison(
+        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+    ) -> pd.DataFrame:
+        """Set shares beside published figures."""
 
     def counts(self) -> Mapping[str, int]:
         """Return how many there are of each kind of thing."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -19,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from casegraph.errors import UsageError
 from casegraph.resources import casegraph_version
+from casegraph.store.files import atomic_writer
+from casegraph_viz.frame import Frame
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +39,8 @@ def render(
     scripts: Sequence[str],
     data: Mapping[str, object] | None = None,
     context: Mapping[str, Any] | None = None,
+    frame: Frame | None = None,
+    policy: Mapping[str, str] | None = None,
 ) -> str:
     """Return a self-contained HTML page.
 
@@ -54,6 +56,11 @@ def render(
         Name → value; each becomes a JSON block with the element id ``data-{name}``.
     context
         Further variables of the template; all are escaped.
+    frame
+        Where the page stands in a site; without it the page stands alone.
+    policy
+        Directives of the Content-Security-Policy that this page needs beyond the strict ones,
+        added to those of the same name.
     """
     from markupsafe import Markup
 
@@ -68,7 +75,8 @@ def render(
                 **(context or {}),
                 "title": title,
                 "description": description,
-                "policy": content_security_policy(styles, scripts),
+                "policy": content_security_policy(styles, scripts, policy),
+                "frame": frame or Frame(),
                 "generator": f"casegraph {casegraph_version()}",
                 "styles": [Markup(style) for style in styles],
                 "scripts": [Markup(script) for script in scripts],
@@ -95,18 +103,27 @@ def json_for_html(value: object) -> str:
     return text.translate(_ESCAPES)
 
 
-def content_security_policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """Return a policy under which only the given styles and scripts run and nothing loads."""
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {_hashes(scripts)}",
-            f"style-src {_hashes(styles)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
+def content_security_policy(
+    styles: Sequence[str], scripts: Sequence[str], further: Mapping[str, str] | None = None
+) -> str:
+    """Return a policy under which only the given styles and scripts run and nothing loads.
+
+    ``further`` adds sources to a directive, or a directive, where a page cannot do without.
+
+    >>> content_security_policy([], [], {"img-src": "blob:"}).split("; ")[3]
+    'img-src data: blob:'
+    """
+    directives = {
+        "default-src": "'none'",
+        "script-src": _hashes(scripts),
+        "style-src": _hashes(styles),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    for name, sources in (further or {}).items():
+        directives[name] = f"{directives[name]} {sources}" if name in directives else sources
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
 def web_address(value: object) -> str:
@@ -129,21 +146,11 @@ def write_page(path: Path, html: str) -> None:
 
     Raises
     ------
-    UsageError
-        If the folder does not exist or may not be written to.
+    StoreError
+        If the folder does not exist or may not be written to, or the disk is full.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(html)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path} cannot be written ({error.strerror}); choose another place with -o."
-        ) from error
+    with atomic_writer(path) as stream:
+        stream.write(html.encode("utf-8"))
 
 
 @cache

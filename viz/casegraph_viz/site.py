@@ -1,4 +1,4 @@
-"""A folder of pages and files that opens from anywhere: index, views and downloads.
+"""A folder of pages and files that opens from anywhere: index, views, a page for every thing.
 
 The folder appears whole or not at all: it is made beside its place and then moved there, so
 that a reader never meets half a site and a failed run leaves the earlier one alone.
@@ -13,16 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casegraph.errors import UsageError
+from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version
+from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import Download, write_downloads
+from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import Headline, headlines
+from casegraph_viz.index_page import index_page
 from casegraph_viz.knowledge import Knowledge
-from casegraph_viz.page import render, static_text, write_page
-from casegraph_viz.style import palette_css
-from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
-from casegraph_viz.views import VIEWS
+from casegraph_viz.positions import POSITIONS, read_positions, write_positions
+from casegraph_viz.views import COLLECTIONS, VIEWS, addresses
 
 # Says that a folder was written by casegraph and may be replaced by it.
 MARK = "casegraph-site.json"
@@ -30,13 +31,17 @@ MARK = "casegraph-site.json"
 
 @dataclass(frozen=True)
 class SiteReport:
-    """What was written where; ``pages`` and ``downloads`` are addresses relative to ``folder``."""
+    """What was written where; ``pages`` and ``downloads`` are addresses relative to ``folder``.
+
+    ``pages`` holds the views alone; ``files`` is how many files the collections wrote.
+    """
 
     folder: Path
     pages: Sequence[str]
     downloads: Sequence[Download]
     headlines: Sequence[Headline]
     counts: Mapping[str, int]
+    files: int = 0
 
     @property
     def index(self) -> Path:
@@ -45,91 +50,98 @@ class SiteReport:
 
 
 def write_site(
-    kg: Knowledge, folder: Path, progress: Progress = silent, where: Sequence[str] = ()
+    kg: Knowledge,
+    folder: Path,
+    progress: Progress = silent,
+    where: Sequence[str] = (),
+    views: Sequence[str] | None = None,
 ) -> SiteReport:
-    """Write all views, an index page and the downloads into a folder.
+    """Write all views, a page for every thing, an index page and the downloads into a folder.
 
     Parameters
     ----------
     kg
         The knowledge graph.
     folder
-        Where the site goes. An earlier site there is replaced; a folder that holds anything else
-        is refused.
+        Where the site goes. An earlier site there is replaced; its places of themes are kept. A
+        folder that holds anything else is refused.
     progress
         Told the stage, how many steps are done, and how many there are.
     where
         Filters, as in ``cooccurrence``.
+    views
+        Names of the views and collections to write; all when not given.
 
     Raises
     ------
     UsageError
-        If the folder holds other files or cannot be written.
+        If the folder holds other files.
+    StoreError
+        If it cannot be written.
     """
     folder = folder.expanduser().absolute()
     _put_back(folder)
     _refuse_foreign(folder)
     beside = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
-    steps = len(VIEWS) + 3
     try:
         beside.mkdir(parents=True)
-        progress("counting themes and pairs", 0, steps)
-        nets = [kg.cooccurrence(where, null=null) for null in ("length", "independence")]
-        for done, view in enumerate(VIEWS.values(), start=1):
-            progress(f"drawing {view.title.lower()}", done, steps)
-            write_page(beside / view.file_name, view.render(kg, where, "index.html"))
-        progress("writing downloads", steps - 2, steps)
-        downloads = write_downloads(kg, nets, beside / "downloads", where)
-        found = headlines(kg, nets[0])
-        counts = dict(kg.counts())
-        progress("writing the index page", steps - 1, steps)
-        write_page(beside / "index.html", index_page(kg, counts, found, downloads, where))
-        pages = ["index.html", *(view.file_name for view in VIEWS.values())]
-        mark = {"casegraph": casegraph_version(), "dataset": kg.digest, "pages": pages}
-        (beside / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
+        corpus = Corpus(kg, where, earlier=read_positions(folder / POSITIONS))
+        report = _write(corpus, beside, folder, progress, views)
         _swap(beside, folder)
     except OSError as error:
-        raise UsageError(
+        raise StoreError(
             f"the site cannot be written to {folder} ({error.strerror or error}); "
             "choose another folder with -o."
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    progress("done", steps, steps)
-    return SiteReport(folder, pages, downloads, found, counts)
+    return report
 
 
-def index_page(
-    kg: Knowledge,
-    counts: Mapping[str, int],
-    found: Sequence[Headline],
-    downloads: Sequence[Download],
-    where: Sequence[str] = (),
-) -> str:
-    """Return the page that a reader meets first."""
-    return render(
-        "index.html",
-        title="What keeps going wrong together",
-        description="Published child safeguarding reviews as a knowledge graph: themes, the pairs "
-        "that occur together, and the findings behind them.",
-        styles=[palette_css() + static_text("base.css") + static_text("index.css")],
-        scripts=[static_text("page.js")],
-        context={
-            "home": "",
-            "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
-            "headlines": found,
-            "views": list(VIEWS.values()),
-            "downloads": [d for d in downloads if "/tables/" not in d.address],
-            "tables": [d for d in downloads if "/tables/" in d.address],
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
-            "where": list(where),
-            "digest": kg.digest,
-        },
+def _write(
+    corpus: Corpus, beside: Path, folder: Path, progress: Progress, wanted: Sequence[str] | None
+) -> SiteReport:
+    views = [v for v in VIEWS.values() if wanted is None or v.name in wanted]
+    collections = [c for c in COLLECTIONS.values() if wanted is None or c.name in wanted]
+    steps = len(views) + 20 * len(collections) + 5
+    progress("counting themes and pairs", 0, steps)
+    nets = [corpus.length, corpus.mentioned]
+    frame = Frame(
+        here="index.html",
+        addresses=addresses(corpus),
+        navigation=[(v.file_name, v.title) for v in views if v.listed],
+        digest=corpus.digest,
+        where=corpus.where,
     )
+    for done, view in enumerate(views, start=1):
+        progress(f"drawing {view.title.lower()}", done, steps)
+        _put(beside, view.file_name, view.render(corpus, frame.at(view.file_name)))
+    files = 0
+    for done, collection in enumerate(collections):
+        for page in collection.pages(corpus, frame):
+            _put(beside, page.address, page.text)
+            files += 1
+            if files % 20 == 0:
+                told = len(views) + 1 + 20 * done + min(19, files // 40)
+                progress(f"writing {collection.title.lower()}", told, steps)
+    progress("writing downloads", steps - 3, steps)
+    downloads = write_downloads(corpus.kg, nets, beside / "downloads", corpus.where)
+    write_positions(beside / POSITIONS, corpus.positions)
+    progress("writing the index page", steps - 1, steps)
+    found = headlines(corpus.kg, nets[0])
+    counts = dict(corpus.kg.counts())
+    _put(beside, "index.html", index_page(corpus, frame, views, counts, found, downloads))
+    pages = ["index.html", *(v.file_name for v in views)]
+    mark = {"casegraph": casegraph_version(), "dataset": corpus.digest, "pages": pages}
+    _put(beside, MARK, json.dumps(mark, indent=1) + "\n")
+    progress("done", steps, steps)
+    return SiteReport(folder, pages, downloads, found, counts, files)
 
 
-_COUNTED = ("reviews", "children", "findings", "recommendations", "organisations", "statistics")
+def _put(folder: Path, address: str, text: str) -> None:
+    path = folder / address
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 
 import networkx as nx
 
+from casegraph_viz.corpus import Corpus
 from casegraph_viz.drawing import DASHES, Pair, default_cut, draw, pairs, vis_network_source
 from casegraph_viz.evidence import Evidence, Packed
-from casegraph_viz.knowledge import Knowledge
+from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES, net_name, summarise
@@ -40,14 +41,18 @@ MEASURE_LABELS = {
     "jaccard": "Jaccard",
     "phi": "phi",
 }
-_SCRIPTS = ("dom", "data", "state", "canvas", "labels", "panel", "table", "search", "controls")
+_SCRIPTS = ("data", "state", "canvas", "labels", "panel", "table", "search", "controls")
 
 
-def render_theme_map(kg: Knowledge, where: Sequence[str] = (), *, home: str = "") -> str:
-    """Return the page for a knowledge graph under a filter; ``home`` links to an index page."""
-    length = kg.cooccurrence(where, null="length")
-    mentioned = kg.cooccurrence(where, null="independence")
-    return theme_map(length, Evidence.of(kg), alternatives={"independence": mentioned}, home=home)
+def render_theme_map(corpus: Corpus, frame: Frame) -> str:
+    """Return the page for a corpus under its filter."""
+    return theme_map(
+        corpus.length,
+        corpus.evidence,
+        alternatives={"independence": corpus.mentioned},
+        drawing=corpus.drawing,
+        frame=frame,
+    )
 
 
 def theme_map(
@@ -56,8 +61,8 @@ def theme_map(
     *,
     title: str = TITLE,
     alternatives: Mapping[str, nx.Graph[str]] | None = None,
-    earlier: Mapping[str, tuple[float, float]] | None = None,
-    home: str = "",
+    drawing: Mapping[str, Any] | None = None,
+    frame: Frame | None = None,
 ) -> str:
     """Return the theme map as one self-contained HTML page.
 
@@ -72,15 +77,18 @@ def theme_map(
         Heading of the page; plain text.
     alternatives
         Further networks on the same themes, by net name; the reader can switch to them.
-    earlier
-        Positions of an earlier map, by theme IRI.
-    home
-        Address of an index page beside this one, or nothing.
+    drawing
+        Nodes, edges and options as ``drawing.draw`` returns them; made here when not given.
+    frame
+        Where the page stands in a site.
     """
     nets = {net_name(network): network, **(alternatives or {})}
     packed = evidence.packed(network)
     rows = _pair_order(nets)
-    drawing = draw(network, alternatives=(alternatives or {}).values(), earlier=earlier)
+    drawing = drawing or draw(network, alternatives=(alternatives or {}).values())
+    frame = frame or Frame(
+        digest=evidence.digest, where=tuple(map(str, network.graph.get("where", ())))
+    )
     place = {theme: i for i, theme in enumerate(network)}
     return render(
         "theme_map.html",
@@ -91,6 +99,8 @@ def theme_map(
         scripts=[
             vis_network_source(),
             static_text("page.js"),
+            static_text("shared/dom.js"),
+            static_text("shared/download.js"),
             *(static_text(f"map/{name}.js") for name in _SCRIPTS),
         ],
         data={
@@ -101,8 +111,8 @@ def theme_map(
             "evidence": packed.columns,
             "settings": _settings(network, nets),
         },
+        frame=frame,
         context={
-            "home": home,
             "nets": [
                 {
                     "key": key,
@@ -120,10 +130,8 @@ def theme_map(
             "first_pairs": _first_rows(network),
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
-            "where": list(network.graph.get("where", ())),
             "unit": str(network.graph.get("unit", "review")),
             "n": int(network.graph.get("n", 0)),
-            "digest": evidence.digest,
             "place": place,
         },
     )

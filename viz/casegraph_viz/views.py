@@ -1,37 +1,71 @@
-"""The list of views: a new one is a function from a knowledge graph to a page, and a line here."""
+"""The list of views: a new one is a function from a corpus to a page, and a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from casegraph.errors import UnknownNameError
-from casegraph_viz.knowledge import Knowledge
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.frame import Frame
 
 
 @dataclass(frozen=True)
 class View:
-    """One kind of page.
+    """One page that can also be written alone.
 
-    ``render`` takes the knowledge graph, the filters, and the address of an index page beside the
-    page (or nothing), and returns HTML.
+    ``function`` names the function that draws it, as ``module:function``; it takes the corpus and
+    the place of the page, and returns HTML. It is imported when the page is drawn. ``listed``
+    says whether the navigation at the top of every page names it.
     """
 
     name: str
     title: str
     description: str
-    render: Callable[[Knowledge, Sequence[str], str], str]
+    function: str
+    listed: bool = True
 
     @property
     def file_name(self) -> str:
         """Name of the page in a site."""
         return f"{self.name}.html"
 
+    def render(self, corpus: Corpus, frame: Frame) -> str:
+        """Return the page as HTML."""
+        html: str = _function(self.function)(corpus, frame)
+        return html
 
-def _theme_map(kg: Knowledge, where: Sequence[str], home: str) -> str:
-    from casegraph_viz.theme_map import render_theme_map
 
-    return render_theme_map(kg, where, home=home)
+class Page(NamedTuple):
+    """One file of a collection: its address from the root of the site, and its text."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Many pages of one kind, such as one a review.
+
+    ``function`` names a generator of ``Page``, as ``module:function``; ``addresses`` names a
+    function of the corpus that returns where each of its things lands, IRI → address.
+    """
+
+    name: str
+    title: str
+    function: str
+    addresses: str
+
+    def pages(self, corpus: Corpus, frame: Frame) -> Iterator[Page]:
+        """Yield each file of the collection."""
+        yield from _function(self.function)(corpus, frame)
+
+    def places(self, corpus: Corpus) -> dict[str, str]:
+        """Return where each thing of the collection lands."""
+        found: dict[str, str] = _function(self.addresses)(corpus)
+        return found
 
 
 VIEWS: dict[str, View] = {
@@ -41,10 +75,12 @@ VIEWS: dict[str, View] = {
             "theme-map",
             "Theme map",
             "Which themes occur together in the same reviews, with the findings behind every line.",
-            _theme_map,
+            "casegraph_viz.theme_map:render_theme_map",
         ),
     )
 }
+
+COLLECTIONS: dict[str, Collection] = {}
 
 
 def view(name: str) -> View:
@@ -63,3 +99,18 @@ def view(name: str) -> View:
     if name not in VIEWS:
         raise UnknownNameError("view", name, list(VIEWS))
     return VIEWS[name]
+
+
+def addresses(corpus: Corpus) -> dict[str, str]:
+    """Return where every thing of the dataset lands in a site: IRI → address from its root."""
+    return {
+        iri: address
+        for collection in COLLECTIONS.values()
+        for iri, address in collection.places(corpus).items()
+    }
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found

@@ -1,6 +1,7 @@
 // Elements are built from text only; nothing in a view ever parses text as HTML.
-window.casegraph = (() => {
+(() => {
   "use strict";
+  const cg = (window.casegraph = window.casegraph || {});
   const SVG = "http://www.w3.org/2000/svg";
 
   const el = (tag, attributes = {}, ...children) => {
@@ -27,8 +28,9 @@ window.casegraph = (() => {
   };
 
   const byId = (id) => document.getElementById(id);
-  const status = byId("status");
   const announce = (text) => {
+    const status = byId("status");
+    if (!status) return;
     status.textContent = "";
     window.setTimeout(() => {
       status.textContent = text;
@@ -45,5 +47,5 @@ window.casegraph = (() => {
     return p < 0.001 ? "< 0.001" : p.toPrecision(2);
   };
 
-  return { el, shape, byId, announce, plural, fixed, interval, percent, chance };
+  Object.assign(cg, { el, shape, byId, announce, plural, fixed, interval, percent, chance });
 })();
