@@ -1,4 +1,4 @@
-"""The commands of the views: ``casegraph explore`` and ``casegraph view``.
+"""The commands of the views: ``casegraph explore``, ``publish`` and ``view``.
 
 Nothing heavy is imported before a command runs, so that ``casegraph --help`` stays quick.
 """
@@ -45,6 +45,41 @@ def explore(
         typer.echo(line)
     if open_page:
         webbrowser.open(report.index.as_uri())
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the site.")],
+    pack: Annotated[
+        bool, typer.Option("--zip", help="Also write DIR.zip, to be handed on as one file.")
+    ] = False,
+    kg: Kg = None,
+    where: Where = None,
+) -> None:
+    """Write the site to be handed on: every page and file, a list of checksums, one archive.
+
+    The folder can be copied to a memory stick or put on any web server as it is; no page asks
+    another place for anything.
+
+    Examples:
+
+      casegraph publish site
+
+      casegraph publish partnership-site --zip --kg mine.kg
+    """
+    from casegraph.cli.console import bar
+    from casegraph.knowledge_graph import open as open_kg
+    from casegraph_viz.handover import CHECKSUMS, archive
+    from casegraph_viz.site import write_site
+
+    with bar() as progress:
+        report = write_site(open_kg(kg, progress), folder, progress, where or (), checked=True)
+        place = report.folder
+        packed = archive(place, place.with_name(f"{place.name}.zip"), progress) if pack else None
+    for line in report_lines(report):
+        typer.echo(line)
+    typer.echo(f"Checksums: {place / CHECKSUMS}")
+    if packed is not None:
+        typer.echo(f"Archive: {packed}")
 
 
 def view(
@@ -115,6 +150,7 @@ def report_lines(report: SiteReport) -> list[str]:
         f"Read {counts}.",
         *(f"- {headline.text}" for headline in report.headlines),
         "Reviews are not a sample of cases, and pairs are not causes.",
-        f"Pages: {', '.join(report.pages)}; {len(report.downloads)} downloads.",
+        f"{len(report.pages)} views, {report.files:,} files about single things, "
+        + f"{len(report.downloads)} downloads.",
         f"Open {report.index}",
     ]

@@ -66,21 +66,23 @@ class Corpus:
         return self.kg.incidence(self.where)
 
     @cached_property
+    def weighted(self) -> nx.Graph[str]:
+        """The network beyond length with the weights that its structure is read from."""
+        from casegraph.structure import weighted_network
+
+        return weighted_network(self.length, "n11")
+
+    @cached_property
     def community_structure(self) -> Communities:
         """Groups of themes that hang together in the network beyond length."""
-        from casegraph.structure import communities, weighted_network
+        from casegraph.structure import communities
 
-        return communities(weighted_network(self.length, "n11"))
+        return communities(self.weighted)
 
     @cached_property
     def communities(self) -> dict[str, int]:
-        """Theme id → number of its community, from 1; themes in none are left out."""
-        found = self.community_structure.communities
-        return {
-            theme: number
-            for number, community in enumerate((c for c in found if len(c.members) > 1), start=1)
-            for theme in community.members
-        }
+        """Theme id → number of its community; themes that no pair links are left out."""
+        return {t: number for t, number in self.community_structure.membership.items() if number}
 
     @cached_property
     def reviews(self) -> Mapping[str, Mapping[str, Any]]:
@@ -112,6 +114,35 @@ class Corpus:
     def recommendations_by_review(self) -> Mapping[str, list[Mapping[str, Any]]]:
         """The recommendations of each review, in their order."""
         return _by_review(self.recommendations)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind of thing, under the filter where there is one."""
+        counted = dict(self.kg.counts())
+        if self.where:
+            shown = set(self.shown)
+            counted["reviews"] = len(shown)
+            counted["children"] = sum(n for r, n in self.children_by_review.items() if r in shown)
+            for name, coded in (
+                ("findings", self.findings_by_review),
+                ("recommendations", self.recommendations_by_review),
+            ):
+                counted[name] = sum(len(of) for r, of in coded.items() if r in shown)
+            # What belongs to no single review cannot be counted under a filter of reviews.
+            for name in ("organisations", "sources", "statistics", "triples"):
+                counted.pop(name, None)
+        return counted
+
+    @cached_property
+    def children_by_review(self) -> dict[str, int]:
+        """How many children each review tells of, as far as they are coded one by one."""
+        from casegraph.terms import ID, prologue
+
+        rows = self.kg.store.select(
+            prologue("cg") + "SELECT ?review (COUNT(DISTINCT ?child) AS ?n) "
+            "{ ?review cg:concerns/cg:involves ?child } GROUP BY ?review"
+        )
+        return {str(r).removeprefix(f"{ID}review/"): int(n or 0) for r, n in rows.rows if r}
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -18,11 +18,17 @@ from casegraph_viz.summary import unit_noun
 
 @dataclass(frozen=True)
 class Headline:
-    """A sentence, what qualifies it, and the part of the theme map that opens its evidence."""
+    """A sentence, what qualifies it, and the part of a page that opens its evidence."""
 
     text: str
     detail: str
     fragment: str
+    page: str = "theme-map.html"
+
+    @property
+    def address(self) -> str:
+        """Address of the evidence from the root of a site."""
+        return f"{self.page}#{self.fragment}"
 
 
 def headlines(kg: Knowledge, network: nx.Graph[str], count: int = 5) -> list[Headline]:

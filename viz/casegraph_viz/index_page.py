@@ -8,12 +8,19 @@ from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import Download
 from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import Headline
+from casegraph_viz.miniature import miniature
 from casegraph_viz.page import render, static_text
-from casegraph_viz.style import palette_css
+from casegraph_viz.style import GROUPS, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.views import View
 
 _COUNTED = ("reviews", "children", "findings", "recommendations", "organisations", "statistics")
+_HEADINGS = {
+    "dataset": "The dataset",
+    "network": "Themes and pairs",
+    "ontology": "The ontology and its concept schemes",
+    "table": "Tables of the data packages",
+}
 
 
 def index_page(
@@ -25,6 +32,12 @@ def index_page(
     downloads: Sequence[Download],
 ) -> str:
     """Return the index page of a site."""
+    map_drawn = any(view.name == "theme-map" for view in views)
+    clear = sum(1 for *_, pair in corpus.length.edges(data=True) if pair["evidence"] == "clear")
+    label = (
+        f"The theme map in small: {len(corpus.communities)} linked themes, {clear} clear pairs. "
+        "The page of the map lists them."
+    )
     return render(
         "index.html",
         title="What keeps going wrong together",
@@ -35,10 +48,16 @@ def index_page(
         frame=frame.at("index.html"),
         context={
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
+            "compared": int(corpus.length.graph.get("n", 0)),
             "headlines": found,
             "views": views,
-            "downloads": [d for d in downloads if "/tables/" not in d.address],
-            "tables": [d for d in downloads if "/tables/" in d.address],
+            "picture": miniature(corpus, label) if map_drawn else "",
+            "groups": GROUPS,
+            "downloads": [
+                (heading, files)
+                for kind, heading in _HEADINGS.items()
+                if (files := [d for d in downloads if d.kind == kind])
+            ],
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
         },

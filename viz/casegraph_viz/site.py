@@ -19,6 +19,7 @@ from casegraph.resources import casegraph_version
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import Download, write_downloads
 from casegraph_viz.frame import Frame
+from casegraph_viz.handover import CHECKSUMS, checksums
 from casegraph_viz.headlines import Headline, headlines
 from casegraph_viz.index_page import index_page
 from casegraph_viz.knowledge import Knowledge
@@ -55,6 +56,8 @@ def write_site(
     progress: Progress = silent,
     where: Sequence[str] = (),
     views: Sequence[str] | None = None,
+    *,
+    checked: bool = False,
 ) -> SiteReport:
     """Write all views, a page for every thing, an index page and the downloads into a folder.
 
@@ -71,6 +74,8 @@ def write_site(
         Filters, as in ``cooccurrence``.
     views
         Names of the views and collections to write; all when not given.
+    checked
+        Also write ``SHA256SUMS``, a list of the checksums of all files.
 
     Raises
     ------
@@ -87,6 +92,8 @@ def write_site(
         beside.mkdir(parents=True)
         corpus = Corpus(kg, where, earlier=read_positions(folder / POSITIONS))
         report = _write(corpus, beside, folder, progress, views)
+        if checked:
+            _put(beside, CHECKSUMS, checksums(beside))
         _swap(beside, folder)
     except OSError as error:
         raise StoreError(
@@ -105,7 +112,7 @@ def _write(
     collections = [c for c in COLLECTIONS.values() if wanted is None or c.name in wanted]
     steps = len(views) + 20 * len(collections) + 5
     progress("counting themes and pairs", 0, steps)
-    nets = [corpus.length, corpus.mentioned]
+    network = corpus.length
     frame = Frame(
         here="index.html",
         addresses=addresses(corpus),
@@ -125,11 +132,11 @@ def _write(
                 told = len(views) + 1 + 20 * done + min(19, files // 40)
                 progress(f"writing {collection.title.lower()}", told, steps)
     progress("writing downloads", steps - 3, steps)
-    downloads = write_downloads(corpus.kg, nets, beside / "downloads", corpus.where)
+    downloads = write_downloads(corpus, beside / "downloads")
     write_positions(beside / POSITIONS, corpus.positions)
     progress("writing the index page", steps - 1, steps)
-    found = headlines(corpus.kg, nets[0])
-    counts = dict(corpus.kg.counts())
+    found = headlines(corpus.kg, network)
+    counts = corpus.counts
     _put(beside, "index.html", index_page(corpus, frame, views, counts, found, downloads))
     pages = ["index.html", *(v.file_name for v in views)]
     mark = {"casegraph": casegraph_version(), "dataset": corpus.digest, "pages": pages}

@@ -39,7 +39,8 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
     """Return the network as VOSviewer JSON, for VOSviewer Online and the desktop program.
 
     Clusters are the communities where the nodes carry them, else the groups of the scheme.
-    Descriptions may hold HTML there, so that ours are escaped.
+    Descriptions may hold HTML there, so that ours are escaped. Nodes that carry ``x`` and ``y``
+    stand there; otherwise the reader lays the network out itself.
     """
     H = plain_network(G)
     clusters = _clusters(H)
@@ -61,6 +62,7 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
                         "Total link strength": H.degree(theme, weight="n11"),
                     },
                     "scores": {name: about[k] for k, name in _SCORES.items() if k in about},
+                    **{axis: about[axis] for axis in ("x", "y") if axis in about},
                 }
                 for theme, about in H.nodes(data=True)
             ],
