@@ -1,7 +1,7 @@
 # The tasks of the project; `make check` is what continuous integration runs.
 PYTHON ?= python
 
-.PHONY: check lint types layers test test-quick descriptor bench site
+.PHONY: check lint types layers test test-quick descriptor commands docs bench site
 
 check: lint types layers test
 
@@ -21,9 +21,14 @@ test:
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"
 
-
 descriptor:
 	$(PYTHON) -m casegraph.tables.descriptor data
+
+commands:
+	$(PYTHON) -m casegraph.cli.reference docs/commands.md
+
+docs:
+	$(PYTHON) -m sphinx -W -b html docs docs/_build/html
 
 bench:
 	$(PYTHON) benchmarks/bench_build.py

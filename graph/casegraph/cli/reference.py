@@ -1,0 +1,74 @@
+"""The command line as a page of the documentation, made from the commands themselves.
+
+``python -m casegraph.cli.reference docs/commands.md`` writes it; a test compares the page with the
+commands, so that it cannot fall behind them.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_HEAD = """# Commands
+
+Made from the commands themselves by `python -m casegraph.cli.reference docs/commands.md`.
+
+Data goes to the standard output and sentences about it to the standard error, so that a table can
+be piped. Exit codes: 0 fine, 1 the input is at fault, 2 the call is at fault. `--debug` before a
+command shows a traceback. `casegraph --install-completion` teaches the shell the commands.
+"""
+
+
+def reference() -> str:
+    """Return the page as Markdown: a section a command, with usage, words, examples and options."""
+    import typer
+
+    from casegraph.cli.app import app
+
+    root: Any = typer.main.get_command(app)
+    sections = [_section(name, command) for name, command in sorted(root.commands.items())]
+    return "\n".join([_HEAD, *sections])
+
+
+def _section(name: str, command: Any) -> str:
+    words, _, examples = (command.help or "").partition("Examples:")
+    lines = [f"## casegraph {name}", "", *_paragraphs(words)]
+    shown = [_one_line(part) for part in _split(examples)]
+    if shown:
+        lines += ["```console", *shown, "```", ""]
+    with command.make_context(name, [], resilient_parsing=True) as context:
+        records = [(p.param_type_name, p.get_help_record(context)) for p in command.params]
+    for kind in ("argument", "option"):
+        rows = [record for of, record in records if of == kind and record is not None]
+        if rows:
+            lines += [f"| {kind} | |", "|---|---|"]
+            lines += [f"| `{_cell(names)}` | {_cell(words)} |" for names, words in rows] + [""]
+    return "\n".join(lines)
+
+
+def _split(text: str) -> Iterator[str]:
+    yield from (part for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
+
+
+def _paragraphs(text: str) -> list[str]:
+    found: list[str] = []
+    for part in _split(text):
+        found += [_one_line(part), ""]
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\b", "").split())
+
+
+def _cell(text: str | None) -> str:
+    return _one_line(text or "").replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("casegraph.cli.reference: name the file to write, for example docs/commands.md")
+    Path(sys.argv[1]).write_text(reference(), encoding="utf-8", newline="\n")
