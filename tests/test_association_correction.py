@@ -72,3 +72,15 @@ def test_unknown_names_and_levels_are_refused() -> None:
     for alpha in (0.0, -1.0, 1.5):
         with pytest.raises(UsageError, match="alpha"):
             correct(one, one, one > 1, alpha=alpha)
+
+
+def test_a_smallest_p_of_exactly_the_level_can_be_reached() -> None:
+    """One theme in 1 of n units, the other in n / 20 of them: together with P = 1/20 exactly."""
+    smallest = np.array([
+        under_independence(measures(np.array([[1, 1], [1, n // 20]]), n)).smallest_p[0]
+        for n in range(40, 4040, 20)
+    ])  # fmt: skip
+    assert np.allclose(smallest, 0.05, rtol=1e-12)
+    assert (smallest > 0.05).any(), "rounding puts none above; the case shows nothing"
+    corrected = correct(smallest, smallest, np.zeros(smallest.size, dtype=bool))
+    assert corrected.untestable_count == 0

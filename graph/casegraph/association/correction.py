@@ -127,7 +127,8 @@ def correct(
         raise UnknownNameError("correction", correction, tuple(CORRECTIONS))
     if not 0.0 < alpha <= 1.0:
         raise UsageError(f"alpha is {alpha}; expected a level above 0 and at most 1.")
-    family = ~excluded & (smallest_p <= alpha)
+    # A p that is alpha exactly, such as 1/20, must not fall to either side by its last digit.
+    family = ~excluded & (smallest_p <= alpha * (1 + 1e-9))
     q = np.ones(p.size)
     q[family] = CORRECTIONS[correction](p[family])
     untestable = int((~excluded & ~family).sum())
