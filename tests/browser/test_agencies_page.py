@@ -1,0 +1,387 @@
+"""Agencies and themes in use: by chooser, by pointer, by address, and as tables and picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casegraph_viz.agencies import Node, agencies_page
+from casegraph_viz.agency_counts import Cell, Counts, count
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import write_page
+
+pytestmark = pytest.mark.browser
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="session")
+def counts(kg: Any) -> Counts:
+    from casegraph_viz.corpus import Corpus
+
+    return count(Corpus(kg))
+
+
+@pytest.fixture(scope="session")
+def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as it stands in a site."""
+    from casegraph_viz.agencies import render_agencies
+    from casegraph_viz.corpus import Corpus
+
+    path = tmp_path_factory.mktemp("agencies") / "agencies.html"
+    corpus = Corpus(kg)
+    frame = Frame("agencies.html", {}, (("agencies.html", "Agencies"),), corpus.digest)
+    write_page(path, render_agencies(corpus, frame))
+    return path
+
+
+@pytest.fixture
+def opened(page_file: Path, visit: Callable[..., Any]) -> Any:
+    return visit(page_file)
+
+
+def lines(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => casegraph.picked.lines.map((pair) => ({
+          agency: pair.agency.id, theme: pair.theme.id,
+          width: casegraph.network.body.edges[pair.i].options.width,
+          dashes: casegraph.network.body.edges[pair.i].options.dashes,
+        }))"""
+    )
+    return found
+
+
+def at(page: Page, row: str) -> tuple[float, float]:
+    """Where an agency or a theme stands in the window, by ``side:id``."""
+    page.locator("#network").scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        """(id) => {
+          const box = document.getElementById("network").getBoundingClientRect();
+          const row = casegraph.picked.rows.find((one) => one.id === id);
+          return [box.left + row.x, box.top + row.y];
+        }""",
+        row,
+    )
+    return x, y
+
+
+def test_no_request_leaves_the_page(opened: Any) -> None:
+    assert len(opened.requests) == 1
+    assert opened.errors == []
+
+
+def test_the_first_view_is_what_pyvis_was_given(opened: Any, counts: Counts) -> None:
+    page = opened.page
+    given = page.evaluate(
+        "() => JSON.parse(document.getElementById('data-drawing').textContent).edges"
+    )
+    shown = lines(page)
+    assert [(f"agency:{e['agency']}", f"theme:{e['theme']}") for e in shown] == [
+        (e["from"], e["to"]) for e in given
+    ]
+    assert len(shown) == 40
+    for line in shown:
+        size = len(counts.cells[line["agency"], line["theme"]].found)
+        assert line["width"] == pytest.approx(1 + 7 * size / 52)
+
+
+def test_vis_network_draws_where_the_rows_are(opened: Any) -> None:
+    page = opened.page
+    placed = page.evaluate(
+        """() => casegraph.picked.rows.filter((row) => row.thing).map((row) => {
+          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(row.id));
+          return [row.x, row.y, at.x, at.y];
+        })"""
+    )
+    assert len(placed) > 30
+    for x, y, drawn_x, drawn_y in placed:
+        assert (drawn_x, drawn_y) == pytest.approx((x, y), abs=1.5)
+    rows = [tuple(p[:2]) for p in placed]
+    assert len(set(rows)) == len(rows)
+
+
+def test_the_chooser_lists_the_themes_of_an_agency(opened: Any, counts: Counts) -> None:
+    page = opened.page
+    page.locator("#agency").select_option("police")
+    expect(page.locator("#panel-title")).to_have_text("Police")
+    expect(page.locator("#status")).to_have_text(re.compile(r"Police: \d+ themes shown"))
+    found = {t: c for (a, t), c in counts.cells.items() if a == "police"}
+    rows = page.locator("#panel-detail tbody tr")
+    assert rows.count() == len(found)
+    first = rows.first.locator("td").all_inner_texts()
+    assert int(first[0]) == max(len(c.found) for c in found.values())
+    assert {line["theme"] for line in lines(page)} == {t for t, c in found.items() if c.found}
+    visible = page.locator("#pair-table tbody tr:not([hidden])")
+    assert visible.count() == len(found)
+    assert page.url.endswith("#agency=police")
+    rows.first.get_by_role("button").click()
+    expect(page.locator("#panel-title")).to_have_text(re.compile("^Police: "))
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel-title")).to_have_text("Police")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel-title")).to_have_text("What the reviews say")
+    assert len(lines(page)) == 40
+
+
+@pytest.mark.parametrize("shown", ["found", "addressed", "open", "tested"])
+def test_each_kind_of_line_is_counted_so(
+    page_file: Path, visit: Callable[..., Any], counts: Counts, shown: str
+) -> None:
+    from casegraph_viz.agencies import weight
+
+    page = visit(page_file, f"#shown={shown}&cut=9999").page
+    expected = {p for p, cell in counts.cells.items() if weight(cell, shown)}
+    drawn = lines(page)
+    assert {(line["agency"], line["theme"]) for line in drawn} == expected
+    assert len(expected) >= 12
+    for line in drawn:
+        evidence = counts.cells[line["agency"], line["theme"]].evidence
+        dashed = shown == "tested" and evidence == "suggestive"
+        assert bool(line["dashes"]) == dashed
+    assert page.locator(".k-tested").is_visible() == (shown == "tested")
+
+
+def test_the_slider_keeps_the_strongest_lines(opened: Any, counts: Counts) -> None:
+    page = opened.page
+    page.locator("#cut").focus()
+    page.keyboard.press("Home")
+    assert len(lines(page)) == 1
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    sizes = [len(counts.cells[e["agency"], e["theme"]].found) for e in lines(page)]
+    assert sizes == sorted((len(c.found) for c in counts.cells.values()), reverse=True)[:3]
+    expect(page.locator("#cut-value")).to_have_text(re.compile(r"^3 of \d+$"))
+    assert "cut=3" in page.url
+
+
+def test_a_name_and_a_line_open_by_pointer(opened: Any, counts: Counts) -> None:
+    page = opened.page
+    x, y = at(page, "theme:thresholds")
+    page.mouse.click(x + 60, y)  # the words beside the shape
+    expect(page.locator("#panel-title")).to_have_text("Thresholds and referral")
+    expect(page.locator("#panel-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    a, b = at(page, "agency:childrens-social-care"), at(page, "theme:thresholds")
+    page.mouse.click(a[0] + (b[0] - a[0]) * 0.93, a[1] + (b[1] - a[1]) * 0.93)
+    expect(page.locator("#panel-title")).to_have_text(
+        "Children's social care: Thresholds and referral"
+    )
+    cell = counts.cells["childrens-social-care", "thresholds"]
+    reviews = page.locator("#panel-detail details")
+    assert reviews.count() == len(cell.found | cell.addressed)
+    figures = page.locator("#panel-detail .figures dd").all_inner_texts()
+    assert [int(f) for f in figures] == [
+        len(s) for s in (cell.found, cell.concern, cell.addressed, cell.both, cell.open, cell.ahead)
+    ]
+
+
+def test_a_pair_shows_its_findings_with_their_reviews(
+    page_file: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(page_file, "#pair=courts~legal-process").page
+    wanted = {
+        f["summary"]
+        for f in kg.findings()
+        if "courts" in f["agencies"] and "legal-process" in f["themes"]
+    }
+    told = page.locator("#panel-detail details li span").all_text_contents()
+    assert set(told) & wanted
+    assert page.locator("#panel-detail details[open]").count() == 1
+    link = page.locator("#panel-detail details a").first
+    assert re.match(r"https?://", link.get_attribute("href") or "")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_address_brings_back_the_view(page_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(page_file).page
+    page.locator("#shown").select_option("open")
+    page.locator("#agency").select_option("schools")
+    page.locator("#panel-detail tbody button").first.click()
+    fragment = page.url[page.url.index("#") :]
+    again = visit(page_file, fragment).page
+    assert again.locator("#shown").input_value() == "open"
+    assert again.locator("#agency").input_value() == "schools"
+    assert lines(again) == lines(page)
+    title = page.locator("#panel-title").inner_text()
+    assert again.locator("#panel-title").inner_text() == title
+    again.get_by_role("button", name="Back to the first view").click()
+    assert "#" not in again.url
+    assert len(lines(again)) == 40
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#agency=nobody&shown=constructor&cut=-3", "#pair=x~y&theme=", "#%E0%A4%A"]
+)
+def test_a_spoilt_address_gives_the_first_view(
+    page_file: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    seen = visit(page_file, fragment)
+    assert seen.errors == []
+    assert len(lines(seen.page)) == 40
+    assert seen.page.locator("#panel-title").inner_text() == "What the reviews say"
+
+
+def test_the_table_sorts_and_is_taken_away_as_it_stands(opened: Any, counts: Counts) -> None:
+    page = opened.page
+    table = page.locator("#pair-table")
+    table.get_by_role("button", name="Concern, not addressed").click()
+    gaps = [int(t) for t in table.locator("tbody td:nth-child(7)").all_inner_texts()]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0] == max(len(c.open) for c in counts.cells.values())
+    page.locator("#agency").select_option("gp")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download CSV: Agencies and themes").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    held = {(a, t): c for (a, t), c in counts.cells.items() if a == "gp"}
+    assert len(rows) == len(held)
+    assert {row["Agency"] for row in rows} == {"General practice"}
+    assert sum(int(row["Named"]) for row in rows) == sum(len(c.found) for c in held.values())
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_picture_is_an_image_with_its_source(
+    page_file: Path, visit: Callable[..., Any], kg: Any, dark: bool
+) -> None:
+    page = visit(page_file, dark=dark).page
+    with page.expect_download() as waiting:
+        page.locator("#save-svg").click()
+    root = ET.parse(waiting.value.path()).getroot()
+    assert len(list(root.iter(f"{SVG}line"))) == 40 + 1  # one stands in the legend
+    words = " ".join(e.text or "" for e in root.iter(f"{SVG}text"))
+    for wanted in ("Children's social care", "agency", "not blame", kg.digest[:16], "of 407 lines"):
+        assert wanted in words
+    values = [value for e in root.iter() for value in e.attrib.values()]
+    assert not any("var(" in v or "NaN" in v or "undefined" in v for v in values)
+    with page.expect_download() as waiting:
+        page.locator("#save-png").click()
+    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_no_script_still_gives_summary_and_tables(
+    page_file: Path, visit: Callable[..., Any], counts: Counts
+) -> None:
+    page = visit(page_file, drawn=False, java_script_enabled=False).page
+    assert page.get_by_text("The picture needs JavaScript").is_visible()
+    assert page.locator("#pair-table tbody tr").count() == len(counts.cells)
+    assert page.locator("#panel-home p").first.is_visible()
+    assert not page.locator("#network").is_visible()
+
+
+STATES = ["", "#pair=courts~legal-process&shown=tested", "#agency=police&shown=open"]
+
+
+def test_how_many_cases() -> None:
+    assert len(STATES) * 2 * 2 == 12
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("fragment", STATES)
+def test_axe_finds_nothing(
+    page_file: Path, axe: str, visit: Callable[..., Any], fragment: str, dark: bool, width: int
+) -> None:
+    page = visit(page_file, fragment, width=width, dark=dark, bypass_csp=True).page
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 15
+    told = [
+        (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("fragment", ["", "#agency=police", "#cut=9999"])
+def test_nothing_is_wider_than_a_small_screen(
+    page_file: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    page = visit(page_file, fragment, width=320, height=640).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+RUN = "window.__pwn=1"
+PAYLOADS = [
+    f"<img src=x onerror={RUN}>",
+    f"</script><script>{RUN}</script>",
+    f'" onmouseover="{RUN}" x="',
+    f"javascript:{RUN}",
+    f'<a href="javascript:{RUN}">href</a>',
+    f"</style><script>{RUN}</script>",
+    f"]]>--><svg onload={RUN}>",
+    "=cmd|' /C calc'!A0",
+    "\u202egnirts\u0000\u001b<b>\ud800",
+]
+
+
+def hostile(text: str) -> str:
+    agencies = [
+        Node(f"a{i}{text}", f"a{i} {text}", text, f"{text}{i}", text, "", 2, 1) for i in (0, 1)
+    ]
+    themes = [
+        Node(f"t{i}{text}", f"t{i} {text}", text, f"{text}{i}", text, "", 2, 1) for i in (0, 1)
+    ]
+    reviews = frozenset({f"r{text}"})
+    cell = Cell(reviews, reviews, reviews, reviews, 1, 0.5, 0.01, 0.02, "clear", 1)
+    cells = {(a.id, t.id): cell for a in agencies for t in themes}
+    named = {a.id: reviews for a in agencies}
+    counts = Counts(3, reviews, named, named, {t.id: reviews for t in themes}, cells)
+    coded = {"review_id": f"r{text}", "themes": [t.id for t in themes], "summary": text,
+             "kind": text, "polarity": text}  # fmt: skip
+    return agencies_page(
+        counts, agencies, themes,
+        findings=[{**coded, "agencies": [a.id for a in agencies]}],
+        recommendations=[{**coded, "directed_to": [a.id for a in agencies]}],
+        reviews={f"r{text}": {"title": text, "year": 2020, "source_url": text}},
+        frame=Frame(where=(text,), digest=text), title=text,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_hostile_text_never_runs(
+    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
+) -> None:
+    path = tmp_path / "agencies.html"
+    write_page(path, hostile(payload))
+    seen = visit(path, bypass_csp=not protected)
+    page = seen.page
+    assert len(lines(page)) == 4
+    rows = page.evaluate("casegraph.picked.rows.filter((row) => row.thing).map((row) => row.id)")
+    assert len(rows) == 4
+    for row in rows:
+        x, y = at(page, row)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(250)
+        page.mouse.click(x, y)
+        assert page.locator("#panel-detail h2").count() == 1
+        page.locator("#panel-detail tbody button").first.click()
+        page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    assert page.locator(".vis-tooltip *").count() == 0
+    for shown in ("addressed", "open", "tested"):
+        page.locator("#shown").select_option(shown)
+    with page.expect_download() as waiting:
+        page.locator("#save-svg").click()
+    ET.parse(waiting.value.path())
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Download CSV: Agencies and themes")).click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert not re.search(r'(^|[,\n"])=', text)
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.__pwn") is None
+    assert seen.errors == []
+    assert page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) =>
+          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
+          || [...e.attributes].some((a) => a.name.startsWith("on"))
+          || (e.hasAttribute("href") && !/^(https?:|#)/.test(e.getAttribute("href")))).length"""
+    ) == 0  # fmt: skip
