@@ -1,0 +1,333 @@
+"""The ledger in use: rows that open, filters that stay in the address, numbers to take away."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import re
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import write_page
+from casegraph_viz.recurrence import recurrence_page, render_recurrence
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page alone, as ``casegraph view recurrence`` writes it."""
+    file = tmp_path_factory.mktemp("recurrence") / "recurrence.html"
+    write_page(file, render_recurrence(Corpus(kg), Frame(digest=kg.digest)))
+    return file
+
+
+@pytest.fixture(scope="module")
+def ledger(path: Path) -> dict[str, Any]:
+    found = re.search(r'id="data-ledger">(.*?)</script>', path.read_text(encoding="utf-8"), re.S)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def lines(page: Page) -> list[list[str]]:
+    """The rows in view: theme, and the text of each cell."""
+    found: list[list[str]] = page.evaluate(
+        """() => [...document.querySelectorAll("#ledger tbody tr:not(.members)")]
+          .filter((row) => !row.hidden)
+          .map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
+    )
+    return found
+
+
+def button(page: Page, theme: str) -> Any:
+    return page.locator(f"#ledger button[data-theme={theme}]")
+
+
+def saved(page: Page, name: str) -> list[dict[str, str]]:
+    with page.expect_download() as waiting:
+        page.locator(name).click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_nothing_is_asked_of_another_place(path: Path, visit: Callable[..., Any]) -> None:
+    seen = visit(path)
+    assert len(seen.requests) == 1
+    assert seen.errors == []
+    assert lines(seen.page)[0] == [
+        "Information sharing", "38", "34", "2002", "2025", "108 of 381", "61 of 63", "32 of 52",
+    ]  # fmt: skip
+    expect(seen.page.locator("#shown")).to_have_text("98 of 98 themes.")
+
+
+def test_the_rows_by_script_are_those_of_the_file(path: Path, visit: Callable[..., Any]) -> None:
+    with_script = lines(visit(path).page)
+    without = lines(visit(path, drawn=False, java_script_enabled=False).page)
+    assert with_script == without
+    assert len(without) == 98
+
+
+def test_a_row_opens_to_its_members_by_keyboard(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    theme = button(page, "information-sharing")
+    theme.focus()
+    page.keyboard.press("Enter")
+    assert theme.get_attribute("aria-expanded") == "true"
+    members = page.locator("tr.members")
+    expect(members.locator("h3").nth(0)).to_have_text("38 recommendations in 34 reviews")
+    expect(members.locator("h3").nth(1)).to_have_text("Found again in 108 of 381 later reviews")
+    assert members.locator("ul").nth(0).locator("li").count() == 10
+    more = members.get_by_role("button", name="Show all 38 recommendations")
+    more.focus()
+    page.keyboard.press("Enter")
+    assert members.locator("ul").nth(0).locator("li").count() == 38
+    expect(members.locator("ul").nth(0).locator("li").nth(10)).to_be_focused()
+    members.get_by_role("button", name="Show all 108 reviews").click()
+    assert members.locator("ul").nth(1).locator("li").count() == 108
+    links = members.locator("a[href^=http]")
+    assert links.count() > 100
+    assert {link.get_attribute("rel") for link in links.all()[:5]} == {"noopener noreferrer"}
+    expect(members).to_contain_text("Counted apart, because it cannot be said what is later")
+    theme.focus()
+    page.keyboard.press("Enter")
+    assert theme.get_attribute("aria-expanded") == "false"
+    assert members.count() == 0
+
+
+def test_every_row_opens_to_as_many_members_as_it_counts(
+    path: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(path).page
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("#ledger tbody button")].map((button) => {
+          button.click();
+          const body = document.querySelector("tr.members");
+          for (const more of body.querySelectorAll("button")) more.click();
+          const cells = [...body.previousElementSibling.cells].map((c) => c.textContent.trim());
+          const blocks = [...body.querySelectorAll(".members-body > div")];
+          const texts = blocks[1].querySelectorAll("li .text").length;
+          return [cells[1], cells[5], ...blocks.map((b) => b.querySelectorAll("li").length), texts];
+        })"""
+    )
+    assert len(found) == 98
+    for asked, again, recommendations, reviews, texts in found:
+        assert int(asked) == recommendations
+        assert (0 if again == "–" else int(again.split()[0])) == reviews
+        assert texts >= reviews
+    assert sum(row[2] for row in found) > 700
+
+
+def test_filters_meet_and_stay_in_the_address(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    page.locator("#group").select_option("practice")
+    of_group = len(lines(page))
+    assert 20 < of_group < 60
+    page.locator("#words").fill("abuse domestic")
+    assert [line[0] for line in lines(page)] == ["Response to domestic abuse"]
+    page.locator("#words").fill("county lines")
+    page.locator("#group").select_option("")
+    found = [line[0] for line in lines(page)]
+    assert found == ["Serious youth violence and gangs", "Child criminal exploitation"]
+    page.locator("#group").select_option("practice")
+    page.locator("#words").fill("abuse domestic")
+    page.locator("#group").select_option("")
+    names = [line[0] for line in lines(page)]
+    assert names == ["Domestic abuse", "Response to domestic abuse"]
+    button(page, "domestic-abuse-response").click()
+    page.locator("#to").select_option("safeguarding-partnership")
+    expect(page.locator("#shown")).to_contain_text("addressed to: Local safeguarding")
+    expect(page.locator("tr.members h3").first).to_have_text("3 recommendations in 2 reviews")
+    fragment = page.evaluate("location.hash")
+    assert fragment == "#q=abuse+domestic&to=safeguarding-partnership&open=domestic-abuse-response"
+    again = visit(path, fragment).page
+    assert lines(again) == lines(page)
+    assert again.locator("#words").input_value() == "abuse domestic"
+    assert again.locator("#to").input_value() == "safeguarding-partnership"
+    assert again.locator("tr.members h3").all_inner_texts() == (
+        page.locator("tr.members h3").all_inner_texts()
+    )
+    page.get_by_role("button", name="Show all", exact=True).click()
+    assert len(lines(page)) == 98
+    assert page.evaluate("location.hash") == ""
+    assert page.locator("tr.members").count() == 0
+
+
+def test_with_an_addressee_the_rows_are_those_of_the_addressee(
+    path: Path, visit: Callable[..., Any], ledger: dict[str, Any]
+) -> None:
+    page = visit(path).page
+    rows = ledger["byAddressee"]
+    compared = 0
+    for place, agency in enumerate(ledger["addressees"]):
+        page.locator("#to").select_option(agency["id"])
+        expected = [
+            [ledger["themes"][rows["theme"][k]]["label"], str(rows["recommendations"][k])]
+            for k in range(len(rows["to"])) if rows["to"][k] == place
+        ]  # fmt: skip
+        assert [line[:2] for line in lines(page)] == expected
+        compared += len(expected)
+    assert compared == 333
+    assert lines(page)[0][7] == "–"
+
+
+def test_sorting_keeps_the_open_row_under_its_line(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    button(page, "neglect").click()
+    head = page.locator("#ledger thead th").nth(1)
+    head.locator("button").click()
+    numbers = [int(line[1]) for line in lines(page)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert head.get_attribute("aria-sort") == "descending"
+    above = page.locator("tr.members").evaluate("(row) => row.previousElementSibling.textContent")
+    assert above.strip().startswith("Neglect1")
+    first = page.locator("#ledger thead th").nth(3)
+    first.locator("button").click()
+    years = [line[3] for line in lines(page)]
+    assert years[-1] == "–"
+    page.locator("#ledger thead th").nth(0).locator("button").click()
+    names = [line[0].lower() for line in lines(page)]
+    assert names[0] < names[40] < names[-1]
+
+
+def test_ledger_and_members_as_csv(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, accept_downloads=True).page
+    rows = saved(page, "#csv-ledger")
+    assert len(rows) == 98
+    assert rows[0]["theme"] == "information-sharing"
+    assert (rows[0]["later_concern_reviews"], rows[0]["later_reviews"]) == ("108", "381")
+    page.locator("#words").fill("neglect")
+    themes = {row["theme"] for row in saved(page, "#csv-ledger")}
+    assert themes == {"neglect", "neglect-identification"}
+    members = saved(page, "#csv-members")
+    assert {row["theme"] for row in members} == themes
+    asked = [r for r in members if r["member"] == "recommendation" and r["theme"] != "neglect"]
+    assert len(asked) == 14
+    found = {
+        r["review"] for r in members if r["member"] == "found again" and r["theme"] == "neglect"
+    }
+    assert len(found) == 70
+    assert all(row["text"] and row["title"] for row in members)
+
+
+NONSENSE = [
+    "#open=no-such-theme",
+    "#open=__proto__&to=constructor&group=toString",
+    "#to=%E0%A4%A",
+    "#group=<img src=x onerror=window.__pwn=1>",
+    "#shown",
+]
+
+
+@pytest.mark.parametrize("fragment", NONSENSE)
+def test_a_nonsense_address_shows_the_whole_ledger(
+    path: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    seen = visit(path, fragment)
+    assert seen.errors == []
+    assert len(lines(seen.page)) == 98
+    assert seen.page.locator("tr.members").count() == 0
+    assert seen.page.evaluate("window.__pwn") is None
+
+
+def test_a_filter_that_leaves_nothing_says_so(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    page.locator("#words").fill("no theme is called this")
+    assert lines(page) == []
+    expect(page.locator("#shown")).to_have_text("0 of 98 themes.")
+    expect(page.locator("#status")).to_have_text("0 of 98 themes.")
+
+
+@pytest.mark.parametrize(("mode", "width"), list(product(("light", "dark"), (1280, 320))))
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    path: Path, axe: str, visit: Callable[..., Any], mode: str, width: int
+) -> None:
+    fragment = "#open=neglect-identification"
+    page = visit(path, fragment, width=width, dark=mode == "dark", bypass_csp=True).page
+    page.locator("details > summary").first.click()
+    assert page.locator("tr.members").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 15, "axe did not really run"
+    told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+    assert told == []
+
+
+def test_links_of_the_page_lead_somewhere_in_the_site(
+    site: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(site / "recurrence.html", "#open=information-sharing").page
+    page.eval_on_selector_all("tr.members button", "(all) => all.forEach((one) => one.click())")
+    links = page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.getAttribute('href'))")
+    inside = {link.partition("#")[0] for link in links if not link.startswith("http")} - {""}
+    assert "timeline.html" in inside
+    for link in inside:
+        assert (site / link).is_file(), link
+
+
+PAYLOADS = [
+    "<img src=x onerror=window.__pwn=1>",
+    "</script><script>window.__pwn=1</script>",
+    '" onmouseover="window.__pwn=1" x="',
+    "javascript:window.__pwn=1",
+    "=HYPERLINK(1)",
+    "\u202egnirts\u0000\u001b<b>\ud800\u2028",
+]
+
+
+def test_how_many_cases() -> None:
+    assert (len(NONSENSE), len(PAYLOADS)) == (5, 6)
+
+
+def hostile_ledger(text: str) -> Any:
+    """The ledger of the unit tests, of which every field holds ``text``."""
+    file = Path(__file__).parents[1] / "test_viz_recurrence.py"
+    spec = importlib.util.spec_from_file_location("ledger_cases", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.hostile_ledger(text)
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_hostile_text_never_runs(
+    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
+) -> None:
+    file = tmp_path / "recurrence.html"
+    frame = Frame("recurrence.html", {}, digest=payload, where=(payload,))
+    write_page(file, recurrence_page(hostile_ledger(payload), frame))
+    seen = visit(file, bypass_csp=not protected, accept_downloads=True)
+    page = seen.page
+    page.locator("#ledger tbody button").first.click()
+    assert page.locator("tr.members li").count() == 2
+    page.locator(".chart-wide path").first.hover()
+    page.locator("#words").fill("label")
+    page.locator("#to").select_option(index=1)
+    for head in page.locator("#ledger thead button").all():
+        head.click()
+    page.locator("details > summary").first.click()
+    rows = saved(page, "#csv-members")
+    assert len(rows) == 2
+    assert not [cell for row in rows for cell in row.values() if cell.startswith("=")]
+    assert page.evaluate("window.__pwn") is None
+    assert seen.errors == []
+    dangerous = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) =>
+          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
+          || [...e.attributes].some((a) => a.name.startsWith("on") || a.name === "style")
+          || (e.hasAttribute("href") && !/^(https?:|#|index)/.test(e.getAttribute("href")))
+        ).length"""
+    )
+    assert dangerous == 0

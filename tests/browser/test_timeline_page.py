@@ -1,0 +1,359 @@
+"""The timeline in use: a theme chosen in three ways, two orders of years, numbers to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from casegraph.trend import Period, Trend
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import write_page
+from casegraph_viz.timeline import render_timeline, timeline
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page alone, as ``casegraph view timeline`` writes it."""
+    file = tmp_path_factory.mktemp("timeline") / "timeline.html"
+    write_page(file, render_timeline(Corpus(kg), Frame(digest=kg.digest)))
+    return file
+
+
+@pytest.fixture(scope="module")
+def trends(path: Path) -> dict[str, Any]:
+    found = re.search(r'id="data-trends">(.*?)</script>', path.read_text(encoding="utf-8"), re.S)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def part(page: Page) -> Any:
+    return page.locator(".basis:visible")
+
+
+def chosen(page: Page) -> str:
+    return str(part(page).locator(".theme-name").inner_text())
+
+
+def rows(page: Page) -> list[list[str]]:
+    found: list[list[str]] = (
+        part(page)
+        .locator(".theme-table tbody")
+        .evaluate(
+            "(body) => [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
+        )
+    )
+    return found
+
+
+def expected_rows(trend: dict[str, Any], theme: str) -> list[list[str]]:
+    found = []
+    boxes = trend["themes"][theme]["boxes"]
+    for (period, _, _, n), box in zip(trend["periods"], boxes, strict=True):
+        count, share, low, high = box
+        known = share is not None
+        # Half up, as a browser rounds.
+        percents = [f"{int(100 * v + 0.5)}%" if known else "" for v in (share, low, high)]
+        found.append(
+            [period, str(count), str(n), percents[0] if known else "–",
+             f"{percents[1]} to {percents[2]}" if known else "too few"]
+        )  # fmt: skip
+    return found
+
+
+def test_nothing_is_asked_of_another_place(path: Path, visit: Callable[..., Any]) -> None:
+    seen = visit(path)
+    assert len(seen.requests) == 1
+    assert seen.errors == []
+    assert chosen(seen.page) == "Effect of the pandemic"
+    expect(seen.page.locator(".basis:visible")).to_have_count(1)
+
+
+WAYS = ["the list", "a small picture", "the table of tests"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_theme_is_chosen_by(
+    path: Path, visit: Callable[..., Any], trends: dict[str, Any], way: str
+) -> None:
+    page = visit(path).page
+    if way == "the list":
+        part(page).locator("select").select_option("neglect")
+    else:
+        place = ".multiples" if way == "a small picture" else ".tests"
+        button = part(page).locator(f"{place} button[data-theme=neglect]")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(part(page).locator(".one-theme h2")).to_be_focused()
+    assert chosen(page) == "Neglect"
+    assert rows(page) == expected_rows(trends["published"], "neglect")
+    expect(part(page).locator(".theme-about")).to_contain_text("No clear change (q = 0.84)")
+    assert part(page).locator("select").input_value() == "neglect"
+    assert page.evaluate("location.hash") == "#theme=neglect"
+    expect(page.locator("#status")).to_have_text("Neglect, by year of publication.")
+    assert part(page).locator("tr[data-chosen] button").inner_text() == "Neglect"
+
+
+def test_every_theme_of_both_orders_shows_its_numbers(
+    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
+) -> None:
+    page = visit(path).page
+    seen = 0
+    for date in ("published", "incident"):
+        page.locator(f"input[value={date}]").check()
+        for theme in trends[date]["themes"]:
+            part(page).locator("select").select_option(theme)
+            assert rows(page) == expected_rows(trends[date], theme), theme
+            seen += 1
+    assert seen == 96 + 95
+
+
+def test_the_picture_by_script_is_the_one_that_came_with_the_page(
+    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
+) -> None:
+    page = visit(path).page
+    part(page).locator("select").select_option("information-sharing")
+    picture = part(page).locator(".theme-picture svg")
+    assert "2015–2019: " in (picture.get_attribute("aria-label") or "")
+    found = picture.evaluate(
+        """(svg) => [...svg.querySelectorAll("line[stroke-width]")].map((line) =>
+          ["x1", "x2", "y1"].map((name) => Number(line.getAttribute(name)))
+            .concat(line.hasAttribute("stroke-dasharray")))"""
+    )
+    trend = trends["published"]
+    boxes = trend["themes"]["information-sharing"]["boxes"]
+    first, last = trend["periods"][0][1], trend["periods"][-1][2] + 1
+    highest = max(high for *_, high in boxes if high is not None)
+    top = -(-highest * 10 // 1) / 10
+    expected = [
+        [
+            40 + 300 * (start - first) / (last - first),
+            40 + 300 * (end + 1 - first) / (last - first),
+            10 + 170 * (1 - share / top),
+            n < 20,
+        ]
+        for (_, start, end, n), (_, share, _, _) in zip(trend["periods"], boxes, strict=True)
+        if share is not None
+    ]
+    assert len(found) == len(expected) == 5
+    for line, wanted in zip(found, expected, strict=True):
+        assert line == pytest.approx(wanted, abs=1e-6)
+    box = picture.locator("rect").first
+    assert box.locator("title").text_content() == "2005–2009: " + describe(boxes[1], 27)
+
+
+def describe(box: list[Any], n: int) -> str:
+    count, share, low, high = box
+    told = [f"{int(100 * v + 0.5)}%" for v in (share, low, high)]
+    return f"{count} of {n} reviews, {told[0]}, interval {told[1]} to {told[2]}"
+
+
+def test_the_static_picture_and_the_one_by_script_agree(
+    path: Path, visit: Callable[..., Any]
+) -> None:
+    """The first theme is drawn both ways: by the converter in the file, and by the script."""
+    shares = """(svg) => [...svg.querySelectorAll("line")].filter((line) =>
+      (line.getAttribute("stroke") || "").includes("--group-")).map((line) => {
+        const box = line.getBBox();
+        return [Math.round(box.width), line.hasAttribute("stroke-dasharray")
+          && line.getAttribute("stroke-dasharray").startsWith("3")];
+      })"""
+    by_script = visit(path).page.locator(".theme-picture svg").first.evaluate(shares)
+    html = path.read_text(encoding="utf-8")
+    start = html.index("<svg", html.index('class="theme-picture"'))
+    picture = html[start : html.index("</svg>", start) + 6]
+    alone = path.with_name("alone.html")
+    alone.write_text(f"<!doctype html><title>x</title>{picture}", encoding="utf-8")
+    drawn = visit(alone, drawn=False).page.locator("svg").evaluate(shares)
+    assert sorted(by_script) == sorted(drawn)
+    assert len(drawn) == 5
+
+
+def test_the_two_orders_of_years(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    part(page).locator("select").select_option("neglect")
+    page.locator("input[value=incident]").check()
+    assert chosen(page) == "Neglect"
+    assert page.evaluate("location.hash") == "#theme=neglect&date=incident"
+    expect(part(page).locator(".theme-picture + figcaption")).to_contain_text(
+        "by year of the incident"
+    )
+    expect(part(page)).to_contain_text("219 of them state the year of the incident")
+    page.locator("input[value=published]").check()
+    assert page.evaluate("location.hash") == "#theme=neglect"
+
+
+def test_the_address_brings_the_same_view_back(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, "#theme=social-isolation&date=incident").page
+    assert chosen(page) == "Social isolation"
+    assert page.locator("input[value=incident]").is_checked()
+    first = part(page).locator(".theme-picture svg").get_attribute("aria-label")
+    assert "year of the incident" in (first or "")
+    page.get_by_role("link", name="Why").and_(page.locator(":visible")).click()
+    assert chosen(page) == "Social isolation"
+
+
+NONSENSE = [
+    "#theme=no-such-theme",
+    "#theme=__proto__&date=constructor",
+    "#date=incident&theme=",
+    "#theme=%E0%A4%A",
+    "#theme=<img src=x onerror=window.__pwn=1>",
+    "#few",
+]
+
+
+@pytest.mark.parametrize("fragment", NONSENSE)
+def test_a_nonsense_address_shows_the_first_theme(
+    path: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    seen = visit(path, fragment)
+    assert seen.errors == []
+    assert chosen(seen.page) == "Effect of the pandemic"
+    assert seen.page.evaluate("window.__pwn") is None
+
+
+def test_shares_of_all_themes_as_csv(
+    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
+) -> None:
+    page = visit(path, accept_downloads=True).page
+    with page.expect_download() as waiting:
+        part(page).get_by_role("button", name="shares of all themes").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert waiting.value.suggested_filename == "shares-by-published.csv"
+    assert len(found) == 96 * 6
+    row = next(r for r in found if r["theme"] == "neglect" and r["start"] == "2015")
+    box = trends["published"]["themes"]["neglect"]["boxes"][3]
+    assert (int(row["reviews"]), int(row["n"])) == (33, 119)
+    assert [float(row[k]) for k in ("share", "low", "high")] == box[1:]
+
+
+def test_the_table_of_tests_sorts_by_keyboard(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    table = part(page).locator(".tests")
+    head = table.locator("thead th").filter(has_text="Evidence").locator("button")
+    head.focus()
+    page.keyboard.press("Enter")
+    first = table.locator("tbody tr").first
+    expect(first).to_contain_text("clear")
+    change = table.locator("thead th").filter(has_text="Change")
+    change.locator("button").click()
+    assert change.get_attribute("aria-sort") == "descending"
+    values = table.locator("tbody tr td:nth-child(9)").evaluate_all(
+        "(cells) => cells.map((cell) => Number(cell.dataset.value))"
+    )
+    assert len(values) == 96
+    assert values == sorted(values, reverse=True)
+
+
+def test_without_script_the_page_still_says_it_all(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, drawn=False, java_script_enabled=False).page
+    assert page.locator(".basis:visible").count() == 2
+    assert page.locator(".tests tbody tr").count() == 96 + 95
+    assert page.locator(".theme-picture svg").first.is_visible()
+    assert page.locator(".theme-table tbody tr").count() == 6 + 8
+    assert page.get_by_text("One changes clearly").is_visible()
+    assert not page.locator("select").first.is_visible()
+
+
+@pytest.mark.parametrize(("mode", "width"), list(product(("light", "dark"), (1280, 320))))
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    path: Path, axe: str, visit: Callable[..., Any], mode: str, width: int
+) -> None:
+    page = visit(path, width=width, dark=mode == "dark", bypass_csp=True).page
+    for summary in part(page).locator("details > summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 15, "axe did not really run"
+    told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+    assert told == []
+
+
+def test_one_of_two_widths_of_a_picture_is_shown(path: Path, visit: Callable[..., Any]) -> None:
+    for width, name in ((1280, "wide"), (360, "narrow")):
+        page = visit(path, width=width).page
+        shown = part(page).locator(".chart-wide:visible, .chart-narrow:visible")
+        assert shown.count() == 2
+        assert f"chart-{name}" in (shown.first.get_attribute("class") or "")
+
+
+PAYLOADS = [
+    "<img src=x onerror=window.__pwn=1>",
+    "</script><script>window.__pwn=1</script>",
+    '" onmouseover="window.__pwn=1" x="',
+    "javascript:window.__pwn=1",
+    "\u202egnirts\u0000\u001b<b>\ud800\u2028",
+]
+
+
+def test_how_many_cases() -> None:
+    assert (len(WAYS), len(NONSENSE), len(PAYLOADS)) == (3, 6, 5)
+
+
+def hostile(text: str) -> str:
+    """Two themes with hostile text in every field that can hold text."""
+    shares = pd.DataFrame([
+        {"theme": f"{k}{text}", "period": f"{start}{text}", "start": start, "end": start + 4,
+         "middle": start + 2.0, "reviews": 6, "n": 30, "share": 0.2, "low": 0.1, "high": 0.4,
+         "label": f"label{k} {text}", "group": text}
+        for k in "ab" for start in (2005, 2010)
+    ])  # fmt: skip
+    tests = pd.DataFrame([
+        {"theme": f"{k}{text}", "reviews": 12, "n": 60, "z": 2.0, "p": 0.01, "q": 0.02,
+         "change": 0.1, "change_low": 0.01, "change_high": 0.2, "departure_p": 1.0,
+         "tested": True, "evidence": "clear", "label": f"label{k} {text}", "group": text}
+        for k in "ab"
+    ])  # fmt: skip
+    trend = Trend(
+        shares, tests, (Period(2005, 2009), Period(2010, 2014)), (30, 30), "published", 1, 0,
+        (text,), (text,), (text, text),
+    )  # fmt: skip
+    years = {f"r{k}{text}": 2005 + k for k in range(10)}
+    about = {r: {"nation": text, "review_type": text} for r in years}
+    frame = Frame("timeline.html", {}, digest=text, where=(text,))
+    return timeline({"published": trend}, {"published": years}, about, frame, {"incident": text})
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_hostile_text_never_runs(
+    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
+) -> None:
+    file = tmp_path / "timeline.html"
+    write_page(file, hostile(payload))
+    seen = visit(file, bypass_csp=not protected)
+    page = seen.page
+    page.locator("select").select_option(index=1)
+    page.locator(".theme-picture svg rect").first.hover()
+    page.locator(".multiples button").first.click()
+    for head in page.locator(".tests thead button").all():
+        head.click()
+    page.locator("details > summary").first.click()
+    assert chosen(page).startswith("label")
+    assert page.evaluate("window.__pwn") is None
+    assert seen.errors == []
+    assert len(seen.requests) == 1
+    dangerous = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) =>
+          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
+          || [...e.attributes].some((a) => a.name.startsWith("on") || a.name === "style")
+          || (e.hasAttribute("href") && !/^(https?:|#|index)/.test(e.getAttribute("href")))
+        ).length"""
+    )
+    assert dangerous == 0
