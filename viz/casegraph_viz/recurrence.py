@@ -136,7 +136,8 @@ def _summary(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     lines.append(
         f"{len(reviews):,} reviews {kinds}, {dated:,} of which state their year. "
         f"{len(stating):,} of them state recommendations, {len(asked):,} in all, on "
-        f"{len(themes)} themes. The other texts state none, mostly because they are summaries."
+        f"{len(themes)} themes. In the other texts none is coded, "
+        "which does not say that the review made none."
     )
     again = [row for row in rows if row["again"]]
     if again:

@@ -1,0 +1,64 @@
+// The answer as a table, sorted by any heading; the first rows at once, more when asked for.
+(() => {
+  "use strict";
+  const cg = window.casegraph;
+  const { el } = cg;
+  const FIRST = 50;
+  const MORE = 1000;
+
+  const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
+
+  cg.resultTable = (answer, show) => {
+    const columns = answer.vars.map((name) => ({ name, number: cg.answer.numeric(answer, name) }));
+    let order = answer.rows.map((_, i) => i);
+    let shown = Math.min(FIRST, order.length);
+    let sorted = { column: -1, way: 1 };
+    const body = el("tbody");
+    const more = el("button", { type: "button", class: "quiet" });
+
+    const line = (i) =>
+      el("tr", {}, columns.map(({ name, number }) => el("td", number ? { class: "number" } : {}, show.cell(answer.rows[i][name], name))));
+
+    const draw = () => {
+      body.replaceChildren(...order.slice(0, shown).map(line));
+      more.hidden = shown >= order.length;
+      more.textContent = `Show ${Math.min(MORE, order.length - shown).toLocaleString("en-GB")} more of ${order.length.toLocaleString("en-GB")}`;
+    };
+
+    const sort = (column) => {
+      const { name, number } = columns[column];
+      const way = sorted.column === column ? -sorted.way : number ? -1 : 1;
+      sorted = { column, way };
+      const keys = answer.rows.map((row) => (number ? (row[name] === undefined ? null : Number(row[name].value)) : show.plain(row[name])));
+      order = answer.rows.map((_, i) => i).sort((a, b) => {
+        const [x, y] = [keys[a], keys[b]];
+        // Empty cells come last, whichever way.
+        if (x === null || y === null || x === "" || y === "") return (x === null || x === "" ? 1 : 0) - (y === null || y === "" ? 1 : 0) || a - b;
+        return (number ? x - y : collator.compare(x, y)) * way || a - b;
+      });
+      heads.forEach((head, i) => {
+        if (i === column) head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+        else head.removeAttribute("aria-sort");
+      });
+      draw();
+      cg.announce(`Sorted by ${name.replaceAll("_", " ")}, ${way > 0 ? "rising" : "falling"}.`);
+    };
+
+    const heads = columns.map(({ name, number }, i) =>
+      el("th", { scope: "col", class: number ? "number" : null }, el("button", { type: "button", onclick: () => sort(i) }, name.replaceAll("_", " "))),
+    );
+    more.addEventListener("click", () => {
+      const from = shown;
+      shown = Math.min(order.length, shown + MORE);
+      draw();
+      const row = body.rows[from];
+      if (row) {
+        row.tabIndex = -1;
+        row.focus();
+      }
+    });
+    draw();
+    const table = el("table", { class: "answer-table" }, el("caption", { class: "visually-hidden" }, "Answer"), el("thead", {}, el("tr", {}, heads)), body);
+    return el("div", {}, el("div", { class: "scroll", role: "region", "aria-label": "Answer table; scrolls sideways", tabindex: "0" }, table), el("p", {}, more));
+  };
+})();

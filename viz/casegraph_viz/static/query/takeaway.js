@@ -1,0 +1,98 @@
+// What a reader takes along: the answer as a file, the query as a link or as lines of a program.
+(() => {
+  "use strict";
+  const cg = window.casegraph;
+  const { el } = cg;
+
+  const value = (term) => (term === undefined ? "" : term.type === "bnode" ? `_:${term.value}` : term.value);
+
+  // Texts that a spreadsheet would take for a formula get an apostrophe; numbers stay numbers.
+  const csv = (answer) => `\ufeff${cg.csv([answer.vars, ...answer.rows.map((row) => answer.vars.map((name) => value(row[name])))])}`;
+
+  const json = (answer) =>
+    JSON.stringify(
+      answer.kind === "truth"
+        ? { head: {}, boolean: answer.truth }
+        : { head: { vars: answer.vars }, results: { bindings: answer.rows } },
+      null,
+      1,
+    );
+
+  const quoted = (text) =>
+    `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t")}"`;
+
+  const turtle = (answer, prefixes) => {
+    const spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
+    const used = new Set();
+    const iri = (text) => {
+      for (const [prefix, space] of spaces) {
+        const local = text.slice(space.length);
+        if (text.startsWith(space) && /^[A-Za-z_]([\w-]*\w)?$/.test(local)) {
+          used.add(prefix);
+          return `${prefix}:${local}`;
+        }
+      }
+      return `<${text.replace(/[\0- <>"{}|^`\\]/g, (c) => `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`)}>`;
+    };
+    const term = (each) => {
+      if (each.type === "uri") return iri(each.value);
+      if (each.type === "bnode") return `_:${each.value}`;
+      if (each.type === "triple") return each.value;
+      if (each["xml:lang"]) return `${quoted(each.value)}@${each["xml:lang"]}`;
+      return each.datatype ? `${quoted(each.value)}^^${iri(each.datatype)}` : quoted(each.value);
+    };
+    const subjects = new Map();
+    for (const row of answer.rows) {
+      const subject = term(row.subject);
+      if (!subjects.has(subject)) subjects.set(subject, []);
+      subjects.get(subject).push(`${term(row.predicate)} ${term(row.object)}`);
+    }
+    const blocks = [...subjects].map(([subject, told]) => `${subject}\n    ${told.join(" ;\n    ")} .\n`);
+    const head = [...used].sort().map((prefix) => `@prefix ${prefix}: <${prefixes[prefix]}> .\n`).join("");
+    return `${head}${head ? "\n" : ""}${blocks.join("\n")}`;
+  };
+
+  // A text field of last resort: where the clipboard is closed to a page, it can be copied by hand.
+  const copy = async (text, field) => {
+    field.value = text;
+    field.hidden = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      cg.announce("Copied.");
+      return true;
+    } catch {
+      field.focus();
+      field.select();
+      cg.announce("Copy it from the field.");
+      return false;
+    }
+  };
+
+  const long = (text) => (text.includes('"""') || text.endsWith("\\") ? JSON.stringify(text) : `r"""${text}\n"""`);
+
+  // The query as lines of a program that asks the endpoint.
+  const programs = {
+    curl: (text, url, triples) =>
+      `curl --fail-with-body -H 'Accept: ${triples ? "text/turtle" : "text/csv"}' \\\n  --data-urlencode 'query=${text.replaceAll("'", "'\\''")}' \\\n  '${url}'\n`,
+    Python: (text, url, triples) =>
+      triples
+        ? `from urllib.parse import urlencode\nfrom urllib.request import Request, urlopen\n\nimport rdflib\n\nquery = ${long(text)}\nrequest = Request(\n    "${url}?" + urlencode({"query": query}), headers={"Accept": "text/turtle"}\n)\nwith urlopen(request) as answer:\n    graph = rdflib.Graph().parse(data=answer.read(), format="turtle")\n`
+        : `from urllib.parse import urlencode\n\nimport pandas as pd\n\nquery = ${long(text)}\ntable = pd.read_csv(\n    "${url}?" + urlencode({"query": query}), storage_options={"Accept": "text/csv"}\n)\n`,
+    R: (text, url, triples) =>
+      `library(httr2)\n\nquery <- r"---(${text})---"\nanswer <- request("${url}") |>\n  req_headers(Accept = "${triples ? "text/turtle" : "text/csv"}") |>\n  req_body_form(query = query) |>\n  req_perform() |>\n  resp_body_string()\n${triples ? "cat(answer)" : "table <- read.csv(text = answer)"}\n`,
+  };
+
+  const files = (answer, prefixes) => {
+    const kinds =
+      answer.kind === "triples"
+        ? [["Turtle", "ttl", "text/turtle", () => turtle(answer, prefixes)], ["CSV", "csv", "text/csv;charset=utf-8", () => csv(answer)]]
+        : answer.kind === "truth"
+          ? [["JSON", "json", "application/sparql-results+json", () => json(answer)]]
+          : [["CSV", "csv", "text/csv;charset=utf-8", () => csv(answer)], ["JSON", "json", "application/sparql-results+json", () => json(answer)]];
+    return kinds.map(([name, ending, type, make]) =>
+      el("button", { type: "button", class: "quiet", "data-file": ending, onclick: () => cg.download(`answer.${ending}`, type, make()) }, `Download ${name}`),
+    );
+  };
+
+  cg.takeaway = { csv, json, turtle, copy, programs, files };
+})();

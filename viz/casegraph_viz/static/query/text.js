@@ -1,0 +1,189 @@
+// The text of a query: its words, the prefixes it lacks, and a sentence for what is wrong with it.
+(() => {
+  "use strict";
+  const cg = window.casegraph;
+
+  // Enough of the grammar of SPARQL to tell words from texts, comments and IRIs.
+  const TOKEN =
+    /(?<space>[ \t\r\n]+|#[^\r\n]*)|(?<iri><[^\0- <>"{}|^`\\]*>)|(?<string>'''(?:[^'\\]|\\.|'(?!''))*'''|"""(?:[^"\\]|\\.|"(?!""))*"""|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")|(?<variable>[?$][\w\u00c0-\uffff]+)|(?<blank>_:[\w.-]+)|(?<name>(?:[A-Za-z\u00c0-\uffff][\w.\u00b7-\uffff-]*)?:(?:[\w:\u00b7-\uffff%](?:[\w.:\u00b7-\uffff%-]*[\w:\u00b7-\uffff%-])?)?)|(?<word>@?[A-Za-z][\w-]*)|(?<number>\d[\d.eE]*)|(?<mark>[^])/gsu;
+
+  // Every token but white space and comments: kind, text, start, and how many brackets are open.
+  const tokens = (text) => {
+    const found = [];
+    let depth = 0;
+    for (const match of text.matchAll(TOKEN)) {
+      const [kind, piece] = Object.entries(match.groups).find(([, value]) => value !== undefined);
+      if (kind === "space") continue;
+      if (kind === "mark" && ")}]".includes(piece)) depth = Math.max(0, depth - 1);
+      found.push({ kind, text: piece, start: match.index, depth });
+      if (kind === "mark" && "({[".includes(piece)) depth += 1;
+    }
+    return found;
+  };
+
+  const FORMS = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+  const UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
+
+  // What can be told of a query without running it.
+  const inspect = (text) => {
+    const all = tokens(text);
+    const declared = new Set();
+    const used = new Map();
+    let form = null;
+    let last = null;
+    for (const token of all) {
+      const word = token.kind === "word" ? token.text.toUpperCase() : "";
+      if (token.kind === "name") {
+        const prefix = token.text.slice(0, token.text.indexOf(":"));
+        if (last && /^prefix$/i.test(last.text)) declared.add(prefix);
+        else if (!used.has(prefix)) used.set(prefix, token.start);
+      }
+      if (form === null && token.depth === 0 && [...FORMS, ...UPDATES].includes(word)) form = word;
+      last = token;
+    }
+    const outer = (word) => all.find((t) => t.kind === "word" && t.depth === 0 && t.text.toUpperCase() === word);
+    return {
+      form,
+      update: UPDATES.includes(form),
+      empty: all.length === 0,
+      declared,
+      used,
+      missing: [...used.keys()].filter((prefix) => !declared.has(prefix)),
+      variables: [...new Set(all.filter((t) => t.kind === "variable").map((t) => t.text.slice(1)))],
+      service: all.find((t) => t.kind === "word" && t.text.toUpperCase() === "SERVICE"),
+      namesGraphs: Boolean(outer("FROM")),
+      limited: Boolean(outer("LIMIT")),
+      values: outer("VALUES"),
+    };
+  };
+
+  // PREFIX lines for the known prefixes that a query uses and does not declare.
+  const prologue = (text, prefixes, separator) =>
+    inspect(text)
+      .missing.filter((prefix) => prefix in prefixes)
+      .map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>${separator}`)
+      .join("");
+
+  // A SELECT without a limit of its own gets one, so that no answer floods the page.
+  const limited = (text, rows) => {
+    const facts = inspect(text);
+    if (facts.form !== "SELECT" || facts.limited) return text;
+    // A line of its own at the end, where the last line may be a comment.
+    if (!facts.values) return `${text}\nLIMIT ${rows}`;
+    return `${text.slice(0, facts.values.start)}LIMIT ${rows} ${text.slice(facts.values.start)}`;
+  };
+
+  // Restricts a variable of a named query: the block goes before the last brace, as its rules allow.
+  const restricted = (text, values) => {
+    const end = text.lastIndexOf("}");
+    const blocks = values.map(([variable, term]) => `  VALUES ?${variable} { ${term} }\n`).join("");
+    return blocks ? `${text.slice(0, end)}${blocks}${text.slice(end)}` : text;
+  };
+
+  const nearest = (word, known) => {
+    const distance = (a, b) => {
+      let row = [...Array(b.length + 1).keys()];
+      for (let i = 1; i <= a.length; i += 1) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j += 1)
+          next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        row = next;
+      }
+      return row[b.length];
+    };
+    const best = known.map((each) => [distance(word, each), each]).sort((a, b) => a[0] - b[0])[0];
+    return best && best[0] <= Math.max(1, word.length / 3) ? best[1] : null;
+  };
+
+  const placeOf = (text, offset) => {
+    const before = text.slice(0, offset).split("\n");
+    return { offset, line: before.length, column: before[before.length - 1].length + 1 };
+  };
+  const offsetOf = (text, line, column) => {
+    const lines = text.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    return Math.min(text.length, start + Math.max(0, column - 1));
+  };
+
+  // What is wrong before the engine is asked, as a sentence with its place; null if nothing is.
+  const refusal = (text, prefixes) => {
+    const facts = inspect(text);
+    if (facts.empty) return { message: "The query is empty; write SELECT, ASK, CONSTRUCT or DESCRIBE, or choose a question." };
+    if (facts.update)
+      return { message: `This page only reads; found the update ${facts.form}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.` };
+    if (facts.service) {
+      const place = placeOf(text, facts.service.start);
+      return { message: `Line ${place.line}, column ${place.column}: found SERVICE, and this page asks no other place. Leave it out.`, place };
+    }
+    for (const prefix of facts.missing) {
+      if (prefix in prefixes) continue;
+      const place = placeOf(text, facts.used.get(prefix));
+      const close = nearest(prefix, Object.keys(prefixes));
+      const hint = close ? `did you mean ${close}: ?` : `declare it with PREFIX ${prefix}: <…>.`;
+      return { message: `Line ${place.line}, column ${place.column}: found the prefix “${prefix}:”, which is not declared; ${hint}`, place };
+    }
+    return null;
+  };
+
+  const KEYWORDS = (
+    "SELECT ASK CONSTRUCT DESCRIBE WHERE PREFIX DISTINCT FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH ORDER GROUP " +
+    "HAVING LIMIT OFFSET COUNT EXISTS"
+  ).split(" ");
+
+  // Where the fault of the editor's grammar is, behind white space, and no later than the engine's.
+  const firstPlace = (text, fault, place) => {
+    const skipped = /^\s*/.exec(text.slice(fault))[0].length;
+    return placeOf(text, Math.min(fault + skipped, place.offset));
+  };
+  const nearby = (text, place) => {
+    const rest = text.slice(place.offset).split("\n")[0];
+    return rest.trim() ? `near “${rest.slice(0, 30)}${rest.length > 30 ? "…" : ""}”` : "at the end of the line";
+  };
+
+  // The engine's message as a sentence; `shift` is the length of what was put before the text, and
+  // `fault` the offset of the first thing that the editor's grammar cannot read, if there is one.
+  const syntaxSentence = (message, text, shift, fault) => {
+    const found = /error at (\d+):(\d+)/.exec(message);
+    const meaning = /\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b/.exec(message.replace(/^error at \d+:\d+:?/, ""));
+    if (!found) return { message: `The engine did not accept the query (${message.slice(0, 200)}).` };
+    const line = Number(found[1]);
+    const column = Math.max(1, Number(found[2]) - (line === 1 ? shift : 0));
+    let place = placeOf(text, offsetOf(text, line, column));
+    const earlier = fault !== null && fault < place.offset && !meaning;
+    if (earlier) place = firstPlace(text, fault, place);
+    const near = nearby(text, place);
+    const expected = [...message.matchAll(/"[^"]+"|\b[A-Z]{2,}(?: [A-Z]+)*\b/g)].map((m) => m[0].replaceAll('"', ""));
+    const wanted = [...new Set(expected)].slice(0, 6);
+    const word = tokens(text).find((t) => t.kind === "word" && t.start <= place.offset && place.offset <= t.start + t.text.length);
+    const meant = word && !KEYWORDS.includes(word.text.toUpperCase()) ? nearest(word.text.toUpperCase(), KEYWORDS) : null;
+    if (meant) place = placeOf(text, word.start);
+    const what = meaning
+      ? `found a fault ${near} (${meaning[0]})`
+      : meant
+        ? `found “${word.text}”; did you mean ${meant}?`
+        : `found text that is not SPARQL ${near}${!earlier && wanted.length > 1 && expected.length <= 6 ? `; expected ${wanted.join(", ")}` : ""}`;
+    if (meant) return { message: `Line ${place.line}, column ${place.column}: ${what}`, place };
+    return { message: `Line ${place.line}, column ${place.column}: ${what}. Correct it and run again.`, place };
+  };
+
+  // A server's sentence, which names a place in the text that it was sent, for the text here. A
+  // place behind its end lies in what was added, so the sentence is made anew.
+  const placedSentence = (told, text, shift, fault) => {
+    const sentence = told.charAt(0).toUpperCase() + told.slice(1);
+    const found = /line (\d+), column (\d+)/i.exec(sentence);
+    if (!found) return { message: sentence };
+    const line = Number(found[1]);
+    const column = Math.max(1, Number(found[2]) - (line === 1 ? shift : 0));
+    const place = placeOf(text, offsetOf(text, line, column));
+    const unread = /not SPARQL/.test(sentence);
+    if (unread && (place.offset === text.length || (fault !== null && fault < place.offset))) {
+      const first = fault === null ? place : firstPlace(text, fault, place);
+      const what = `found text that is not SPARQL ${nearby(text, first)}`;
+      return { message: `Line ${first.line}, column ${first.column}: ${what}. Correct it and run again.`, place: first };
+    }
+    // Never a place in what was added behind the end.
+    return { message: sentence.replace(found[0], `line ${place.line}, column ${place.column}`), place };
+  };
+
+  cg.text = { tokens, inspect, prologue, limited, restricted, refusal, syntaxSentence, placedSentence, placeOf, offsetOf, nearest };
+})();
