@@ -1,0 +1,176 @@
+"""The page of children in use: a characteristic and two groups are chosen, shared and taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from casegraph_viz.children import render_children
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import write_page
+
+pytestmark = pytest.mark.browser
+
+CASES = list(product(("", "#dimension=legal-status&contrast=death-harm&ranked=1"),
+                     ("light", "dark"), (1280, 360)))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    corpus = Corpus(kg)
+    place = tmp_path_factory.mktemp("children") / "children.html"
+    write_page(place, render_children(corpus, Frame("children.html", {}, (), corpus.digest)))
+    return place
+
+
+def test_one_contrast_and_one_characteristic_are_shown(
+    path: Path, visit: Callable[..., Any]
+) -> None:
+    seen = visit(path)
+    page = seen.page
+    contrasts, dimensions = page.locator("section.contrast"), page.locator("section.dimension")
+    assert (contrasts.count(), dimensions.count()) == (8, 7)
+    expect(page.locator("section.contrast:visible")).to_have_count(1)
+    expect(page.locator("section.dimension:visible")).to_have_count(1)
+    expect(
+        page.get_by_role("heading", name="Babies under 1 and ages 11 to 17").first
+    ).to_be_visible()
+    page.get_by_label("Groups", exact=True).select_option("girls-boys")
+    expect(page.locator("#contrast-girls-boys")).to_be_visible()
+    expect(page.locator("section.contrast:visible")).to_have_count(1)
+    page.get_by_label("Characteristic", exact=True).select_option("Sex")
+    expect(page.locator("#dimension-sex")).to_be_visible()
+    assert page.url.endswith("#dimension=sex&contrast=girls-boys")
+    expect(page.locator("#status")).to_have_text("Sex is shown.")
+    assert (len(seen.requests), seen.errors) == (1, [])
+
+
+def test_the_address_brings_the_choice_back(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, "#dimension=sex&contrast=death-harm&ranked=1").page
+    expect(page.locator("#contrast-death-harm")).to_be_visible()
+    expect(page.locator("#contrast-death-harm")).to_be_in_viewport()
+    expect(page.locator("#dimension-sex")).to_be_visible()
+    expect(page.locator("#ranked")).to_be_checked()
+    expect(page.locator("[data-contrast=death-harm] .change.ranked").first).to_be_visible()
+    page.get_by_label("Also draw").uncheck()
+    expect(page.locator("[data-contrast=death-harm] .change.ranked").first).to_be_hidden()
+    assert page.url.endswith("#dimension=sex&contrast=death-harm")
+    page.evaluate("location.hash = 'contrast=before-2015'")
+    expect(page.locator("#contrast-before-2015")).to_be_visible()
+
+
+def test_an_unknown_choice_falls_back_to_the_first(path: Path, visit: Callable[..., Any]) -> None:
+    seen = visit(path, "#contrast=%3Cimg%20src%3Dx%3E&dimension=nothing")
+    expect(seen.page.locator("#contrast-babies-11-to-17")).to_be_visible()
+    expect(seen.page.locator("#dimension-age-group")).to_be_visible()
+    assert seen.errors == []
+
+
+def test_three_pictures_with_a_description_and_readable_names(
+    path: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(path).page
+    pictures = page.locator("section.contrast:visible").get_by_role("img")
+    expect(pictures).to_have_count(3)
+    for k, start in enumerate(("Network of group A", "Network of group B", "Differences between")):
+        assert (pictures.nth(k).get_attribute("aria-label") or "").startswith(start)
+    # Names are at least 10.5 pixels tall on a screen of 1280, and none lies over another.
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("section.contrast:not([hidden]) svg.net")].map(
+          (svg) => [...svg.querySelectorAll("text.name")]
+            .filter((t) => getComputedStyle(t).display !== "none")
+            .map((t) => {
+              const box = t.getBoundingClientRect(), lines = t.querySelectorAll("tspan").length;
+              const outer = svg.getBoundingClientRect();
+              return [box.left, box.top, box.right, box.bottom, box.height / lines,
+                      box.left >= outer.left - 1 && box.right <= outer.right + 1];
+            }))"""
+    )
+    assert [len(names) >= 25 for names in found] == [True] * 3
+    for names in found:
+        assert min(n[4] for n in names) >= 10.5
+        inside = sum(n[5] for n in names)
+        assert inside >= len(names) - 1
+        over = sum(
+            min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 3
+            for k, a in enumerate(names)
+            for b in names[:k]
+        )
+        assert over <= 2
+
+
+def test_every_table_can_be_taken_as_csv(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, accept_downloads=True).page
+
+    def taken(name: str) -> list[list[str]]:
+        with page.expect_download() as waited:
+            page.get_by_role("button", name=name, exact=True).click()
+        text = Path(waited.value.path()).read_text(encoding="utf-8-sig")
+        return list(csv.reader(io.StringIO(text)))
+
+    ages = taken("Download CSV: Age group")
+    assert ["Under 1 year", "91", "37% (31% to 44%)", "87"] in ages
+    themes = taken("Download CSV: Themes by age group")
+    assert len(themes) == 97
+    assert themes[1][:3] == ["Physical abuse", "103", "34 of 87 (39%)"]
+    differences = taken("Download CSV: Themes: Babies under 1 and ages 11 to 17")
+    assert [row[:3] for row in differences if row[0] == "Physical abuse"] == [
+        ["Physical abuse", "34 of 87", "39%"]
+    ]
+    pairs = taken("Download CSV: Pairs of themes: Babies under 1 and ages 11 to 17")
+    assert pairs[1][0] == "Neglect + Physical abuse"
+    everything = taken("Download CSV of all tables")
+    assert len(everything) == 1 + 17 * 96
+    assert {len(row) for row in everything} == {20}
+    (row,) = [r for r in everything if r[1] == "under-1" and r[3] == "physical-abuse"]
+    assert row[5:7] == ["34", "87"]
+
+
+def test_a_heading_sorts_its_column(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    table = page.locator("section.dimension:visible table.heat")
+    table.get_by_role("button", name="16 to 17 years").click()
+    expect(table.locator("tbody tr").first.locator("th")).to_have_text(
+        "Child protection and child in need planning"
+    )
+    expect(table.locator("th[aria-sort=descending]")).to_have_count(1)
+
+
+def test_all_can_be_read_without_script(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, drawn=False, java_script_enabled=False).page
+    expect(page.locator("section.contrast:visible")).to_have_count(8)
+    expect(page.locator("svg.net:visible")).to_have_count(24)
+    expect(page.locator("section.dimension:visible")).to_have_count(7)
+    expect(page.locator(".controls:visible")).to_have_count(0)
+
+
+def test_how_many_cases() -> None:
+    assert len(CASES) == 8
+
+
+@pytest.mark.parametrize(("fragment", "mode", "width"), CASES)
+def test_axe_finds_nothing(
+    path: Path, axe: str, visit: Callable[..., Any], fragment: str, mode: str, width: int
+) -> None:
+    page = visit(path, fragment, width=width, height=800, dark=mode == "dark", bypass_csp=True).page
+    page.locator("details.how:visible summary").click()
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 15, "axe did not really run"
+    assert [
+        (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]
+    ] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_is_wider_than_a_small_screen(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path, width=320, height=640).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
