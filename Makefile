@@ -33,6 +33,8 @@ docs:
 bench:
 	$(PYTHON) benchmarks/bench_build.py
 	$(PYTHON) benchmarks/bench_association.py
+	$(PYTHON) benchmarks/bench_pages.py
+	$(PYTHON) benchmarks/bench_endpoint.py
 
 site:
 	casegraph explore -o casegraph-site

@@ -35,7 +35,7 @@ def toy_kg(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 COMMANDS = [
     "build", "validate", "query", "themes", "cooccur", "communities", "centrality", "contrast",
-    "trend", "recurrence", "compare", "sets", "classes", "explore", "view",
+    "trend", "recurrence", "compare", "sets", "classes", "explore", "view", "publish", "serve",
 ]  # fmt: skip
 
 

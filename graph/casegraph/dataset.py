@@ -206,13 +206,17 @@ def bundled_dataset(progress: Progress = silent) -> Path:
     if descriptor.is_file():
         files[descriptor.name] = _sha256(descriptor)
     key = _key(files, _ontology_digests())[:16]
-    target = _cache() / f"published-{key}"
+    target = cache_folder() / f"published-{key}"
     if read_manifest(target) is None:
         build_store([package], target, progress)
     return target
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: CASEGRAPH_CACHE, or the user's own cache.
+
+    A folder that cannot be written to is replaced by one among the temporary files.
+    """
     from platformdirs import user_cache_path
 
     named = os.environ.get("CASEGRAPH_CACHE")

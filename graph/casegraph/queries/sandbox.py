@@ -138,7 +138,7 @@ def run_query(
         status = _run(request, limits, body)
         seconds = time.perf_counter() - started
         if not status["ok"]:
-            _refuse(status, target, text, facts, chosen, limits, prefixes)
+            refuse(status, target, text, facts, chosen, limits, prefixes)
     except BaseException:
         body.close()
         raise
@@ -200,7 +200,7 @@ def _run(request: Mapping[str, Any], limits: Limits, body: IO[bytes]) -> dict[st
     with process:
         try:
             _, log = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
-            status = _status(process.returncode, log)
+            status = status_of(process.returncode, log)
         except subprocess.TimeoutExpired:
             _kill(process)
             _, log = process.communicate()
@@ -222,7 +222,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _status(code: int, log: bytes) -> dict[str, Any]:
+def status_of(code: int, log: bytes) -> dict[str, Any]:
     """Return what the worker said last, or tell from how it died what it died of."""
     lines = log.decode("utf-8", "replace").splitlines()
     if code == 0 and lines:
@@ -240,7 +240,7 @@ def _status(code: int, log: bytes) -> dict[str, Any]:
     return {"ok": False, "kind": kind}
 
 
-def _refuse(
+def refuse(
     status: Mapping[str, Any],
     target: StoreTarget,
     text: str,

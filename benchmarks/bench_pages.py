@@ -1,0 +1,302 @@
+"""How quick the pages are: recounting inside one, opening the theme map, a very large map.
+
+    python benchmarks/bench_pages.py [recount] [open] [large]
+
+Each figure is the median of several runs on one machine, everything in one Chromium; a page is
+opened in a fresh profile every time. ``large`` fetches sigma.js with npm into a temporary folder
+and draws the same made-up graph with it. Chromium is $CHROMIUM or /usr/bin/chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import networkx as nx
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+from scipy.sparse import csr_array
+
+import casegraph
+from casegraph.incidence import Incidence
+from casegraph.vocabulary import identifiers
+from casegraph_viz import drawing
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.evidence import Evidence
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import render, static_text
+from casegraph_viz.recount import pack, packed, scripts
+from casegraph_viz.theme_map import render_theme_map, theme_map
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run",
+         "--enable-unsafe-swiftshader"]  # fmt: skip
+NODES, EDGES = 5_000, 20_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, path: Path) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    try:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.add_init_script(SHOWN)
+        page.goto(path.as_uri())
+        yield page
+    finally:
+        context.close()
+
+
+def line(name: str, times: list[float], note: str = "") -> float:
+    """Print a median with the least and the greatest of the runs; all in milliseconds."""
+    middle = statistics.median(times)
+    print(f"  {name:58} {middle:8.1f}   ({min(times):.1f} to {max(times):.1f}) {note}")
+    return middle
+
+
+def cpu(call: Callable[[], Any], runs: int = 5) -> tuple[list[float], Any]:
+    times, result = [], None
+    for _ in range(runs):
+        start = time.process_time()
+        result = call()
+        times.append(1e3 * (time.process_time() - start))
+    return times, result
+
+
+# --- recounting ----------------------------------------------------------------------------------
+
+ASK = """([filters, net, runs]) => {
+  const times = [];
+  for (let run = 0; run <= runs; run += 1) {
+    const start = performance.now();
+    const answer = casegraph.recount.network(corpus, { filters, net });
+    times.push(performance.now() - start);
+    if (answer.pairs === null) throw new Error(answer.refused);
+  }
+  return times;
+}"""
+
+
+def invented(units: int, themes: int = 100, seed: int = 1) -> dict[str, Any]:
+    """Return a packed corpus: skewed themes, about ten a review, reviews of every age and year."""
+    rng = np.random.default_rng(seed)
+    share = np.clip(rng.beta(0.8, 6.5, themes), 0.002, 0.7)
+    logit = np.log(share / (1 - share)) + rng.normal(0, 0.5, (units, 1))
+    X = np.zeros((units, len(identifiers("theme"))), dtype=bool)
+    X[:, :themes] = rng.random((units, themes)) < 1 / (1 + np.exp(-logit))
+    names = tuple(f"r{r:06}" for r in range(units))
+    found = Incidence(csr_array(X), names, names, identifiers("theme"), "review", ())
+    values = {
+        "age-group": ("under-1", "1-to-5", "6-to-10", "11-to-15"),
+        "sex": ("female", "male"),
+        "year": tuple(str(year) for year in range(2005, 2025)),
+    }
+    return pack(found, {k: {n: [str(rng.choice(v))] for n in names} for k, v in values.items()})
+
+
+def recount() -> None:
+    """Filter, counts, measures, tests, corrections of all pairs, in the page."""
+    print("recount: milliseconds in the page, median of 9 runs after the first (first in brackets)")
+    corpora = {"bundled": packed(casegraph.open()), "10,000 × 100 invented": invented(10_000)}
+    filters: list[dict[str, Any]] = [{}, {"age-group": ["under-1", "1-to-5"], "year": [2010, None]}]
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        for name, content in corpora.items():
+            path = Path(folder) / "page.html"
+            path.write_text(
+                render("base.html", title="Recount", description="", styles=[],
+                       scripts=[static_text("page.js"), *scripts()], data={"recount": content}),
+                encoding="utf-8",
+            )  # fmt: skip
+            with opened(browser, path) as page:
+                start = page.evaluate(
+                    """() => {
+                      const start = performance.now();
+                      const text = document.getElementById("data-recount").textContent;
+                      window.corpus = casegraph.recount.corpus(JSON.parse(text));
+                      return performance.now() - start;
+                    }"""
+                )
+                size = len(json.dumps(content)) / 1024
+                print(f"  {name}: {size:.0f} KiB in the page, opened in {start:.1f} ms")
+                for net in ("independence", "length"):
+                    for chosen in filters:
+                        first, *times = page.evaluate(ASK, [chosen, net, 9])
+                        label = f"{name}, {net}, {' '.join(chosen) or 'no filter'}"
+                        line(label, times, f"[{first:.1f}]")
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+# A page says that it is drawn by an attribute; two frames later the picture is on the screen.
+SHOWN = """new MutationObserver((_, observer) => {
+  if (document.documentElement.dataset.ready !== "true") return;
+  observer.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("shown")));
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] })"""
+
+
+def shown(browser: Browser, path: Path, runs: int = 7) -> list[float]:
+    """Return milliseconds from the call of an address until the picture is on the screen."""
+    times = []
+    for _ in range(runs):
+        with opened(browser, path) as page:
+            mark = None
+            while mark is None:
+                time.sleep(0.02)
+                mark = page.evaluate("performance.getEntriesByName('shown')[0]?.startTime ?? null")
+            times.append(mark)
+    return times
+
+
+def opening() -> None:
+    """The theme map of the bundled reviews, from the call of its address until it can be used."""
+    print("open: milliseconds until the theme map is drawn and answers (target 1,200)")
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        path = Path(folder) / "theme-map.html"
+        html = render_theme_map(Corpus(casegraph.open()), Frame())
+        path.write_text(html, encoding="utf-8")
+        line(f"theme map, {len(html.encode()) / 1024:.0f} KiB", shown(browser, path))
+
+
+# --- a very large map ----------------------------------------------------------------------------
+
+
+def large_network(seed: int = 1) -> tuple[nx.Graph[str], dict[str, tuple[float, float]]]:
+    """Return a made-up network in which every edge is drawn, and a place for each of its themes."""
+    rng = np.random.default_rng(seed)
+    groups = ("family", "child", "harm", "practice", "system")
+    G: nx.Graph[str] = nx.Graph(n=100_000, unit="review", net="length", where=[])
+    for i in range(NODES):
+        count = int(rng.integers(1, 5_000))
+        G.add_node(f"t{i}", label=f"Theme {i}", group=groups[i % 5], count=count,
+                   share=count / 1e5, low=count / 2e5, high=count / 5e4, reviews=[])  # fmt: skip
+    spots = rng.normal(0, 2_000, (NODES, 2))
+    order = np.argsort(spots[:, 0])
+    pairs: set[tuple[int, int]] = set()
+    while len(pairs) < EDGES:
+        i = int(rng.integers(NODES - 40))
+        pairs.add((int(order[i]), int(order[i + int(rng.integers(1, 40))])))
+    for a, b in sorted(pairs):
+        G.add_edge(
+            f"t{a}", f"t{b}", n11=int(rng.integers(1, 500)), expected=3.0, expected_null=3.0,
+            lift=2.0, npmi=0.3, jaccard=0.2, phi=0.2, odds_ratio=3.0, odds_ratio_low=2.0,
+            odds_ratio_high=4.0, p=float(rng.random()) * 1e-4, q=0.01, sign=1, evidence="clear",
+            reviews=[],
+        )  # fmt: skip
+    return G, {f"t{i}": (float(x), float(y)) for i, (x, y) in enumerate(spots)}
+
+
+def by_pyvis(G: nx.Graph[str], places: Mapping[str, tuple[float, float]]) -> str:
+    """The same graph the way that the manual of PyVis shows, node by node and edge by edge."""
+    from pyvis.network import Network
+
+    net = Network(cdn_resources="in_line")
+    for n in G:
+        x, y = places[n]
+        net.add_node(n, label=G.nodes[n]["label"], x=x, y=y, physics=False)
+    for a, b in G.edges:
+        net.add_edge(a, b)
+    return str(net.generate_html())
+
+
+SIGMA = """<!doctype html><meta charset="utf-8"><title>sigma</title>
+<style>html, body, #box {{ margin: 0; width: 100vw; height: 100vh }}</style><div id="box"></div>
+<script>{graphology}</script><script>{sigma}</script>
+<script type="application/json" id="data">{data}</script>
+<script>
+const {{ nodes, edges }} = JSON.parse(document.getElementById("data").textContent);
+const graph = new graphology.Graph();
+for (const [id, x, y, size, label] of nodes)
+  graph.addNode(id, {{ x, y, size, label, color: "#567" }});
+for (const [a, b] of edges) graph.addEdge(a, b, {{ size: 1, color: "#999" }});
+new Sigma(graph, document.getElementById("box"));
+document.documentElement.dataset.ready = "true";
+</script>
+"""
+
+
+def by_sigma(G: nx.Graph[str], places: Mapping[str, tuple[float, float]], folder: Path) -> str:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SystemExit("npm was not found; 'large' needs it to fetch sigma.js")
+    subprocess.run(
+        [npm, "install", "--silent", "--prefix", str(folder), "sigma@3", "graphology@0.26"],
+        check=True,
+    )
+    source = folder / "node_modules"
+    data = {
+        "nodes": [[n, x, y, 3, G.nodes[n]["label"]] for n, (x, y) in places.items()],
+        "edges": [list(edge) for edge in G.edges],
+    }
+    return SIGMA.format(
+        graphology=(source / "graphology/dist/graphology.umd.min.js").read_text(encoding="utf-8"),
+        sigma=(source / "sigma/dist/sigma.min.js").read_text(encoding="utf-8"),
+        data=json.dumps(data),
+    )
+
+
+def large() -> None:
+    """A page of 5,000 themes and 20,000 pairs: making it after its layout, and its first frame."""
+    print(f"large: {NODES:,} nodes, {EDGES:,} edges, all drawn; CPU milliseconds in Python")
+    G, places = large_network()
+    evidence = Evidence(reviews={}, findings=[])
+    placed_at = 0.0
+
+    def layout(*_: object, **__: object) -> Mapping[str, tuple[float, float]]:
+        nonlocal placed_at
+        placed_at = time.process_time()
+        return places
+
+    def draw() -> dict[str, Any]:
+        made = drawing.draw(G)
+        after.append(1e3 * (time.process_time() - placed_at))
+        return made
+
+    after: list[float] = []
+    with mock.patch.object(drawing, "layout", layout):
+        _, drawn = cpu(draw)
+    lists = line("nodes and edges from their places", after)
+    times, html = cpu(lambda: theme_map(G, evidence, drawing=drawn))
+    page = line(f"page from nodes and edges, {len(html.encode()) / 2**20:.1f} MiB", times)
+    print(f"  {'both together (target 200)':58} {lists + page:8.1f}")
+    some = G.edge_subgraph(list(G.edges)[: EDGES // 10])
+    times, _ = cpu(lambda: by_pyvis(some, places), 1)
+    line(f"PyVis by add_edge, once, only {EDGES // 10:,} of the edges", times)
+    print("large: milliseconds from the call of the address to the first frame")
+    with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
+        folder = Path(scratch)
+        ours, theirs = folder / "ours.html", folder / "sigma.html"
+        ours.write_text(html, encoding="utf-8")
+        theirs.write_text(by_sigma(G, places, folder), encoding="utf-8")
+        mine = line("theme map", shown(browser, ours, 5))
+        other = line("sigma.js", shown(browser, theirs, 5))
+        print(f"  {'theme map / sigma.js (target 1.5)':58} {mine / other:8.2f}")
+
+
+PARTS = {"recount": recount, "open": opening, "large": large}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[[], *PARTS], help="what to run; all by default")
+    for part in parser.parse_args().part or PARTS:
+        PARTS[part]()

@@ -1,0 +1,183 @@
+"""Which format a client gets: what it names, or the best of what its Accept header would take.
+
+RFC 9110, section 12.5.1: the most specific range that matches a format gives its quality, and the
+format of the highest quality wins. Where two are equally welcome, the one that was named more
+exactly wins, then the one named first, then the first that is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from casegraph.endpoint.refusal import RefusedError
+from casegraph.errors import nearest
+
+
+class Offer(NamedTuple):
+    """A media type that can be sent, and the name of the format of ``casegraph.queries``."""
+
+    media_type: str
+    format: str
+
+
+#: What SELECT and ASK can be answered in; the plain names of JSON and XML mean the same here.
+ROWS = (
+    Offer("application/sparql-results+json", "json"),
+    Offer("application/sparql-results+xml", "xml"),
+    Offer("text/csv", "csv"),
+    Offer("text/tab-separated-values", "tsv"),
+    Offer("application/json", "json"),
+    Offer("application/xml", "xml"),
+    Offer("text/xml", "xml"),
+)
+#: What CONSTRUCT, DESCRIBE and every description can be answered in.
+TRIPLES = (
+    Offer("text/turtle", "turtle"),
+    Offer("application/n-triples", "ntriples"),
+    Offer("application/ld+json", "jsonld"),
+    Offer("application/rdf+xml", "rdfxml"),
+    Offer("application/trig", "trig"),
+    Offer("application/n-quads", "nquads"),
+    Offer("application/json", "jsonld"),
+    Offer("application/xml", "rdfxml"),
+    Offer("text/xml", "rdfxml"),
+    Offer("application/x-turtle", "turtle"),
+    Offer("text/plain", "ntriples"),
+)
+#: Other names of formats that clients send, for rows and for triples.
+_NAMES = {
+    "ttl": ("", "turtle"),
+    "n3": ("", "turtle"),
+    "nt": ("", "ntriples"),
+    "n-triples": ("", "ntriples"),
+    "nq": ("", "nquads"),
+    "json-ld": ("", "jsonld"),
+    "rdf": ("", "rdfxml"),
+    "rdf+xml": ("", "rdfxml"),
+    "rdf/xml": ("", "rdfxml"),
+    "json": ("json", "jsonld"),
+    "xml": ("xml", "rdfxml"),
+    "srj": ("json", ""),
+    "srx": ("xml", ""),
+}
+_WITH_CHARSET = frozenset(("text/csv", "text/tab-separated-values", "text/turtle", "text/plain"))
+
+
+class Range(NamedTuple):
+    """One entry of an Accept header: a type or ``*``, a subtype or ``*``, and its quality."""
+
+    kind: str
+    subkind: str
+    quality: float
+
+    def specificity(self, media_type: str) -> int:
+        """Return 2 for the very type, 1 for its kind, 0 for any, -1 where it does not match."""
+        kind, _, subkind = media_type.partition("/")
+        if self.kind == "*":
+            return 0
+        if self.kind != kind:
+            return -1
+        return 1 if self.subkind == "*" else (2 if self.subkind == subkind else -1)
+
+
+def read_accept(header: str) -> list[Range]:
+    """Return the ranges of an Accept header; an entry that cannot be read is left out.
+
+    >>> read_accept("text/csv;q=0.5, */*;q=0.1, nonsense")
+    [Range(kind='text', subkind='csv', quality=0.5), Range(kind='*', subkind='*', quality=0.1)]
+    """
+    ranges = []
+    for entry in header.lower().split(","):
+        name, *parameters = (part.strip() for part in entry.split(";"))
+        kind, slash, subkind = name.partition("/")
+        quality = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip() == "q":
+                quality = _quality(value.strip())
+        if slash and kind and subkind and quality >= 0:
+            ranges.append(Range(kind, subkind, quality))
+    return ranges
+
+
+def _quality(text: str) -> float:
+    whole, _, part = text.partition(".")
+    if whole not in ("0", "1") or len(part) > 3 or not (part.isdecimal() or not part):
+        return -1.0
+    value = float(text.rstrip(".") or -1)
+    return value if value <= 1 else -1.0
+
+
+def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
+    """Return the offer that suits an Accept header best; the first one where there is none.
+
+    Raises RefusedError with status 406, naming what there is.
+
+    >>> choose("text/csv;q=0.9, application/*;q=0.2", ROWS).format
+    'csv'
+    """
+    ranges = read_accept(accept or "")
+    if accept is None or not accept.strip():
+        return offers[0]
+    best: tuple[float, int, int, int] | None = None
+    found = offers[0]
+    for position, offer in enumerate(offers):
+        matches = [
+            (r.specificity(offer.media_type), -place, r.quality)
+            for place, r in enumerate(ranges)
+            if r.specificity(offer.media_type) >= 0
+        ]
+        if not matches:
+            continue
+        specificity, place, quality = max(matches)
+        rank = (quality, specificity, place, -position)
+        if quality > 0 and (best is None or rank > best):
+            best, found = rank, offer
+    if best is None:
+        names = ", ".join(dict.fromkeys(o.media_type for o in offers))
+        raise RefusedError(
+            406,
+            f"no format that the Accept header takes suits this; expected one of: {names}",
+        )
+    return found
+
+
+def named(name: str, form: str | None) -> Offer:
+    """Return the offer for a format that was asked for by its name, or as Accept would name it.
+
+    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE. Raises RefusedError: 400 for a name that is
+    not known, 406 for one that cannot hold such an answer.
+
+    >>> named("xml", "CONSTRUCT").media_type, named("xml", "SELECT").media_type
+    ('application/rdf+xml', 'application/sparql-results+xml')
+    """
+    rows = form not in ("CONSTRUCT", "DESCRIBE")
+    offers, others = (ROWS, TRIPLES) if rows else (TRIPLES, ROWS)
+    key = name.strip().lower()
+    if "/" in key and key not in _NAMES:
+        return choose(key, offers)
+    for_rows, for_triples = _NAMES.get(key, (key, key))
+    key = (for_rows or for_triples) if rows else (for_triples or for_rows)
+    for offer in offers:
+        if key == offer.format:
+            return offer
+    known = list(dict.fromkeys(o.format for o in offers))
+    if any(key == o.format for o in others):
+        raise RefusedError(
+            406,
+            f"the format {name!r} cannot hold the answer of {form or 'this query'}; "
+            f"expected one of: {', '.join(known)}",
+        )
+    close = nearest(key, known)
+    hint = f"did you mean {close[0]}?" if close else f"expected one of: {', '.join(known)}"
+    raise RefusedError(400, f"unknown format {name[:40]!r}; {hint}")
+
+
+def content_type(media_type: str) -> str:
+    """Return the value of Content-Type for a media type; text says that it is UTF-8.
+
+    >>> content_type("text/csv"), content_type("application/ld+json")
+    ('text/csv; charset=utf-8', 'application/ld+json')
+    """
+    return f"{media_type}; charset=utf-8" if media_type in _WITH_CHARSET else media_type

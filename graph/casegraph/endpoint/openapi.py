@@ -1,0 +1,213 @@
+"""The server's addresses as an OpenAPI 3.1 document, for people and for programs that test it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casegraph.endpoint.asking import Serving
+from casegraph.endpoint.negotiation import ROWS, TRIPLES
+from casegraph.endpoint.request import FORM, MAX_GRAPHS, QUERY, UPDATE
+from casegraph.queries.limits import MAX_TEXT
+from casegraph.resources import casegraph_version
+
+_TEXT = {"type": "string"}
+_REFUSALS = {
+    "400": "The query is faulty; the sentence says where. Or a parameter is missing or doubled.",
+    "403": "An update: this server only reads.",
+    "406": "No format that the client takes suits the answer.",
+    "408": "The request came too slowly.",
+    "413": f"The query is longer than {MAX_TEXT:,} bytes.",
+    "415": "The body is neither a query nor a form, or is not UTF-8.",
+    "421": "The Host header names another server.",
+    "422": "The answer has more rows, or the query needs more memory, than the server gives.",
+    "431": "The header is too large.",
+    "503": "The server is busy, or the query took too long; Retry-After says when to ask again.",
+}
+
+
+def openapi(serving: Serving, base: str) -> dict[str, Any]:
+    """Return the description of a server; ``base`` is its public address.
+
+    >>> sorted(openapi(Serving(), "http://localhost/")["paths"])[:2]
+    ['/.well-known/void', '/dcat.ttl']
+    """
+    asked = {"schema": _TEXT, "in": "query"}
+    graphs = {"in": "query", "style": "form", "explode": True, "schema": _graphs()}
+    named = [
+        {
+            "name": "default-graph-uri",
+            "description": "A graph of the default graph; repeat for more.",
+            **graphs,
+        },
+        {"name": "named-graph-uri", "description": "A named graph; repeat for more.", **graphs},
+        {
+            "name": "format",
+            "description": "The format by its name or media type, in the place of Accept: "
+            + ", ".join(dict.fromkeys(o.format for o in (*ROWS, *TRIPLES))),
+            **asked,
+        },
+        {
+            "name": "limit-rows",
+            "description": f"Give the first rows only (at most {serving.rows}) and say by the "
+            "header Casegraph-Complete whether these are all.",
+            "in": "query",
+            "schema": {"type": "integer", "minimum": 1, "maximum": serving.rows},
+        },
+    ]
+    query = {
+        "name": "query",
+        "description": "A SPARQL 1.1 query. Without it, the service description.",
+        **asked,
+    }
+    form = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {
+            "query": _TEXT,
+            "default-graph-uri": _graphs(),
+            "named-graph-uri": _graphs(),
+            "format": _TEXT,
+            "limit-rows": {"type": "integer", "minimum": 1, "maximum": serving.rows},
+        },
+    }
+    ask = {
+        "tags": ["query"],
+        "responses": {"200": _answer(), **_refused(*_REFUSALS)},
+    }
+    cached = {"304": {"description": "The answer is what the client has already."}}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "casegraph",
+            "version": casegraph_version(),
+            "summary": "What published child safeguarding reviews say, as a knowledge graph.",
+            "description": "A SPARQL 1.1 Protocol endpoint that only reads, and an address for "
+            f"each thing. A query may take {serving.timeout:g} s and {serving.memory >> 20} MB; "
+            f"an answer may have {serving.rows} rows, and is whole or refused.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": base.rstrip("/") or "/"}],
+        "tags": [
+            {"name": "query", "description": "Questions in SPARQL."},
+            {"name": "description", "description": "What the server and the dataset are."},
+            {"name": "linked data", "description": "One thing at a time."},
+        ],
+        "paths": {
+            "/sparql": {
+                "get": {
+                    "operationId": "askByGet",
+                    "summary": "Ask, or read the service description.",
+                    "parameters": [query, *named],
+                    **ask,
+                    "responses": {
+                        **ask["responses"],  # type: ignore[dict-item]
+                        **cached,
+                        "303": {"description": "To the query page, for a browser that asks none."},
+                    },
+                },
+                "post": {
+                    "operationId": "askByPost",
+                    "summary": "Ask, with the query in the body.",
+                    "parameters": named,
+                    "requestBody": {
+                        "required": True,
+                        "content": {
+                            FORM: {"schema": form},
+                            QUERY: {"schema": _TEXT},
+                            UPDATE: {"schema": {**_TEXT, "description": "Refused."}},
+                        },
+                    },
+                    **ask,
+                },
+            },
+            "/.well-known/void": _reading("void", "What is in the dataset (VoID).", TRIPLES),
+            "/void.ttl": _reading("voidTurtle", "The same as Turtle."),
+            "/dcat.ttl": _reading("catalogue", "The dataset for a catalogue (DCAT 3)."),
+            "/openapi.json": _reading("openapi", "This document.", (("application/json", ""),)),
+            "/id/{kind}/{name}": _thing("thing", "kind", "One thing of the dataset."),
+            "/vocab/{scheme}/{name}": _thing("concept", "scheme", "One concept."),
+        },
+    }
+
+
+def _graphs() -> dict[str, Any]:
+    return {
+        "type": "array",
+        "maxItems": MAX_GRAPHS,
+        "items": {"type": "string", "format": "uri"},
+    }
+
+
+def _answer() -> dict[str, Any]:
+    return {
+        "description": "The whole answer, or the service description.",
+        "headers": {
+            "Casegraph-Rows": {
+                "description": "How many rows or triples there are in the answer.",
+                "schema": {"type": "integer"},
+            },
+            "Casegraph-Complete": {
+                "description": "Whether these are all; no only where limit-rows was sent.",
+                "schema": {"type": "string", "enum": ["yes", "no"]},
+            },
+        },
+        "content": {o.media_type: {} for o in (*ROWS, *TRIPLES)},
+    }
+
+
+def _refused(*statuses: str) -> dict[str, Any]:
+    return {
+        status: {
+            "description": _REFUSALS[status],
+            "content": {"text/plain": {"schema": _TEXT}},
+        }
+        for status in statuses
+    }
+
+
+def _reading(
+    name: str, summary: str, offers: tuple[tuple[str, str], ...] = (("text/turtle", ""),)
+) -> dict[str, Any]:
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "tags": ["description"],
+            "responses": {
+                "200": {"description": summary, "content": {kind: {} for kind, _ in offers}},
+                "304": {"description": "As the client has it already."},
+                **_refused("406", "421", "431", "503"),
+            },
+        }
+    }
+
+
+def _thing(name: str, first: str, summary: str) -> dict[str, Any]:
+    """A thing's address: a description by extension, or the way to one by Accept."""
+    places = [
+        {"name": place, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
+        for place in (first, "name")
+    ]
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "description": "The thing's address leads (303) to its page or its description, by "
+            "Accept; with .html, .ttl, .nt, .jsonld or .rdf at its end, it is the description.",
+            "tags": ["linked data"],
+            "parameters": places,
+            "responses": {
+                "200": {
+                    "description": "The description.",
+                    "content": {"text/html": {}, **{o.media_type: {} for o in TRIPLES}},
+                },
+                "303": {"description": "Where the description is."},
+                "304": {"description": "As the client has it already."},
+                "404": {
+                    "description": "The dataset does not know this.",
+                    "content": {"text/plain": {"schema": _TEXT}},
+                },
+                **_refused("400", "406", "421", "431", "503"),
+            },
+        }
+    }

@@ -1,0 +1,182 @@
+"""What a client asks: a SPARQL 1.1 Protocol request, read from its method, address and body.
+
+Each way of asking is read strictly. A parameter that stands twice, or stands where the protocol
+has no place for it, is refused rather than guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from casegraph.endpoint.refusal import RefusedError
+from casegraph.queries.limits import MAX_TEXT
+
+#: Bytes of a request's body or query string: the longest query, each byte written as %XX.
+MAX_REQUEST = 3 * MAX_TEXT + 8 * 1024
+MAX_GRAPHS = 100
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+METHODS = "GET, HEAD, POST, OPTIONS"
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_ONCE = ("query", "limit-rows")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query as the protocol carries it. The graphs are None where the request names none, and
+    then the query's own FROM holds, or else the union of all graphs. ``formats`` are names of one
+    format: some clients send both its plain name and its media type."""
+
+    text: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    formats: tuple[str, ...] = ()
+    limit_rows: int | None = None
+
+
+def read_question(
+    method: str, query_string: bytes, content_type: str, body: bytes
+) -> Question | None:
+    """Return what is asked; None for a GET that asks nothing, which wants the description.
+
+    Raises RefusedError: 400 for a missing, doubled or misplaced parameter, 403 for an update, 405,
+    413 for a query that is too long, 415 for a body of another type.
+
+    >>> read_question("GET", b"query=ASK%20%7B%7D&format=csv", "", b"").formats
+    ('csv',)
+    """
+    _refuse_long(query_string)
+    pairs = _pairs(query_string, "address")
+    if method in ("GET", "HEAD"):
+        if not any(key in ("query", *_UPDATES) for key, _ in pairs):
+            return None
+        return _question(pairs)
+    if method != "POST":
+        raise RefusedError(
+            405,
+            f"found the method {method}; expected GET or POST: this endpoint only reads",
+            {"Allow": METHODS},
+        )
+    kind = _kind(content_type)
+    _refuse_long(body)
+    if kind == UPDATE:
+        raise _no_updates("a SPARQL update")
+    if kind == QUERY:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise RefusedError(400, "the query is not UTF-8; send it as UTF-8") from None
+        if any(key == "query" for key, _ in pairs):
+            raise RefusedError(
+                400, "found a query in the address and one in the body; send exactly one"
+            )
+        return _question([("query", text), *pairs])
+    return _question([*_pairs(body, "body"), *pairs])
+
+
+def _kind(content_type: str) -> str:
+    kind, *parameters = (part.strip() for part in content_type.lower().split(";"))
+    if kind not in (FORM, QUERY, UPDATE):
+        raise RefusedError(
+            415,
+            f"found a body of the type {kind[:60] or 'that nobody named'!r}; expected {QUERY} "
+            f"or {FORM}; name it in Content-Type",
+        )
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "charset" and value.strip(' "') not in ("utf-8", "utf8", "us-ascii"):
+            raise RefusedError(415, f"found the charset {value[:40]!r}; send the query as UTF-8")
+    return kind
+
+
+def _refuse_long(data: bytes) -> None:
+    if len(data) > MAX_REQUEST:
+        raise too_long(len(data))
+
+
+def too_long(size: int) -> RefusedError:
+    """Return the refusal of a request whose query cannot be within its limit."""
+    return RefusedError(
+        413,
+        f"the request is too long: found {size:,} bytes; expected a query of at most "
+        f"{MAX_TEXT:,} bytes; shorten it",
+    )
+
+
+def _pairs(data: bytes, where: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            data.decode("utf-8"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=4 * MAX_GRAPHS,
+        )
+    except UnicodeDecodeError:
+        raise RefusedError(
+            400, f"found parameters in the {where} that are not UTF-8; write them as UTF-8"
+        ) from None
+    except ValueError:
+        raise RefusedError(
+            400, f"found more than {4 * MAX_GRAPHS} parameters in the {where}; send fewer"
+        ) from None
+
+
+def _question(pairs: Sequence[tuple[str, str]]) -> Question:
+    for key, _ in pairs:
+        if key in _UPDATES:
+            raise _no_updates(f"the parameter {key}")
+    single: dict[str, str] = {}
+    for key in _ONCE:
+        values = [value for name, value in pairs if name == key]
+        if len(values) > 1:
+            raise RefusedError(
+                400, f"found the parameter {key} {len(values)} times; expected it once"
+            )
+        if values:
+            single[key] = values[0]
+    if "query" not in single:
+        raise RefusedError(
+            400, "found no parameter named query; expected the SPARQL query in it, once"
+        )
+    length = len(single["query"].encode("utf-8", "surrogatepass"))
+    if length > MAX_TEXT:
+        raise RefusedError(
+            413,
+            f"the query is too long: found {length:,} bytes, expected at most {MAX_TEXT:,}; "
+            "shorten it",
+        )
+    graphs = {
+        key: tuple(value for name, value in pairs if name == key)
+        for key in ("default-graph-uri", "named-graph-uri")
+    }
+    if sum(map(len, graphs.values())) > MAX_GRAPHS:
+        raise RefusedError(400, f"found more than {MAX_GRAPHS} graphs; name fewer")
+    return Question(
+        text=single["query"].removeprefix("\ufeff"),
+        default_graphs=graphs["default-graph-uri"] or None,
+        named_graphs=graphs["named-graph-uri"] or None,
+        formats=tuple(dict.fromkeys(value for name, value in pairs if name == "format" and value)),
+        limit_rows=_rows(single.get("limit-rows")),
+    )
+
+
+def _rows(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and int(text) > 0):
+        raise RefusedError(
+            400, f"found limit-rows={text[:40]!r}; expected a whole number of rows above 0"
+        )
+    return int(text)
+
+
+def _no_updates(found: str) -> RefusedError:
+    return RefusedError(
+        403,
+        f"casegraph reads only; found {found}; ask with SELECT, ASK, CONSTRUCT or DESCRIBE, and "
+        "change a dataset by building it again",
+    )

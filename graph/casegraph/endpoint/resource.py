@@ -1,0 +1,103 @@
+"""What the dataset says of one thing: its own triples, the names of what it points at, and some of
+what points at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from casegraph.errors import StoreError
+from casegraph.store import OxigraphStore, RemoteStore, Store
+from casegraph.terms import BASE, ONTOLOGY_GRAPH, prologue
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+#: Of the triples that point at a thing, so many are given.
+POINTING = 500
+_NAMING = "rdfs:label|skos:prefLabel|dcterms:title"
+_PROLOGUE = prologue("rdfs", "skos", "dcterms")
+_FORBIDDEN = frozenset('<>"{}|^`\\')
+
+
+@dataclass(frozen=True)
+class Description:
+    """The triples about ``iri``; ``pointing`` counts those that point at it, ``all_pointing``
+    tells whether these are all."""
+
+    iri: str
+    triples: tuple[Triple, ...]
+    pointing: int
+    all_pointing: bool
+
+
+def iri_of(path: str) -> str:
+    """Return the IRI under the base that an address's path stands for, percent-encoded as ours are.
+
+    Raises ValueError for text that can stand in no IRI.
+
+    >>> iri_of("id/review/2016-anonymous-child%20bs")
+    'https://w3id.org/casegraph/id/review/2016-anonymous-child%20bs'
+    """
+    plain = unquote(path, errors="strict")
+    iri = BASE + quote(plain, safe="/-._~:@!$'()*+,;=")
+    if any(c in _FORBIDDEN or c <= " " for c in iri):
+        raise ValueError("not an IRI")
+    return iri
+
+
+def describe(store: Store, iri: str) -> Description | None:
+    """Return what the dataset says of an IRI, or None where it does not know it.
+
+    An IRI that begins others with ``#`` stands for all of them: ``…/ontology`` describes the
+    ontology with its classes and properties. Raises StoreError where the store cannot be read.
+    """
+    thing = f"<{iri}>"
+    if iri == ONTOLOGY_GRAPH.replace("/graph/", "/"):
+        whole = _construct(
+            store, f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
+        )
+        if whole:
+            return Description(iri, tuple(whole), 0, True)
+    own = _construct(store, f"CONSTRUCT {{ {thing} ?p ?o }} {{ {thing} ?p ?o }}")
+    pointing = _construct(
+        store, f"CONSTRUCT {{ ?s ?p {thing} }} {{ ?s ?p {thing} }} LIMIT {POINTING + 1}"
+    )
+    if not own and not pointing and not _is_graph(store, thing):
+        return None
+    names = _construct(
+        store,
+        f"{_PROLOGUE} CONSTRUCT {{ ?o ?l ?name }} {{ {thing} ?p ?o . ?o {_NAMING} ?name . "
+        "?o ?l ?name FILTER(isIRI(?o)) }",
+    )
+    shown = sorted(pointing, key=str)[:POINTING] if len(pointing) > POINTING else pointing
+    triples = tuple(dict.fromkeys((*own, *names, *shown)))
+    return Description(iri, triples, len(shown), len(pointing) <= POINTING)
+
+
+def _is_graph(store: Store, thing: str) -> bool:
+    return store.ask(f"ASK {{ GRAPH {thing} {{ ?s ?p ?o }} }}")
+
+
+def _construct(store: Store, query: str) -> list[Triple]:
+    """Answer one of casegraph's own CONSTRUCT queries, on whatever store."""
+    from pyoxigraph import QueryTriples, RdfFormat, Triple, parse
+
+    if isinstance(store, OxigraphStore):
+        try:
+            found = store.engine.query(query, use_default_graph_as_union=True)
+            assert isinstance(found, QueryTriples)
+            return list(dict.fromkeys(found))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store cannot be read ({str(error)[:200]})") from None
+    assert isinstance(store, RemoteStore)
+    _, body = store.request(query, "application/n-triples")
+    try:
+        quads = parse(body, format=RdfFormat.N_TRIPLES)
+        return list(dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads))
+    except SyntaxError as error:
+        raise StoreError(
+            f"{store.location}: the answer is not N-Triples ({str(error)[:200]}); expected an "
+            "endpoint that speaks SPARQL 1.1"
+        ) from None

@@ -1,0 +1,167 @@
+"""The endpoint on the web: Starlette's request in, the whole answer or one sentence out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from casegraph.endpoint.refusal import RefusedError, busy
+from casegraph.endpoint.request import MAX_REQUEST, METHODS, read_question, too_long
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from casegraph.endpoint.asking import Endpoint, Reply
+
+_PIECE = 1 << 18
+#: Seconds in which a client must have sent its body.
+BODY_SECONDS = 10.0
+#: What a page of another site may do and read; ``origin`` is added for each server.
+_CORS = {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "Casegraph-Rows, Casegraph-Complete, ETag, Retry-After",
+    "Access-Control-Max-Age": "86400",
+}
+
+Describe = Callable[["Request"], Awaitable[Response]]
+
+
+class WholeResponse(StreamingResponse):
+    """An answer that lies whole in a file, sent piece by piece; the file is closed in any case."""
+
+    def __init__(self, reply: Reply, is_head: bool, headers: Mapping[str, str]) -> None:
+        super().__init__(
+            self._pieces(),
+            headers={**headers, **reply.headers, "Content-Length": str(reply.length)},
+        )
+        self.reply, self.is_head = reply, is_head
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        while not self.is_head and (piece := self.reply.body.read(_PIECE)):
+            yield piece
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        with self.reply.body:
+            await super().__call__(scope, receive, send)
+
+
+def cross_origin(origin: str) -> dict[str, str]:
+    """Return the headers that let pages of other sites ask; none where ``origin`` is empty."""
+    if not origin:
+        return {}
+    allowed = {"Access-Control-Allow-Origin": origin, **_CORS}
+    return allowed if origin == "*" else {**allowed, "Vary": "Origin"}
+
+
+def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a refusal as a response of one sentence."""
+    sentence = str(error)
+    sentence += "" if sentence.endswith((".", "?", "!")) else "."
+    return PlainTextResponse(
+        sentence + "\n",
+        error.status,
+        {"Cache-Control": "no-store", **(headers or {}), **error.headers},
+    )
+
+
+def sparql(
+    endpoint: Endpoint, describe: Describe, origin: str = "*"
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return the handler of ``/sparql``; ``describe`` answers a GET that asks nothing."""
+    shared = cross_origin(origin)
+
+    async def handle(request: Request) -> Response:
+        headers = {**shared, "Vary": ", ".join(filter(None, ("Accept", shared.get("Vary"))))}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**headers, "Allow": METHODS})
+        try:
+            body = await _body(request) if request.method == "POST" else b""
+            question = read_question(
+                request.method,
+                request.scope["query_string"],
+                request.headers.get("content-type", ""),
+                body,
+            )
+            if question is None:
+                response = await describe(request)
+                response.headers.update(headers)
+                return response
+            facts, offer = endpoint.judge(question, request.headers.get("accept"))
+            request.state.query = question.text
+            if tag := endpoint.tag(question, offer):
+                headers["ETag"] = tag
+            headers["Cache-Control"] = "no-cache" if tag else "no-store"
+            if request.method != "POST" and tag and _is_known(request, tag):
+                return Response(status_code=304, headers=headers)
+            reply = await _unless_gone(request, endpoint.answer(question, facts, offer))
+        except asyncio.CancelledError:
+            # The server ends and waits no longer; its client should hear so.
+            return refused(busy("the server is ending"), shared)
+        except ClientDisconnect:
+            return Response(status_code=499)  # nobody is left to be answered
+        except RefusedError as error:
+            headers.pop("ETag", None)
+            headers.pop("Cache-Control", None)
+            return refused(error, headers)
+        if reply is None:
+            return Response(status_code=499)
+        request.state.rows = reply.rows
+        return WholeResponse(reply, request.method == "HEAD", headers)
+
+    return handle
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    return "*" in known or tag in known or tag.removeprefix("W/") in known
+
+
+async def _body(request: Request) -> bytes:
+    """Read a body that is neither too long nor too slow."""
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated) > MAX_REQUEST:
+        raise too_long(int(stated))
+    data = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.stream():
+                data += piece
+                if len(data) > MAX_REQUEST:
+                    raise too_long(len(data))
+    except TimeoutError:
+        raise RefusedError(
+            408,
+            f"the request did not come within {BODY_SECONDS:g} s; send it again",
+            {"Connection": "close"},
+        ) from None
+    return bytes(data)
+
+
+async def _unless_gone(request: Request, answer: Awaitable[Reply]) -> Reply | None:
+    """Await an answer, or stop the work for it when the client has gone."""
+    asking = asyncio.ensure_future(answer)
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    leaving = asyncio.ensure_future(gone())
+    try:
+        await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            return await asking
+        asking.cancel()
+        with suppress(asyncio.CancelledError, RefusedError):
+            (await asking).body.close()
+        return None
+    finally:
+        asking.cancel()
+        leaving.cancel()
