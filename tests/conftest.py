@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,28 @@ def kg(_own_cache: None) -> KnowledgeGraph:
     import casegraph
 
     return casegraph.open()
+
+
+@pytest.fixture(scope="session")
+def site(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site of the bundled reviews, made once for all processes of a test run."""
+    from filelock import FileLock
+
+    from casegraph_viz import write_site
+
+    base = tmp_path_factory.getbasetemp()
+    # A process of pytest-xdist has a folder of its own in that of the run.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "whole" / "casegraph-site"
+    with FileLock(shared / "whole.lock"):
+        if not folder.is_dir():
+            stages: list[tuple[str, int, int]] = []
+            report = write_site(kg, folder, lambda *told: stages.append(told))
+            assert report.folder == folder
+            assert report.files > 1_000
+            assert [done for _, done, _ in stages] == sorted(done for _, done, _ in stages)
+            assert stages[-1][1] == stages[-1][2]
+    return folder
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -96,6 +97,37 @@ def test_earlier_places_are_kept_and_new_nodes_join_their_neighbours() -> None:
     assert near < spread / 3
 
 
+def test_a_new_lone_node_joins_the_list_in_either_shape() -> None:
+    for aspect in (1.6, 0.58):
+        G = sample(3)
+        boxes = boxes_of(G)
+        before = layout(G, boxes, aspect=aspect)
+        earlier = {G.nodes[n].get("iri", n): p for n, p in before.items()}
+        for name in ("lonely", "lonelier"):
+            G.add_node(name)
+            boxes[name] = (70.0, 24.0)
+        after = layout(G, boxes, aspect=aspect, earlier=earlier)
+        assert {n: after[n] for n in before} == before
+        columns = {before[n][0] for n in before if G.degree(n) == 0}
+        assert {after["lonely"][0], after["lonelier"][0]} <= columns
+        assert not [p for p in overlaps(after, boxes) if {"lonely", "lonelier"} & set(p)]
+
+
+def test_a_layout_is_where_its_own_places_put_it() -> None:
+    G = sample(4)
+    boxes = boxes_of(G)
+    before = layout(G, boxes, aspect=0.6)
+    earlier = {G.nodes[n].get("iri", n): p for n, p in before.items()}
+    assert layout(G, boxes, aspect=0.6, earlier=earlier) == before
+
+
+def test_places_of_other_nodes_alone_do_not_change_a_layout() -> None:
+    G = sample(4)
+    boxes = boxes_of(G)
+    earlier = {"https://example.org/elsewhere": (5.0, 5.0)}
+    assert layout(G, boxes, aspect=0.6, earlier=earlier) == layout(G, boxes, aspect=0.6)
+
+
 @pytest.mark.parametrize("nodes", [0, 1, 2, 3])
 def test_tiny_networks(nodes: int) -> None:
     G: nx.Graph[str] = nx.path_graph([f"n{i}" for i in range(nodes)])
@@ -124,3 +156,68 @@ def test_the_real_network_is_laid_out_the_same_twice(kg: Any) -> None:
 
     network = kg.cooccurrence()
     assert draw(network) == draw(network)
+
+
+SHAPES = ("wide", "tall")
+
+
+def placed(drawing: dict[str, Any], network: nx.Graph[str]) -> dict[str, dict[str, Any]]:
+    """What ``downloads/positions.json`` of a site holds."""
+    return {
+        network.nodes[node["id"]]["iri"]: {
+            "wide": (node["x"], node["y"]),
+            "tall": (node["tall"][0], node["tall"][1]),
+        }
+        for node in drawing["nodes"]
+    }
+
+
+def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: Path) -> None:
+    from casegraph_viz.corpus import Corpus
+    from casegraph_viz.frame import Frame
+    from casegraph_viz.positions import read_positions, write_positions
+    from casegraph_viz.theme_map import render_theme_map
+
+    first = Corpus(kg)
+    write_positions(tmp_path / "positions.json", first.positions)
+    again = Corpus(kg, earlier=read_positions(tmp_path / "positions.json"))
+    frame = Frame(digest=kg.digest)
+    assert render_theme_map(first, frame) == render_theme_map(again, frame)
+    assert again.positions == first.positions
+
+
+def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
+    """Fewer reviews first, then all: pairs come and go, nothing that stood moves."""
+    from casegraph_viz.drawing import draw
+
+    small = kg.cooccurrence(["nation=wales"])
+    before = placed(draw(small), small)
+    large = kg.cooccurrence()
+    after = placed(draw(large, earlier=before), large)
+    assert len(before) > 40
+    assert len(after) > len(before)
+    assert {iri: after[iri] for iri in before} == before
+    for shape in SHAPES:
+        assert len({at[shape] for at in after.values()}) == len(after)
+
+
+def test_a_new_theme_joins_and_the_others_keep_their_places(kg: Any) -> None:
+    from casegraph_viz.drawing import draw
+
+    network = kg.cooccurrence()
+    before = placed(draw(network), network)
+    G = network.copy()
+    for name, near in (("new-linked", "neglect"), ("new-lone", "")):
+        G.add_node(name, **{**G.nodes["neglect"], "iri": f"https://example.org/{name}"})
+        if near:
+            G.add_edge(
+                name,
+                near,
+                **next(iter(d for *_, d in G.edges(data=True) if d["evidence"] == "clear")),
+            )
+    after = placed(draw(G, earlier=before), G)
+    assert {iri: after[iri] for iri in before} == before
+    assert set(after) - set(before) == {
+        "https://example.org/new-linked",
+        "https://example.org/new-lone",
+    }

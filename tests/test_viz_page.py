@@ -110,7 +110,7 @@ def test_the_licence_of_vis_network_stays_in_the_page(html: str) -> None:
 
 
 def test_the_page_is_small_and_the_same_each_time(html: str, kg: Any) -> None:
-    assert len(html.encode()) < 1_300_000
+    assert len(html.encode()) < 2_000_000
     assert html == render_theme_map(Corpus(kg), Frame(digest=kg.digest))
 
 

@@ -31,15 +31,7 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "out" / "casegraph-site"
-    stages: list[tuple[str, int, int]] = []
-    report = write_site(kg, folder, lambda *told: stages.append(told))
-    assert report.folder == folder
-    assert [done for _, done, _ in stages] == sorted(done for _, done, _ in stages)
-    assert stages[-1][1] == stages[-1][2]
-    return folder
+MAP = ["theme-map"]
 
 
 class Light:
@@ -78,9 +70,33 @@ def test_nothing_is_left_beside_the_site(site: Path) -> None:
     assert list(site.parent.iterdir()) == [site]
 
 
-def test_the_same_data_give_the_same_site(site: Path, kg: Any, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_same_data_give_the_same_site_and_so_does_a_rebuild(
+    site: Path, kg: Any, tmp_path: Path
+) -> None:
     write_site(kg, tmp_path / "again")
     assert tree(tmp_path / "again") == tree(site)
+    write_site(kg, tmp_path / "again", views=[*VIEWS])
+    rebuilt = tree(tmp_path / "again")
+    pages = {name for name in rebuilt if name.endswith(".html") and "/" not in name}
+    assert len(pages) == len(VIEWS) + 1
+    assert rebuilt["downloads/positions.json"] == tree(site)["downloads/positions.json"]
+
+
+def test_every_page_is_small_and_of_a_site(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 600
+    large = {p.name: p.stat().st_size for p in pages if p.stat().st_size > 2_000_000}
+    assert set(large) <= {"query.html"}
+    assert sum(large.values()) < 7_000_000
+    for page in pages:
+        assert 'aria-label="Views"' in page.read_text(encoding="utf-8"), page
+
+
+def test_a_site_of_some_views_links_to_no_other_page(light: Light, tmp_path: Path) -> None:
+    write_site(light, tmp_path / "site", views=MAP)
+    html = (tmp_path / "site" / "theme-map.html").read_text(encoding="utf-8")
+    assert "vocab/theme/" not in html.replace("https://w3id.org/casegraph/vocab/theme/", "")
 
 
 def test_downloads_hold_what_the_pages_show(site: Path, kg: Any) -> None:
@@ -99,9 +115,9 @@ def test_downloads_hold_what_the_pages_show(site: Path, kg: Any) -> None:
 
 def test_an_earlier_site_is_replaced(light: Light, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder)
+    write_site(light, folder, views=MAP)
     (folder / "stray.html").write_text("from an older version")
-    write_site(light, folder)
+    write_site(light, folder, views=MAP)
     assert not (folder / "stray.html").exists()
     assert (folder / "index.html").is_file()
     assert list(tmp_path.iterdir()) == [folder]
@@ -110,21 +126,21 @@ def test_an_earlier_site_is_replaced(light: Light, tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_is_refused(light: Light, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(UsageError, match="did not write"):
-        write_site(light, tmp_path)
+        write_site(light, tmp_path, views=MAP)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
 
 
 def test_a_file_in_place_of_the_folder_is_refused(light: Light, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file")
     with pytest.raises(UsageError, match="is a file"):
-        write_site(light, tmp_path / "site")
+        write_site(light, tmp_path / "site", views=MAP)
 
 
 def test_a_failed_run_leaves_the_earlier_site_alone(
     light: Light, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder)
+    write_site(light, folder, views=MAP)
     before = tree(folder)
 
     def full(*_: object, **__: object) -> None:
@@ -132,14 +148,14 @@ def test_a_failed_run_leaves_the_earlier_site_alone(
 
     monkeypatch.setattr("casegraph_viz.site.write_downloads", full)
     with pytest.raises(StoreError, match="No space left on device"):
-        write_site(light, folder)
+        write_site(light, folder, views=MAP)
     assert tree(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder)
+    write_site(light, folder, views=MAP)
     folder.rename(tmp_path / ".site.old")
     ended = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
@@ -149,7 +165,7 @@ def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_pat
     stale.mkdir()
     living = tmp_path / f".site.tmp-{os.getppid()}"
     living.mkdir()
-    write_site(light, folder)
+    write_site(light, folder, views=MAP)
     assert (folder / MARK).is_file()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([living.name, "site"])
 
@@ -157,19 +173,26 @@ def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_pat
 def test_the_mark_names_dataset_and_pages(site: Path, kg: Any) -> None:
     mark = json.loads((site / MARK).read_text(encoding="utf-8"))
     assert mark["dataset"] == kg.digest
-    assert mark["pages"] == ["index.html", "theme-map.html"]
+    assert mark["pages"] == ["index.html", *(v.file_name for v in VIEWS.values())]
 
 
 def test_views_are_found_by_name() -> None:
-    assert set(VIEWS) == {"theme-map"}
+    assert len(VIEWS) == 15
+    assert [v.name for v in VIEWS.values() if v.listed] == [
+        "theme-map", "matrix", "agencies", "children", "timeline", "recurrence",
+        "national-figures", "reviews", "query",
+    ]  # fmt: skip
     with pytest.raises(UnknownNameError) as caught:
         view("theme-mop")
     assert caught.value.nearest == ["theme-map"]
 
 
-def test_explore_prints_what_it_found_and_where(kg: Any, tmp_path: Path) -> None:
+def test_explore_prints_what_it_found_and_where(
+    kg: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from casegraph.cli.app import app
 
+    monkeypatch.setattr("casegraph_viz.site.COLLECTIONS", {})
     done = CliRunner().invoke(app, ["explore", "-o", str(tmp_path / "s")])
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()

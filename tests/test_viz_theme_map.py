@@ -22,11 +22,14 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from casegraph_viz.drawing import default_cut, draw, pairs, wrap
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.drawing import draw, wrap
 from casegraph_viz.evidence import Evidence
+from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import headlines
+from casegraph_viz.ranking import Ranking, default_cut, pairs
 from casegraph_viz.summary import CAVEATS, summarise
-from casegraph_viz.theme_map import theme_map
+from casegraph_viz.theme_map import render_theme_map, theme_map
 
 THEMES = {
     "neglect": ("harm", ["r1", "r2", "r3"]),
@@ -75,6 +78,8 @@ EVIDENCE = Evidence(
             "year": 2020,
             "publisher": "A board",
             "outcome": "death",
+            "age_groups": ["1-to-5", "under-1", "no-such-age"],
+            "iri": "https://example.org/id/" + r,
             "source_title": "A page",
             "source_url": "https://example.org/" + r,
             "complete": r != "r2",
@@ -90,6 +95,14 @@ EVIDENCE = Evidence(
          "themes": ["other"], "summary": "Not behind any theme."},
     ],
     digest="abc123",
+    recommendations=[
+        {"review_id": "r1", "themes": ["poverty", "other"], "action": "training",
+         "directed_to": ["police", "housing"], "summary": "Do this."},
+        {"review_id": "r1", "themes": ["other"], "action": "training",
+         "directed_to": [], "summary": "Behind no theme."},
+        {"review_id": "r9", "themes": ["poverty"], "action": "audit",
+         "directed_to": [], "summary": "Of another review."},
+    ],
 )  # fmt: skip
 
 
@@ -117,6 +130,75 @@ def test_only_findings_behind_a_theme_are_in_the_page(page: dict[str, Any]) -> N
     assert findings["summary"] == ["One.", "Two."]
     assert findings["themes"] == [[0, 1], [2]]
     assert "Not behind any theme" not in page["html"]
+
+
+def test_recommendations_say_what_to_whom_and_stand_once(page: dict[str, Any]) -> None:
+    found, texts = page["evidence"]["recommendations"], page["evidence"]["texts"]
+    assert found["summary"] == ["Do this."]
+    assert found["themes"] == [[1]]
+    assert [texts[i] for i in found["action"]] == ["Training and workforce development"]
+    assert [texts[i] for i in found["to"]] == ["Housing services, Police"]
+    assert "Behind no theme" not in page["html"]
+
+
+def test_reviews_say_the_ages_of_children_in_the_order_of_the_codebook(
+    page: dict[str, Any],
+) -> None:
+    reviews, texts = page["evidence"]["reviews"], page["evidence"]["texts"]
+    assert {texts[i] for i in reviews["age"]} == {"Under 1 year, 1 to 5 years, no-such-age"}
+    assert reviews["id"] == ["r1", "r2", "r3", "r4"]
+
+
+def test_a_page_alone_links_to_no_other_page(page: dict[str, Any]) -> None:
+    assert page["links"] == {"themes": [], "reviews": []}
+
+
+def test_a_page_of_a_site_links_themes_and_reviews_to_theirs() -> None:
+    G = toy()
+    G.nodes["neglect"]["iri"] = "https://example.org/neglect"
+    places = {
+        "https://example.org/neglect": "vocab/theme/neglect.html",
+        "https://example.org/id/r4": "id/review/r4.html",
+    }
+    frame = Frame("theme-map.html", places, digest="abc123")
+    found = blocks(theme_map(G, EVIDENCE, frame=frame))["links"]
+    assert found == {
+        "themes": ["vocab/theme/neglect.html", "", "", ""],
+        "reviews": ["", "", "", "id/review/r4.html"],
+    }
+
+
+def test_communities_are_numbers_of_themes() -> None:
+    found = theme_map(toy(), EVIDENCE, communities={"neglect": 2, "poverty": 2})
+    assert blocks(found)["themes"]["community"] == [2, 2, 0, 0]
+    assert 'id="rings"' in found
+    assert 'id="rings"' not in theme_map(toy(), EVIDENCE)
+
+
+def test_the_page_carries_what_it_needs_to_recount(kg: Any) -> None:
+    corpus = Corpus(kg)
+    html = render_theme_map(corpus, Frame(digest=kg.digest))
+    found = blocks(html)
+    incidence = found["incidence"]
+    assert incidence["n"] == found["settings"]["n"] == len(corpus.incidence.units)
+    assert incidence["units"] == found["evidence"]["reviews"]["id"]
+    assert {facet["key"] for facet in incidence["facets"]} == {
+        "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
+    }  # fmt: skip
+    for facet in incidence["facets"]:
+        boxes = re.findall(rf'data-facet="{facet["key"]}".*?</details>', html, re.DOTALL)
+        assert re.findall(r'type="checkbox" value="([^"]*)"', boxes[0]) == facet["id"]
+    years = [r["year"] for k, r in corpus.reviews.items() if k in set(incidence["units"])]
+    stated = [year for year in years if year]
+    assert f'id="year-from" type="range" min="{min(stated)}" max="{max(stated)}"' in html
+    assert f"{len(years) - len(stated)} of {len(years)} state no year" in html
+    assert len(html.encode()) < 2_000_000
+
+
+def test_a_page_without_incidence_has_no_filters(page: dict[str, Any]) -> None:
+    assert page["incidence"] == {}
+    assert 'data-facet="' not in page["html"]
+    assert 'id="year-from"' not in page["html"]
 
 
 def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any]) -> None:
@@ -208,6 +290,16 @@ def test_pairs_come_in_the_order_of_their_evidence(kg: Any) -> None:
             found = [p.facts["p"] for p in pairs(network, grade, together)]
             assert found == sorted(found)
     assert len(pairs(network, "clear")) >= 10
+
+
+def test_a_ranking_holds_every_pair_once_in_the_order_of_its_themes(kg: Any) -> None:
+    network = kg.cooccurrence()
+    ranking = Ranking(network)
+    found = [*ranking.together, *ranking.apart]
+    place = {n: i for i, n in enumerate(network)}
+    assert len(found) == network.number_of_edges() == len({pair[:2] for pair in found})
+    assert all(place[pair.a] < place[pair.b] for pair in found)
+    assert all(pair.facts is network.edges[pair.a, pair.b] for pair in found)
 
 
 def test_node_size_follows_the_count_of_reviews(kg: Any) -> None:

@@ -87,16 +87,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture(scope="session")
-def site(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site of the bundled reviews."""
-    from casegraph_viz import write_site
-
-    folder = tmp_path_factory.mktemp("site") / "casegraph-site"
-    write_site(kg, folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Source of axe-core, from the npm registry; without npm the test fails and says so."""
     npm = shutil.which("npm")

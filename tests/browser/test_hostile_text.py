@@ -8,6 +8,7 @@ title turns all tooltips into HTML.
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,21 +56,28 @@ FIELDS = [
     "review title",
     "review publisher",
     "review outcome",
+    "review age group",
     "source title",
     "source address",
     "finding kind",
     "finding polarity",
     "finding summary",
+    "recommendation action",
+    "recommendation addressee",
+    "recommendation summary",
+    "facet label",
+    "facet value id",
+    "facet value label",
     "filter",
     "dataset digest",
 ]
 
 
 def page_of(text: str) -> str:
-    """A map of three themes and two reviews in which every field holds ``text``."""
-    G: nx.Graph[str] = nx.Graph(n=2, unit="review", net="length", where=[text])
+    """A map of three themes and six reviews in which every field holds ``text``."""
+    G: nx.Graph[str] = nx.Graph(n=6, unit="review", net="length", where=[text])
     ids = [f"{i}{text}" for i in range(3)]
-    reviews = [f"r{i}{text}" for i in range(2)]
+    reviews = [f"r{i}{text}" for i in range(6)]
     for i, theme in enumerate(ids):
         G.add_node(
             theme,
@@ -79,13 +87,13 @@ def page_of(text: str) -> str:
             group_label=text,
             definition=text,
             alt_labels=[f"other{i} {text}"],
-            count=2,
+            count=6,
             share=1.0,
             low=0.3,
             high=1.0,
             reviews=reviews,
         )
-    facts = {"n11": 2, "expected": 1.0, "p": 0.01, "q": 0.02, "sign": 1, "evidence": "clear"}
+    facts = {"n11": 6, "expected": 1.0, "p": 0.01, "q": 0.02, "sign": 1, "evidence": "clear"}
     measures = dict.fromkeys(
         ("lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"), 1.0
     )
@@ -99,6 +107,7 @@ def page_of(text: str) -> str:
                 "year": 2020,
                 "publisher": text,
                 "outcome": text,
+                "age_groups": [text],
                 "source_title": text,
                 "source_url": text,
                 "complete": False,
@@ -116,13 +125,58 @@ def page_of(text: str) -> str:
             }
             for review in reviews
         ],
+        recommendations=[
+            {
+                "recommendation_id": review,
+                "review_id": review,
+                "action": text,
+                "directed_to": [text],
+                "themes": ids,
+                "summary": text,
+            }
+            for review in reviews
+        ],
         digest=text,
     )
-    return theme_map(G, evidence, title=text, alternatives={"independence": H})
+    return theme_map(
+        G,
+        evidence,
+        title=text,
+        alternatives={"independence": H},
+        communities={ids[0]: 1, ids[1]: 1},
+        incidence=incidence(text, ids, reviews),
+    )
+
+
+def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
+    """All reviews name all themes and share one value of one facet."""
+
+    def bits(rows: int) -> str:
+        return b64encode((2 ** len(reviews) - 1).to_bytes(4, "little") * rows).decode()
+
+    return {
+        "n": len(reviews),
+        "units": reviews,
+        "where": [text],
+        "themes": {"id": ids, "label": [text] * len(ids), "bits": bits(len(ids))},
+        "related": [],
+        "facets": [
+            {
+                "key": "nation",
+                "label": text,
+                "stated": len(reviews),
+                "id": [text],
+                "value": [text],
+                "count": [len(reviews)],
+                "bits": bits(1),
+            }
+        ],
+        "year": b64encode((2020).to_bytes(2, "little") * len(reviews)).decode(),
+    }
 
 
 def test_how_many_cases() -> None:
-    assert (len(PAYLOADS), len(FIELDS)) == (18, 19)
+    assert (len(PAYLOADS), len(FIELDS)) == (18, 26)
 
 
 @pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
@@ -154,13 +208,29 @@ def test_hostile_text_never_runs(
     for k in range(3):
         page.evaluate(f"casegraph.open({{theme: {k}}})")
     page.evaluate("casegraph.open({pair: 0})")
-    assert page.locator("#panel-detail .review").count() == 2
+    assert page.locator("#panel-detail .review").count() == 6
     page.evaluate(
         "document.querySelectorAll('#panel-detail details').forEach((d) => d.open = true)"
     )
     page.locator("#search").fill("label")
     page.locator("#search").press("Enter")
     page.get_by_label("Mentioned together").check()
+    page.locator("#filters > summary").click()
+    page.locator("[data-facet] > summary").click()
+    page.locator("[data-facet] input").check()
+    assert page.locator("#chosen li").count() == 1
+    page.get_by_role("button", name="Copy as citation").click()
+    broken = page.evaluate(
+        """() => {
+          const text = casegraph.picture.text(casegraph.takePicture());
+          const picture = new DOMParser().parseFromString(text, "image/svg+xml");
+          const paper = document.getElementById("print-picture");
+          paper.append(document.importNode(picture.documentElement, true));
+          casegraph.csv(casegraph.evidenceRows([0, 1], [0]));
+          return picture.getElementsByTagName("parsererror").length;
+        }"""
+    )
+    assert broken == 0
     page.reload()
     page.locator("html[data-ready=true]").wait_for(state="attached")
     page.wait_for_timeout(100)

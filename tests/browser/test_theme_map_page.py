@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from .map_reading import drawn, spot, title
 
 pytestmark = pytest.mark.browser
 
@@ -17,35 +19,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def opened(site: Path, visit: Callable[..., Any]) -> Any:
     return visit(site / "theme-map.html")
-
-
-def spot(page: Page, theme: str) -> tuple[float, float]:
-    """Where a theme stands in the window."""
-    found = page.evaluate(
-        """(id) => {
-          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(id));
-          const box = document.getElementById("network").getBoundingClientRect();
-          return [box.left + at.x, box.top + at.y];
-        }""",
-        theme,
-    )
-    return found[0], found[1]
-
-
-def drawn(page: Page) -> list[dict[str, Any]]:
-    """The lines in view: theme ids, grade and dashes."""
-    found: list[dict[str, Any]] = page.evaluate(
-        """() => casegraph.view.shown.map((pair) => ({
-          a: pair.a.id, b: pair.b.id, grade: pair.evidence, together: pair.together,
-          dashes: casegraph.network.body.edges[pair.k].options.dashes,
-          width: casegraph.network.body.edges[pair.k].options.width,
-        }))"""
-    )
-    return found
-
-
-def title(page: Page) -> str:
-    return page.locator("#panel-title").inner_text()
 
 
 def test_no_request_leaves_the_page(opened: Any) -> None:
@@ -56,8 +29,8 @@ def test_no_request_leaves_the_page(opened: Any) -> None:
 def test_the_first_view_is_what_pyvis_was_given(opened: Any) -> None:
     page = opened.page
     given = json.loads(page.locator("#data-drawing").text_content())
-    assert [(e["from"], e["to"], e["dashes"]) for e in given["edges"]] == [
-        (line["a"], line["b"], line["dashes"]) for line in drawn(page)
+    assert [(e["from"], e["to"], bool(e["dashes"])) for e in given["edges"]] == [
+        (line["a"], line["b"], bool(line["dashes"])) for line in drawn(page)
     ]
     assert len(given["edges"]) >= 14
     placed = page.evaluate("casegraph.network.getPositions()")
@@ -96,7 +69,7 @@ def test_a_click_on_a_shape_opens_the_theme(opened: Any) -> None:
     expect(page.locator("#panel-title")).to_have_text("Unsafe infant sleeping")
     panel = page.locator("#panel-detail")
     expect(panel.get_by_text(re.compile(r"Named in \d+ reviews of 321: \d+% \(95% interval")))
-    assert "Sudden unexpected death in infancy" in panel.locator(".partners").first.inner_text()
+    assert "Sudden unexpected death in infancy" in panel.locator("h3 + .partners").inner_text()
     expect(page.locator("#status")).to_have_text(re.compile("Opened: Unsafe infant sleeping"))
 
 
@@ -126,7 +99,7 @@ def test_a_click_on_nothing_goes_back_to_the_summary(opened: Any) -> None:
     assert title(page) == "Neglect"
     box = page.locator("#network").bounding_box()
     assert box
-    page.mouse.click(box["x"] + 4, box["y"] + box["height"] - 4)
+    page.mouse.click(box["x"] + 4, box["y"] + 4)
     assert title(page) == "What the map shows"
 
 
@@ -201,7 +174,7 @@ def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Any) -> Non
 
 def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
     page = opened.page
-    page.locator(".more summary").click()
+    page.locator(".settings > summary").click()
     page.locator("#weak").check()
     assert "weak" not in {line["grade"] for line in drawn(page)}
     page.evaluate("casegraph.open({theme: casegraph.themeOf.get('neglect').i})")
@@ -212,7 +185,7 @@ def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
 
 def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
     page = opened.page
-    page.locator(".more summary").click()
+    page.locator(".settings > summary").click()
     page.locator("#apart").check()
     apart = [line for line in drawn(page) if not line["together"]]
     assert (apart[0]["a"], apart[0]["b"]) == ("neglect", "child-homicide")
@@ -221,7 +194,7 @@ def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
 
 def test_the_width_of_a_line_follows_the_measure(opened: Any) -> None:
     page = opened.page
-    page.locator(".more summary").click()
+    page.locator(".settings > summary").click()
     page.locator("#measure").select_option("lift")
     widest = max(drawn(page), key=lambda line: line["width"])
     lifts = page.evaluate("casegraph.view.shown.map((p) => [p.lift, p.a.id, p.b.id])")
@@ -276,7 +249,7 @@ def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
 
 def test_the_address_keeps_the_view(opened: Any, site: Path, visit: Callable[..., Any]) -> None:
     page = opened.page
-    page.locator(".more summary").click()
+    page.locator(".settings > summary").click()
     page.locator("#apart").check()
     page.locator("#measure").select_option("jaccard")
     page.get_by_label("Mentioned together").check()
@@ -313,6 +286,29 @@ def test_a_nonsense_address_still_shows_the_map(
     assert title(seen.page) == "What the map shows"
     assert seen.page.evaluate("window.__pwn") is None
     assert len(drawn(seen.page)) > 10
+
+
+def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Any) -> None:
+    page = opened.page
+    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('neglect').i})")
+    before = page.evaluate("location.hash")
+    page.get_by_role("link", name="Why").click()
+    page.wait_for_timeout(200)
+    assert title(page) == "Neglect"
+    assert page.evaluate("location.hash") == before == "#theme=neglect"
+    assert page.evaluate("window.scrollY") > 500
+
+
+def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html", width=360, height=740).page
+    expect(page.locator("#opened")).to_be_hidden()
+    page.locator("#network").scroll_into_view_if_needed()
+    page.mouse.click(*spot(page, "neglect"))
+    button = page.get_by_role("button", name="Read about Neglect", exact=True)
+    expect(button).to_be_visible()
+    button.click()
+    expect(page.locator("#panel-title")).to_be_focused()
+    expect(page.locator("#panel-title")).to_be_in_viewport()
 
 
 def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:

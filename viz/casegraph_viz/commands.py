@@ -151,6 +151,6 @@ def report_lines(report: SiteReport) -> list[str]:
         *(f"- {headline.text}" for headline in report.headlines),
         "Reviews are not a sample of cases, and pairs are not causes.",
         f"{len(report.pages)} views, {report.files:,} files about single things, "
-        + f"{len(report.downloads)} downloads.",
+        f"{len(report.downloads)} downloads.",
         f"Open {report.index}",
     ]

@@ -7,7 +7,6 @@ other hosts and can run text from data as script.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,12 +14,15 @@ from typing import Any
 import networkx as nx
 
 from casegraph_viz.layout import layout
+from casegraph_viz.ranking import Pair as Pair
+from casegraph_viz.ranking import Ranking
+from casegraph_viz.ranking import default_cut as default_cut
+from casegraph_viz.ranking import pairs as pairs
 from casegraph_viz.style import group_style, node_size
 
-# A reader can follow about this many lines; clear pairs are always drawn, suggestive ones fill up.
-READABLE_EDGES = 60
-LIST_WIDTH = 24
-FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = 12, 30
+LIST_WIDTH = 21
+# Room for the ring round a shape and the number beside it.
+RING = 16.0
 
 DASHES: Mapping[str, bool | list[int]] = {
     "clear": False,
@@ -30,59 +32,17 @@ DASHES: Mapping[str, bool | list[int]] = {
 }
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One edge of a network with its two themes in node order."""
-
-    a: str
-    b: str
-    facts: Mapping[str, Any]
-
-    @property
-    def expected(self) -> float:
-        """How many units are expected to hold both under the network's own null model."""
-        return float(self.facts.get("expected_null", self.facts["expected"]))
-
-    @property
-    def together(self) -> bool:
-        """Whether the themes meet more often than expected, rather than less."""
-        return bool(self.facts.get("sign", 1) >= 0)
-
-
-def pairs(network: nx.Graph[str], grade: str | None = None, together: bool = True) -> list[Pair]:
-    """Return the pairs of one grade of evidence and one direction, the least chance-like first."""
-    place = {n: i for i, n in enumerate(network)}
-    found = [
-        Pair(u, v, facts) if place[u] < place[v] else Pair(v, u, facts)
-        for u, v, facts in network.edges(data=True)
-        if grade is None or facts.get("evidence") == grade
-    ]
-    found = [pair for pair in found if pair.together == together]
-    found.sort(key=lambda p: (p.facts.get("p", 1.0), -p.facts.get("n11", 0), p.a, p.b))
-    return found
-
-
-def default_cut(network: nx.Graph[str]) -> int:
-    """Return how many suggestive pairs a map shows before anyone asks for more.
-
-    >>> import networkx as nx
-    >>> default_cut(nx.Graph())
-    0
-    """
-    clear = len(pairs(network, "clear"))
-    wanted = min(max(READABLE_EDGES - clear, FEWEST_SUGGESTIVE), MOST_SUGGESTIVE)
-    return min(wanted, len(pairs(network, "suggestive")))
-
-
 def draw(
     network: nx.Graph[str],
     *,
     alternatives: Iterable[nx.Graph[str]] = (),
     earlier: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
+    ranking: Ranking | None = None,
 ) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the map as it first appears.
 
-    ``earlier`` holds the places of an earlier map by IRI, ``wide`` and ``tall``.
+    ``earlier`` holds the places of an earlier map by IRI, ``wide`` and ``tall``; ``ranking`` the
+    pairs of the network in order, if that is known already.
 
     Pairs of ``alternatives`` pull a little too, so that one set of places serves every net.
 
@@ -94,13 +54,14 @@ def draw(
 
     net = Network()
     named = [n for n, d in network.nodes(data=True) if d.get("count", 0) > 0]
-    shown = [*pairs(network, "clear"), *pairs(network, "suggestive")[: default_cut(network)]]
+    ranking = ranking or Ranking(network)
+    shown = [*ranking.grade("clear"), *ranking.grade("suggestive")[: ranking.cut]]
     pulls = _pulls(network, named, shown, alternatives)
     boxes = _boxes(network, pulls, shown)
     stood = {
         shape: {iri: at[shape] for iri, at in (earlier or {}).items()} for shape in ("wide", "tall")
     }
-    wide = layout(pulls, boxes, aspect=1.5, earlier=stood["wide"])
+    wide = layout(pulls, boxes, aspect=1.6, earlier=stood["wide"])
     tall = layout(pulls, boxes, aspect=0.58, earlier=stood["tall"])
     largest = max((network.nodes[n]["count"] for n in named), default=0)
     # The lists are filled directly: Network.add_edge compares each edge with all before it.
@@ -109,19 +70,8 @@ def draw(
         for n in named
     ]
     net.node_ids = [node["id"] for node in net.nodes]
-    net.edges = [_edge(network, pair) for pair in shown]
+    net.edges = [_edge(pair) for pair in shown]
     return {"nodes": net.nodes, "edges": net.edges, "options": options()}
-
-
-def edge_title(labels: Sequence[str], pair: Pair) -> str:
-    """Return the text shown when the pointer rests on an edge.
-
-    >>> edge_title(["Neglect", "Poverty"], Pair("a", "b", {"n11": 4, "expected": 1.26}))
-    'Neglect and Poverty: 4 reviews name both, 1.3 expected'
-    """
-    count = int(pair.facts.get("n11", 0))
-    noun = "review names" if count == 1 else "reviews name"
-    return f"{labels[0]} and {labels[1]}: {count} {noun} both, {pair.expected:.1f} expected"
 
 
 def options() -> dict[str, Any]:
@@ -137,7 +87,8 @@ def options() -> dict[str, Any]:
             "dragNodes": False,
             "tooltipDelay": 150,
             "hideEdgesOnDrag": False,
-            "keyboard": {"enabled": True, "bindToWindow": False},
+            # With autoFocus a passing pointer would take the focus and scroll the page.
+            "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False},
         },
     }
 
@@ -171,8 +122,9 @@ def _pulls(
 ) -> nx.Graph[str]:
     """The network that positions follow: what is drawn at first, and clear pairs of other nets."""
     G: nx.Graph[str] = nx.Graph()
-    order = sorted(named, key=lambda n: (network.nodes[n].get("group", ""), -_count(network, n), n))
-    G.add_nodes_from((n, {"iri": network.nodes[n].get("iri", n)}) for n in order)
+    known = {n: network.nodes[n] for n in named}
+    order = sorted(named, key=lambda n: (known[n].get("group", ""), -known[n]["count"], n))
+    G.add_nodes_from((n, {"iri": known[n].get("iri", n)}) for n in order)
     for other in alternatives:
         G.add_edges_from(
             (pair.a, pair.b, {"weight": 0.3})
@@ -203,8 +155,8 @@ def _boxes(
             boxes[n] = (30.0 + 11.0 * min(len(label), LIST_WIDTH), max(24.0, 2 * radius + 4.0))
         elif n in ends:
             lines = wrap(label)
-            width = max(2 * radius, 10.0 * max(len(line) for line in lines))
-            boxes[n] = (width, 2 * radius + 22.0 * len(lines) + 4.0)
+            width = max(2 * radius + RING, 10.0 * max(len(line) for line in lines))
+            boxes[n] = (width, 2 * radius + RING + 22.0 * len(lines) + 4.0)
         else:
             boxes[n] = (2 * radius + 24.0, 2 * radius + 16.0)
     return boxes
@@ -242,14 +194,9 @@ def _node(network: nx.Graph[str], n: str, largest: int) -> dict[str, Any]:
     }
 
 
-def _edge(network: nx.Graph[str], pair: Pair) -> dict[str, Any]:
-    labels = [str(network.nodes[n].get("label", n)) for n in (pair.a, pair.b)]
-    return {
-        "from": pair.a,
-        "to": pair.b,
-        "dashes": DASHES[str(pair.facts.get("evidence", "weak"))],
-        "title": edge_title(labels, pair),
-    }
+def _edge(pair: Pair) -> dict[str, Any]:
+    grade = str(pair.facts.get("evidence", "weak"))
+    return {"from": pair.a, "to": pair.b, "dashes": DASHES[grade]}
 
 
 def _count(network: nx.Graph[str], n: str) -> int:

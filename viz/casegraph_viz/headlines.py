@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import networkx as nx
 
-from casegraph_viz.drawing import Pair, pairs
 from casegraph_viz.knowledge import Knowledge
+from casegraph_viz.ranking import Pair, pairs
 from casegraph_viz.summary import unit_noun
 
 

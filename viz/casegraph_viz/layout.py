@@ -52,7 +52,8 @@ def layout(
         Width of the whole picture over its height. The list stands to the right of a wide picture
         and under a tall one.
     earlier
-        Positions of an earlier map by IRI. Those nodes stay; new ones join their neighbours.
+        Positions of an earlier map by IRI. Those nodes stay where they were, to the pixel; new ones
+        join their neighbours, and new lone ones the end of the list.
 
     Returns
     -------
@@ -68,8 +69,8 @@ def layout(
     >>> places == layout(G, dict.fromkeys(G, (80.0, 30.0)))
     True
     """
-    if earlier:
-        return _grown(G, boxes, seed, earlier)
+    if earlier and any(_key(G, n) in earlier for n in G):
+        return _grown(G, boxes, earlier)
     linked = [sorted(c, key=str) for c in nx.connected_components(G) if len(c) > 1]
     linked.sort(key=lambda c: (-len(c), str(c[0])))
     alone = [n for n in G if G.degree(n) == 0]
@@ -213,24 +214,55 @@ def _list(
 def _grown(
     G: nx.Graph[Node],
     boxes: Mapping[Node, tuple[float, float]],
-    seed: int,
     earlier: Mapping[str, tuple[float, float]],
 ) -> Positions[Node]:
     """Keep what stood somewhere; set each new node beside its neighbours, then at free room."""
     places: Positions[Node] = {n: earlier[k] for n in G if (k := _key(G, n)) in earlier}
-    if not places:
-        return layout(G, boxes, seed=seed)
     stood = dict(places)
     for node in sorted((n for n in G if n not in places), key=str):
         near = [stood[m] for m in G.neighbors(node) if m in stood]
-        _, y0, x1, y1 = _bounds(places, boxes)
-        middle = np.mean(near, axis=0) if near else np.array([x1 + boxes[node][0], (y0 + y1) / 2])
-        places[node] = _free(middle, node, places, boxes)
-    return places
+        lone = [m for m in places if G.degree(m) == 0]
+        if near:
+            x, y = np.mean(near, axis=0)
+            x, y = _free((float(x), float(y)), node, places, boxes)
+        elif G.degree(node) == 0 and lone:
+            x, y = _after(lone, node, places, boxes)
+        else:
+            _, y0, x1, y1 = _bounds(places, boxes)
+            x, y = _free((x1 + boxes[node][0], (y0 + y1) / 2), node, places, boxes)
+        # Rounded as a first layout is, so that keeping a place and finding it write the same.
+        places[node] = (round(x, 1), round(y, 1))
+    return {n: places[n] for n in G}
+
+
+def _after(
+    lone: list[Node],
+    node: Node,
+    places: Positions[Node],
+    boxes: Mapping[Node, tuple[float, float]],
+) -> tuple[float, float]:
+    """The end of the shortest column of the list, below whatever else stands there."""
+    ends: dict[float, float] = {}
+    for x, y in (places[m] for m in lone):
+        ends[x] = max(y, ends.get(x, y))
+    x, y = min(ends.items(), key=lambda end: (end[1], end[0]))
+    width, height = boxes[node]
+    listed = set(lone)
+
+    def beside(other: Node) -> bool:
+        left, room = places[other][0], boxes[other][0]
+        if other in listed:
+            return abs(left - x) < 1
+        return left + room / 2 > x - GAP and left - room / 2 < x + width
+
+    column = [(places[m][1], (boxes[m][1] + height) / 2) for m in places if beside(m)]
+    while below := [at + reach for at, reach in column if abs(at - y) < reach - 0.1]:
+        y = max(below)
+    return x, y
 
 
 def _free(
-    middle: Floats,
+    middle: tuple[float, float],
     node: Node,
     places: Positions[Node],
     boxes: Mapping[Node, tuple[float, float]],
@@ -240,7 +272,7 @@ def _free(
     reach = (np.array([boxes[n] for n in places], dtype=float) + np.array(boxes[node])) / 2
     for step in range(4000):
         radius, angle = 6.0 * math.sqrt(step), step * 2.399963
-        spot = middle + radius * np.array([math.cos(angle), math.sin(angle)])
+        spot = np.array(middle) + radius * np.array([math.cos(angle), math.sin(angle)])
         if not (np.abs(centres - spot) < reach).all(axis=1).any():
             break
     return float(spot[0]), float(spot[1])

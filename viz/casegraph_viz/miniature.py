@@ -91,5 +91,7 @@ def _labels(
         if any(abs(x - u) < half + w + 20 and abs(y - v) < 44 for u, v, w in taken):
             continue
         taken.append((x, y, half))
-        made.append((x, half, f'<text paint-order="stroke" x="{x}" y="{y:.0f}">{escape(text)}</text>'))
+        made.append(
+            (x, half, f'<text paint-order="stroke" x="{x}" y="{y:.0f}">{escape(text)}</text>')
+        )
     return made

@@ -51,16 +51,32 @@ class Ranking:
             seen.add(u)
         for part in found:
             part.sort()
-        self.together, self.apart = (
-            [Pair(u, v, facts) for _, _, u, v, facts in part] for part in found
-        )
+        self._found = found
         self._graded: dict[tuple[str, bool], list[Pair]] = {}
+
+    @property
+    def together(self) -> list[Pair]:
+        """The pairs that meet at least as often as expected."""
+        return [Pair(u, v, facts) for _, _, u, v, facts in self._found[False]]
+
+    @property
+    def apart(self) -> list[Pair]:
+        """The pairs that meet less often than expected."""
+        return [Pair(u, v, facts) for _, _, u, v, facts in self._found[True]]
+
+    @property
+    def order(self) -> list[tuple[str, str]]:
+        """The themes of every pair: first those together, then those apart."""
+        return [(u, v) for part in self._found for _, _, u, v, _ in part]
 
     def grade(self, grade: str, together: bool = True) -> list[Pair]:
         """Return the pairs of one grade of evidence and one direction."""
         if (grade, together) not in self._graded:
-            found = self.together if together else self.apart
-            self._graded[grade, together] = [p for p in found if p.facts.get("evidence") == grade]
+            self._graded[grade, together] = [
+                Pair(u, v, facts)
+                for _, _, u, v, facts in self._found[not together]
+                if facts.get("evidence") == grade
+            ]
         return self._graded[grade, together]
 
     @property

@@ -24,7 +24,7 @@ from casegraph_viz.headlines import Headline, headlines
 from casegraph_viz.index_page import index_page
 from casegraph_viz.knowledge import Knowledge
 from casegraph_viz.positions import POSITIONS, read_positions, write_positions
-from casegraph_viz.views import COLLECTIONS, VIEWS, addresses
+from casegraph_viz.views import COLLECTIONS, VIEWS, Collection, View
 
 # Says that a folder was written by casegraph and may be replaced by it.
 MARK = "casegraph-site.json"
@@ -115,7 +115,7 @@ def _write(
     network = corpus.length
     frame = Frame(
         here="index.html",
-        addresses=addresses(corpus),
+        addresses=_places(corpus, views, collections),
         navigation=[(v.file_name, v.title) for v in views if v.listed],
         digest=corpus.digest,
         where=corpus.where,
@@ -143,6 +143,19 @@ def _write(
     _put(beside, MARK, json.dumps(mark, indent=1) + "\n")
     progress("done", steps, steps)
     return SiteReport(folder, pages, downloads, found, counts, files)
+
+
+def _places(
+    corpus: Corpus, views: Sequence[View], collections: Sequence[Collection]
+) -> dict[str, str]:
+    """Where things land in this site: only on pages that it has."""
+    left_out = {v.file_name for v in VIEWS.values()} - {v.file_name for v in views}
+    return {
+        iri: address
+        for collection in collections
+        for iri, address in collection.places(corpus).items()
+        if address.partition("#")[0] not in left_out
+    }
 
 
 def _put(folder: Path, address: str, text: str) -> None:

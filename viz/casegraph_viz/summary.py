@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import networkx as nx
 
-from casegraph_viz.drawing import Pair, pairs
+from casegraph_viz.ranking import Pair, Ranking
 
 SMALL_CORPUS = 200
 
@@ -76,8 +76,12 @@ def unit_noun(network: nx.Graph[str], count: int) -> str:
     return unit if count == 1 else many.get(unit, f"{unit}s")
 
 
-def summarise(network: nx.Graph[str]) -> list[str]:
-    """Return what a network shows, in a few sentences of plain text."""
+def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[str]:
+    """Return what a network shows, in a few sentences of plain text.
+
+    ``ranking`` holds its pairs in order, if that is known already.
+    """
+    ranking = ranking or Ranking(network)
     n = int(network.graph.get("n", 0))
     named = [(t, d) for t, d in network.nodes(data=True) if d.get("count", 0) > 0]
     named.sort(key=lambda item: (-item[1]["count"], item[0]))
@@ -100,15 +104,15 @@ def summarise(network: nx.Graph[str]) -> list[str]:
             "can be told apart well."
         )
     lines += [str(warning) for warning in network.graph.get("warnings", ())]
-    lines += _pair_lines(network)
-    lines += _lone_lines(network, [t for t, _ in named])
+    lines += _pair_lines(network, ranking)
+    lines += _lone_lines(network, ranking, [t for t, _ in named])
     return lines
 
 
-def _pair_lines(network: nx.Graph[str]) -> list[str]:
+def _pair_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
     than = _EXPECTATION.get(net_name(network), _EXPECTATION["independence"])
-    clear, apart = pairs(network, "clear"), pairs(network, "clear", together=False)
-    suggestive = pairs(network, "suggestive")
+    clear, apart = ranking.grade("clear"), ranking.grade("clear", together=False)
+    suggestive = ranking.grade("suggestive")
     lines = []
     if clear:
         lines.append(
@@ -136,8 +140,8 @@ def _pair_lines(network: nx.Graph[str]) -> list[str]:
     return lines
 
 
-def _lone_lines(network: nx.Graph[str], named: Sequence[str]) -> list[str]:
-    paired = {t for pair in pairs(network, "clear") for t in (pair.a, pair.b)}
+def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) -> list[str]:
+    paired = {t for pair in ranking.grade("clear") for t in (pair.a, pair.b)}
     alone = [t for t in named[:20] if t not in paired][:4]
     if not alone or not paired:
         return []
@@ -151,16 +155,36 @@ def _lone_lines(network: nx.Graph[str], named: Sequence[str]) -> list[str]:
 
 
 def _groups(network: nx.Graph[str], clear: Sequence[Pair]) -> list[str]:
-    G: nx.Graph[str] = nx.Graph((p.a, p.b) for p in clear)
-    parts = [sorted(c, key=lambda t: (-network.nodes[t]["count"], t)) for c in
-             nx.connected_components(G)]  # fmt: skip
-    parts = sorted((p for p in parts if len(p) > 2), key=lambda p: (-len(p), p[0]))
+    counts = {n: d["count"] for n, d in network.nodes(data=True)}
+    parts = [
+        sorted(members, key=lambda t: (-counts[t], t))
+        for members in _joined_themes(clear)
+        if len(members) > 2
+    ]
+    parts.sort(key=lambda part: (-len(part), part[0]))
     told = []
     for part in parts[:4]:
         words = [_label(network, t) for t in part[:6]]
         more = f" and {len(part) - 6} more" if len(part) > 6 else ""
         told.append((_joined(words) if not more else ", ".join(words)) + more)
     return told
+
+
+def _joined_themes(clear: Sequence[Pair]) -> list[list[str]]:
+    """The themes that pairs join, directly or through others."""
+    root: dict[str, str] = {}
+
+    def top(theme: str) -> str:
+        while (above := root.setdefault(theme, theme)) != theme:
+            root[theme] = theme = root[above]
+        return theme
+
+    for a, b, _ in clear:
+        root[top(a)] = top(b)
+    found: dict[str, list[str]] = {}
+    for theme in root:
+        found.setdefault(top(theme), []).append(theme)
+    return list(found.values())
 
 
 def _described(network: nx.Graph[str], pair: Pair) -> str:

@@ -6,42 +6,29 @@ who uses neither a pointer nor sight.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+import base64
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 
+from casegraph_viz import map_data, recount
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.drawing import DASHES, Pair, default_cut, draw, pairs, vis_network_source
-from casegraph_viz.evidence import Evidence, Packed
+from casegraph_viz.drawing import draw, vis_network_source
+from casegraph_viz.evidence import Evidence
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
+from casegraph_viz.ranking import Ranking
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES, net_name, summarise
 
 TITLE = "Themes that occur together"
-
-# Measures that do not depend on the null model, with the decimals that a page needs.
-_MEASURES = {
-    "n11": 0,
-    "lift": 2,
-    "npmi": 3,
-    "jaccard": 3,
-    "phi": 3,
-    "odds_ratio": 2,
-    "odds_ratio_low": 2,
-    "odds_ratio_high": 2,
-}
-MEASURE_LABELS = {
-    "n11": "reviews with both",
-    "lift": "lift",
-    "odds_ratio": "odds ratio",
-    "npmi": "NPMI",
-    "jaccard": "Jaccard",
-    "phi": "phi",
-}
-_SCRIPTS = ("data", "state", "canvas", "labels", "panel", "table", "search", "controls")
+_SHARED = ("dom", "download", "picture", "tables")
+_SCRIPTS = (
+    "data", "numbers", "state", "words", "canvas", "rings", "labels", "evidence", "panel", "table",
+    "search", "filters", "picture", "controls",
+)  # fmt: skip
 
 
 def render_theme_map(corpus: Corpus, frame: Frame) -> str:
@@ -51,6 +38,8 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
         corpus.evidence,
         alternatives={"independence": corpus.mentioned},
         drawing=corpus.drawing,
+        communities=corpus.communities,
+        incidence=recount.packed(corpus.kg, corpus.where),
         frame=frame,
     )
 
@@ -62,6 +51,8 @@ def theme_map(
     title: str = TITLE,
     alternatives: Mapping[str, nx.Graph[str]] | None = None,
     drawing: Mapping[str, Any] | None = None,
+    communities: Mapping[str, int] | None = None,
+    incidence: Mapping[str, Any] | None = None,
     frame: Frame | None = None,
 ) -> str:
     """Return the theme map as one self-contained HTML page.
@@ -72,24 +63,29 @@ def theme_map(
         Themes as nodes (label, group, count, share, low, high, reviews) and pairs as edges (n11,
         expected, p, q, sign, evidence and the measures), as ``cooccurrence`` returns it.
     evidence
-        The reviews and findings that the page opens.
+        The reviews, findings and recommendations that the page opens.
     title
         Heading of the page; plain text.
     alternatives
         Further networks on the same themes, by net name; the reader can switch to them.
     drawing
         Nodes, edges and options as ``drawing.draw`` returns them; made here when not given.
+    communities
+        Theme id → number of its community, from 1; drawn as numbered rings.
+    incidence
+        What ``recount.packed`` returns for the same reviews; without it the page has no filters.
     frame
         Where the page stands in a site.
     """
     nets = {net_name(network): network, **(alternatives or {})}
-    packed = evidence.packed(network)
-    rows = _pair_order(nets)
-    drawing = drawing or draw(network, alternatives=(alternatives or {}).values())
+    packed = evidence.packed(network, incidence["units"] if incidence else None)
+    rows = map_data.pair_order(nets)
+    rankings = {key: Ranking(net) for key, net in nets.items()}
+    ranking = rankings[net_name(network)]
+    drawing = drawing or draw(network, alternatives=(alternatives or {}).values(), ranking=ranking)
     frame = frame or Frame(
         digest=evidence.digest, where=tuple(map(str, network.graph.get("where", ())))
     )
-    place = {theme: i for i, theme in enumerate(network)}
     return render(
         "theme_map.html",
         title=title,
@@ -99,17 +95,21 @@ def theme_map(
         scripts=[
             vis_network_source(),
             static_text("page.js"),
-            static_text("shared/dom.js"),
-            static_text("shared/download.js"),
+            *(static_text(f"shared/{name}.js") for name in _SHARED),
+            *recount.scripts(),
             *(static_text(f"map/{name}.js") for name in _SCRIPTS),
         ],
         data={
-            "themes": _themes(network, packed),
-            "pairs": _pairs(network, rows, packed),
-            "nets": {key: _net(net, rows) for key, net in nets.items()},
+            "themes": map_data.theme_columns(network, packed, communities or {}),
+            "pairs": map_data.pair_columns(network, rows, packed),
+            "nets": {
+                key: map_data.net_columns(net, rows, rankings[key]) for key, net in nets.items()
+            },
             "drawing": drawing,
             "evidence": packed.columns,
-            "settings": _settings(network, nets),
+            "incidence": incidence or {},
+            "links": map_data.links(network, packed, evidence.reviews, frame),
+            "settings": map_data.settings(network, nets, title, frame),
         },
         frame=frame,
         context={
@@ -118,144 +118,97 @@ def theme_map(
                     "key": key,
                     "label": NET_LABELS.get(key, key),
                     "note": NET_NOTES.get(key, ""),
-                    "summary": summarise(net),
-                    "suggestive": len(pairs(net, "suggestive")),
+                    "summary": summarise(net, rankings[key]),
+                    "clear": len(rankings[key].grade("clear")),
+                    "suggestive": len(rankings[key].grade("suggestive")),
                 }
                 for key, net in nets.items()
             ],
             "default_net": net_name(network),
-            "cut": default_cut(network),
-            "measures": MEASURE_LABELS,
+            "cut": ranking.cut,
+            "measures": map_data.MEASURE_LABELS,
             "groups": _groups(network),
-            "first_pairs": _first_rows(network),
+            "facets": _facets(incidence or {}),
+            "years": _years(incidence or {}),
+            "communities": max((communities or {}).values(), default=0),
+            "first_pairs": _first_rows(network, ranking, communities or {}),
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
             "unit": str(network.graph.get("unit", "review")),
             "n": int(network.graph.get("n", 0)),
-            "place": place,
         },
     )
 
 
-def _pair_order(nets: Mapping[str, nx.Graph[str]]) -> list[tuple[str, str]]:
-    """Every pair of any net once, in a fixed order: by themes."""
-    first = next(iter(nets.values()))
-    place = {n: i for i, n in enumerate(first)}
-    found = {
-        (u, v) if place[u] < place[v] else (v, u)
-        for net in nets.values()
-        for u, v in net.edges()
-        if u in place and v in place
-    }
-    return sorted(found, key=lambda pair: (place[pair[0]], place[pair[1]]))
+def _facets(incidence: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What reviews can be filtered by, with the number of reviews that state each value."""
+    return [
+        {
+            "key": facet["key"],
+            "label": facet["label"],
+            "silent": int(incidence["n"]) - int(facet["stated"]),
+            "values": [
+                {"id": i, "label": label, "count": count}
+                for i, label, count in zip(facet["id"], facet["value"], facet["count"], strict=True)
+            ],
+        }
+        for facet in incidence.get("facets", ())
+        if facet["id"]
+    ]
 
 
-def _themes(network: nx.Graph[str], packed: Packed) -> dict[str, list[Any]]:
-    facts = [d for _, d in network.nodes(data=True)]
+def _years(incidence: Mapping[str, Any]) -> dict[str, int]:
+    """The first and the last year that any review states, and how many state none."""
+    years = np.frombuffer(base64.b64decode(incidence.get("year", "")), dtype="<u2")
+    stated = years[years > 0]
+    if not len(stated):
+        return {"low": 0, "high": 0, "silent": len(years)}
     return {
-        "id": list(network),
-        "label": [str(d.get("label", n)) for n, d in network.nodes(data=True)],
-        "group": [group_style(str(d.get("group", ""))).key for d in facts],
-        "definition": [str(d.get("definition", "")) for d in facts],
-        "alt": [[str(a) for a in d.get("alt_labels", ())] for d in facts],
-        "count": [int(d.get("count", 0)) for d in facts],
-        "share": [_rounded(d.get("share"), 4) for d in facts],
-        "low": [_rounded(d.get("low"), 4) for d in facts],
-        "high": [_rounded(d.get("high"), 4) for d in facts],
-        "reviews": [[packed.row[r] for r in d.get("reviews", ())] for d in facts],
+        "low": int(stated.min()),
+        "high": int(stated.max()),
+        "silent": len(years) - len(stated),
     }
 
 
-def _pairs(
-    network: nx.Graph[str], rows: Sequence[tuple[str, str]], packed: Packed
-) -> dict[str, Any]:
-    """The pairs as columns; reviews only where they are not simply those that both themes share."""
-    place = {n: i for i, n in enumerate(network)}
-    held = {n: set(d.get("reviews", ())) for n, d in network.nodes(data=True)}
-    columns: dict[str, Any] = {
-        "a": [place[a] for a, _ in rows],
-        "b": [place[b] for _, b in rows],
-        "reviews": {},
-    }
-    facts = [network.edges[pair] if network.has_edge(*pair) else {} for pair in rows]
-    for name, digits in _MEASURES.items():
-        columns[name] = [_rounded(f.get(name), digits) for f in facts]
-    for k, ((a, b), f) in enumerate(zip(rows, facts, strict=True)):
-        behind = set(f.get("reviews", ()))
-        if f and behind != held[a] & held[b]:
-            columns["reviews"][k] = sorted(packed.row[r] for r in behind if r in packed.row)
-    return columns
+class _Listed(NamedTuple):
+    """A theme as the lists show it: its number in the data, and how many reviews name it."""
 
-
-def _net(net: nx.Graph[str], rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    facts = [net.edges[pair] if net.has_edge(*pair) else {} for pair in rows]
-    grades = {"clear": 3, "suggestive": 2, "weak": 1}
-    order = {(p.a, p.b): i for i, p in enumerate([*pairs(net), *pairs(net, together=False)])}
-    return {
-        "expected": [_rounded(f.get("expected_null", f.get("expected")), 2) for f in facts],
-        "p": [_significant(f.get("p")) for f in facts],
-        "q": [_significant(f.get("q")) for f in facts],
-        # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
-        "grade": [
-            grades.get(str(f.get("evidence")), 0) * (1 if f.get("sign", 1) >= 0 else -1)
-            for f in facts
-        ],
-        "order": sorted(
-            (k for k, pair in enumerate(rows) if pair in order), key=lambda k: order[rows[k]]
-        ),
-    }
-
-
-def _settings(network: nx.Graph[str], nets: Mapping[str, nx.Graph[str]]) -> dict[str, Any]:
-    return {
-        "net": net_name(network),
-        "cut": {key: default_cut(net) for key, net in nets.items()},
-        "suggestive": {key: len(pairs(net, "suggestive")) for key, net in nets.items()},
-        "n": int(network.graph.get("n", 0)),
-        "unit": str(network.graph.get("unit", "review")),
-        "dashes": dict(DASHES),
-        "measures": MEASURE_LABELS,
-        "netLabels": {key: NET_LABELS.get(key, key) for key in nets},
-        "groups": {g["style"].key: g["label"] for g in _groups(network)},
-        "shapes": {g["style"].key: g["style"].outline for g in _groups(network)},
-    }
+    row: int
+    label: str
+    named: int
 
 
 def _groups(network: nx.Graph[str]) -> list[dict[str, Any]]:
     """The theme groups in the order of the codebook, each with its themes, the commonest first."""
     groups: dict[str, dict[str, Any]] = {}
-    for n, d in network.nodes(data=True):
+    for row, n in enumerate(network):
+        d = network.nodes[n]
         style = group_style(str(d.get("group", "")))
         label = str(d.get("group_label") or style.label)
         group = groups.setdefault(style.key, {"style": style, "label": label, "themes": []})
-        group["themes"].append(
-            {"id": n, "label": str(d.get("label", n)), "count": int(d.get("count", 0))}
-        )
+        group["themes"].append(_Listed(row, str(d.get("label", n)), int(d.get("count", 0))))
     for group in groups.values():
-        group["themes"].sort(key=lambda theme: (-theme["count"], theme["label"]))
+        group["themes"].sort(key=lambda theme: (-theme.named, theme.label))
+        group["named"] = sum(1 for theme in group["themes"] if theme.named)
     return list(groups.values())
 
 
-def _first_rows(network: nx.Graph[str]) -> list[dict[str, Any]]:
+def _first_rows(
+    network: nx.Graph[str], ranking: Ranking, communities: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """The rows of the table that stand in the page before, or without, any script."""
-    found: list[Pair] = [*pairs(network, "clear"), *pairs(network, "suggestive")]
-    clear = len(pairs(network, "clear"))
+    clear = ranking.grade("clear")
+    found = [*clear, *ranking.grade("suggestive")]
     label = {n: str(d.get("label", n)) for n, d in network.nodes(data=True)}
     return [
-        {**pair.facts, "a": label[pair.a], "b": label[pair.b], "expected": pair.expected}
-        for pair in found[: min(max(clear, 20), 60)]
+        {
+            **pair.facts,
+            "a": label[pair.a],
+            "b": label[pair.b],
+            "expected": pair.expected,
+            "community": ", ".join(
+                dict.fromkeys(str(communities[t]) for t in (pair.a, pair.b) if t in communities)
+            ),
+        }
+        for pair in found[: min(max(len(clear), 20), 60)]
     ]
-
-
-def _rounded(value: Any, digits: int) -> float | int | None:
-    if value is None or not math.isfinite(value):
-        return None
-    number = round(float(value), digits)
-    return int(number) if number == int(number) else number
-
-
-def _significant(value: Any) -> float | int | None:
-    if value is None or not math.isfinite(value):
-        return None
-    number = float(f"{float(value):.2g}")
-    return int(number) if number in (0.0, 1.0) else number

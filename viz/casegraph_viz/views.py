@@ -77,10 +77,107 @@ VIEWS: dict[str, View] = {
             "Which themes occur together in the same reviews, with the findings behind every line.",
             "casegraph_viz.theme_map:render_theme_map",
         ),
+        View(
+            "matrix",
+            "Matrix",
+            "Every pair of themes at a glance, with how far each is from what is expected.",
+            "casegraph_viz.matrix:render_matrix",
+        ),
+        View(
+            "agencies",
+            "Agencies",
+            "Which agencies findings name on which themes, whom recommendations address, the gap.",
+            "casegraph_viz.agencies:render_agencies",
+        ),
+        View(
+            "children",
+            "Children",
+            "What is stated of the children, the themes that go with it, and two groups compared.",
+            "casegraph_viz.children:render_children",
+        ),
+        View(
+            "timeline",
+            "Timeline",
+            "In what share of the reviews each theme is named, period by period, with a test.",
+            "casegraph_viz.timeline:render_timeline",
+        ),
+        View(
+            "recurrence",
+            "Recurrence",
+            "What reviews recommend, since when, and which later reviews found the same again.",
+            "casegraph_viz.recurrence:render_recurrence",
+        ),
+        View(
+            "national-figures",
+            "National figures",
+            "Published figures with their source, beside these reviews where they may be compared.",
+            "casegraph_viz.national_figures:render_national_figures",
+        ),
+        View(
+            "reviews",
+            "Reviews",
+            "Every review, to search, filter and sort, each with a page of its own.",
+            "casegraph_viz.entities.review_list:render_reviews",
+        ),
+        View(
+            "query",
+            "Ask",
+            "Questions and SPARQL, answered in the page itself, without a server.",
+            "casegraph_viz.query_page:render_query_page",
+        ),
+        View(
+            "vocabularies",
+            "Vocabularies",
+            "What the themes, agencies and other concepts mean, and how often they are used.",
+            "casegraph_viz.entities.scheme_pages:render_vocabularies",
+            listed=False,
+        ),
+        View(
+            "ontology",
+            "The ontology",
+            "The classes, properties and shapes in which reviews are written down.",
+            "casegraph_viz.entities.ontology_page:render_ontology",
+            listed=False,
+        ),
+        View(
+            "questions",
+            "Questions to the dataset",
+            "Questions in plain words, each with the query that answers it.",
+            "casegraph_viz.entities.questions:render_questions",
+            listed=False,
+        ),
+        View(
+            "organisations",
+            "Organisations",
+            "Who published the reviews, and whom they succeeded.",
+            "casegraph_viz.entities.lists:render_organisations",
+            listed=False,
+        ),
+        View(
+            "sources",
+            "Sources",
+            "The pages and documents in which the texts were read.",
+            "casegraph_viz.entities.lists:render_sources",
+            listed=False,
+        ),
+        View(
+            "provenance",
+            "Where the data come from",
+            "The build of the dataset: files, software and named graphs.",
+            "casegraph_viz.entities.provenance:render_provenance",
+            listed=False,
+        ),
     )
 }
 
-COLLECTIONS: dict[str, Collection] = {}
+COLLECTIONS: dict[str, Collection] = {
+    "things": Collection(
+        "things",
+        "pages of reviews, themes and other things",
+        "casegraph_viz.entities.pages:pages",
+        "casegraph_viz.addresses:addresses",
+    ),
+}
 
 
 def view(name: str) -> View:

@@ -18,11 +18,11 @@
   const edges = new vis.DataSet();
   const network = new vis.Network(holder, { nodes, edges }, cg.drawing.options);
   cg.network = network;
-  cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false };
+  cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false, placed: [], shown: [] };
 
   const nearOf = (state, shown) => {
     if (state.pair !== null) {
-      const pair = cg.pair(state.pair, state.net);
+      const pair = cg.pair(state.pair);
       return new Set([pair.a.i, pair.b.i]);
     }
     if (state.theme === null) return new Set();
@@ -31,7 +31,8 @@
       if (pair.a.i === state.theme) near.add(pair.b.i);
       if (pair.b.i === state.theme) near.add(pair.a.i);
     }
-    return near;
+    // A theme that no line leads to stands out by itself; the rest need not step back for it.
+    return near.size > 1 ? near : new Set();
   };
 
   // The page brings two sets of places, one for a wide picture and one for a tall one.
@@ -41,7 +42,11 @@
   // A tall picture has no room for the list of lone themes; the page lists them all further down.
   cg.isHidden = (theme, state) =>
     state.off.includes(theme.group) ||
+    (state.least > 1 && theme.count < state.least) ||
     (cg.view.tall && places.get(theme.id).listed && !cg.view.linked.has(theme.i) && state.theme !== theme.i);
+
+  // The area of a shape grows with the reviews in view that name its theme.
+  cg.radiusOf = (theme) => 3 + 15 * Math.sqrt(cg.numbers.largest ? theme.count / cg.numbers.largest : 0);
 
   const nodeLook = (theme, state, view) => {
     const node = places.get(theme.id);
@@ -51,12 +56,12 @@
     const chosen = state.theme === theme.i;
     return {
       id: theme.id,
-      title: node.title,
+      title: `${theme.label}: named in ${theme.count} ${theme.count === 1 ? "review" : "reviews"}`,
       shape: node.shape,
-      size: node.size,
+      size: cg.radiusOf(theme),
       ...place(node),
       hidden: cg.isHidden(theme, state),
-      opacity: dim ? 0.22 : hollow ? 0.75 : 1,
+      opacity: dim ? 0.22 : theme.count === 0 ? 0.4 : hollow ? 0.75 : 1,
       borderWidth: chosen ? 4 : 1.5,
       chosen: false,
       color: {
@@ -66,6 +71,12 @@
     };
   };
 
+  // The ends of a dash are round and reach into the gap, so a wide line needs wider gaps.
+  cg.dashesOf = (grade, width) => {
+    const base = cg.settings.dashes[grade];
+    return base ? base.map((length, i) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
+  };
+
   const edgeLook = (pair, state, view, scale) => {
     const grade = pair.together ? pair.evidence : "apart";
     const touches =
@@ -73,13 +84,14 @@
       (state.theme !== null && (pair.a.i === state.theme || pair.b.i === state.theme));
     const dim = view.near.size > 0 && !touches;
     const strong = pair.evidence === "clear";
+    const width = grade === "weak" ? 1.2 : scale(pair);
     return {
       id: pair.k,
       from: pair.a.id,
       to: pair.b.id,
       title: cg.pairTitle(pair),
-      dashes: cg.settings.dashes[grade],
-      width: grade === "weak" ? 1.2 : scale(pair),
+      dashes: cg.dashesOf(grade, width),
+      width,
       color: {
         color: pair.together ? view.colours.soft : view.colours.apart,
         highlight: view.colours.ink,
@@ -113,6 +125,7 @@
     view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
     view.near = nearOf(state, shown);
     view.shown = shown;
+    view.placed = cg.themes.filter((theme) => places.has(theme.id) && !cg.isHidden(theme, state));
     sync(nodes, cg.themes.filter((t) => places.has(t.id)).map((t) => nodeLook(t, state, view)));
     const scale = widths(shown, state.measure);
     sync(edges, shown.map((pair) => edgeLook(pair, state, view, scale)));
@@ -120,6 +133,7 @@
   };
 
   cg.fit = () => {
+    if (!holder.clientWidth) return;
     // Labels keep their size on the screen, so they need more of the picture when it is small.
     let scale = 1;
     let box = null;
@@ -171,6 +185,8 @@
     cg.view.hover = null;
     network.redraw();
   });
+  // Taking the focus must not scroll the page: the pointer would then stand elsewhere than it did.
+  holder.addEventListener("pointerdown", () => holder.querySelector("[tabindex]")?.focus({ preventScroll: true }), { capture: true });
   // Without a modifier key the wheel scrolls the page, as a reader expects.
   holder.addEventListener(
     "wheel",
@@ -188,7 +204,8 @@
     cg.fit();
     let width = holder.clientWidth;
     new ResizeObserver(() => {
-      if (Math.abs(holder.clientWidth - width) < 2) return;
+      // On paper the picture steps back for a drawing and has no width.
+      if (holder.clientWidth === 0 || Math.abs(holder.clientWidth - width) < 2) return;
       width = holder.clientWidth;
       cg.view.tall = isTall();
       redraw(cg.state);

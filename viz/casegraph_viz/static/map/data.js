@@ -5,18 +5,23 @@
   const read = (name) => JSON.parse(cg.byId(`data-${name}`).textContent);
   const columns = read("themes");
   const pairs = read("pairs");
-  const nets = read("nets");
+  const links = read("links");
   cg.settings = read("settings");
   cg.drawing = read("drawing");
-  cg.nets = nets;
+  cg.nets = read("nets");
+  cg.incidence = read("incidence");
+  cg.columns = { themes: columns, pairs };
 
+  // Count, share, low and high are those of the reviews in view; numbers.js keeps them so.
   cg.themes = columns.id.map((id, i) => ({
     i,
     id,
     label: columns.label[i],
     group: columns.group[i],
+    community: columns.community[i],
     definition: columns.definition[i],
     alt: columns.alt[i],
+    all: columns.count[i],
     count: columns.count[i],
     share: columns.share[i],
     low: columns.low[i],
@@ -24,43 +29,50 @@
     reviews: columns.reviews[i],
   }));
   cg.themeOf = new Map(cg.themes.map((theme) => [theme.id, theme]));
+  cg.communityOf = (number) => cg.themes.filter((theme) => theme.community === number);
 
-  const GRADES = ["", "weak", "suggestive", "clear"];
-  const MEASURES = ["n11", "lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"];
+  // Links to other pages of the site are relative; anything else is not one of ours.
+  const own = (address) => (address && !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address) ? address : "");
+  cg.pageOfTheme = (i) => own(links.themes[i]);
+  cg.pageOfReview = (row) => own(links.reviews[row]);
+
+  const size = cg.themes.length;
   cg.pairKeys = pairs.a.map((a, k) => `${cg.themes[a].id}~${cg.themes[pairs.b[k]].id}`);
-  const pairAt = new Map(cg.pairKeys.map((key, k) => [key, k]));
-  cg.findPair = (key) => pairAt.get(key);
+  const byKey = new Map(cg.pairKeys.map((key, k) => [key, k]));
+  const byThemes = new Map(pairs.a.map((a, k) => [a * size + pairs.b[k], k]));
+  cg.findPair = (key) => byKey.get(key);
+  cg.pairOfThemes = (a, b) => byThemes.get(Math.min(a, b) * size + Math.max(a, b));
+  cg.ends = (k) => [cg.themes[pairs.a[k]], cg.themes[pairs.b[k]]];
 
-  // One pair under one net: the measures, what was expected, and the grade of evidence.
-  cg.pair = (k, net) => {
-    const facts = nets[net];
-    const pair = { k, a: cg.themes[pairs.a[k]], b: cg.themes[pairs.b[k]] };
-    for (const name of MEASURES) pair[name] = pairs[name][k];
-    pair.expected = facts.expected[k];
-    pair.p = facts.p[k];
-    pair.q = facts.q[k];
-    pair.together = facts.grade[k] >= 0;
-    pair.evidence = GRADES[Math.abs(facts.grade[k])];
-    return pair;
-  };
-
+  // Reviews in view that name a theme, or both themes of a pair.
+  const inView = (rows) => (cg.numbers.rows ? rows.filter((row) => cg.numbers.rows.has(row)) : rows);
+  cg.reviewsOfTheme = (i) => inView(cg.themes[i].reviews);
   cg.reviewsOfPair = (k) => {
-    if (pairs.reviews[k]) return pairs.reviews[k];
-    const held = new Set(cg.themes[pairs.a[k]].reviews);
-    return cg.themes[pairs.b[k]].reviews.filter((row) => held.has(row));
+    if (pairs.reviews[k]) return inView(pairs.reviews[k]);
+    const [a, b] = cg.ends(k);
+    const held = new Set(a.reviews);
+    return inView(b.reviews.filter((row) => held.has(row)));
   };
 
   // The evidence is the largest block and is not needed for the first picture.
   let evidence = null;
+  const byReview = (coded) => {
+    const found = new Map();
+    coded.review.forEach((row, f) => {
+      if (!found.has(row)) found.set(row, []);
+      found.get(row).push(f);
+    });
+    return found;
+  };
   const load = () => {
     if (evidence) return evidence;
     const raw = read("evidence");
-    const byReview = new Map();
-    raw.findings.review.forEach((row, f) => {
-      if (!byReview.has(row)) byReview.set(row, []);
-      byReview.get(row).push(f);
-    });
-    evidence = { raw, byReview, cut: new Set(raw.reviews.cut) };
+    evidence = {
+      raw,
+      findings: byReview(raw.findings),
+      recommendations: byReview(raw.recommendations),
+      cut: new Set(raw.reviews.cut),
+    };
     return evidence;
   };
 
@@ -68,26 +80,37 @@
     const { raw, cut } = load();
     const r = raw.reviews;
     return {
+      id: r.id[row],
       title: r.title[row],
       year: r.year[row],
       publisher: raw.texts[r.publisher[row]],
       outcome: raw.texts[r.outcome[row]],
+      age: raw.texts[r.age[row]],
       source: raw.texts[r.source[row]],
       url: raw.texts[r.url[row]],
       cut: cut.has(row),
     };
   };
 
+  const about = (found, themes) => (k) => found.themes[k].some((t) => themes.includes(t));
   cg.findings = (row, themes) => {
-    const { raw, byReview } = load();
+    const { raw, findings } = load();
     const f = raw.findings;
-    return (byReview.get(row) || [])
-      .filter((k) => f.themes[k].some((t) => themes.includes(t)))
-      .map((k) => ({
-        kind: raw.texts[f.kind[k]],
-        polarity: raw.texts[f.polarity[k]],
-        themes: f.themes[k],
-        summary: f.summary[k],
-      }));
+    return (findings.get(row) || []).filter(about(f, themes)).map((k) => ({
+      kind: raw.texts[f.kind[k]],
+      polarity: raw.texts[f.polarity[k]],
+      themes: f.themes[k],
+      summary: f.summary[k],
+    }));
+  };
+  cg.recommendations = (row, themes) => {
+    const { raw, recommendations } = load();
+    const f = raw.recommendations;
+    return (recommendations.get(row) || []).filter(about(f, themes)).map((k) => ({
+      action: raw.texts[f.action[k]],
+      to: raw.texts[f.to[k]],
+      themes: f.themes[k],
+      summary: f.summary[k],
+    }));
   };
 })();

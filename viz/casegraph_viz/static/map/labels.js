@@ -4,8 +4,11 @@
   const cg = window.casegraph;
   const holder = cg.byId("network");
   const LINE = 13;
+  // More labels than this nobody reads at once, and arranging them would take too long.
+  const MOST = 260;
   const drawn = new Map(cg.drawing.nodes.map((node) => [node.id, node]));
   const widthOf = new Map();
+  cg.LIST_HEADING = "In no clear pair";
 
   const measure = (context, font, line) => {
     const key = `${font}|${line}`;
@@ -53,41 +56,71 @@
   const inside = (box) =>
     box.left > 1 && box.right < holder.clientWidth - 1 && box.top > 0 && box.bottom < holder.clientHeight;
 
-  // Gives each label the free place that leaves most room for those after it; a linked theme that
-  // found none may make one other label step aside.
+  // Gives a place to as many labels as will fit: again and again the label with the fewest free
+  // places left takes the one that stands least in the way of the others.
+  const settle = (items) => {
+    const slots = items.flatMap((item) => item.free.map((box, rank) => ({ item, box, rank, alive: true, rivals: [] })));
+    for (let i = 0; i < slots.length; i += 1)
+      for (let j = i + 1; j < slots.length; j += 1)
+        if (slots[i].item !== slots[j].item && meets(slots[i].box, [slots[j].box])) {
+          slots[i].rivals.push(slots[j]);
+          slots[j].rivals.push(slots[i]);
+        }
+    const left = new Map(items.map((item) => [item, item.free.length]));
+    const cost = (slot) =>
+      slot.rivals.reduce((sum, rival) => sum + (rival.alive ? 1 / left.get(rival.item) : 0), slot.rank * 0.04);
+    const waiting = new Set(items.filter((item) => left.get(item) > 0));
+    while (waiting.size) {
+      const item = [...waiting].reduce((best, other) => (left.get(other) < left.get(best) ? other : best));
+      waiting.delete(item);
+      const open = slots.filter((slot) => slot.item === item && slot.alive);
+      if (!open.length) continue;
+      const chosen = open.reduce((best, slot) => (cost(slot) < cost(best) ? slot : best));
+      item.box = chosen.box;
+      for (const rival of chosen.rivals)
+        if (rival.alive) {
+          rival.alive = false;
+          left.set(rival.item, left.get(rival.item) - 1);
+        }
+    }
+  };
+
+  // One label that found no place may make one other step aside.
+  const stepAside = (item, items) => {
+    for (const c of item.free) {
+      const inWay = items.filter((other) => other.box && meets(c, [other.box]));
+      if (inWay.length !== 1 || inWay[0].strong) continue;
+      const [other] = inWay;
+      const rest = items.filter((one) => one.box && one !== other).map((one) => one.box).concat(c);
+      const aside = other.free.find((d) => !meets(d, rest));
+      if (!aside) continue;
+      other.box = aside;
+      item.box = c;
+      return;
+    }
+  };
+
   const arrange = (items, shapes) => {
     const boxes = () => items.filter((item) => item.box).map((item) => item.box);
-    for (const item of items) {
-      item.anywhere = item.choices;
-      item.choices = item.choices.filter((c) => inside(c) && !meets(c, shapes));
-    }
-    const place = (item) => {
+    for (const item of items) item.free = item.choices.filter((c) => inside(c) && !meets(c, shapes));
+    for (const item of items.filter(({ strong }) => strong)) {
       const held = boxes();
-      const later = items.slice(items.indexOf(item) + 1).map(({ choices }) => choices[0]).filter(Boolean);
-      const free = item.choices.filter((c) => !meets(c, held));
-      const cost = (c) => later.filter((other) => meets(c, [other])).length + item.choices.indexOf(c) * 0.3;
-      item.box = free.sort((a, b) => cost(a) - cost(b))[0] ?? null;
-      // What the reader chose is named even where that covers the shape of another theme.
-      if (!item.box && item.wanted) item.box = item.anywhere.find((c) => inside(c) && !meets(c, held)) ?? null;
-      if (!item.box && item.strong) [item.box] = item.anywhere;
+      item.box = [...item.free, ...item.choices].find((c) => !meets(c, held)) ?? item.choices[0];
+    }
+    const held = boxes();
+    const first = items.filter((item) => !item.box && (item.linked || item.wanted));
+    for (const item of first) item.free = item.free.filter((c) => !meets(c, held));
+    settle(first);
+    first.filter((item) => !item.box).forEach((item) => stepAside(item, items));
+    // What the reader chose is named even where that covers the shape of another theme.
+    const taken = boxes();
+    const put = (item, choices) => {
+      item.box = choices.find((c) => inside(c) && !meets(c, taken));
+      if (item.box) taken.push(item.box);
     };
-    const stepAside = (item) => {
-      for (const c of item.choices) {
-        const inWay = items.filter((other) => other.box && meets(c, [other.box]));
-        if (inWay.length !== 1 || inWay[0].strong) continue;
-        const [other] = inWay;
-        const rest = boxes().filter((box) => box !== other.box).concat(c);
-        const aside = other.choices.find((d) => !meets(d, rest));
-        if (!aside) continue;
-        other.box = aside;
-        item.box = c;
-        return;
-      }
-    };
-    const first = items.filter((item) => item.linked || item.wanted);
-    first.forEach(place);
-    first.filter((item) => !item.box).forEach(stepAside);
-    items.filter((item) => !first.includes(item)).forEach(place);
+    for (const item of first) if (!item.box && item.wanted) put(item, item.choices);
+    const done = new Set(first);
+    for (const item of items) if (!item.box && !done.has(item)) put(item, item.free);
     return items;
   };
 
@@ -117,13 +150,15 @@
 
   // Lone themes stand in a list; a heading says why, unless the reader has moved away from it.
   const writeListHeading = (context, listed, view) => {
+    view.heading = null;
     if (!listed.length || view.tall) return;
     const left = Math.min(...listed.map(({ at, radius }) => at.x - radius));
     const top = Math.min(...listed.map(({ at, radius }) => at.y - radius));
     context.font = "600 12px system-ui, sans-serif";
     context.textAlign = "left";
     context.fillStyle = view.colours.soft;
-    context.fillText("In no clear pair", left, top - 12);
+    context.fillText(cg.LIST_HEADING, left, top - 12);
+    view.heading = { x: left, y: top - 12 };
   };
 
   cg.network.on("afterDrawing", (context) => {
@@ -131,14 +166,14 @@
     const state = cg.state;
     const ratio = context.canvas.width / holder.clientWidth || 1;
     const scale = cg.network.getScale();
-    const size = holder.clientWidth < 520 ? 11 : 12;
+    const size = scale < 0.58 ? 11 : 12;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    const shown = cg.themes
-      .filter((theme) => drawn.has(theme.id) && !cg.isHidden(theme, state))
+    const shown = view.placed
+      .filter((theme) => theme.count > 0 || state.theme === theme.i || view.hover === theme.i)
       .map((theme) => {
         const node = drawn.get(theme.id);
         const lines = node.label.split("\n");
@@ -147,19 +182,18 @@
           listed: node.listed,
           lines: node.listed ? [lines.join(" ")] : lines,
           at: cg.network.canvasToDOM(cg.placeOf(node)),
-          radius: node.size * scale,
+          radius: cg.radiusOf(theme) * scale + (cg.ringed(theme) ? 2 : 0),
         };
       })
       .sort((a, b) => rank(b.theme, view, state) - rank(a.theme, view, state));
-    const taken = shown.map(({ at, radius }) => ({
-      left: at.x - radius,
-      right: at.x + radius,
-      top: at.y - radius,
-      bottom: at.y + radius,
-    }));
+    const around = ({ at, radius }) => ({
+      left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius,
+    });
+    const taken = shown.map(around);
     const columns = [...new Set(shown.filter((item) => item.listed).map(({ at }) => Math.round(at.x)))];
     const items = shown
       .filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
+      .slice(0, MOST)
       .map((item) => {
         const strong = state.theme === item.theme.i || view.hover === item.theme.i;
         const font = `${strong ? 700 : 500} ${item.listed ? 11 : size}px system-ui, sans-serif`;
@@ -175,8 +209,12 @@
       context.font = font;
       write(context, box, lines, theme, view, state);
     }
+    cg.view.labels = placed.map(({ theme, box, lines, strong, listed }) => ({
+      theme, box, lines, strong, size: listed ? 11 : size, line: LINE,
+    }));
     cg.view.labelled = placed.map(({ theme }) => theme.id);
     cg.view.labelBoxes = placed.map(({ box }) => box);
+    cg.writeRingNumbers(context, [...taken, ...cg.view.labelBoxes]);
     writeListHeading(context, shown.filter((item) => item.listed), view);
     context.restore();
   });

@@ -1,71 +1,14 @@
-// Opens a theme or a pair: the counts, the measures, and the reviews and findings behind them.
+// Opens a theme or a pair: the counts, the measures, and what stands behind them.
 (() => {
   "use strict";
   const cg = window.casegraph;
   const { el, byId } = cg;
   const home = byId("panel-home");
   const detail = byId("panel-detail");
-  const STEP = 15;
   let cameFrom = null;
 
-  const link = (review) =>
-    /^https?:\/\//i.test(review.url)
-      ? el("a", { href: review.url, rel: "noopener noreferrer", target: "_blank", class: "source" },
-          review.source || review.url, el("span", { class: "visually-hidden" }, " (source, opens a new tab)"))
-      : el("span", { class: "source" }, review.source || "Source not stated");
-
-  const findingItem = (finding) => {
-    const marks = [finding.kind, finding.polarity].filter(Boolean).join(", ");
-    const themes = finding.themes.map((i) => cg.themes[i].label).join(" · ");
-    return el("li", {},
-      el("p", {}, finding.summary),
-      el("p", { class: "small" }, `${marks}${marks && themes ? " — " : ""}${themes}`));
-  };
-
-  const reviewItem = (row, themes, open) => {
-    const review = cg.review(row);
-    const findings = cg.findings(row, themes);
-    const about = [review.publisher, review.outcome].filter(Boolean).join(" · ");
-    const body = () => [
-      about ? el("p", { class: "small" }, about) : null,
-      el("ul", { class: "findings" }, findings.map(findingItem)),
-      el("p", { class: "small" }, "Read in: ", link(review)),
-      review.cut ? el("p", { class: "small" }, "The text read was cut off: this review says more than is coded.") : null,
-    ];
-    const item = el("details", { class: "review", open },
-      el("summary", {}, el("span", { class: "review-title" }, review.title), review.year ? ` (${review.year})` : ""));
-    // Findings are put in when a review is opened; most never are.
-    let filled = false;
-    const fill = () => {
-      if (!filled) item.append(...body().filter(Boolean));
-      filled = true;
-    };
-    if (open) fill();
-    item.addEventListener("toggle", fill);
-    return item;
-  };
-
-  const reviewList = (rows, themes) => {
-    const sorted = [...rows].sort((a, b) => (cg.review(b).year || 0) - (cg.review(a).year || 0) || a - b);
-    const list = el("div", { class: "reviews" });
-    const more = el("button", { type: "button", class: "quiet" });
-    let shown = 0;
-    const extend = () => {
-      const next = sorted.slice(shown, shown + STEP);
-      const added = next.map((row, i) => reviewItem(row, themes, shown === 0 && i < 2));
-      list.append(...added);
-      const again = shown > 0;
-      shown += next.length;
-      more.hidden = shown >= sorted.length;
-      more.textContent = `Show more reviews (${sorted.length - shown} left)`;
-      if (again && added.length) added[0].querySelector("summary").focus();
-    };
-    more.addEventListener("click", extend);
-    extend();
-    return [list, more];
-  };
-
   const figure = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
+  const number = (value) => value.toLocaleString("en-GB");
 
   const heading = (text) =>
     el("div", { class: "panel-head" },
@@ -73,10 +16,14 @@
       el("button", { type: "button", class: "quiet", onclick: () => cg.leave() }, "Close"));
 
   const gradeWords = (pair) => {
-    if (!pair.evidence) return "not compared in this net";
+    if (!pair.evidence) return "not compared";
     if (!pair.together) return `${pair.evidence}, less often than expected`;
     return pair.evidence;
   };
+  const withInterval = ({ share, low, high }) =>
+    share === null ? "not stated" : `${cg.percent(share)} (95% interval ${cg.percent(low)} to ${cg.percent(high)})`;
+  const ofReviews = () =>
+    `${number(cg.numbers.n)}${cg.numbers.filtered ? ` ${cg.numbers.n === 1 ? "review" : "reviews"} that pass the filters` : ""}`;
 
   const pairSentence = (pair) => {
     const both = `${cg.plural(pair.n11 ?? 0, "review names", "reviews name")} both themes.`;
@@ -87,44 +34,57 @@
     const more = pair.together ? "" : " It is less than expected.";
     return `${both} About ${cg.fixed(pair.expected, 1)} would be expected ${under}.${more}`;
   };
+  // What is seen from each of the two themes; a share of reviews, in neither direction a cause.
+  const oneOfOther = (one, other, both) =>
+    one.count ? el("li", {}, `Of the ${cg.plural(one.count, "review", "reviews")} that name ${one.label}, ${number(both)} name ${other.label} too: ${withInterval(cg.shareOf(both, one.count))}.`) : null;
 
-  const showPair = (k) => {
-    const pair = cg.pair(k, cg.state.net);
-    const rows = cg.reviewsOfPair(k);
-    detail.replaceChildren(
-      heading(`${pair.a.label} and ${pair.b.label}`),
-      el("p", {}, pairSentence(pair)),
-      el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "An association is not a cause."),
+  const refusal = () =>
+    cg.numbers.refused === null ? null : el("p", { class: "warning" }, cg.warning());
+
+  const pairMeasures = (pair) => [
+    el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "An association is not a cause."),
+    el("dl", { class: "figures" },
+      figure("Reviews with both", cg.fixed(pair.n11, 0)),
+      figure("Expected", cg.fixed(pair.expected, 1)),
+      figure("Odds ratio (95% interval)", cg.interval(pair)),
+      figure("q (over all pairs)", cg.chance(pair.q))),
+    el("details", { class: "measures" }, el("summary", {}, "All measures"),
+      el("ul", { class: "shares" },
+        el("li", {}, `Both themes: ${number(pair.n11 ?? 0)} of ${ofReviews()}, ${withInterval(cg.shareOf(pair.n11 ?? 0, cg.numbers.n))}.`),
+        oneOfOther(pair.a, pair.b, pair.n11 ?? 0),
+        oneOfOther(pair.b, pair.a, pair.n11 ?? 0)),
       el("dl", { class: "figures" },
-        figure("Reviews with both", cg.fixed(pair.n11, 0)),
-        figure("Expected", cg.fixed(pair.expected, 1)),
-        figure("Named at all", `${pair.a.count} and ${pair.b.count}`)),
-      el("details", { class: "measures" }, el("summary", {}, "All measures"), el("dl", { class: "figures" },
-        figure("Odds ratio (95% interval)", cg.interval(pair)),
         figure("Lift", cg.fixed(pair.lift, 2)),
         figure("NPMI", cg.fixed(pair.npmi, 2)),
         figure("Jaccard", cg.fixed(pair.jaccard, 2)),
         figure("Phi", cg.fixed(pair.phi, 2)),
-        figure("p", cg.chance(pair.p)),
-        figure("q (over all pairs)", cg.chance(pair.q)))),
+        figure("p", cg.chance(pair.p)))),
+  ];
+
+  const showPair = (k) => {
+    const pair = cg.pair(k);
+    const rows = cg.reviewsOfPair(k);
+    const words =
+      `${pair.a.label} and ${pair.b.label}, named together in ${number(rows.length)} of ${ofReviews()}` +
+      (pair.evidence ? `; ${cg.fixed(pair.expected, 1)} expected, odds ratio ${cg.interval(pair)}, q ${cg.chance(pair.q)}` : "");
+    detail.replaceChildren(
+      heading(`${pair.a.label} and ${pair.b.label}`),
+      ...(cg.numbers.refused === null ? [el("p", {}, pairSentence(pair)), ...pairMeasures(pair)] : [refusal()]),
       el("p", { class: "ends" }, themeButton(pair.a), themeButton(pair.b)),
+      cg.tools(`${pair.a.id} ${pair.b.id}`, words, rows, [pair.a.i, pair.b.i]),
       el("h3", {}, `Reviews that name both (${rows.length})`),
-      ...reviewList(rows, [pair.a.i, pair.b.i]));
+      ...cg.reviewList(rows, [pair.a.i, pair.b.i]));
   };
 
   const themeButton = (theme) =>
     el("button", { type: "button", class: "chip", onclick: () => cg.open({ theme: theme.i }) },
       cg.shape(theme.group, cg.settings.shapes[theme.group]), theme.label);
 
-  const partners = (i) => {
-    const facts = cg.nets[cg.state.net];
-    const found = [];
-    for (const k of facts.order) {
-      const pair = cg.pair(k, cg.state.net);
-      if ((pair.a.i === i || pair.b.i === i) && pair.evidence !== "weak") found.push(pair);
-    }
-    return found.sort((x, y) => (y.together - x.together) || (x.evidence < y.evidence ? -1 : x.evidence > y.evidence ? 1 : 0));
-  };
+  const partners = (i) =>
+    cg.numbers.order
+      .map((k) => cg.pair(k))
+      .filter((pair) => (pair.a.i === i || pair.b.i === i) && pair.evidence !== "weak")
+      .sort((x, y) => (y.together - x.together) || (x.evidence < y.evidence ? -1 : x.evidence > y.evidence ? 1 : 0));
 
   const partnerItem = (pair, i) => {
     const other = pair.a.i === i ? pair.b : pair.a;
@@ -133,20 +93,27 @@
       el("span", { class: "small" }, ` ${pair.n11} with both, ${cg.fixed(pair.expected, 1)} expected — ${gradeWords(pair)}`));
   };
 
-  const showTheme = (i) => {
-    const theme = cg.themes[i];
+  const themeCount = (theme) => {
+    if (cg.numbers.refused !== null) return `Named in ${cg.plural(cg.reviewsOfTheme(theme.i).length, "review", "reviews")} of ${ofReviews()}.`;
+    if (!theme.count) return `None of ${cg.numbers.filtered ? "the" : "these"} ${ofReviews()} names it in a finding. That does not mean that it was not there.`;
+    return `Named in ${cg.plural(theme.count, "review", "reviews")} of ${ofReviews()}: ${withInterval(theme)}.`;
+  };
+
+  const community = (theme) => {
+    const others = cg.communityOf(theme.community).filter((other) => other.i !== theme.i);
+    if (!theme.community || !others.length) return null;
+    return el("details", { class: "community" },
+      el("summary", {}, `Community ${theme.community}: hangs together with ${cg.plural(others.length, "theme", "themes")}`),
+      el("ul", { class: "partners" }, others.map((other) =>
+        el("li", {}, el("button", { type: "button", class: "link", onclick: () => cg.open({ theme: other.i }) }, other.label)))),
+      el("p", { class: "small" }, "Found in all reviews of this page, whatever the filters."));
+  };
+
+  const pairsOf = (i) => {
     const linked = partners(i);
     const together = linked.filter((pair) => pair.together);
     const apart = linked.filter((pair) => !pair.together);
-    const measured = theme.count
-      ? `Named in ${cg.plural(theme.count, "review", "reviews")} of ${cg.settings.n.toLocaleString("en-GB")}: ${cg.percent(theme.share)} (95% interval ${cg.percent(theme.low)} to ${cg.percent(theme.high)}).`
-      : "None of these reviews names it in a finding. That does not mean that it was not there.";
-    detail.replaceChildren(
-      heading(theme.label),
-      el("p", { class: "group-line" }, cg.shape(theme.group, cg.settings.shapes[theme.group]), cg.settings.groups[theme.group]),
-      theme.definition ? el("p", {}, theme.definition + (/[.!?]$/.test(theme.definition) ? "" : ".")) : "",
-      theme.alt.length ? el("p", { class: "small" }, `Also: ${theme.alt.join(", ")}`) : "",
-      el("p", {}, measured),
+    return [
       el("h3", {}, `Pairs with this theme (${together.length})`),
       together.length
         ? el("ul", { class: "partners" }, together.map((pair) => partnerItem(pair, i)))
@@ -155,8 +122,65 @@
         ? el("details", {}, el("summary", {}, `Less often together than expected (${apart.length})`),
             el("ul", { class: "partners" }, apart.map((pair) => partnerItem(pair, i))))
         : "",
-      el("h3", {}, `Reviews that name it (${theme.reviews.length})`),
-      ...reviewList(theme.reviews, [i]));
+      companions(i, together.length === 0) ?? "",
+    ];
+  };
+
+  // Plain counts for the reader who asks what goes with a theme where no pair stands out.
+  const MOST = 10;
+  const companions = (i, open) => {
+    const theme = cg.themes[i];
+    const found = cg.numbers.order
+      .map((k) => cg.pair(k))
+      .filter((pair) => pair.a.i === i || pair.b.i === i)
+      .sort((x, y) => y.n11 - x.n11 || x.p - y.p)
+      .slice(0, MOST);
+    if (!found.length) return null;
+    const item = (pair) => {
+      const other = pair.a.i === i ? pair.b : pair.a;
+      return el("li", {},
+        el("button", { type: "button", class: "link", onclick: () => cg.open({ pair: pair.k }) }, other.label),
+        el("span", { class: "small" }, ` in ${pair.n11} of ${theme.count}: ${withInterval(cg.shareOf(pair.n11, theme.count))}; ${cg.fixed(pair.expected, 1)} expected`));
+    };
+    return el("details", { class: "companions", open },
+      el("summary", {}, "Themes most often named in the same reviews"),
+      el("p", { class: "small" }, "Plain counts, the commonest first. A theme that is common everywhere is common here too: compare with what is expected."),
+      el("ul", { class: "partners" }, found.map(item)));
+  };
+
+  const showTheme = (i) => {
+    const theme = cg.themes[i];
+    const rows = cg.reviewsOfTheme(i);
+    const page = cg.pageOfTheme(i);
+    const words = `${theme.label}, ${themeCount(theme).replace(/^N/, "n").replace(/\.$/, "")}`;
+    detail.replaceChildren(...[
+      heading(theme.label),
+      el("p", { class: "group-line" }, cg.shape(theme.group, cg.settings.shapes[theme.group]), cg.settings.groups[theme.group]),
+      theme.definition ? el("p", {}, theme.definition + (/[.!?]$/.test(theme.definition) ? "" : ".")) : null,
+      theme.alt.length ? el("p", { class: "small" }, `Also: ${theme.alt.join(", ")}`) : null,
+      el("p", {}, themeCount(theme)),
+      cg.numbers.filtered ? el("p", { class: "small" }, `Without filters: ${number(theme.all)} of ${number(cg.settings.n)}.`) : null,
+      community(theme),
+      page ? el("p", {}, el("a", { class: "page", href: page }, `The page of “${theme.label}”`)) : null,
+      cg.tools(theme.id, words, rows, [i]),
+      ...(cg.numbers.refused === null ? pairsOf(i) : [refusal()]),
+      el("h3", {}, `Reviews that name it (${rows.length})`),
+      ...cg.reviewList(rows, [i]),
+    ].filter((part) => part !== null));
+  };
+
+  // The summary that the page brings, or, under a filter, the same sentences counted afresh.
+  const showHome = (state) => {
+    const live = byId("live-summary");
+    live.hidden = !cg.numbers.filtered;
+    for (const block of home.querySelectorAll(".net-summary"))
+      block.hidden = cg.numbers.filtered || block.dataset.net !== state.net;
+    for (const note of home.querySelectorAll(".net-note")) note.hidden = note.dataset.net !== state.net;
+    if (!cg.numbers.filtered) return;
+    live.replaceChildren(
+      el("p", { class: "small" }, `Only reviews with ${cg.filtersInWords(state)}.`),
+      ...(cg.numbers.refused === null ? [] : [refusal()]),
+      ...cg.summary().map((line) => el("p", {}, line)));
   };
 
   const show = (state) => {
@@ -170,20 +194,34 @@
       detail.replaceChildren();
       home.querySelector("h2").id = "panel-title";
     }
-    for (const block of home.querySelectorAll(".net-summary")) block.hidden = block.dataset.net !== state.net;
+    showHome(state);
     byId("panel").scrollTop = 0;
   };
-  let last = "";
+  // Where the panel lies under the picture, a button says what a tap has opened and leads there.
+  const opened = byId("opened");
+  const openedButton = opened.querySelector("button");
+  openedButton.addEventListener("click", () => {
+    byId("panel").scrollIntoView();
+    byId("panel-title").focus();
+  });
+  const tellOpened = ({ pair, theme }) => {
+    opened.hidden = pair === null && theme === null;
+    if (pair !== null) openedButton.textContent = `Read about ${cg.ends(pair).map((t) => t.label).join(" and ")}`;
+    else if (theme !== null) openedButton.textContent = `Read about ${cg.themes[theme].label}`;
+  };
+
+  let last = { numbers: null, key: "" };
   cg.onChange((state) => {
-    const key = `${state.net}|${state.pair}|${state.theme}`;
-    if (key !== last) show(state);
-    last = key;
+    const key = `${state.pair}|${state.theme}`;
+    tellOpened(state);
+    if (key !== last.key || cg.numbers !== last.numbers) show(state);
+    last = { key, numbers: cg.numbers };
   });
 
   cg.tellSelection = () => {
-    const { pair, theme, net } = cg.state;
-    if (pair !== null) cg.announce(`Opened: ${cg.pairTitle(cg.pair(pair, net))}.`);
-    else if (theme !== null) cg.announce(`Opened: ${cg.themes[theme].label}, ${cg.plural(cg.themes[theme].count, "review", "reviews")}.`);
+    const { pair, theme } = cg.state;
+    if (pair !== null) cg.announce(`Opened: ${cg.pairTitle(cg.pair(pair))}.`);
+    else if (theme !== null) cg.announce(`Opened: ${cg.themes[theme].label}, ${cg.plural(cg.reviewsOfTheme(theme).length, "review", "reviews")}.`);
     else cg.announce("Nothing chosen. The summary of the map is shown.");
   };
 
@@ -193,7 +231,7 @@
     if (active && !byId("panel").contains(active)) cameFrom = active;
     if (pair !== null) {
       cg.selectPair(pair);
-      const { a, b } = cg.pair(pair, cg.state.net);
+      const [a, b] = cg.ends(pair);
       cg.focusOn([a.i, b.i]);
     } else {
       cg.selectTheme(theme);

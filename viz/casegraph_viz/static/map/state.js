@@ -2,13 +2,19 @@
 (() => {
   "use strict";
   const cg = window.casegraph;
+  const Q = ["0.2", "0.1", "0.05", "0.01"];
   const first = () => ({
     net: cg.settings.net,
-    cut: cg.settings.cut[cg.settings.net],
+    cut: null,
     measure: "n11",
+    least: 1,
+    q: Q[0],
     weak: false,
     apart: false,
+    rings: true,
     off: [],
+    filters: {},
+    years: [null, null],
     theme: null,
     pair: null,
   });
@@ -16,56 +22,82 @@
   cg.state = first();
   cg.onChange = (listener) => listeners.push(listener);
 
+  const span = ([low, high]) => (low === null && high === null ? "" : low === high ? String(low) : `${low ?? ""}..${high ?? ""}`);
   const write = () => {
     const start = first();
     const state = cg.state;
     const parts = [];
-    const put = (name, value) => parts.push(`${name}=${encodeURIComponent(value)}`);
-    if (state.net !== start.net) put("net", state.net);
-    if (state.cut !== cg.settings.cut[state.net]) put("cut", state.cut);
-    if (state.measure !== start.measure) put("measure", state.measure);
+    const put = (name, value) => parts.push(`${name}=${value}`);
+    for (const { key } of cg.facets)
+      if (state.filters[key]) put(key, state.filters[key].map(encodeURIComponent).join(","));
+    if (span(state.years)) put("year", span(state.years));
+    for (const name of ["net", "measure", "least", "q"]) if (state[name] !== start[name]) put(name, state[name]);
+    if (state.cut !== null) put("cut", state.cut);
     if (state.weak) put("weak", 1);
     if (state.apart) put("apart", 1);
+    if (!state.rings) put("rings", 0);
     if (state.off.length) put("off", state.off.join(","));
-    if (state.theme !== null) put("theme", cg.themes[state.theme].id);
-    if (state.pair !== null) put("pair", cg.pairKeys[state.pair]);
-    const hash = parts.length ? `#${parts.join("&")}` : " ";
-    if (hash.trim() !== window.location.hash)
-      window.history.replaceState(null, "", parts.length ? hash : window.location.pathname + window.location.search);
+    if (state.theme !== null) put("theme", encodeURIComponent(cg.themes[state.theme].id));
+    if (state.pair !== null) put("pair", encodeURIComponent(cg.pairKeys[state.pair]));
+    const hash = parts.length ? `#${parts.join("&")}` : "";
+    if (hash !== window.location.hash)
+      window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
+  };
+
+  const plain = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return null;
+    }
+  };
+  const whole = (value, low, high) => (/^\d{1,6}$/.test(value) ? Math.min(Math.max(Number(value), low), high) : null);
+
+  const readYears = (text, years) => {
+    const found = /^(?:(\d{4})|(\d{4})?\.\.(\d{4})?)$/.exec(text);
+    if (!found || years.low === null) return [null, null];
+    const inside = (year) => (year === undefined ? null : Math.min(Math.max(Number(year), years.low), years.high));
+    const [low, high] = found[1] ? [inside(found[1]), inside(found[1])] : [inside(found[2]), inside(found[3])];
+    return low !== null && high !== null && low > high ? [null, null] : [low, high];
+  };
+
+  // Anything that the page does not know is passed over, so that a damaged address is harmless.
+  const readPart = (state, name, raw) => {
+    const value = plain(raw);
+    const facet = cg.facets.find(({ key }) => key === name);
+    if (facet) {
+      const asked = new Set(raw.split(",").map(plain));
+      const known = facet.values.map(({ id }) => id).filter((id) => asked.has(id));
+      if (known.length) state.filters[name] = known;
+    } else if (value === null) return;
+    else if (name === "year" && cg.corpus) state.years = readYears(value, cg.corpus.years);
+    else if (name === "net" && Object.hasOwn(cg.nets, value)) state.net = value;
+    else if (name === "cut") state.cut = whole(value, 0, 99999);
+    else if (name === "least") state.least = whole(value, 1, cg.settings.n || 1) ?? 1;
+    else if (name === "q" && Q.includes(value)) state.q = value;
+    else if (name === "measure" && Object.hasOwn(cg.settings.measures, value)) state.measure = value;
+    else if (name === "weak" || name === "apart") state[name] = value === "1";
+    else if (name === "rings") state.rings = value !== "0";
+    else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(cg.settings.groups, g));
+    else if (name === "theme" && cg.themeOf.has(value)) state.theme = cg.themeOf.get(value).i;
+    else if (name === "pair")
+      state.pair = cg.findPair(value) ?? cg.findPair(value.split("~").reverse().join("~")) ?? null;
   };
 
   const readHash = () => {
     const state = first();
     for (const part of window.location.hash.slice(1).split("&")) {
       const at = part.indexOf("=");
-      if (at < 0) continue;
-      let value;
-      try {
-        value = decodeURIComponent(part.slice(at + 1));
-      } catch {
-        continue;
-      }
-      const name = part.slice(0, at);
-      if (name === "net" && Object.hasOwn(cg.nets, value)) {
-        state.net = value;
-        state.cut = cg.settings.cut[value];
-      } else if (name === "cut" && /^\d{1,5}$/.test(value)) state.cut = Number(value);
-      else if (name === "measure" && Object.hasOwn(cg.settings.measures, value)) state.measure = value;
-      else if (name === "weak") state.weak = value === "1";
-      else if (name === "apart") state.apart = value === "1";
-      else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(cg.settings.groups, g));
-      else if (name === "theme" && cg.themeOf.has(value)) state.theme = cg.themeOf.get(value).i;
-      else if (name === "pair") {
-        const k = cg.findPair(value) ?? cg.findPair(value.split("~").reverse().join("~"));
-        if (k !== undefined) state.pair = k;
-      }
+      if (at > 0) readPart(state, part.slice(0, at), part.slice(at + 1));
     }
-    state.cut = Math.min(state.cut, cg.settings.suggestive[state.net]);
     if (state.pair !== null) state.theme = null;
     return state;
   };
 
-  const tell = () => listeners.forEach((listener) => listener(cg.state));
+  const tell = () => {
+    cg.settle(cg.state);
+    listeners.forEach((listener) => listener(cg.state));
+  };
   cg.change = (changes) => {
     cg.state = { ...cg.state, ...changes };
     write();
@@ -79,31 +111,40 @@
     cg.state = readHash();
     tell();
     window.addEventListener("hashchange", () => {
+      // A link to a part of this page says nothing of the view, so the view stays.
+      if (/^#[^=]+$/.test(window.location.hash)) {
+        write();
+        return;
+      }
       cg.state = readHash();
       tell();
     });
   };
 
+  // Whether a pair passes the reader's bound; at 0.05 that is what makes it clear.
+  cg.firm = (pair, state) => (state.q === "0.05" ? pair.evidence === "clear" : pair.q <= Number(state.q));
+
   // The pairs that are drawn, in order of evidence, under the present settings.
   cg.visiblePairs = (state) => {
-    const facts = cg.nets[state.net];
     const off = new Set(state.off);
+    const cut = cg.cutOf(state);
     const shown = [];
     let suggestive = 0;
     let suggestiveApart = 0;
-    for (const k of facts.order) {
-      const pair = cg.pair(k, state.net);
-      if (off.has(pair.a.group) || off.has(pair.b.group)) continue;
+    for (const k of cg.numbers.order) {
+      const pair = cg.pair(k);
+      if (off.has(pair.a.group) || off.has(pair.b.group) || pair.n11 < state.least) continue;
       const chosen = state.pair === k;
+      const firm = cg.firm(pair, state);
       let draw = chosen;
       if (pair.together) {
-        if (pair.evidence === "clear") draw = true;
-        else if (pair.evidence === "suggestive") draw = suggestive++ < state.cut || chosen;
+        if (pair.evidence === "clear") draw = firm || chosen;
+        else if (pair.evidence === "suggestive") draw = (suggestive++ < cut && firm) || chosen;
         else if (state.weak && state.theme !== null)
           draw = chosen || pair.a.i === state.theme || pair.b.i === state.theme;
       } else if (state.apart) {
-        if (pair.evidence === "clear") draw = true;
-        else if (pair.evidence === "suggestive") draw = suggestiveApart++ < state.cut || chosen;
+        if (pair.evidence === "clear") draw = firm || chosen;
+        else if (pair.evidence === "suggestive") draw = (suggestiveApart++ < cut && firm) || chosen;
       }
       if (draw) shown.push(pair);
     }

@@ -1,4 +1,4 @@
-// The pairs as a table that can be sorted by keyboard; every row opens the same evidence as a line.
+// The pairs and the themes as tables that can be sorted by keyboard; every row opens the evidence.
 (() => {
   "use strict";
   const cg = window.casegraph;
@@ -12,25 +12,34 @@
   let sort = { by: "grade", down: false };
   let limit = STEP;
 
+  const communities = (pair) =>
+    [...new Set([pair.a.community, pair.b.community])].filter((number) => number > 0).join(", ");
   const value = (pair, by) => {
     if (by === "label") return `${pair.a.label} ${pair.b.label}`;
+    if (by === "community") return communities(pair) || "~";
     if (by === "grade") return GRADE[pair.evidence] + (pair.together ? 0 : 0.5);
     return pair[by] ?? -Infinity;
   };
 
+  const shown = (state) => {
+    const off = new Set(state.off);
+    return cg.numbers.order
+      .map((k) => cg.pair(k))
+      .filter((pair) =>
+        pair.evidence !== "weak" && pair.n11 >= state.least && cg.firm(pair, state) && !off.has(pair.a.group) && !off.has(pair.b.group));
+  };
   const rows = (state) => {
-    const facts = cg.nets[state.net];
-    const found = facts.order.map((k) => cg.pair(k, state.net)).filter((pair) => pair.evidence !== "weak");
     const turn = sort.down ? -1 : 1;
-    return found
+    return shown(state)
       .map((pair, at) => ({ pair, at, key: value(pair, sort.by) }))
       .sort((x, y) => {
-        const order = typeof x.key === "string" ? x.key.localeCompare(y.key, "en") : x.key - y.key;
+        const order = typeof x.key === "string" ? x.key.localeCompare(y.key, "en", { numeric: true }) : x.key - y.key;
         return order * turn || x.at - y.at;
       })
       .map(({ pair }) => pair);
   };
 
+  const gradeOf = (pair) => (pair.together ? pair.evidence : `${pair.evidence}, less often`);
   const row = (pair) =>
     el("tr", { "data-pair": pair.k },
       el("th", { scope: "row" },
@@ -40,24 +49,26 @@
       el("td", { class: "number" }, cg.fixed(pair.lift, 2)),
       el("td", { class: "number" }, cg.interval(pair)),
       el("td", { class: "number" }, cg.chance(pair.q)),
-      el("td", {}, pair.together ? pair.evidence : `${pair.evidence}, less often`));
+      el("td", {}, gradeOf(pair)),
+      el("td", {}, communities(pair) || "–"));
 
   const fill = (state, from = 0) => {
     const found = rows(state);
-    const shown = found.slice(from, limit).map(row);
-    if (from) body.append(...shown);
-    else body.replaceChildren(...shown);
+    const added = found.slice(from, limit).map(row);
+    if (from) body.append(...added);
+    else body.replaceChildren(...added);
     more.hidden = limit >= found.length;
     more.textContent = `Show more pairs (${Math.max(0, found.length - limit)} left)`;
     note.textContent =
-      `${cg.plural(found.length, "pair", "pairs")} with clear or suggestive evidence, in the comparison “${cg.settings.netLabels[state.net]}”. ` +
+      `${cg.plural(found.length, "pair", "pairs")} with clear or suggestive evidence, in the comparison “${cg.settings.netLabels[state.net]}”` +
+      `${cg.numbers.filtered ? `, in ${cg.plural(cg.numbers.n, "review", "reviews")} with ${cg.filtersInWords(state)}` : ""}. ` +
       "Choose a pair to read the reviews and findings behind it.";
     for (const head of table.tHead.rows[0].cells) {
       const active = head.dataset.sort === sort.by;
       if (active) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    return shown;
+    return added;
   };
 
   for (const head of table.tHead.rows[0].cells) {
@@ -65,7 +76,7 @@
     const button = el("button", { type: "button" }, head.textContent);
     head.replaceChildren(button);
     button.addEventListener("click", () => {
-      const numbersFirst = !["label", "grade", "q"].includes(by);
+      const numbersFirst = !["label", "grade", "q", "community"].includes(by);
       sort = sort.by === by ? { by, down: !sort.down } : { by, down: numbersFirst };
       limit = STEP;
       fill(cg.state);
@@ -79,10 +90,60 @@
     if (added.length) added[0].querySelector("button").focus();
   });
 
-  let net = null;
+  const HEAD = ["theme_a", "theme_b", "label_a", "label_b", "reviews_with_both", "expected", "lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "evidence", "together", "communities"];
+  cg.pairRows = (state) => [
+    HEAD,
+    ...rows(state).map((p) => [
+      p.a.id, p.b.id, p.a.label, p.b.label, p.n11, p.expected, p.lift, p.npmi, p.jaccard, p.phi, p.odds_ratio,
+      p.odds_ratio_low, p.odds_ratio_high, p.p, p.q, p.evidence, p.together ? "more often" : "less often", communities(p),
+    ]),
+  ];
+  byId("pairs-csv").addEventListener("click", () =>
+    cg.download("casegraph-pairs.csv", "text/csv;charset=utf-8", `\ufeff${cg.csv(cg.pairRows(cg.state))}`));
+  byId("pairs-csv").hidden = false;
+
+  // The list of themes keeps its rows; only the numbers follow the reviews in view.
+  const listed = [...document.querySelectorAll(".theme-list [data-theme]")].map((button) => [
+    cg.themes[Number(button.dataset.theme)],
+    button.parentElement.querySelector(".count"),
+  ]);
+  const countOf = (theme) => (cg.numbers.refused === null ? String(theme.count) : "–");
+  const recount = () => {
+    for (const [theme, count] of listed) count.textContent = countOf(theme);
+    byId("themes-n").textContent = `${cg.numbers.n.toLocaleString("en-GB")} ${cg.numbers.n === 1 ? "review" : "reviews"}${cg.numbers.filtered ? " that pass the filters" : ""}`;
+    if (fold.open) fillThemes();
+  };
+
+  // The table of themes is made when it is opened; most readers never do.
+  const fold = byId("theme-fold");
+  const fillThemes = () => {
+    const share = (value) => (value === null || cg.numbers.refused !== null ? "–" : cg.percent(value));
+    const interval = (theme) => (share(theme.low) === "–" ? "–" : `${share(theme.low)} to ${share(theme.high)}`);
+    byId("theme-table").tBodies[0].replaceChildren(
+      ...[...cg.themes].sort((x, y) => y.count - x.count || x.label.localeCompare(y.label, "en")).map((theme) =>
+        el("tr", {},
+          el("th", { scope: "row" }, theme.label),
+          el("td", {}, cg.settings.groups[theme.group]),
+          el("td", { class: "number" }, theme.community ? String(theme.community) : ""),
+          el("td", { class: "number" }, countOf(theme)),
+          el("td", { class: "number" }, share(theme.share)),
+          el("td", { class: "number" }, interval(theme)))));
+    for (const head of byId("theme-table").tHead.rows[0].cells) head.removeAttribute("aria-sort");
+  };
+  fold.addEventListener("toggle", () => {
+    if (fold.open) fillThemes();
+  });
+  fold.hidden = false;
+
+  let last = { numbers: null, key: "" };
   cg.onChange((state) => {
-    if (state.net !== net) fill(state);
-    net = state.net;
+    const key = `${state.least}|${state.q}|${state.off}`;
+    if (cg.numbers !== last.numbers || key !== last.key) {
+      limit = STEP;
+      fill(state);
+    }
+    if (cg.numbers !== last.numbers) recount();
+    last = { numbers: cg.numbers, key };
     for (const tr of body.rows) tr.classList.toggle("chosen", Number(tr.dataset.pair) === state.pair);
   });
 })();

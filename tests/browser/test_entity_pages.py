@@ -1,0 +1,264 @@
+"""Pages of single things in a real browser: read, searched, reached by keyboard, never run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import casegraph as cg
+from casegraph.vocabulary import level_of
+from casegraph_viz.page import web_address
+
+from ..entity_pages import small, write, written
+
+pytestmark = pytest.mark.browser
+
+REVIEW = "id/review/2013-coventry-safeguarding-childr-daniel-pelka.html"
+KINDS = {
+    "review": REVIEW,
+    "review of many reviews": "id/review/"
+    "2022-department-for-education-learning-for-the-future-final-analysis-of-seriou.html",
+    "theme": "vocab/theme/neglect.html",
+    "agency": "vocab/agency/police.html",
+    "scheme": "vocab/theme.html",
+    "small scheme": "vocab/outcome.html",
+    "reviews": "reviews.html",
+    "vocabularies": "vocabularies.html",
+    "ontology": "ontology.html",
+    "questions": "questions.html",
+    "organisations": "organisations.html",
+    "sources": "sources.html",
+    "provenance": "provenance.html",
+}
+CASES = list(product(KINDS, ("light", "dark"), (1280, 320)))
+
+
+@pytest.fixture(scope="module")
+def things(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of single things of the bundled reviews."""
+    return write(written(kg), tmp_path_factory.mktemp("things"))
+
+
+def test_how_many_cases() -> None:
+    assert (len(KINDS), len(CASES)) == (13, 52)
+
+
+@pytest.mark.parametrize(("kind", "mode", "width"), CASES)
+def test_axe_finds_nothing(
+    things: Path, axe: str, visit: Callable[..., Any], kind: str, mode: str, width: int
+) -> None:
+    seen = visit(
+        things / KINDS[kind], width=width, dark=mode == "dark", drawn=False, bypass_csp=True
+    )
+    page = seen.page
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 15, "axe did not really run"
+    told = [
+        (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]
+    ]
+    assert told == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_asks_for_nothing_and_complains_of_nothing(
+    things: Path, visit: Callable[..., Any], kind: str
+) -> None:
+    seen = visit(things / KINDS[kind], drawn=False)
+    seen.page.wait_for_timeout(100)
+    assert len(seen.requests) == 1
+    assert seen.errors == []
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    path = Path(__file__).parent.parent.parent / "data" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def shown(page: Any) -> int:
+    return int(page.locator("#reviews tbody tr:visible").count())
+
+
+def test_a_review_is_found_filtered_sorted_and_shared(
+    things: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(things / "reviews.html").page
+    assert shown(page) == 465
+    page.get_by_label("Words in the title").fill("pelka")
+    assert shown(page) == 2
+    page.get_by_role("button", name="Show all").click()
+    page.locator("#f-nation").select_option("wales")
+    page.get_by_text("Filter by what it is about").click()
+    page.locator("#f-theme").select_option("neglect")
+    page.get_by_label("Published from").fill("2015")
+    count = shown(page)
+    neglect = {f["review_id"] for f in rows_of("findings") if "neglect" in f["themes"].split(";")}
+    assert count > 0
+    assert count == sum(
+        r["nation"] == "Wales" and r["year_published"] >= "2015" and r["review_id"] in neglect
+        for r in rows_of("reviews")
+    )
+    assert page.locator("#told").inner_text() == f"{count} of 465 reviews"
+    fragment = page.evaluate("location.hash")
+    assert set(fragment[1:].split("&")) == {"nation=wales", "theme=neglect", "from=2015"}
+    titles = page.locator("#reviews tbody tr:visible th").all_inner_texts()
+
+    again = visit(things / "reviews.html", fragment).page
+    assert again.locator("#reviews tbody tr:visible th").all_inner_texts() == titles
+    again.get_by_role("button", name="Year", exact=True).click()
+    years = again.locator("#reviews tbody tr:visible td:nth-child(2)").all_inner_texts()
+    assert years == sorted(years)
+    assert len(years) == count
+    assert min(years) >= "2015"
+
+    with again.expect_download() as caught:
+        again.get_by_role("button", name="Download CSV").click()
+    text = Path(caught.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == count + 1
+    assert [row[1] for row in rows[1:]] == years
+
+
+def test_filters_find_what_plain_counting_finds(things: Path, visit: Callable[..., Any]) -> None:
+    reviews = rows_of("reviews")
+    wanted = {
+        # A report on many reviews has no outcome of its own, whatever it counts.
+        "#outcome=death": sum(
+            r["outcome"] == "death" and level_of(r["review_type"]) != "aggregate" for r in reviews
+        ),
+        "#basis=news": sum(r["basis"] == "news" for r in reviews),
+        "#agency=police": sum("police" in r["agencies"].split(";") for r in reviews),
+        "#type=serious-case-review&to=2009": sum(
+            r["review_type"] == "serious-case-review" and "" < r["year_published"] <= "2009"
+            for r in reviews
+        ),
+        "#nation=nowhere": 465,
+        "#q=zzzz": 0,
+    }
+    page = visit(things / "reviews.html").page
+    for fragment, count in wanted.items():
+        page.evaluate(f"location.hash = {fragment!r}")
+        page.wait_for_timeout(80)
+        assert shown(page) == count, fragment
+    assert page.get_by_text("No review fits").is_visible()
+    assert len(wanted) == 6
+
+
+def test_from_a_theme_to_a_review_and_to_its_neighbours(
+    things: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(things / "vocab/theme/neglect.html", drawn=False).page
+    page.locator("#findings summary").click()
+    page.get_by_role("link", name="Daniel Pelka", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Daniel Pelka"
+    page.get_by_role("link", name="Schools and colleges").first.click()
+    assert page.locator("h1").inner_text() == "Schools and colleges"
+    page.go_back()
+    before = page.locator("nav.turn a").first.inner_text()
+    page.locator("nav.turn a").first.click()
+    assert page.locator("h1").inner_text() == before
+    page.locator("nav.turn a").last.click()
+    assert page.locator("h1").inner_text() == "Daniel Pelka"
+
+
+def test_the_drawing_is_reached_and_followed_by_keyboard(
+    things: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(things / REVIEW, drawn=False).page
+    page.locator(".drawing").focus()
+    page.keyboard.press("Tab")
+    label = page.evaluate("document.activeElement.textContent.trim()")
+    assert label == "Domestic abuse"
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("domestic-abuse"))
+    assert page.locator("h1").inner_text().strip() == "Domestic abuse"
+
+
+def test_a_finding_can_be_pointed_to(things: Path, visit: Callable[..., Any]) -> None:
+    page = visit(things / REVIEW, "#finding-4", drawn=False).page
+    assert page.locator(":target").count() == 1
+    assert "not seen" in page.locator(":target").inner_text()
+
+
+def test_lists_and_drawings_need_no_script(things: Path, visit: Callable[..., Any]) -> None:
+    page = visit(things / "reviews.html", drawn=False, java_script_enabled=False).page
+    assert page.locator("#reviews tbody tr").count() == 465
+    assert page.locator("#finder").is_hidden()
+    page.goto((things / REVIEW).as_uri())
+    assert page.locator(".drawing svg a").count() > 10
+
+
+RUN = "window.__pwn=1"
+PAYLOADS = [
+    f"<img src=x onerror={RUN}>",
+    f"</script><script>{RUN}</script>",
+    f'" onmouseover="{RUN}" autofocus onfocus="{RUN}" x="',
+    f"' onclick='{RUN}",
+    f'<a href="javascript:{RUN}">x</a>',
+    f"</text></svg><svg onload={RUN}>",
+    f"</title></style><script>{RUN}</script>",
+    f"]]><script>{RUN}</script><!--",
+    f"{{{{ constructor.constructor('{RUN}')() }}}}{{% raw %}}",
+    f"\u2028{RUN}\u2029//\u202e",
+]
+NAMES = ["..", "con", "javascript:alert(1)", "a'b&c=1;d", "A", "a", "%3Cscript%3E"]
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_hostile_text_never_runs(
+    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
+) -> None:
+    extra = (
+        f'<https://w3id.org/casegraph/id/odd/x> <https://example.org/p> "{_quoted(payload)}" .\n'
+    )
+    kg = cg.open(small(tmp_path / "x.nq", NAMES, payload, extra))
+    found = written(kg)
+    reviews = sorted(a for a in found if a.startswith("id/review/") and a.endswith(".html"))
+    assert len(reviews) == len(NAMES)
+    folder = write(found, tmp_path / "site")
+    checked = [*reviews[:2], "reviews.html", "vocab/theme/neglect.html", "vocab/agency/police.html",
+               "organisations.html", "sources.html", "ontology.html",
+               "provenance/other.html"]  # fmt: skip
+    page = visit(folder / checked[0], drawn=False, bypass_csp=not protected).page
+    for address in checked:
+        page.goto((folder / address).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        for link in page.locator("main a").all()[:6]:
+            link.hover()
+        assert page.evaluate("window.__pwn") is None, address
+        dangerous = page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((e) =>
+              ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
+              || [...e.attributes].some((a) => a.name.startsWith("on"))
+              || (e.hasAttribute("href")
+                  && !/^(https?:|#|[\\w./-]+(#|$))/.test(e.getAttribute("href")))).length"""
+        )
+        assert dangerous == 0, address
+    page.goto((folder / reviews[0]).as_uri())
+    words = " ".join(payload.split())
+    assert words in " ".join(page.locator("h1").inner_text().split())
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def test_how_many_payloads() -> None:
+    assert (len(PAYLOADS), len(NAMES)) == (10, 7)
+
+
+def test_outside_links_are_web_addresses_only(things: Path) -> None:
+    links = re.findall(r'href="(https?:[^"]*)"', (things / "sources.html").read_text("utf-8"))
+    assert len(links) > 400
+    assert all(web_address(link.replace("&amp;", "&")) for link in links)

@@ -1,0 +1,402 @@
+"""The theme map under filters: the numbers are Python's, the places stay, and the words say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casegraph_viz.ranking import Ranking
+from casegraph_viz.summary import summarise
+
+from .map_reading import drawn, sizes, title
+
+pytestmark = pytest.mark.browser
+
+EVERY_OUTCOME = "outcome=death,serious-harm,not-stated"
+
+# Fragment of the page and the same filters as the library takes them.
+FILTERS = [
+    (EVERY_OUTCOME, []),
+    ("age-group=under-1", ["age-group=under-1"]),
+    ("sex=female&net=independence", ["sex=female"]),
+    ("nation=england&year=2015..", ["nation=england", "year=2015.."]),
+    ("age-group=under-1,1-to-5&outcome=death", ["age-group=under-1,1-to-5", "outcome=death"]),
+    ("agency=police&net=independence", ["agency=police"]),
+    ("review-type=local-practice-review", ["review-type=local-practice-review"]),
+]
+
+
+def counted(page: Page) -> list[dict[str, Any]]:
+    """Every pair of the net in force, with its numbers."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => casegraph.numbers.order.map((k) => {
+          const p = casegraph.pair(k);
+          return { a: p.a.id, b: p.b.id, n11: p.n11, expected: p.expected, p: p.p, q: p.q,
+            lift: p.lift, npmi: p.npmi, odds_ratio: p.odds_ratio, low: p.odds_ratio_low,
+            evidence: p.evidence, together: p.together };
+        })"""
+    )
+    return found
+
+
+def open_filters(page: Page, facet: str) -> None:
+    fold = page.locator("#filters > summary")
+    if not page.locator("#filters[open]").count():
+        fold.click()
+    page.locator(f"[data-facet={facet}] > summary").click()
+
+
+def test_how_many_cases() -> None:
+    assert len(FILTERS) == 7
+
+
+@pytest.mark.parametrize(("fragment", "where"), FILTERS, ids=[f for f, _ in FILTERS])
+def test_the_numbers_under_a_filter_are_those_of_the_library(
+    site: Path, visit: Callable[..., Any], kg: Any, fragment: str, where: list[str]
+) -> None:
+    seen = visit(site / "theme-map.html", f"#{fragment}")
+    page = seen.page
+    net = "independence" if "independence" in fragment else "length"
+    network = kg.cooccurrence(where, null=net)
+    found = counted(page)
+    ranking = Ranking(network)
+    assert seen.errors == []
+    assert page.evaluate("casegraph.numbers.n") == network.graph["n"]
+    assert len(found) == network.number_of_edges() > 100
+    strongest = [*ranking.grade("clear"), *ranking.grade("suggestive")]
+    assert {(f["a"], f["b"]) for f in found if f["together"] and f["evidence"] != "weak"} == {
+        (pair.a, pair.b) for pair in strongest
+    }
+    for pair in found:
+        facts = network.edges[pair["a"], pair["b"]]
+        assert pair["n11"] == facts["n11"]
+        assert pair["evidence"] == facts["evidence"]
+        for name, key in (
+            ("expected", "expected_null" if "expected_null" in facts else "expected"),
+            ("p", "p"),
+            ("q", "q"),
+            ("lift", "lift"),
+            ("npmi", "npmi"),
+            ("odds_ratio", "odds_ratio"),
+            ("low", "odds_ratio_low"),
+        ):
+            assert pair[name] == pytest.approx(facts[key], rel=1e-7, abs=1e-9), (pair, name)
+    counts = page.evaluate("Object.fromEntries(casegraph.themes.map((t) => [t.id, t.count]))")
+    assert counts == {t: d["count"] for t, d in network.nodes(data=True)} | dict.fromkeys(
+        set(counts) - set(network), 0
+    )
+    assert page.evaluate("casegraph.summary()") == summarise(network)
+    clear, suggestive = len(ranking.grade("clear")), len(ranking.grade("suggestive"))
+    noun = "suggestive pair" if suggestive == 1 else "suggestive pairs"
+    expect(page.locator("#standing")).to_have_text(
+        f"{network.graph['n']} of 321 reviews; {clear} clear, {suggestive} {noun}."
+    )
+
+
+def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(site / "theme-map.html").page
+    before = page.evaluate("casegraph.network.getPositions()")
+    chips = page.locator(".legend .count").all_inner_texts()
+    page.locator("#filters > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-facet=age-group] > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name=re.compile("^Under 1 year"))).to_be_focused()
+    page.keyboard.press("Space")
+    network = kg.cooccurrence(["age-group=under-1"])
+    n = network.graph["n"]
+    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
+    expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
+    expect(page.locator("#live-net")).to_have_text("Together beyond review length, recounted here.")
+    assert page.evaluate("casegraph.network.getPositions()") == before
+    largest = max(d["count"] for _, d in network.nodes(data=True))
+    for theme, size in sizes(page).items():
+        count = network.nodes[theme]["count"] if theme in network else 0
+        assert size == pytest.approx(3 + 15 * (count / largest) ** 0.5, abs=0.01)
+    assert page.locator(".legend .count").all_inner_texts() != chips
+    neglect = page.locator(".theme-list li", has_text=re.compile("^Neglect")).locator(".count")
+    expect(neglect).to_have_text(str(network.nodes["neglect"]["count"]))
+    expect(page.locator("#live-summary")).to_contain_text(summarise(network)[0])
+    expect(page.locator(".net-summary:visible")).to_have_count(0)
+    expect(page.locator("#pairs-note")).to_contain_text("Age of a child: Under 1 year")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-facet=age-group] > summary")).to_be_focused()
+    page.get_by_role("button", name="Remove the filter Age of a child: Under 1 year").click()
+    expect(page.locator("#standing")).to_have_text(re.compile("^321 reviews; "))
+    expect(page.locator("#filters > summary")).to_be_focused()
+    assert page.locator(".legend .count").all_inner_texts() == chips
+
+
+def test_counts_beside_values_say_what_a_choice_would_leave(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(site / "theme-map.html", "#nation=england").page
+    open_filters(page, "outcome")
+    labels = page.locator("[data-facet=outcome] label").all()
+    assert len(labels) == 3
+    for label in labels:
+        value = label.locator("input").get_attribute("value")
+        left = len(kg.incidence(["nation=england", f"outcome={value}"]).reviews)
+        expect(label.locator(".count")).to_have_text(str(left))
+    expect(page.locator("[data-facet=nation] .small")).to_have_text(
+        re.compile(r"^\d+ of 321 do not state it; a choice leaves them out\.$")
+    )
+
+
+def test_the_years_move_with_the_keyboard_and_never_cross(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(site / "theme-map.html").page
+    page.locator("#filters > summary").click()
+    first, last = page.get_by_label("From year"), page.get_by_label("To year")
+    low, high = int(first.get_attribute("min") or 0), int(first.get_attribute("max") or 0)
+    assert low < 2010 < high
+    years = {r["year"] for k, r in kg.reviews().items() if r["level"] == "case" and r["year"]}
+    assert (low, high) == (min(years), max(years))
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#year-from-value")).to_have_text(str(low + 1))
+    n = len(kg.incidence([f"year={low + 1}.."]).reviews)
+    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
+    expect(page.locator("#chosen li")).to_have_text([f"{low + 1} or later×"])
+    page.keyboard.press("End")
+    expect(first).to_have_value(str(high))
+    last.focus()
+    page.keyboard.press("Home")
+    expect(last).to_have_value(str(high))
+    expect(page.locator(".years .small")).to_contain_text("state no year")
+    expect(page.locator("#chosen li")).to_have_text([f"{high} or later×"])
+    box, other = first.bounding_box(), last.bounding_box()
+    assert box == other
+    # With both handles at the end, the pointer must still be able to take the first one back.
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    assert int(first.input_value()) < high
+
+
+def test_small_numbers_warn_and_smaller_ones_refuse(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    few = len(kg.incidence(["nation=wales", "year=2016.."]).reviews)
+    assert 5 <= few < 20
+    page = visit(site / "theme-map.html", "#nation=wales&year=2016..").page
+    expect(page.locator("#warning")).to_have_text(re.compile(rf"^Only {few} reviews pass these"))
+    page = visit(site / "theme-map.html", "#nation=northern-ireland&theme=neglect").page
+    expect(page.locator("#warning")).to_have_text(
+        "Only 2 reviews pass these filters. With fewer than 5 nothing is compared: "
+        "choose fewer filters."
+    )
+    expect(page.locator("#standing")).to_have_text("2 of 321 reviews; nothing compared.")
+    assert drawn(page) == []
+    assert page.locator("#pair-table tbody tr").count() == 0
+    expect(page.locator("#panel-detail .warning")).to_be_visible()
+    assert "%" not in page.locator("#panel-detail").inner_text()
+    page = visit(
+        site / "theme-map.html", "#nation=northern-ireland&sex=male&outcome=serious-harm&year=2001"
+    ).page
+    expect(page.locator("#warning")).to_have_text(re.compile("^No review passes these filters"))
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(page.locator("#warning")).to_be_hidden()
+    assert len(drawn(page)) > 10
+
+
+def test_only_reviews_that_pass_the_filters_stand_behind_a_theme(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(site / "theme-map.html", "#nation=wales&theme=neglect").page
+    behind = kg.cooccurrence(["nation=wales"]).nodes["neglect"]["reviews"]
+    titles = page.locator("#panel-detail .review-title").all_inner_texts()
+    assert sorted(titles) == sorted(kg.reviews()[r]["title"] for r in behind)
+    expect(page.locator("#panel-detail")).to_contain_text("reviews that pass the filters")
+    expect(page.locator("#panel-detail")).to_contain_text("Without filters: 90 of 321.")
+
+
+def test_least_reviews_and_largest_q_narrow_what_is_drawn(
+    site: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(site / "theme-map.html").page
+    before = drawn(page)
+    page.locator(".settings > summary").click()
+    page.locator("#largest-q").select_option("0.05")
+    assert {line["grade"] for line in drawn(page)} == {"clear"}
+    page.locator("#least").fill("15")
+    page.locator("#least").press("Tab")
+    kept = page.evaluate("casegraph.view.shown.map((pair) => pair.n11)")
+    assert kept
+    assert min(kept) >= 15
+    hidden = page.evaluate(
+        "casegraph.themes.filter((t) => casegraph.network.body.nodes[t.id]?.options.hidden)"
+        ".map((t) => t.count)"
+    )
+    assert hidden
+    assert max(hidden) < 15
+    page.get_by_role("button", name="Back to the first view").click()
+    assert drawn(page) == before
+
+
+def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    from casegraph_viz.corpus import Corpus
+
+    known = Corpus(kg).communities
+    page = visit(site / "theme-map.html", "#theme=neglect").page
+    ringed = page.evaluate(
+        "Object.fromEntries(casegraph.view.ringNumbers.map((r) => [r.theme.id, r.theme.community]))"
+    )
+    assert ringed == known
+    assert len(set(known.values())) >= 5
+    fellows = sorted(t for t in known if known[t] == known["neglect"] and t != "neglect")
+    panel = page.locator("#panel-detail .community")
+    expect(panel.locator("summary")).to_contain_text(f"Community {known['neglect']}:")
+    panel.locator("summary").click()
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll(".community button")].map((b) =>
+          casegraph.themes.find((t) => t.label === b.textContent).id)"""
+    )
+    assert sorted(shown) == fellows
+    page.locator("#theme-fold summary").click()
+    row = page.locator("#theme-table tbody tr", has=page.get_by_text("Neglect", exact=True))
+    expect(row.locator("td").nth(1)).to_have_text(str(known["neglect"]))
+    pair = page.locator("#pair-table tbody tr").first.locator("td").last
+    assert re.fullmatch(r"\d+(, \d+)?", pair.inner_text())
+    page.locator(".settings > summary").click()
+    page.locator("#rings").uncheck()
+    page.wait_for_timeout(100)
+    assert page.evaluate("casegraph.view.ringNumbers.length") == 0
+
+
+EVERYTHING = (
+    "#age-group=under-1,1-to-5&nation=england&year=2005..2022&net=independence&measure=lift"
+    "&least=3&q=0.1&cut=7&weak=1&apart=1&rings=0&off=system&theme=neglect"
+)
+
+
+def test_the_whole_state_comes_back_from_the_address(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html", EVERYTHING).page
+    page.evaluate("casegraph.change({})")
+    assert page.evaluate("location.hash") == EVERYTHING
+    state = page.evaluate("casegraph.state")
+    assert state["filters"] == {"age-group": ["under-1", "1-to-5"], "nation": ["england"]}
+    assert state["years"] == [2005, 2022]
+    assert (state["net"], state["measure"], state["least"]) == ("independence", "lift", 3)
+    assert (state["q"], state["cut"], state["off"]) == ("0.1", 7, ["system"])
+    assert (state["weak"], state["apart"], state["rings"]) == (True, True, False)
+    assert title(page) == "Neglect"
+    assert page.get_by_label("Mentioned together").is_checked()
+    assert page.locator("#year-from").input_value() == "2005"
+    foot = page.locator(".facts").inner_text()
+    for words in (
+        "Age of a child: Under 1 year or 1 to 5 years; Nation: England; Year: 2005 to 2022",
+        "Mentioned together; width of a line: lift",
+        EVERYTHING,
+    ):
+        assert words in foot
+    assert page.locator("#chosen li").count() == 4
+
+
+NONSENSE = [
+    "#age-group=none-such,__proto__",
+    "#year=20015..x",
+    "#year=2020..2001",
+    "#year=..",
+    "#year=0000..9999",
+    "#least=-3&q=7&cut=1e9",
+    "#agency=%E0%A4%A&sex=",
+    "#constructor=1&toString=2&nation=<script>",
+]
+
+
+@pytest.mark.parametrize("fragment", NONSENSE)
+def test_a_damaged_filter_is_harmless(site: Path, visit: Callable[..., Any], fragment: str) -> None:
+    seen = visit(site / "theme-map.html", fragment)
+    assert seen.errors == []
+    assert len(drawn(seen.page)) > 5
+    assert title(seen.page) == "What the map shows"
+
+
+def test_from_the_index_to_a_view_that_a_colleague_sees_too(
+    site: Path, visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The journey of a trainer: babies and neglect, three findings, Wales after 2015, a picture."""
+    seen = visit(site / "index.html", drawn=False, accept_downloads=True)
+    page = seen.page
+    page.get_by_role("link", name="Theme map").first.click()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    open_filters(page, "age-group")
+    page.get_by_role("checkbox", name=re.compile("^Under 1 year")).check()
+    expect(page.locator("#standing")).to_have_text(re.compile(r"^87 of 321 reviews; "))
+    page.locator("#search").fill("neglect")
+    page.get_by_role("option").first.click()
+    expect(page.locator("#panel-title")).to_have_text("Neglect")
+    expect(page.locator("#panel-detail")).to_contain_text(
+        re.compile(r"Named in \d+ reviews of 87 reviews that pass the filters: \d+% \(95% interval")
+    )
+    often = page.locator(".companions li")
+    assert often.count() == 10
+    expect(often.first).to_contain_text(re.compile(r"in \d+ of \d+: \d+% \(95% interval"))
+    often.first.get_by_role("button").click()
+    expect(page.locator("#panel-title")).to_have_text(re.compile("Neglect"))
+    read = page.locator("#panel-detail .findings li p:first-child")
+    assert read.count() >= 3
+    assert all(len(text) > 20 for text in read.all_inner_texts()[:3])
+    assert page.locator("#panel-detail a.source").count() >= 2
+
+    page.get_by_role("button", name="Clear all filters").click()
+    open_filters(page, "nation")
+    page.get_by_role("checkbox", name=re.compile("^Wales")).check()
+    page.keyboard.press("Escape")
+    page.locator("#year-from").focus()
+    while int(page.locator("#year-from").input_value()) < 2016:
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#standing")).to_have_text(re.compile(r"^7 of 321 reviews; "))
+    expect(page.locator("#warning")).to_contain_text("Only 7 reviews")
+    page.get_by_label("Mentioned together").check()
+    page.locator(".save summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("SVG")).click()
+    download.value.save_as(tmp_path / "picture.svg")
+    assert "Wales" in (tmp_path / "picture.svg").read_text(encoding="utf-8")
+
+    again = visit(site / "theme-map.html", page.evaluate("location.hash")).page
+    for name in ("#standing", "#warning", "#live-net", "#panel-title", "#chosen", "#pairs-note"):
+        assert again.locator(name).inner_text() == page.locator(name).inner_text()
+    assert drawn(again) == drawn(page)
+    assert sizes(again) == sizes(page)
+    assert seen.errors == []
+    assert all(address.startswith("file:") for address in seen.requests)
+
+
+@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 1280), ("dark", 320)])
+def test_axe_finds_nothing_with_filters_settings_and_evidence_open(
+    site: Path, axe: str, visit: Callable[..., Any], mode: str, width: int
+) -> None:
+    page = visit(
+        site / "theme-map.html",
+        "#nation=wales&year=2016..&theme=neglect",
+        width=width,
+        dark=mode == "dark",
+        bypass_csp=True,
+    ).page
+    open_filters(page, "nation")
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+    page.wait_for_timeout(200)
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 20, "axe did not really run"
+    told = [
+        (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]
+    ]
+    assert told == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,1 @@
+"""Pages for single things: every review, theme, agency, scheme, term, source and file."""

@@ -1,0 +1,59 @@
+"""What every page of a single thing is wrapped in: styles, scripts, and the words of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import render, static_text
+from casegraph_viz.style import palette_css
+from casegraph_viz.summary import CONTENT_NOTE
+
+#: The short form of what not to conclude; the index page has the long one.
+CAVEAT = "An association is not a cause. Reviews are not a sample of cases. Silence is not absence."
+
+
+def entity_page(
+    template: str,
+    frame: Frame,
+    title: str,
+    description: str,
+    context: Mapping[str, Any],
+    *,
+    tables: bool = False,
+    scripts: Sequence[str] = (),
+    data: Mapping[str, object] | None = None,
+) -> str:
+    """Return one page; ``tables`` brings sorting and CSV, ``scripts`` names further files.
+
+    The parts that every page repeats are kept small, because they stand in each of more than a
+    thousand files.
+    """
+    needed = ("shared/dom.js", "shared/download.js", "shared/tables.js") if tables else ()
+    return render(
+        f"entities/{template}",
+        title=title,
+        description=description,
+        styles=[_styles()],
+        scripts=[_script("page.js"), *map(_script, (*needed, *scripts))],
+        data=data,
+        frame=frame,
+        context={
+            "caveat": CAVEAT,
+            "content_note": CONTENT_NOTE,
+            "why": frame.to("index.html#limits"),
+            **context,
+        },
+    )
+
+
+@cache
+def _styles() -> str:
+    return palette_css() + static_text("base.css") + static_text("entities.css")
+
+
+@cache
+def _script(name: str) -> str:
+    return static_text(name)

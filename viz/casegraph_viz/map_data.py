@@ -1,0 +1,204 @@
+"""What the scripts of the theme map read: themes and pairs as columns, each number once.
+
+Columns are a third of the size of objects and parse faster; digits that no reader could tell
+apart are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.resources import casegraph_version
+from casegraph_viz.drawing import DASHES
+from casegraph_viz.evidence import Packed
+from casegraph_viz.frame import Frame
+from casegraph_viz.ranking import CUT_RULE, Ranking
+from casegraph_viz.style import GROUPS, OTHER, group_style
+from casegraph_viz.summary import NET_LABELS, net_name
+
+Floats = NDArray[np.float64]
+
+MEASURE_LABELS = {
+    "n11": "reviews with both",
+    "lift": "lift",
+    "odds_ratio": "odds ratio",
+    "npmi": "NPMI",
+    "jaccard": "Jaccard",
+    "phi": "phi",
+}
+# Measures that do not depend on the null model, with the decimals that a page needs.
+_MEASURES = {
+    "n11": 0,
+    "lift": 2,
+    "npmi": 3,
+    "jaccard": 3,
+    "phi": 3,
+    "odds_ratio": 2,
+    "odds_ratio_low": 2,
+    "odds_ratio_high": 2,
+}
+_GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
+
+
+def pair_order(nets: Mapping[str, nx.Graph[str]]) -> list[tuple[str, str]]:
+    """Return every pair of any net once, in a fixed order: by themes."""
+    names = list(next(iter(nets.values())))
+    place = {n: i for i, n in enumerate(names)}
+    size = len(names)
+    found: set[int] = set()
+    for net in nets.values():
+        for u, neighbours in net.adjacency():
+            if (i := place.get(u)) is not None:
+                # Each pair is met from both sides; the one from the earlier theme counts.
+                found.update(i * size + j for v in neighbours if (j := place.get(v, -1)) > i)
+    return [(names[pair // size], names[pair % size]) for pair in sorted(found)]
+
+
+def theme_columns(
+    network: nx.Graph[str], packed: Packed, communities: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """Return the themes of a network: what they are called, how often they stand, and where."""
+    facts = [d for _, d in network.nodes(data=True)]
+    return {
+        "id": list(network),
+        "label": [str(d.get("label", n)) for n, d in network.nodes(data=True)],
+        "group": [group_style(str(d.get("group", ""))).key for d in facts],
+        "community": [communities.get(n, 0) for n in network],
+        "definition": [str(d.get("definition", "")) for d in facts],
+        "alt": [[str(a) for a in d.get("alt_labels", ())] for d in facts],
+        "count": [int(d.get("count", 0)) for d in facts],
+        "share": rounded([d.get("share") for d in facts], 4),
+        "low": rounded([d.get("low") for d in facts], 4),
+        "high": rounded([d.get("high") for d in facts], 4),
+        "reviews": [
+            [packed.row[r] for r in d.get("reviews", ()) if r in packed.row] for d in facts
+        ],
+    }
+
+
+def pair_columns(
+    network: nx.Graph[str], rows: Sequence[tuple[str, str]], packed: Packed
+) -> dict[str, Any]:
+    """Return the pairs; reviews only where they are not simply those that both themes share."""
+    place = {n: i for i, n in enumerate(network)}
+    held = {n: frozenset(d.get("reviews", ())) for n, d in network.nodes(data=True)}
+    adjacent = dict(network.adjacency())
+    facts = [adjacent[a].get(b, {}) for a, b in rows]
+    columns: dict[str, Any] = {
+        "a": [place[a] for a, _ in rows],
+        "b": [place[b] for _, b in rows],
+        "reviews": {},
+    }
+    for (name, digits), values in zip(_MEASURES.items(), _table(facts, _MEASURES), strict=True):
+        columns[name] = rounded(values, digits)
+    for k, ((a, b), f) in enumerate(zip(rows, facts, strict=True)):
+        if f and (behind := frozenset(f.get("reviews", ()))) != held[a] & held[b]:
+            columns["reviews"][k] = sorted(_rows(behind, packed))
+    return columns
+
+
+def _table(facts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Floats:
+    """Some numbers of each pair, a row a name; each pair is looked at once."""
+    names = tuple(names)
+    rows = [[f.get(name) for name in names] for f in facts]
+    return np.array(rows, dtype=float).reshape(len(facts), len(names)).T
+
+
+def _rows(reviews: Iterable[str], packed: Packed) -> list[int]:
+    return [packed.row[r] for r in reviews if r in packed.row]
+
+
+def net_columns(
+    net: nx.Graph[str], rows: Sequence[tuple[str, str]], ranking: Ranking
+) -> dict[str, Any]:
+    """Return what one net says of the pairs: expected counts, tests, grades and their order."""
+    adjacent = dict(net.adjacency())
+    facts = [adjacent.get(a, {}).get(b, {}) for a, b in rows]
+    at = {pair: k for k, pair in enumerate(rows)}
+    null, plain, p, q = _table(facts, ("expected_null", "expected", "p", "q"))
+    return {
+        "expected": rounded(np.where(np.isnan(null), plain, null), 2),
+        "p": significant(p),
+        "q": significant(q, 4),
+        # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
+        "grade": [
+            _GRADES.get(str(f.get("evidence")), 0) * (1 if f.get("sign", 1) >= 0 else -1)
+            for f in facts
+        ],
+        "order": [at[pair[:2]] for pair in (*ranking.together, *ranking.apart) if pair[:2] in at],
+    }
+
+
+def settings(
+    network: nx.Graph[str], nets: Mapping[str, nx.Graph[str]], title: str, frame: Frame
+) -> dict[str, Any]:
+    """Return what the scripts need to know besides numbers: words, shapes, dashes, rules."""
+    labels: dict[str, str] = {}
+    for _, facts in network.nodes(data=True):
+        style = group_style(str(facts.get("group", "")))
+        labels.setdefault(style.key, str(facts.get("group_label") or style.label))
+    styles = [style for style in (*GROUPS, OTHER) if style.key in labels]
+    return {
+        "title": title,
+        "net": net_name(network),
+        "cutRule": CUT_RULE,
+        "n": int(network.graph.get("n", 0)),
+        "unit": str(network.graph.get("unit", "review")),
+        "dashes": dict(DASHES),
+        "measures": MEASURE_LABELS,
+        "netLabels": {key: NET_LABELS.get(key, key) for key in nets},
+        "groups": {style.key: labels[style.key] for style in styles},
+        "shapes": {style.key: style.outline for style in styles},
+        "light": {style.key: style.light for style in styles},
+        "made": f"casegraph {casegraph_version()}",
+        "cited": frame.cited,
+        "where": [str(text) for text in frame.where],
+    }
+
+
+def links(
+    network: nx.Graph[str], packed: Packed, reviews: Mapping[str, Mapping[str, Any]], frame: Frame
+) -> dict[str, list[str]]:
+    """Return where themes and reviews have pages of their own; nothing for a page alone."""
+    if not frame.in_site:
+        return {"themes": [], "reviews": []}
+    themes = [frame.link(str(d.get("iri", ""))) for _, d in network.nodes(data=True)]
+    rows = [frame.link(str(reviews.get(r, {}).get("iri", ""))) for r in packed.row]
+    return {"themes": themes if any(themes) else [], "reviews": rows if any(rows) else []}
+
+
+def rounded(values: Sequence[Any] | Floats, digits: int) -> list[float | int | None]:
+    """Return numbers with so many decimals, ``None`` where there is none or it is not finite.
+
+    >>> rounded([1.0, 0.1234, None, float("inf")], 2)
+    [1.0, 0.12, None, None]
+    """
+    found = np.round(np.array(values, dtype=float), digits)
+    if digits == 0 and np.isfinite(found).all():
+        return [*found.astype(int).tolist()]
+    return _listed(found)
+
+
+def significant(values: Sequence[Any] | Floats, digits: int = 2) -> list[float | int | None]:
+    """Return numbers with so many digits that mean something, ``None`` where there is none.
+
+    >>> significant([0.012345, 1.0, None])
+    [0.012, 1.0, None]
+    """
+    found = np.array(values, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(found))))
+        found = np.where(np.isfinite(scale), np.round(found * scale) / scale, found)
+    return _listed(found)
+
+
+def _listed(found: Floats) -> list[float | int | None]:
+    values: list[float | int | None] = found.tolist()
+    for place in np.flatnonzero(~np.isfinite(found)).tolist():
+        values[place] = None
+    return values

@@ -1,0 +1,82 @@
+// A ring round each shape whose theme belongs to a community, with the number of that community.
+// The number says which; the ring only says that there is one, so no meaning hangs on a colour.
+(() => {
+  "use strict";
+  const cg = window.casegraph;
+  const holder = cg.byId("network");
+  const SIZE = 9;
+  const GAP = 3;
+  // Where a number may stand on its ring, by angle; the first free place is taken.
+  const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Math.PI) / 180);
+  const places = new Map(cg.drawing.nodes.map((node) => [node.id, node]));
+
+  cg.ringed = (theme) => cg.state.rings && theme.community > 0 && theme.count > 0;
+  const sameAsChosen = (theme) => {
+    const { theme: chosen } = cg.state;
+    return chosen !== null && cg.themes[chosen].community === theme.community;
+  };
+
+  // Every ring in view, in pixels of the picture.
+  cg.rings = () => {
+    const scale = cg.network.getScale();
+    return cg.view.placed.filter(cg.ringed).map((theme) => ({
+      theme,
+      at: cg.network.canvasToDOM(cg.placeOf(places.get(theme.id))),
+      radius: cg.radiusOf(theme) * scale + GAP,
+      dim: cg.view.near.size > 0 && !cg.view.near.has(theme.i) && !sameAsChosen(theme),
+      strong: sameAsChosen(theme),
+    }));
+  };
+
+  const brush = (context, { dim, strong }) => {
+    context.globalAlpha = dim ? 0.25 : strong ? 1 : 0.75;
+    context.strokeStyle = strong ? cg.view.colours.ink : cg.view.colours.soft;
+    context.fillStyle = context.strokeStyle;
+    context.lineWidth = strong ? 1.8 : 1;
+  };
+  const onScreen = (context, draw) => {
+    const ratio = context.canvas.width / holder.clientWidth || 1;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    draw();
+    context.restore();
+  };
+
+  cg.network.on("beforeDrawing", (context) =>
+    onScreen(context, () => {
+      for (const ring of cg.rings()) {
+        brush(context, ring);
+        context.beginPath();
+        context.arc(ring.at.x, ring.at.y, ring.radius, 0, 2 * Math.PI);
+        context.stroke();
+      }
+    }));
+
+  const spot = ({ at, radius }, angle, half) => {
+    const [x, y] = [at.x + (radius + half + 1.5) * Math.cos(angle), at.y + (radius + 5) * Math.sin(angle)];
+    return { x, y, left: x - half, right: x + half, top: y - 4, bottom: y + 4 };
+  };
+  const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+
+  // Numbers come last and stand where no label or shape does.
+  cg.writeRingNumbers = (context, taken) => {
+    const held = [...taken];
+    cg.view.ringNumbers = cg.rings().map((ring) => {
+      const half = 2.7 * String(ring.theme.community).length;
+      const choices = ANGLES.map((angle) => spot(ring, angle, half));
+      const place = choices.find((choice) => !held.some((box) => meets(choice, box))) ?? choices[0];
+      held.push(place);
+      return { ...ring, x: place.x, y: place.y, size: SIZE };
+    });
+    context.font = `600 ${SIZE}px system-ui, sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (const ring of cg.view.ringNumbers) {
+      brush(context, ring);
+      // Small figures need all the contrast that there is.
+      context.globalAlpha = ring.dim ? 0.35 : 1;
+      context.fillText(String(ring.theme.community), ring.x, ring.y);
+    }
+    context.globalAlpha = 1;
+  };
+})();
