@@ -31,13 +31,13 @@ from scipy.sparse import csr_array
 import casegraph
 from casegraph.incidence import Incidence
 from casegraph.vocabulary import identifiers
-from casegraph_viz import drawing
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.evidence import Evidence
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
-from casegraph_viz.recount import pack, packed, scripts
-from casegraph_viz.theme_map import render_theme_map, theme_map
+from casegraph_viz.theme_map import drawing
+from casegraph_viz.theme_map.evidence import Evidence
+from casegraph_viz.theme_map.page import render_theme_map, theme_map
+from casegraph_viz.theme_map.recount import pack, packed, scripts
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run",
          "--enable-unsafe-swiftshader"]  # fmt: skip

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from casegraph_viz.agencies import FIRST_LINES, SHOWN, agencies_page, nodes, ordered, weight
-from casegraph_viz.agencies import render_agencies as render
-from casegraph_viz.agency_counts import Cell, Counts, count, tally
-from casegraph_viz.agency_words import LIMITS, summary, widest
+from casegraph_viz.agencies.counts import Cell, Counts, count, tally
+from casegraph_viz.agencies.page import FIRST_LINES, SHOWN, agencies_page, nodes, ordered, weight
+from casegraph_viz.agencies.page import render_agencies as render
+from casegraph_viz.agencies.words import LIMITS, summary, widest
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 

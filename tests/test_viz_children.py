@@ -17,11 +17,17 @@ from statsmodels.stats.proportion import proportion_confint
 
 from casegraph.errors import UsageError
 from casegraph.vocabulary import identifiers, level_of, members
-from casegraph_viz.characteristics import Characteristics, Dimension, characteristics
-from casegraph_viz.children import children_page, render_children, summarise
-from casegraph_viz.contrast_pictures import Place, Theme, _Canvas, difference_picture, themes_of
-from casegraph_viz.contrast_words import summarise as said
-from casegraph_viz.contrasts import READY, Compared, Ready, Refused, compare, contrasts
+from casegraph_viz.children.characteristics import Characteristics, Dimension, characteristics
+from casegraph_viz.children.contrast_pictures import (
+    Place,
+    Theme,
+    _Canvas,
+    difference_picture,
+    themes_of,
+)
+from casegraph_viz.children.contrast_words import summarise as said
+from casegraph_viz.children.contrasts import READY, Compared, Ready, Refused, compare, contrasts
+from casegraph_viz.children.page import children_page, render_children, summarise
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.summary import CAVEATS

@@ -11,9 +11,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from casegraph_viz.layout import layout
-from casegraph_viz.spacing import separate
-from casegraph_viz.stress import path_lengths, stress_layout
+from casegraph_viz.theme_map.layout import layout
+from casegraph_viz.theme_map.spacing import separate
+from casegraph_viz.theme_map.stress import path_lengths, stress_layout
 
 SMALL = 0.6
 
@@ -152,7 +152,7 @@ def test_boxes_in_one_place_are_pushed_apart() -> None:
 
 
 def test_the_real_network_is_laid_out_the_same_twice(kg: Any) -> None:
-    from casegraph_viz.drawing import draw
+    from casegraph_viz.theme_map.drawing import draw
 
     network = kg.cooccurrence()
     assert draw(network) == draw(network)
@@ -175,8 +175,8 @@ def placed(drawing: dict[str, Any], network: nx.Graph[str]) -> dict[str, dict[st
 def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: Path) -> None:
     from casegraph_viz.corpus import Corpus
     from casegraph_viz.frame import Frame
-    from casegraph_viz.positions import read_positions, write_positions
-    from casegraph_viz.theme_map import render_theme_map
+    from casegraph_viz.theme_map.page import render_theme_map
+    from casegraph_viz.theme_map.positions import read_positions, write_positions
 
     first = Corpus(kg)
     write_positions(tmp_path / "positions.json", first.positions)
@@ -188,7 +188,7 @@ def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: P
 
 def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
     """Fewer reviews first, then all: pairs come and go, nothing that stood moves."""
-    from casegraph_viz.drawing import draw
+    from casegraph_viz.theme_map.drawing import draw
 
     small = kg.cooccurrence(["nation=wales"])
     before = placed(draw(small), small)
@@ -202,7 +202,7 @@ def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
 
 
 def test_a_new_theme_joins_and_the_others_keep_their_places(kg: Any) -> None:
-    from casegraph_viz.drawing import draw
+    from casegraph_viz.theme_map.drawing import draw
 
     network = kg.cooccurrence()
     before = placed(draw(network), network)

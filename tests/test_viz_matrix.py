@@ -16,8 +16,8 @@ import pytest
 
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.matrix import MEASURES, matrix_page, render_matrix, strongest, summary
-from casegraph_viz.pair_matrix import Matrix, Net, Theme, matrix_of
+from casegraph_viz.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
+from casegraph_viz.matrix.pairs import Matrix, Net, Theme, matrix_of
 
 DATA = Path(__file__).parents[1] / "data"
 

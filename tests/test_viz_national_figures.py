@@ -16,13 +16,19 @@ from casegraph.comparison.figures import Figure
 from casegraph.vocabulary import identifiers, level_of
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.national_figures import (
+from casegraph_viz.national_figures.figures import (
+    Statement,
+    anchor,
+    in_order,
+    statements,
+    summarise,
+)
+from casegraph_viz.national_figures.page import (
     CAVEATS,
     addresses,
     national_figures,
     render_national_figures,
 )
-from casegraph_viz.published import Statement, anchor, in_order, statements, summarise
 
 DATA = Path(__file__).parents[1] / "data"
 THEMES = identifiers("theme")

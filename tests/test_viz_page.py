@@ -19,7 +19,7 @@ from casegraph.errors import StoreError
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import json_for_html, render, web_address, write_page
-from casegraph_viz.theme_map import render_theme_map
+from casegraph_viz.theme_map.page import render_theme_map
 
 
 class Parts(HTMLParser):

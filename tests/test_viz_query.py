@@ -20,10 +20,10 @@ from casegraph.vocabulary import concepts, groups, identifiers
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.query import browser_code
+from casegraph_viz.query.page import FIRST, query_page, render_query_page
 from casegraph_viz.query.questions import TOPICS, choices, questions
 from casegraph_viz.query.schema import schema, used
 from casegraph_viz.query.words import shortened, words
-from casegraph_viz.query_page import FIRST, query_page, render_query_page
 
 ADDRESSES = {concept("theme", "neglect"): "vocab/theme/neglect.html", "urn:other": "x.html"}
 

@@ -16,7 +16,7 @@ from casegraph.errors import UsageError
 from casegraph.filters import FACETS
 from casegraph.vocabulary import concepts, level_of
 from casegraph_viz.page import json_for_html
-from casegraph_viz.recount import FACET_LABELS, SCRIPTS, packed, scripts
+from casegraph_viz.theme_map.recount import FACET_LABELS, SCRIPTS, packed, scripts
 
 FILTERS = [
     (),

@@ -16,8 +16,8 @@ from casegraph.recurrence.followup import DatedReview, Material
 from casegraph.recurrence.ledger import columns
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.recurrence import Ledger, example, recurrence_page, render_recurrence
-from casegraph_viz.recurrence_chart import Row, by_year, ledger_chart
+from casegraph_viz.recurrence.page import Ledger, example, recurrence_page, render_recurrence
+from casegraph_viz.recurrence.picture import Row, by_year, ledger_chart
 
 DATA = Path(__file__).parents[1] / "data"
 CLIMBIE = "2003-secretary-of-state-for-healt-the-victoria-climbie-inquiry"

@@ -20,8 +20,8 @@ from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import write_downloads
 from casegraph_viz.frame import Frame
 from casegraph_viz.handover import CHECKSUMS, archive, checksums
-from casegraph_viz.miniature import miniature
-from casegraph_viz.positions import read_positions, write_positions
+from casegraph_viz.theme_map.miniature import miniature
+from casegraph_viz.theme_map.positions import read_positions, write_positions
 
 DATA = Path(__file__).parents[1] / "data"
 

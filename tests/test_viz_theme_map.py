@@ -23,13 +23,13 @@ import networkx as nx
 import pytest
 
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.drawing import draw, wrap
-from casegraph_viz.evidence import Evidence
 from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import headlines
 from casegraph_viz.ranking import Ranking, default_cut, pairs
 from casegraph_viz.summary import CAVEATS, summarise
-from casegraph_viz.theme_map import render_theme_map, theme_map
+from casegraph_viz.theme_map.drawing import draw, wrap
+from casegraph_viz.theme_map.evidence import Evidence
+from casegraph_viz.theme_map.page import render_theme_map, theme_map
 
 THEMES = {
     "neglect": ("harm", ["r1", "r2", "r3"]),

@@ -16,9 +16,9 @@ import pytest
 from casegraph.trend import Period, Trend
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.timeline import boxes_of, render_timeline, timeline
-from casegraph_viz.timeline_charts import Box, ceiling, theme_chart, years_chart
-from casegraph_viz.timeline_words import about, ends, reach, summary
+from casegraph_viz.timeline.page import boxes_of, render_timeline, timeline
+from casegraph_viz.timeline.pictures import Box, ceiling, theme_chart, years_chart
+from casegraph_viz.timeline.words import about, ends, reach, summary
 
 DATA = Path(__file__).parents[1] / "data"
 SINGLE_CASES = {

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph_viz.agencies import Node, agencies_page
-from casegraph_viz.agency_counts import Cell, Counts, count
+from casegraph_viz.agencies.counts import Cell, Counts, count
+from casegraph_viz.agencies.page import Node, agencies_page
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page
 
@@ -33,7 +33,7 @@ def counts(kg: Any) -> Counts:
 @pytest.fixture(scope="session")
 def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it stands in a site."""
-    from casegraph_viz.agencies import render_agencies
+    from casegraph_viz.agencies.page import render_agencies
     from casegraph_viz.corpus import Corpus
 
     path = tmp_path_factory.mktemp("agencies") / "agencies.html"
@@ -135,7 +135,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Any, counts: Counts) 
 def test_each_kind_of_line_is_counted_so(
     page_file: Path, visit: Callable[..., Any], counts: Counts, shown: str
 ) -> None:
-    from casegraph_viz.agencies import weight
+    from casegraph_viz.agencies.page import weight
 
     page = visit(page_file, f"#shown={shown}&cut=9999").page
     expected = {p for p, cell in counts.cells.items() if weight(cell, shown)}

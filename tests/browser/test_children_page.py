@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from casegraph_viz.children import render_children
+from casegraph_viz.children.page import render_children
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page

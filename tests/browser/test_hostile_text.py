@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from casegraph_viz.evidence import Evidence
 from casegraph_viz.page import write_page
-from casegraph_viz.theme_map import theme_map
+from casegraph_viz.theme_map.evidence import Evidence
+from casegraph_viz.theme_map.page import theme_map
 
 pytestmark = pytest.mark.browser
 

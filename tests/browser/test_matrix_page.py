@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph_viz.frame import Frame
-from casegraph_viz.matrix import matrix_page
+from casegraph_viz.matrix.page import matrix_page
+from casegraph_viz.matrix.pairs import Matrix, Net, Theme
 from casegraph_viz.page import write_page
-from casegraph_viz.pair_matrix import Matrix, Net, Theme
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it stands in a site."""
     from casegraph_viz.corpus import Corpus
-    from casegraph_viz.matrix import render_matrix
+    from casegraph_viz.matrix.page import render_matrix
 
     path = tmp_path_factory.mktemp("matrix") / "matrix.html"
     corpus = Corpus(kg)

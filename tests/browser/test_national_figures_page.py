@@ -15,9 +15,9 @@ from playwright.sync_api import expect
 from casegraph.comparison.figures import Figure
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.national_figures import national_figures, render_national_figures
+from casegraph_viz.national_figures.figures import Statement
+from casegraph_viz.national_figures.page import national_figures, render_national_figures
 from casegraph_viz.page import write_page
-from casegraph_viz.published import Statement
 
 pytestmark = pytest.mark.browser
 

@@ -23,7 +23,7 @@ from casegraph.terms import BASE, concept, finding, organisation, report, review
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page
-from casegraph_viz.query_page import query_page
+from casegraph_viz.query.page import query_page
 
 pytestmark = pytest.mark.browser
 

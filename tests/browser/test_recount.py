@@ -23,7 +23,7 @@ from casegraph.incidence import Incidence
 from casegraph.network import cooccurrence_network, parent_child_pairs
 from casegraph.vocabulary import identifiers
 from casegraph_viz.page import render, static_text
-from casegraph_viz.recount import FACET_LABELS, pack, packed, scripts
+from casegraph_viz.theme_map.recount import FACET_LABELS, pack, packed, scripts
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page
-from casegraph_viz.recurrence import recurrence_page, render_recurrence
+from casegraph_viz.recurrence.page import recurrence_page, render_recurrence
 
 pytestmark = pytest.mark.browser
 

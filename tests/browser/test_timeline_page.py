@@ -19,7 +19,7 @@ from casegraph.trend import Period, Trend
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page
-from casegraph_viz.timeline import render_timeline, timeline
+from casegraph_viz.timeline.page import render_timeline, timeline
 
 pytestmark = pytest.mark.browser
 

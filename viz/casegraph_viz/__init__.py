@@ -11,19 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casegraph_viz.evidence import Evidence
     from casegraph_viz.site import SiteReport, write_site
-    from casegraph_viz.theme_map import theme_map
+    from casegraph_viz.theme_map.evidence import Evidence
     from casegraph_viz.views import VIEWS, View
 
-__all__ = ["VIEWS", "Evidence", "SiteReport", "View", "theme_map", "write_site"]
+__all__ = ["VIEWS", "Evidence", "SiteReport", "View", "write_site"]
 
 _HOME = {
-    "Evidence": "evidence",
+    "Evidence": "theme_map.evidence",
     "SiteReport": "site",
     "VIEWS": "views",
     "View": "views",
-    "theme_map": "theme_map",
     "write_site": "site",
 }
 
@@ -32,6 +30,5 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    # The submodule theme_map would otherwise stand in place of the function of that name.
     globals()[name] = value
     return value

@@ -294,7 +294,7 @@ def question_anchor(iri: str) -> str:
 
 def _figures(corpus: Corpus, _t: Triples) -> Iterator[tuple[str, str]]:
     """Where published figures, their reports and periods land, if the site has a page of them."""
-    if find_spec("casegraph_viz.national_figures") is not None:
-        module = import_module("casegraph_viz.national_figures")
+    if find_spec("casegraph_viz.national_figures.page") is not None:
+        module = import_module("casegraph_viz.national_figures.page")
         found: Mapping[str, str] = getattr(module, "addresses", lambda _corpus: {})(corpus)
         yield from found.items()

@@ -146,11 +146,14 @@ def report_lines(report: SiteReport) -> list[str]:
         for name in ("reviews", "children", "findings", "recommendations")
         if name in report.counts
     )
+    files = (
+        f"{len(report.pages)} views, {report.files:,} files about single things, "
+        f"{len(report.downloads)} downloads."
+    )
     return [
         f"Read {counts}.",
         *(f"- {headline.text}" for headline in report.headlines),
         "Reviews are not a sample of cases, and pairs are not causes.",
-        f"{len(report.pages)} views, {report.files:,} files about single things, "
-        f"{len(report.downloads)} downloads.",
+        files,
         f"Open {report.index}",
     ]

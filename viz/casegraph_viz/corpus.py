@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from casegraph_viz.evidence import Evidence
 from casegraph_viz.knowledge import Knowledge
+from casegraph_viz.theme_map.evidence import Evidence
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -157,7 +157,7 @@ class Corpus:
     @cached_property
     def drawing(self) -> dict[str, Any]:
         """Nodes, edges and options of the theme map as it first appears."""
-        from casegraph_viz.drawing import draw
+        from casegraph_viz.theme_map.drawing import draw
 
         return draw(self.length, alternatives=[self.mentioned], earlier=self.earlier)
 

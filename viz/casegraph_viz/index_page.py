@@ -8,10 +8,10 @@ from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import Download
 from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import Headline
-from casegraph_viz.miniature import miniature
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import GROUPS, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
+from casegraph_viz.theme_map.miniature import miniature
 from casegraph_viz.views import View
 
 _COUNTED = ("reviews", "children", "findings", "recommendations", "organisations", "statistics")

@@ -23,7 +23,7 @@ from casegraph_viz.handover import CHECKSUMS, checksums
 from casegraph_viz.headlines import Headline, headlines
 from casegraph_viz.index_page import index_page
 from casegraph_viz.knowledge import Knowledge
-from casegraph_viz.positions import POSITIONS, read_positions, write_positions
+from casegraph_viz.theme_map.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.views import COLLECTIONS, VIEWS, Collection, View
 
 # Says that a folder was written by casegraph and may be replaced by it.

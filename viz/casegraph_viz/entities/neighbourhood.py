@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casegraph_viz.drawing import wrap
 from casegraph_viz.style import node_size
+from casegraph_viz.theme_map.drawing import wrap
 
 WIDTH = 960
 _STEP = 46

@@ -23,7 +23,7 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
     from casegraph.store.files import atomic_writer
     from casegraph_viz.corpus import Corpus
     from casegraph_viz.frame import Frame
-    from casegraph_viz.query_page import query_page
+    from casegraph_viz.query.page import query_page
     from casegraph_viz.site import MARK, write_site
     from casegraph_viz.views import VIEWS, addresses
 

@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any
 from casegraph import terms
 from casegraph.incidence import FEW_UNITS
 from casegraph.vocabulary import concepts
-from casegraph_viz.characteristics import Cell, Characteristics, Column, Table, characteristics
-from casegraph_viz.contrast_pictures import RANKED, Theme, symbols, themes_of
-from casegraph_viz.contrast_section import both_sides, contrast_section
-from casegraph_viz.contrasts import PERMUTATIONS, Compared, Refused, contrasts
+from casegraph_viz.children.characteristics import (
+    Cell,
+    Characteristics,
+    Column,
+    Table,
+    characteristics,
+)
+from casegraph_viz.children.contrast_pictures import RANKED, Theme, symbols, themes_of
+from casegraph_viz.children.contrast_section import both_sides, contrast_section
+from casegraph_viz.children.contrasts import PERMUTATIONS, Compared, Refused, contrasts
+from casegraph_viz.national_figures.figures import interval, percent
 from casegraph_viz.page import render, static_text
-from casegraph_viz.published import interval, percent
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
 

@@ -16,8 +16,7 @@ from casegraph.vocabulary import concepts
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
-from casegraph_viz.recurrence_chart import Row, by_year, ledger_chart
-from casegraph_viz.recurrence_data import (
+from casegraph_viz.recurrence.ledger import (
     Ledger,
     addressees_of,
     packed,
@@ -26,6 +25,7 @@ from casegraph_viz.recurrence_data import (
     themes_of,
     whole,
 )
+from casegraph_viz.recurrence.picture import Row, by_year, ledger_chart
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casegraph_viz.drawing import wrap
-from casegraph_viz.published import percent
+from casegraph_viz.national_figures.figures import percent
 from casegraph_viz.style import GROUPS, OTHER, group_style
+from casegraph_viz.theme_map.drawing import wrap
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from casegraph_viz.contrasts import Compared, Side
+    from casegraph_viz.children.contrasts import Compared, Side
 
 #: How many pair differences are drawn on request although chance explains them.
 RANKED = 8

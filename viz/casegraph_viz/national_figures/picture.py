@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from casegraph_viz.charts import responsive
-from casegraph_viz.published import Statement
+from casegraph_viz.national_figures.figures import Statement
 
 if TYPE_CHECKING:
     from markupsafe import Markup

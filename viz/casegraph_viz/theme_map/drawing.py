@@ -13,12 +13,12 @@ from typing import Any
 
 import networkx as nx
 
-from casegraph_viz.layout import layout
 from casegraph_viz.ranking import Pair as Pair
 from casegraph_viz.ranking import Ranking
 from casegraph_viz.ranking import default_cut as default_cut
 from casegraph_viz.ranking import pairs as pairs
 from casegraph_viz.style import group_style, node_size
+from casegraph_viz.theme_map.layout import layout
 
 LIST_WIDTH = 21
 # Room for the ring round a shape and the number beside it.

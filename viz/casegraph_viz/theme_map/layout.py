@@ -16,8 +16,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph_viz.spacing import GAP, meet, tightened
-from casegraph_viz.stress import path_lengths, stress_layout
+from casegraph_viz.theme_map.spacing import GAP, meet, tightened
+from casegraph_viz.theme_map.stress import path_lengths, stress_layout
 
 Node = TypeVar("Node", bound=Hashable)
 Positions = dict[Node, tuple[float, float]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casegraph_viz.agency_counts import Counts, Pair
+from casegraph_viz.agencies.counts import Counts, Pair
 
 LIMITS = (
     (
@@ -122,7 +122,7 @@ def widest(
 ) -> list[dict[str, Any]]:
     """Return the pairs with the widest gap in one direction, as rows of a short table.
 
-    ``name`` is ``open`` or ``ahead``, as in :class:`~casegraph_viz.agency_counts.Cell`; rows hold
+    ``name`` is ``open`` or ``ahead``, as in :class:`~casegraph_viz.agencies.counts.Cell`; rows hold
     agency and theme (labels), gap and of, in reviews. Pairs of a single review are left out.
     """
     found = [(p, cell) for p, cell in counts.cells.items() if len(getattr(cell, name)) >= 2]

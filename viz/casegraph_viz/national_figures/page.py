@@ -15,8 +15,7 @@ from casegraph import terms
 from casegraph.comparison.figures import figures, in_words
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
-from casegraph_viz.page import render, static_text
-from casegraph_viz.published import (
+from casegraph_viz.national_figures.figures import (
     HEADINGS,
     Statement,
     anchor,
@@ -28,7 +27,8 @@ from casegraph_viz.published import (
     statements,
     summarise,
 )
-from casegraph_viz.published_chart import dot_plot
+from casegraph_viz.national_figures.picture import dot_plot
+from casegraph_viz.page import render, static_text
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CONTENT_NOTE
 

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.resources import casegraph_version
-from casegraph_viz.drawing import DASHES
-from casegraph_viz.evidence import Packed
 from casegraph_viz.frame import Frame
 from casegraph_viz.ranking import CUT_RULE, Ranking
 from casegraph_viz.style import GROUPS, OTHER, group_style
 from casegraph_viz.summary import NET_LABELS, net_name
+from casegraph_viz.theme_map.drawing import DASHES
+from casegraph_viz.theme_map.evidence import Packed
 
 Floats = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
+from casegraph_viz.matrix.pairs import Matrix, Net, Theme, matrix_of
 from casegraph_viz.page import render, static_text
-from casegraph_viz.pair_matrix import Matrix, Net, Theme, matrix_of
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
 

@@ -16,7 +16,6 @@ from typing import Any
 from casegraph.errors import UsageError
 from casegraph.terms import BASE, PREFIXES
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.drawing import vis_network_source
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.query import browser_code
@@ -25,6 +24,7 @@ from casegraph_viz.query.schema import schema, used
 from casegraph_viz.query.words import words
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CONTENT_NOTE
+from casegraph_viz.theme_map.drawing import vis_network_source
 
 TITLE = "Ask the data"
 DESCRIPTION = (

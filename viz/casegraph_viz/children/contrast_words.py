@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph_viz.published import chance, percent, points_interval
+from casegraph_viz.national_figures.figures import chance, percent, points_interval
 
 if TYPE_CHECKING:
-    from casegraph_viz.contrasts import Compared, Side
+    from casegraph_viz.children.contrasts import Compared, Side
 
 #: Whole networks are said to differ up to this p; between CAREFUL and this with a caution.
 DIFFER = 0.05
@@ -29,7 +29,7 @@ def summarise(compared: Compared) -> list[str]:
 def side_summary(side: Side) -> str:
     """Return what the picture of one group shows.
 
-    >>> from casegraph_viz.contrasts import Side
+    >>> from casegraph_viz.children.contrasts import Side
     >>> side_summary(Side("Girls", 112, 7.0, ()))
     '112 reviews. No pair of themes stands out beyond what the lengths of these reviews explain.'
     """

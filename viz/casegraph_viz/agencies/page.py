@@ -14,15 +14,15 @@ from typing import Any
 
 from casegraph.terms import ID
 from casegraph.vocabulary import concepts, groups
-from casegraph_viz.agency_counts import Cell, Counts, Pair, count
-from casegraph_viz.agency_words import LIMITS, summary, widest
+from casegraph_viz.agencies.counts import Cell, Counts, Pair, count
+from casegraph_viz.agencies.words import LIMITS, summary, widest
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.drawing import DASHES, options, vis_network_source
-from casegraph_viz.evidence import KINDS, POLARITIES
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text, web_address
 from casegraph_viz.style import group_style, node_size, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
+from casegraph_viz.theme_map.drawing import DASHES, options, vis_network_source
+from casegraph_viz.theme_map.evidence import KINDS, POLARITIES
 
 TITLE = "Agencies and themes"
 #: How many lines the picture shows before a reader asks for more.

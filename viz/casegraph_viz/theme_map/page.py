@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 
-from casegraph_viz import map_data, recount
 from casegraph_viz.corpus import Corpus
-from casegraph_viz.drawing import draw, vis_network_source
-from casegraph_viz.evidence import Evidence
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.ranking import Ranking
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES, net_name, summarise
+from casegraph_viz.theme_map import columns, recount
+from casegraph_viz.theme_map.drawing import draw, vis_network_source
+from casegraph_viz.theme_map.evidence import Evidence
 
 TITLE = "Themes that occur together"
 _SHARED = ("dom", "download", "picture", "tables")
@@ -79,7 +79,7 @@ def theme_map(
     """
     nets = {net_name(network): network, **(alternatives or {})}
     packed = evidence.packed(network, incidence["units"] if incidence else None)
-    rows = map_data.pair_order(nets)
+    rows = columns.pair_order(nets)
     rankings = {key: Ranking(net) for key, net in nets.items()}
     ranking = rankings[net_name(network)]
     drawing = drawing or draw(network, alternatives=(alternatives or {}).values(), ranking=ranking)
@@ -100,16 +100,16 @@ def theme_map(
             *(static_text(f"map/{name}.js") for name in _SCRIPTS),
         ],
         data={
-            "themes": map_data.theme_columns(network, packed, communities or {}),
-            "pairs": map_data.pair_columns(network, rows, packed),
+            "themes": columns.theme_columns(network, packed, communities or {}),
+            "pairs": columns.pair_columns(network, rows, packed),
             "nets": {
-                key: map_data.net_columns(net, rows, rankings[key]) for key, net in nets.items()
+                key: columns.net_columns(net, rows, rankings[key]) for key, net in nets.items()
             },
             "drawing": drawing,
             "evidence": packed.columns,
             "incidence": incidence or {},
-            "links": map_data.links(network, packed, evidence.reviews, frame),
-            "settings": map_data.settings(network, nets, title, frame),
+            "links": columns.links(network, packed, evidence.reviews, frame),
+            "settings": columns.settings(network, nets, title, frame),
         },
         frame=frame,
         context={
@@ -126,7 +126,7 @@ def theme_map(
             ],
             "default_net": net_name(network),
             "cut": ranking.cut,
-            "measures": map_data.MEASURE_LABELS,
+            "measures": columns.MEASURE_LABELS,
             "groups": _groups(network),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),

@@ -21,7 +21,7 @@ from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
-from casegraph_viz.timeline_charts import (
+from casegraph_viz.timeline.pictures import (
     FEW,
     Box,
     ceiling,
@@ -29,7 +29,7 @@ from casegraph_viz.timeline_charts import (
     theme_chart,
     years_chart,
 )
-from casegraph_viz.timeline_words import about, chance, picture_label, points, summary
+from casegraph_viz.timeline.words import about, chance, picture_label, points, summary
 
 TITLE = "Themes over time"
 #: Small pictures shown for each group of themes.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casegraph.trend import DATES, Trend
-from casegraph_viz.timeline_charts import Box
+from casegraph_viz.timeline.pictures import Box
 
 #: A p for the departure from a line below which a change is not called steady.
 STEADY = 0.05

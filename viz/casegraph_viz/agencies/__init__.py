@@ -1,0 +1,1 @@
+"""Agencies and themes: whom findings name, whom recommendations address, and the gap."""

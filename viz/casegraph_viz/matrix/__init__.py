@@ -1,0 +1,1 @@
+"""The matrix: every pair of themes at a glance."""

@@ -1,0 +1,1 @@
+"""Published figures, beside these reviews where they may be compared."""

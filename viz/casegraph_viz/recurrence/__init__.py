@@ -1,0 +1,1 @@
+"""What was recommended on, and found again in later reviews."""
