@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casegraph_viz.national_figures.figures import percent
 from casegraph_viz.style import GROUPS, OTHER, group_style
 from casegraph_viz.theme_map.drawing import wrap
+from casegraph_viz.wording import percent
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import terms
 from casegraph_viz.children import contrast_words
 from casegraph_viz.children.contrast_pictures import Theme, difference_picture, side_picture
-from casegraph_viz.national_figures.figures import chance, percent, points_interval
+from casegraph_viz.wording import chance, percent, points_interval
 
 if TYPE_CHECKING:
     from casegraph_viz.children.contrasts import Compared

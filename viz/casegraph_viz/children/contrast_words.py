@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph_viz.national_figures.figures import chance, percent, points_interval
+from casegraph_viz.wording import chance, percent, points_interval
 
 if TYPE_CHECKING:
     from casegraph_viz.children.contrasts import Compared, Side

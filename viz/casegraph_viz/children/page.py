@@ -22,10 +22,10 @@ from casegraph_viz.children.characteristics import (
 from casegraph_viz.children.contrast_pictures import RANKED, Theme, symbols, themes_of
 from casegraph_viz.children.contrast_section import both_sides, contrast_section
 from casegraph_viz.children.contrasts import PERMUTATIONS, Compared, Refused, contrasts
-from casegraph_viz.national_figures.figures import interval, percent
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
+from casegraph_viz.wording import interval, percent
 
 if TYPE_CHECKING:
     from casegraph_viz.corpus import Corpus

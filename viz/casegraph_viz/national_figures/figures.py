@@ -7,7 +7,6 @@ this module only puts its answer into words.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.comparison.figures import SCHEMES, Figure, figures, in_words
 from casegraph.vocabulary import concepts
 from casegraph_viz.page import web_address
+from casegraph_viz.wording import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -211,54 +211,6 @@ def period_words(start: str, end: str) -> str:
     if not start or not end:
         return f"from {date_words(start)}" if start else f"to {date_words(end)}"
     return f"{date_words(start)} to {date_words(end)}"
-
-
-def percent(share: float) -> str:
-    """Return a share from 0 to 1 in whole per cent.
-
-    >>> percent(0.218)
-    '22%'
-    """
-    return f"{100 * share:.0f}%"
-
-
-def interval(share: float, low: float, high: float) -> str:
-    """Return a share with its 95% interval.
-
-    >>> interval(0.218, 0.176, 0.266)
-    '22% (18% to 27%)'
-    """
-    return f"{percent(share)} ({percent(low)} to {percent(high)})"
-
-
-def points(value: float, signed: bool = True) -> str:
-    """Return a difference of two shares in percentage points, with a sign that can be seen.
-
-    >>> points(-0.327), points(0.003), points(0.0)
-    ('−33', '+0', '0')
-    """
-    number = f"{100 * value:{'+' if signed and value else ''}.0f}"
-    return number.replace("-", "−")
-
-
-def points_interval(value: float, low: float, high: float) -> str:
-    """Return a difference in percentage points with its 95% interval.
-
-    >>> points_interval(-0.327, -0.402, -0.247)
-    '−33 (−40 to −25)'
-    """
-    return f"{points(value)} ({points(low)} to {points(high)})"
-
-
-def chance(q: float | None) -> str:
-    """Return a q or p with two figures.
-
-    >>> chance(0.0000004), chance(0.0123), chance(None)
-    ('< 0.001', '0.012', '–')
-    """
-    if q is None or not math.isfinite(q):
-        return "–"
-    return "< 0.001" if q < 0.001 else f"{q:.2g}"
 
 
 def summarise(found: Sequence[Statement], reviews: int, children: int) -> list[str]:

@@ -19,11 +19,7 @@ from casegraph_viz.national_figures.figures import (
     HEADINGS,
     Statement,
     anchor,
-    chance,
-    interval,
-    percent,
     period_words,
-    points_interval,
     statements,
     summarise,
 )
@@ -31,6 +27,7 @@ from casegraph_viz.national_figures.picture import dot_plot
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CONTENT_NOTE
+from casegraph_viz.wording import chance, interval, percent, points_interval
 
 TITLE = "National figures beside these reviews"
 PAGE = "national-figures.html"
