@@ -84,3 +84,11 @@ def test_the_palette_is_said_once_for_each_mode() -> None:
     for group in GROUPS:
         assert css.count(group.light) == 1
         assert css.count(group.dark) == 2
+
+
+def test_groups_have_the_names_of_the_scheme() -> None:
+    from casegraph.vocabulary import groups
+
+    named = {key: group.pref_label for key, group in groups("theme").items()}
+    assert {style.key: style.label for style in GROUPS} == named
+    assert len(named) == 5

@@ -38,6 +38,11 @@ def index_page(
         f"The theme map in small: {len(corpus.communities)} linked themes, {clear} clear pairs. "
         "The page of the map lists them."
     )
+    labels = {
+        str(d.get("group")): str(d["group_label"])
+        for _, d in corpus.length.nodes(data=True)
+        if d.get("group_label")
+    }
     return render(
         "index.html",
         title="What keeps going wrong together",
@@ -52,7 +57,7 @@ def index_page(
             "headlines": found,
             "views": views,
             "picture": miniature(corpus, label) if map_drawn else "",
-            "groups": GROUPS,
+            "groups": [(style, labels.get(style.key, style.label)) for style in GROUPS],
             "downloads": [
                 (heading, files)
                 for kind, heading in _HEADINGS.items()

@@ -34,7 +34,7 @@ class GroupStyle:
 GROUPS: tuple[GroupStyle, ...] = (
     GroupStyle(
         "family",
-        "Family and household",
+        "Family and environment",
         "dot",
         "#173f7d",
         "#4aa3f2",
@@ -45,7 +45,7 @@ GROUPS: tuple[GroupStyle, ...] = (
     GroupStyle("practice", "Practice", "square", "#17967a", "#a5ecd2", "M3.5 3.5h17v17h-17z"),
     GroupStyle(
         "system",
-        "Organisation and system",
+        "System",
         "hexagon",
         "#6f6a94",
         "#948ba8",

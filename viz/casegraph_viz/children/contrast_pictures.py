@@ -281,7 +281,8 @@ def _labels(canvas: _Canvas, dots: list[_Dot]) -> Iterator[str]:
                     for k, line in enumerate(lines)
                 )
                 yield (
-                    f'<text class="{d.name_css}" y="{y:.1f}" text-anchor="{anchor}">{spans}</text>'
+                    f'<text class="{d.name_css}" paint-order="stroke" y="{y:.1f}" '
+                    f'text-anchor="{anchor}">{spans}</text>'
                 )
                 break
 
