@@ -16,7 +16,7 @@ layers:
 	lint-imports
 
 test:
-	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n auto --dist loadfile --durations=20 --durations-min=4
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n 3 --dist loadfile --durations=20 --durations-min=4
 
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"

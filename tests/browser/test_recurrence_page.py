@@ -8,7 +8,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +246,7 @@ def test_a_filter_that_leaves_nothing_says_so(path: Path, visit: Callable[..., A
     expect(page.locator("#status")).to_have_text("0 of 98 themes.")
 
 
-@pytest.mark.parametrize(("mode", "width"), list(product(("light", "dark"), (1280, 320))))
+@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     path: Path, axe: str, visit: Callable[..., Any], mode: str, width: int
 ) -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -270,7 +269,7 @@ def test_without_script_the_page_still_says_it_all(path: Path, visit: Callable[.
     assert not page.locator("select").first.is_visible()
 
 
-@pytest.mark.parametrize(("mode", "width"), list(product(("light", "dark"), (1280, 320))))
+@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     path: Path, axe: str, visit: Callable[..., Any], mode: str, width: int
 ) -> None:

@@ -1,0 +1,116 @@
+"""Each main view looks as it looked: compared from afar, so that only a moved layout is told.
+
+A picture of the page is brought down to 32 × 20 grey cells; words and fonts vanish, blocks remain.
+``python tests/browser/test_look.py SITE`` renews the pictures after a change that was looked at.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+
+SEEN = Path(__file__).parent / "__screenshots__" / "views.json"
+CELLS = (32, 20)
+VIEWS = {
+    "index": "index.html",
+    "map": "theme-map.html",
+    "map-pair": "theme-map.html#pair=unsafe-sleep~sudden-infant-death",
+    "matrix": "matrix.html",
+    "agencies": "agencies.html",
+    "children": "children.html",
+    "timeline": "timeline.html",
+    "recurrence": "recurrence.html",
+    "figures": "national-figures.html",
+    "reviews": "reviews.html",
+    "theme": "vocab/theme/neglect.html",
+}
+CASES = [
+    f"{name} {mode} {width}"
+    for name, (mode, width) in product(VIEWS, (("light", 1280), ("dark", 360)))
+]
+
+
+def afar(picture: bytes) -> np.ndarray[Any, Any]:
+    """Return a picture as 20 rows of 32 grey cells, 0 to 255."""
+    with Image.open(io.BytesIO(picture)) as image:
+        small = image.convert("L").resize(CELLS, Image.Resampling.BOX)
+        return np.asarray(small, dtype=float)
+
+
+def picture(page: Any) -> bytes:
+    page.wait_for_timeout(1200)
+    taken: bytes = page.screenshot()
+    return taken
+
+
+def test_how_many_views_are_looked_at() -> None:
+    seen = json.loads(SEEN.read_text(encoding="utf-8"))
+    assert set(seen) == set(CASES)
+    assert len(CASES) == 22
+
+
+def test_a_moved_layout_is_told() -> None:
+    seen = {k: np.array(v, dtype=float) for k, v in json.loads(SEEN.read_text("utf-8")).items()}
+    assert not alike(seen["map light 1280"], seen["matrix light 1280"])
+    assert not alike(seen["map light 1280"], seen["map dark 360"])
+    assert not alike(seen["matrix light 1280"], np.roll(seen["matrix light 1280"], 4, axis=0))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_view_looks_as_it_looked(site: Path, visit: Callable[..., Any], case: str) -> None:
+    name, mode, width = case.split()
+    address, _, fragment = VIEWS[name].partition("#")
+    page = visit(
+        site / address,
+        f"#{fragment}" if fragment else "",
+        width=int(width), height=800, dark=mode == "dark", drawn=address == "theme-map.html",
+    ).page  # fmt: skip
+    seen = np.array(json.loads(SEEN.read_text(encoding="utf-8"))[case], dtype=float)
+    now = afar(picture(page))
+    assert alike(seen, now), f"{case} differs by {np.abs(seen - now).mean():.1f} on average"
+
+
+def alike(seen: np.ndarray[Any, Any], now: np.ndarray[Any, Any]) -> bool:
+    difference = np.abs(seen - now)
+    return bool(difference.mean() < 6 and np.quantile(difference, 0.97) < 40)
+
+
+def renew(site: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    found = {}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        for case in CASES:
+            name, mode, width = case.split()
+            context = chromium.new_context(
+                viewport={"width": int(width), "height": 800},
+                color_scheme=mode,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+            )
+            page = context.new_page()
+            address, _, fragment = VIEWS[name].partition("#")
+            page.goto((site / address).absolute().as_uri() + (f"#{fragment}" if fragment else ""))
+            found[case] = afar(picture(page)).round().astype(int).tolist()
+            context.close()
+        chromium.close()
+    SEEN.parent.mkdir(exist_ok=True)
+    lines = [f"{json.dumps(case)}: {json.dumps(grid)}" for case, grid in found.items()]
+    SEEN.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew(Path(sys.argv[1]))
