@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 
 # A reader can follow about this many lines; clear pairs are always drawn, suggestive ones fill up.
 READABLE_EDGES = 60
@@ -40,42 +41,36 @@ class Ranking:
     """All pairs of a network, the least chance-like first; ``together`` and ``apart``."""
 
     def __init__(self, network: nx.Graph[str]) -> None:
-        found: tuple[list[Any], list[Any]] = ([], [])
+        found: list[Pair] = []
         seen: set[str] = set()
         for u, neighbours in network.adjacency():
-            for v, facts in neighbours.items():
-                if v not in seen:
-                    get = facts.get
-                    # No two entries share both themes, so the facts are never compared.
-                    found[get("sign", 1) < 0].append((get("p", 1.0), -get("n11", 0), u, v, facts))
+            found += [Pair(u, v, facts) for v, facts in neighbours.items() if v not in seen]
             seen.add(u)
-        for part in found:
-            part.sort()
-        self._found = found
+        name = {n: i for i, n in enumerate(sorted(network))}
+        order = np.lexsort(
+            (
+                np.array([name[v] for _, v, _ in found], dtype=np.int64),
+                np.array([name[u] for u, _, _ in found], dtype=np.int64),
+                np.array([-facts.get("n11", 0) for _, _, facts in found], dtype=float),
+                np.array([facts.get("p", 1.0) for _, _, facts in found], dtype=float),
+            )
+        )
+        #: The pairs that meet at least as often as expected.
+        self.together: list[Pair] = []
+        #: The pairs that meet less often than expected.
+        self.apart: list[Pair] = []
+        for k in order.tolist():
+            pair = found[k]
+            (self.apart if pair.facts.get("sign", 1) < 0 else self.together).append(pair)
         self._graded: dict[tuple[str, bool], list[Pair]] = {}
-
-    @property
-    def together(self) -> list[Pair]:
-        """The pairs that meet at least as often as expected."""
-        return [Pair(u, v, facts) for _, _, u, v, facts in self._found[False]]
-
-    @property
-    def apart(self) -> list[Pair]:
-        """The pairs that meet less often than expected."""
-        return [Pair(u, v, facts) for _, _, u, v, facts in self._found[True]]
-
-    @property
-    def order(self) -> list[tuple[str, str]]:
-        """The themes of every pair: first those together, then those apart."""
-        return [(u, v) for part in self._found for _, _, u, v, _ in part]
 
     def grade(self, grade: str, together: bool = True) -> list[Pair]:
         """Return the pairs of one grade of evidence and one direction."""
         if (grade, together) not in self._graded:
             self._graded[grade, together] = [
-                Pair(u, v, facts)
-                for _, _, u, v, facts in self._found[not together]
-                if facts.get("evidence") == grade
+                pair
+                for pair in (self.together if together else self.apart)
+                if pair.facts.get("evidence") == grade
             ]
         return self._graded[grade, together]
 

@@ -43,6 +43,7 @@ _MEASURES = {
     "odds_ratio_high": 2,
 }
 _GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
+_NOTHING: Mapping[str, Any] = {}
 
 
 def pair_order(nets: Mapping[str, nx.Graph[str]]) -> list[tuple[str, str]]:
@@ -87,8 +88,7 @@ def pair_columns(
     """Return the pairs; reviews only where they are not simply those that both themes share."""
     place = {n: i for i, n in enumerate(network)}
     held = {n: frozenset(d.get("reviews", ())) for n, d in network.nodes(data=True)}
-    adjacent = dict(network.adjacency())
-    facts = [adjacent[a].get(b, {}) for a, b in rows]
+    facts = _facts(network, rows)
     columns: dict[str, Any] = {
         "a": [place[a] for a, _ in rows],
         "b": [place[b] for _, b in rows],
@@ -97,16 +97,23 @@ def pair_columns(
     for (name, digits), values in zip(_MEASURES.items(), _table(facts, _MEASURES), strict=True):
         columns[name] = rounded(values, digits)
     for k, ((a, b), f) in enumerate(zip(rows, facts, strict=True)):
-        if f and (behind := frozenset(f.get("reviews", ()))) != held[a] & held[b]:
-            columns["reviews"][k] = sorted(_rows(behind, packed))
+        behind = f.get("reviews")
+        if not behind and held[a].isdisjoint(held[b]):
+            continue
+        if f and (stated := frozenset(behind or ())) != held[a] & held[b]:
+            columns["reviews"][k] = sorted(_rows(stated, packed))
     return columns
 
 
-def _table(facts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Floats:
-    """Some numbers of each pair, a row a name; each pair is looked at once."""
-    names = tuple(names)
-    rows = [[f.get(name) for name in names] for f in facts]
-    return np.array(rows, dtype=float).reshape(len(facts), len(names)).T
+def _facts(network: nx.Graph[str], rows: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
+    """What a network holds of each pair; nothing where it does not hold the pair."""
+    adjacent = dict(network.adjacency())
+    return [adjacent.get(a, _NOTHING).get(b, _NOTHING) for a, b in rows]
+
+
+def _table(facts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> list[Floats]:
+    """Some numbers of each pair, a column a name."""
+    return [np.array([f.get(name) for f in facts], dtype=float) for name in names]
 
 
 def _rows(reviews: Iterable[str], packed: Packed) -> list[int]:
@@ -117,8 +124,7 @@ def net_columns(
     net: nx.Graph[str], rows: Sequence[tuple[str, str]], ranking: Ranking
 ) -> dict[str, Any]:
     """Return what one net says of the pairs: expected counts, tests, grades and their order."""
-    adjacent = dict(net.adjacency())
-    facts = [adjacent.get(a, {}).get(b, {}) for a, b in rows]
+    facts = _facts(net, rows)
     at = {pair: k for k, pair in enumerate(rows)}
     null, plain, p, q = _table(facts, ("expected_null", "expected", "p", "q"))
     return {
@@ -127,10 +133,15 @@ def net_columns(
         "q": significant(q, 4),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
         "grade": [
-            _GRADES.get(str(f.get("evidence")), 0) * (1 if f.get("sign", 1) >= 0 else -1)
+            _GRADES.get(f.get("evidence", ""), 0) * (1 if f.get("sign", 1) >= 0 else -1)
             for f in facts
         ],
-        "order": [at[pair[:2]] for pair in (*ranking.together, *ranking.apart) if pair[:2] in at],
+        "order": [
+            k
+            for part in (ranking.together, ranking.apart)
+            for a, b, _ in part
+            if (k := at.get((a, b))) is not None
+        ],
     }
 
 

@@ -26,9 +26,12 @@ from casegraph_viz.theme_map.evidence import Evidence
 TITLE = "Themes that occur together"
 _SHARED = ("dom", "download", "picture", "tables")
 _SCRIPTS = (
-    "data", "numbers", "state", "words", "canvas", "rings", "labels", "evidence", "panel", "table",
-    "search", "filters", "picture", "controls",
+    "data", "numbers", "state", "words", "canvas", "lines", "room", "rings", "labels", "evidence",
+    "panel", "table", "search", "filters", "picture", "controls",
 )  # fmt: skip
+# Thousands of names take longer to lay out than the picture takes to draw, so the list of all
+# themes waits until the reader comes near.
+_MANY_THEMES = ".theme-lists { content-visibility: auto; contain-intrinsic-size: auto 60rem; }\n"
 
 
 def render_theme_map(corpus: Corpus, frame: Frame) -> str:
@@ -91,7 +94,12 @@ def theme_map(
         title=title,
         description="A map of the themes that occur together in published child safeguarding "
         "reviews, with the findings behind every line.",
-        styles=[palette_css() + static_text("base.css") + static_text("map.css")],
+        styles=[
+            palette_css()
+            + static_text("base.css")
+            + static_text("map.css")
+            + (_MANY_THEMES if len(network) > 1000 else "")
+        ],
         scripts=[
             vis_network_source(),
             static_text("page.js"),

@@ -18,6 +18,9 @@
   const edges = new vis.DataSet();
   const network = new vis.Network(holder, { nodes, edges }, cg.drawing.options);
   cg.network = network;
+  // Whoever strokes a line, its look is asked for here.
+  const known = edges.get.bind(edges);
+  edges.get = (...asked) => known(...asked) ?? cg.lineLook(asked[0]);
   cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false, placed: [], shown: [] };
 
   const nearOf = (state, shown) => {
@@ -90,6 +93,7 @@
       from: pair.a.id,
       to: pair.b.id,
       title: cg.pairTitle(pair),
+      grade,
       dashes: cg.dashesOf(grade, width),
       width,
       color: {
@@ -112,11 +116,26 @@
     return (pair) => 1 + 6 * Math.sqrt(Math.max(0, pair[measure] ?? 0) / top);
   };
 
+  // vis-network makes a shape anew whenever it is told of it, so it is told of changes only.
+  const told = new Map([nodes, edges].map((set) => [set, new Map()]));
   const sync = (set, wanted) => {
-    const keep = new Set(wanted.map((item) => item.id));
-    const gone = set.getIds().filter((id) => !keep.has(id));
+    const before = told.get(set);
+    const now = new Map(wanted.map((item) => [item.id, JSON.stringify(item)]));
+    const gone = [...before.keys()].filter((id) => !now.has(id));
     if (gone.length) set.remove(gone);
-    set.update(wanted);
+    const changed = wanted.filter((item) => before.get(item.id) !== now.get(item.id));
+    if (before.size === 0) set.add(changed);
+    else if (changed.length) set.update(changed);
+    told.set(set, now);
+  };
+
+  const drawLines = (shown, state, view) => {
+    const scale = widths(shown, state.measure);
+    const looks = shown.map((pair) => edgeLook(pair, state, view, scale));
+    const many = cg.tooManyLines(shown.length);
+    sync(edges, many ? [] : looks);
+    const drawn = many ? looks.filter(({ from, to }) => places.has(from) && places.has(to)) : [];
+    cg.keepLines(drawn, (id) => place(places.get(id)));
   };
 
   const redraw = (state) => {
@@ -127,8 +146,7 @@
     view.shown = shown;
     view.placed = cg.themes.filter((theme) => places.has(theme.id) && !cg.isHidden(theme, state));
     sync(nodes, cg.themes.filter((t) => places.has(t.id)).map((t) => nodeLook(t, state, view)));
-    const scale = widths(shown, state.measure);
-    sync(edges, shown.map((pair) => edgeLook(pair, state, view, scale)));
+    drawLines(shown, state, view);
     network.unselectAll();
   };
 
@@ -171,9 +189,10 @@
   };
   cg.zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)) });
 
-  network.on("click", ({ nodes: hit, edges: lines }) => {
+  network.on("click", ({ nodes: hit, edges: lines, pointer }) => {
+    const line = lines.length ? lines[0] : cg.lineAt(pointer.canvas);
     if (hit.length) cg.selectTheme(cg.themeOf.get(hit[0]).i);
-    else if (lines.length) cg.selectPair(lines[0]);
+    else if (line !== null) cg.selectPair(line);
     else cg.clear();
     cg.tellSelection();
   });

@@ -26,10 +26,7 @@
     return value;
   };
 
-  const meets = (box, others) =>
-    others.some(
-      (o) => box.left < o.right && box.right > o.left && box.top < o.bottom && box.bottom > o.top,
-    );
+  const meets = (box, others) => others.some((other) => cg.meet(box, other));
 
   const spots = (at, radius, width, height, listed) => {
     const half = width / 2;
@@ -102,7 +99,7 @@
 
   const arrange = (items, shapes) => {
     const boxes = () => items.filter((item) => item.box).map((item) => item.box);
-    for (const item of items) item.free = item.choices.filter((c) => inside(c) && !meets(c, shapes));
+    for (const item of items) item.free = item.choices.filter((c) => inside(c) && !shapes.taken(c));
     for (const item of items.filter(({ strong }) => strong)) {
       const held = boxes();
       item.box = [...item.free, ...item.choices].find((c) => !meets(c, held)) ?? item.choices[0];
@@ -183,13 +180,14 @@
           lines: node.listed ? [lines.join(" ")] : lines,
           at: cg.network.canvasToDOM(cg.placeOf(node)),
           radius: cg.radiusOf(theme) * scale + (cg.ringed(theme) ? 2 : 0),
+          rank: rank(theme, view, state),
         };
       })
-      .sort((a, b) => rank(b.theme, view, state) - rank(a.theme, view, state));
+      .sort((a, b) => b.rank - a.rank);
     const around = ({ at, radius }) => ({
       left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius,
     });
-    const taken = shown.map(around);
+    const shapes = cg.room(shown.map(around));
     const columns = [...new Set(shown.filter((item) => item.listed).map(({ at }) => Math.round(at.x)))];
     const items = shown
       .filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
@@ -204,7 +202,7 @@
         const wanted = strong || view.near.has(item.theme.i);
         return { ...item, strong, wanted, font, lines, choices, linked: view.linked.has(item.theme.i) };
       });
-    const placed = arrange(items, taken).filter(({ box }) => box);
+    const placed = arrange(items, shapes).filter(({ box }) => box);
     for (const { theme, box, font, lines } of placed) {
       context.font = font;
       write(context, box, lines, theme, view, state);
@@ -214,7 +212,8 @@
     }));
     cg.view.labelled = placed.map(({ theme }) => theme.id);
     cg.view.labelBoxes = placed.map(({ box }) => box);
-    cg.writeRingNumbers(context, [...taken, ...cg.view.labelBoxes]);
+    cg.view.labelBoxes.forEach(shapes.add);
+    cg.writeRingNumbers(context, shapes);
     writeListHeading(context, shown.filter((item) => item.listed), view);
     context.restore();
   });

@@ -56,16 +56,14 @@
     const [x, y] = [at.x + (radius + half + 1.5) * Math.cos(angle), at.y + (radius + 5) * Math.sin(angle)];
     return { x, y, left: x - half, right: x + half, top: y - 4, bottom: y + 4 };
   };
-  const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 
   // Numbers come last and stand where no label or shape does.
-  cg.writeRingNumbers = (context, taken) => {
-    const held = [...taken];
+  cg.writeRingNumbers = (context, held) => {
     cg.view.ringNumbers = cg.rings().map((ring) => {
       const half = 2.7 * String(ring.theme.community).length;
       const choices = ANGLES.map((angle) => spot(ring, angle, half));
-      const place = choices.find((choice) => !held.some((box) => meets(choice, box))) ?? choices[0];
-      held.push(place);
+      const place = choices.find((choice) => !held.taken(choice)) ?? choices[0];
+      held.add(place);
       return { ...ring, x: place.x, y: place.y, size: SIZE };
     });
     context.font = `600 ${SIZE}px system-ui, sans-serif`;
