@@ -1,6 +1,6 @@
 """How quick the pages are: recounting inside one, opening the theme map, a very large map.
 
-    python benchmarks/bench_pages.py [recount] [open] [large]
+    python benchmarks/bench_pages.py [recount] [open] [large] [site]
 
 Each figure is the median of several runs on one machine, everything in one Chromium; a page is
 opened in a fresh profile every time. ``large`` fetches sigma.js with npm into a temporary folder
@@ -293,7 +293,23 @@ def large() -> None:
         print(f"  {'theme map / sigma.js (target 1.5)':58} {mine / other:8.2f}")
 
 
-PARTS = {"recount": recount, "open": opening, "large": large}
+def site() -> None:
+    """The whole site of the bundled reviews, every page and download, once."""
+    from casegraph_viz import write_site
+
+    print("site: the bundled reviews, everything, once")
+    with tempfile.TemporaryDirectory() as scratch:
+        kg = casegraph.open()
+        wall, used = time.perf_counter(), time.process_time()
+        report = write_site(kg, Path(scratch, "site"))
+        size = sum(p.stat().st_size for p in report.folder.rglob("*") if p.is_file())
+        files = sum(1 for p in report.folder.rglob("*") if p.is_file())
+        print(f"  {'seconds (target 60)':58} {time.perf_counter() - wall:8.1f}")
+        print(f"  {'CPU seconds':58} {time.process_time() - used:8.1f}")
+        print(f"  {'files, MiB':58} {files:8,} {size / 2**20:.0f}")
+
+
+PARTS = {"recount": recount, "open": opening, "large": large, "site": site}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
