@@ -1,7 +1,7 @@
 # The tasks of the project; `make check` is what continuous integration runs.
 PYTHON ?= python
 
-.PHONY: check lint types layers test test-quick descriptor commands docs bench site
+.PHONY: check lint types layers test test-all test-quick descriptor commands docs bench site
 
 check: lint types layers test
 
@@ -16,7 +16,11 @@ layers:
 	lint-imports
 
 test:
-	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n 3 --dist loadfile --durations=20 --durations-min=4
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -m "not exhaustive" -n 3 --dist loadfile --durations=20 --durations-min=4
+
+# The many more cases of tests/browser as well.
+test-all:
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n 3 --dist loadfile
 
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"

@@ -139,6 +139,8 @@ def test_a_command_runs(
     if arguments[0] in {"explore", "publish"} and not {"--kg", "--where"} & set(arguments):
         # The whole site of the bundled reviews is written by the tests of the site.
         arguments += ["--kg", "mine.kg"]
+    if arguments[0] in {"explore", "publish"}:
+        monkeypatch.setattr("casegraph_viz.site.COLLECTIONS", {})
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, f"{page}: {line}\n{done.output}\n{done.exception!r}"
 
