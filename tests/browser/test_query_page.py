@@ -361,6 +361,8 @@ def test_bars_say_what_the_table_says(address: Path, visit: Callable[..., Any]) 
     answer = run(page, None)
     numbers = [r["reviews"]["value"] for r in answer["rows"]]
     bars = page.locator(".bars g")
+    # The bars are drawn in the frame after the answer.
+    bars.nth(len(numbers) - 1).wait_for(state="attached")
     assert bars.count() == len(numbers)
     drawn = [t.rsplit(": ", 1)[1] for t in page.locator(".bars title").all_text_contents()]
     assert drawn == numbers
