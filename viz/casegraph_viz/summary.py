@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import networkx as nx
 
 from casegraph_viz.ranking import Pair, Ranking
+from casegraph_viz.wording import percent
 
 SMALL_CORPUS = 200
 
@@ -91,8 +92,8 @@ def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[st
     lines = [
         f"The findings of {n:,} {units} name {len(named)} themes. Most often: "
         + "; ".join(
-            f"{_label(network, t)} ({d['count']}, {_percent(d['share'])}, "
-            f"95% interval {_percent(d['low'])} to {_percent(d['high'])})"
+            f"{_label(network, t)} ({d['count']}, {percent(d['share'])}, "
+            f"95% interval {percent(d['low'])} to {percent(d['high'])})"
             for t, d in named[:3]
         )
         + "."
@@ -205,7 +206,3 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _joined(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"

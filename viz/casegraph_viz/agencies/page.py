@@ -141,7 +141,7 @@ def agencies_page(
         scripts=[
             vis_network_source(),
             static_text("page.js"),
-            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture")),
+            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
             static_text("shared/tables.js"),
             *(static_text(f"agencies/{name}.js") for name in _SCRIPTS),
         ],

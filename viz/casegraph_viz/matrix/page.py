@@ -51,7 +51,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         styles=[palette_css() + static_text("base.css") + static_text("matrix.css")],
         scripts=[
             static_text("page.js"),
-            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture")),
+            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
             *(static_text(f"recount/{name}.js") for name in ("bits", "measures")),
             *(static_text(f"matrix/{name}.js") for name in _SCRIPTS),
         ],

@@ -29,7 +29,8 @@ from casegraph_viz.timeline.pictures import (
     theme_chart,
     years_chart,
 )
-from casegraph_viz.timeline.words import about, chance, picture_label, points, summary
+from casegraph_viz.timeline.words import about, picture_label, points, summary
+from casegraph_viz.wording import chance
 
 TITLE = "Themes over time"
 #: Small pictures shown for each group of themes.

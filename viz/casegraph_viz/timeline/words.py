@@ -7,6 +7,7 @@ from typing import Any
 
 from casegraph.trend import DATES, Trend
 from casegraph_viz.timeline.pictures import Box
+from casegraph_viz.wording import chance
 
 #: A p for the departure from a line below which a change is not called steady.
 STEADY = 0.05
@@ -141,15 +142,6 @@ def points(value: float) -> str:
     """
     number = round(100 * value)
     return f"{number:+d}".replace("-", "−") if number else "0"
-
-
-def chance(p: float) -> str:
-    """Return a p or q with two digits.
-
-    >>> chance(0.58526), chance(0.00001)
-    ('0.59', '< 0.001')
-    """
-    return "< 0.001" if p < 0.001 else f"{p:.2g}"
 
 
 def equal(p: float) -> str:

@@ -4,9 +4,6 @@
   const cg = window.casegraph;
   const kinds = Object.keys(cg.settings.shown);
   const first = () => ({ shown: kinds[0], cut: null, agency: null, theme: null, pair: null });
-  const listeners = [];
-  cg.state = first();
-  cg.onChange = (listener) => listeners.push(listener);
 
   // All lines of one kind, those of most reviews first; the pairs come sorted by findings.
   cg.linesOf = (shown) =>
@@ -50,19 +47,5 @@
     return state;
   };
 
-  const tell = () => listeners.forEach((listener) => listener(cg.state));
-  cg.change = (changes) => {
-    cg.state = { ...cg.state, ...changes };
-    write();
-    tell();
-  };
-  cg.reset = () => cg.change(first());
-  cg.start = () => {
-    cg.state = read();
-    tell();
-    window.addEventListener("hashchange", () => {
-      cg.state = read();
-      tell();
-    });
-  };
+  cg.keepState({ first, read, write });
 })();

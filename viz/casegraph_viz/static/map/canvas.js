@@ -18,9 +18,6 @@
   const edges = new vis.DataSet();
   const network = new vis.Network(holder, { nodes, edges }, cg.drawing.options);
   cg.network = network;
-  // Whoever strokes a line, its look is asked for here.
-  const known = edges.get.bind(edges);
-  edges.get = (...asked) => known(...asked) ?? cg.lineLook(asked[0]);
   cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false, placed: [], shown: [] };
 
   const nearOf = (state, shown) => {

@@ -11,7 +11,7 @@
   const colourOf = (theme) => cg.settings.light[theme.group];
 
   const lineOf = (pair) => {
-    const look = cg.network.body.data.edges.get(pair.k);
+    const look = cg.network.body.data.edges.get(pair.k) ?? cg.lineLook(pair.k);
     const [a, b] = [at(pair.a), at(pair.b)];
     const scale = cg.network.getScale();
     return ["line", {

@@ -17,9 +17,6 @@
     large: false,
     open: null,
   });
-  const listeners = [];
-  cg.state = first();
-  cg.onChange = (listener) => listeners.push(listener);
 
   const write = () => {
     const start = first();
@@ -51,21 +48,7 @@
     return state;
   };
 
-  const tell = () => listeners.forEach((listener) => listener(cg.state));
-  cg.change = (changes) => {
-    cg.state = { ...cg.state, ...changes };
-    write();
-    tell();
-  };
-  cg.reset = () => cg.change(first());
-  cg.start = () => {
-    cg.state = read();
-    tell();
-    window.addEventListener("hashchange", () => {
-      cg.state = read();
-      tell();
-    });
-  };
+  cg.keepState({ first, read, write });
 
   // The themes in view, in the order of the rows.
   const groupAt = Object.keys(cg.settings.groups);
