@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,13 @@ from casegraph.endpoint.asking import Endpoint, Serving
 from casegraph.endpoint.launchers import Launcher, Nursery, Processes
 from casegraph.endpoint.negotiation import ROWS, choose, named, read_accept
 from casegraph.endpoint.refusal import RefusedError
-from casegraph.endpoint.request import read_question
+from casegraph.endpoint.request import Question, read_question
 from casegraph.endpoint.resource import POINTING, describe, iri_of
 from casegraph.endpoint.seats import Job, Seats
 from casegraph.endpoint.source import Source, open_source
 from casegraph.errors import MissingStoreError, StoreError, UsageError
 from casegraph.knowledge_graph import KnowledgeGraph
+from casegraph.queries import named_queries
 from casegraph.store import open_memory
 
 
@@ -248,6 +250,58 @@ def test_both_ways_to_run_a_worker(source: Source, kind: type[Launcher]) -> None
 
     run(work)
     assert children() == []
+
+
+def test_what_is_held_in_memory_answers_as_the_folder_does(source: Source) -> None:
+    """Every named question, asked of workers that hold the data and of such that open them."""
+    texts = [question.text for question in named_queries().values()]
+
+    async def answers(endpoint: Endpoint) -> list[bytes]:
+        found = []
+        for text in texts:
+            question = Question(text)
+            facts, offer = endpoint.judge(question, "text/csv, text/turtle;q=0.5")
+            with (await endpoint.answer(question, facts, offer)).body as body:
+                found.append(body.read())
+        await endpoint.close()
+        return found
+
+    async def work() -> None:
+        nursery = Nursery()
+        held = Endpoint(source, Serving(timeout=60), nursery)
+        held.start()
+        assert nursery.held == source.folder
+        opened = Endpoint(source, Serving(timeout=60), Nursery())
+        assert await answers(held) == await answers(opened)
+
+    assert len(texts) >= 40
+    run(work)
+
+
+@pytest.mark.parametrize(("quads", "memory"), [(0, 2 << 30), (250_001, 2 << 30), (9, 1 << 29)])
+def test_large_data_and_little_memory_are_not_held(source: Source, quads: int, memory: int) -> None:
+    nursery = Nursery()
+
+    async def work() -> None:
+        endpoint = Endpoint(replace(source, quads=quads), Serving(memory=memory), nursery)
+        endpoint.start()
+        assert nursery.held is None
+        assert (await endpoint.select("SELECT (1 AS ?n) {}")).rows == [("1",)]
+        await endpoint.close()
+
+    run(work)
+
+
+def test_data_that_cannot_be_held_are_opened_for_each_query(source: Source, tmp_path: Path) -> None:
+    async def work() -> None:
+        nursery = Nursery()
+        nursery.start(tmp_path)  # no store
+        endpoint = Endpoint(source, runs=nursery)
+        found = await endpoint.select("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }")
+        assert int(found.rows[0][0] or 0) > 400
+        await endpoint.close()
+
+    run(work)
 
 
 def test_a_crash_is_told_and_reaches_nobody_else(

@@ -33,6 +33,11 @@ from casegraph.terms import PREFIXES
 #: Functions whose value is another each time: an answer that holds one cannot be kept.
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
+#: Data of at most so many quads are held in memory: 1 kB a quad, 3 s to load for 1,000,000.
+HELD = 250_000
+#: Bytes that a query must be granted for that: what is held is a part of them.
+HELD_MEMORY = 1 << 30
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -78,7 +83,8 @@ class Endpoint:
     def start(self) -> None:
         """Get ready for the first query."""
         if not self.source.is_remote:
-            self._launcher.start()
+            small = 0 < self.source.quads <= HELD and self.serving.memory >= HELD_MEMORY
+            self._launcher.start(self.source.folder if small else None)
 
     async def close(self) -> None:
         """End every worker."""

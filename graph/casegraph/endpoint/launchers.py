@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
+from casegraph.endpoint.nursery import NICE
 from casegraph.endpoint.refusal import busy
 from casegraph.endpoint.seats import Job
 from casegraph.queries import worker
@@ -44,8 +45,9 @@ class Launcher(Protocol):
         """Run a worker to its end or to its time; the answer goes to ``body``."""
         ...
 
-    def start(self) -> None:
-        """Get ready, so that the first query waits no longer than any other."""
+    def start(self, held: Path | None = None) -> None:
+        """Get ready, so that the first query waits no longer than any other; where that is of
+        use, hold the data of the folder ``held`` in memory."""
         ...
 
     async def close(self) -> None:
@@ -70,15 +72,23 @@ class Nursery:
         self._numbers = itertools.count(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self.held: Path | None = None
 
-    def start(self) -> None:
-        """Start the process, or start it anew where it has ended."""
+    def start(self, held: Path | None = None) -> None:
+        """Start the process."""
+        self.held = held
+        self._start()
+
+    def _start(self) -> None:
         if self._channel is not None:
             self._channel.close()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", str(_NURSERY), str(_WORKER), str(theirs.fileno())],
+                [
+                    *(sys.executable, "-P", str(_NURSERY), str(_WORKER)),
+                    *(str(theirs.fileno()), *([str(self.held)] if self.held else [])),
+                ],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -121,13 +131,13 @@ class Nursery:
 
     def _order(self, order: str, *files: int) -> None:
         if self._channel is None:
-            self.start()
+            self._start()
         assert self._channel is not None
         try:
             socket.send_fds(self._channel, [order.encode()], files)
         except (BrokenPipeError, ConnectionError):
             if order.startswith("run"):
-                self.start()
+                self._start()
                 socket.send_fds(self._channel, [order.encode()], files)
 
     async def close(self) -> None:
@@ -150,8 +160,8 @@ def _exit_code(log: bytes) -> int:
 class Processes:
     """A process of its own for each query, started from nothing; works on every system."""
 
-    def start(self) -> None:
-        """Nothing to get ready."""
+    def start(self, held: Path | None = None) -> None:
+        """Nothing to get ready, and nothing that would hold the data."""
 
     async def run(
         self, request: Mapping[str, Any], body: IO[bytes], seconds: float, job: Job
@@ -205,4 +215,4 @@ def _order(process: asyncio.subprocess.Process, order: str) -> None:
             os.kill(process.pid, signal.SIGKILL)
         else:
             # The process leads a group of its own, and its threads belong to that.
-            os.setpriority(os.PRIO_PGRP, process.pid, 5 if order == "slow" else 15)
+            os.setpriority(os.PRIO_PGRP, process.pid, NICE[order])

@@ -19,7 +19,7 @@ from casegraph.endpoint.refusal import busy
 #: After so many seconds a query is a long one.
 LONG = 1.0
 #: When a query is slowed: after so many seconds, by which order.
-SLOWED = ((0.3, "slow"), (3.0, "slower"))
+SLOWED = ((0.3, "slow"), (1.0, "slower"))
 
 
 class Job:

@@ -30,11 +30,13 @@ _KEPT = re.compile(r"\.?casegraph-served-(\d+)-.*")
 @dataclass(frozen=True)
 class Source:
     """A dataset as a server sees it. ``folder`` is the Oxigraph folder that workers open, None
-    for another endpoint; ``version`` names the state of the data, empty where it may change."""
+    for another endpoint; ``version`` names the state of the data, empty where it may change;
+    ``quads`` is how many there are, 0 where nobody has counted them."""
 
     kg: KnowledgeGraph
     folder: Path | None
     version: str
+    quads: int = 0
 
     @property
     def is_remote(self) -> bool:
@@ -61,7 +63,8 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
         with _kept(store, Path(place)) if manifest is not None else _as_it_is(store) as inner:
             opened = OxigraphStore(open_folder(inner).engine, str(folder))
             version = manifest.digest if manifest else secrets.token_hex(16)
-            yield Source(KnowledgeGraph(opened, manifest), inner, version)
+            quads = manifest.quads if manifest else 0
+            yield Source(KnowledgeGraph(opened, manifest), inner, version, quads)
 
 
 def _dataset_folder(kg: str | None, progress: Progress) -> Path:
@@ -94,7 +97,7 @@ def _loaded(path: Path, place: Path) -> Source:
     except OSError as error:
         raise StoreError(f"{place}: cannot be written ({error.strerror or error})") from None
     assert rdf_format(path)
-    return Source(opened, folder, secrets.token_hex(16))
+    return Source(opened, folder, secrets.token_hex(16), len(opened.store))
 
 
 @contextmanager

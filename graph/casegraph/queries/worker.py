@@ -50,6 +50,10 @@ def _beside(name: str) -> ModuleType:
 
 writers = _beside("writers")
 
+#: Data that the process held before it was forked, by the path of their folder; see
+#: ``casegraph/endpoint/nursery.py``. Empty in a process that was started for one query.
+held: dict[str, Any] = {}
+
 
 def leave_network() -> bool:
     """Move to a network namespace without any interface; Linux only. Return whether it worked."""
@@ -123,10 +127,12 @@ def keep_processors(count: int) -> set[int]:
 
 
 def open_store(kg: dict[str, str]) -> Any:
-    """Open a folder read-only, or load an RDF file into memory."""
+    """Open a folder read-only, or load an RDF file into memory; what is held is there already."""
+    path = kg["path"]
+    if path in held:
+        return held[path]
     from pyoxigraph import RdfFormat, Store
 
-    path = kg["path"]
     try:
         if kg["kind"] == "folder":
             return Store.read_only(path)
@@ -152,7 +158,7 @@ def all_open(kg: dict[str, str]) -> bool:
     It opens the first 16 files of a part of a folder at once and the others when a query comes to
     them; it would take a refusal there for the end of the data, or try for ever.
     """
-    if kg["kind"] != "folder":
+    if kg["kind"] != "folder" or kg["path"] in held:
         return True
     tables = sum(name.endswith(".sst") for name in os.listdir(kg["path"]))  # noqa: PTH208
     return tables <= 12 and _can_open() >= 256
