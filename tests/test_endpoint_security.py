@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -145,6 +146,28 @@ def test_a_long_query_is_slowed_in_every_thread(server: Served) -> None:
                         found.add(int(fields[16]))
         running.result()
     assert found == {10}
+
+
+def test_a_server_that_ends_at_once_leaves_no_process_behind() -> None:
+    """Not even the child that reads the data for the nursery, in whatever it is doing."""
+    mark = f"ENDS_AT_ONCE={uuid.uuid4()}"
+    name, _, value = mark.partition("=")
+    for seconds in (0.0, 0.05, 0.1, 0.2, 0.3):
+        with serve("--quiet", "--no-pages", **{name: value}):
+            time.sleep(seconds)
+    left = [e.name for e in Path("/proc").glob("[0-9]*") if mark.encode() in environment(e)]
+    until = time.monotonic() + 2
+    while left and time.monotonic() < until:
+        time.sleep(0.05)
+        left = [e for e in left if mark.encode() in environment(Path("/proc") / e)]
+    assert left == []
+
+
+def environment(entry: Path) -> bytes:
+    try:
+        return (entry / "environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_nursery_that_is_lost_is_replaced(server: Served) -> None:

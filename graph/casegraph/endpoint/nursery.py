@@ -98,7 +98,7 @@ class Nursery:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            die_with_parent()
             os.dup2(report, 0)
             os.dup2(answer, 1)
             os.dup2(report, 2)
@@ -121,6 +121,11 @@ class Nursery:
                 report.send(f'\n{{"exit":{code}}}\n'.encode(), socket.MSG_DONTWAIT)
 
 
+def die_with_parent() -> None:
+    """Have the system kill this process when the one that forked it ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def slow(process: int, niceness: int) -> None:
     """Slow every thread of a process; the system counts threads singly, and the query has one of
     its own."""
@@ -137,6 +142,9 @@ def hold(folder: str) -> Any:
     child = os.fork()
     if child == 0:
         try:
+            # With the other end open here, writing would never fail: it must, when nobody reads.
+            os.close(reading)
+            die_with_parent()
             with os.fdopen(writing, "wb") as out:
                 store = Store.read_only(folder)
                 out.write(b"%d\n" % len(store))

@@ -7,6 +7,7 @@ would hold every connection. Here a request must have begun to be answered withi
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -59,11 +60,21 @@ class PatientProtocol(H11Protocol):
 
 
 class EndingServer(uvicorn.Server):
-    """Calls ``end`` when it is told to end, so that it need not wait for what runs."""
+    """Calls ``started`` once it answers, and ``end`` when it is told to end, so that it need not
+    wait for what runs."""
 
-    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], end: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._started = started
         self._end = end
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and only then say so: from here on a signal ends the server in order."""
+        await super().startup(sockets)
+        if self.started:
+            self._started()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Take the signal, and have the loop end what runs."""

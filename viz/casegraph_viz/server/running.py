@@ -14,6 +14,7 @@ import tempfile
 import threading
 import webbrowser
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,14 +89,10 @@ def run(options: Options) -> None:
                     timeout_keep_alive=10,
                     timeout_graceful_shutdown=2,
                 ),
+                partial(announce, options, address_of(listener), source.is_remote),
                 endpoint.seats.end,
             )
             log_to_stderr(options.quiet)
-            address = address_of(listener)
-            for line in announcement(options, address, source.is_remote):
-                print(line, flush=True)
-            if options.open_page:
-                threading.Timer(0.3, webbrowser.open, [address]).start()
             # uvicorn ends first and then hands the signal on; by default that would end this
             # process before it has cleaned up.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -103,6 +100,14 @@ def run(options: Options) -> None:
                 server.run(sockets=[listener])
             except KeyboardInterrupt:
                 say("casegraph: the server has ended.")
+
+
+def announce(options: Options, address: str, is_remote: bool) -> None:
+    """Say where the server is, and open its first page where that is wanted."""
+    for line in announcement(options, address, is_remote):
+        print(line, flush=True)
+    if options.open_page:
+        threading.Timer(0.1, webbrowser.open, [address]).start()
 
 
 def listen(host: str, port: int) -> socket.socket:
