@@ -20,15 +20,28 @@ CASES = Path(__file__).parent / "cases"
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Build into a cache of the test run, so that an older one cannot answer."""
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setenv("CASEGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(of_the_run(tmp_path_factory) / "cache"))
+    from filelock import FileLock
+
+    from casegraph.dataset import bundled_dataset
+
+    with FileLock(of_the_run(tmp_path_factory) / "cache.lock"):
+        bundled_dataset()
+
+
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a test run share."""
+    base = tmp_path_factory.getbasetemp()
+    # A process of pytest-xdist has a folder of its own in that of the run.
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 @pytest.fixture(scope="session")
 def kg(_own_cache: None) -> KnowledgeGraph:
-    """The bundled reviews as a knowledge graph, as a user opens them."""
+    """The bundled reviews as a knowledge graph, held in memory, where all that reads is quicker."""
     import casegraph
 
-    return casegraph.open()
+    return casegraph.open().in_memory()
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +51,7 @@ def site(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     from casegraph_viz import write_site
 
-    base = tmp_path_factory.getbasetemp()
-    # A process of pytest-xdist has a folder of its own in that of the run.
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    shared = of_the_run(tmp_path_factory)
     folder = shared / "whole" / "casegraph-site"
     with FileLock(shared / "whole.lock"):
         if not folder.is_dir():

@@ -140,6 +140,8 @@ def test_the_descriptor_says_whose_the_package_is() -> None:
     assert described["licenses"][0]["name"] == "CC-BY-4.0"
     assert described["contributors"][0]["title"] == "casegraph contributors"
     assert all(described[key] for key in ("version", "sources", "keywords", "description"))
+    assert described["coders"] == "large language models from written rules"
+    assert "not been tested against the judgement of people" in described["description"]
     fields = [f for r in described["resources"] for f in r["schema"]["fields"]]
     assert len(fields) == 59
     assert all(f["title"] and f["description"] and f["type"] for f in fields)

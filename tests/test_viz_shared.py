@@ -15,7 +15,9 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from casegraph.association.result import CLEAR, SUGGESTIVE
 from casegraph.cli.app import app
+from casegraph_viz import wording
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.downloads import write_downloads
 from casegraph_viz.frame import Frame
@@ -79,6 +81,17 @@ class TestFrame:
     def test_a_citation_names_dataset_and_filters(self) -> None:
         frame = Frame(digest="0123456789abcdef99", where=("nation=wales", "year=2015.."))
         assert frame.cited == "dataset 0123456789abcdef, where nation=wales; year=2015.."
+
+
+class TestWording:
+    def test_a_chance_is_never_rounded_across_a_limit(self) -> None:
+        assert wording.LIMITS == (CLEAR, SUGGESTIVE)
+        for limit in wording.LIMITS:
+            for step in (-3e-3, -4e-4, -3e-5, 3e-5, 4e-4, 3e-3):
+                shown = float(wording.chance(limit + step))
+                assert (shown > limit) == (step > 0)
+                assert shown != limit
+            assert wording.chance(limit) == f"{limit:g}"
 
 
 class TestPositions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import lru_cache
@@ -45,6 +46,9 @@ class Light:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._kg, name)
+
+    def in_memory(self) -> Light:
+        return self
 
     def write_nquads(self, path: Path) -> None:
         path.write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
@@ -95,6 +99,19 @@ def test_every_page_is_small_and_of_a_site(site: Path) -> None:
     assert sum(large.values()) < 7_000_000
     for page in pages:
         assert 'aria-label="Views"' in page.read_text(encoding="utf-8"), page
+
+
+def test_every_page_says_who_coded_the_rows(site: Path) -> None:
+    """In the citation of every page, and in plain words on the first."""
+    coders = "large language models from written rules"
+    pages = [*site.glob("*.html"), *sorted(site.rglob("id/review/*.html"))[:5]]
+    assert len(pages) >= 20
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert f"<dt>Coded by</dt><dd>{coders}</dd>" in text, page.name
+        assert re.search(rf'<dd id="cite-as">[^<]*coded by {coders}', text), page.name
+    index = (site / "index.html").read_text(encoding="utf-8")
+    assert f"The rows were coded by {coders}" in index
 
 
 def test_a_site_of_some_views_links_to_no_other_page(light: Light, tmp_path: Path) -> None:
@@ -249,3 +266,21 @@ def test_finding_the_commands_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.exhaustive
+def test_the_site_is_the_same_bytes_in_any_process(site: Path, tmp_path: Path) -> None:
+    """Sets come in another order in each process; none of that may reach a page."""
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "casegraph", "explore", "-o", str(tmp_path / seed)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+    first, second = tree(tmp_path / "1"), tree(tmp_path / "2")
+    assert len(first) > 1_000
+    assert [name for name in first if first[name] != second.get(name)] == []
+    assert [name for name, data in tree(site).items() if data != first.get(name)] == []

@@ -110,6 +110,7 @@ class Build:
                     "title": r.package.title,
                     "version": r.package.version,
                     "licence": r.package.licence,
+                    "coders": r.package.coders,
                     "folder": str(r.package.folder.resolve()),
                 }
                 for r in self.readings

@@ -22,6 +22,7 @@ from casegraph.store import (
     open_dataset,
     open_memory,
 )
+from casegraph.store.oxigraph import SMALL
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -88,6 +89,39 @@ class KnowledgeGraph:
     def digest(self) -> str:
         """SHA-256 of the dataset's sorted N-Quads; empty where it has no manifest."""
         return self.manifest.digest if self.manifest else ""
+
+    @property
+    def coders(self) -> str:
+        """Who coded the rows, in words that can follow "coded by"; empty where nobody says.
+
+        >>> import casegraph as cg
+        >>> cg.open().coders
+        'large language models from written rules'
+        """
+        packages = self.manifest.packages.values() if self.manifest else ()
+        return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
+
+    def in_memory(self, most: int = SMALL) -> KnowledgeGraph:
+        """Return the same graph with its data in memory, for much work in one process.
+
+        Counting, networks and views then read several times as fast; the copy takes about 1 kB and
+        5 µs for each quad. ``query`` is the same either way, since it opens the data in a process
+        of its own.
+
+        Parameters
+        ----------
+        most
+            The graph itself comes back where it has more quads than this, or is an endpoint.
+
+        >>> import casegraph as cg
+        >>> kg = cg.open()
+        >>> len(kg.in_memory().store) == kg.manifest.quads
+        True
+        """
+        if not isinstance(self.store, OxigraphStore):
+            return self
+        quads = self.manifest.quads if self.manifest else len(self.store)
+        return KnowledgeGraph(self.store.in_memory(), self.manifest) if quads <= most else self
 
     def query(
         self,

@@ -132,7 +132,7 @@ def view(
     with bar() as progress:
         graph = open_kg(kg, progress)
         progress(f"drawing {chosen.title.lower()}", 0, 0)
-        frame = Frame(digest=graph.digest, where=tuple(where or ()))
+        frame = Frame(digest=graph.digest, where=tuple(where or ()), coders=graph.coders)
         write_page(path, chosen.render(Corpus(graph, where or ()), frame))
     typer.echo(f"{chosen.title}: {path}")
     if open_page:

@@ -50,6 +50,11 @@ class Corpus:
         """SHA-256 of the dataset; empty where it has no manifest."""
         return self.kg.digest
 
+    @property
+    def coders(self) -> str:
+        """Who coded the rows, in words that can follow "coded by"; empty where nobody says."""
+        return self.kg.coders
+
     @cached_property
     def length(self) -> nx.Graph[str]:
         """Themes that stand together beyond what review length explains."""

@@ -27,6 +27,8 @@ class Frame:
         SHA-256 of the dataset.
     where
         Filters of the site.
+    coders
+        Who coded the rows, in words that can follow "coded by".
     """
 
     here: str = ""
@@ -34,6 +36,7 @@ class Frame:
     navigation: Sequence[tuple[str, str]] = field(default=())
     digest: str = ""
     where: Sequence[str] = ()
+    coders: str = ""
 
     @property
     def in_site(self) -> bool:
@@ -74,6 +77,12 @@ class Frame:
 
     @property
     def cited(self) -> str:
-        """The dataset and the filters in the words of a citation."""
+        """The dataset, who coded it and the filters, in the words of a citation.
+
+        >>> Frame(digest="0" * 64, coders="two people", where=["nation=wales"]).cited
+        'dataset 0000000000000000, coded by two people, where nation=wales'
+        """
         words = f"dataset {self.digest[:16] or 'not stated'}"
+        if self.coders:
+            words += f", coded by {self.coders}"
         return f"{words}, where {'; '.join(self.where)}" if self.where else words

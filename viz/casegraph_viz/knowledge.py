@@ -27,6 +27,13 @@ class Knowledge(Protocol):
     def digest(self) -> str:
         """SHA-256 of the inputs that the dataset was built from."""
 
+    @property
+    def coders(self) -> str:
+        """Who coded the rows, in words that can follow "coded by"."""
+
+    def in_memory(self) -> Knowledge:
+        """Return the same graph, held in memory where it is of a common size."""
+
     def cooccurrence(
         self,
         where: Sequence[str] = (),

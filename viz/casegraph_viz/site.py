@@ -90,7 +90,7 @@ def write_site(
     beside = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
     try:
         beside.mkdir(parents=True)
-        corpus = Corpus(kg, where, earlier=read_positions(folder / POSITIONS))
+        corpus = Corpus(kg.in_memory(), where, earlier=read_positions(folder / POSITIONS))
         report = _write(corpus, beside, folder, progress, views)
         if checked:
             _put(beside, CHECKSUMS, checksums(beside))
@@ -119,6 +119,7 @@ def _write(
         navigation=[(v.file_name, v.title) for v in views if v.listed],
         digest=corpus.digest,
         where=corpus.where,
+        coders=corpus.coders,
     )
     for done, view in enumerate(views, start=1):
         progress(f"drawing {view.title.lower()}", done, steps)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import math
 
+#: Up to these a q is clear, and suggestive; a number must not be rounded across them.
+LIMITS = (0.05, 0.2)
+
 
 def percent(share: float) -> str:
     """Return a share from 0 to 1 in whole per cent.
@@ -46,11 +49,20 @@ def points_interval(value: float, low: float, high: float) -> str:
 
 
 def chance(q: float | None) -> str:
-    """Return a q or p with two figures.
+    """Return a q or p with two figures, or with more where two would put it on or across a limit.
 
     >>> chance(0.0000004), chance(0.0123), chance(None)
     ('< 0.001', '0.012', '–')
+    >>> chance(0.0503), chance(0.1996), chance(0.05)
+    ('0.0503', '0.1996', '0.05')
     """
     if q is None or not math.isfinite(q):
         return "–"
-    return "< 0.001" if q < 0.001 else f"{q:.2g}"
+    if q < 0.001:
+        return "< 0.001"
+    for figures in range(2, 7):
+        text = f"{q:.{figures}g}"
+        if all((float(text) <= limit) == (q <= limit) and
+               (float(text) == limit) == (q == limit) for limit in LIMITS):  # fmt: skip
+            break
+    return text

@@ -28,14 +28,13 @@ from casegraph.queries.lexer import QueryFacts, refuse_unsafe, tokens
 from casegraph.queries.limits import Limits
 from casegraph.store import RemoteStore
 from casegraph.store.interface import Rows
+from casegraph.store.oxigraph import SMALL
 from casegraph.terms import PREFIXES
 
 #: Functions whose value is another each time: an answer that holds one cannot be kept.
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
-#: Data of at most so many quads are held in memory: 1 kB a quad, 3 s to load for 1,000,000.
-HELD = 250_000
-#: Bytes that a query must be granted for that: what is held is a part of them.
+#: Bytes that a query must be granted for the data to be held: what is held is a part of them.
 HELD_MEMORY = 1 << 30
 
 
@@ -83,7 +82,7 @@ class Endpoint:
     def start(self) -> None:
         """Get ready for the first query."""
         if not self.source.is_remote:
-            small = 0 < self.source.quads <= HELD and self.serving.memory >= HELD_MEMORY
+            small = 0 < self.source.quads <= SMALL and self.serving.memory >= HELD_MEMORY
             self._launcher.start(self.source.folder if small else None)
 
     async def close(self) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Store as Oxigraph
 
 
+#: Data of at most so many quads are held in memory where that pays: 1 kB and 5 µs a quad.
+SMALL = 250_000
+
+
 class OxigraphStore:
     """A dataset in an Oxigraph store that is open already."""
 
@@ -49,6 +53,18 @@ class OxigraphStore:
 
     def __len__(self) -> int:
         return len(self.engine)
+
+    def in_memory(self) -> OxigraphStore:
+        """Return a copy in memory, which answers several times as fast as a folder.
+
+        It keeps its location, since it is the same data.
+        """
+        from pyoxigraph import RdfFormat
+        from pyoxigraph import Store as Oxigraph
+
+        engine = Oxigraph()
+        engine.bulk_load(self.engine.dump(format=RdfFormat.N_QUADS) or b"", RdfFormat.N_QUADS)
+        return OxigraphStore(engine, self.location)
 
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, whole or not at all."""

@@ -25,7 +25,10 @@ _DESCRIPTOR_LIMIT = 5 << 20
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables as found: name, title and the path of each table."""
+    """A folder of tables as found: name, title and the path of each table.
+
+    ``coders`` says who coded the rows, in words that can follow "coded by".
+    """
 
     name: str
     title: str
@@ -33,6 +36,7 @@ class Package:
     tables: dict[str, Path]
     version: str = ""
     licence: str = ""
+    coders: str = ""
 
     @property
     def size(self) -> int:
@@ -92,6 +96,7 @@ def open_package(folder: Path, faults: Faults) -> Package:
         tables=tables,
         version=str(described.get("version") or ""),
         licence=str(licence.get("name", "")) if isinstance(licence, dict) else "",
+        coders=" ".join(str(described.get("coders") or "").split())[:200],
     )
 
 

@@ -23,6 +23,7 @@ from casegraph_viz.style import group_style, node_size, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.theme_map.drawing import DASHES, options, vis_network_source
 from casegraph_viz.theme_map.evidence import KINDS, POLARITIES
+from casegraph_viz.wording import chance
 
 TITLE = "Agencies and themes"
 #: How many lines the picture shows before a reader asks for more.
@@ -132,6 +133,7 @@ def agencies_page(
     used = sorted({r for cell in counts.cells.values() for r in (*cell.found, *cell.addressed)})
     row = {review: k for k, review in enumerate(used)}
     label = {n.id: n.label for n in agencies}, {n.id: n.label for n in themes}
+    styles = [group_style(group) for group in sorted({n.group for n in themes})]
     return render(
         "agencies.html",
         title=title,
@@ -142,6 +144,7 @@ def agencies_page(
             vis_network_source(),
             static_text("page.js"),
             *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
+            static_text("map/figures.js"),
             static_text("shared/tables.js"),
             *(static_text(f"agencies/{name}.js") for name in _SCRIPTS),
         ],
@@ -161,8 +164,8 @@ def agencies_page(
                 "first": FIRST_LINES,
                 "shown": {k: {"label": name, "note": note} for k, (name, note) in SHOWN.items()},
                 "suggestive": DASHES["suggestive"],
-                "shapes": {s.key: s.outline for s in map(group_style, {n.group for n in themes})},
-                "light": {s.key: s.light for s in map(group_style, {n.group for n in themes})},
+                "shapes": {s.key: s.outline for s in styles},
+                "light": {s.key: s.light for s in styles},
                 "title": title,
                 "cite": frame.cited,
             },
@@ -185,6 +188,7 @@ def agencies_page(
                     **{name: len(getattr(counts.cells[agency.id, theme.id], name))
                        for name in _COUNTED},
                     "cell": counts.cells[agency.id, theme.id],
+                    "chance": chance(counts.cells[agency.id, theme.id].q),
                 }
                 for agency, theme in _named(pairs, agencies, themes)
             ],
@@ -303,7 +307,7 @@ def _pairs(
         **{name: [len(getattr(cell, name)) for cell in cells] for name in _COUNTED},
         **{name: [weight(cell, name) for cell in cells] for name in ("tested",)},
         "together": [cell.together for cell in cells],
-        "expected": [round(cell.expected, 2) for cell in cells],
+        "expected": [round(cell.expected, 6) for cell in cells],
         "q": [_significant(cell.q) for cell in cells],
         "evidence": [cell.evidence for cell in cells],
         "sign": [cell.sign for cell in cells],
@@ -352,5 +356,5 @@ def _about(coded: Mapping[str, Any]) -> str:
 def _significant(value: float | None) -> float | int | None:
     if value is None or not math.isfinite(value):
         return None
-    number = float(f"{value:.2g}")
+    number = float(f"{value:.6g}")
     return int(number) if number in (0.0, 1.0) else number

@@ -36,7 +36,7 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
         found = addresses(corpus)
         # An installation may lack the browser code; the site has a page that says so.
         with suppress(UsageError):
-            frame = Frame(QUERY_PAGE, found, navigation, corpus.digest)
+            frame = Frame(QUERY_PAGE, found, navigation, corpus.digest, coders=corpus.coders)
             page = query_page(corpus, frame, endpoint="sparql")
             with atomic_writer(parts / QUERY_PAGE) as file:
                 file.write(page.encode())
