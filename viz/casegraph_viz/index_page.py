@@ -45,7 +45,7 @@ def index_page(
     }
     return render(
         "index.html",
-        title="What keeps going wrong together",
+        title="What reviews name together",
         description="Published child safeguarding reviews as a knowledge graph: themes, the pairs "
         "that occur together, and the findings behind them.",
         styles=[palette_css() + static_text("base.css") + static_text("index.css")],
