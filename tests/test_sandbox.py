@@ -291,11 +291,13 @@ def test_data_that_cannot_be_read(tmp_path: Path, name: str, data: bytes, reason
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * {\n ?s ?p }", "line 2, column 9: found text that is not SPARQL"),
+        ("SELECT * {\n ?s ?p }", "line 2, column 8: found '}' where the value of a property"),
+        ("SELECT * { ?s ?p ?o } LIMIT", "column 28: found text that is not SPARQL at the end"),
         ("SELECT * { ?s cgg:number ?o }", "found the prefix 'cgg', .* did you mean cg: ?"),
         ("SELECT * { ?s foo:x ?o }", "line 1, column 20: .* declare it with PREFIX foo:"),
         ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "The SELECT contains a variable"),
-        ("FIND ?x", "found 'FIND'; expected SELECT, ASK"),
+        ("FIND ?x", "line 1, column 1: found 'FIND'; expected SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("PREFIX a: <b:>\n SELEC ?x { a:b a ?x }", "line 2, column 2: .* did you mean SELECT"),
         ("SELECT (<urn:f>(1) AS ?x) {}", "custom function <urn:f> is not supported"),
         ("SELECT * { ?s ?p 'open }", "line 1, column 18: found a string that is never closed"),
         ("INSERT DATA { <a:b> <a:c> 1 }", "casegraph reads only"),
@@ -676,8 +678,8 @@ def test_only_terms_can_be_put_in(
 
 
 def test_faults_are_placed_in_the_text_as_given(target: StoreTarget) -> None:
-    with pytest.raises(QueryError, match="line 1, column 32: found text"):
-        run_query(target, "SELECT ?s { ?s cg:number ?n . !", substitutions={"n": "<urn:a>"})
+    with pytest.raises(QueryError, match="line 1, column 39: found text"):
+        run_query(target, "SELECT ?s { ?s cg:number ?n } ORDER ?n ", substitutions={"n": "<urn:a>"})
 
 
 TEXTS = [

@@ -136,7 +136,8 @@ def test_the_schema_counts_as_the_tables_do(kg: Any) -> None:
     properties = {p["write"]: p for p in found["cg:Review"]["properties"]}
     dated = [r for r in table("reviews.csv") if r["year_published"]]
     assert properties["dcterms:issued"] | {"iri": ""} == {
-        "iri": "", "write": "dcterms:issued", "n": len(dated), "to": "year",
+        "iri": "", "write": "dcterms:issued", "n": len(dated),
+        "to": 'year, as "2018"^^xsd:gYear',
     }  # fmt: skip
     assert properties["cg:reviewTheme"]["to"] == "concept of theme"
     assert properties["cg:hasFinding"]["to"] == "cg:Finding"
@@ -182,6 +183,24 @@ def test_the_policy_opens_nothing_but_the_engine(html: str, served: str) -> None
         assert found == {**strict, **further}
         assert [s for s in scripts if not s.startswith("'sha256-")] == script
         assert all(s.startswith("'sha256-") for s in styles)
+
+
+def test_the_page_of_a_server_says_who_answers(html: str, served: str) -> None:
+    alone, sends = "asks nothing of any other place", "This page sends each query to the server"
+    assert alone in html
+    assert sends not in html
+    assert sends in served
+    assert "without sending anything" in html
+    assert "without sending anything" not in served
+
+
+def test_every_name_of_the_data_is_known_to_the_page(kg: Any, html: str) -> None:
+    known = {word["iri"] for word in block(html, "words")} | set(block(html, "terms"))
+    for pattern in ("?s ?x ?o", "?s a ?x", "GRAPH ?x { ?s ?p ?o }"):
+        used = {str(iri) for (iri,) in kg.store.select(f"SELECT DISTINCT ?x {{ {pattern} }}").rows}
+        assert used
+        assert used <= known
+    assert CG + "Reviews" not in known
 
 
 def test_no_address_is_loaded(html: str) -> None:

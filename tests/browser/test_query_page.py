@@ -189,8 +189,14 @@ FAULTS = {
     "INSERT DATA { <urn:a> <urn:b> 1 }": ("found the update INSERT", ""),
     "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": ("found SERVICE", "SERVICE"),
     "  # nothing\n": ("The query is empty", ""),
-    "SELECT * { ?s ?p ?o": ("column", ""),
-}
+    "SELECT * { ?s ?p ?o": ("Line 1, column 10: found “{” that is never closed", "{"),
+    "SELECT ?t { ?r a cg:Review dcterms:title ?t }": ("column 28: found “dcterms:title” straight",
+                                                      "dcterms:title"),
+    "SELECT * { ?r ?p ?o FILTER(?r = }": ("column 27: found “(” that is not closed", "("),
+    "SELECT ?r { ?r a Review }": ("did you mean cg:Review?", "Review"),
+    "SELECT title { ?r dcterms:title ?title }": ("did you mean ?title?", "title"),
+    "PREFIX a: <urn:x>\nSELEC * { ?r a ?c }": ("Line 2, column 1: found “SELEC”;", "SELEC"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", FAULTS)
@@ -260,7 +266,118 @@ def test_stop_stops(address: Path, visit: Callable[..., Any]) -> None:
     assert run(page, COUNT)["rows"][0]["n"]["value"] == "465"
 
 
+# An answer that is empty through the query, and what the page says of it.
+EMPTY = {
+    "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(?year >= 2018) }":
+        "?year is a year (xsd:gYear), which is no number; write YEAR(?year) >= 2018.",
+    "SELECT ?r { ?r a cg:Review ; dcterms:issued 2018 }": 'write "2018"^^xsd:gYear.',
+    "SELECT ?r { ?r a cg:Reviews }": "cg:Reviews is not in the data; did you mean cg:Review?",
+    "SELECT ?r { ?r cg:nation nation:scotland }":
+        "Line 1, column 16: cg:nation is not in the data; did you mean dcterms:spatial?",
+    "SELECT ?r { ?r cg:reviewTheme theme:domestic-violence }": "did you mean theme:domestic-abuse?",
+    'SELECT ?r { ?r dcterms:spatial "Scotland" }': "did you mean nation:scotland?",
+    "ASK { ?r a cg:Nothing }": "cg:Nothing is not in the data",
+    "SELECT (COUNT(*) AS ?n) { ?r a cg:Reviews }": "did you mean cg:Review?",
+    "SELECT ?titel { ?r dcterms:title ?title } LIMIT 2":
+        "nothing in the query gives ?titel a value; did you mean ?title?",
+}  # fmt: skip
+
+
+def test_how_many_empty_answers() -> None:
+    assert len(EMPTY) == 9
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_a_query_that_asks_for_what_is_not_there_is_told(shared: Page, text: str) -> None:
+    assert run(shared, text) is not None, problem(shared)
+    assert EMPTY[text] in shared.locator("#hints").inner_text()
+    assert shared.locator("#nothing").is_hidden()
+
+
+def test_what_the_hint_says_to_write_finds_something(shared: Page) -> None:
+    text = "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(YEAR(?year) >= 2018) }"
+    assert run(shared, text)["rows"]
+    assert run(shared, 'SELECT ?r { ?r dcterms:issued "2018"^^xsd:gYear }')["rows"]
+    assert shared.locator("#hints").is_hidden()
+
+
+def test_silence_is_named_where_every_name_is_known(shared: Page) -> None:
+    text = "SELECT ?r { ?r cg:reviewTheme theme:neglect ; cg:area 'nowhere' }"
+    assert run(shared, text)["rows"] == []
+    assert shared.locator("#hints").is_hidden()
+    assert shared.get_by_text("No row fits. Silence is not absence").is_visible()
+
+
+def test_no_question_is_called_faulty(shared: Page) -> None:
+    for name in NAMES:
+        told = shared.evaluate(
+            "text => [casegraph.patterns.read(text).fault, casegraph.patterns.brackets(text)]",
+            named_queries()[name].text,
+        )
+        assert told == [None, None], name
+        run(shared, named_queries()[name].text)
+        assert shared.locator("#hints").is_hidden(), name
+
+
 # ------------------------------------------------------------------------- opening and asking
+
+
+def test_a_button_keeps_a_query_whole(shared: Page) -> None:
+    run(shared, "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t # one\n}\nLIMIT 3")
+    for name in ("title", "spatial"):
+        shared.locator(f"[data-class='cg:Review'][data-property='dcterms:{name}']").evaluate(
+            "e => e.click()"
+        )
+    shared.locator("button[data-class='cg:Review']:not([data-property])").evaluate("e => e.click()")
+    assert shared.evaluate("casegraph.queryPage.editor.text()") == (
+        "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t . # one\n"
+        "  ?x dcterms:title ?title .\n  ?x dcterms:spatial ?spatial .\n}\nLIMIT 3"
+    )
+    assert len(run(shared, None)["rows"]) == 3
+
+
+def test_on_a_phone_the_page_opens_at_its_top(address: Path, visit: Callable[..., Any]) -> None:
+    page = visit(address, width=390, height=844).page
+    idle(page)
+    assert page.evaluate("scrollY") == 0
+    page.locator("[data-question=theme-prevalence]").click()
+    idle(page)
+    assert page.evaluate("scrollY") > 300
+
+
+def test_back_brings_what_was_asked_before(address: Path, visit: Callable[..., Any]) -> None:
+    page = visit(address, accept_downloads=True).page
+    idle(page)
+    page.locator("[data-question=theme-pairs]").click()
+    idle(page)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download CSV").click()
+    assert got.value.suggested_filename == "theme-pairs.csv"
+    page.evaluate("casegraph.queryPage.editor.set('ASK { ?my ?own ?query }')")
+    page.get_by_role("button", name="New query").click()
+    page.go_back()
+    page.locator(".cm-content", has_text="?my ?own ?query").wait_for()
+    page.go_back()
+    page.locator("[data-question=theme-prevalence][aria-current=true]").wait_for()
+    idle(page)
+    assert "theme-prevalence" in page.url
+
+
+def test_what_was_said_of_the_query_before_goes(address: Path, visit: Callable[..., Any]) -> None:
+    page = visit(address, "#query=SELECT%20%2A%20%7B%20%3Fs%20").page
+    assert page.locator("#state").inner_text().endswith("Press Run to see the answer.")
+    page.get_by_role("button", name="Run").click()
+    page.locator("#problem").wait_for()
+    assert "never closed" in problem(page)
+    page.get_by_role("button", name="Link to this query").click()
+    assert page.locator("#share-note").inner_text() in ("Copied.", "Copy it from the field.")
+    page.get_by_role("button", name="New query").click()
+    assert problem(page) == ""
+    assert page.locator("#link").is_hidden()
+    assert page.locator("#share-note").inner_text() == ""
+
+
+# ------------------------------------------------------------------------- what to ask
 
 
 def test_it_opens_from_a_file_without_network_and_asks_for_nothing(
@@ -280,6 +397,8 @@ def test_a_question_is_found_chosen_and_answered(address: Path, visit: Callable[
     page = visit(address).page
     page.get_by_label("Find a question").fill("rather no such words")
     assert page.get_by_text("No question has these words").is_visible()
+    page.get_by_label("Find a question").fill("xylophone")
+    assert page.get_by_text("No question has this word. Try another").is_visible()
     page.get_by_label("Find a question").fill("implicated addressed")
     assert 0 < page.locator(".questions li:visible").count() < 8
     page.locator("[data-question=agencies-implicated-and-addressed]").click()
@@ -301,6 +420,7 @@ def test_a_changed_query_is_no_longer_the_question(
     page.keyboard.press("Control+End")
     page.keyboard.type(" ")
     assert page.get_by_text("You changed this query").is_visible()
+    assert page.locator("#chosen-question").inner_text().startswith("Changed from: ")
     assert page.locator("#parameter-theme").is_disabled()
 
 
@@ -330,7 +450,9 @@ def test_typing_a_label_offers_the_concept(address: Path, visit: Callable[..., A
     page.wait_for_timeout(120)  # the list takes no key while it has only just come
     page.keyboard.press("Enter")
     assert "?f cg:theme theme:neglect }" in page.locator(".cm-content").inner_text()
-    for typed, offered in (("starv", "theme:neglect"), ("Find", "cg:Finding"), ("?", "?f")):
+    for typed, offered in (("starv", "theme:neglect"), ("Find", "cg:Finding"), ("?", "?f"),
+                           ("year", "dcterms:issued"), ("published", "dcterms:issued"),
+                           ("country", "dcterms:spatial")):  # fmt: skip
         page.keyboard.press("Control+End")
         page.keyboard.type(f" {typed}", delay=30)
         option = page.locator(".cm-tooltip-autocomplete li", has_text=offered)
@@ -434,7 +556,7 @@ def test_a_cut_answer_says_so(address: Path, visit: Callable[..., Any]) -> None:
     assert run(page, "SELECT ?f { ?f a cg:Finding } LIMIT 101")["cut"]
     assert run(page, "SELECT ?f { ?f a ?c } VALUES ?c { cg:Finding }")["cut"]
     assert run(page, "SELECT ?f { ?f a cg:Finding } # LIMIT 5")["cut"]
-    assert not run(page, "SELECT ?f { ?f a cg:Nothing }")["cut"]
+    assert not run(page, "SELECT ?f { ?f a cg:Finding, cg:Review }")["cut"]
     assert page.get_by_text("No row fits. Silence is not absence").is_visible()
 
 
@@ -678,7 +800,9 @@ def test_the_server_gives_triples(served: Page) -> None:
 def test_a_sentence_of_the_server_keeps_its_place(served: Page) -> None:
     assert run(served, "SELECT * { ?r a cg:Review ; ; FILTER (?r > ) }") is None
     told = problem(served)
-    assert told.startswith("Line 1, column 44: found text that is not SPARQL near “) }”.")
+    assert told.startswith("Line 1, column 44: found “)” where a value is expected")
+    assert run(served, "SELEC ?title { ?r a cg:Review ; dcterms:title ?title }") is None
+    assert problem(served) == "Line 1, column 1: found “SELEC”; did you mean SELECT?"
     assert run(served, "\nSELECT ?s { ?r a cg:Review } GROUP BY ?r") is None
     assert problem(served).startswith("The query, line 2, column ")
     assert served.locator(".cm-lintRange-error, .cm-lintPoint-error").count() == 1
@@ -705,6 +829,9 @@ def test_programs_run(kg: Any, served: Page, tmp_path: Path) -> None:
     names: dict[str, Any] = {}
     exec(compile(served.locator("#program").inner_text(), "program", "exec"), names)
     assert [str(n) for n in names["table"]["n"]] == expected
+    served.evaluate("casegraph.queryPage.editor.set('ASK { ?other ?p ?o }')")
+    assert "ASK { ?other ?p ?o }" in served.locator("#program").inner_text()
+    served.evaluate("text => casegraph.queryPage.editor.set(text)", text)
     served.locator("#language").select_option("R")
     assert text in served.locator("#program").inner_text()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -24,8 +23,9 @@ from types import TracebackType
 from typing import IO, Any, NoReturn
 
 from casegraph.errors import QueryError, QueryTimeoutError, StoreError, UsageError, nearest
+from casegraph.queries import faults
 from casegraph.queries.formats import Format, format_named, require
-from casegraph.queries.lexer import QueryFacts, place, refuse_unsafe, tokens
+from casegraph.queries.lexer import QueryFacts, refuse_unsafe
 from casegraph.queries.limits import Limits, size
 from casegraph.terms import PREFIXES
 
@@ -267,7 +267,7 @@ def refuse(
             "narrow the query, or raise --timeout"
         )
     if kind == "syntax":
-        raise QueryError(_syntax(message, status.get("offset"), text, facts, prefixes))
+        raise QueryError(faults.sentence(message, status.get("offset"), text, facts, prefixes))
     if kind == "format":
         require(message, chosen)
     sentences = {
@@ -280,40 +280,6 @@ def refuse(
     raise QueryError(
         sentences.get(kind, f"the engine refused the query ({message[:200]}); change the query")
     )
-
-
-def _syntax(
-    message: str,
-    offset: int | None,
-    text: str,
-    facts: QueryFacts,
-    prefixes: Mapping[str, str],
-) -> str:
-    where, excerpt = "the query", ""
-    if offset is not None:
-        line, column = place(text, offset)
-        where = f"the query, line {line}, column {column}"
-        rest = text[offset:].split("\n", 1)[0]
-        found = rest[:30] + "…" * (len(rest) > 30) if rest.strip() else "the end of the line"
-        excerpt = f" near {found!r}" if rest.strip() else f" at {found}"
-    unknown = [p for p in facts.unknown_prefixes if p not in prefixes]
-    # The engine's own list of what it expected holds a plain sentence for faults of meaning.
-    meaning = re.search(r"\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b", message)
-    if unknown and (meaning is None or meaning[0] == "Prefix not found"):
-        close = nearest(unknown[0], list(prefixes))
-        hint = (
-            f"did you mean {close[0]}: ?" if close else f"declare it with PREFIX {unknown[0]}: <…>"
-        )
-        return f"{where}: found the prefix {unknown[0]!r}, which is not declared; {hint}"
-    if facts.form is None:
-        first = next(tokens(text)).text
-        return f"the query: found {first!r}; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-    if meaning:
-        return f"{where}: found a fault{excerpt} ({meaning[0]}); correct it"
-    words = re.findall(r"(?<![\[\w'])(?:\"[^\"]+\"|[A-Z][A-Z ]+[A-Z])(?![\w'])", message)
-    words = [word for word in words if word not in ("SERVICE", "LATERAL")]
-    wanted = f"expected {', '.join(words[:6])}; " if 0 < len(words) <= 6 else ""
-    return f"{where}: found text that is not SPARQL{excerpt}; {wanted}correct it"
 
 
 def _small(body: IO[bytes]) -> IO[bytes]:

@@ -20,7 +20,7 @@ from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.query import browser_code
 from casegraph_viz.query.questions import choices, questions
-from casegraph_viz.query.schema import schema, used
+from casegraph_viz.query.schema import schema, terms, used
 from casegraph_viz.query.words import words
 from casegraph_viz.style import palette_css
 from casegraph_viz.summary import CONTENT_NOTE
@@ -31,12 +31,17 @@ DESCRIPTION = (
     "Questions about published child safeguarding reviews, and SPARQL to ask anything of the "
     "dataset, answered without sending anything anywhere."
 )
+#: Of the page of a server, which has the query sent to it.
+DESCRIPTION_ON_SERVER = (
+    "Questions about published child safeguarding reviews, and SPARQL to ask anything of the "
+    "dataset, answered by the server that this page is from."
+)
 #: The question that the page opens with.
 FIRST = "theme-prevalence"
 
 _SCRIPTS = (
-    "text", "engine", "complete", "editor", "answer", "show", "table", "chart", "graph",
-    "takeaway", "questions", "main",
+    "text", "patterns", "hints", "engine", "complete", "editor", "answer", "show", "table", "chart",
+    "graph", "takeaway", "questions", "main",
 )  # fmt: skip
 
 #: What the page needs beyond the strict policy. The engine is WebAssembly, which a browser compiles
@@ -96,6 +101,7 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
         "questions": listed,
         "choices": choices(store, listed),
         "words": known,
+        "terms": terms(store),
         "schema": classes,
     }
     if frame.addresses:
@@ -107,7 +113,7 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
     return render(
         "query.html",
         title=TITLE,
-        description=DESCRIPTION,
+        description=DESCRIPTION if endpoint is None else DESCRIPTION_ON_SERVER,
         styles=[palette_css() + static_text("base.css") + static_text("query/query.css")],
         scripts=[
             *scripts,

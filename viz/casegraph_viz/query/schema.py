@@ -47,7 +47,12 @@ _PROPERTIES = (
   BIND (DATATYPE(?o) AS ?datatype)
 } GROUP BY ?property ORDER BY DESC(?n) ?property"""
 )
-_PLAIN = {"string": "text", "langString": "text", "gYear": "year", "boolean": "true or false"}
+_PLAIN = {
+    "string": "text",
+    "langString": "text",
+    "gYear": 'year, as "2018"^^xsd:gYear',
+    "boolean": "true or false",
+}
 
 
 def schema(store: Store) -> list[dict[str, Any]]:
@@ -84,6 +89,17 @@ def used(classes: list[dict[str, Any]]) -> list[str]:
     """Return the IRIs of all classes and properties of a schema, each once."""
     found = [c["iri"] for c in classes] + [p["iri"] for c in classes for p in c["properties"]]
     return list(dict.fromkeys(found))
+
+
+def terms(store: Store) -> list[str]:
+    """Return the IRIs of all properties, classes and graphs, and what the ontology itself names."""
+    rows = store.select(
+        "SELECT DISTINCT ?x { { ?s ?x ?o } UNION { ?s a ?x } UNION { GRAPH ?x { ?s ?p ?o } } UNION "
+        "{ ?x a ?kind FILTER (STRSTARTS(STR(?x), "
+        f'"{VOCAB}") || STRSTARTS(STR(?x), "{PREFIXES["cg"]}")) }} UNION '
+        f"{{ GRAPH <{GRAPH}ontology> {{ ?s ?p ?x }} FILTER (ISIRI(?x)) }} }}"
+    ).rows
+    return sorted(str(iri) for (iri,) in rows if not str(iri).startswith("_:"))
 
 
 def _values(scheme: str | None, schemes: int, kind: str | None, datatype: str | None) -> str:

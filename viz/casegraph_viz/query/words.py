@@ -19,6 +19,27 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # The longest namespace first, so that theme:neglect is not found under a shorter one.
 _SPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
+# What people call a property that has another name in the data.
+_PLAIN = {
+    "dcterms:issued": ["year", "date", "published", "publication year"],
+    "dcterms:spatial": ["nation", "country", "place"],
+    "dcterms:publisher": ["published by", "board", "partnership"],
+    "dcterms:type": ["review type", "kind of review"],
+    "dcterms:description": ["summary", "text"],
+    "dcterms:identifier": ["id"],
+    "cg:ageInMonths": ["age"],
+    "cg:characteristic": ["age group", "sex", "ethnicity", "disability"],
+    "cg:outcome": ["death", "serious harm"],
+    "cg:implicates": ["agency", "named agency"],
+    "cg:directedTo": ["addressed to", "addressee"],
+    "cg:reviewTheme": ["theme of a review", "topic"],
+    "prov:wasDerivedFrom": ["source", "read in"],
+    "sdo:url": ["link", "web address"],
+    "skos:prefLabel": ["name"],
+    "skos:altLabel": ["synonym"],
+    "skos:broader": ["group"],
+}
+
 Words = list[dict[str, Any]]
 
 
@@ -44,6 +65,9 @@ def words(store: Store, used: Iterable[str]) -> Words:
         if iri not in found:
             kind = "class" if re.fullmatch(r"[A-Z]\w*", re.split(r"[#/]", iri)[-1]) else "property"
             found[iri] = {"iri": iri, "label": _humanised(iri), "kind": kind}
+    for about in found.values():
+        if about["kind"] == "property" and (plain := _PLAIN.get(shortened(about["iri"]))):
+            about["others"] = plain
     order = {"class": 0, "property": 1, "concept": 2}
     return sorted(
         ({"write": shortened(iri), **about} for iri, about in found.items()),

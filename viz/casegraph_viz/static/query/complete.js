@@ -23,6 +23,8 @@
 
     // How well an entry fits what was typed: 0 is not at all.
     const score = (entry, typed) => {
+      // What people call a property counts as its name.
+      if (entry.word.kind === "property" && typed.length > 1 && entry.others.some((other) => other.startsWith(typed))) return 5;
       if (entry.written.startsWith(typed) || entry.local.startsWith(typed)) return 5;
       if (entry.label.startsWith(typed)) return 4;
       if (typed.length < 2) return 0;

@@ -74,15 +74,10 @@
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, selection: { anchor: 0 } });
         unmark();
       },
-      // Puts a line at the cursor, indented as the line that it stands in.
+      // Puts a line at the end of the group that the cursor is in, or of the outer one.
       insert: (value) => {
-        const { from, to } = view.state.selection.main;
-        const line = view.state.doc.lineAt(from);
-        const fresh = line.text.trim() === "";
-        const indent = /^\s*/.exec(line.text)[0] || "  ";
-        const insert = fresh ? `${line.text ? "" : indent}${value}` : `\n${indent}${value}`;
-        const at = fresh ? { from, to } : { from: line.to, to: line.to };
-        view.dispatch({ changes: { ...at, insert }, selection: { anchor: at.from + insert.length }, scrollIntoView: true });
+        const { from, to, insert, cursor } = cg.patterns.insertion(view.state.doc.toString(), view.state.selection.main.head, value);
+        view.dispatch({ changes: { from, to, insert }, selection: { anchor: cursor }, scrollIntoView: true });
         view.focus();
       },
       mark: (place, message) => {

@@ -18,6 +18,7 @@
   let running = false;
   let opened = false;
   let pending = false;
+  let waits = false;
 
   const tell = (text) => {
     state.textContent = text;
@@ -35,7 +36,7 @@
     described: "Control and Enter runs it. Control and space offers words. Tab leaves the editor.",
     source: cg.completion(words, schemes),
     run: () => run(),
-    changed: () => questions.edited(editor.text()),
+    changed: () => edited(),
   });
 
   const questions = cg.questions({
@@ -46,12 +47,33 @@
       const text = show.short(iri);
       return /^[\w-]+:[\w-]+$/.test(text) ? text : `<${iri}>`;
     },
-    use: (text, start) => {
+    leave: () => leave(),
+    use: (text, start, person) => {
       editor.set(text);
       if (start) run();
-      if (window.matchMedia("(max-width: 63.99rem)").matches && start) byId("work").scrollIntoView();
+      if (person) enter({ name: person });
+      if (person && window.matchMedia("(max-width: 63.99rem)").matches) byId("work").scrollIntoView();
     },
   });
+  const hints = cg.hints({ words, terms: read("terms"), schema, prefixes, base: settings.base });
+  for (const word of words) if (word.kind === "class") cg.text.names.set(word.write.replace(/^.*:/, "").toLowerCase(), word.write);
+
+  // Back brings the question before, or the query that was made of it.
+  const leave = () => cg.fragment.write(questions.named(editor.text()) ?? { query: editor.text() });
+  const enter = (values) => window.history.pushState(null, "", `#${new URLSearchParams(values)}`);
+
+  // What was made of the query before is no longer that of the query here.
+  const edited = () => {
+    questions.edited(editor.text());
+    byId("link").hidden = true;
+    byId("share-note").textContent = "";
+    if (settings.endpoint && !byId("program-part").hidden) program();
+  };
+  const forgetAnswer = () => {
+    problem.hidden = true;
+    answerPart.hidden = true;
+    editor.unmark();
+  };
 
   const fail = (error) => {
     problem.textContent = error.message;
@@ -69,7 +91,7 @@
     document.documentElement.dataset.busy = String(now);
   };
 
-  const present = (answer, seconds) => {
+  const present = (answer, seconds, text) => {
     const views = [];
     const count =
       answer.kind === "truth"
@@ -80,7 +102,12 @@
     cut.hidden = !answer.cut;
     cut.textContent = `Cut: these are the first ${number(answer.rows.length)}; there are more. Allow more rows, or narrow the query.`;
     byId("answer-count").textContent = answer.kind === "truth" ? `${count} ${time}.` : `${count} in ${time}.`;
-    byId("nothing").hidden = answer.kind === "truth" || answer.rows.length > 0;
+    const cells = answer.rows.length === 1 ? Object.values(answer.rows[0]).map((each) => each.value) : [];
+    const empty = answer.kind === "truth" ? !answer.truth : answer.rows.length === 0 || (answer.rows.length === 1 && cells.every((each) => each === "0"));
+    const told = [...hints.loose(text), ...(empty ? hints.faults(text) : [])];
+    byId("hints").hidden = told.length === 0;
+    byId("hints-list").replaceChildren(...told.map((each) => el("li", {}, each)));
+    byId("nothing").hidden = answer.kind === "truth" || answer.rows.length > 0 || told.length > 0;
     let drawGraph = null;
     if (answer.rows.length) {
       const chart = cg.chartOf(answer);
@@ -94,7 +121,7 @@
       views.push(cg.resultTable(answer, show));
     }
     byId("views").replaceChildren(...views);
-    byId("files").replaceChildren(...cg.takeaway.files(answer, prefixes));
+    byId("files").replaceChildren(...cg.takeaway.files(answer, prefixes, questions.named(text)?.name));
     answerPart.hidden = false;
     if (drawGraph) drawGraph();
     cg.announce(`${byId("answer-count").textContent}${answer.cut ? ` ${cut.textContent}` : ""}`);
@@ -124,7 +151,7 @@
       const found = await engine.ask({ text, prologue: cg.text.prologue(text, prefixes, " "), fault: editor.firstFault }, { seconds, rows });
       const answer = cg.answer.read(found.body, cg.text.inspect(text).form, rows);
       answer.cut ||= found.cut === true;
-      present(answer, found.seconds);
+      present(answer, found.seconds, text);
       cg.queryPage.answer = answer;
       tell("Ready.");
       return answer;
@@ -139,10 +166,11 @@
 
   const full = () => cg.text.prologue(editor.text(), prefixes, "\n") + editor.text();
 
-  const share = () => {
+  const share = async () => {
     const named = questions.named(editor.text());
     cg.fragment.write(named ?? { query: editor.text() });
-    cg.takeaway.copy(window.location.href, byId("link"));
+    const copied = await cg.takeaway.copy(window.location.href, byId("link"));
+    byId("share-note").textContent = copied ? "Copied." : "Copy it from the field.";
   };
 
   const program = () => {
@@ -155,8 +183,19 @@
 
   const pattern = (subject, property) => {
     const local = (name) => name.replace(/^.*[:/#]/, "").replace(/[>]/g, "").replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
-    const variable = local(subject);
-    editor.insert(property ? `?${variable} ${property} ?${local(property)} .` : `?${variable} a ${subject} .`);
+    const { triples } = cg.patterns.read(editor.text());
+    // The query's own variable for the class, where it has one.
+    const named = triples.find((each) => /^(a|rdf:type)$/.test(each.last?.text ?? "") && each.first === each.last && each.value?.text === subject && each.subject?.kind === "variable");
+    const variable = named ? named.subject.text.slice(1) : local(subject);
+    if (named && !property) {
+      editor.focus();
+      cg.announce(`The query has ?${variable} a ${subject} already.`);
+      return;
+    }
+    const used = new Set(cg.text.inspect(editor.text()).variables);
+    let value = property ? local(property) : "";
+    for (let i = 2; used.has(value); i += 1) value = `${local(property)}_${i}`;
+    editor.insert(property ? `?${variable} ${property} ?${value} .` : `?${variable} a ${subject} .`);
     cg.announce("Inserted into the query.");
   };
 
@@ -165,9 +204,12 @@
     byId("stop").addEventListener("click", () => engine.stop());
     byId("share").addEventListener("click", share);
     byId("clear").addEventListener("click", () => {
+      leave();
       questions.forget();
+      forgetAnswer();
       editor.set("SELECT * WHERE {\n  \n}\nLIMIT 100");
       editor.view.dispatch({ selection: { anchor: 19 } });
+      enter({ query: editor.text() });
       editor.focus();
     });
     for (const button of document.querySelectorAll("[data-class]"))
@@ -186,7 +228,10 @@
     const { name, ...values } = Object.fromEntries(asked);
     if (asked.has("query")) {
       questions.forget();
+      forgetAnswer();
       editor.set(asked.get("query"));
+      if (opened) tell("Ready. Press Run to see the answer.");
+      else waits = true;
     } else if (!name || !questions.choose(name, values, true)) questions.choose(settings.first, {}, true);
   };
 
@@ -197,7 +242,7 @@
       if (settings.linked) for (const [iri, address] of Object.entries(await cg.unpackedJson(read("addresses")))) addresses.set(iri, address);
       const size = await engine.open(tell);
       opened = true;
-      tell(size === null ? "Ready." : `Ready: ${number(size)} statements loaded.`);
+      tell(`${size === null ? "Ready." : `Ready: ${number(size)} statements loaded.`}${waits ? " Press Run to see the answer." : ""}`);
       document.documentElement.dataset.ready = "true";
       performance.mark("casegraph-ready");
       if (pending) await run();

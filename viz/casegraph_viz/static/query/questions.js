@@ -4,7 +4,7 @@
   const cg = window.casegraph;
   const { el, byId } = cg;
 
-  cg.questions = ({ topics, choices, base, short, use }) => {
+  cg.questions = ({ topics, choices, base, short, use, leave }) => {
     const all = new Map(topics.flatMap((topic) => topic.questions.map((q) => [q.name, q])));
     const search = byId("find-question");
     const none = byId("no-question");
@@ -29,6 +29,7 @@
         hits += here;
       }
       none.hidden = hits > 0;
+      none.textContent = `No question has ${wanted.length > 1 ? "these words. Fewer words find more" : "this word. Try another"}, or write the query yourself.`;
       cg.announce(cg.plural(hits, "question", "questions"));
     });
 
@@ -37,9 +38,9 @@
       return cg.text.restricted(chosen.text, values);
     };
 
-    const apply = (run) => {
+    const apply = (run, person = "") => {
       written = text();
-      use(written, run);
+      use(written, run, person);
     };
 
     const field = (parameter) => {
@@ -89,17 +90,20 @@
       }
     };
 
-    const choose = (name, values, run) => {
+    const choose = (name, values, run, person = "") => {
       chosen = all.get(name) || null;
       if (!chosen) return false;
       given = values;
       show();
-      apply(run);
+      apply(run, person);
       return true;
     };
 
     for (const button of document.querySelectorAll("[data-question]"))
-      button.addEventListener("click", () => choose(button.dataset.question, {}, true));
+      button.addEventListener("click", () => {
+        leave();
+        choose(button.dataset.question, {}, true, button.dataset.question);
+      });
 
     return {
       choose,
@@ -108,6 +112,7 @@
         if (!chosen) return;
         const own = now !== written;
         byId("changed-note").hidden = !own;
+        byId("chosen-question").textContent = own ? `Changed from: ${chosen.question}` : chosen.question;
         for (const each of byId("parameters").querySelectorAll("select, input")) each.disabled = own;
       },
       forget: () => {

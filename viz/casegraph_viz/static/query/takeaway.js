@@ -82,15 +82,16 @@
       `library(httr2)\n\nquery <- r"---(${text})---"\nanswer <- request("${url}") |>\n  req_headers(Accept = "${triples ? "text/turtle" : "text/csv"}") |>\n  req_body_form(query = query) |>\n  req_perform() |>\n  resp_body_string()\n${triples ? "cat(answer)" : "table <- read.csv(text = answer)"}\n`,
   };
 
-  const files = (answer, prefixes) => {
+  const files = (answer, prefixes, name) => {
     const kinds =
       answer.kind === "triples"
         ? [["Turtle", "ttl", "text/turtle", () => turtle(answer, prefixes)], ["CSV", "csv", "text/csv;charset=utf-8", () => csv(answer)]]
         : answer.kind === "truth"
           ? [["JSON", "json", "application/sparql-results+json", () => json(answer)]]
           : [["CSV", "csv", "text/csv;charset=utf-8", () => csv(answer)], ["JSON", "json", "application/sparql-results+json", () => json(answer)]];
-    return kinds.map(([name, ending, type, make]) =>
-      el("button", { type: "button", class: "quiet", "data-file": ending, onclick: () => cg.download(`answer.${ending}`, type, make()) }, `Download ${name}`),
+    const file = name ?? "answer";
+    return kinds.map(([format, ending, type, make]) =>
+      el("button", { type: "button", class: "quiet", "data-file": ending, onclick: () => cg.download(`${file}.${ending}`, type, make()) }, `Download ${format}`),
     );
   };
 

@@ -5,7 +5,7 @@
 
   // Enough of the grammar of SPARQL to tell words from texts, comments and IRIs.
   const TOKEN =
-    /(?<space>[ \t\r\n]+|#[^\r\n]*)|(?<iri><[^\0- <>"{}|^`\\]*>)|(?<string>'''(?:[^'\\]|\\.|'(?!''))*'''|"""(?:[^"\\]|\\.|"(?!""))*"""|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")|(?<variable>[?$][\w\u00c0-\uffff]+)|(?<blank>_:[\w.-]+)|(?<name>(?:[A-Za-z\u00c0-\uffff][\w.\u00b7-\uffff-]*)?:(?:[\w:\u00b7-\uffff%](?:[\w.:\u00b7-\uffff%-]*[\w:\u00b7-\uffff%-])?)?)|(?<word>@?[A-Za-z][\w-]*)|(?<number>\d[\d.eE]*)|(?<mark>[^])/gsu;
+    /(?<space>[ \t\r\n]+|#[^\r\n]*)|(?<iri><[^\0- <>"{}|^`\\]*>)|(?<string>'''(?:[^'\\]|\\.|'(?!''))*'''|"""(?:[^"\\]|\\.|"(?!""))*"""|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")|(?<variable>[?$][\w\u00c0-\uffff]+)|(?<blank>_:[\w.-]+)|(?<name>(?:[A-Za-z\u00c0-\uffff][\w.\u00b7-\uffff-]*)?:(?:[\w:\u00b7-\uffff%](?:[\w.:\u00b7-\uffff%-]*[\w:\u00b7-\uffff%-])?)?)|(?<word>@?[A-Za-z][\w-]*)|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)|(?<mark>\|\||&&|\^\^|!=|<=|>=|[^])/gsu;
 
   // Every token but white space and comments: kind, text, start, and how many brackets are open.
   const tokens = (text) => {
@@ -83,10 +83,18 @@
   const nearest = (word, known) => {
     const distance = (a, b) => {
       let row = [...Array(b.length + 1).keys()];
+      let above = row;
       for (let i = 1; i <= a.length; i += 1) {
         const next = [i];
         for (let j = 1; j <= b.length; j += 1)
-          next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+          next[j] = Math.min(
+            row[j] + 1,
+            next[j - 1] + 1,
+            row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1),
+            // Two letters that changed places are one slip.
+            i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? above[j - 2] + 1 : Infinity,
+          );
+        above = row;
         row = next;
       }
       return row[b.length];
@@ -125,10 +133,52 @@
     return null;
   };
 
-  const KEYWORDS = (
-    "SELECT ASK CONSTRUCT DESCRIBE WHERE PREFIX DISTINCT FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH ORDER GROUP " +
-    "HAVING LIMIT OFFSET COUNT EXISTS"
-  ).split(" ");
+  // Keywords and functions of SPARQL 1.1, and those that the engine knows beyond.
+  const WORDS = new Set(
+    (
+      "SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE VERSION DISTINCT REDUCED AS FROM NAMED WHERE FILTER OPTIONAL UNION " +
+      "MINUS BIND VALUES UNDEF GRAPH SERVICE SILENT LATERAL GROUP BY HAVING ORDER ASC DESC LIMIT OFFSET IN NOT EXISTS A " +
+      "TRUE FALSE COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT SEPARATOR STR LANG LANGMATCHES LANGDIR HASLANG HASLANGDIR " +
+      "STRLANG STRLANGDIR DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE " +
+      "ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW " +
+      "UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC " +
+      "REGEX SUBSTR REPLACE ISTRIPLE TRIPLE SUBJECT PREDICATE OBJECT ADJUST"
+    ).split(" "),
+  );
+  // Names of the data by what follows their prefix, in small letters: "review" → "cg:Review".
+  const names = new Map();
+
+  // What a query begins with, behind its PREFIX and BASE lines.
+  const beginning = (all) => {
+    let i = 0;
+    while (i < all.length && /^(prefix|base|version)$/i.test(all[i].text)) i += /^prefix$/i.test(all[i].text) ? 3 : 2;
+    return all[i];
+  };
+
+  // A bare word that SPARQL does not have: a keyword misspelt, a name without its prefix.
+  const unknownWord = (text) => {
+    const all = tokens(text);
+    const first = beginning(all);
+    if (first && inspect(text).form === null) {
+      const close = nearest(first.text.toUpperCase(), FORMS);
+      return { offset: first.start, what: `found “${first.text}”; ${close ? `did you mean ${close}?` : "expected SELECT, ASK, CONSTRUCT or DESCRIBE"}` };
+    }
+    const variables = new Set(all.filter((t) => t.kind === "variable").map((t) => t.text.slice(1)));
+    const token = all.find((t) => t.kind === "word" && !t.text.startsWith("@") && !WORDS.has(t.text.toUpperCase()));
+    if (!token) return null;
+    const close = nearest(token.text.toUpperCase(), [...WORDS].filter((word) => word.length > 2));
+    const meant = variables.has(token.text) ? `?${token.text}` : (names.get(token.text.toLowerCase()) ?? close);
+    const hint = meant ? `did you mean ${meant}?` : "write ?x for a variable, cg:x for a name, or 'x' for a text";
+    return { offset: token.start, what: `found “${token.text}”, which is no word of SPARQL; ${hint}` };
+  };
+
+  const sentenceAt = (place, what) => ({ message: `Line ${place.line}, column ${place.column}: ${what}${/[.?]$/.test(what) ? "" : "."}`, place });
+
+  // The slip that explains best why the engine stopped at an offset, as a sentence; or null.
+  const slip = (text, offset) => {
+    const found = unknownWord(text) ?? cg.patterns.brackets(text) ?? cg.patterns.read(text).fault;
+    return found && found.offset <= offset ? sentenceAt(placeOf(text, found.offset), found.what) : null;
+  };
 
   // Where the fault of the editor's grammar is, behind white space, and no later than the engine's.
   const firstPlace = (text, fault, place) => {
@@ -152,18 +202,12 @@
     const earlier = fault !== null && fault < place.offset && !meaning;
     if (earlier) place = firstPlace(text, fault, place);
     const near = nearby(text, place);
+    if (meaning) return sentenceAt(place, `found a fault ${near} (${meaning[0]}). Correct it and run again.`);
+    const seen = slip(text, Math.max(place.offset, offsetOf(text, line, column)));
+    if (seen) return seen;
     const expected = [...message.matchAll(/"[^"]+"|\b[A-Z]{2,}(?: [A-Z]+)*\b/g)].map((m) => m[0].replaceAll('"', ""));
     const wanted = [...new Set(expected)].slice(0, 6);
-    const word = tokens(text).find((t) => t.kind === "word" && t.start <= place.offset && place.offset <= t.start + t.text.length);
-    const meant = word && !KEYWORDS.includes(word.text.toUpperCase()) ? nearest(word.text.toUpperCase(), KEYWORDS) : null;
-    if (meant) place = placeOf(text, word.start);
-    const what = meaning
-      ? `found a fault ${near} (${meaning[0]})`
-      : meant
-        ? `found “${word.text}”; did you mean ${meant}?`
-        : `found text that is not SPARQL ${near}${!earlier && wanted.length > 1 && expected.length <= 6 ? `; expected ${wanted.join(", ")}` : ""}`;
-    if (meant) return { message: `Line ${place.line}, column ${place.column}: ${what}`, place };
-    return { message: `Line ${place.line}, column ${place.column}: ${what}. Correct it and run again.`, place };
+    return sentenceAt(place, `found text that is not SPARQL ${near}${!earlier && wanted.length > 1 && expected.length <= 6 ? `; expected ${wanted.join(", ")}` : ""}. Correct it and run again.`);
   };
 
   // A server's sentence, which names a place in the text that it was sent, for the text here. A
@@ -175,6 +219,10 @@
     const line = Number(found[1]);
     const column = Math.max(1, Number(found[2]) - (line === 1 ? shift : 0));
     const place = placeOf(text, offsetOf(text, line, column));
+    if (/not SPARQL|: found ['"](?!<' that can)/.test(sentence)) {
+      const seen = slip(text, place.offset);
+      if (seen) return seen;
+    }
     const unread = /not SPARQL/.test(sentence);
     if (unread && (place.offset === text.length || (fault !== null && fault < place.offset))) {
       const first = fault === null ? place : firstPlace(text, fault, place);
@@ -185,5 +233,5 @@
     return { message: sentence.replace(found[0], `line ${place.line}, column ${place.column}`), place };
   };
 
-  cg.text = { tokens, inspect, prologue, limited, restricted, refusal, syntaxSentence, placedSentence, placeOf, offsetOf, nearest };
+  cg.text = { tokens, inspect, prologue, limited, restricted, refusal, syntaxSentence, placedSentence, slip, names, placeOf, offsetOf, nearest };
 })();
