@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from casegraph.endpoint.asking import Endpoint
 from casegraph.endpoint.source import open_source
 from casegraph.errors import UsageError
 from casegraph.knowledge_graph import KnowledgeGraph
-from casegraph_viz.server import patience
+from casegraph.progress import Progress, silent
+from casegraph_viz.server import patience, running
 from casegraph_viz.server.application import application
 from casegraph_viz.server.pages import KEPT, Pages, _sweep
 from casegraph_viz.server.running import checked_base, checked_origin, hosts, listen
@@ -358,6 +360,27 @@ def test_what_cannot_be_followed_is_said_in_a_sentence(server: Served, tmp_path:
     said = refused("--port", "0", "--site", str(tmp_path / "mine"))
     assert "found files that casegraph did not write" in said
     assert (tmp_path / "mine" / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("_own_cache")
+def test_the_bar_ends_before_the_server_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened = []
+
+    @contextmanager
+    def bar() -> Iterator[Progress]:
+        happened.append("bar")
+        yield silent
+        happened.append("no bar")
+
+    def serves(_server: patience.EndingServer, sockets: object) -> None:
+        happened.append("serves")
+
+    monkeypatch.setattr(running, "bar", bar)
+    monkeypatch.setattr(running, "log_to_stderr", lambda quiet: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(patience.EndingServer, "run", serves)
+    running.run(running.Options(port=0, pages=False))
+    assert happened == ["bar", "no bar", "serves"]
 
 
 def test_it_says_where_and_for_whom(server: Served, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import webbrowser
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,9 @@ def run(options: Options) -> None:
     base = checked_base(options.base)
     origin = checked_origin(options.cors)
     listener = listen(options.host, options.port)
-    with listener, tempfile.TemporaryDirectory(prefix="casegraph-site-") as place:
+    with ExitStack() as stack:
+        stack.enter_context(listener)
+        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="casegraph-site-"))
         import uvicorn
 
         from casegraph.endpoint.asking import Endpoint, Serving
@@ -66,40 +69,41 @@ def run(options: Options) -> None:
             rows=options.rows,
             seats=options.workers or 2 * processors(),
         )
-        with bar() as progress, open_source(options.kg, progress) as source:
-            pages = Pages(options.kg, source, options.site, Path(place), options.pages)
-            endpoint = Endpoint(source, serving)
-            app = application(
-                endpoint, pages, base=base, origin=origin,
-                hosts=hosts(options.host, base),
-            )  # fmt: skip
-            server = EndingServer(
-                uvicorn.Config(
-                    app,
-                    http=PatientProtocol,
-                    ws="none",
-                    loop="asyncio",
-                    lifespan="on",
-                    log_config=None,
-                    access_log=False,
-                    server_header=False,
-                    proxy_headers=False,
-                    limit_concurrency=CONNECTIONS,
-                    h11_max_incomplete_event_size=MAX_REQUEST + 2 * HEADER_BYTES,
-                    timeout_keep_alive=10,
-                    timeout_graceful_shutdown=2,
-                ),
-                partial(announce, options, address_of(listener), source.is_remote),
-                endpoint.seats.end,
-            )
-            log_to_stderr(options.quiet)
-            # uvicorn ends first and then hands the signal on; by default that would end this
-            # process before it has cleaned up.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            try:
-                server.run(sockets=[listener])
-            except KeyboardInterrupt:
-                say("casegraph: the server has ended.")
+        # The bar is for reading the data; it must not run on beside a server that answers.
+        with bar() as progress:
+            source = stack.enter_context(open_source(options.kg, progress))
+        pages = Pages(options.kg, source, options.site, Path(place), options.pages)
+        endpoint = Endpoint(source, serving)
+        app = application(
+            endpoint, pages, base=base, origin=origin, hosts=hosts(options.host, base)
+        )
+        server = EndingServer(
+            uvicorn.Config(
+                app,
+                http=PatientProtocol,
+                ws="none",
+                loop="asyncio",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                limit_concurrency=CONNECTIONS,
+                h11_max_incomplete_event_size=MAX_REQUEST + 2 * HEADER_BYTES,
+                timeout_keep_alive=10,
+                timeout_graceful_shutdown=2,
+            ),
+            partial(announce, options, address_of(listener), source.is_remote),
+            endpoint.seats.end,
+        )
+        log_to_stderr(options.quiet)
+        # uvicorn ends first and then hands the signal on; by default that would end this
+        # process before it has cleaned up.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            say("casegraph: the server has ended.")
 
 
 def announce(options: Options, address: str, is_remote: bool) -> None:
