@@ -15,21 +15,29 @@ r5      (none; sleep is named by no review)
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from casegraph.association import associate
+from casegraph.dataset import bundled_package
+from casegraph.network import parent_child_pairs
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.headlines import headlines
 from casegraph_viz.ranking import Ranking, default_cut, pairs
-from casegraph_viz.summary import CAVEATS, summarise
+from casegraph_viz.summary import CAVEATS, standing, summarise
+from casegraph_viz.theme_map import columns
 from casegraph_viz.theme_map.drawing import draw, wrap
 from casegraph_viz.theme_map.evidence import Evidence
 from casegraph_viz.theme_map.page import render_theme_map, theme_map
+from casegraph_viz.theme_map.unmet import with_unmet
+from casegraph_viz.wording import chance
 
 THEMES = {
     "neglect": ("harm", ["r1", "r2", "r3"]),
@@ -237,9 +245,99 @@ def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
     assert lines[1].startswith("With 5 reviews chance plays a large part")
     assert "1 pair occurs together in clearly more reviews" in lines[2]
     assert "Neglect and Poverty (in 3 reviews, 1.9 expected)" in lines[2]
-    assert "Named often, yet in no clear pair: Curiosity (2)." in lines[3]
+    assert lines[3] == (
+        "1 pair is named together less often than expected (suggestively): "
+        "Neglect and Curiosity (in 1 review, 1.3 expected)."
+    )
+    assert "Named often, yet in no clear pair named together more often: Curiosity (2)." in lines[4]
     for line in lines:
         assert line in page["html"]
+
+
+def test_pairs_named_together_less_often_are_counted_apart() -> None:
+    assert standing(toy()) == (
+        "5 reviews; pairs named together more often: 1 clear, 0 suggestive; "
+        "less often: 0 clear, 1 suggestive"
+    )
+    G = toy()
+    G.graph["tested"] = 4451
+    G.edges["neglect", "curiosity"].update(n11=0, evidence="clear")
+    G.edges["poverty", "curiosity"].update(sign=-1, evidence="suggestive")
+    G.add_edge("neglect", "sleep", **{**G.edges["poverty", "neglect"], "evidence": "suggestive"})
+    lines = summarise(G)
+    assert (
+        "A further 1 pair is suggestive: 4,451 pairs were compared, so many that about" in lines[3]
+    )
+    assert lines[4] == (
+        "2 pairs are named together less often than expected (1 clearly and 1 suggestively): "
+        "Neglect and Curiosity (in no review, 1.3 expected); "
+        "Poverty and Curiosity (in 1 review, 0.9 expected)."
+    )
+    assert not [line for line in lines if "for example" in line]
+
+
+def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:
+    G = toy()
+    G.graph["warnings"] = ["nation=wales: leaves only 5 reviews"]
+    (told,) = (line for line in summarise(G) if "chance plays a large part" in line)
+    assert "the counts, the intervals and the reports, not single lines" in told
+    assert not [line for line in summarise(G) if "leaves only" in line]
+    G.graph["n"] = 100
+    assert "the intervals and the order of the pairs" in summarise(G)[1]
+    for pair in G.edges.values():
+        pair["evidence"] = "weak"
+    assert "the counts, the intervals and the reports" in summarise(G)[1]
+    assert standing(G) == "100 reviews; no pair stands out"
+
+
+def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: Any) -> None:
+    found = kg.incidence()
+    for net in ("length", "independence"):
+        network = kg.cooccurrence(null=net)
+        before = network.number_of_edges()
+        whole = with_unmet(network, found)
+        assert network.number_of_edges() == before
+        added = {frozenset(pair) for pair in whole.edges} - {frozenset(p) for p in network.edges}
+        result = associate(found.matrix, null=net, excluded=parent_child_pairs(found.themes))
+        graded = (result.q <= 0.2) & (result.n11 == 0)
+        assert added == {
+            frozenset((found.themes[result.i[k]], found.themes[result.j[k]]))
+            for k in np.flatnonzero(graded)
+        }
+        assert added
+        for a, b in map(tuple, added):
+            assert not set(network.nodes[a]["reviews"]) & set(network.nodes[b]["reviews"])
+            assert whole.edges[a, b]["sign"] == -1
+
+
+def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
+    draw = np.random.default_rng(3)
+    values = np.concatenate([draw.uniform(0, 30, 20_000), np.arange(0, 400) / 16, [3.64951]])
+    for shown in (0, 1, 2):
+        kept = columns.rounded(values, shown)
+        assert [f"{x:.{shown}f}" for x in kept] == [f"{x:.{shown}f}" for x in values]
+    assert len(str(columns.rounded(values, 1))) < 0.6 * len(str(values.tolist()))
+    chances = np.concatenate([draw.uniform(0, 1, 20_000) ** 4, 0.05 + draw.normal(0, 1e-4, 500)])
+    assert [chance(x) for x in columns.significant(chances)] == [chance(x) for x in chances]
+
+
+def test_the_facets_of_children_tell_two_silences_apart(kg: Any) -> None:
+    html = render_theme_map(Corpus(kg), Frame(digest=kg.digest))
+    parts = dict(re.findall(r'data-facet="([^"]*)">(.*?)</details>', html, re.DOTALL))
+    told = set(kg.incidence().reviews)
+    without = len(told - {child["review_id"] for child in children()})
+    silent = len(told - {child["review_id"] for child in children() if child["sex"]})
+    assert 0 < without < silent
+    assert f"{without} of 321 describe no child one by one;" in parts["age-group"]
+    assert f"{silent} of 321 state it of no child;" in parts["sex"]
+    assert "do not state it;" in parts["nation"]
+    for key, part in parts.items():
+        assert ("at least one child" in part) == (key in {"age-group", "sex"})
+
+
+def children() -> list[dict[str, str]]:
+    with (bundled_package() / "children.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def test_an_empty_network_says_so() -> None:

@@ -25,7 +25,7 @@ QUIET = [
 ]
 
 
-# Rows, cells and items beyond these repeat the ones before: axe would look at thousands of them for half
+# Rows, cells and items beyond these repeat the ones before: axe would look at thousands for half
 # a minute a page and find each time what it found in the first.
 SHORTENED = """
 for (const body of document.querySelectorAll("tbody"))

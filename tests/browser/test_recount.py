@@ -24,6 +24,7 @@ from casegraph.network import cooccurrence_network, parent_child_pairs
 from casegraph.vocabulary import identifiers
 from casegraph_viz.page import render, static_text
 from casegraph_viz.theme_map.recount import FACET_LABELS, pack, packed, scripts
+from casegraph_viz.theme_map.unmet import with_unmet
 
 pytestmark = pytest.mark.browser
 
@@ -188,6 +189,9 @@ def agree(
     assert answer["n"] == len(found.units)
     assert answer["warnings"] == G.graph["warnings"]
 
+    if least <= 1:
+        # The page also has the pairs that never meet where that stands out.
+        G = with_unmet(G, found)
     themes = answer["themes"]
     shown = [t for t, count in enumerate(themes["count"]) if count >= least]
     assert [found.themes[t] for t in shown] == [t for t in found.themes if t in G]
@@ -249,6 +253,17 @@ def compare(page: Recount, kg: Any, filters: Mapping[str, Any], least: int = 1) 
 
 def test_without_a_filter(bundled: Recount, kg: Any) -> None:
     assert compare(bundled, kg, {})
+
+
+def test_a_pair_that_never_meets_is_told_where_that_stands_out(bundled: Recount, kg: Any) -> None:
+    found = kg.incidence()
+    at = [found.themes.index(theme) for theme in ("physical-abuse", "sudden-infant-death")]
+    pairs = bundled.network({}, "length")["pairs"]
+    (k,) = (k for k, n11 in enumerate(pairs["n11"]) if n11 == 0)
+    assert {pairs["a"][k], pairs["b"][k]} == set(at)
+    assert (pairs["sign"][k], GRADES[pairs["grade"][k]], pairs["lift"][k]) == (-1, "suggestive", 0)
+    assert pairs["npmi"][k] == -1
+    assert 0 not in bundled.network({}, "length", 2)["pairs"]["n11"]
 
 
 # Agencies and kinds of incident have most of the values; their combinations are always asked.

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph_viz.ranking import Ranking
-from casegraph_viz.summary import summarise
+from casegraph_viz.summary import standing, summarise
+from casegraph_viz.theme_map.unmet import with_unmet
 
 from .map_reading import drawn, sizes, title
 
@@ -62,7 +63,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     seen = visit(site / "theme-map.html", f"#{fragment}")
     page = seen.page
     net = "independence" if "independence" in fragment else "length"
-    network = kg.cooccurrence(where, null=net)
+    network = with_unmet(kg.cooccurrence(where, null=net), kg.incidence(where))
     found = counted(page)
     ranking = Ranking(network)
     assert seen.errors == []
@@ -91,11 +92,10 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
         set(counts) - set(network), 0
     )
     assert page.evaluate("casegraph.summary()") == summarise(network)
-    clear, suggestive = len(ranking.grade("clear")), len(ranking.grade("suggestive"))
-    noun = "suggestive pair" if suggestive == 1 else "suggestive pairs"
-    expect(page.locator("#standing")).to_have_text(
-        f"{network.graph['n']} of 321 reviews; {clear} clear, {suggestive} {noun}."
-    )
+    assert page.evaluate("casegraph.numbers.tested") == network.graph["tested"]
+    n = network.graph["n"]
+    said = standing(network).replace(f"{n} reviews", f"{n} of 321 reviews")
+    expect(page.locator("#standing")).to_have_text(f"{said}.")
 
 
 def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
@@ -116,7 +116,10 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
     expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
     expect(page.locator("#live-net")).to_have_text("Together beyond review length, recounted here.")
-    assert page.evaluate("casegraph.network.getPositions()") == before
+    # vis-network tells the places of what it draws; what no review names is not drawn.
+    after = page.evaluate("casegraph.network.getPositions()")
+    assert {theme: before[theme] for theme in after} == after
+    assert set(after) == set(network) & set(before)
     largest = max(d["count"] for _, d in network.nodes(data=True))
     for theme, size in sizes(page).items():
         count = network.nodes[theme]["count"] if theme in network else 0
@@ -400,3 +403,93 @@ def test_axe_finds_nothing_with_filters_settings_and_evidence_open(
     ]
     assert told == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
+    site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    page = visit(site / "theme-map.html", "#age-group=under-1").page
+    network = kg.cooccurrence(["age-group=under-1"])
+    expect(page.locator("#standing")).to_have_text("87 of 321 reviews; no pair stands out.")
+    most = sorted((d["n11"] for _, _, d in network.edges(data=True)), reverse=True)[:10]
+    rows = page.locator("#pair-table tbody tr")
+    assert [int(n) for n in rows.locator("td:nth-child(2)").all_inner_texts()] == most
+    expect(page.locator("#pairs-note")).to_contain_text("No pair has clear or suggestive evidence")
+    live = page.locator("#live-summary")
+    expect(live).to_contain_text("Too few reviews to draw lines. Choose a theme")
+    live.locator(".commonest button").first.click()
+    expect(page.locator("#panel-detail h3").last).to_have_text(
+        f"Reviews that name both ({most[0]})"
+    )
+    page.evaluate("casegraph.open({ theme: casegraph.themeOf.get('neglect').i })")
+    inside = page.locator("#panel-detail")
+    assert (
+        inside.locator(".companions + h3").inner_text()
+        == "Pairs that stand out with this theme (0)"
+    )
+    assert inside.locator(".companions").get_attribute("open") is not None
+    # Communities are those of all reviews, so nothing of them stands beside these numbers.
+    expect(inside.locator(".community")).to_have_count(0)
+    assert page.evaluate("casegraph.view.ringNumbers.length") == 0
+    assert rows.locator("td:last-child").all_inner_texts() == ["–"] * 10
+
+
+def test_nothing_compared_shows_no_empty_table(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html", "#nation=northern-ireland").page
+    expect(page.locator("#pairs-scroll")).to_be_hidden()
+    expect(page.locator("#pairs-csv")).to_be_hidden()
+    expect(page.locator("#pairs-note")).to_contain_text("There is no pair to show")
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(page.locator("#pairs-scroll")).to_be_visible()
+    expect(page.locator("#pairs-csv")).to_be_visible()
+
+
+def test_a_filter_of_children_says_that_it_is_of_reviews(
+    site: Path, visit: Callable[..., Any]
+) -> None:
+    note = "#panel-detail .child-note"
+    page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect").page
+    expect(page.locator(note)).to_have_text(
+        "The filter is of reviews (Age of a child: Under 1 year): each tells of at least one such "
+        "child. A finding may be about another child of the same review."
+    )
+    page = visit(site / "theme-map.html", "#nation=england&theme=neglect").page
+    expect(page.locator(note)).to_have_count(0)
+    open_filters(page, "age-group")
+    facet = page.locator("[data-facet=age-group] .small")
+    # Two different silences: the ages that a review does not state, and the children it does not.
+    expect(facet.first).to_have_text(re.compile(r"^\d+ of 321 describe no child one by one;"))
+    expect(page.locator("[data-facet=age-group] label", has_text="Age not stated")).to_be_visible()
+
+
+def test_the_warnings_of_few_reviews_agree(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html", "#nation=wales&year=2016..").page
+    both = "the counts, the intervals and the reports, not single lines"
+    expect(page.locator("#warning")).to_contain_text(both)
+    expect(page.locator("#live-summary")).to_contain_text(both)
+    assert "order of the pairs" not in page.locator("#live-summary").inner_text()
+
+
+UNKNOWN = {
+    "#age-group=babies": "Age of a child “babies”",
+    "#age-group=under-1,babies&nation=wales": "Age of a child “babies”",
+    "#year=last": "Year “last”",
+    "#theme=negligence": "theme “negligence”",
+    "#pair=neglect~negligence&sex=%3Cb%3E": "Sex of a child “<b>” and pair “neglect~negligence”",
+}
+
+
+@pytest.mark.parametrize("fragment", UNKNOWN)
+def test_what_the_address_asks_in_vain_is_told(
+    site: Path, visit: Callable[..., Any], fragment: str
+) -> None:
+    assert len(UNKNOWN) == 5
+    page = visit(site / "theme-map.html", fragment).page
+    expect(page.locator("#unknown")).to_have_text(
+        "The address asks for what this page does not know, and it was left out: "
+        f"{UNKNOWN[fragment]}. What you see is without it."
+    )
+    page.evaluate("casegraph.filter({ filters: { nation: ['england'] } })")
+    expect(page.locator("#unknown")).to_be_hidden()
+    page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect&year=2015..").page
+    expect(page.locator("#unknown")).to_be_hidden()

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from casegraph.association import associate
+from casegraph.network import parent_child_pairs
+
 from .map_reading import drawn, spot, title
 
 pytestmark = pytest.mark.browser
@@ -232,7 +235,7 @@ def test_every_row_of_the_table_opens_a_pair_with_evidence(opened: Any) -> None:
         n11 = int(page.locator("#pair-table tbody tr").nth(i).locator("td").first.inner_text())
         assert f"({n11})" in page.locator("#panel-detail h3").inner_text()
         shown = page.locator("#panel-detail .review[open] .findings li").count()
-        assert shown > 0
+        assert (shown > 0) == (n11 > 0)
 
 
 def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
@@ -321,23 +324,94 @@ def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
     assert page.evaluate("casegraph.network.getScale()") == scale
 
 
-def test_most_drawn_themes_carry_a_label_and_no_two_overlap(opened: Any) -> None:
+def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Any) -> None:
     page = opened.page
-    labelled = page.evaluate("casegraph.view.labelled")
-    ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
-    assert len(ends & set(labelled)) >= 0.7 * len(ends)
-    assert len(labelled) >= 60
-    boxes = page.evaluate("casegraph.view.labelBoxes")
-    assert len(boxes) == len(labelled)
-    for i, a in enumerate(boxes):
-        for b in boxes[i + 1 :]:
-            apart = (
-                a["left"] >= b["right"]
-                or a["right"] <= b["left"]
-                or a["top"] >= b["bottom"]
-                or a["bottom"] <= b["top"]
-            )
-            assert apart
+    start = page.evaluate("history.length")
+    page.evaluate("casegraph.filter({ filters: { 'age-group': ['under-1'] } })")
+    page.evaluate("casegraph.change({ measure: 'lift' })")
+    assert page.evaluate("history.length") == start
+    page.evaluate("casegraph.open({ theme: casegraph.themeOf.get('neglect').i })")
+    page.locator(".companions button").first.click()
+    assert " and " in title(page)
+    assert page.evaluate("history.length") == start + 2
+    page.go_back()
+    expect(page.locator("#panel-title")).to_have_text("Neglect")
+    expect(page.locator("#status")).to_have_text(re.compile("^Opened: Neglect"))
+    assert page.evaluate("casegraph.state.filters") == {"age-group": ["under-1"]}
+    page.go_back()
+    expect(page.locator("#panel-title")).to_have_text("What the map shows")
+    assert page.evaluate("casegraph.state.filters") == {"age-group": ["under-1"]}
+    assert page.evaluate("casegraph.state.measure") == "lift"
+    page.go_forward()
+    expect(page.locator("#panel-title")).to_have_text("Neglect")
+
+
+def test_the_words_at_the_pointer_go_when_it_leaves_the_picture(opened: Any) -> None:
+    page = opened.page
+    page.mouse.move(*spot(page, "neglect"))
+    tip = page.locator(".vis-tooltip")
+    expect(tip).to_be_visible()
+    expect(tip).to_have_text("Neglect: named in 90 reviews")
+    box = page.locator("#panel").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    expect(tip).to_be_hidden()
+    assert page.evaluate("casegraph.view.hover") is None
+
+
+def test_pairs_that_never_meet_are_counted_drawn_and_opened(
+    opened: Any, site: Path, visit: Callable[..., Any], kg: Any
+) -> None:
+    result = associate(kg.incidence().matrix, excluded=parent_child_pairs(kg.incidence().themes))
+    found = {
+        (grade, sign): int(((result.evidence == grade) & (result.sign == sign)).sum())
+        for grade in ("clear", "suggestive")
+        for sign in (1, -1)
+    }
+    more = f"{found['clear', 1]} clear, {found['suggestive', 1]} suggestive"
+    less = f"{found['clear', -1]} clear, {found['suggestive', -1]} suggestive"
+    page = opened.page
+    expect(page.locator("#standing")).to_have_text(
+        f"321 reviews; pairs named together more often: {more}; less often: {less}."
+    )
+    note = page.locator("#pairs-note")
+    expect(note).to_contain_text(f"{sum(found.values())} pairs with clear or suggestive evidence")
+    expect(note).to_contain_text(f"q rests on {int(result.testable.sum()):,} tests")
+    rows = page.locator("#pair-table tbody tr")
+    expect(rows).to_have_count(sum(found.values()))
+    empty = rows.filter(has_text="Physical abuse + Sudden unexpected death in infancy")
+    expect(empty.locator("td").first).to_have_text("0")
+    expect(empty).to_contain_text("suggestive, less often")
+    pair = "physical-abuse~sudden-infant-death"
+    page = visit(site / "theme-map.html", f"#apart=1&pair={pair}").page
+    assert pair in {f"{line['a']}~{line['b']}" for line in drawn(page)}
+    detail = page.locator("#panel-detail")
+    expect(detail).to_contain_text("No review names both themes; the texts read do not say why.")
+    expect(detail).to_contain_text("Reviews that name both (0)")
+    expect(detail).to_contain_text(f"q (over {int(result.testable.sum()):,} tests)")
+
+
+def test_any_two_themes_can_be_opened_as_a_pair(site: Path, visit: Callable[..., Any]) -> None:
+    seen = visit(site / "theme-map.html", "#pair=bullying~sudden-infant-death")
+    detail = seen.page.locator("#panel-detail")
+    expect(detail).to_contain_text("does not stand out from what is expected")
+    assert "–" not in detail.inner_text()
+    assert seen.errors == []
+
+
+def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Any) -> None:
+    page = opened.page
+    weak, plain = page.evaluate(
+        """[true, false].map((firm) => casegraph.numbers.order.find((k) => {
+          const p = casegraph.pair(k);
+          return p.evidence === "weak" && p.odds_ratio_low > 1 === firm && p.odds_ratio_high > 1;
+        }))"""
+    )
+    words = "leaves 1 out, yet the evidence is weak"
+    page.evaluate("(k) => casegraph.open({ pair: k })", weak)
+    expect(page.locator("#panel-detail")).to_contain_text(words)
+    page.evaluate("(k) => casegraph.open({ pair: k })", plain)
+    expect(page.locator("#panel-detail")).not_to_contain_text(words)
 
 
 def test_every_link_of_the_index_page_leads_somewhere(

@@ -194,7 +194,7 @@ def test_a_citation_is_copied_or_shown_selected(
         "casegraph",
         kg.digest[:16],
         "together beyond review length",
-        "#pair=unsafe-sleep~sudden-infant-death",
+        "View: theme-map.html#pair=unsafe-sleep~sudden-infant-death",
     ):
         assert words in copied
     page.evaluate(

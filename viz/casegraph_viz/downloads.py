@@ -98,10 +98,11 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
     }
     for net in nets:
         name = "cooccurrence.csv" if net is nets[0] else f"cooccurrence-{net.graph['net']}.csv"
-        texts[name] = (
-            to_csv(net),
-            f"every pair of themes with its measures: {net.graph['name']}",
+        what = (
+            "the pairs of themes that meet in at least one review, with their measures; q over "
+            f"{net.graph['tested']:,} tests: {net.graph['name']}"
         )
+        texts[name] = (to_csv(net), what)
     texts["cooccurrence.graphml"] = (
         to_graphml(drawn),
         "the network for Gephi, Cytoscape, R or Python (GraphML)",

@@ -14,6 +14,8 @@ from casegraph_viz.ranking import Pair, Ranking
 from casegraph_viz.wording import percent
 
 SMALL_CORPUS = 200
+#: Below this many units single lines say next to nothing.
+FEW = 20
 
 NET_LABELS = {
     "length": "Together beyond review length",
@@ -99,21 +101,52 @@ def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[st
         + "."
     ]
     if n < SMALL_CORPUS:
+        order = "the intervals and the order of the pairs"
+        if n < FEW or not _graded(ranking):
+            order = "the counts, the intervals and the reports"
         lines.append(
-            f"With {n} {units} chance plays a large part: read the intervals and the order of "
-            f"the pairs, not single lines. About {SMALL_CORPUS} reviews are needed before pairs "
-            "can be told apart well."
+            f"With {n} {units} chance plays a large part: read {order}, not single lines. "
+            f"About {SMALL_CORPUS} reviews are needed before pairs can be told apart well."
         )
-    lines += [str(warning) for warning in network.graph.get("warnings", ())]
     lines += _pair_lines(network, ranking)
     lines += _lone_lines(network, ranking, [t for t, _ in named])
     return lines
 
 
+def standing(network: nx.Graph[str], ranking: Ranking | None = None) -> str:
+    """Return how many units and pairs a network holds, those more and less often together apart.
+
+    >>> standing(nx.Graph(n=321))
+    '321 reviews; no pair stands out'
+    """
+    ranking = ranking or Ranking(network)
+    n = int(network.graph.get("n", 0))
+    return f"{n:,} {unit_noun(network, n)}; {_pairs_found(ranking)}"
+
+
+def _pairs_found(ranking: Ranking) -> str:
+    if not _graded(ranking):
+        return "no pair stands out"
+    more, less = (
+        [len(ranking.grade(grade, together)) for grade in ("clear", "suggestive")]
+        for together in (True, False)
+    )
+    words = f"pairs named together more often: {more[0]} clear, {more[1]} suggestive"
+    return f"{words}; less often: {less[0]} clear, {less[1]} suggestive" if any(less) else words
+
+
+def _graded(ranking: Ranking) -> int:
+    """How many pairs have clear or suggestive evidence, in either direction."""
+    return sum(
+        len(ranking.grade(grade, together))
+        for grade in ("clear", "suggestive")
+        for together in (True, False)
+    )
+
+
 def _pair_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
     than = _EXPECTATION.get(net_name(network), _EXPECTATION["independence"])
-    clear, apart = ranking.grade("clear"), ranking.grade("clear", together=False)
-    suggestive = ranking.grade("suggestive")
+    clear, suggestive = ranking.grade("clear"), ranking.grade("suggestive")
     lines = []
     if clear:
         lines.append(
@@ -128,17 +161,40 @@ def _pair_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
     else:
         lines.append(f"No pair occurs together in clearly more {unit_noun(network, 2)} {than}.")
     if suggestive:
+        tested = network.graph.get("tested")
+        many = (
+            f"{tested:,} pairs were compared, so many" if tested else "so many pairs were compared"
+        )
+        further = "A further " if clear else ""
         lines.append(
-            f"A further {_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: so "
-            "many pairs were compared that up to one in five of them is expected to be chance. "
+            f"{further}{_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
+            "about one in five of these and the clear ones together may stand there by chance. "
             "Read the findings behind them before saying anything."
         )
-    if apart:
-        lines.append(
-            f"{_counted(len(apart), 'pair is', 'pairs are')} named together clearly less often "
-            "than expected, for example " + _described(network, apart[0]) + "."
-        )
+    lines += _apart_lines(network, ranking)
     return lines
+
+
+def _apart_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
+    """The pairs that meet less often than expected, or not at all."""
+    clear, suggestive = (ranking.grade(grade, False) for grade in ("clear", "suggestive"))
+    found = [*clear, *suggestive]
+    if not found:
+        return []
+    grades = [
+        f"{len(of)} {word}" if len(found) > 1 else word
+        for of, word in ((clear, "clearly"), (suggestive, "suggestively"))
+        if of
+    ]
+    named = [_described(network, pair) for pair in found[:3]]
+    if len(found) > 3:
+        named.append(f"and {len(found) - 3} more")
+    return [
+        (
+            f"{_counted(len(found), 'pair is', 'pairs are')} named together less often than "
+            f"expected ({_joined(grades)}): {'; '.join(named)}."
+        )
+    ]
 
 
 def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) -> list[str]:
@@ -149,8 +205,8 @@ def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) 
     words = _joined([f"{_label(network, t)} ({network.nodes[t]['count']})" for t in alone])
     return [
         (
-            f"Named often, yet in no clear pair: {words}. Such themes run through reviews of many "
-            "kinds, which is a finding of its own."
+            f"Named often, yet in no clear pair named together more often: {words}. Such themes "
+            "run through reviews of many kinds, which is a finding of its own."
         )
     ]
 
@@ -191,8 +247,8 @@ def _joined_themes(clear: Sequence[Pair]) -> list[list[str]]:
 def _described(network: nx.Graph[str], pair: Pair) -> str:
     both, expected = int(pair.facts["n11"]), pair.expected
     return (
-        f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both} "
-        f"{unit_noun(network, both)}, {expected:.1f} expected)"
+        f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both or 'no'} "
+        f"{unit_noun(network, both or 1)}, {expected:.1f} expected)"
     )
 
 

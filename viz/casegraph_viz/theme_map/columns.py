@@ -1,7 +1,8 @@
 """What the scripts of the theme map read: themes and pairs as columns, each number once.
 
 Columns are a third of the size of objects and parse faster; digits that no reader could tell
-apart are left out.
+apart are left out. Those that decide how a number is rounded stay, so that the page shows what
+every other page shows of the same number.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from casegraph_viz.style import GROUPS, OTHER, group_style
 from casegraph_viz.summary import NET_LABELS, net_name
 from casegraph_viz.theme_map.drawing import DASHES
 from casegraph_viz.theme_map.evidence import Packed
+from casegraph_viz.wording import LIMITS
 
 Floats = NDArray[np.float64]
 
@@ -31,17 +33,19 @@ MEASURE_LABELS = {
     "jaccard": "Jaccard",
     "phi": "phi",
 }
-# Measures that do not depend on the null model, with the decimals that a page needs.
+# Measures that do not depend on the null model, with the decimals that a page shows.
 _MEASURES = {
     "n11": 0,
     "lift": 2,
-    "npmi": 3,
-    "jaccard": 3,
-    "phi": 3,
-    "odds_ratio": 2,
-    "odds_ratio_low": 2,
-    "odds_ratio_high": 2,
+    "npmi": 2,
+    "jaccard": 2,
+    "phi": 2,
+    "odds_ratio": 1,
+    "odds_ratio_low": 1,
+    "odds_ratio_high": 1,
 }
+#: Chances below this are only said to be below it.
+_SMALLEST = 0.001
 _GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
 _NOTHING: Mapping[str, Any] = {}
 
@@ -73,9 +77,9 @@ def theme_columns(
         "definition": [str(d.get("definition", "")) for d in facts],
         "alt": [[str(a) for a in d.get("alt_labels", ())] for d in facts],
         "count": [int(d.get("count", 0)) for d in facts],
-        "share": rounded([d.get("share") for d in facts], 4),
-        "low": rounded([d.get("low") for d in facts], 4),
-        "high": rounded([d.get("high") for d in facts], 4),
+        "share": rounded([d.get("share") for d in facts], 2),
+        "low": rounded([d.get("low") for d in facts], 2),
+        "high": rounded([d.get("high") for d in facts], 2),
         "reviews": [
             [packed.row[r] for r in d.get("reviews", ()) if r in packed.row] for d in facts
         ],
@@ -83,12 +87,20 @@ def theme_columns(
 
 
 def pair_columns(
-    network: nx.Graph[str], rows: Sequence[tuple[str, str]], packed: Packed
+    network: nx.Graph[str],
+    rows: Sequence[tuple[str, str]],
+    packed: Packed,
+    others: Iterable[nx.Graph[str]] = (),
 ) -> dict[str, Any]:
-    """Return the pairs; reviews only where they are not simply those that both themes share."""
+    """Return the pairs; reviews only where they are not simply those that both themes share.
+
+    What does not depend on the null model is taken from ``others`` where the network lacks a pair.
+    """
     place = {n: i for i, n in enumerate(network)}
     held = {n: frozenset(d.get("reviews", ())) for n, d in network.nodes(data=True)}
     facts = _facts(network, rows)
+    for other in others:
+        facts = [mine or theirs for mine, theirs in zip(facts, _facts(other, rows), strict=True)]
     columns: dict[str, Any] = {
         "a": [place[a] for a, _ in rows],
         "b": [place[b] for _, b in rows],
@@ -128,9 +140,9 @@ def net_columns(
     at = {pair: k for k, pair in enumerate(rows)}
     null, plain, p, q = _table(facts, ("expected_null", "expected", "p", "q"))
     return {
-        "expected": rounded(np.where(np.isnan(null), plain, null), 2),
+        "expected": rounded(np.where(np.isnan(null), plain, null), 1),
         "p": significant(p),
-        "q": significant(q, 4),
+        "q": significant(q),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
         "grade": [
             _GRADES.get(f.get("evidence", ""), 0) * (1 if f.get("sign", 1) >= 0 else -1)
@@ -163,11 +175,13 @@ def settings(
         "dashes": dict(DASHES),
         "measures": MEASURE_LABELS,
         "netLabels": {key: NET_LABELS.get(key, key) for key in nets},
+        "tested": {key: net.graph.get("tested") for key, net in nets.items()},
         "groups": {style.key: labels[style.key] for style in styles},
         "shapes": {style.key: style.outline for style in styles},
         "light": {style.key: style.light for style in styles},
         "made": f"casegraph {casegraph_version()}",
         "cited": frame.cited,
+        "page": frame.here or "theme-map.html",
         "where": [str(text) for text in frame.where],
     }
 
@@ -183,29 +197,45 @@ def links(
     return {"themes": themes if any(themes) else [], "reviews": rows if any(rows) else []}
 
 
-def rounded(values: Sequence[Any] | Floats, digits: int) -> list[float | int | None]:
-    """Return numbers with so many decimals, ``None`` where there is none or it is not finite.
+def rounded(values: Sequence[Any] | Floats, shown: int) -> list[float | int | None]:
+    """Return numbers that a page shows with ``shown`` decimals, with two decimals more.
 
-    >>> rounded([1.0, 0.1234, None, float("inf")], 2)
-    [1.0, 0.12, None, None]
+    A number so near the middle of two that those two decimals could decide which of them it is
+    shown as keeps all its digits: rounded twice, 3.6495 would become 3.65 and then 3.7. ``None``
+    stands where there is no number or it is not finite.
+
+    >>> rounded([1.0, 0.1234, None, float("inf")], 1)
+    [1.0, 0.123, None, None]
+    >>> rounded([3.64951, 0.449999], 1)
+    [3.64951, 0.449999]
     """
-    found = np.round(np.array(values, dtype=float), digits)
-    if digits == 0 and np.isfinite(found).all():
-        return [*found.astype(int).tolist()]
-    return _listed(found)
+    found = np.array(values, dtype=float)
+    if shown == 0 and np.isfinite(found).all():
+        return [*np.round(found).astype(int).tolist()]
+    with np.errstate(invalid="ignore", over="ignore"):
+        apart = np.abs(np.abs(found) * 10.0**shown % 1.0 - 0.5)
+        kept = np.where(apart < 0.01, found, np.round(found, shown + 2))
+    return _listed(kept)
 
 
-def significant(values: Sequence[Any] | Floats, digits: int = 2) -> list[float | int | None]:
-    """Return numbers with so many digits that mean something, ``None`` where there is none.
+def significant(values: Sequence[Any] | Floats, shown: int = 2) -> list[float | int | None]:
+    """Return chances that a page shows with ``shown`` figures, with two figures more.
 
-    >>> significant([0.012345, 1.0, None])
-    [0.012, 1.0, None]
+    As with :func:`rounded`, all digits stay where they decide what is shown; so they do near the
+    limits of the grades, which are shown with as many figures as it takes not to cross them.
+
+    >>> significant([0.0123449, 1.0, None, 0.05034567, 0.01250001])
+    [0.01234, 1.0, None, 0.05034567, 0.01250001]
     """
     found = np.array(values, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(found))))
-        found = np.where(np.isfinite(scale), np.round(found * scale) / scale, found)
-    return _listed(found)
+        scale = 10.0 ** (shown - 1 - np.floor(np.log10(np.abs(found))))
+        near = np.abs(np.abs(found) * scale % 1.0 - 0.5) < 0.01
+        for limit in (*LIMITS, _SMALLEST):
+            near |= np.abs(found / limit - 1.0) < 0.05
+        fine = scale * 100.0
+        kept = np.where(np.isfinite(fine) & ~near, np.round(found * fine) / fine, found)
+    return _listed(kept)
 
 
 def _listed(found: Floats) -> list[float | int | None]:

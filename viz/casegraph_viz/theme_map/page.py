@@ -13,21 +13,32 @@ from typing import Any, NamedTuple
 import networkx as nx
 import numpy as np
 
+from casegraph.filters import FACETS
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.page import render, static_text
 from casegraph_viz.ranking import Ranking
 from casegraph_viz.style import group_style, palette_css
-from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES, net_name, summarise
+from casegraph_viz.summary import (
+    CAVEATS,
+    CONTENT_NOTE,
+    NET_LABELS,
+    NET_NOTES,
+    net_name,
+    standing,
+    summarise,
+)
 from casegraph_viz.theme_map import columns, recount
 from casegraph_viz.theme_map.drawing import draw, vis_network_source
 from casegraph_viz.theme_map.evidence import Evidence
+from casegraph_viz.theme_map.unmet import with_unmet
+from casegraph_viz.wording import chance
 
 TITLE = "Themes that occur together"
 _SHARED = ("dom", "download", "picture", "tables")
 _SCRIPTS = (
-    "data", "numbers", "state", "words", "canvas", "lines", "room", "rings", "labels", "evidence",
-    "panel", "table", "search", "filters", "picture", "controls",
+    "data", "figures", "numbers", "state", "words", "canvas", "lines", "room", "rings", "spots",
+    "labels", "evidence", "panel", "table", "search", "filters", "picture", "controls",
 )  # fmt: skip
 # Thousands of names take longer to lay out than the picture takes to draw, so the list of all
 # themes waits until the reader comes near.
@@ -37,9 +48,9 @@ _MANY_THEMES = ".theme-lists { content-visibility: auto; contain-intrinsic-size:
 def render_theme_map(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
     return theme_map(
-        corpus.length,
+        with_unmet(corpus.length, corpus.incidence),
         corpus.evidence,
-        alternatives={"independence": corpus.mentioned},
+        alternatives={"independence": with_unmet(corpus.mentioned, corpus.incidence)},
         drawing=corpus.drawing,
         communities=corpus.communities,
         incidence=recount.packed(corpus.kg, corpus.where),
@@ -109,7 +120,7 @@ def theme_map(
         ],
         data={
             "themes": columns.theme_columns(network, packed, communities or {}),
-            "pairs": columns.pair_columns(network, rows, packed),
+            "pairs": columns.pair_columns(network, rows, packed, (alternatives or {}).values()),
             "nets": {
                 key: columns.net_columns(net, rows, rankings[key]) for key, net in nets.items()
             },
@@ -127,8 +138,9 @@ def theme_map(
                     "label": NET_LABELS.get(key, key),
                     "note": NET_NOTES.get(key, ""),
                     "summary": summarise(net, rankings[key]),
-                    "clear": len(rankings[key].grade("clear")),
+                    "standing": standing(net, rankings[key]),
                     "suggestive": len(rankings[key].grade("suggestive")),
+                    "tested": net.graph.get("tested"),
                 }
                 for key, net in nets.items()
             ],
@@ -155,6 +167,9 @@ def _facets(incidence: Mapping[str, Any]) -> list[dict[str, Any]]:
             "key": facet["key"],
             "label": facet["label"],
             "silent": int(incidence["n"]) - int(facet["stated"]),
+            "of_child": FACETS[facet["key"]].about == "child",
+            # Where "not stated" is a value of its own, only reviews without any child are silent.
+            "childless": any(i.endswith("-not-stated") for i in facet["id"]),
             "values": [
                 {"id": i, "label": label, "count": count}
                 for i, label, count in zip(facet["id"], facet["value"], facet["count"], strict=True)
@@ -214,6 +229,7 @@ def _first_rows(
             "a": label[pair.a],
             "b": label[pair.b],
             "expected": pair.expected,
+            "q": chance(pair.facts["q"]),
             "community": ", ".join(
                 dict.fromkeys(str(communities[t]) for t in (pair.a, pair.b) if t in communities)
             ),

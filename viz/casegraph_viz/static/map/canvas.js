@@ -18,7 +18,7 @@
   const edges = new vis.DataSet();
   const network = new vis.Network(holder, { nodes, edges }, cg.drawing.options);
   cg.network = network;
-  cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false, placed: [], shown: [] };
+  cg.view = { colours: colours(), linked: new Set(), near: new Set(), hover: null, tall: false, narrow: false, placed: [], shown: [] };
 
   const nearOf = (state, shown) => {
     if (state.pair !== null) {
@@ -39,11 +39,19 @@
   const place = (node) => (cg.view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
   cg.placeOf = place;
 
-  // A tall picture has no room for the list of lone themes; the page lists them all further down.
+  // A narrow picture has no room for the list of lone themes, and a tall one for any theme without a
+  // line as long as there are lines; the page lists them all further down.
+  const leftOut = (theme) => {
+    const { linked, tall, narrow } = cg.view;
+    if (linked.has(theme.i) || cg.state.theme === theme.i) return false;
+    return (narrow && places.get(theme.id).listed) || (tall && linked.size > 0);
+  };
+  // What none of the reviews in view names is not drawn, unless the reader chose it.
   cg.isHidden = (theme, state) =>
     state.off.includes(theme.group) ||
+    (theme.count === 0 && state.theme !== theme.i) ||
     (state.least > 1 && theme.count < state.least) ||
-    (cg.view.tall && places.get(theme.id).listed && !cg.view.linked.has(theme.i) && state.theme !== theme.i);
+    leftOut(theme);
 
   // The area of a shape grows with the reviews in view that name its theme.
   cg.radiusOf = (theme) => 3 + 15 * Math.sqrt(cg.numbers.largest ? theme.count / cg.numbers.largest : 0);
@@ -61,7 +69,7 @@
       size: cg.radiusOf(theme),
       ...place(node),
       hidden: cg.isHidden(theme, state),
-      opacity: dim ? 0.22 : theme.count === 0 ? 0.4 : hollow ? 0.75 : 1,
+      opacity: dim ? 0.22 : hollow ? 0.75 : 1,
       borderWidth: chosen ? 4 : 1.5,
       chosen: false,
       color: {
@@ -103,7 +111,7 @@
   };
 
   cg.pairTitle = (pair) =>
-    `${pair.a.label} and ${pair.b.label}: ${pair.n11} ${pair.n11 === 1 ? "review names" : "reviews name"} both, ` +
+    `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
     `${cg.fixed(pair.expected, 1)} expected`;
 
   // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
@@ -152,10 +160,11 @@
     // Labels keep their size on the screen, so they need more of the picture when it is small.
     let scale = 1;
     let box = null;
+    const visible = new Set(cg.view.placed.map(({ id }) => id));
+    const spread = [...places.values()].filter(({ id }) => !cg.view.narrow || visible.has(id));
     for (let round = 0; round < 3; round += 1) {
       box = [Infinity, Infinity, -Infinity, -Infinity];
-      for (const node of places.values()) {
-        if (cg.view.tall && node.listed) continue;
+      for (const node of spread) {
         const { x, y } = place(node);
         const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
         box[0] = Math.min(box[0], x - (node.listed ? node.size : 40 / scale));
@@ -201,6 +210,16 @@
     cg.view.hover = null;
     network.redraw();
   });
+  // vis-network takes its words away only when the pointer moves on the picture, not when it leaves.
+  holder.addEventListener("pointerleave", () => {
+    const { interactionHandler } = network;
+    window.clearTimeout(interactionHandler.popupTimer);
+    interactionHandler.popup?.hide();
+    interactionHandler.popupObj = undefined;
+    if (cg.view.hover === null) return;
+    cg.view.hover = null;
+    network.redraw();
+  });
   // Taking the focus must not scroll the page: the pointer would then stand elsewhere than it did.
   holder.addEventListener("pointerdown", () => holder.querySelector("[tabindex]")?.focus({ preventScroll: true }), { capture: true });
   // Without a modifier key the wheel scrolls the page, as a reader expects.
@@ -213,9 +232,13 @@
   );
 
   cg.onChange(redraw);
-  const isTall = () => holder.clientHeight > holder.clientWidth;
+  const LISTS = 800;
+  const take = () => {
+    cg.view.tall = holder.clientHeight > holder.clientWidth;
+    cg.view.narrow = cg.view.tall || holder.clientWidth < LISTS;
+  };
   cg.openMap = () => {
-    cg.view.tall = isTall();
+    take();
     cg.start();
     cg.fit();
     let width = holder.clientWidth;
@@ -223,7 +246,7 @@
       // On paper the picture steps back for a drawing and has no width.
       if (holder.clientWidth === 0 || Math.abs(holder.clientWidth - width) < 2) return;
       width = holder.clientWidth;
-      cg.view.tall = isTall();
+      take();
       redraw(cg.state);
       cg.fit();
     }).observe(holder);

@@ -68,10 +68,11 @@
       chip.setAttribute("aria-pressed", String(!state.off.includes(group)));
       chip.querySelector(".count").textContent = cg.themes.filter((t) => t.group === group && t.count > 0 && t.count >= state.least).length;
     }
-    document.querySelector(".k-when-tall").hidden = !cg.view.tall;
+    document.querySelector(".k-when-tall").hidden = !cg.view.narrow;
     document.querySelector(".k-when-apart").hidden = !state.apart;
     document.querySelector(".k-when-weak").hidden = !state.weak;
-    for (const key of document.querySelectorAll(".k-when-rings")) key.hidden = !state.rings;
+    for (const key of document.querySelectorAll(".k-when-rings")) key.hidden = !state.rings || cg.numbers.filtered;
+    if (byId("rings")) byId("rings").disabled = cg.numbers.filtered;
   });
 
   byId("needs-script").hidden = true;

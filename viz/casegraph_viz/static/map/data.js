@@ -38,10 +38,20 @@
 
   const size = cg.themes.length;
   cg.pairKeys = pairs.a.map((a, k) => `${cg.themes[a].id}~${cg.themes[pairs.b[k]].id}`);
-  const byKey = new Map(cg.pairKeys.map((key, k) => [key, k]));
   const byThemes = new Map(pairs.a.map((a, k) => [a * size + pairs.b[k], k]));
-  cg.findPair = (key) => byKey.get(key);
-  cg.pairOfThemes = (a, b) => byThemes.get(Math.min(a, b) * size + Math.max(a, b));
+  // The number of a pair. A filter or an address may ask for one that the page does not bring, of
+  // two themes that no review names together; it gets the next number.
+  cg.pairOfThemes = (one, other) => {
+    const [a, b] = [Math.min(one, other), Math.max(one, other)];
+    const code = a * size + b;
+    if (!byThemes.has(code)) {
+      const k = pairs.a.push(a) - 1;
+      pairs.b.push(b);
+      cg.pairKeys.push(`${cg.themes[a].id}~${cg.themes[b].id}`);
+      byThemes.set(code, k);
+    }
+    return byThemes.get(code);
+  };
   cg.ends = (k) => [cg.themes[pairs.a[k]], cg.themes[pairs.b[k]]];
 
   // Reviews in view that name a theme, or both themes of a pair.

@@ -6,6 +6,7 @@
   const fold = byId("filters");
   const standing = byId("standing");
   const warning = byId("warning");
+  const unknown = byId("unknown");
   const chips = byId("chosen");
 
   const announceStanding = () => cg.announce([`${cg.standing()}.`, cg.warning()].filter(Boolean).join(" "));
@@ -17,8 +18,10 @@
   const tellStanding = (state) => {
     standing.textContent = `${cg.standing()}.`;
     byId("live-net").textContent = `${cg.settings.netLabels[state.net]}${cg.numbers.filtered ? ", recounted here" : ""}.`;
-    warning.textContent = cg.warning();
-    warning.hidden = !warning.textContent;
+    for (const [holder, words] of [[warning, cg.warning()], [unknown, cg.unknown()]]) {
+      holder.textContent = words;
+      holder.hidden = !words;
+    }
   };
 
   if (!cg.corpus) {

@@ -1,18 +1,30 @@
-// Writes labels at one readable size whatever the zoom, and leaves out those that would overlap.
+// Writes labels at a readable size whatever the zoom. A theme with a line always has its name, in
+// smaller type or on a leader if need be; other names are left out where they would overlap.
 (() => {
   "use strict";
   const cg = window.casegraph;
   const holder = cg.byId("network");
   const LINE = 13;
+  const LEADER = 0.9;
+  // How many letters a line of a slim label holds.
+  const SLIM = 14;
+  // How many pixels nearer names must come before all are set smaller.
+  const SMALLER = 120;
+  // More linked themes than this are set in one type only, or every step of a zoom would be slow.
+  const MANY = 120;
   // More labels than this nobody reads at once, and arranging them would take too long.
   const MOST = 260;
   const drawn = new Map(cg.drawing.nodes.map((node) => [node.id, node]));
   const widthOf = new Map();
-  cg.LIST_HEADING = "In no clear pair";
+  cg.LIST_HEADING = "In no clear pair named together more often";
 
+  const fontOf = (weight, size) => `${weight} ${size}px system-ui, sans-serif`;
   const measure = (context, font, line) => {
     const key = `${font}|${line}`;
-    if (!widthOf.has(key)) widthOf.set(key, context.measureText(line).width);
+    if (!widthOf.has(key)) {
+      context.font = font;
+      widthOf.set(key, context.measureText(line).width);
+    }
     return widthOf.get(key);
   };
 
@@ -26,129 +38,74 @@
     return value;
   };
 
-  const meets = (box, others) => others.some((other) => cg.meet(box, other));
-
-  const spots = (at, radius, width, height, listed) => {
-    const half = width / 2;
-    const gap = radius + 3;
-    const slant = radius * 0.7 + 2;
-    const beside = { left: at.x + gap + 1, top: at.y - height / 2 };
-    const choices = [
-      { left: at.x - half, top: at.y + gap },
-      { left: at.x - half, top: at.y - gap - height },
-      beside,
-      { left: at.x - gap - 1 - width, top: at.y - height / 2 },
-      { left: at.x - width * 0.2, top: at.y + gap },
-      { left: at.x - width * 0.8, top: at.y + gap },
-      { left: at.x - width * 0.2, top: at.y - gap - height },
-      { left: at.x - width * 0.8, top: at.y - gap - height },
-      { left: at.x + slant, top: at.y + slant },
-      { left: at.x - slant - width, top: at.y + slant },
-      { left: at.x + slant, top: at.y - slant - height },
-      { left: at.x - slant - width, top: at.y - slant - height },
-    ];
-    return (listed ? [beside] : choices).map((spot) => ({ ...spot, right: spot.left + width, bottom: spot.top + height }));
-  };
-
-  const inside = (box) =>
-    box.left > 1 && box.right < holder.clientWidth - 1 && box.top > 0 && box.bottom < holder.clientHeight;
-
-  // Gives a place to as many labels as will fit: again and again the label with the fewest free
-  // places left takes the one that stands least in the way of the others.
-  const settle = (items) => {
-    const slots = items.flatMap((item) => item.free.map((box, rank) => ({ item, box, rank, alive: true, rivals: [] })));
-    for (let i = 0; i < slots.length; i += 1)
-      for (let j = i + 1; j < slots.length; j += 1)
-        if (slots[i].item !== slots[j].item && meets(slots[i].box, [slots[j].box])) {
-          slots[i].rivals.push(slots[j]);
-          slots[j].rivals.push(slots[i]);
-        }
-    const left = new Map(items.map((item) => [item, item.free.length]));
-    const cost = (slot) =>
-      slot.rivals.reduce((sum, rival) => sum + (rival.alive ? 1 / left.get(rival.item) : 0), slot.rank * 0.04);
-    const waiting = new Set(items.filter((item) => left.get(item) > 0));
-    while (waiting.size) {
-      const item = [...waiting].reduce((best, other) => (left.get(other) < left.get(best) ? other : best));
-      waiting.delete(item);
-      const open = slots.filter((slot) => slot.item === item && slot.alive);
-      if (!open.length) continue;
-      const chosen = open.reduce((best, slot) => (cost(slot) < cost(best) ? slot : best));
-      item.box = chosen.box;
-      for (const rival of chosen.rivals)
-        if (rival.alive) {
-          rival.alive = false;
-          left.set(rival.item, left.get(rival.item) - 1);
-        }
-    }
-  };
-
-  // One label that found no place may make one other step aside.
-  const stepAside = (item, items) => {
-    for (const c of item.free) {
-      const inWay = items.filter((other) => other.box && meets(c, [other.box]));
-      if (inWay.length !== 1 || inWay[0].strong) continue;
-      const [other] = inWay;
-      const rest = items.filter((one) => one.box && one !== other).map((one) => one.box).concat(c);
-      const aside = other.free.find((d) => !meets(d, rest));
-      if (!aside) continue;
-      other.box = aside;
-      item.box = c;
-      return;
-    }
-  };
-
-  const arrange = (items, shapes) => {
-    const boxes = () => items.filter((item) => item.box).map((item) => item.box);
-    for (const item of items) item.free = item.choices.filter((c) => inside(c) && !shapes.taken(c));
-    for (const item of items.filter(({ strong }) => strong)) {
-      const held = boxes();
-      item.box = [...item.free, ...item.choices].find((c) => !meets(c, held)) ?? item.choices[0];
-    }
-    const held = boxes();
-    const first = items.filter((item) => !item.box && (item.linked || item.wanted));
-    for (const item of first) item.free = item.free.filter((c) => !meets(c, held));
-    settle(first);
-    first.filter((item) => !item.box).forEach((item) => stepAside(item, items));
-    // What the reader chose is named even where that covers the shape of another theme.
-    const taken = boxes();
-    const put = (item, choices) => {
-      item.box = choices.find((c) => inside(c) && !meets(c, taken));
-      if (item.box) taken.push(item.box);
-    };
-    for (const item of first) if (!item.box && item.wanted) put(item, item.choices);
-    const done = new Set(first);
-    for (const item of items) if (!item.box && !done.has(item)) put(item, item.free);
-    return items;
-  };
-
-  const write = (context, box, lines, theme, view, state) => {
+  const write = (context, { box, lines, line: height, theme, listed }, view, state) => {
     const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
     context.globalAlpha = dim ? 0.35 : 1;
     context.lineWidth = 3.5;
     context.strokeStyle = view.colours.paper;
     context.fillStyle = view.linked.has(theme.i) || state.theme === theme.i ? view.colours.ink : view.colours.soft;
+    context.textAlign = listed ? "left" : "center";
     lines.forEach((line, i) => {
-      const x = (box.left + box.right) / 2;
-      const y = box.top + i * LINE + LINE / 2;
+      const x = listed ? box.left + 2 : (box.left + box.right) / 2;
+      const y = box.top + i * height + height / 2;
       context.strokeText(line, x, y);
       context.fillText(line, x, y);
     });
     context.globalAlpha = 1;
   };
 
-  // A listed label may run up to the next column or the edge of the picture, and is cut there.
-  const cutToColumn = (context, font, { at, radius, lines }, columns) => {
+  // A name in up to three short lines.
+  const slimmed = (label) => {
+    const lines = [""];
+    for (const word of label.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (lines.at(-1) && longer.length > SLIM && lines.length < 3) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines.map((line) => (line.length > SLIM + 4 ? `${line.slice(0, SLIM + 3)}…` : line));
+  };
+
+  const lead = (context, { leader }, theme, view) => {
+    if (!leader) return;
+    context.globalAlpha = view.near.size > 0 && !view.near.has(theme.i) ? 0.35 : 1;
+    context.strokeStyle = view.colours.soft;
+    context.lineWidth = LEADER;
+    context.beginPath();
+    context.moveTo(leader.x1, leader.y1);
+    context.lineTo(leader.x2, leader.y2);
+    context.stroke();
+    context.globalAlpha = 1;
+  };
+
+  const cut = (context, font, text, room) => {
+    let left = text;
+    while (left.length > 6 && measure(context, font, left) > room) left = `${left.slice(0, -2).trimEnd()}…`;
+    return left;
+  };
+  const parted = (context, font, label, room) => {
+    const [first, rest] = label.split(" ").reduce(
+      ([one, two], word) => {
+        const longer = `${one} ${word}`.trim();
+        return two || (one && measure(context, font, longer) > room) ? [one, `${two} ${word}`.trim()] : [longer, ""];
+      }, ["", ""]);
+    return [first, rest].filter(Boolean).map((line) => cut(context, font, line, room));
+  };
+  // A listed name may run up to the next column or the edge of the picture. A longer one is written
+  // in two lines of smaller type, and cut only where that is not enough either.
+  const listedLook = (context, weight, { theme, at, radius, pitch }, columns) => {
     const next = Math.min(...columns.filter((x) => x > at.x + 20), holder.clientWidth + 8);
     const room = next - at.x - radius - 18;
-    let text = lines[0];
-    while (text.length > 6 && measure(context, font, text) > room) text = `${text.slice(0, -2).trimEnd()}…`;
-    return [text];
+    const plain = fontOf(weight, 10);
+    if (measure(context, plain, theme.label) <= room) return { font: plain, size: 10, line: LINE, lines: [theme.label] };
+    const font = fontOf(weight, 9);
+    const lines = pitch >= 18 ? parted(context, font, theme.label, room) : [cut(context, font, theme.label, room)];
+    return { font, size: 9, line: 9, lines };
   };
 
   // Lone themes stand in a list; a heading says why, unless the reader has moved away from it.
   const writeListHeading = (context, listed, view) => {
     view.heading = null;
-    if (!listed.length || view.tall) return;
+    if (!listed.length || view.narrow || !view.shown.length) return;
     const left = Math.min(...listed.map(({ at, radius }) => at.x - radius));
     const top = Math.min(...listed.map(({ at, radius }) => at.y - radius));
     context.font = "600 12px system-ui, sans-serif";
@@ -158,6 +115,17 @@
     view.heading = { x: left, y: top - 12 };
   };
 
+  // Where a picture is too small for all names of linked themes, it says so.
+  const unnamed = cg.byId("unnamed");
+  const tellUnnamed = (count) => {
+    if (cg.view.unnamed === count) return;
+    cg.view.unnamed = count;
+    unnamed.hidden = count === 0;
+    unnamed.textContent = `${cg.plural(count, "name does", "names do")} not fit: zoom in, or point at the shape`;
+  };
+
+  // What suited the same lines at the same size is not looked for again at every move.
+  let found = { shown: null };
   cg.network.on("afterDrawing", (context) => {
     const view = cg.view;
     const state = cg.state;
@@ -170,51 +138,74 @@
     context.textBaseline = "middle";
     context.lineJoin = "round";
     const shown = view.placed
-      .filter((theme) => theme.count > 0 || state.theme === theme.i || view.hover === theme.i)
       .map((theme) => {
         const node = drawn.get(theme.id);
-        const lines = node.label.split("\n");
+        const at = cg.network.canvasToDOM(cg.placeOf(node));
+        const radius = cg.radiusOf(theme) * scale + (cg.ringed(theme) ? 2 : 0);
         return {
           theme,
           listed: node.listed,
-          lines: node.listed ? [lines.join(" ")] : lines,
-          at: cg.network.canvasToDOM(cg.placeOf(node)),
-          radius: cg.radiusOf(theme) * scale + (cg.ringed(theme) ? 2 : 0),
+          words: node.label.split("\n"),
+          at,
+          radius,
+          shape: { left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius },
           rank: rank(theme, view, state),
+          strong: state.theme === theme.i || view.hover === theme.i,
+          wanted: state.theme === theme.i || view.hover === theme.i || view.near.has(theme.i),
+          linked: view.linked.has(theme.i),
         };
       })
       .sort((a, b) => b.rank - a.rank);
-    const around = ({ at, radius }) => ({
-      left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius,
-    });
-    const shapes = cg.room(shown.map(around));
-    const columns = [...new Set(shown.filter((item) => item.listed).map(({ at }) => Math.round(at.x)))];
+    const shapes = cg.room(shown.map(({ shape }) => shape));
+    const listed = shown.filter((item) => item.listed);
+    const columns = [...new Set(listed.map(({ at }) => Math.round(at.x)))];
+    const below = (item) => listed.filter(({ at }) => at.y > item.at.y + 1 && Math.abs(at.x - item.at.x) < 20).map(({ at }) => at.y - item.at.y);
+    const above = (item) => listed.filter(({ at }) => at.y < item.at.y - 1 && Math.abs(at.x - item.at.x) < 20).map(({ at }) => item.at.y - at.y);
+    for (const item of listed) item.pitch = Math.min(...below(item), ...above(item));
     const items = shown
       .filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
-      .slice(0, MOST)
-      .map((item) => {
-        const strong = state.theme === item.theme.i || view.hover === item.theme.i;
-        const font = `${strong ? 700 : 500} ${item.listed ? 11 : size}px system-ui, sans-serif`;
-        context.font = font;
-        const lines = item.listed && !strong ? cutToColumn(context, font, item, columns) : item.lines;
-        const width = Math.max(...lines.map((line) => measure(context, font, line))) + 4;
-        const choices = spots(item.at, item.radius, width, lines.length * LINE, item.listed);
-        const wanted = strong || view.near.has(item.theme.i);
-        return { ...item, strong, wanted, font, lines, choices, linked: view.linked.has(item.theme.i) };
-      });
-    const placed = arrange(items, shapes).filter(({ box }) => box);
-    for (const { theme, box, font, lines } of placed) {
-      context.font = font;
-      write(context, box, lines, theme, view, state);
+      .slice(0, MOST);
+    const dress = (item, { type, slim }) => {
+      const weight = item.strong ? 700 : 500;
+      const lines = slim && item.linked ? slimmed(item.theme.label) : item.words;
+      const plain = { font: fontOf(weight, type), size: type, line: LINE - (size - type), lines };
+      Object.assign(item, item.listed ? listedLook(context, weight, item, columns) : plain);
+      item.width = Math.max(...item.lines.map((line) => measure(context, item.font, line))) + 4;
+      item.height = item.lines.length * item.line;
+    };
+    const arranged = (look) => {
+      for (const item of items) dress(item, look);
+      return cg.placeLabels(items, shapes);
+    };
+    // Smaller type, and at last three short lines, where larger would leave names out or far off.
+    const looks = [{ type: size }, { type: size - 1 }, { type: size - 2 }, { type: size - 2, slim: true }];
+    const same = found.shown === view.shown && found.scale === scale && found.theme === state.theme;
+    const choice = items.filter(({ linked }) => linked).length > MANY ? looks.slice(0, 1) : same ? [found.look] : looks;
+    let best = { miss: Infinity, look: looks[0] };
+    let last = null;
+    for (const look of choice) {
+      last = look;
+      const miss = arranged(look);
+      if (miss < best.miss - SMALLER) best = { miss, look };
+      if (miss <= SMALLER) break;
     }
-    cg.view.labels = placed.map(({ theme, box, lines, strong, listed }) => ({
-      theme, box, lines, strong, size: listed ? 11 : size, line: LINE,
+    if (best.look !== last) arranged(best.look);
+    found = { shown: view.shown, scale, theme: state.theme, look: best.look };
+    const placed = items.filter(({ box }) => box);
+    for (const { box, theme } of placed) lead(context, box, theme, view);
+    for (const item of placed) {
+      context.font = item.font;
+      write(context, item, view, state);
+    }
+    cg.view.labels = placed.map(({ theme, box, lines, strong, listed: inList, size: type, line }) => ({
+      theme, box, lines, strong, listed: inList, size: type, line,
     }));
+    tellUnnamed(items.filter(({ linked, box }) => linked && !box).length);
     cg.view.labelled = placed.map(({ theme }) => theme.id);
     cg.view.labelBoxes = placed.map(({ box }) => box);
     cg.view.labelBoxes.forEach(shapes.add);
     cg.writeRingNumbers(context, shapes);
-    writeListHeading(context, shown.filter((item) => item.listed), view);
+    writeListHeading(context, listed, view);
     context.restore();
   });
 })();

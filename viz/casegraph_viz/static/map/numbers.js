@@ -32,12 +32,15 @@
       n: cg.settings.n,
       filtered: false,
       refused: null,
+      tested: cg.settings.tested[net] ?? null,
       rows: null,
       themes,
       order: facts.order,
       pair: (k) => {
+        // A pair that a filter or an address asked for is none of those that the page brings.
+        if (k >= facts.grade.length) return nothing();
         const found = { expected: facts.expected[k], p: facts.p[k], q: facts.q[k], grade: facts.grade[k] };
-        for (const name of MEASURES) found[name] = pairs[name][k];
+        for (const name of MEASURES) found[name] = pairs[name][k] ?? null;
         return found;
       },
     };
@@ -58,8 +61,9 @@
   const ranked = (found) => {
     const facts = new Map();
     for (let x = 0; x < found.length; x += 1) {
-      const k = cg.pairOfThemes(themeOf[found.a[x]], themeOf[found.b[x]]);
-      if (k === undefined) continue;
+      const [a, b] = [themeOf[found.a[x]], themeOf[found.b[x]]];
+      if (a === undefined || b === undefined) continue;
+      const k = cg.pairOfThemes(a, b);
       facts.set(k, {
         expected: found.expectedNull[x], p: found.p[x], q: found.q[x],
         grade: (found.grade[x] + 1) * (found.sign[x] < 0 ? -1 : 1),
@@ -87,6 +91,7 @@
       n: answer.n,
       filtered: true,
       refused: answer.refused,
+      tested: answer.tested ?? null,
       rows: new Set(cg.recount.reviews(corpus, filters)),
       themes: columnsOf(answer.themes),
       order,
@@ -118,8 +123,10 @@
     for (const theme of cg.themes)
       for (const name of ["count", "share", "low", "high"]) theme[name] = numbers.themes[name][theme.i];
     const grades = numbers.order.map((k) => numbers.pair(k).grade);
-    numbers.clear = grades.filter((grade) => grade === 3).length;
-    numbers.suggestive = grades.filter((grade) => grade === 2).length;
+    const how = (wanted) => grades.filter((grade) => grade === wanted).length;
+    [numbers.clear, numbers.suggestive] = [how(3), how(2)];
+    [numbers.clearApart, numbers.suggestiveApart] = [how(-3), how(-2)];
+    numbers.graded = numbers.clear + numbers.suggestive + numbers.clearApart + numbers.suggestiveApart;
     numbers.largest = Math.max(0, ...numbers.themes.count);
   };
   cg.numbers = null;
@@ -130,6 +137,14 @@
     const facts = cg.numbers.pair(k);
     return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADES[Math.abs(facts.grade)] };
   };
+
+  // The pairs that most reviews name, whatever is expected.
+  cg.commonestPairs = (most = 10) =>
+    cg.numbers.order
+      .map((k) => cg.pair(k))
+      .filter((pair) => pair.n11 > 0)
+      .sort((x, y) => y.n11 - x.n11 || x.p - y.p)
+      .slice(0, most);
 
   // How many suggestive pairs are drawn before the reader says anything.
   cg.defaultCut = () => {

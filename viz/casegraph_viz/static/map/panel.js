@@ -16,7 +16,7 @@
       el("button", { type: "button", class: "quiet", onclick: () => cg.leave() }, "Close"));
 
   const gradeWords = (pair) => {
-    if (!pair.evidence) return "not compared";
+    if (!pair.evidence) return "does not stand out";
     if (!pair.together) return `${pair.evidence}, less often than expected`;
     return pair.evidence;
   };
@@ -26,12 +26,12 @@
     `${number(cg.numbers.n)}${cg.numbers.filtered ? ` ${cg.numbers.n === 1 ? "review" : "reviews"} that pass the filters` : ""}`;
 
   const pairSentence = (pair) => {
-    const both = `${cg.plural(pair.n11 ?? 0, "review names", "reviews name")} both themes.`;
+    const both = pair.n11 ? `${cg.plural(pair.n11, "review names", "reviews name")} both themes.` : "No review names both themes; the texts read do not say why.";
     if (pair.expected === null || pair.expected === undefined) return both;
     const under = cg.state.net === "length"
       ? "if only the length of the reviews and how common each theme is mattered"
       : "if themes fell into reviews independently";
-    const more = pair.together ? "" : " It is less than expected.";
+    const more = pair.together ? "" : " That is less often than expected.";
     return `${both} About ${cg.fixed(pair.expected, 1)} would be expected ${under}.${more}`;
   };
   // What is seen from each of the two themes; a share of reviews, in neither direction a cause.
@@ -41,25 +41,43 @@
   const refusal = () =>
     cg.numbers.refused === null ? null : el("p", { class: "warning" }, cg.warning());
 
-  const pairMeasures = (pair) => [
+  const compared = () => (cg.numbers.tested ? `${number(cg.numbers.tested)} tests` : "all pairs");
+  // An interval that leaves 1 out beside a weak grade looks like a contradiction; it is none.
+  const whyWeak = (pair) =>
+    pair.evidence === "weak" && (pair.odds_ratio_low > 1 || pair.odds_ratio_high < 1)
+      ? el("p", { class: "small" },
+          "The interval of the odds ratio leaves 1 out, yet the evidence is weak: it looks at this pair alone and against plain chance. " +
+            `q allows for ${cg.numbers.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance` +
+            `${cg.state.net === "length" ? ", and for the lengths of the reviews" : ""}.`)
+      : null;
+  const pairMeasures = (pair) => pair.evidence ? [
     el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "An association is not a cause."),
     el("dl", { class: "figures" },
       figure("Reviews with both", cg.fixed(pair.n11, 0)),
       figure("Expected", cg.fixed(pair.expected, 1)),
-      figure("Odds ratio (95% interval)", cg.interval(pair)),
-      figure("q (over all pairs)", cg.chance(pair.q))),
+      figure("Odds ratio by chance (95% interval)", cg.interval(pair)),
+      figure(`q (over ${compared()})`, cg.chance(pair.q))),
+    whyWeak(pair),
     el("details", { class: "measures" }, el("summary", {}, "All measures"),
       el("ul", { class: "shares" },
         el("li", {}, `Both themes: ${number(pair.n11 ?? 0)} of ${ofReviews()}, ${withInterval(cg.shareOf(pair.n11 ?? 0, cg.numbers.n))}.`),
         oneOfOther(pair.a, pair.b, pair.n11 ?? 0),
         oneOfOther(pair.b, pair.a, pair.n11 ?? 0)),
       el("dl", { class: "figures" },
-        figure("Lift", cg.fixed(pair.lift, 2)),
+        figure("Lift (by chance)", cg.fixed(pair.lift, 2)),
         figure("NPMI", cg.fixed(pair.npmi, 2)),
         figure("Jaccard", cg.fixed(pair.jaccard, 2)),
         figure("Phi", cg.fixed(pair.phi, 2)),
-        figure("p", cg.chance(pair.p)))),
-  ];
+        figure("p", cg.chance(pair.p))),
+      el("p", { class: "small" },
+        "“Expected”, p and q follow the chosen comparison. The other measures set the pair against plain chance: lift is how many times as many reviews name both as chance alone would give, " +
+        "phi and NPMI run from −1 (never together) to 1 (always together), Jaccard from 0 to 1. q is the share of chance findings to expect among the pairs with this q or a smaller one.")),
+  ].filter((part) => part !== null) : [el("p", {}, "In these reviews that does not stand out from what is expected. ", "An association is not a cause.")];
+
+  const childNote = () => {
+    const words = cg.childNote(cg.state);
+    return words ? [el("p", { class: "small child-note" }, words)] : [];
+  };
 
   const showPair = (k) => {
     const pair = cg.pair(k);
@@ -70,6 +88,7 @@
     detail.replaceChildren(
       heading(`${pair.a.label} and ${pair.b.label}`),
       ...(cg.numbers.refused === null ? [el("p", {}, pairSentence(pair)), ...pairMeasures(pair)] : [refusal()]),
+      ...childNote(),
       el("p", { class: "ends" }, themeButton(pair.a), themeButton(pair.b)),
       cg.tools(`${pair.a.id} ${pair.b.id}`, words, rows, [pair.a.i, pair.b.i]),
       el("h3", {}, `Reviews that name both (${rows.length})`),
@@ -90,7 +109,7 @@
     const other = pair.a.i === i ? pair.b : pair.a;
     return el("li", {},
       el("button", { type: "button", class: "link", onclick: () => cg.open({ pair: pair.k }) }, other.label),
-      el("span", { class: "small" }, ` ${pair.n11} with both, ${cg.fixed(pair.expected, 1)} expected — ${gradeWords(pair)}`));
+      el("span", { class: "small" }, ` ${pair.n11 || "none"} with both, ${cg.fixed(pair.expected, 1)} expected — ${gradeWords(pair)}`));
   };
 
   const themeCount = (theme) => {
@@ -101,28 +120,32 @@
 
   const community = (theme) => {
     const others = cg.communityOf(theme.community).filter((other) => other.i !== theme.i);
-    if (!theme.community || !others.length) return null;
+    // Communities are those of all reviews; beside numbers of some of them they would mislead.
+    if (!theme.community || !others.length || cg.numbers.filtered) return null;
     return el("details", { class: "community" },
       el("summary", {}, `Community ${theme.community}: hangs together with ${cg.plural(others.length, "theme", "themes")}`),
       el("ul", { class: "partners" }, others.map((other) =>
         el("li", {}, el("button", { type: "button", class: "link", onclick: () => cg.open({ theme: other.i }) }, other.label)))),
-      el("p", { class: "small" }, "Found in all reviews of this page, whatever the filters."));
+      el("p", { class: "small" }, "Found in all reviews of this page, beyond review length."));
   };
 
   const pairsOf = (i) => {
     const linked = partners(i);
     const together = linked.filter((pair) => pair.together);
     const apart = linked.filter((pair) => !pair.together);
+    const beside = companions(i, together.length === 0) ?? "";
     return [
-      el("h3", {}, `Pairs with this theme (${together.length})`),
+      // What is named beside the theme comes first where no pair stands out.
+      together.length ? "" : beside,
+      el("h3", {}, `Pairs that stand out with this theme (${together.length})`),
       together.length
         ? el("ul", { class: "partners" }, together.map((pair) => partnerItem(pair, i)))
-        : el("p", {}, "No other theme meets it clearly or suggestively more often than expected."),
+        : el("p", {}, `No other theme meets it clearly or suggestively more often than expected${cg.numbers.filtered ? " in these reviews" : ""}.`),
       apart.length
         ? el("details", {}, el("summary", {}, `Less often together than expected (${apart.length})`),
             el("ul", { class: "partners" }, apart.map((pair) => partnerItem(pair, i))))
         : "",
-      companions(i, together.length === 0) ?? "",
+      together.length ? beside : "",
     ];
   };
 
@@ -132,7 +155,7 @@
     const theme = cg.themes[i];
     const found = cg.numbers.order
       .map((k) => cg.pair(k))
-      .filter((pair) => pair.a.i === i || pair.b.i === i)
+      .filter((pair) => (pair.a.i === i || pair.b.i === i) && pair.n11 > 0)
       .sort((x, y) => y.n11 - x.n11 || x.p - y.p)
       .slice(0, MOST);
     if (!found.length) return null;
@@ -160,6 +183,7 @@
       theme.alt.length ? el("p", { class: "small" }, `Also: ${theme.alt.join(", ")}`) : null,
       el("p", {}, themeCount(theme)),
       cg.numbers.filtered ? el("p", { class: "small" }, `Without filters: ${number(theme.all)} of ${number(cg.settings.n)}.`) : null,
+      ...childNote(),
       community(theme),
       page ? el("p", {}, el("a", { class: "page", href: page }, `The page of “${theme.label}”`)) : null,
       cg.tools(theme.id, words, rows, [i]),
@@ -180,7 +204,22 @@
     live.replaceChildren(
       el("p", { class: "small" }, `Only reviews with ${cg.filtersInWords(state)}.`),
       ...(cg.numbers.refused === null ? [] : [refusal()]),
-      ...cg.summary().map((line) => el("p", {}, line)));
+      ...cg.summary().map((line) => el("p", {}, line)),
+      ...noLines());
+  };
+
+  // Where no pair stands out there is no line to choose, so the commonest pairs are offered.
+  const noLines = () => {
+    if (cg.numbers.refused !== null || cg.numbers.graded) return [];
+    const found = cg.commonestPairs();
+    if (!found.length) return [];
+    return [
+      el("p", {}, el("strong", {}, "Too few reviews to draw lines."), " Choose a theme to see what is named beside it, or a pair that is often named together, whatever is expected:"),
+      el("ul", { class: "partners commonest" }, found.slice(0, 6).map((pair) =>
+        el("li", {},
+          el("button", { type: "button", class: "link", onclick: () => cg.open({ pair: pair.k }) }, `${pair.a.label} + ${pair.b.label}`),
+          el("span", { class: "small" }, ` in ${pair.n11} of ${number(cg.numbers.n)}, ${cg.fixed(pair.expected, 1)} expected`)))),
+    ];
   };
 
   const show = (state) => {

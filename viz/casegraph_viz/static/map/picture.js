@@ -40,11 +40,13 @@
     ["circle", { cx: middle.x, cy: middle.y, r: radius, fill: "none", stroke: strong ? paper.ink : paper.soft, "stroke-width": strong ? 1.8 : 1 }],
     ["text", { x, y: y + 3, "font-size": size, "font-weight": 600, "text-anchor": "middle", fill: strong ? paper.ink : paper.soft }, String(theme.community)]];
 
-  const labelOf = ({ theme, box, lines, strong, size, line }) => {
+  const labelOf = ({ theme, box, lines, strong, listed, size, line }) => {
     const dim = cg.view.near.size > 0 && !cg.view.near.has(theme.i) && cg.view.hover !== theme.i;
     const firm = cg.view.linked.has(theme.i) || cg.state.theme === theme.i;
-    return ["g", { opacity: dim ? 0.35 : 1, "data-label": theme.id }, ...lines.map((words, i) => ["text", {
-      x: (box.left + box.right) / 2, y: box.top + i * line + line * 0.75, "text-anchor": "middle",
+    const { leader } = box;
+    const led = leader ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.9 }]] : [];
+    return ["g", { opacity: dim ? 0.35 : 1, "data-label": theme.id }, ...led, ...lines.map((words, i) => ["text", {
+      x: listed ? box.left + 2 : (box.left + box.right) / 2, y: box.top + i * line + line * 0.75, "text-anchor": listed ? "start" : "middle",
       "font-size": size, "font-weight": strong ? 700 : 500, fill: firm ? paper.ink : paper.soft,
       stroke: paper.paper, "stroke-width": 3.5, "stroke-linejoin": "round", "paint-order": "stroke",
     }, words])];
@@ -101,7 +103,7 @@
     ];
     return cg.picture.make({
       title: chosen ? `${cg.settings.title}: ${chosen}` : cg.settings.title,
-      lines: [`${cg.standing()}.`, filters ? `Filters: ${filters}.` : "", `${settings.join("; ")}.`, cg.warning()],
+      lines: [`${cg.standing()}.`, filters ? `Filters: ${filters}.` : "", `${settings.join("; ")}.`, cg.view.unnamed ? `${cg.plural(cg.view.unnamed, "theme with a line has", "themes with a line have")} no name here: the picture is too small.` : "", cg.warning()],
       width: holder.clientWidth,
       height: holder.clientHeight,
       scene: scene(),

@@ -10,7 +10,8 @@
   const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Math.PI) / 180);
   const places = new Map(cg.drawing.nodes.map((node) => [node.id, node]));
 
-  cg.ringed = (theme) => cg.state.rings && theme.community > 0 && theme.count > 0;
+  // Communities are those of all reviews, so a filter hides them.
+  cg.ringed = (theme) => cg.state.rings && !cg.numbers.filtered && theme.community > 0 && theme.count > 0;
   const sameAsChosen = (theme) => {
     const { theme: chosen } = cg.state;
     return chosen !== null && cg.themes[chosen].community === theme.community;

@@ -23,6 +23,9 @@
       });
     };
     boxes.forEach(add);
-    return { add, taken: (box) => each(box, (square) => squares.get(square)?.some((other) => cg.meet(box, other)) ?? false) };
+    // Whether a box meets any other than the one that is its own.
+    const taken = (box, own = null) =>
+      each(box, (square) => squares.get(square)?.some((other) => other !== own && cg.meet(box, other)) ?? false);
+    return { add, taken };
   };
 })();

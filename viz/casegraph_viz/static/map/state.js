@@ -23,7 +23,8 @@
   cg.onChange = (listener) => listeners.push(listener);
 
   const span = ([low, high]) => (low === null && high === null ? "" : low === high ? String(low) : `${low ?? ""}..${high ?? ""}`);
-  const write = () => {
+  // A theme or pair that was opened is a step back in the browser; sliders and ticks are not.
+  const write = (step) => {
     const start = first();
     const state = cg.state;
     const parts = [];
@@ -40,8 +41,10 @@
     if (state.theme !== null) put("theme", encodeURIComponent(cg.themes[state.theme].id));
     if (state.pair !== null) put("pair", encodeURIComponent(cg.pairKeys[state.pair]));
     const hash = parts.length ? `#${parts.join("&")}` : "";
-    if (hash !== window.location.hash)
-      window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
+    if (hash === window.location.hash) return;
+    const address = hash || window.location.pathname + window.location.search;
+    if (step) window.history.pushState(null, "", address);
+    else window.history.replaceState(null, "", address);
   };
 
   const plain = (text) => {
@@ -61,16 +64,33 @@
     return low !== null && high !== null && low > high ? [null, null] : [low, high];
   };
 
-  // Anything that the page does not know is passed over, so that a damaged address is harmless.
+  // Anything that the page does not know is passed over, so that a damaged address is harmless; a
+  // filter, theme or pair that was passed over is told, or everything would pass for the answer.
+  const shortened = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  const passOver = (what, text) => cg.passedOver.push(`${what} “${shortened(text)}”`);
+  const readFacet = (state, { key, label, values }, raw) => {
+    const asked = raw.split(",").filter(Boolean).map((text) => plain(text) ?? text);
+    const known = values.map(({ id }) => id).filter((id) => asked.includes(id));
+    if (known.length) state.filters[key] = known;
+    for (const id of asked) if (!known.includes(id)) passOver(label, id);
+  };
+  // Two themes of this page make a pair, even one that no review names.
+  const readPair = (value) => {
+    const ends = value.split("~").map((id) => cg.themeOf.get(id)?.i);
+    if (ends.length !== 2 || ends.includes(undefined) || ends[0] === ends[1]) return null;
+    return cg.pairOfThemes(ends[0], ends[1]);
+  };
+
   const readPart = (state, name, raw) => {
     const value = plain(raw);
     const facet = cg.facets.find(({ key }) => key === name);
-    if (facet) {
-      const asked = new Set(raw.split(",").map(plain));
-      const known = facet.values.map(({ id }) => id).filter((id) => asked.has(id));
-      if (known.length) state.filters[name] = known;
-    } else if (value === null) return;
-    else if (name === "year" && cg.corpus) state.years = readYears(value, cg.corpus.years);
+    if (facet) readFacet(state, facet, raw);
+    else if (value === null) {
+      if (name === "theme" || name === "pair") passOver(name, raw);
+    } else if (name === "year" && cg.corpus) {
+      state.years = readYears(value, cg.corpus.years);
+      if (span(state.years) === "" && value !== "..") passOver("Year", value);
+    }
     else if (name === "net" && Object.hasOwn(cg.nets, value)) state.net = value;
     else if (name === "cut") state.cut = whole(value, 0, 99999);
     else if (name === "least") state.least = whole(value, 1, cg.settings.n || 1) ?? 1;
@@ -80,15 +100,23 @@
     else if (name === "rings") state.rings = value !== "0";
     else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(cg.settings.groups, g));
     else if (name === "theme" && cg.themeOf.has(value)) state.theme = cg.themeOf.get(value).i;
-    else if (name === "pair")
-      state.pair = cg.findPair(value) ?? cg.findPair(value.split("~").reverse().join("~")) ?? null;
+    else if (name === "theme") passOver("theme", value);
   };
 
+  cg.passedOver = [];
   const readHash = () => {
     const state = first();
+    cg.passedOver = [];
+    let pair = null;
     for (const part of window.location.hash.slice(1).split("&")) {
       const at = part.indexOf("=");
-      if (at > 0) readPart(state, part.slice(0, at), part.slice(at + 1));
+      if (at <= 0) continue;
+      readPart(state, part.slice(0, at), part.slice(at + 1));
+      if (part.startsWith("pair=")) pair = plain(part.slice(at + 1));
+    }
+    if (pair !== null) {
+      state.pair = readPair(pair);
+      if (state.pair === null) passOver("pair", pair);
     }
     if (state.pair !== null) state.theme = null;
     return state;
@@ -99,25 +127,34 @@
     listeners.forEach((listener) => listener(cg.state));
   };
   cg.change = (changes) => {
+    const { theme, pair } = cg.state;
+    cg.passedOver = [];
     cg.state = { ...cg.state, ...changes };
-    write();
+    write(cg.state.theme !== theme || cg.state.pair !== pair);
     tell();
   };
   cg.reset = () => cg.change(first());
   cg.selectTheme = (theme) => cg.change({ theme, pair: null });
   cg.selectPair = (pair) => cg.change({ pair, theme: null });
   cg.clear = () => cg.change({ pair: null, theme: null });
+
+  const restore = () => {
+    const before = cg.state;
+    cg.state = readHash();
+    tell();
+    if (before.theme !== cg.state.theme || before.pair !== cg.state.pair) cg.tellSelection();
+  };
+  // A link to a part of this page says nothing of the view, so the view stays.
+  const isPart = () => /^#[^=]+$/.test(window.location.hash);
   cg.start = () => {
     cg.state = readHash();
     tell();
+    window.addEventListener("popstate", () => {
+      if (!isPart()) restore();
+    });
     window.addEventListener("hashchange", () => {
-      // A link to a part of this page says nothing of the view, so the view stays.
-      if (/^#[^=]+$/.test(window.location.hash)) {
-        write();
-        return;
-      }
-      cg.state = readHash();
-      tell();
+      if (isPart()) write(false);
+      else restore();
     });
   };
 
@@ -133,7 +170,7 @@
     let suggestiveApart = 0;
     for (const k of cg.numbers.order) {
       const pair = cg.pair(k);
-      if (off.has(pair.a.group) || off.has(pair.b.group) || pair.n11 < state.least) continue;
+      if (off.has(pair.a.group) || off.has(pair.b.group) || (state.least > 1 && pair.n11 < state.least)) continue;
       const chosen = state.pair === k;
       const firm = cg.firm(pair, state);
       let draw = chosen;

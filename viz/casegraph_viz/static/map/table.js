@@ -12,21 +12,24 @@
   let sort = { by: "grade", down: false };
   let limit = STEP;
 
+  // Communities are those of all reviews, so a filter leaves them out.
   const communities = (pair) =>
-    [...new Set([pair.a.community, pair.b.community])].filter((number) => number > 0).join(", ");
+    cg.numbers.filtered ? "" : [...new Set([pair.a.community, pair.b.community])].filter((number) => number > 0).join(", ");
   const value = (pair, by) => {
     if (by === "label") return `${pair.a.label} ${pair.b.label}`;
     if (by === "community") return communities(pair) || "~";
-    if (by === "grade") return GRADE[pair.evidence] + (pair.together ? 0 : 0.5);
+    if (by === "grade") return GRADE[pair.evidence] + (pair.together || !cg.numbers.graded ? 0 : 0.5);
     return pair[by] ?? -Infinity;
   };
 
+  // The pairs that stand out; where none does, the commonest ones, so that there is a way in.
   const shown = (state) => {
     const off = new Set(state.off);
+    const some = ({ a, b, n11 }) => !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
+    if (!cg.numbers.graded) return cg.commonestPairs().filter(some);
     return cg.numbers.order
       .map((k) => cg.pair(k))
-      .filter((pair) =>
-        pair.evidence !== "weak" && pair.n11 >= state.least && cg.firm(pair, state) && !off.has(pair.a.group) && !off.has(pair.b.group));
+      .filter((pair) => pair.evidence !== "weak" && cg.firm(pair, state) && some(pair));
   };
   const rows = (state) => {
     const turn = sort.down ? -1 : 1;
@@ -52,6 +55,23 @@
       el("td", {}, gradeOf(pair)),
       el("td", {}, communities(pair) || "–"));
 
+  const scroll = byId("pairs-scroll");
+  const noteOf = (state, found) => {
+    const { filtered, graded, n, refused, tested } = cg.numbers;
+    const where =
+      `in the comparison “${cg.settings.netLabels[state.net]}”` +
+      `${filtered ? `, in ${cg.plural(n, "review", "reviews")} with ${cg.filtersInWords(state)}` : ""}`;
+    if (refused !== null || !found.length) return `There is no pair to show, ${where}.`;
+    if (!graded)
+      return `No pair has clear or suggestive evidence, ${where}. These are the pairs that most reviews name, whatever is expected. Choose one to read the reviews and findings behind it.`;
+    const apart = found.filter((pair) => !pair.together).length;
+    return (
+      `${cg.plural(found.length, "pair", "pairs")} with clear or suggestive evidence, ${where}: ` +
+      `${found.length - apart} named together more often than expected, ${apart} less often` +
+      `${tested ? `. q rests on ${cg.plural(tested, "test", "tests")}` : ""}. ` +
+      "Choose a pair to read the reviews and findings behind it."
+    );
+  };
   const fill = (state, from = 0) => {
     const found = rows(state);
     const added = found.slice(from, limit).map(row);
@@ -59,10 +79,8 @@
     else body.replaceChildren(...added);
     more.hidden = limit >= found.length;
     more.textContent = `Show more pairs (${Math.max(0, found.length - limit)} left)`;
-    note.textContent =
-      `${cg.plural(found.length, "pair", "pairs")} with clear or suggestive evidence, in the comparison “${cg.settings.netLabels[state.net]}”` +
-      `${cg.numbers.filtered ? `, in ${cg.plural(cg.numbers.n, "review", "reviews")} with ${cg.filtersInWords(state)}` : ""}. ` +
-      "Choose a pair to read the reviews and findings behind it.";
+    note.textContent = noteOf(state, found);
+    for (const part of [scroll, more.parentElement]) part.hidden = found.length === 0;
     for (const head of table.tHead.rows[0].cells) {
       const active = head.dataset.sort === sort.by;
       if (active) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
@@ -124,7 +142,7 @@
         el("tr", {},
           el("th", { scope: "row" }, theme.label),
           el("td", {}, cg.settings.groups[theme.group]),
-          el("td", { class: "number" }, theme.community ? String(theme.community) : ""),
+          el("td", { class: "number" }, theme.community && !cg.numbers.filtered ? String(theme.community) : ""),
           el("td", { class: "number" }, countOf(theme)),
           el("td", { class: "number" }, share(theme.share)),
           el("td", { class: "number" }, interval(theme)))));

@@ -19,7 +19,7 @@
   const percent = (share) => cg.percent(share);
   const byCount = (x, y) => y.count - x.count || (x.id < y.id ? -1 : 1);
   const described = (pair) =>
-    `${pair.a.label} and ${pair.b.label} (in ${pair.n11} ${units(pair.n11)}, ${cg.fixed(pair.expected, 1)} expected)`;
+    `${pair.a.label} and ${pair.b.label} (in ${pair.n11 || "no"} ${units(pair.n11 || 1)}, ${cg.fixed(pair.expected, 1)} expected)`;
 
   const mostOften = (named, n) =>
     `The findings of ${number(n)} ${units(n)} name ${named.length} themes. Most often: ` +
@@ -49,7 +49,7 @@
 
   const pairLines = (found, net) => {
     const of = (grade, together) => found.filter((p) => p.evidence === grade && p.together === together);
-    const [clear, suggestive, apart] = [of("clear", true), of("suggestive", true), of("clear", false)];
+    const [clear, suggestive] = [of("clear", true), of("suggestive", true)];
     const than = THAN[net] ?? THAN.independence;
     const lines = [];
     if (clear.length) {
@@ -59,15 +59,27 @@
       const groups = joinedThemes(clear);
       if (groups.length) lines.push(`Clear pairs join these themes: ${groups.join("; ")}.`);
     } else lines.push(`No pair occurs together in clearly more ${units(2)} ${than}.`);
-    if (suggestive.length)
+    if (suggestive.length) {
+      const { tested } = cg.numbers;
+      const many = tested ? `${number(tested)} pairs were compared, so many` : "so many pairs were compared";
       lines.push(
-        `A further ${counted(suggestive.length, "pair is", "pairs are")} suggestive: so many pairs were compared that up ` +
-          "to one in five of them is expected to be chance. Read the findings behind them before saying anything.");
-    if (apart.length)
-      lines.push(
-        `${counted(apart.length, "pair is", "pairs are")} named together clearly less often than expected, ` +
-          `for example ${described(apart[0])}.`);
-    return lines;
+        `${clear.length ? "A further " : ""}${counted(suggestive.length, "pair is", "pairs are")} suggestive: ${many} that ` +
+          "about one in five of these and the clear ones together may stand there by chance. " +
+          "Read the findings behind them before saying anything.");
+    }
+    return [...lines, ...apartLines(of("clear", false), of("suggestive", false))];
+  };
+
+  // The pairs that meet less often than expected, or not at all.
+  const apartLines = (clear, suggestive) => {
+    const found = [...clear, ...suggestive];
+    if (!found.length) return [];
+    const grades = [[clear, "clearly"], [suggestive, "suggestively"]]
+      .filter(([of]) => of.length)
+      .map(([of, word]) => (found.length > 1 ? `${of.length} ${word}` : word));
+    const named = found.slice(0, 3).map(described);
+    if (found.length > 3) named.push(`and ${found.length - 3} more`);
+    return [`${counted(found.length, "pair is", "pairs are")} named together less often than expected (${joined(grades)}): ${named.join("; ")}.`];
   };
 
   const loneLines = (named, found) => {
@@ -75,7 +87,7 @@
     const alone = named.slice(0, 20).filter((t) => !paired.has(t.i)).slice(0, 4);
     if (!alone.length || !paired.size) return [];
     return [
-      `Named often, yet in no clear pair: ${joined(alone.map((t) => `${t.label} (${t.count})`))}. ` +
+      `Named often, yet in no clear pair named together more often: ${joined(alone.map((t) => `${t.label} (${t.count})`))}. ` +
         "Such themes run through reviews of many kinds, which is a finding of its own.",
     ];
   };
@@ -86,10 +98,11 @@
     const named = cg.themes.filter((theme) => theme.count > 0).sort(byCount);
     if (!named.length) return [`None of the ${number(n)} ${units(n)} names a theme, so there is nothing to draw.`];
     const found = order.map((k) => cg.pair(k));
+    const read = n < FEW || !cg.numbers.graded ? "the counts, the intervals and the reports" : "the intervals and the order of the pairs";
     const few = n < SMALL
       ? [
-          `With ${n} ${units(n)} chance plays a large part: read the intervals and the order of the pairs, not single ` +
-            `lines. About ${SMALL} reviews are needed before pairs can be told apart well.`,
+          `With ${n} ${units(n)} chance plays a large part: read ${read}, not single lines. ` +
+            `About ${SMALL} reviews are needed before pairs can be told apart well.`,
         ]
       : [];
     return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
@@ -109,18 +122,37 @@
     }
     return out;
   };
-  cg.filtersInWords = (state) => {
+  const inWords = (chosen) => {
     const byLabel = new Map();
-    for (const { label, value } of cg.chosen(state)) byLabel.set(label, [...(byLabel.get(label) ?? []), value]);
-    return [...byLabel].map(([label, values]) => `${label}: ${values.join(" or ")}`).join("; ");
+    for (const { label, value } of chosen) byLabel.set(label, [...(byLabel.get(label) ?? []), value]);
+    return [...byLabel].map(([label, values]) => `${label}: ${values.join(" or ")}`);
   };
+  cg.filtersInWords = (state) => inWords(cg.chosen(state)).join("; ");
 
-  const pairsFound = ({ clear, suggestive }) => `${number(clear)} clear, ${counted(suggestive, "suggestive pair", "suggestive pairs")}`;
+  const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }) => {
+    if (!graded) return "no pair stands out";
+    const more = `pairs named together more often: ${number(clear)} clear, ${number(suggestive)} suggestive`;
+    return clearApart + suggestiveApart ? `${more}; less often: ${number(clearApart)} clear, ${number(suggestiveApart)} suggestive` : more;
+  };
   cg.standing = () => {
     const { n, refused, filtered } = cg.numbers;
     const of = filtered ? `${number(n)} of ${number(cg.settings.n)}` : number(n);
     const noun = units(filtered ? cg.settings.n : n);
     return refused === null ? `${of} ${noun}; ${pairsFound(cg.numbers)}` : `${of} ${noun}; nothing compared`;
+  };
+  // What the address asked for and the page does not know, as a sentence; empty where there is none.
+  cg.unknown = () => {
+    const { passedOver } = cg;
+    if (!passedOver.length) return "";
+    return `The address asks for what this page does not know, and it was left out: ${joined(passedOver.slice(0, 4))}` +
+      `${passedOver.length > 4 ? ` and ${passedOver.length - 4} more` : ""}. What you see is without it.`;
+  };
+  // Where a child is what the reader filters by, a finding may yet be about another child.
+  cg.childNote = (state) => {
+    const byLabel = inWords(cg.chosen(state).filter(({ key }) => ["age-group", "sex"].includes(key)));
+    if (!byLabel.length) return "";
+    return `The filter is of reviews (${byLabel.join("; ")}): each tells of at least one such child${byLabel.length > 1 ? " for each part" : ""}. ` +
+      "A finding may be about another child of the same review.";
   };
   cg.warning = () => {
     const { n, refused } = cg.numbers;
@@ -134,7 +166,7 @@
   };
 
   cg.citation = (words) => {
-    const { made, cited, netLabels, title } = cg.settings;
+    const { made, cited, netLabels, title, page } = cg.settings;
     const filters = cg.filtersInWords(cg.state);
     const parts = [
       `“${title}${words ? `: ${words}` : ""}”`,
@@ -143,7 +175,7 @@
       ...(filters ? [`reviews with ${filters}`] : []),
       `comparison: ${netLabels[cg.state.net].toLocaleLowerCase("en-GB")}`,
     ];
-    return `${parts.join(", ")}. View: ${window.location.hash || "as it opens"}`;
+    return `${parts.join(", ")}. View: ${page}${window.location.hash}`;
   };
 
   // The foot of the page says what the view in front of the reader rests on.

@@ -49,7 +49,12 @@
     const { q, count } = qValues(found.p, tested);
     const least = Math.max(minCount, 1);
     const kept = [];
-    for (let k = 0; k < counts.M; k += 1) if (counts.together[k] >= least) kept.push(k);
+    const gradeOf = (k) => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0);
+    // A pair that never meets is kept where that stands out: it is a finding too.
+    for (let k = 0; k < counts.M; k += 1) {
+      const together = counts.together[k];
+      if (together >= least || (together === 0 && minCount <= 1 && gradeOf(k) > 0)) kept.push(k);
+    }
     const column = (Type, value) => Type.from(kept, value);
     const pairs = {
       length: kept.length,
@@ -60,7 +65,7 @@
       p: column(Float64Array, (k) => found.p[k]),
       q: column(Float64Array, (k) => q[k]),
       sign: column(Int8Array, (k) => signOf(counts.together[k], found.expected[k])),
-      grade: column(Uint8Array, (k) => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0)),
+      grade: column(Uint8Array, gradeOf),
       tested: column(Uint8Array, (k) => tested[k]),
     };
     for (const name of FLOATS) pairs[name] = new Float64Array(kept.length);

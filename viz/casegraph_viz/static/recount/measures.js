@@ -34,7 +34,7 @@ window.casegraph.recount.measures = (() => {
     return [(both * neither) / (only * other), Math.exp(log - reach), Math.exp(log + reach)];
   };
 
-  // Every measure of a pair that is named together at least once, so that a, b and n11 are above 0.
+  // Every measure of a pair of themes that are both named; a and b are above 0, n11 may be 0.
   const pair = (n11, a, b, n) => {
     const lift = n11 / ((a * b) / n);
     const constant = a === n || b === n;
@@ -42,7 +42,7 @@ window.casegraph.recount.measures = (() => {
     return {
       expected: (a * b) / n,
       lift,
-      npmi: constant ? 0 : clip(Math.log(lift) / -Math.log(n11 / n)),
+      npmi: constant ? 0 : n11 === 0 ? -1 : clip(Math.log(lift) / -Math.log(n11 / n)),
       jaccard: n11 / (a + b - n11),
       phi: constant ? 0 : clip((n * n11 - a * b) / (Math.sqrt(a * (n - a)) * Math.sqrt(b * (n - b)))),
       oddsRatio,

@@ -31,7 +31,8 @@
 //                the ends of the 95% Wilson interval; a theme is a node if count >= minCount
 //     pairs      { length, a, b, n11, expected, expectedNull, p, q, sign, grade, tested, lift, npmi,
 //                jaccard, phi, oddsRatio, oddsRatioLow, oddsRatioHigh }: columns by pair, a < b,
-//                pairs with n11 >= max(minCount, 1); sign is 1, 0 or -1; grade is an index into
+//                pairs with n11 >= max(minCount, 1), and, unless minCount is above 1, those that
+//                never meet (n11 = 0) but are suggestive or clear; sign is 1, 0 or -1; grade is an index into
 //                casegraph.recount.GRADES, ["weak", "suggestive", "clear"]; tested is 1 or 0 (then
 //                q is 1); oddsRatioHigh may be Infinity
 //   }

@@ -1,0 +1,74 @@
+"""One number, one form: what the theme map shows is what Python writes of the same value."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casegraph_viz.theme_map.unmet import with_unmet
+from casegraph_viz.wording import chance, percent
+
+pytestmark = pytest.mark.browser
+
+
+def odds(value: float) -> str:
+    return "> 1000" if value > 1000 else f"{value:.1f}"
+
+
+@pytest.mark.parametrize("net", ["length", "independence"])
+def test_every_figure_of_every_pair_is_rounded_once(
+    site: Path, visit: Callable[..., Any], kg: Any, net: str
+) -> None:
+    network = with_unmet(kg.cooccurrence(null=net), kg.incidence())
+    page = visit(site / "theme-map.html", f"#net={net}").page
+    found = page.evaluate(
+        """() => casegraph.numbers.order.map((k) => {
+          const p = casegraph.pair(k);
+          return [p.a.id, p.b.id, casegraph.fixed(p.expected, 1), casegraph.fixed(p.lift, 2),
+            casegraph.fixed(p.npmi, 2), casegraph.fixed(p.jaccard, 2), casegraph.fixed(p.phi, 2),
+            casegraph.interval(p), casegraph.chance(p.q), casegraph.chance(p.p)];
+        })"""
+    )
+    assert len(found) == network.number_of_edges() > 2_000
+    for a, b, *shown in found:
+        f = network.edges[a, b]
+        ratio, low, high = (odds(f[f"odds_ratio{end}"]) for end in ("", "_low", "_high"))
+        assert shown == [
+            f"{f['expected_null']:.1f}",
+            *(f"{f[name]:.2f}" for name in ("lift", "npmi", "jaccard", "phi")),
+            f"{ratio} ({low} to {high})",
+            chance(f["q"]),
+            chance(f["p"]),
+        ], (a, b)
+    shares = page.evaluate(
+        "casegraph.themes.map((t) => [t.id, t.share, t.low, t.high].map((x, i) =>"
+        " i ? casegraph.percent(x) : x))"
+    )
+    for theme, *shown in shares:
+        if theme in network:
+            about = network.nodes[theme]
+            assert shown == [percent(about[name]) for name in ("share", "low", "high")]
+
+
+def test_numbers_are_written_as_python_writes_them(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html").page
+    draw = random.Random(7)
+    values = [draw.uniform(0, 40) for _ in range(3_000)]
+    values += [k / 32 for k in range(-400, 400)] + [3.65, 0.45, 0.05, 1e6 + 0.25, 0.0]
+    for digits in (0, 1, 2):
+        shown = page.evaluate(
+            "([values, digits]) => values.map((value) => casegraph.fixed(value, digits))",
+            [values, digits],
+        )
+        assert shown == [f"{value:.{digits}f}" for value in values]
+    chances = [draw.uniform(0, 1) ** 3 for _ in range(3_000)] + [0.05, 0.2, 0.125, 1.0, 0.0, 0.001]
+    chances += [limit + step * 10.0**-k for limit in (0.05, 0.2)
+                for k in range(2, 7) for step in (-3, -1, 1, 3)]  # fmt: skip
+    assert page.evaluate("(all) => all.map(casegraph.chance)", chances) == [
+        chance(value) for value in chances
+    ]
+    assert page.evaluate("casegraph.chance(0.0503)") == "0.0503"

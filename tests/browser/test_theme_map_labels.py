@@ -1,0 +1,122 @@
+"""Names on the theme map: every linked theme has one, beside its own shape and over no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .map_reading import drawn, settled
+
+pytestmark = pytest.mark.browser
+
+WINDOWS = [(1280, 800), (1600, 1000), (1024, 768), (768, 1024), (390, 844), (360, 740)]
+VIEWS = ["", "#pair=unsafe-sleep~sudden-infant-death", "#apart=1", "#theme=neglect", "#cut=0"]
+
+
+def labels(page: Page) -> list[dict[str, Any]]:
+    """Each name: its theme, its box, its lines, and the line that leads to it, if any."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => casegraph.view.labels.map(({ theme, box, lines, listed, size }) => ({
+          id: theme.id, label: theme.label, lines, listed, size, led: Boolean(box.leader),
+          box: [box.left, box.top, box.right, box.bottom],
+        }))"""
+    )
+    return found
+
+
+def shapes(page: Page) -> dict[str, tuple[float, float, float]]:
+    """Middle and radius of each shape in view, its ring included, in pixels of the picture."""
+    found: dict[str, tuple[float, float, float]] = page.evaluate(
+        """() => Object.fromEntries(casegraph.view.placed.map((theme) => {
+          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(theme.id));
+          const radius = casegraph.radiusOf(theme) * casegraph.network.getScale();
+          return [theme.id, [at.x, at.y, radius + (casegraph.ringed(theme) ? 3 : 0)]];
+        }))"""
+    )
+    return found
+
+
+def distance(box: list[float], shape: tuple[float, float, float]) -> float:
+    """From the edge of a box to the edge of a shape."""
+    left, top, right, bottom = box
+    x, y, radius = shape
+    return float(
+        ((max(left - x, x - right, 0)) ** 2 + (max(top - y, y - bottom, 0)) ** 2) ** 0.5 - radius
+    )
+
+
+def test_how_many_cases() -> None:
+    assert (len(WINDOWS), len(VIEWS)) == (6, 5)
+
+
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_every_linked_theme_is_named_beside_its_own_shape(
+    site: Path, visit: Callable[..., Any], width: int, height: int
+) -> None:
+    for view in VIEWS:
+        page = visit(site / "theme-map.html", view, width=width, height=height).page
+        settled(page)
+        named, placed = labels(page), shapes(page)
+        ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
+        assert len(ends) > 15
+        assert ends <= {label["id"] for label in named}, (view, ends - {n["id"] for n in named})
+        expect(page.locator("#unnamed")).to_be_hidden()
+        for i, one in enumerate(named):
+            for other in named[i + 1 :]:
+                a, b = one["box"], other["box"]
+                apart = a[0] >= b[2] or a[2] <= b[0] or a[1] >= b[3] or a[3] <= b[1]
+                assert apart, (view, one["id"], other["id"])
+            if one["led"] or one["listed"]:
+                continue
+            own = distance(one["box"], placed[one["id"]])
+            nearest = min(
+                distance(one["box"], shape) for name, shape in placed.items() if name != one["id"]
+            )
+            assert own < nearest, (view, one["id"])
+        assert all(label["size"] >= 9 for label in named)
+        assert not [n for n in named if n["led"] and n["id"] not in ends]
+
+
+def test_listed_themes_carry_their_whole_names(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html").page
+    settled(page)
+    listed = [label for label in labels(page) if label["listed"]]
+    assert len(listed) > 30
+    assert [label for label in listed if " ".join(label["lines"]) != label["label"]] == []
+
+
+@pytest.mark.parametrize("view", ["#nation=wales", "#age-group=under-1&net=independence"])
+def test_what_no_review_in_view_names_is_not_drawn(
+    site: Path, visit: Callable[..., Any], view: str
+) -> None:
+    page = visit(site / "theme-map.html", view, accept_downloads=True).page
+    settled(page)
+    unnamed = page.evaluate("casegraph.themes.filter((t) => !t.count).map((t) => t.id)")
+    assert len(unnamed) > 5
+    hidden = page.evaluate(
+        "casegraph.drawing.nodes.map((n) => n.id)"
+        ".filter((id) => casegraph.network.body.nodes[id].options.hidden)"
+    )
+    known = page.evaluate("casegraph.drawing.nodes.map((n) => n.id)")
+    assert set(hidden) == set(unnamed) & set(known)
+    page.locator(".save summary").click()
+    with page.expect_download() as download:
+        page.locator("#save-svg").click()
+    root = ElementTree.parse(Path(download.value.path())).getroot()
+    pictured = {e.get("data-theme") for e in root.iter() if e.get("data-theme")}
+    assert pictured == set(known) - set(unnamed)
+
+
+def test_a_picture_too_small_for_its_names_says_so(site: Path, visit: Callable[..., Any]) -> None:
+    page = visit(site / "theme-map.html", "#net=independence&cut=54", width=320, height=600).page
+    settled(page)
+    ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
+    missing = len(ends - {label["id"] for label in labels(page)})
+    assert missing > 0
+    expect(page.locator("#unnamed")).to_contain_text(f"{missing} name")
+    assert page.evaluate("casegraph.view.unnamed") == missing
