@@ -214,3 +214,15 @@ def test_a_review_of_many_reviews_has_no_incident_and_says_so(pages: dict[str, E
     for row in aggregate:
         said = pages[row["review_id"]].by_id("incident").text
         assert "counts or analyses many reviews" in said
+
+
+def test_a_page_says_previous_and_next_and_which_fingerprint_is_whose(
+    pages: dict[str, Element],
+) -> None:
+    turned = Counter[str]()
+    for page in pages.values():
+        turn = next(nav for nav in page.all("nav") if nav.attributes.get("class") == "turn")
+        turned.update(p.text.partition(":")[0] for p in turn.all("p"))
+        source = next(s for s in page.all("section") if s.attributes.get("id") == "source")
+        assert "the fingerprint of the files that went in" in source.text
+    assert turned == {"Previous": len(pages) - 1, "Next": len(pages) - 1}

@@ -116,6 +116,11 @@ def test_pairs_on_a_theme_page_are_those_of_plain_counting(pages: dict[str, Elem
             other = of_label[row[0]]
             a, b = NAMING[theme] & CASES, NAMING[other] & CASES
             assert row[1] == str(len(a & b))
+            for q, evidence in ((row[3], row[4]), (row[6], row[7])):
+                if q and evidence != "none":
+                    number = 0.0 if q == "< 0.001" else float(q)
+                    assert evidence.startswith("clear") == (number <= 0.05)
+                    assert evidence.startswith("weak") == (number > 0.2)
             if row[5]:
                 assert row[5] == f"{len(a) * len(b) / len(CASES):.1f}"
             assert {re.sub(", less often", "", row[4]), re.sub(", less often", "", row[7])} & {

@@ -204,3 +204,32 @@ def test_a_filter_reaches_the_matrix(kg: Any) -> None:
     welsh = matrix_of(Corpus(kg, ["nation=wales"]))
     assert 5 <= welsh.n < 321
     assert sum(t.count for t in welsh.themes) < sum(len(r) for r in named().values())
+
+
+def test_no_q_of_the_page_is_rounded_onto_or_across_a_limit(corpus: Corpus, matrix: Matrix) -> None:
+    html = render_matrix(corpus, Frame())
+    near = 0
+    for net, facts in blocks(html)["pairs"]["nets"].items():
+        for q, grade, exact in zip(facts["q"], facts["grade"], matrix.nets[net].q, strict=True):
+            if q is None or exact is None:
+                continue
+            assert q == pytest.approx(exact, rel=1e-5)
+            assert (abs(grade) == 3) == (q <= 0.05)
+            assert (abs(grade) == 1) == (q > 0.2)
+            near += f"{exact:.2g}" in ("0.05", "0.2")
+    # Pairs that two figures would put on a limit are there.
+    assert near > 5
+    shown = re.findall(r'<td class="number">([\d.]+|&lt; 0.001)</td>\s*<td>(\w+)', html)
+    assert len(shown) == len(strongest(matrix, "length"))
+    for text, evidence in shown:
+        q = 0.0 if text.startswith("&lt;") else float(text)
+        assert (evidence == "clear") == (q <= 0.05)
+    assert ("0.0503", "suggestive") in shown
+
+
+def test_the_table_says_that_lift_is_by_chance(corpus: Corpus) -> None:
+    html = render_matrix(corpus, Frame())
+    assert re.findall(r'data-sort="lift">([^<]+)<', html) == ["Lift (by chance)"]
+    note = html[html.index('id="pairs-words"') :].partition("</p>")[0]
+    assert "lift is not the count over the number under “Expected”" in note
+    assert "NPMI: −1 never together" in note

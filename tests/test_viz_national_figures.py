@@ -162,6 +162,32 @@ def test_figures_that_are_not_compared_say_why(found: list[Statement], page: str
         assert re.search(r"\d+ of \d+ (reviews|children)</span><br>", row) is None
 
 
+def test_reports_have_names_and_not_ids(found: list[Statement], page: str) -> None:
+    names = {s.figure.report_id: s.report for s in found}
+    assert len(names) == len(set(names.values())) == 49
+    for name in names.values():
+        # Years as years, proper names as such, no shortened publisher.
+        assert not re.search(r"\d{4} \d\d\b|\b(sudi|dfe|nspcc|ofsted|northern ireland|Panel \w)\b",
+                             name.replace("Review Panel:", ""))  # fmt: skip
+        assert html.escape(name) in page
+    assert names["learning-for-the-future-2017-19"] == "Learning for the future, 2017–19"
+    assert names["northern-ireland-case-management-reviews-2003-08"] == (
+        "Northern Ireland case management reviews, 2003–08"
+    )
+    assert names["panel-sudi-2020"] == (
+        "Child Safeguarding Practice Review Panel: Sudden unexpected death in infancy, 2020"
+    )
+    # A title that a source of the figures bears, from the table of sources.
+    with (DATA / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        titles = {row["title"] for row in csv.DictReader(stream)}
+    whole = names["complexity-and-challenge-2014-17"]
+    assert whole in titles
+    assert sum(any(t in name for t in titles if len(t) > 20) for name in names.values()) == 4
+    data = block(page, "figures")
+    column = data["columns"].index("report")
+    assert {row[column] for row in data["rows"]} == set(names.values())
+
+
 def test_every_address_is_an_anchor_of_the_page(corpus: Corpus, page: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))

@@ -209,6 +209,11 @@ def test_near_identical_recommendations_stand_with_all_members(html: str) -> Non
     clusters = part.split('<div class="cluster">')[1:]
     assert [cluster.count("<li>") for cluster in clusters] == [3, 2, 2, 2, 2]
     assert "Appoint a children&#39;s commissioner for Wales." in clusters[0]
+    spans = re.findall(r'<span class="count">\d reviews, ([^<]+)</span>', part)
+    assert spans
+    for first, last in (span.split(" to ") for span in spans if " to " in span):
+        assert first < last
+    assert any(" to " not in span for span in spans)
 
 
 def test_the_page_is_small_and_its_ids_are_its_own(html: str) -> None:

@@ -386,3 +386,26 @@ def test_hostile_text_never_runs(
           || [...e.attributes].some((a) => a.name.startsWith("on"))
           || (e.hasAttribute("href") && !/^(https?:|#)/.test(e.getAttribute("href")))).length"""
     ) == 0  # fmt: skip
+
+
+def test_an_agency_without_a_line_is_told_where_it_has_one(
+    page_file: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(page_file).page
+    page.locator("#agency").select_option("pharmacies")
+    expect(page.locator("#network")).to_be_hidden()
+    expect(page.locator("#no-lines")).to_have_text(
+        "No line to draw for Pharmacies under “Named in findings”. "
+        "Try: Addressed by recommendations"
+    )
+    # The same from its address, and then on to what there is.
+    page = visit(page_file, "#agency=pharmacies").page
+    page.locator("#no-lines button").click()
+    expect(page.locator("#no-lines")).to_be_hidden()
+    expect(page.locator("#network")).to_be_visible()
+    expect(page.locator("#shown")).to_be_focused()
+    assert page.locator("#shown").input_value() == "addressed"
+    assert {line["agency"] for line in lines(page)} == {"pharmacies"}
+    box = page.locator("#network canvas").bounding_box()
+    assert box
+    assert box["width"] > 300

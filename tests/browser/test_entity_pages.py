@@ -268,3 +268,28 @@ def test_outside_links_are_web_addresses_only(things: Path) -> None:
     links = re.findall(r'href="(https?:[^"]*)"', (things / "sources.html").read_text("utf-8"))
     assert len(links) > 400
     assert all(web_address(link.replace("&amp;", "&")) for link in links)
+
+
+@pytest.mark.parametrize("kind", ["review", "theme", "agency"])
+def test_on_paper_a_drawing_is_not_cut(things: Path, visit: Callable[..., Any], kind: str) -> None:
+    page = visit(things / KINDS[kind], drawn=False, width=718, height=1000).page
+    page.emulate_media(media="print")
+    drawing = page.locator(".drawing svg").first
+    box = drawing.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 718
+    # Whole, not cropped: as wide beside its height as it is drawn.
+    left, top, wide, high = map(float, str(drawing.get_attribute("viewBox")).split())
+    assert (left >= 0, top) == (True, 0)
+    assert box["width"] / box["height"] == pytest.approx(wide / high, rel=0.02)
+
+
+def test_the_name_of_an_area_stands_in_one_piece(things: Path, visit: Callable[..., Any]) -> None:
+    page = visit(things / REVIEW, drawn=False).page
+    area = page.locator(".figures > div", has=page.get_by_text("Area", exact=True)).locator("dd")
+    high = "(dd) => dd.getBoundingClientRect().height"
+    line = area.evaluate(high)
+    area.evaluate("(dd) => { dd.textContent = 'Northamptonshire'; }")
+    for width in (320, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert area.evaluate(high) <= line

@@ -440,3 +440,78 @@ def test_hostile_text_never_runs(
         )
         == 0
     )
+
+
+def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Any) -> None:
+    page = opened.page
+    # The pairs of every theme, told by what the interval of their odds ratio says.
+    pairs = page.evaluate(
+        """() => {
+          const { themes, pair } = casegraph;
+          const weak = (test) => {
+            for (const a of themes) for (const b of themes.slice(a.i + 1)) {
+              const found = pair(a.i, b.i, "length");
+              if (found.q !== null && found.evidence === "weak" && test(found)) return [a.i, b.i];
+            }
+            return null;
+          };
+          return [weak((p) => p.odds_ratio_low > 1), weak((p) => p.odds_ratio_high < 1),
+            weak((p) => p.odds_ratio_low < 1 && p.odds_ratio_high > 1)];
+        }"""
+    )
+    words = "The interval of the odds ratio leaves out 1"
+    for number, pair in enumerate(pairs):
+        page.evaluate("(pair) => casegraph.open(pair)", pair)
+        panel = page.locator("#panel-detail")
+        expect(panel).to_contain_text("Weak: the count is near")
+        if number == 2:
+            expect(panel).not_to_contain_text(words)
+        else:
+            expect(panel).to_contain_text(words)
+            expect(panel).to_contain_text("of 4,451 pairs compared")
+        expect(panel.get_by_text("Lift (by chance)")).to_be_visible()
+
+
+def test_no_q_of_the_table_is_rounded_onto_or_across_a_limit(opened: Any) -> None:
+    page = opened.page
+    page.locator("#shown").select_option("all")
+    for _ in range(3):
+        page.locator("#pairs-more").click()
+    rows = page.locator("#pair-table tbody").evaluate(
+        """(body) => [...body.rows].map((row) =>
+             [row.cells[8].textContent, row.cells[9].textContent])"""
+    )
+    assert len(rows) == 175
+    limits = {"clear": (0.0, 0.05), "suggestive": (0.05, 0.2), "weak": (0.2, 1.0)}
+    for text, evidence in rows:
+        low, high = limits[evidence.partition(",")[0]]
+        q = 0.0005 if text == "< 0.001" else float(text)
+        assert low < q <= high
+    assert ["0.0503", "suggestive"] in rows
+
+
+@pytest.mark.parametrize("shown", ["top", "all"])
+def test_on_paper_nothing_is_cut_and_no_names_overprint(
+    page_file: Path, visit: Callable[..., Any], shown: str
+) -> None:
+    # As wide as the text of a sheet of A4.
+    page = visit(page_file, f"#themes={shown}", width=718, height=1000).page
+    page.emulate_media(media="print")
+    table = page.locator("#pair-table")
+    cut = table.evaluate("(t) => t.getBoundingClientRect().right - document.body.clientWidth")
+    assert cut <= 0.5
+    for key in ("npmi", "q", "grade"):
+        heading = table.locator(f"th[data-sort={key}] button")
+        expect(heading).to_be_visible()
+        box = heading.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 718
+    rows = page.locator("#matrix-scroll tbody th span").evaluate_all(
+        """(spans) => spans.filter((s) => !s.classList.contains("visually-hidden")).map((s) =>
+             [s.getBoundingClientRect().height, s.closest("th").getBoundingClientRect().height])"""
+    )
+    assert len(rows) == (30 if shown == "top" else 96)
+    for name, room in rows:
+        assert name <= room * 1.2
+    right = page.locator("#matrix-scroll table").evaluate("(t) => t.getBoundingClientRect().right")
+    assert right <= 718

@@ -330,3 +330,19 @@ def test_hostile_text_never_runs(
         ).length"""
     )
     assert dangerous == 0
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(path).page
+    expect(page.locator("#no-row")).to_be_hidden()
+    page.locator("#words").fill("zzz")
+    assert lines(page) == []
+    expect(page.locator("#no-row")).to_have_text(
+        "No theme of the ledger is left. Try another word than “zzz”, such as a part of one; "
+        "“Show all” brings every theme back."
+    )
+    page.locator("#to").select_option("police")
+    expect(page.locator("#no-row")).to_contain_text(", or anybody as the addressee;")
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("#no-row")).to_be_hidden()
+    assert len(lines(page)) > 90

@@ -356,3 +356,14 @@ def test_hostile_text_never_runs(
         ).length"""
     )
     assert dangerous == 0
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_the_interval_stands_whole_beside_its_share(
+    path: Path, visit: Callable[..., Any], width: int
+) -> None:
+    page = visit(path, "#theme=neglect", width=width).page
+    table = part(page).locator(".theme-table")
+    wide, room = table.evaluate("(t) => [t.scrollWidth, t.parentElement.clientWidth]")
+    assert wide <= room
+    assert all(" to " in row[4] or row[4] == "too few" for row in rows(page))

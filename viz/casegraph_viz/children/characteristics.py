@@ -119,13 +119,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Characteristics:
-    """All that the page says of characteristics; ``tested`` is how many cells were corrected."""
+    """All that the page says of characteristics; ``tested`` is how many cells were corrected.
+
+    ``childless`` reviews describe no child at all.
+    """
 
     reviews: int
     children: int
     dimensions: tuple[Dimension, ...]
     tables: tuple[Table, ...]
     tested: int
+    childless: int = 0
 
 
 def characteristics(corpus: Corpus) -> Characteristics:
@@ -145,6 +149,7 @@ def described(of: Counted, incidence: Incidence) -> Characteristics:
         dimensions=dimensions,
         tables=tables,
         tested=tested,
+        childless=len(of.reviews["review"]) - len(set(of.reviews["child"].values())),
     )
 
 

@@ -84,7 +84,9 @@ def _difference_words(c: Compared) -> str:
     suggestive = int((c.themes["evidence"] == "suggestive").sum())
     pairs = int((c.pairs["evidence"] != "weak").sum())
     return (
-        f"{clear} clear and {suggestive} suggestive differences of themes; {pairs} of pairs. "
+        f"Themes: {clear} clear and {suggestive} suggestive "
+        f"{'difference' if clear + suggestive == 1 else 'differences'}. Pairs of themes: "
+        f"{pairs or 'no'} {'difference' if pairs == 1 else 'differences'}. "
         "The tables hold every number."
     )
 

@@ -118,7 +118,8 @@ def _pair_line(compared: Compared) -> str:
         for row in graded.head(3).to_dict("records")
     ]
     return (
-        f"Of {tested:,} pairs of themes that could be tested, {len(graded)} differ: {_and(words)}."
+        f"Of {tested:,} pairs of themes that could be tested, {len(graded)} "
+        f"{'differs' if len(graded) == 1 else 'differ'}: {_and(words)}."
     )
 
 
@@ -139,7 +140,8 @@ def _network_line(compared: Compared) -> str:
         f"differs most is {pair}, with a correlation of {_signed(test.correlation_1[at])} in A and "
         f"{_signed(test.correlation_2[at])} in B) and {_verdict(test.strength_p)} in strength "
         f"(p = {chance(test.strength_p)}), over {count:,} {'pair' if count == 1 else 'pairs'} of "
-        f"common themes; {test.permutations:,} dealings of the group labels, seed 1."
+        f"common themes. Each p rests on {test.permutations:,} random re-dealings of the group "
+        "labels."
     )
     if CAREFUL < test.strength_p <= DIFFER:
         told += " Read a p of strength between 0.01 and 0.05 with care where lengths differ."

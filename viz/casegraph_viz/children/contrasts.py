@@ -6,6 +6,7 @@ reviews is not drawn, and the page says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -138,9 +139,31 @@ def contrasts(
         try:
             compared.append(compare(corpus, one, permutations))
         except UsageError as error:
-            # The advice after this speaks to somebody at a command line.
-            refused.append(Refused(one, str(error).partition("; widen")[0]))
+            refused.append(Refused(one, _plain_reason(str(error), one)))
     return compared, refused
+
+
+def _plain_reason(message: str, ready: Ready) -> str:
+    """Return why two groups are not compared, in the words of the page.
+
+    The library speaks to somebody at a command line, who typed the filters.
+
+    >>> _plain_reason("level=case and sex=male: leaves 2 reviews; expected at least 5; widen it",
+    ...               READY[3])
+    'Boys: 2 reviews, and at least 5 are needed in either group'
+    """
+    match = re.match(
+        r"(?P<filters>.+): leaves (?P<left>\d+) reviews?(?P<after> after the [\d,]+ in both groups "
+        r"were left out)?; expected at least (?P<least>\d+)",
+        message,
+    )
+    if match is None:
+        return message.partition("; widen")[0]
+    given = {text.strip() for text in match["filters"].split(" and ")}
+    name = ready.first if given & set(ready.where) else ready.second
+    left = "1 review" if match["left"] == "1" else f"{match['left']} reviews"
+    after = match["after"] or ""
+    return f"{name}: {left}{after}, and at least {match['least']} are needed in either group"
 
 
 def _keys(filters: Sequence[str]) -> set[str]:

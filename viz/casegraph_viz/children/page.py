@@ -134,8 +134,17 @@ def summarise(found: Characteristics) -> list[str]:
                 + "; ".join(f"{v.label} {interval(v.share, v.low, v.high)}" for v in top)
                 + "."
             )
+    mixed = False
     for table in found.tables:
-        lines += list(_clear_lines(table))
+        told = list(_clear_lines(table))
+        lines += told
+        mixed = mixed or (bool(told) and any(column.in_both for column in table.columns))
+    if mixed:
+        lines.append(
+            "A review that states two such groups, as one about a baby and an older brother may, "
+            "is left out of both sides of a comparison. So these shares can differ from those of "
+            "the tables below, which count it in either group."
+        )
     return lines
 
 
@@ -148,23 +157,31 @@ def _clear_lines(table: Table) -> Iterator[str]:
         clear.sort(key=lambda c: c.against["q"])
         if clear:
             told = "; ".join(
-                f"{c.label} ({percent(c.against['share_1'])} against "
-                f"{percent(c.against['share_2'])})"
-                for c in clear[:4]
+                f"{c.label} ({_of(c.against, 1)} against {_of(c.against, 2)})" for c in clear[:4]
             )
+            apart = f" ({column.in_both:,} that state both left out)" if column.in_both else ""
             more = f"; and {len(clear) - 4} more" if len(clear) > 4 else ""
             yield (
                 f"{column.value.label}: these reviews clearly more often name {told}{more}, "
-                f"compared with reviews that state another {table.dimension.label.lower()}."
+                f"compared with reviews that state another {table.dimension.label.lower()}{apart}."
             )
+
+
+def _of(against: Mapping[str, Any], side: int) -> str:
+    """A share with its counts, so that nobody takes it for the one of another base."""
+    count, n = against[f"count_{side}"], against[f"n_{side}"]
+    return f"{count:,} of {n:,}, {percent(against[f'share_{side}'])}"
 
 
 def _dimension(d: Any, found: Characteristics, frame: Frame) -> dict[str, Any]:
     stated = found.children - d.silent_children
+    childless = (
+        f", {found.childless:,} of them without any child described" if found.childless else ""
+    )
     silent = (
         f"Stated for {stated:,} of {found.children:,} children; not stated for "
         f"{d.silent_children:,}. {d.silent_reviews:,} of {found.reviews:,} reviews state it for no "
-        "child."
+        f"child{childless}."
         if d.one_value
         else f"Some of these are stated for {stated:,} of {found.children:,} children; of the "
         f"other {d.silent_children:,} the texts do not say. Shares are of all children and can "

@@ -23,6 +23,7 @@ from casegraph_viz.entities.things import Things, things_of
 from casegraph_viz.frame import Frame
 from casegraph_viz.style import group_style
 from casegraph_viz.views import Page
+from casegraph_viz.wording import chance
 
 _GRADES = {"clear": 0, "suggestive": 1}
 _MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = 30, 14, 4, 24
@@ -132,6 +133,7 @@ def _edge(net: nx.Graph[str], a: str, b: str) -> dict[str, Any]:
     expected = facts.get("expected_null", facts.get("expected"))
     return {
         **facts,
+        "chance": chance(facts["q"]) if "q" in facts else "",
         "evidence": str(facts.get("evidence", "none")),
         "expected": expected,
         "apart": facts.get("sign", 1) < 0,

@@ -15,6 +15,7 @@ from casegraph_viz.matrix.pairs import Matrix, Net, Theme, matrix_of
 from casegraph_viz.page import render, static_text
 from casegraph_viz.style import group_style, palette_css
 from casegraph_viz.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
+from casegraph_viz.wording import chance
 
 TITLE = "Every pair of themes"
 #: How many themes the matrix shows before a reader asks for more.
@@ -23,7 +24,7 @@ FIRST = 30
 MEASURES = {
     "difference": "difference from expected",
     "n11": "reviews with both",
-    "lift": "lift",
+    "lift": "lift (by chance)",
     "odds_ratio": "odds ratio",
     "phi": "phi",
     "npmi": "NPMI",
@@ -52,6 +53,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         scripts=[
             static_text("page.js"),
             *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
+            static_text("map/figures.js"),
             *(static_text(f"recount/{name}.js") for name in ("bits", "measures")),
             *(static_text(f"matrix/{name}.js") for name in _SCRIPTS),
         ],
@@ -102,7 +104,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the least chance-like first.
 
-    Rows hold a, b (labels), n11, expected, lift, q, evidence and together.
+    Rows hold a, b (labels), n11, expected, lift, p, q, chance (q in words), evidence and together.
     """
     facts = matrix.nets[net]
     rows: list[dict[str, Any]] = [
@@ -114,6 +116,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "lift": matrix.both[k] * matrix.n / (matrix.themes[i].count * matrix.themes[j].count),
             "p": facts.p[k],
             "q": facts.q[k],
+            "chance": chance(facts.q[k]),
             "evidence": facts.evidence[k],
             "together": facts.sign[k] >= 0,
         }
@@ -195,7 +198,7 @@ def _themes(matrix: Matrix) -> dict[str, list[Any]]:
 
 def _packed(net: Net) -> dict[str, list[Any]]:
     return {
-        "expected": [round(e, 3) for e in net.expected],
+        "expected": [round(e, 6) for e in net.expected],
         "p": [_significant(p) for p in net.p],
         "q": [_significant(q) for q in net.q],
         # 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected.
@@ -229,5 +232,6 @@ def _communities(matrix: Matrix) -> list[list[Theme]]:
 def _significant(value: float | None) -> float | int | None:
     if value is None or not math.isfinite(value):
         return None
-    number = float(f"{value:.2g}")
+    # Enough figures for a reader to see on which side of a limit a q lies.
+    number = float(f"{value:.6g}")
     return int(number) if number in (0.0, 1.0) else number

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.comparison.figures import SCHEMES, Figure, figures, in_words
 from casegraph.vocabulary import concepts
+from casegraph_viz.national_figures.reports import report_names, source_titles
 from casegraph_viz.page import web_address
 from casegraph_viz.wording import percent
 
@@ -45,12 +46,13 @@ class Statement:
     """One published figure.
 
     ``beside`` is its row of ``casegraph.comparison.comparison``; empty where the corpus has
-    nothing of the kind. ``label`` names what the figure is about.
+    nothing of the kind. ``label`` names what the figure is about, ``report`` the report.
     """
 
     figure: Figure
     label: str
     beside: Mapping[str, Any] = field(default_factory=dict)
+    report: str = ""
 
     @property
     def anchor(self) -> str:
@@ -130,9 +132,19 @@ def statements(corpus: Corpus, frame: pd.DataFrame | None = None) -> list[Statem
         for row in plain.to_dict("records")
         if row["figure_id"]
     }
+    stated = figures(corpus.kg.store)
+    reports: dict[str, tuple[str, set[str]]] = {}
+    for f in stated:
+        reports.setdefault(f.report_id, (f.report, set()))[1].add(f.source_url)
+    names = report_names(reports, source_titles(corpus.kg.store))
     found = [
-        Statement(f, topic_label(f.scheme, f.concept), beside.get(f.figure_id, {}))
-        for f in figures(corpus.kg.store)
+        Statement(
+            f,
+            topic_label(f.scheme, f.concept),
+            beside.get(f.figure_id, {}),
+            names[f.report_id],
+        )
+        for f in stated
     ]
     return in_order(found)
 

@@ -220,7 +220,7 @@ def _shown(s: Statement, anchors: Mapping[str, str]) -> dict[str, Any]:
         "stated": s.stated,
         "among": s.among,
         "note": f.note,
-        "report": f.report,
+        "report": s.report or f.report,
         "report_anchor": anchor("report", f.report_id),
         "period": s.period,
         "url": s.source_url,
@@ -269,7 +269,7 @@ def _reports(found: Sequence[Statement]) -> list[dict[str, Any]]:
             f.report_id,
             {
                 "anchor": anchor("report", f.report_id),
-                "label": f.report,
+                "label": s.report or f.report,
                 "figures": [],
                 "compared": 0,
                 "periods": {},
@@ -310,7 +310,10 @@ def _csv_row(s: Statement) -> list[Any]:
     values = [
         s.label,
         s.stated,
-        *(getattr(s.figure, c) for c in _OF_FIGURE),
+        *(
+            s.report or s.figure.report if c == "report" else getattr(s.figure, c)
+            for c in _OF_FIGURE
+        ),
         "yes" if s.compared else "no",
         s.reason,
         s.unit if s.compared else "",

@@ -104,7 +104,9 @@
   };
 
   const redraw = (state) => {
-    const next = arrange(cg.visible(state));
+    const lines = cg.visible(state);
+    holder.classList.toggle("empty", !lines.length);
+    const next = arrange(lines);
     cg.picked = next;
     holder.style.height = `${Math.max(next.height, 90)}px`;
     network.setSize(`${next.width}px`, `${Math.max(next.height, 90)}px`);

@@ -21,6 +21,25 @@
     cg.announce("Back to the first view.");
   });
 
+  // An empty picture says nothing; a sentence says what else the chosen one is told of.
+  const empty = byId("no-lines");
+  const none = (state) => {
+    const { shown: ways } = cg.settings;
+    const nothing = cg.visible(state).length === 0;
+    empty.hidden = !nothing;
+    if (!nothing) return;
+    const chosen = state.agency !== null ? cg.agencies[state.agency] : state.theme !== null ? cg.themes[state.theme] : null;
+    const others = Object.keys(ways).filter((way) => way !== state.shown && cg.visible({ ...state, shown: way, cut: null }).length);
+    empty.replaceChildren(
+      `No line to draw${chosen ? ` for ${chosen.label}` : ""} under “${ways[state.shown].label}”. `,
+      others.length ? "Try: " : "No other way of counting has one either. That it is not named does not mean that it was not there.",
+      ...others.flatMap((way, k) => [k ? ", " : "", cg.el("button", { type: "button", class: "link", onclick: () => {
+        cg.change({ shown: way, cut: null });
+        shown.focus();
+        cg.announce(`${cg.plural(cg.visible(cg.state).length, "line", "lines")}: ${ways[way].label}.`);
+      } }, ways[way].label)]));
+  };
+
   cg.onChange((state) => {
     const lines = cg.linesOf(state.shown);
     const alone = state.agency !== null || state.theme !== null;
@@ -32,6 +51,7 @@
     byId("cut-value").textContent = alone ? `all ${cg.visible(state).length}` : `${cg.cutOf(state)} of ${lines.length}`;
     const { label, note } = cg.settings.shown[state.shown];
     byId("picture-note").textContent = `${label}: ${note}. ${cg.plural(cg.visible(state).length, "line", "lines")}.`;
+    none(state);
     document.querySelector(".k-tested").hidden = state.shown !== "tested";
     // The table follows the choice, and so does what is downloaded from it.
     for (const row of table.tBodies[0].rows) {
@@ -99,9 +119,12 @@
   byId("needs-script").hidden = true;
   for (const part of document.querySelectorAll(".controls, .tools, #picture-note")) part.hidden = false;
   cg.start();
-  cg.network.once("afterDrawing", () => {
+  const ready = () => {
     document.documentElement.dataset.ready = "true";
     performance.mark("casegraph-ready");
-  });
+  };
+  // A picture without a line is hidden, so nothing is ever drawn in it.
+  if (cg.picked.lines.length) cg.network.once("afterDrawing", ready);
+  else ready();
   cg.network.redraw();
 })();

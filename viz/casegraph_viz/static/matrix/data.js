@@ -58,6 +58,7 @@
     known[net][k] ??= work(k, i, j, net);
     return known[net][k];
   };
+  cg.tested = (net) => pairs.nets[net].q.filter((q) => q !== null).length;
   cg.count = (i, j) => pairs.n11[cg.number(i, j)];
 
   cg.reviewsOfPair = (a, b) => {

@@ -35,7 +35,10 @@
     const way = pair.together ? "more" : "fewer";
     if (pair.evidence === "clear") return `Clearly ${way} reviews than expected in this comparison.`;
     if (pair.evidence === "suggestive") return `Suggestive: ${way} reviews than expected, yet up to one in five such pairs is chance.`;
-    return "Weak: the count is near what is expected, or too small to tell.";
+    const weak = "Weak: the count is near what is expected, or too small to tell.";
+    if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
+    return `${weak} The interval of the odds ratio leaves out 1, but it looks at this pair by itself and at chance alone; ` +
+      `of ${cg.tested(cg.state.net).toLocaleString("en-GB")} pairs compared, many have such an interval by chance.`;
   };
 
   const showPair = ([i, j]) => {
@@ -51,7 +54,7 @@
         figure("Expected", cg.fixed(pair.expected, 1)),
         figure("Difference", cg.signed(pair.difference, 1)),
         figure("q", pair.q === null ? "not tested" : cg.chance(pair.q)),
-        figure("Lift", cg.fixed(pair.lift, 2)),
+        figure("Lift (by chance)", cg.fixed(pair.lift, 2)),
         figure("Odds ratio (95% interval)", cg.interval(pair)),
         figure("Phi", cg.signed(pair.phi, 3)),
         figure("NPMI", cg.signed(pair.npmi, 3))),

@@ -83,6 +83,19 @@
     body.replaceChildren(...rows.map(build));
   };
 
+  // What to do when nothing is left, from what was asked for.
+  const advise = (count) => {
+    const line = byId("no-row");
+    line.hidden = count > 0;
+    if (count) return;
+    const ways = [
+      state.q.trim() ? `another word than “${state.q.trim()}”, such as a part of one` : "",
+      state.group ? "all groups" : "",
+      state.to ? "anybody as the addressee" : "",
+    ].filter(Boolean);
+    line.textContent = `No theme of the ledger is left. Try ${ways.join(", or ")}; “Show all” brings every theme back.`;
+  };
+
   const sift = () => {
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
     for (const line of lines()) {
@@ -97,6 +110,7 @@
     byId("shown").textContent =
       `${count} of ${plural(themes.length, "theme", "themes")}` +
       (to ? `, with the recommendations addressed to: ${to.label}.` : ".");
+    advise(count);
   };
 
   const write = () => cg.fragment.write(state);
