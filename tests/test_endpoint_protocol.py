@@ -176,7 +176,7 @@ CASES = [
     Case("not UTF-8 in the body", "POST", "/sparql", {TYPE: QUERY}, b"ASK {} #\xff", 400, "UTF-8"),
     Case("not UTF-8 in a form", "POST", "/sparql", {TYPE: FORM}, b"query=%ff", 400, "UTF-8"),
     # The query is at fault
-    Case("not SPARQL", "GET", address("SELECT * {\n ?s ?p }"), {}, None, 400, "line 2, column 9"),
+    Case("not SPARQL", "GET", address("SELECT * {\n ?s ?p }"), {}, None, 400, "line 2, column 8"),
     Case("not SPARQL at all", "GET", address("FIND ?x"), {}, None, 400, "expected SELECT, ASK"),
     Case("unknown prefix", "GET", address("SELECT * { ?s cgg:x ?o }"), {}, None, 400, "did you mean cg:"),
     Case("an open string", "GET", address("ASK { ?s ?p 'open }"), {}, None, 400, "never closed"),
