@@ -333,6 +333,5 @@ def test_hostile_text_is_escaped_in_every_field() -> None:
 
 def test_no_sentence_of_the_page_claims_a_cause(found: list[Statement]) -> None:
     text = " ".join([*summarise(found, 321, 367), *(" ".join(c) for c in CAVEATS)])
-    text = text.replace("has no cause here", "")
     assert len(text) > 1500
     assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text)

@@ -236,7 +236,9 @@ def _lacking(frame: _Frame, token: Token, last: Token) -> Fault | None:
     if frame.slot == _PROPERTY and (frame.alone or last.text == ";"):
         return None
     wanted = "a property and its value" if frame.slot == _PROPERTY else "the value of a property"
-    return Fault(token.start, f"found {token.text!r} where {wanted} should stand; write what lacks")
+    return Fault(
+        token.start, f"found {token.text!r} where {wanted} should stand; write what is missing"
+    )
 
 
 def _closed(frame: _Frame, closing: str) -> None:

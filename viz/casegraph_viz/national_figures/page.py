@@ -42,7 +42,7 @@ CAVEATS = (
         ),
     ),
     (
-        "A difference has no cause here.",
+        "A difference does not show why.",
         (
             "It is one between the texts that were read and those that a report counted. It says "
             "nothing about children, families, areas or years, and nobody should be rated by it."

@@ -19,7 +19,7 @@
     if (frame.clause || frame.slot === SUBJECT || frame.slot === END) return null;
     if (frame.slot === PROPERTY && (frame.alone || last.text === ";")) return null;
     const wanted = frame.slot === PROPERTY ? "a property and its value" : "the value of a property";
-    return { offset: token.start, what: `found “${token.text}” where ${wanted} should stand; write what lacks` };
+    return { offset: token.start, what: `found “${token.text}” where ${wanted} should stand; write what is missing` };
   };
 
   // → { triples: [{ subject, first, last, value, tag }], bound: names of variables that get a value,
