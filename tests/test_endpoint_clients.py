@@ -82,7 +82,7 @@ def test_sparqlwrapper_reads_triples(server: Served, reviews: list[str], form: s
 
 def test_sparqlwrapper_is_told_what_is_wrong(server: Served) -> None:
     client = wrapper(server, "SELECT * { ?s ?p }", SPARQLWrapper.JSON)
-    with pytest.raises(SPARQLWrapper.SPARQLExceptions.QueryBadFormed, match="line 1, column 19"):
+    with pytest.raises(SPARQLWrapper.SPARQLExceptions.QueryBadFormed, match="line 1, column 18"):
         client.query()
     update = wrapper(server, "CLEAR ALL", SPARQLWrapper.JSON, "POST")
     with pytest.raises(urllib.error.HTTPError, match="403"):
@@ -132,7 +132,7 @@ def test_casegraph_reads_itself(server: Served, kg: KnowledgeGraph) -> None:
     remote = open_kg(server.endpoint)
     assert len(remote.store) == len(kg.store)
     assert remote.query(REVIEWS).equals(kg.query(REVIEWS))
-    with pytest.raises(QueryError, match="line 1, column 19"):
+    with pytest.raises(QueryError, match="line 1, column 18"):
         remote.query("SELECT * { ?s ?p }")
 
 
