@@ -48,6 +48,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
         "reviews whose findings name both, where more than their lengths lead one to expect",
     ),
 }
+_SHARED = ("dom", "download", "figures", "picture", "state")
 _SCRIPTS = ("data", "state", "canvas", "panel", "controls")
 _COUNTED = ("found", "concern", "addressed", "both", "open", "ahead")
 
@@ -143,8 +144,7 @@ def agencies_page(
         scripts=[
             vis_network_source(),
             static_text("page.js"),
-            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
-            static_text("map/figures.js"),
+            *(static_text(f"shared/{name}.js") for name in _SHARED),
             static_text("shared/tables.js"),
             *(static_text(f"agencies/{name}.js") for name in _SCRIPTS),
         ],

@@ -29,6 +29,7 @@ MEASURES = {
     "phi": "phi",
     "npmi": "NPMI",
 }
+_SHARED = ("dom", "download", "figures", "picture", "state")
 _SCRIPTS = ("data", "state", "scale", "grid", "panel", "table", "picture", "controls")
 _GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
 
@@ -52,8 +53,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         styles=[palette_css() + static_text("base.css") + static_text("matrix.css")],
         scripts=[
             static_text("page.js"),
-            *(static_text(f"shared/{name}.js") for name in ("dom", "download", "picture", "state")),
-            static_text("map/figures.js"),
+            *(static_text(f"shared/{name}.js") for name in _SHARED),
             *(static_text(f"recount/{name}.js") for name in ("bits", "measures")),
             *(static_text(f"matrix/{name}.js") for name in _SCRIPTS),
         ],

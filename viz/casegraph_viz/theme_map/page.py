@@ -35,9 +35,9 @@ from casegraph_viz.theme_map.unmet import with_unmet
 from casegraph_viz.wording import chance
 
 TITLE = "Themes that occur together"
-_SHARED = ("dom", "download", "picture", "tables")
+_SHARED = ("dom", "download", "figures", "picture", "tables")
 _SCRIPTS = (
-    "data", "figures", "numbers", "state", "words", "canvas", "lines", "room", "rings", "spots",
+    "data", "numbers", "state", "words", "canvas", "lines", "room", "rings", "spots",
     "labels", "evidence", "panel", "table", "search", "filters", "picture", "controls",
 )  # fmt: skip
 # Thousands of names take longer to lay out than the picture takes to draw, so the list of all

@@ -1,4 +1,4 @@
-// How the map writes numbers: rounded once, from all their digits, as Python's format does, so that
+// How pages write numbers: rounded once, from all their digits, as Python's format does, so that
 // no other page shows the same number in another way.
 (() => {
   "use strict";
