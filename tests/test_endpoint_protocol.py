@@ -156,7 +156,8 @@ CASES = [
     Case("post direct with a mark", "POST", "/sparql", {TYPE: QUERY}, b"\xef\xbb\xbfASK {}", 200),
     Case("post direct, format beside", "POST", "/sparql?format=csv", {TYPE: QUERY}, b"ASK {}", 200, "true\n"),
     Case("post form, format inside", "POST", "/sparql", {TYPE: FORM}, form(YES) + b"&format=tsv", 200, "true\n"),
-    Case("unknown parameters", "GET", address(YES, output="json", results="json", timeout="1"), {}, None, 200),
+    Case("parameters of other servers", "GET", address(YES, timeout="1", infer="false", _="123"), {}, None, 200, "true"),
+    Case("a format by other parameters", "GET", address(YES, output="csv", results="csv"), {}, None, 200, "true\n"),
     Case("letters of the world", "GET", address('ASK { FILTER("é\U0001f600" = "é\U0001f600") }'), {}, None, 200, "true"),
     Case("plus is a space", "GET", "/sparql?query=ASK+%7B%7D", {}, None, 200),
     Case("a format by two names", "GET", address(YES) + "&format=tsv&format=text%2Ftab-separated-values", {}, None, 200, "true\n"),
@@ -175,6 +176,13 @@ CASES = [
     Case("not UTF-8 in the address", "GET", "/sparql?query=ASK%20%7B%7D%23%ff", {}, None, 400, "UTF-8"),
     Case("not UTF-8 in the body", "POST", "/sparql", {TYPE: QUERY}, b"ASK {} #\xff", 400, "UTF-8"),
     Case("not UTF-8 in a form", "POST", "/sparql", {TYPE: FORM}, b"query=%ff", 400, "UTF-8"),
+    Case("a misspelt query", "GET", "/sparql?qeury=ASK%20%7B%7D", {}, None, 400, "'qeury'; did you mean query?"),
+    Case("an unknown parameter alone", "GET", "/sparql?v=1", {}, None, 400, "unknown parameter 'v'; expected query"),
+    Case("a format of nothing", "GET", "/sparql?format=csv", {}, None, 400, "no parameter named query"),
+    Case("misspelt rows", "GET", address(YES) + "&limit_rows=5", {}, None, 400, "did you mean limit-rows?"),
+    Case("misspelt rows in a form", "POST", "/sparql", {TYPE: FORM}, form(YES) + b"&limit=5", 400, "did you mean limit-rows?"),
+    Case("a graph by another name", "GET", address(YES) + "&default-graph=urn:a", {}, None, 400, "did you mean default-graph-uri?"),
+    Case("two formats by two names", "GET", address(YES, format="csv", output="tsv"), {}, None, 400, "found two formats"),
     # The query is at fault
     Case("not SPARQL", "GET", address("SELECT * {\n ?s ?p }"), {}, None, 400, "line 2, column 8"),
     Case("not SPARQL at all", "GET", address("FIND ?x"), {}, None, 400, "expected SELECT, ASK"),
@@ -228,7 +236,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_way_of_asking(server: Served, case: Case) -> None:
-    assert len(CASES) == 68
+    assert len(CASES) == 76
     reply = server.request(case.method, case.path, case.headers, case.body)
     assert reply.status == case.status, reply.text
     assert case.says in reply.text

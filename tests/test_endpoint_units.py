@@ -22,7 +22,7 @@ from casegraph.endpoint import seats
 from casegraph.endpoint.asking import Endpoint, Serving
 from casegraph.endpoint.launchers import Launcher, Nursery, Processes
 from casegraph.endpoint.negotiation import ROWS, choose, named, read_accept
-from casegraph.endpoint.refusal import RefusedError
+from casegraph.endpoint.refusal import RefusedError, ending
 from casegraph.endpoint.request import Question, read_question
 from casegraph.endpoint.resource import POINTING, describe, iri_of
 from casegraph.endpoint.seats import Job, Seats
@@ -200,7 +200,7 @@ def test_the_end_sends_everybody_away() -> None:
             await asyncio.sleep(0)
             queue.end()
             ends = await asyncio.gather(*waiting, return_exceptions=True)
-        assert [str(end) for end in ends] == ["the server is ending"] * 3
+        assert [str(end) for end in ends] == [str(ending())] * 3
         assert (orders, queue.running, queue.queued) == (["stop"], 0, 0)
 
     run(work)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import uvicorn
@@ -38,6 +39,7 @@ from .served import QUERY, Served, address, serve
 BASE = "https://w3id.org/casegraph/"
 TURTLE, NT, LD = "text/turtle", "application/n-triples", "application/ld+json"
 RDFXML, HTML = "application/rdf+xml", "text/html"
+JSON = "application/sparql-results+json"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 CASES = Path(__file__).parent / "cases"
 
@@ -92,7 +94,8 @@ def test_a_thing_of_each_kind_is_described(
 
 ACCEPTS = [
     (None, ".ttl"), ("*/*", ".ttl"), (TURTLE, ".ttl"), (NT, ".nt"), (LD, ".jsonld"),
-    (RDFXML, ".rdf"), (HTML, ".html"), (BROWSER, ".html"), ("application/xhtml+xml", ".html"),
+    (RDFXML, ".rdf"), ("application/json", ".jsonld"), (HTML, ".html"), (BROWSER, ".html"),
+    ("application/xhtml+xml", ".html"),
     (f"{TURTLE};q=0.5, {LD};q=0.9", ".jsonld"), (f"{HTML};q=0.5, {TURTLE}", ".ttl"),
     ("application/rdf+xml, text/html;q=0.1", ".rdf"), (f"text/*;q=0.3, {NT}", ".nt"),
 ]  # fmt: skip
@@ -100,7 +103,7 @@ ACCEPTS = [
 
 @pytest.mark.parametrize(("accept", "ending"), ACCEPTS)
 def test_a_thing_leads_on(server: Served, accept: str | None, ending: str) -> None:
-    assert len(ACCEPTS) == 13
+    assert len(ACCEPTS) == 14
     for path in ("vocab/theme/neglect", "ontology", "graph/package/published"):
         reply = server.get("/" + path, accept)
         assert (reply.status, reply.body) == (303, b"")
@@ -118,8 +121,25 @@ def test_what_is_not_known_is_said(server: Served) -> None:
     page = server.get("/vocab/theme/<script>alert(1)</script>", BROWSER)
     assert (page.status, page.kind) == (404, HTML)
     assert "<script" not in page.text
+    assert "<p>The dataset of this server knows nothing by the name" in page.text
+    assert '<a href="/">The first page</a>' in page.text.replace("'", '"')
     assert server.get("/nothing").status == 404
     assert server.get("/theme-map.html").status == 404
+
+
+def test_a_description_begins_with_the_thing(server: Served) -> None:
+    """Then comes what it points at, then what points at it."""
+    lines = server.get("/vocab/theme/neglect.nt").text.splitlines()
+    thing = f"<{BASE}vocab/theme/neglect>"
+    own = [line for line in lines if line.startswith(thing)]
+    named = {line.split()[2] for line in own}
+    places = [0 if s == thing else 1 if s in named else 2 for s, *_ in map(str.split, lines)]
+    assert places == sorted(places)
+    assert set(places) == {0, 1, 2}
+    assert "#type>" in own[0]
+    turtle = server.get("/vocab/theme/neglect.ttl").text
+    first = next(line for line in turtle.splitlines() if line and not line.startswith("@prefix"))
+    assert first.startswith("theme:neglect a ")
 
 
 def test_a_description_is_known_again(server: Served) -> None:
@@ -357,6 +377,9 @@ def test_what_cannot_be_followed_is_said_in_a_sentence(server: Served, tmp_path:
     assert "found no such file or folder" in refused("--kg", str(tmp_path / "none"))
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("mine")
+    said = refused("--port", "0", "--site", str(tmp_path / "none" / "site"))
+    assert f"found no folder {tmp_path / 'none'}" in said
+    assert not (tmp_path / "none").exists()
     said = refused("--port", "0", "--site", str(tmp_path / "mine"))
     assert "found files that casegraph did not write" in said
     assert (tmp_path / "mine" / "letter.txt").read_text() == "mine"
@@ -428,12 +451,29 @@ def test_an_end_in_the_midst_of_a_query_is_clean(tmp_path: Path, how: signal.Sig
             connection.sendall(head.encode())
             time.sleep(1)
             served.process.send_signal(how)
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
             served.process.wait(30)
+        assert answer.split()[1] == b"503"
+        assert b"the server is ending" in answer
         assert served.process.returncode == 0
         log = served.log.read_text(encoding="utf-8")
         assert log.splitlines()[-1] == "casegraph: the server has ended."
         assert "Traceback" not in log
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_own_cache")
+def test_an_end_in_the_midst_of_drawing_leaves_nothing(tmp_path: Path) -> None:
+    with serve("--site", str(tmp_path / "site"), CASEGRAPH_CACHE=str(tmp_path / "c")) as served:
+        until = time.monotonic() + 120
+        while not list(tmp_path.glob(".site.tmp-*")) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".site.tmp-")]
+        assert served.ask("ASK {}").status == 200
+    assert [p.name for p in tmp_path.iterdir()] == ["c"]
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -487,6 +527,9 @@ def test_pages_are_drawn_beside_the_server_and_kept(tmp_path: Path) -> None:
             time.sleep(0.5)
         check_pages(served)
         assert "#" in leads(served)
+        check_that_a_person_is_led_to_the_query_page(served)
+        lost = served.get("/nothing.html", BROWSER)
+        assert 'href="/reviews.html">Reviews<' in lost.text.replace("'", '"')
         query = served.get("/query.html", BROWSER)
         assert (query.status, query.kind) == (200, HTML)
         assert "connect-src &#39;self&#39;" in query.text
@@ -516,6 +559,25 @@ def check_pages(served: Served) -> None:
         assert served.request("GET", path).status == 404
     part = served.get("/downloads/casegraph.nq", Range="bytes=0-9")
     assert (part.status, part.body) == (206, dump.body[:10])
+
+
+def check_that_a_person_is_led_to_the_query_page(served: Served) -> None:
+    text = 'ASK { ?r a cg:Review FILTER("+&#" != "") }'
+    led = served.get(address(text), BROWSER)
+    assert (led.status, led.body) == (303, b"")
+    page, _, fragment = led.headers["Location"].partition("#")
+    assert page == served.url + "query.html"
+    assert parse_qs(fragment, strict_parsing=True) == {"query": [text]}
+    assert served.request("HEAD", address(text), {"Accept": BROWSER}).status == 303
+    # What asks for a format, for a part, or not as a browser does, is answered.
+    java = "text/html, image/gif, image/jpeg, */*; q=.2"
+    for accept, more in ((BROWSER, {"format": "csv"}), (BROWSER, {"limit_rows": "1"}),
+                         (BROWSER, {"default_graph_uri": "urn:a"}), (java, {}), ("*/*", {}),
+                         (f"{JSON}, {HTML};q=0.5, application/xhtml+xml;q=0.5", {})):  # fmt: skip
+        assert served.get(address(text, **more), accept).status == 200, (accept, more)
+    posted = served.request("POST", "/sparql", {"Content-Type": QUERY, "Accept": BROWSER}, text)
+    assert posted.status == 200
+    assert served.get(address(text + " #" + "x" * 7_000), BROWSER).status == 200
 
 
 def leads(served: Served) -> str:

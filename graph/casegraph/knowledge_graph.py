@@ -162,6 +162,20 @@ class KnowledgeGraph:
             raise TypeError("query() needs a SPARQL text or the name of a named query")
         return frame(self.store, sparql, values=values, timeout=timeout)
 
+    def construct(self, sparql: str, *, timeout: float = 10.0) -> rdflib.Graph:
+        """Return the answer to a CONSTRUCT or DESCRIBE query as an ``rdflib.Graph``.
+
+        It is asked within the limits of ``query``, and refused as there.
+
+        >>> import casegraph as cg
+        >>> found = cg.open().construct("DESCRIBE <https://w3id.org/casegraph/vocab/theme/neglect>")
+        >>> len(found) > 5
+        True
+        """
+        from casegraph.queries import triples
+
+        return triples(self.store, sparql, timeout=timeout)
+
     @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The dataset as an ``rdflib.Dataset`` over the same store; the default graph is the union.

@@ -87,7 +87,7 @@ def write_site(
     folder = folder.expanduser().absolute()
     _put_back(folder)
     _refuse_foreign(folder)
-    beside = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
+    beside = half_drawn(folder, os.getpid())
     try:
         beside.mkdir(parents=True)
         corpus = Corpus(kg.in_memory(), where, earlier=read_positions(folder / POSITIONS))
@@ -103,6 +103,15 @@ def write_site(
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return report
+
+
+def half_drawn(folder: Path, process: int) -> Path:
+    """Return where a process makes the site that it will move to ``folder``.
+
+    >>> half_drawn(Path("reviews/site"), 7).as_posix()
+    'reviews/.site.tmp-7'
+    """
+    return folder.with_name(f".{folder.name}.tmp-{process}")
 
 
 def _write(

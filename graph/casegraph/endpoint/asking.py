@@ -17,7 +17,7 @@ from typing import IO, Any, NoReturn
 
 from casegraph.endpoint.launchers import Launcher, launcher
 from casegraph.endpoint.negotiation import ROWS, TRIPLES, Offer, choose, content_type, named
-from casegraph.endpoint.refusal import RefusedError, busy
+from casegraph.endpoint.refusal import RefusedError, busy, ending
 from casegraph.endpoint.request import Question
 from casegraph.endpoint.seats import Seats
 from casegraph.endpoint.source import Source
@@ -130,6 +130,11 @@ class Endpoint:
             if isinstance(self.source.kg.store, RemoteStore):
                 return await self._pass_on(self.source.kg.store, question, facts, offer)
             return await self._run(question, facts, offer)
+        except RefusedError as error:
+            # Stopped, or lost with the process that ran it: to the client it is all one.
+            if error.status == 503 and self.seats.is_ending:
+                raise ending() from None
+            raise
         except QueryTimeoutError:
             raise busy(
                 f"the query was stopped after {self.serving.timeout:g} s without an answer; "

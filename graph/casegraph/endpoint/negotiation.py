@@ -7,6 +7,7 @@ exactly wins, then the one named first, then the first that is offered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ _NAMES = {
     "srx": ("xml", ""),
 }
 _WITH_CHARSET = frozenset(("text/csv", "text/tab-separated-values", "text/turtle", "text/plain"))
+# Java's own client writes ".2", which the standard does not allow.
+_QUALITY = re.compile(r"[01](?:\.[0-9]{0,3})?|\.[0-9]{1,3}")
 
 
 class Range(NamedTuple):
@@ -102,10 +105,7 @@ def read_accept(header: str) -> list[Range]:
 
 
 def _quality(text: str) -> float:
-    whole, _, part = text.partition(".")
-    if whole not in ("0", "1") or len(part) > 3 or not (part.isdecimal() or not part):
-        return -1.0
-    value = float(text.rstrip(".") or -1)
+    value = float(text) if _QUALITY.fullmatch(text) else -1.0
     return value if value <= 1 else -1.0
 
 

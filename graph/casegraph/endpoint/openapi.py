@@ -12,7 +12,7 @@ from casegraph.resources import casegraph_version
 
 _TEXT = {"type": "string"}
 _REFUSALS = {
-    "400": "The query is faulty; the sentence says where. Or a parameter is missing or doubled.",
+    "400": "The query is faulty, or a parameter is missing, doubled or unknown.",
     "403": "An update: this server only reads.",
     "406": "No format that the client takes suits the answer.",
     "408": "The request came too slowly.",
@@ -102,7 +102,7 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
                     "responses": {
                         **ask["responses"],  # type: ignore[dict-item]
                         **cached,
-                        "303": {"description": "To the query page, for a browser that asks none."},
+                        "303": {"description": "To the query page, for a browser."},
                     },
                 },
                 "post": {
@@ -124,8 +124,11 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
             "/void.ttl": _reading("voidTurtle", "The same as Turtle."),
             "/dcat.ttl": _reading("catalogue", "The dataset for a catalogue (DCAT 3)."),
             "/openapi.json": _reading("openapi", "This document.", (("application/json", ""),)),
-            "/id/{kind}/{name}": _thing("thing", "kind", "One thing of the dataset."),
-            "/vocab/{scheme}/{name}": _thing("concept", "scheme", "One concept."),
+            "/id/{kind}/{name}": _thing("thing", "One thing of the dataset.", "kind", "name"),
+            "/vocab/{scheme}/{name}": _thing("concept", "One concept.", "scheme", "name"),
+            "/graph/{name}": _thing("graph", "One named graph.", "name"),
+            "/graph/package/{name}": _thing("package", "The graph of one package.", "name"),
+            "/ontology": _thing("ontology", "The ontology, with its classes and properties."),
         },
     }
 
@@ -182,11 +185,11 @@ def _reading(
     }
 
 
-def _thing(name: str, first: str, summary: str) -> dict[str, Any]:
+def _thing(name: str, summary: str, *parts: str) -> dict[str, Any]:
     """A thing's address: a description by extension, or the way to one by Accept."""
     places = [
-        {"name": place, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
-        for place in (first, "name")
+        {"name": part, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
+        for part in parts
     ]
     return {
         "get": {

@@ -60,8 +60,11 @@ class Gathered:
         return BlankNode(f"b{len(self.triples)}")
 
 
-def written(triples: Iterable[Triple], form: str) -> bytes:
+def written(triples: Iterable[Triple], form: str, thing: NamedNode | None = None) -> bytes:
     """Return triples in a format, sorted, under the prefixes that they use.
+
+    A reader looks for the ``thing`` that is described, so what is said of it comes first, then what
+    is said of that at which it points, then the rest.
 
     >>> from pyoxigraph import Triple
     >>> t = Triple(node("void:Dataset"), node("rdf:type"), node("rdfs:Class"))
@@ -73,8 +76,18 @@ def written(triples: Iterable[Triple], form: str) -> bytes:
     from casegraph.queries.writers import used_prefixes
 
     # Of one subject, its type comes first; a reader looks for that.
-    is_a = node("rdf:type")
-    ordered = sorted(set(triples), key=lambda t: (str(t.subject), t.predicate != is_a, str(t)))
+    is_a, found = node("rdf:type"), set(triples)
+    named = {t.object for t in found if t.subject == thing}
+    ordered = sorted(
+        found,
+        key=lambda t: (
+            t.subject != thing,
+            t.subject not in named,
+            str(t.subject),
+            t.predicate != is_a,
+            str(t),
+        ),
+    )
     prefixes = used_prefixes(ordered, NAMES)
     if form == "jsonld":
         return json.dumps(_json_ld(ordered, prefixes), ensure_ascii=False, indent=1).encode()

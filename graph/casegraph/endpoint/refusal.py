@@ -22,3 +22,8 @@ class RefusedError(CasegraphError):
 def busy(sentence: str, seconds: int = 2) -> RefusedError:
     """Return the refusal of a request that may well be answered a little later."""
     return RefusedError(503, sentence, {"Retry-After": str(seconds)})
+
+
+def ending() -> RefusedError:
+    """Return the refusal of a request that meets a server at its end."""
+    return busy("the server is ending; ask again when it runs again", 30)

@@ -1,7 +1,10 @@
 """What a client asks: a SPARQL 1.1 Protocol request, read from its method, address and body.
 
 Each way of asking is read strictly. A parameter that stands twice, or stands where the protocol
-has no place for it, is refused rather than guessed at.
+has no place for it, is refused rather than guessed at, and so is a name that looks like one of ours
+and is not: a misspelt graph or number of rows would get another answer than was asked for. What
+clients of other servers send beside these (``timeout``, ``infer``) changes no answer and is passed
+over, so that a program written for any endpoint works with this one.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from casegraph.endpoint.refusal import RefusedError
+from casegraph.errors import nearest
 from casegraph.queries.limits import MAX_TEXT
 
 #: Bytes of a request's body or query string: the longest query, each byte written as %XX.
@@ -22,6 +26,10 @@ UPDATE = "application/sparql-update"
 METHODS = "GET, HEAD, POST, OPTIONS"
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _ONCE = ("query", "limit-rows")
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
+#: Names under which clients ask for a format; some send all three.
+FORMATS = ("format", "output", "results")
+_KNOWN = (*_ONCE, *_GRAPHS, *FORMATS)
 
 
 @dataclass(frozen=True)
@@ -51,9 +59,7 @@ def read_question(
     _refuse_long(query_string)
     pairs = _pairs(query_string, "address")
     if method in ("GET", "HEAD"):
-        if not any(key in ("query", *_UPDATES) for key, _ in pairs):
-            return None
-        return _question(pairs)
+        return _question(pairs) if any(key != "_" for key, _ in pairs) else None
     if method != "POST":
         raise RefusedError(
             405,
@@ -129,6 +135,8 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
     for key, _ in pairs:
         if key in _UPDATES:
             raise _no_updates(f"the parameter {key}")
+    if found := [key for key, _ in pairs if key not in _KNOWN and _misleads(key)]:
+        raise _unknown(found[0])
     single: dict[str, str] = {}
     for key in _ONCE:
         values = [value for name, value in pairs if name == key]
@@ -139,6 +147,9 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
         if values:
             single[key] = values[0]
     if "query" not in single:
+        others = [key for key, _ in pairs if key not in (*_KNOWN, "_")]
+        if others:
+            raise _unknown(others[0])
         raise RefusedError(
             400, "found no parameter named query; expected the SPARQL query in it, once"
         )
@@ -149,17 +160,14 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
             f"the query is too long: found {length:,} bytes, expected at most {MAX_TEXT:,}; "
             "shorten it",
         )
-    graphs = {
-        key: tuple(value for name, value in pairs if name == key)
-        for key in ("default-graph-uri", "named-graph-uri")
-    }
+    graphs = {key: tuple(value for name, value in pairs if name == key) for key in _GRAPHS}
     if sum(map(len, graphs.values())) > MAX_GRAPHS:
         raise RefusedError(400, f"found more than {MAX_GRAPHS} graphs; name fewer")
     return Question(
         text=single["query"].removeprefix("\ufeff"),
         default_graphs=graphs["default-graph-uri"] or None,
         named_graphs=graphs["named-graph-uri"] or None,
-        formats=tuple(dict.fromkeys(value for name, value in pairs if name == "format" and value)),
+        formats=tuple(dict.fromkeys(value for name, value in pairs if name in FORMATS and value)),
         limit_rows=_rows(single.get("limit-rows")),
     )
 
@@ -172,6 +180,18 @@ def _rows(text: str | None) -> int | None:
             400, f"found limit-rows={text[:40]!r}; expected a whole number of rows above 0"
         )
     return int(text)
+
+
+def _misleads(key: str) -> bool:
+    """Whether a name that is not known would change the answer if it meant what it seems to."""
+    plain = key.lower().replace("_", "-")
+    return "graph" in plain or bool(nearest(plain, _KNOWN, 1))
+
+
+def _unknown(key: str) -> RefusedError:
+    close = nearest(key.replace("_", "-"), _KNOWN, 1)
+    hint = f"did you mean {close[0]}?" if close else f"expected {', '.join(_KNOWN)}"
+    return RefusedError(400, f"found the unknown parameter {key[:40]!r}; {hint}")
 
 
 def _no_updates(found: str) -> RefusedError:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from casegraph.endpoint.refusal import busy
+from casegraph.endpoint.refusal import busy, ending
 
 #: After so many seconds a query is a long one.
 LONG = 1.0
@@ -59,6 +59,7 @@ class Seats:
 
     def __init__(self, seats: int, waiting: int = 64, patience: float = 10.0) -> None:
         self.seats, self.waiting, self.patience = seats, waiting, patience
+        self.is_ending = False
         self._taken = 0  # a seat is taken from the moment at which somebody is called to it
         self._jobs: list[Job] = []
         self._queue: deque[asyncio.Future[None]] = deque()
@@ -94,13 +95,15 @@ class Seats:
 
     def end(self) -> None:
         """Stop all that run and send away all that wait: the server is ending."""
-        self.waiting = 0
+        self.is_ending = True
         while self._queue:
-            self._queue.popleft().set_exception(busy("the server is ending"))
+            self._queue.popleft().set_exception(ending())
         for job in self._jobs:
             job.stop()
 
     async def _sit(self) -> None:
+        if self.is_ending:
+            raise ending()
         if self._taken < self.seats and not self._queue:
             self._taken += 1
             return

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from casegraph.endpoint.refusal import RefusedError, busy
-from casegraph.endpoint.request import MAX_REQUEST, METHODS, read_question, too_long
+from casegraph.endpoint.negotiation import read_accept
+from casegraph.endpoint.refusal import RefusedError, ending
+from casegraph.endpoint.request import MAX_REQUEST, METHODS, Question, read_question, too_long
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,6 +32,8 @@ _CORS = {
 }
 
 Describe = Callable[["Request"], Awaitable[Response]]
+#: Gives the address of a page that asks a query, nothing where there is none.
+PageOf = Callable[["Request", str], str]
 
 
 class WholeResponse(StreamingResponse):
@@ -73,9 +76,10 @@ def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Re
 
 
 def sparql(
-    endpoint: Endpoint, describe: Describe, origin: str = "*"
+    endpoint: Endpoint, describe: Describe, origin: str = "*", page_of: PageOf | None = None
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler of ``/sparql``; ``describe`` answers a GET that asks nothing."""
+    """Return the handler of ``/sparql``; ``describe`` answers a GET that asks nothing, and
+    ``page_of`` knows where a person who follows a link with a query is led."""
     shared = cross_origin(origin)
 
     async def handle(request: Request) -> Response:
@@ -94,8 +98,14 @@ def sparql(
                 response = await describe(request)
                 response.headers.update(headers)
                 return response
-            facts, offer = endpoint.judge(question, request.headers.get("accept"))
             request.state.query = question.text
+            if (
+                page_of
+                and _is_a_person(request, question)
+                and (to := page_of(request, question.text))
+            ):
+                return Response(status_code=303, headers={**headers, "Location": to})
+            facts, offer = endpoint.judge(question, request.headers.get("accept"))
             if tag := endpoint.tag(question, offer):
                 headers["ETag"] = tag
             headers["Cache-Control"] = "no-cache" if tag else "no-store"
@@ -104,7 +114,7 @@ def sparql(
             reply = await _unless_gone(request, endpoint.answer(question, facts, offer))
         except asyncio.CancelledError:
             # The server ends and waits no longer; its client should hear so.
-            return refused(busy("the server is ending"), shared)
+            return refused(ending(), shared)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody is left to be answered
         except RefusedError as error:
@@ -117,6 +127,22 @@ def sparql(
         return WholeResponse(reply, request.method == "HEAD", headers)
 
     return handle
+
+
+def _is_a_person(request: Request, question: Question) -> bool:
+    """Whether a browser follows a link, rather than a program that takes HTML among others.
+
+    Java's clients name text/html first, and every browser names XHTML beside it.
+    """
+    asked = (question.formats, question.default_graphs, question.named_graphs, question.limit_rows)
+    if request.method == "POST" or any(asked):
+        return False
+    ranges = read_accept(request.headers.get("accept", ""))
+    named = {f"{r.kind}/{r.subkind}" for r in ranges}
+    best = max((r.quality for r in ranges), default=0.0)
+    return {"text/html", "application/xhtml+xml"} <= named and any(
+        (r.kind, r.subkind, r.quality) == ("text", "html", best) for r in ranges
+    )
 
 
 def _is_known(request: Request, tag: str) -> bool:

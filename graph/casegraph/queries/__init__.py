@@ -2,7 +2,7 @@
 
 from casegraph.queries.ask import ask
 from casegraph.queries.formats import FORMATS
-from casegraph.queries.frames import frame
+from casegraph.queries.frames import frame, triples
 from casegraph.queries.named import NamedQuery, named_queries, named_query
 from casegraph.queries.sandbox import Answer, StoreTarget, run_query
 
@@ -16,4 +16,5 @@ __all__ = [
     "named_queries",
     "named_query",
     "run_query",
+    "triples",
 ]

@@ -1,4 +1,4 @@
-"""Answers as DataFrames: each column with the type that its values have."""
+"""Answers as Python holds them: rows in a DataFrame of typed columns, triples in rdflib."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import UsageError
+from casegraph.errors import QueryError, UsageError
 from casegraph.queries.ask import ask
+from casegraph.queries.lexer import inspect
 from casegraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
+    import rdflib
 
     from casegraph.store import Store
 
@@ -34,6 +36,11 @@ def frame(
     """
     import pandas as pd
 
+    if (form := inspect(text).form) in ("CONSTRUCT", "DESCRIBE"):
+        raise QueryError(
+            f"a DataFrame holds rows, and {form} gives triples; ask with SELECT, or have the "
+            "triples from construct()"
+        )
     with ask(store, text, format="json", timeout=timeout, values=values) as answer:
         found = json.load(answer.body)
     if "boolean" in found:
@@ -42,6 +49,17 @@ def frame(
         raise UsageError("a DataFrame holds rows; ask with SELECT or ASK")
     rows = found["results"]["bindings"]
     return pd.DataFrame({name: _column(name, rows) for name in found["head"]["vars"]})
+
+
+def triples(store: Store, text: str, *, timeout: float = 10.0) -> rdflib.Graph:
+    """Return the answer to a CONSTRUCT or DESCRIBE query as an rdflib graph with our prefixes."""
+    import rdflib
+
+    with ask(store, text, format="ntriples", timeout=timeout) as answer:
+        graph = rdflib.Graph().parse(answer.body, format="nt")
+    for prefix, space in PREFIXES.items():
+        graph.bind(prefix, space)
+    return graph
 
 
 def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.api.extensions.ExtensionArray:

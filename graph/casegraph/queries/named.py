@@ -75,8 +75,8 @@ class NamedQuery:
 def named_queries() -> dict[str, NamedQuery]:
     """Return every named query by its name, sorted by name.
 
-    >>> named_queries()["statistics"].question
-    'What does every published figure say, with its period, population, comparator and source?'
+    >>> named_queries()["sources"].question
+    'Where were the reviews read, and how many in each source? Reviews of every kind are counted.'
     """
     from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 

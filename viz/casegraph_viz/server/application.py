@@ -10,7 +10,7 @@ from email.utils import formatdate
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 DUMP = "downloads/casegraph.nq"
+#: Views by which a person goes on from an address at which there is nothing.
+WAYS_ON = ("reviews", "vocabularies", "query")
+#: Characters after the # of an address to which a browser is led; proxies cut long headers.
+LONGEST_FRAGMENT = 6_000
 _ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _MEDIA = {
     ".html": "text/html; charset=utf-8",
@@ -71,7 +75,7 @@ class Server:
         self.shared = cross_origin(origin)
         self.home = urlsplit(base).path or "/"
         self.linked = LinkedData(endpoint, pages.address)
-        self.ask = sparql(endpoint, self.describe, origin)
+        self.ask = sparql(endpoint, self.describe, origin, self.query_page)
         self._counts: asyncio.Task[Counts] | None = None
 
     def address(self, request: Request) -> str:
@@ -92,11 +96,26 @@ class Server:
         offers = (*TRIPLES, Offer("text/html", "html"))
         offer = choose(request.headers.get("accept"), offers)
         if offer.format == "html":
-            there = self.pages.state == DRAWING or self.pages.file(QUERY_PAGE)
-            target = self.address(request) + (QUERY_PAGE if there else "")
+            target = self.query_page(request) or self.address(request)
             return Response(status_code=303, headers={"Location": target})
         triples = service(await self.counts(), self.endpoint, self.address(request))
         return _described(triples, offer)
+
+    def ways_on(self) -> list[tuple[str, str]]:
+        """Return addresses and names of the pages by which a person finds what they looked for."""
+        from casegraph_viz.views import view  # late: a server must answer at once
+
+        views = [view(name) for name in WAYS_ON]
+        return [(self.home + v.file_name, v.title) for v in views if self.pages.file(v.file_name)]
+
+    def query_page(self, request: Request, query: str = "") -> str:
+        """Return the address of the query page, with a query in it; nothing where it is not there
+        or the query is too long for an address."""
+        there = self.pages.state == DRAWING or self.pages.file(QUERY_PAGE)
+        fragment = f"#query={quote(query, safe='')}" if query else ""
+        if not there or len(fragment) > LONGEST_FRAGMENT:
+            return ""
+        return self.address(request) + QUERY_PAGE + fragment
 
     async def void(self, request: Request, offer: Offer | None = None) -> Response:
         """Answer with what is in the dataset."""
@@ -151,7 +170,8 @@ class Server:
             )
             return response
         raise RefusedError(
-            404, f"this server has nothing at /{path[:120]}; its first page is at {self.home}"
+            404,
+            f"this server has nothing at /{path[:120]}; its first page is {self.address(request)}",
         )
 
     async def refuse(self, request: Request, error: Exception) -> Response:
@@ -167,7 +187,7 @@ class Server:
             error = RefusedError(500, "the server failed; its log says more")
         accept = request.headers.get("accept", "")
         if accept.lower().startswith("text/html") and error.status in (404, 503):
-            page = refusal_page(self.home, error.status, str(error))
+            page = refusal_page(self.home, error.status, str(error), self.ways_on())
             return HTMLResponse(page, error.status, {"Cache-Control": "no-store", **error.headers})
         return refused(error, self.shared)
 

@@ -29,7 +29,7 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
 
     graph = open_kg(kg)
     if not (parts / ADDRESSES).is_file():
-        _tell("noting where each thing lands")
+        _tell("preparing the query page")
         parts.mkdir(parents=True, exist_ok=True)
         corpus = Corpus(graph)
         navigation = [(view.file_name, view.title) for view in VIEWS.values() if view.listed]
@@ -43,7 +43,6 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
         with atomic_writer(parts / ADDRESSES) as file:
             file.write(json.dumps(found, sort_keys=True).encode())
     if not (folder / MARK).is_file():
-        folder.parent.mkdir(parents=True, exist_ok=True)
         write_site(graph, folder, _tell)
 
 

@@ -32,7 +32,12 @@ ENDINGS = {
     "jsonld": Offer("application/ld+json", "jsonld"),
     "rdf": Offer("application/rdf+xml", "rdfxml"),
 }
-_OFFERS = (*TRIPLES[:4], Offer("text/html", "html"), Offer("application/xhtml+xml", "html"))
+_OFFERS = (
+    *TRIPLES[:4],
+    Offer("application/json", "jsonld"),
+    Offer("text/html", "html"),
+    Offer("application/xhtml+xml", "html"),
+)
 _BY_FORMAT = {offer.format: ending for ending, offer in ENDINGS.items()}
 
 
@@ -67,8 +72,12 @@ class LinkedData:
             if page:
                 return _see_other(base + page)
             return HTMLResponse(thing_page(home, asked.path, asked.found))
+        from pyoxigraph import NamedNode
+
         offer = ENDINGS[asked.ending]
-        body = await asyncio.to_thread(written, asked.found.triples, offer.format)
+        body = await asyncio.to_thread(
+            written, asked.found.triples, offer.format, NamedNode(asked.found.iri)
+        )
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = {
             "ETag": tag,

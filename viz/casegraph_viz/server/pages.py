@@ -21,7 +21,7 @@ from casegraph.endpoint.source import Source
 from casegraph.errors import UsageError
 from casegraph.resources import casegraph_version
 from casegraph_viz.server.drawing import ADDRESSES, QUERY_PAGE
-from casegraph_viz.site import MARK
+from casegraph_viz.site import MARK, half_drawn
 
 DRAWING, READY, NONE = "drawing", "ready", "none"
 #: Sites that are kept in the cache, those used last; one takes tens of MB.
@@ -48,10 +48,16 @@ class Pages:
         self.version = _key(source)
         kept = folder is None and bool(source.kg.digest)
         parent = cache_folder() if kept else place
+        folder = folder.expanduser().absolute() if folder else None
         self.folder = folder or parent / f"site-{self.version}"
         if kept:
             _sweep(parent, self.folder)
         self._parts = parent / f"parts-{self.version}"
+        if folder is not None and not folder.parent.is_dir():
+            raise UsageError(
+                f"--site {folder}: found no folder {folder.parent}; expected one in which "
+                "the site can be drawn; make it, or choose another"
+            )
         if folder is not None and folder.is_dir() and any(folder.iterdir()):
             _refuse_other(folder, source)
         self._process: asyncio.subprocess.Process | None = None
@@ -107,6 +113,8 @@ class Pages:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+            # It had no time to clear away what it was drawing.
+            rmtree(half_drawn(self.folder, self._process.pid), ignore_errors=True)
 
     def file(self, address: str) -> Path | None:
         """Return the file at an address of the site, None where there is none."""

@@ -79,17 +79,20 @@ def drawn_page(home: str, stage: str) -> str:
     """Return what stands for a page that is being drawn."""
     return _page(
         "This page is being drawn",
-        Markup("<p>It takes less than a minute, once for each dataset ({}). It shows by itself.</p>"
-               "<p>The <a href='{}sparql'>endpoint</a> answers already.</p>").format(stage, home),
+        Markup("<p>It takes about a minute, once for each dataset (now: {}). It shows by itself."
+               "</p><p>The <a href='{}sparql'>endpoint</a> answers already.</p>")
+        .format(stage, home),
         home,
         3,
     )  # fmt: skip
 
 
-def refusal_page(home: str, status: int, sentence: str) -> str:
-    """Return a refusal as a page."""
+def refusal_page(home: str, status: int, sentence: str, links: Iterable[Sequence[str]] = ()) -> str:
+    """Return a refusal as a page; ``links`` are addresses and names of pages to go on with."""
     titles = {404: "Not found", 503: "Busy"}
-    body = Markup("<p>{}</p><p><a href='{}'>To the first page</a></p>").format(sentence, home)
+    text = sentence[:1].upper() + sentence[1:]
+    text += "" if text.endswith((".", "?", "!")) else "."
+    body = Markup("<p>{}</p>").format(text) + _list((home, "The first page"), *links)
     return _page(titles.get(status, "This cannot be answered"), body, home)
 
 
