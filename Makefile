@@ -15,12 +15,15 @@ types:
 layers:
 	lint-imports
 
+# A file goes to one process; tests/conftest.py puts the longest files first.
+SHARED = -n 3 --dist loadfile --no-loadscope-reorder
+
 test:
-	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -m "not exhaustive" -n 3 --dist loadfile --durations=20 --durations-min=4
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -m "not exhaustive" $(SHARED) --durations=20 --durations-min=4
 
 # The many more cases of tests/browser as well.
 test-all:
-	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n 3 --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest $(SHARED)
 
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"

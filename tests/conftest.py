@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,25 @@ import pytest
 if TYPE_CHECKING:
     from casegraph.knowledge_graph import KnowledgeGraph
 
+ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
+
+#: The files that take longest; they are begun first, so that no process is left alone with one.
+LONGEST = (
+    "test_query_page.py", "test_exports.py", "test_docs_site.py", "test_endpoint_security.py",
+    "test_matrix_page.py", "test_server.py", "test_viz_site.py", "test_theme_map_page.py",
+    "test_theme_map_filters.py", "test_timeline_page.py", "test_national_figures_page.py",
+    "test_entity_pages.py", "test_agencies_page.py", "test_viz_entities_vocabulary.py",
+    "test_children_page.py", "test_theme_map_labels.py", "test_recurrence.py", "test_wheel.py",
+    "test_latent_classes.py", "test_html_validity.py", "test_browser_build.py",
+    "test_viz_entities_themes.py", "test_viz_shared.py", "test_recount.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file stays."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,6 +82,25 @@ def site(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert [done for _, done, _ in stages] == sorted(done for _, done, _ in stages)
             assert stages[-1][1] == stages[-1][2]
     return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, made once for all processes of a test run."""
+    from filelock import FileLock
+
+    shared = of_the_run(tmp_path_factory)
+    folder = shared / "wheel"
+    with FileLock(shared / "wheel.lock"):
+        if not folder.is_dir():
+            done = subprocess.run(
+                [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder),
+                 str(ROOT)],
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+    (found,) = folder.glob("*.whl")
+    return found
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from casegraph.cli.app import app
+from casegraph_viz.views import view
 
 if TYPE_CHECKING:
     from casegraph.knowledge_graph import KnowledgeGraph
@@ -145,6 +146,7 @@ def test_a_command_runs(
         arguments += ["--kg", "mine.kg"]
     if arguments[0] in {"explore", "publish"}:
         monkeypatch.setattr("casegraph_viz.site.COLLECTIONS", {})
+        monkeypatch.setattr("casegraph_viz.site.VIEWS", {"theme-map": view("theme-map")})
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, f"{page}: {line}\n{done.output}\n{done.exception!r}"
 

@@ -228,11 +228,11 @@ def test_both_ways_to_run_a_worker(source: Source, kind: type[Launcher]) -> None
 
     async def work() -> None:
         runs = kind()
-        endpoint = Endpoint(source, Serving(timeout=1.5, seats=4), runs)
+        endpoint = Endpoint(source, Serving(timeout=4, seats=4), runs)
         endpoint.start()
         found = await endpoint.select("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }")
         assert int(found.rows[0][0] or 0) > 400
-        with pytest.raises(RefusedError, match=r"stopped after 1\.5 s"):
+        with pytest.raises(RefusedError, match="stopped after 4 s"):
             await endpoint.select(crossed)
         with pytest.raises(RefusedError, match="line 1, column 11"):
             await endpoint.select("SELECT * !")

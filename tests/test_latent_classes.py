@@ -95,7 +95,7 @@ def test_the_same_seed_gives_the_same() -> None:
 
 
 def test_least_bic_finds_the_number_of_classes() -> None:
-    found = latent_classes(made(mixture(600, 4)[0]), most=5, starts=20)
+    found = latent_classes(made(mixture(600, 4)[0]), most=4, starts=10)
     assert found.fits.loc[found.fits["chosen"], "classes"].tolist() == [3]
     assert (found.fits["log_likelihood"].diff().dropna() >= -1e-6).all()
 
@@ -144,7 +144,7 @@ def test_the_command() -> None:
             capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
 
-    quick = ("--starts", "5", "--min-share", "0.15")
+    quick = ("--starts", "2", "--min-share", "0.2")
     shown = run(*quick)
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.count("\n\n") == 2

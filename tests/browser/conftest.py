@@ -25,15 +25,20 @@ QUIET = [
 ]
 
 
-# Rows, cells and items beyond these repeat the ones before: axe would look at thousands for half
-# a minute a page and find each time what it found in the first.
+# Parts beyond these repeat their siblings: axe would look at thousands for half a minute a page,
+# and find each time what it found in the first.
 SHORTENED = """
-for (const body of document.querySelectorAll("tbody"))
-  [...body.rows].slice(30).forEach((row) => row.remove());
-for (const row of document.querySelectorAll("tr"))
-  [...row.cells].slice(30).forEach((cell) => cell.remove());
-for (const list of document.querySelectorAll("ul, ol"))
-  [...list.children].slice(40).forEach((item) => item.remove());
+for (const [parts, most] of [
+  ["tr, li, svg *", 12], ["td, th, option, button", 24], ["table, tbody, section, details, svg", 5],
+]) {
+  const seen = new Map();
+  for (const part of document.querySelectorAll(parts)) {
+    const siblings = seen.get(part.parentElement) ?? {};
+    seen.set(part.parentElement, siblings);
+    siblings[part.tagName] = (siblings[part.tagName] ?? 0) + 1;
+    if (siblings[part.tagName] > most) part.remove();
+  }
+}
 """
 
 
