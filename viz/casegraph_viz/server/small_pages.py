@@ -1,6 +1,6 @@
 """The few pages that the server writes itself: the start, a page being drawn, a thing, a refusal.
 
-They hold no script. Every word that comes from data is escaped.
+They hold no script but the line by which a page waits. Every word that comes from data is escaped.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OWN = """
 """
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n{refresh}'
+    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n{again}'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
     "<title>{title} – casegraph</title>\n<style>{style}</style>\n</head>\n<body>\n"
@@ -35,18 +35,24 @@ _PAGE = Markup(
 )
 
 
+# A refresh would not do where a script can: to an address with a fragment it leads nowhere.
+_AGAIN = "window.setTimeout(() => window.location.reload(), 3000);"
+_WAITING = Markup(
+    '<script>{}</script>\n<noscript><meta http-equiv="refresh" content="3"></noscript>\n'
+).format(Markup(_AGAIN))
+
+
 @cache
 def _style() -> str:
     return palette_css() + static_text("base.css") + _OWN
 
 
-def _page(title: str, body: Markup, home: str, refresh: int = 0) -> str:
-    again = Markup('<meta http-equiv="refresh" content="{}">\n').format(refresh)
+def _page(title: str, body: Markup, home: str, *, waits: bool = False) -> str:
     style = _style()
     return str(
         _PAGE.format(
-            policy=content_security_policy([style], []),
-            refresh=again if refresh else "",
+            policy=content_security_policy([style], [_AGAIN] if waits else []),
+            again=_WAITING if waits else "",
             title=title,
             style=Markup(style),
             home=home,
@@ -72,7 +78,7 @@ def start_page(home: str, stage: str, reason: str = "") -> str:
         (home + "ontology.ttl", "The ontology"),
         (home + "openapi.json", "Every address of this server (OpenAPI)"),
     )
-    return _page("Published child safeguarding reviews", state + links, home, 3 if stage else 0)
+    return _page("Published child safeguarding reviews", state + links, home, waits=bool(stage))
 
 
 def drawn_page(home: str, stage: str) -> str:
@@ -83,7 +89,7 @@ def drawn_page(home: str, stage: str) -> str:
                "</p><p>The <a href='{}sparql'>endpoint</a> answers already.</p>")
         .format(stage, home),
         home,
-        3,
+        waits=True,
     )  # fmt: skip
 
 

@@ -1,0 +1,71 @@
+"""The few pages that the server writes itself, and how one of them waits for what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from casegraph_viz.server.small_pages import drawn_page
+
+from ..served import Served, address, serve
+
+pytestmark = pytest.mark.browser
+
+CASES = [
+    ("", "light", 1280), ("vocab/theme/neglect.html", "dark", 360),
+    ("vocab/theme/none", "light", 360), ("nothing.html", "dark", 1280),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(_own_cache: None) -> Iterator[Served]:
+    with serve("--no-pages", "--quiet") as served:
+        yield served
+
+
+@pytest.mark.parametrize(("path", "mode", "width"), CASES)
+def test_axe_finds_nothing(
+    browser: Any, server: Served, axe: str, path: str, mode: str, width: int
+) -> None:
+    assert len(CASES) == 4
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=mode, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(server.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_script_tag(content=axe)
+    result = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 8, "axe did not really run"
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]] == []
+    context.close()
+
+
+def test_a_page_that_waits_asks_again_whatever_its_fragment(browser: Any) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    asked = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=drawn_page("/", "drawing"), content_type="text/html")
+
+    page.route("**/*", answer)
+    page.goto("http://localhost/theme-map.html#pair=neglect~domestic-abuse")
+    for times in (1, 2):
+        assert [url for url in asked if url.endswith("map.html")] == asked
+        assert len(asked) == times
+        with page.expect_navigation():
+            page.clock.run_for(3_100)
+    assert page.url.endswith("#pair=neglect~domestic-abuse")
+    page.close()
+
+
+def test_a_link_with_a_query_opens_for_a_person(browser: Any, server: Served) -> None:
+    """Without the query page, a browser is given XML, which it shows."""
+    page = browser.new_page()
+    answer = page.goto(server.url.rstrip("/") + address("ASK { ?r a cg:Review }"))
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/xml")
+    page.close()
