@@ -20,7 +20,8 @@ CASES = Path(__file__).parent / "cases"
 
 #: The files that take longest; they are begun first, so that no process is left alone with one.
 LONGEST = (
-    "test_query_page.py", "test_exports.py", "test_docs_site.py", "test_endpoint_security.py",
+    "test_query_page.py", "test_query_answers.py", "test_query_faults.py", "test_exports.py",
+    "test_docs_site.py", "test_endpoint_security.py",
     "test_matrix_page.py", "test_server.py", "test_viz_site.py", "test_theme_map_page.py",
     "test_theme_map_filters.py", "test_timeline_page.py", "test_national_figures_page.py",
     "test_entity_pages.py", "test_agencies_page.py", "test_viz_entities_vocabulary.py",

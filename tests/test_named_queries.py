@@ -897,12 +897,29 @@ def test_each_question_is_asked_once_in_plain_words() -> None:
         re.IGNORECASE,
     )
     for question in questions:
-        assert re.fullmatch(r"[A-Z][^?]*\?", question), question
-        assert not causal.search(question), question
-        assert not re.search(r"\b(SELECT|SPARQL|cg:|null)\b", question), question
-    for name in ("theme-prevalence", "themes-by-year", "themes-by-age-group", "theme-pairs",
-                 "themes-beside-a-theme", "themes-beside-national-figures"):  # fmt: skip
-        assert "case-level reviews" in QUERIES[name].question
+        assert re.fullmatch(r"[A-Z][^?]{,125}\?", question), question
+    for query in QUERIES.values():
+        assert re.fullmatch(r"[A-Z][^?]*\.", query.counted), query.name
+        for told in (query.label, query.question, query.counted):
+            assert not causal.search(told), told
+            assert not re.search(r"\b(SELECT|SPARQL|cg:|null)\b", told), told
+            assert not re.search(r"implicat|case-level|addressee|coded", told), told
+
+
+def test_each_question_says_which_reviews_count() -> None:
+    told = {name for name, query in QUERIES.items() if "reviews of single cases" in query.counted}
+    limited = {name for name, query in QUERIES.items() if "review-level/case" in query.text}
+    assert told == limited - {"reviews-by-year"}, "it counts all reviews as well"
+    assert "those of single cases" in QUERIES["reviews-by-year"].counted
+    everywhere = {
+        name for name, query in QUERIES.items()
+        if re.search(r"of (every|any) kind", query.counted)
+    }  # fmt: skip
+    counts = {
+        name for name, query in QUERIES.items()
+        if re.search(r"\?reviews\b|\?review_id\b", query.text.split("WHERE")[0])
+    }  # fmt: skip
+    assert counts - limited - everywhere == set(), "which reviews these count is not said"
 
 
 def test_each_query_is_standard_sparql() -> None:
@@ -946,7 +963,7 @@ def test_the_page_lists_every_query() -> None:
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
     for name, query in QUERIES.items():
         by = ", ".join(f"`{p}`" for p in query.parameters)
-        assert f"| [`{name}`]({name}.ttl) | {query.question} | {by} |" in page
+        assert f"| [`{name}`]({name}.ttl) | {query.question} {query.counted} | {by} |" in page
 
 
 def two_values(rows: Iterable[Mapping[str, str | None]], column: str) -> list[str]:

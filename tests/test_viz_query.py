@@ -63,7 +63,7 @@ def test_every_named_query_is_a_question_once() -> None:
     assert sorted(q["name"] for q in listed) == sorted(named_queries())
     for q in listed:
         query = named_queries()[q["name"]]
-        assert q["question"] == query.question
+        assert (q["question"], q["counted"]) == (query.question, query.counted)
         assert q["text"] == query.text.strip()
         assert {p["variable"]: p["kind"] for p in q["parameters"]} == query.parameters
     assert FIRST in named_queries()
@@ -80,6 +80,16 @@ def test_lists_hold_every_concept_and_thing(kg: Any) -> None:
     by_iri = {iri: (label, group) for iri, label, group in found["theme"]}
     assert by_iri[concept("theme", "neglect")] == ("Neglect", groups("theme")["harm"].pref_label)
     assert all(group for _, group in by_iri.values()), "every theme stands in a group"
+    narrowed = {
+        (q["name"], p["variable"]): p["group"]
+        for topic in questions() for q in topic["questions"] for p in q["parameters"] if p["group"]
+    }  # fmt: skip
+    dimension = groups("characteristic")["age-group"].pref_label
+    assert narrowed == {
+        (name, "age_group"): dimension
+        for name in ("children-by-age-and-sex", "reviews-by-age-group", "themes-by-age-group")
+    }, "a list of age groups holds age groups only"
+    assert dimension in {group for _, _, group in found["characteristic"]}
     assert len(found["review"]) == len(table("reviews.csv"))
     assert len(found["organisation"]) == len(table("organisations.csv"))
 
@@ -245,6 +255,7 @@ def test_in_a_site_the_page_says_so_and_lists_the_questions(kg: Any) -> None:
     assert "The query page could not be made: this installation of casegraph lacks" in page
     assert page.count("<li>") >= len(named_queries())
     assert all(f"<code>{name}</code>" in page for name in named_queries())
+    assert "Only reviews of single cases are counted" in page
 
 
 @pytest.mark.parametrize("missing", browser_code.FILES)

@@ -84,7 +84,7 @@ def query(
     if name is not None:
         found = named_query(name)
         if show:
-            typer.echo(f"# {found.question}\n{found.text}", nl=False)
+            typer.echo(f"# {found.question}\n# {found.counted}\n{found.text}", nl=False)
             return
         text, values = found.text, found.bind(_pairs(restrict))
     elif restrict or show:

@@ -31,13 +31,16 @@ _MINT = dict(_ENTITIES.values())
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question and its query. ``parameters`` maps a variable to the scheme its values are from
-    (or to ``finding``, ``review``, ``organisation``, ``report``, whose ids the tables hold): a
-    caller may restrict the variable to some of them."""
+    """A question and its query. ``counted`` says what is counted, and in which reviews.
+
+    ``parameters`` maps a variable to the scheme its values are from (or to ``finding``, ``review``,
+    ``organisation``, ``report``, whose ids the tables hold): a caller may restrict the variable to
+    some of them."""
 
     name: str
     label: str
     question: str
+    counted: str
     text: str
     group: str
     parameters: dict[str, str]
@@ -76,7 +79,9 @@ def named_queries() -> dict[str, NamedQuery]:
     """Return every named query by its name, sorted by name.
 
     >>> named_queries()["sources"].question
-    'Where were the reviews read, and how many in each source? Reviews of every kind are counted.'
+    'Where were the reviews read, and how many in each source?'
+    >>> named_queries()["sources"].counted
+    'Reviews of every kind are counted.'
     """
     from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -95,10 +100,12 @@ def named_queries() -> dict[str, NamedQuery]:
             if PREFIXES["cg"] + "variable" in v
         }
         for about in executables:
+            asked, mark, counted = about[PREFIXES["rdfs"] + "comment"].partition("?")
             found[path.stem] = NamedQuery(
                 name=path.stem,
                 label=about[PREFIXES["rdfs"] + "label"],
-                question=about[PREFIXES["rdfs"] + "comment"],
+                question=asked + mark,
+                counted=counted.strip(),
                 text=about[PREFIXES["sh"] + "select"].strip() + "\n",
                 group=about.get(PREFIXES["dcterms"] + "subject", ""),
                 parameters=parameters,

@@ -41,7 +41,7 @@ FIRST = "theme-prevalence"
 
 _SCRIPTS = (
     "text", "patterns", "hints", "engine", "complete", "editor", "answer", "show", "table", "chart",
-    "graph", "takeaway", "questions", "main",
+    "graph", "takeaway", "find", "questions", "main",
 )  # fmt: skip
 
 #: What the page needs beyond the strict policy. The engine is WebAssembly, which a browser compiles

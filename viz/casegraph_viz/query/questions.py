@@ -35,7 +35,10 @@ _ENTITIES = {
 
 
 def questions() -> list[dict[str, Any]]:
-    """Return the topics in order, each with its questions: name, question, text and parameters.
+    """Return the topics in order, each with its questions.
+
+    A question has a name, a label, what is asked and what is counted, its query and its parameters;
+    ``group`` of a parameter is the one group of a kind that its values stand in, or empty.
 
     >>> questions()[0]["topic"]
     'Themes and what stands beside them'
@@ -48,7 +51,7 @@ def questions() -> list[dict[str, Any]]:
             "key": key,
             "topic": TOPICS.get(key, key.capitalize() or "Other"),
             # The short questions are mostly the simple ones.
-            "questions": [_question(q) for q in sorted(found, key=lambda q: len(q.question))],
+            "questions": sorted(map(_question, found), key=lambda q: len(q["question"])),
         }
         for key, found in by_topic.items()
         if found
@@ -83,9 +86,21 @@ def _question(query: NamedQuery) -> dict[str, Any]:
         "name": query.name,
         "label": query.label,
         "question": query.question,
+        "counted": query.counted,
         "text": query.text.strip(),
         "parameters": [
-            {"variable": v, "label": v.replace("_", " ").capitalize(), "kind": kind}
+            {
+                "variable": v,
+                "label": v.replace("_", " ").capitalize(),
+                "kind": kind,
+                "group": _group(v, kind),
+            }
             for v, kind in query.parameters.items()
         ],
     }
+
+
+def _group(variable: str, kind: str) -> str:
+    """The label of the group that a variable is named after: an age group is no other trait."""
+    named = groups(kind).get(variable.replace("_", "-")) if kind in SCHEMES else None
+    return named.pref_label if named else ""

@@ -1,10 +1,19 @@
-// Bars, where an answer is a number for each category; the table beside them says the same.
+// Bars, where an answer is a number for each category: lying for names, the first few of them until
+// all are asked for, and standing on a line of time for years. The table below says the same.
 (() => {
   "use strict";
   const cg = window.casegraph;
   const { el } = cg;
   const SVG = "http://www.w3.org/2000/svg";
-  const MOST = 40;
+  // Bars at first, where the names stand beside them and where they stand above, and at most; a few
+  // more than at first are drawn at once.
+  const FEW = { beside: 12, above: 8 };
+  const SPARE = 3;
+  const MOST = 100;
+  const beside = (room) => room >= 520;
+  // As long a time as columns still stand apart in.
+  const YEARS = 120;
+  const COLUMNS = 170;
 
   const svg = (tag, attributes, text) => {
     const node = document.createElementNS(SVG, tag);
@@ -23,58 +32,112 @@
     return named.length && named.length <= 3 && apart(named) ? named : null;
   };
 
+  const yearOf = (each) => (each === undefined ? null : Number.parseInt(each.value, 10));
+
   // What can be drawn: the columns of numbers, none below zero, and the category; or null.
   cg.chartOf = (answer) => {
     if (answer.kind !== "rows" || answer.rows.length < 2) return null;
-    const years = answer.vars.filter((name) => answer.rows.every((row) => cg.answer.isYear(row[name]) || (name === "year" && cg.answer.isNumber(row[name]))));
+    const isYear = (name, each) => cg.answer.isYear(each) || (name === "year" && cg.answer.isNumber(each));
+    const years = answer.vars.filter((name) => {
+      const stated = answer.rows.map((row) => row[name]).filter((each) => each !== undefined);
+      return stated.length > 0 && stated.every((each) => isYear(name, each));
+    });
     const numbers = answer.vars.filter(
       (name) => !years.includes(name) && cg.answer.numeric(answer, name) && answer.rows.every((row) => row[name] === undefined || Number(row[name].value) >= 0),
     );
     const category = categories(answer, numbers);
-    return numbers.length && category ? { numbers, category } : null;
+    if (!numbers.length || !category) return null;
+    const times = category.length === 1 && years.includes(category[0]) ? answer.rows.map((row) => yearOf(row[category[0]])).filter((each) => each !== null) : [];
+    return { numbers, category, time: times.length > 1 && Math.max(...times) - Math.min(...times) < YEARS };
   };
 
-  const draw = (answer, show, { category }, name, room) => {
-    const rows = answer.rows.filter((row) => row[name] !== undefined).slice(0, MOST);
+  const shown = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+
+  // Lying bars, each behind its name; where there is room the names stand at the left, else above.
+  const bars = (rows, name, room, label, told) => {
     const values = rows.map((row) => Number(row[name].value));
     const top = Math.max(...values, 1e-9);
-    const label = (row) => category.map((each) => show.plain(row[each])).filter(Boolean).join(" · ") || "not stated";
-    // Where there is room the labels stand at the left of the bars, else above them.
-    const beside = room >= 520;
-    const [step, left] = beside ? [24, Math.min(300, room * 0.42)] : [42, 0];
-    const height = rows.length * step + 4;
-    const longest = Math.floor((beside ? left : room) / 7);
-    const words = name.replaceAll("_", " ");
-    const picture = svg("svg", { width: room, height, role: "img", "aria-label": `Bars: ${words} by ${category.join(" and ").replaceAll("_", " ")}; the table says the same`, class: "bars" });
+    const wide = beside(room);
+    const [step, left] = wide ? [22, Math.min(300, room * 0.42)] : [40, 0];
+    const longest = Math.floor((wide ? left : room) / 7);
+    const picture = svg("svg", { width: room, height: rows.length * step + 4, role: "img", "aria-label": told, class: "bars" });
     rows.forEach((row, i) => {
       const y = i * step + 2;
       const width = Math.max(0.5, (values[i] / top) * (room - left - 80));
-      const bar = beside ? y : y + 18;
+      const bar = wide ? y : y + 18;
       const text = label(row);
       const group = svg("g", {});
       group.append(
         svg("title", {}, `${text}: ${row[name].value}`),
         svg(
           "text",
-          { x: beside ? left - 8 : 0, y: y + 15, "text-anchor": beside ? "end" : "start" },
+          { x: wide ? left - 8 : 0, y: y + 15, "text-anchor": wide ? "end" : "start" },
           text.length > longest ? `${text.slice(0, longest - 1)}…` : text,
         ),
-        svg("rect", { x: left, y: bar + 2, width: width.toFixed(1), height: 18, class: "bar" }),
-        svg("text", { x: left + 6 + width, y: bar + 15 }, Number(row[name].value).toLocaleString("en-GB", { maximumFractionDigits: 3 })),
+        svg("rect", { x: left, y: bar + 2, width: width.toFixed(1), height: 17, class: "bar" }),
+        svg("text", { x: left + 6 + width, y: bar + 15 }, shown(values[i])),
       );
       picture.append(group);
     });
-    const all = answer.rows.filter((row) => row[name] !== undefined).length;
-    const note = all > rows.length ? `The first ${rows.length} of ${all.toLocaleString("en-GB")} rows are drawn.` : "";
-    return [picture, note ? el("p", { class: "small" }, note) : null];
+    return picture;
+  };
+
+  // Standing bars on a line of time, where a year without a row keeps its place; what states no
+  // year stands apart at the right.
+  const columns = (rows, name, room, year, told) => {
+    const stated = rows.map((row) => yearOf(row[year])).filter((each) => each !== null);
+    const [first, last] = [Math.min(...stated), Math.max(...stated)];
+    const apart = stated.length < rows.length ? 64 : 0;
+    const slot = (room - apart) / (last - first + 1);
+    const top = Math.max(...rows.map((row) => Number(row[name].value)), 1e-9);
+    const picture = svg("svg", { width: room, height: COLUMNS + 42, role: "img", "aria-label": told, class: "bars" });
+    const every = [1, 2, 5, 10, 20, 50].find((each) => each * slot >= 40) ?? 100;
+    for (const row of rows) {
+      const at = yearOf(row[year]);
+      const value = Number(row[name].value);
+      const height = Math.max(0.5, (value / top) * COLUMNS);
+      const wide = at === null ? 24 : Math.min(slot * 0.8, 40);
+      const middle = at === null ? room - 28 : (at - first + 0.5) * slot;
+      const group = svg("g", {});
+      group.append(
+        svg("title", {}, `${at ?? "no year"}: ${row[name].value}`),
+        svg("rect", { x: (middle - wide / 2).toFixed(1), y: (COLUMNS + 18 - height).toFixed(1), width: wide.toFixed(1), height: height.toFixed(1), class: "bar" }),
+      );
+      if (at === null || slot >= 8 * shown(value).length || value === top) group.append(svg("text", { x: middle, y: COLUMNS + 13 - height, "text-anchor": "middle" }, shown(value)));
+      if (at === null) group.append(svg("text", { x: middle, y: COLUMNS + 36, "text-anchor": "middle" }, "no year"));
+      picture.append(group);
+    }
+    for (let at = Math.ceil(first / every) * every; at <= last; at += every)
+      picture.append(svg("text", { x: Math.min(Math.max((at - first + 0.5) * slot, 16), room - apart - 16), y: COLUMNS + 36, "text-anchor": "middle" }, String(at)));
+    return picture;
   };
 
   cg.resultChart = (answer, show, plan) => {
     const holder = el("div", { class: "chart-holder" });
     const select = el("select", { id: "chart-column" }, plan.numbers.map((name) => el("option", { value: name }, name.replaceAll("_", " "))));
+    // Above the bars, so that it stays where it is when there are more or fewer of them.
+    const more = el("button", { type: "button", class: "quiet", "aria-expanded": "false" });
+    const all = () => more.getAttribute("aria-expanded") === "true";
     let room = 0;
-    const redraw = () => holder.replaceChildren(...draw(answer, show, plan, select.value, room).filter(Boolean));
+    const redraw = () => {
+      const name = select.value;
+      const rows = answer.rows.filter((row) => row[name] !== undefined);
+      const few = beside(room) ? FEW.beside : FEW.above;
+      const most = plan.time ? rows.length : Math.min(rows.length, MOST);
+      more.hidden = plan.time || most <= few + SPARE;
+      const drawn = rows.slice(0, more.hidden || all() ? most : few);
+      more.textContent = all() ? `Show the first ${few} bars only` : most === rows.length ? `Show all ${most} bars` : `Show the first ${most} of ${rows.length.toLocaleString("en-GB")} bars`;
+      const part = drawn.length < rows.length ? `, the first ${drawn.length} of ${rows.length.toLocaleString("en-GB")}` : "";
+      const words = (names) => names.join(" and ").replaceAll("_", " ");
+      const told = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table says the same`;
+      const label = (row) => plan.category.map((each) => show.plain(row[each])).filter(Boolean).join(" · ") || "not stated";
+      holder.replaceChildren(plan.time ? columns(drawn, name, room, plan.category[0], told) : bars(drawn, name, room, label, told));
+    };
     select.addEventListener("change", redraw);
+    more.addEventListener("click", () => {
+      more.setAttribute("aria-expanded", String(!all()));
+      redraw();
+    });
     new ResizeObserver(() => {
       if (holder.clientWidth === room || holder.clientWidth === 0) return;
       room = holder.clientWidth;
@@ -83,7 +146,7 @@
     return el(
       "div",
       { class: "chart" },
-      plan.numbers.length > 1 ? el("p", {}, el("label", { for: "chart-column" }, "Bars show "), select) : null,
+      el("div", { class: "bar chart-bar" }, plan.numbers.length > 1 ? el("label", { for: "chart-column" }, "Bars show ", select) : null, more),
       holder,
     );
   };

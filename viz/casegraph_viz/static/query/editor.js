@@ -8,7 +8,7 @@
   const theme = CM.EditorView.theme({
     "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "0.92rem", border: "1px solid var(--soft)", borderRadius: "4px" },
     "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
-    ".cm-scroller": { fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace", lineHeight: "1.5", maxHeight: "min(60vh, 32rem)", minHeight: "9rem", overflow: "auto" },
+    ".cm-scroller": { fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace", lineHeight: "1.5", maxHeight: "min(40vh, 32rem)", minHeight: "6rem", overflow: "auto" },
     ".cm-content": { caretColor: "var(--ink)", padding: "0.5rem 0" },
     ".cm-cursor": { borderLeftColor: "var(--ink)" },
     ".cm-gutters": { backgroundColor: "var(--wash)", color: "var(--soft)", border: "0" },

@@ -15,6 +15,8 @@
   const state = byId("state");
   const problem = byId("problem");
   const answerPart = byId("answer");
+  // The query of a question is folded away until somebody wants to see or to write one.
+  const sparql = byId("sparql");
   let running = false;
   let opened = false;
   let pending = false;
@@ -42,6 +44,7 @@
   const questions = cg.questions({
     topics: read("questions"),
     choices: read("choices"),
+    words,
     base: settings.base,
     short: (iri) => {
       const text = show.short(iri);
@@ -51,7 +54,7 @@
     use: (text, start, person) => {
       editor.set(text);
       if (start) run();
-      if (person) enter({ name: person });
+      if (person) enter(questions.named(text) ?? { query: text });
       if (person && window.matchMedia("(max-width: 63.99rem)").matches) byId("work").scrollIntoView();
     },
   });
@@ -79,7 +82,9 @@
     problem.textContent = error.message;
     problem.hidden = false;
     answerPart.hidden = true;
-    if (error.place) editor.mark(error.place, error.message);
+    if (!error.place) return;
+    sparql.open = true;
+    editor.mark(error.place, error.message);
   };
 
   const busy = (now) => {
@@ -182,6 +187,7 @@
   };
 
   const pattern = (subject, property) => {
+    sparql.open = true;
     const local = (name) => name.replace(/^.*[:/#]/, "").replace(/[>]/g, "").replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
     const { triples } = cg.patterns.read(editor.text());
     // The query's own variable for the class, where it has one.
@@ -207,6 +213,7 @@
       leave();
       questions.forget();
       forgetAnswer();
+      sparql.open = true;
       editor.set("SELECT * WHERE {\n  \n}\nLIMIT 100");
       editor.view.dispatch({ selection: { anchor: 19 } });
       enter({ query: editor.text() });
@@ -229,6 +236,7 @@
     if (asked.has("query")) {
       questions.forget();
       forgetAnswer();
+      sparql.open = true;
       editor.set(asked.get("query"));
       if (opened) tell("Ready. Press Run to see the answer.");
       else waits = true;

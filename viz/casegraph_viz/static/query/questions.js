@@ -1,44 +1,21 @@
-// The named queries as questions: found by words, chosen by a button, narrowed by lists of values.
+// The named queries as questions: chosen by a button, narrowed by lists of values.
 (() => {
   "use strict";
   const cg = window.casegraph;
   const { el, byId } = cg;
 
-  cg.questions = ({ topics, choices, base, short, use, leave }) => {
+  cg.questions = ({ topics, choices, words, base, short, use, leave }) => {
     const all = new Map(topics.flatMap((topic) => topic.questions.map((q) => [q.name, q])));
-    const search = byId("find-question");
-    const none = byId("no-question");
     let chosen = null;
     let given = {};
     let written = null;
-
-    search.addEventListener("input", () => {
-      const wanted = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-      let hits = 0;
-      for (const topic of document.querySelectorAll("details.topic")) {
-        let here = 0;
-        for (const item of topic.querySelectorAll("li")) {
-          const q = all.get(item.firstElementChild.dataset.question);
-          const text = `${q.question} ${q.label} ${q.name}`.toLowerCase();
-          const fits = wanted.every((word) => text.includes(word));
-          item.hidden = !fits;
-          here += fits ? 1 : 0;
-        }
-        topic.hidden = here === 0;
-        if (wanted.length) topic.open = here > 0;
-        hits += here;
-      }
-      none.hidden = hits > 0;
-      none.textContent = `No question has ${wanted.length > 1 ? "these words. Fewer words find more" : "this word. Try another"}, or write the query yourself.`;
-      cg.announce(cg.plural(hits, "question", "questions"));
-    });
 
     const text = () => {
       const values = Object.entries(given).filter(([, iri]) => iri).map(([variable, iri]) => [variable, short(iri)]);
       return cg.text.restricted(chosen.text, values);
     };
 
-    const apply = (run, person = "") => {
+    const apply = (run, person = false) => {
       written = text();
       use(written, run, person);
     };
@@ -59,8 +36,9 @@
       const select = el("select", { id }, el("option", { value: "" }, "any"));
       const parts = new Map();
       for (const [iri, name, group] of values) {
+        if (parameter.group && parameter.group !== group) continue;
         const option = el("option", { value: iri }, name);
-        if (!group) select.append(option);
+        if (!group || parameter.group) select.append(option);
         else {
           if (!parts.has(group)) {
             parts.set(group, el("optgroup", { label: group }));
@@ -79,8 +57,11 @@
 
     const show = () => {
       byId("chosen").hidden = chosen === null;
+      byId("query-heading").textContent = chosen ? "Question" : "Your query";
       if (!chosen) return;
       byId("chosen-question").textContent = chosen.question;
+      byId("chosen-counted").textContent = chosen.counted;
+      byId("chosen-counted").hidden = false;
       byId("parameters").replaceChildren(...chosen.parameters.map(field));
       byId("parameters").hidden = chosen.parameters.length === 0;
       byId("changed-note").hidden = true;
@@ -90,20 +71,36 @@
       }
     };
 
-    const choose = (name, values, run, person = "") => {
-      chosen = all.get(name) || null;
-      if (!chosen) return false;
+    const take = (question, values, run, person) => {
+      chosen = question;
       given = values;
       show();
       apply(run, person);
-      return true;
+    };
+    const choose = (name, values, run, person = false) => {
+      const question = all.get(name);
+      if (question) take(question, values, run, person);
+      return Boolean(question);
     };
 
     for (const button of document.querySelectorAll("[data-question]"))
       button.addEventListener("click", () => {
         leave();
-        choose(button.dataset.question, {}, true, button.dataset.question);
+        choose(button.dataset.question, {}, true, true);
       });
+    cg.find({
+      topics,
+      choices,
+      words,
+      choose: (name, values) => {
+        leave();
+        choose(name, values, true, true);
+      },
+      look: (question) => {
+        leave();
+        take(question, {}, true, true);
+      },
+    });
 
     return {
       choose,
@@ -111,7 +108,8 @@
       edited: (now) => {
         if (!chosen) return;
         const own = now !== written;
-        byId("changed-note").hidden = !own;
+        byId("changed-note").hidden = !own || !chosen.name;
+        byId("chosen-counted").hidden = own;
         byId("chosen-question").textContent = own ? `Changed from: ${chosen.question}` : chosen.question;
         for (const each of byId("parameters").querySelectorAll("select, input")) each.disabled = own;
       },
@@ -121,7 +119,7 @@
         for (const button of document.querySelectorAll("[data-question]")) button.removeAttribute("aria-current");
       },
       // What a link has to hold: the name and its values, as long as nothing was changed.
-      named: (now) => (chosen && now === written ? { name: chosen.name, ...given } : null),
+      named: (now) => (chosen?.name && now === written ? { name: chosen.name, ...given } : null),
     };
   };
 })();

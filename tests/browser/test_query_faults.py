@@ -1,0 +1,166 @@
+"""A query that is wrong, endless or empty through its own fault ends as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from casegraph.queries import named_queries
+
+from .query_reading import COUNT, CROSS, asking, page_file, problem, run
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return page_file(kg, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, address: Path) -> Iterator[Page]:
+    yield from asking(browser, address)
+
+
+FAULTS = {
+    "SELECT * WHERE {\n  ?r a cg:Review ;;\n  FILTER (?r > )\n}": ("Line 3, column 16", ")"),
+    "SELECT * {\n ?r a foo:Review }": ("Line 2, column 7: found the prefix “foo:”", "foo:Review"),
+    "SELECT * { ?r a scos:Concept }": ("did you mean skos: ?", "scos:Concept"),
+    "SELECT * { ?s ?p ?o . FILTR(?o) }": ("did you mean FILTER?", "FILTR"),
+    "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }": ("not SPARQL|found a fault", ""),
+    "DROP ALL": ("This page only reads; found the update DROP", ""),
+    "INSERT DATA { <urn:a> <urn:b> 1 }": ("found the update INSERT", ""),
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": ("found SERVICE", "SERVICE"),
+    "  # nothing\n": ("The query is empty", ""),
+    "SELECT * { ?s ?p ?o": ("Line 1, column 10: found “{” that is never closed", "{"),
+    "SELECT ?t { ?r a cg:Review dcterms:title ?t }": ("column 28: found “dcterms:title” straight",
+                                                      "dcterms:title"),
+    "SELECT * { ?r ?p ?o FILTER(?r = }": ("column 27: found “(” that is not closed", "("),
+    "SELECT ?r { ?r a Review }": ("did you mean cg:Review?", "Review"),
+    "SELECT title { ?r dcterms:title ?title }": ("did you mean ?title?", "title"),
+    "PREFIX a: <urn:x>\nSELEC * { ?r a ?c }": ("Line 2, column 1: found “SELEC”;", "SELEC"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_is_a_sentence_with_its_place(shared: Page, text: str) -> None:
+    sentence, marked = FAULTS[text]
+    assert run(shared, text) is None
+    told = problem(shared)
+    assert any(part in told for part in sentence.split("|")), told
+    assert "\n" not in told
+    assert told.endswith((".", "?"))
+    if marked:
+        mark = shared.locator("#editor .cm-lintRange-error, #editor .cm-lintPoint-error")
+        assert mark.first.inner_text() == marked
+    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert problem(shared) == ""
+
+
+N = 6_000
+DEADLY = {
+    "braces": "SELECT * {" + "{" * N + "}" * N + "}",
+    "parentheses": "SELECT * { FILTER(" + "(" * N + "1" + ")" * N + ") }",
+    "exists": "SELECT * { " + "FILTER EXISTS { " * N + "?s ?p ?o" + " }" * N + " }",
+    "functions": "SELECT (" + "STR(" * N + "1" + ")" * N + " AS ?x) {}",
+    "sub-selects": "SELECT * { " + "{ SELECT * { " * N + "} }" * N + " }",
+    "unions": "SELECT * { {} " + "UNION {} " * 20_000 + " }",
+    "minus": "SELECT * { ?s ?p ?o " + "MINUS { ?a ?b ?c } " * N + " }",
+    "optionals": "SELECT * { " + "OPTIONAL { " * N + "}" * N + " }",
+    "not": "SELECT * { FILTER(" + "!" * 20_000 + "true) }",
+    "plus": "SELECT (" + "1+" * 20_000 + "1 AS ?x) {}",
+    "blank nodes": "SELECT * { ?s ?p " + "[ ?p " * N + "1" + " ]" * N + " }",
+    "lists": "SELECT * { ?s ?p " + "(" * N + "1" + ")" * N + " }",
+    "paths": "SELECT * { ?s " + "(" * N + "<urn:x>" + ")" * N + " ?o }",
+    "if": "SELECT (" + "IF(true," * N + "1" + ",1)" * N + " AS ?x) {}",
+}
+
+
+def test_how_many_deadly_queries() -> None:
+    assert len(DEADLY) == 14
+
+
+@pytest.mark.parametrize("kind", DEADLY)
+def test_a_query_that_ends_the_engine_ends_only_that(shared: Page, kind: str) -> None:
+    assert run(shared, DEADLY[kind]) is None
+    assert "too deeply nested or complex" in problem(shared)
+    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
+
+
+def test_a_query_without_end_is_stopped_at_its_limit(shared: Page) -> None:
+    told = run(shared, CROSS, seconds=0.5)
+    assert told.startswith("The query was stopped after 0.5 s without an answer.")
+    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
+
+
+def test_the_chosen_limit_is_the_one_that_holds(shared: Page) -> None:
+    shared.locator("#seconds").select_option("5")
+    assert run(shared, CROSS) is None
+    assert "stopped after 5 s" in problem(shared)
+    shared.locator("#seconds").select_option("10")
+
+
+def test_stop_stops(address: Path, visit: Callable[..., Any]) -> None:
+    page = visit(address).page
+    page.evaluate("text => casegraph.queryPage.editor.set(text)", CROSS)
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Stop").click()
+    assert problem(page) == "The query was stopped."
+    assert run(page, COUNT)["rows"][0]["n"]["value"] == "465"
+
+
+# An answer that is empty through the query, and what the page says of it.
+EMPTY = {
+    "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(?year >= 2018) }":
+        "?year is a year (xsd:gYear), which is no number; write YEAR(?year) >= 2018.",
+    "SELECT ?r { ?r a cg:Review ; dcterms:issued 2018 }": 'write "2018"^^xsd:gYear.',
+    "SELECT ?r { ?r a cg:Reviews }": "cg:Reviews is not in the data; did you mean cg:Review?",
+    "SELECT ?r { ?r cg:nation nation:scotland }":
+        "Line 1, column 16: cg:nation is not in the data; did you mean dcterms:spatial?",
+    "SELECT ?r { ?r cg:reviewTheme theme:domestic-violence }": "did you mean theme:domestic-abuse?",
+    'SELECT ?r { ?r dcterms:spatial "Scotland" }': "did you mean nation:scotland?",
+    "ASK { ?r a cg:Nothing }": "cg:Nothing is not in the data",
+    "SELECT (COUNT(*) AS ?n) { ?r a cg:Reviews }": "did you mean cg:Review?",
+    "SELECT ?titel { ?r dcterms:title ?title } LIMIT 2":
+        "nothing in the query gives ?titel a value; did you mean ?title?",
+}  # fmt: skip
+
+
+def test_how_many_empty_answers() -> None:
+    assert len(EMPTY) == 9
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_a_query_that_asks_for_what_is_not_there_is_told(shared: Page, text: str) -> None:
+    assert run(shared, text) is not None, problem(shared)
+    assert EMPTY[text] in shared.locator("#hints").inner_text()
+    assert shared.locator("#nothing").is_hidden()
+
+
+def test_what_the_hint_says_to_write_finds_something(shared: Page) -> None:
+    text = "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(YEAR(?year) >= 2018) }"
+    assert run(shared, text)["rows"]
+    assert run(shared, 'SELECT ?r { ?r dcterms:issued "2018"^^xsd:gYear }')["rows"]
+    assert shared.locator("#hints").is_hidden()
+
+
+def test_silence_is_named_where_every_name_is_known(shared: Page) -> None:
+    text = "SELECT ?r { ?r cg:reviewTheme theme:neglect ; cg:area 'nowhere' }"
+    assert run(shared, text)["rows"] == []
+    assert shared.locator("#hints").is_hidden()
+    assert shared.get_by_text("No row fits. Silence is not absence").is_visible()
+
+
+def test_no_question_is_called_faulty(shared: Page) -> None:
+    for name in named_queries():
+        told = shared.evaluate(
+            "text => [casegraph.patterns.read(text).fault, casegraph.patterns.brackets(text)]",
+            named_queries()[name].text,
+        )
+        assert told == [None, None], name
+        run(shared, named_queries()[name].text)
+        assert shared.locator("#hints").is_hidden(), name
