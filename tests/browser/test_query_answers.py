@@ -166,6 +166,13 @@ def test_things_link_to_their_pages(kg: Any, shared: Page) -> None:
     assert ids[:2] == ["vocab/theme/neglect.html"] * 2
     assert ids[2].startswith("reviews.html#")
     assert len(ids) == 3, "an agency named neglect has no page"
+    run(shared, "SELECT ?theme_id ?theme_label ?n { VALUES (?theme_id ?theme_label ?n) "
+        "{ ('neglect' 'Neglect' 1) } }")  # fmt: skip
+    heads = shared.locator(".answer-table th").all_inner_texts()
+    assert heads == ["theme", "n", "theme id"], "an id stands behind the name that it is for"
+    cells = shared.locator(".answer-table td")
+    assert cells.first.locator("a").get_attribute("href") == "vocab/theme/neglect.html"
+    assert cells.all_inner_texts() == ["Neglect", "1", "neglect"]
 
 
 def test_triples_are_a_graph_a_table_and_turtle(kg: Any, shared: Page) -> None:

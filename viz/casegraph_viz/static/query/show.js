@@ -23,7 +23,8 @@
       return /^https?:\/\/[^\s<>"\\^`{|}]+$/.test(iri) && !spaces.some(([, space]) => iri.startsWith(space)) ? iri : "";
     };
 
-    // The named queries give ids beside labels: a review_id or other_theme_id leads to its page.
+    // The named queries give ids beside labels: a review_id or other_theme_id leads to its page, and
+    // so does the label beside it.
     const linkOfId = (column, id) => {
       if (!column.endsWith("_id")) return "";
       const whole = column.slice(0, -3).replaceAll("_", "-");
@@ -40,12 +41,13 @@
       return term.type === "bnode" ? `_:${term.value}` : term.value;
     };
 
-    const cell = (term, column = "") => {
+    // `id` is the term that names the thing of the column, where that is not the term itself.
+    const cell = (term, column = "", id = term) => {
       if (term === undefined) return el("span", { class: "unbound" }, "–");
       if (term.type !== "uri") {
         const language = term["xml:lang"];
         const text = plain(term);
-        const link = term.type === "literal" ? linkOfId(column, text) : "";
+        const link = term.type === "literal" && id?.type === "literal" ? linkOfId(column, id.value) : "";
         if (link) return el("a", { href: link }, text);
         return el("span", { class: text.length > 60 ? "literal long" : "literal", lang: language }, text);
       }

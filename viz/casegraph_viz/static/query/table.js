@@ -8,16 +8,34 @@
 
   const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
+  // An id beside a name, such as theme_id beside theme_label, is for programs: it comes last, and
+  // the name leads to the page.
+  const readingOrder = (vars) => {
+    const idOf = new Map();
+    for (const id of vars.filter((each) => each.endsWith("_id"))) {
+      const name = ["_label", "_title"].map((end) => id.slice(0, -3) + end).find((each) => vars.includes(each));
+      if (name) idOf.set(name, id);
+    }
+    const ids = [...idOf.values()];
+    return [...vars.filter((each) => !ids.includes(each)), ...ids].map((name) => {
+      const id = idOf.get(name);
+      return { name, id, head: (id ? id.slice(0, -3) : name).replaceAll("_", " ") };
+    });
+  };
+
   cg.resultTable = (answer, show) => {
-    const columns = answer.vars.map((name) => ({ name, number: cg.answer.numeric(answer, name) }));
+    const columns = readingOrder(answer.vars).map((each) => ({ ...each, number: cg.answer.numeric(answer, each.name) }));
     let order = answer.rows.map((_, i) => i);
     let shown = Math.min(FIRST, order.length);
     let sorted = { column: -1, way: 1 };
     const body = el("tbody");
     const more = el("button", { type: "button", class: "quiet" });
 
-    const line = (i) =>
-      el("tr", {}, columns.map(({ name, number }) => el("td", number ? { class: "number" } : {}, show.cell(answer.rows[i][name], name))));
+    const line = (i) => {
+      const row = answer.rows[i];
+      const shownIn = ({ name, id }) => (id === undefined ? show.cell(row[name], name) : show.cell(row[name], id, row[id]));
+      return el("tr", {}, columns.map((column) => el("td", column.number ? { class: "number" } : {}, shownIn(column))));
+    };
 
     const draw = () => {
       body.replaceChildren(...order.slice(0, shown).map(line));
@@ -26,7 +44,7 @@
     };
 
     const sort = (column) => {
-      const { name, number } = columns[column];
+      const { name, number, head: said } = columns[column];
       const way = sorted.column === column ? -sorted.way : number ? -1 : 1;
       sorted = { column, way };
       const keys = answer.rows.map((row) => (number ? (row[name] === undefined ? null : Number(row[name].value)) : show.plain(row[name])));
@@ -41,11 +59,11 @@
         else head.removeAttribute("aria-sort");
       });
       draw();
-      cg.announce(`Sorted by ${name.replaceAll("_", " ")}, ${way > 0 ? "rising" : "falling"}.`);
+      cg.announce(`Sorted by ${said}, ${way > 0 ? "rising" : "falling"}.`);
     };
 
-    const heads = columns.map(({ name, number }, i) =>
-      el("th", { scope: "col", class: number ? "number" : null }, el("button", { type: "button", onclick: () => sort(i) }, name.replaceAll("_", " "))),
+    const heads = columns.map(({ head, number }, i) =>
+      el("th", { scope: "col", class: number ? "number" : null }, el("button", { type: "button", onclick: () => sort(i) }, head)),
     );
     more.addEventListener("click", () => {
       const from = shown;
