@@ -228,9 +228,33 @@ def test_reviews_of_a_pair_are_written_out_where_they_cannot_be_derived() -> Non
     assert blocks(theme_map(G, EVIDENCE))["pairs"]["reviews"] == {"0": [0, 2]}
 
 
+def test_nets_with_other_pairs_stand_in_one_table() -> None:
+    other = toy("independence")
+    other.remove_edge("poverty", "curiosity")
+    other.add_edge("sleep", "neglect", n11=0, lift=0.0, expected=1.5, p=0.04, sign=-1,
+                   evidence="suggestive", reviews=[])  # fmt: skip
+    other.edges["neglect", "poverty"]["n11"] = 2
+    other.add_node("elsewhere", count=1, share=0.2, low=0.1, high=0.5)
+    other.add_edge("neglect", "elsewhere", n11=9, p=0.0)
+    found = blocks(theme_map(toy(), EVIDENCE, alternatives={"independence": other}))
+    pairs, plain = found["pairs"], found["nets"]["independence"]
+    # Neglect with poverty, curiosity and sleep, then poverty with curiosity.
+    assert list(zip(pairs["a"], pairs["b"], strict=True)) == [(0, 1), (0, 2), (0, 3), (1, 2)]
+    # What does not depend on the comparison comes from the first net that holds the pair.
+    assert pairs["n11"] == [3, 1, 0, 1]
+    assert pairs["lift"] == [1.67, 0.83, 0.0, 0.83]
+    assert pairs["phi"] == [0.5, 0.5, None, 0.5]
+    assert pairs["reviews"] == {}
+    assert found["nets"]["length"]["grade"] == [3, -2, 0, 1]
+    assert found["nets"]["length"]["order"] == [0, 3, 1]
+    assert plain["grade"] == [3, -2, -2, 0]
+    assert plain["expected"] == [1.9, 1.3, 1.5, None]
+    assert plain["q"] == [0.01, 0.2, None, None]
+    assert plain["order"] == [0, 2, 1]
+
+
 def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any]) -> None:
-    assert [(e["from"], e["to"]) for e in page["drawing"]["edges"]] == [("neglect", "poverty")]
-    assert page["drawing"]["edges"][0]["dashes"] is False
+    assert draw(toy())["edges"] == [{"from": "neglect", "to": "poverty", "dashes": False}]
     assert [n["id"] for n in page["drawing"]["nodes"]] == ["neglect", "poverty", "curiosity"]
     assert page["drawing"]["options"]["physics"] == {"enabled": False}
 

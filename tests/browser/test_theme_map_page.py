@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from casegraph.association import associate
 from casegraph.network import parent_child_pairs
+from casegraph_viz.corpus import Corpus
 
 from .map_reading import drawn, spot, title
 
@@ -29,9 +29,9 @@ def test_no_request_leaves_the_page(opened: Any) -> None:
     assert opened.errors == []
 
 
-def test_the_first_view_is_what_pyvis_was_given(opened: Any) -> None:
+def test_the_first_view_is_what_pyvis_was_given(opened: Any, kg: Any) -> None:
     page = opened.page
-    given = json.loads(page.locator("#data-drawing").text_content())
+    given = Corpus(kg).drawing
     assert [(e["from"], e["to"], bool(e["dashes"])) for e in given["edges"]] == [
         (line["a"], line["b"], bool(line["dashes"])) for line in drawn(page)
     ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import networkx as nx
+import numpy as np
 
-from casegraph_viz.ranking import Pair, Ranking
+from casegraph_viz.ranking import Pair, Ranked, Ranking
 from casegraph_viz.wording import percent
 
 SMALL_CORPUS = 200
@@ -198,7 +199,11 @@ def _apart_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
 
 
 def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) -> list[str]:
-    paired = {t for pair in ranking.grade("clear") for t in (pair.a, pair.b)}
+    themes = ranking.edges.themes
+    clear = np.zeros(len(themes), dtype=bool)
+    for ends in ranking.grade("clear").ends:
+        clear[ends] = True
+    paired = {theme for theme, is_in in zip(themes, clear.tolist(), strict=True) if is_in}
     alone = [t for t in named[:20] if t not in paired][:4]
     if not alone or not paired:
         return []
@@ -211,11 +216,11 @@ def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) 
     ]
 
 
-def _groups(network: nx.Graph[str], clear: Sequence[Pair]) -> list[str]:
+def _groups(network: nx.Graph[str], clear: Ranked) -> list[str]:
     counts = {n: d["count"] for n, d in network.nodes(data=True)}
     parts = [
         sorted(members, key=lambda t: (-counts[t], t))
-        for members in _joined_themes(clear)
+        for members in _joined_themes(list(network), clear)
         if len(members) > 2
     ]
     parts.sort(key=lambda part: (-len(part), part[0]))
@@ -227,21 +232,18 @@ def _groups(network: nx.Graph[str], clear: Sequence[Pair]) -> list[str]:
     return told
 
 
-def _joined_themes(clear: Sequence[Pair]) -> list[list[str]]:
-    """The themes that pairs join, directly or through others."""
-    root: dict[str, str] = {}
+def _joined_themes(themes: Sequence[str], clear: Ranked) -> list[list[str]]:
+    """The themes that pairs join, directly or through others; a theme in no pair by itself."""
+    # Imported here: few pages have a network to put into words.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    def top(theme: str) -> str:
-        while (above := root.setdefault(theme, theme)) != theme:
-            root[theme] = theme = root[above]
-        return theme
-
-    for a, b, _ in clear:
-        root[top(a)] = top(b)
-    found: dict[str, list[str]] = {}
-    for theme in root:
-        found.setdefault(top(theme), []).append(theme)
-    return list(found.values())
+    joined = coo_array((np.ones(len(clear)), clear.ends), shape=(len(themes), len(themes)))
+    count, part = connected_components(joined, directed=False)
+    found: list[list[str]] = [[] for _ in range(count)]
+    for theme, number in zip(themes, part.tolist(), strict=True):
+        found[number].append(theme)
+    return found
 
 
 def _described(network: nx.Graph[str], pair: Pair) -> str:

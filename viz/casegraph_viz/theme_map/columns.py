@@ -7,7 +7,7 @@ every other page shows of the same number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from casegraph.resources import casegraph_version
 from casegraph_viz.frame import Frame
-from casegraph_viz.ranking import CUT_RULE, Ranking
+from casegraph_viz.ranking import CUT_RULE
 from casegraph_viz.style import GROUPS, OTHER, group_style
 from casegraph_viz.summary import NET_LABELS, net_name
 from casegraph_viz.theme_map.drawing import DASHES
 from casegraph_viz.theme_map.evidence import Packed
+from casegraph_viz.theme_map.pairs import PairTable
 from casegraph_viz.wording import LIMITS
 
 Floats = NDArray[np.float64]
@@ -47,21 +48,6 @@ _MEASURES = {
 #: Chances below this are only said to be below it.
 _SMALLEST = 0.001
 _GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
-_NOTHING: Mapping[str, Any] = {}
-
-
-def pair_order(nets: Mapping[str, nx.Graph[str]]) -> list[tuple[str, str]]:
-    """Return every pair of any net once, in a fixed order: by themes."""
-    names = list(next(iter(nets.values())))
-    place = {n: i for i, n in enumerate(names)}
-    size = len(names)
-    found: set[int] = set()
-    for net in nets.values():
-        for u, neighbours in net.adjacency():
-            if (i := place.get(u)) is not None:
-                # Each pair is met from both sides; the one from the earlier theme counts.
-                found.update(i * size + j for v in neighbours if (j := place.get(v, -1)) > i)
-    return [(names[pair // size], names[pair % size]) for pair in sorted(found)]
 
 
 def theme_columns(
@@ -86,74 +72,42 @@ def theme_columns(
     }
 
 
-def pair_columns(
-    network: nx.Graph[str],
-    rows: Sequence[tuple[str, str]],
-    packed: Packed,
-    others: Iterable[nx.Graph[str]] = (),
-) -> dict[str, Any]:
-    """Return the pairs; reviews only where they are not simply those that both themes share.
-
-    What does not depend on the null model is taken from ``others`` where the network lacks a pair.
-    """
-    place = {n: i for i, n in enumerate(network)}
-    held = {n: frozenset(d.get("reviews", ())) for n, d in network.nodes(data=True)}
-    facts = _facts(network, rows)
-    for other in others:
-        facts = [mine or theirs for mine, theirs in zip(facts, _facts(other, rows), strict=True)]
+def pair_columns(network: nx.Graph[str], table: PairTable, packed: Packed) -> dict[str, Any]:
+    """Return the pairs; reviews only where they are not simply those that both themes share."""
     columns: dict[str, Any] = {
-        "a": [place[a] for a, _ in rows],
-        "b": [place[b] for _, b in rows],
-        "reviews": {},
+        "a": table.first.tolist(),
+        "b": table.second.tolist(),
+        "reviews": _written_out(network, table, packed),
     }
-    for (name, digits), values in zip(_MEASURES.items(), _table(facts, _MEASURES), strict=True):
-        columns[name] = rounded(values, digits)
-    for k, ((a, b), f) in enumerate(zip(rows, facts, strict=True)):
-        behind = f.get("reviews")
-        if not behind and held[a].isdisjoint(held[b]):
-            continue
-        if f and (stated := frozenset(behind or ())) != held[a] & held[b]:
-            columns["reviews"][k] = sorted(_rows(stated, packed))
+    for name, digits in _MEASURES.items():
+        columns[name] = rounded(table.measure(name), digits)
     return columns
 
 
-def _facts(network: nx.Graph[str], rows: Sequence[tuple[str, str]]) -> list[Mapping[str, Any]]:
-    """What a network holds of each pair; nothing where it does not hold the pair."""
-    adjacent = dict(network.adjacency())
-    return [adjacent.get(a, _NOTHING).get(b, _NOTHING) for a, b in rows]
+def _written_out(network: nx.Graph[str], table: PairTable, packed: Packed) -> dict[int, list[int]]:
+    """Return the reviews of those pairs that have others than both themes share, by row."""
+    held = [frozenset(d.get("reviews", ())) for _, d in network.nodes(data=True)]
+    found: dict[int, list[int]] = {}
+    for row, (a, b, behind) in enumerate(table.reviews()):
+        if not behind and held[a].isdisjoint(held[b]):
+            continue
+        if (stated := frozenset(behind)) != held[a] & held[b]:
+            found[row] = sorted(packed.row[r] for r in stated if r in packed.row)
+    return found
 
 
-def _table(facts: Sequence[Mapping[str, Any]], names: Iterable[str]) -> list[Floats]:
-    """Some numbers of each pair, a column a name."""
-    return [np.array([f.get(name) for f in facts], dtype=float) for name in names]
-
-
-def _rows(reviews: Iterable[str], packed: Packed) -> list[int]:
-    return [packed.row[r] for r in reviews if r in packed.row]
-
-
-def net_columns(
-    net: nx.Graph[str], rows: Sequence[tuple[str, str]], ranking: Ranking
-) -> dict[str, Any]:
+def net_columns(net: str, table: PairTable) -> dict[str, Any]:
     """Return what one net says of the pairs: expected counts, tests, grades and their order."""
-    facts = _facts(net, rows)
-    at = {pair: k for k, pair in enumerate(rows)}
-    null, plain, p, q = _table(facts, ("expected_null", "expected", "p", "q"))
+    null, plain = table.numbers(net, "expected_null"), table.numbers(net, "expected")
+    grades = np.array([_GRADES.get(word, 0) for word in table.words(net, "evidence")], dtype=int)
+    apart = table.numbers(net, "sign") < 0
     return {
         "expected": rounded(np.where(np.isnan(null), plain, null), 1),
-        "p": significant(p),
-        "q": significant(q),
+        "p": significant(table.numbers(net, "p")),
+        "q": significant(table.numbers(net, "q")),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
-        "grade": [
-            _GRADES.get(f.get("evidence", ""), 0) * (1 if f.get("sign", 1) >= 0 else -1)
-            for f in facts
-        ],
-        "order": [
-            k
-            for part in (ranking.together, ranking.apart)
-            for a, b, _ in part
-            if (k := at.get((a, b))) is not None
-        ],
+        "grade": np.where(apart, -grades, grades).tolist(),
+        "order": table.order(net),
     }
 
 

@@ -55,7 +55,11 @@ def draw(
     net = Network()
     named = [n for n, d in network.nodes(data=True) if d.get("count", 0) > 0]
     ranking = ranking or Ranking(network)
-    shown = [*ranking.grade("clear"), *ranking.grade("suggestive")[: ranking.cut]]
+    grades = {
+        "clear": ranking.grade("clear"),
+        "suggestive": ranking.grade("suggestive")[: ranking.cut],
+    }
+    shown = [pair for found in grades.values() for pair in found]
     pulls = _pulls(network, named, shown, alternatives)
     boxes = _boxes(network, pulls, shown)
     stood = {
@@ -64,13 +68,19 @@ def draw(
     wide = layout(pulls, boxes, aspect=1.6, earlier=stood["wide"])
     tall = layout(pulls, boxes, aspect=0.58, earlier=stood["tall"])
     largest = max((network.nodes[n]["count"] for n in named), default=0)
+    listed = set(nx.isolates(pulls))
     # The lists are filled directly: Network.add_edge compares each edge with all before it.
     net.nodes = [
-        {**_node(network, n, largest), **_place(wide[n], tall[n]), "listed": pulls.degree(n) == 0}
-        for n in named
+        _node(n, facts, largest, wide[n], tall[n], listed=n in listed)
+        for n, facts in network.nodes(data=True)
+        if n in pulls
     ]
     net.node_ids = [node["id"] for node in net.nodes]
-    net.edges = [_edge(pair) for pair in shown]
+    net.edges = [
+        {"from": a, "to": b, "dashes": DASHES[grade]}
+        for grade, found in grades.items()
+        for a, b in found.named
+    ]
     return {"nodes": net.nodes, "edges": net.edges, "options": options()}
 
 
@@ -169,6 +179,8 @@ def wrap(label: str, width: int = 19) -> list[str]:
     ['Child protection', 'plans and conferen…']
     """
     words, lines = label.split(), [""]
+    if len(label) <= width:
+        return [" ".join(words)]
     for word in words:
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width and len(lines) < 2:
             lines.append(word)
@@ -177,26 +189,28 @@ def wrap(label: str, width: int = 19) -> list[str]:
     return [line if len(line) <= width else f"{line[: width - 1]}…" for line in lines]
 
 
-def _place(wide: tuple[float, float], tall: tuple[float, float]) -> dict[str, Any]:
-    return {"x": wide[0], "y": wide[1], "tall": list(tall)}
-
-
-def _node(network: nx.Graph[str], n: str, largest: int) -> dict[str, Any]:
-    facts = network.nodes[n]
-    count = _count(network, n)
-    noun = "review" if count == 1 else "reviews"
+def _node(
+    n: str,
+    facts: Mapping[str, Any],
+    largest: int,
+    wide: tuple[float, float],
+    tall: tuple[float, float],
+    *,
+    listed: bool,
+) -> dict[str, Any]:
+    count = int(facts.get("count", 0))
+    label = str(facts.get("label", n))
     return {
         "id": n,
-        "label": "\n".join(wrap(str(facts.get("label", n)))),
-        "title": f"{facts.get('label', n)}: named in {count} {noun}",
+        "label": "\n".join(wrap(label)),
+        "title": f"{label}: named in {count} {'review' if count == 1 else 'reviews'}",
         "shape": group_style(str(facts.get("group", ""))).shape,
         "size": node_size(count, largest),
+        "x": wide[0],
+        "y": wide[1],
+        "tall": list(tall),
+        "listed": listed,
     }
-
-
-def _edge(pair: Pair) -> dict[str, Any]:
-    grade = str(pair.facts.get("evidence", "weak"))
-    return {"from": pair.a, "to": pair.b, "dashes": DASHES[grade]}
 
 
 def _count(network: nx.Graph[str], n: str) -> int:

@@ -31,6 +31,7 @@ from casegraph_viz.summary import (
 from casegraph_viz.theme_map import columns, recount
 from casegraph_viz.theme_map.drawing import draw, vis_network_source
 from casegraph_viz.theme_map.evidence import Evidence
+from casegraph_viz.theme_map.pairs import PairTable
 from casegraph_viz.theme_map.unmet import with_unmet
 from casegraph_viz.wording import chance
 
@@ -93,9 +94,9 @@ def theme_map(
     """
     nets = {net_name(network): network, **(alternatives or {})}
     packed = evidence.packed(network, incidence["units"] if incidence else None)
-    rows = columns.pair_order(nets)
     rankings = {key: Ranking(net) for key, net in nets.items()}
     ranking = rankings[net_name(network)]
+    table = PairTable(list(network), rankings)
     drawing = drawing or draw(network, alternatives=(alternatives or {}).values(), ranking=ranking)
     frame = frame or Frame(
         digest=evidence.digest, where=tuple(map(str, network.graph.get("where", ())))
@@ -120,11 +121,10 @@ def theme_map(
         ],
         data={
             "themes": columns.theme_columns(network, packed, communities or {}),
-            "pairs": columns.pair_columns(network, rows, packed, (alternatives or {}).values()),
-            "nets": {
-                key: columns.net_columns(net, rows, rankings[key]) for key, net in nets.items()
-            },
-            "drawing": drawing,
+            "pairs": columns.pair_columns(network, table, packed),
+            "nets": {key: columns.net_columns(key, table) for key in nets},
+            # Lines are not among it: which are drawn follows from the grades of the pairs.
+            "drawing": {part: drawing[part] for part in ("nodes", "options")},
             "evidence": packed.columns,
             "incidence": incidence or {},
             "links": columns.links(network, packed, evidence.reviews, frame),
@@ -207,9 +207,11 @@ def _groups(network: nx.Graph[str]) -> list[dict[str, Any]]:
     for row, n in enumerate(network):
         d = network.nodes[n]
         style = group_style(str(d.get("group", "")))
-        label = str(d.get("group_label") or style.label)
-        group = groups.setdefault(style.key, {"style": style, "label": label, "themes": []})
-        group["themes"].append(_Listed(row, str(d.get("label", n)), int(d.get("count", 0))))
+        if style.key not in groups:
+            label = str(d.get("group_label") or style.label)
+            groups[style.key] = {"style": style, "label": label, "themes": []}
+        listed = _Listed(row, str(d.get("label", n)), int(d.get("count", 0)))
+        groups[style.key]["themes"].append(listed)
     for group in groups.values():
         group["themes"].sort(key=lambda theme: (-theme.named, theme.label))
         group["named"] = sum(1 for theme in group["themes"] if theme.named)
@@ -220,8 +222,9 @@ def _first_rows(
     network: nx.Graph[str], ranking: Ranking, communities: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     """The rows of the table that stand in the page before, or without, any script."""
-    clear = ranking.grade("clear")
-    found = [*clear, *ranking.grade("suggestive")]
+    clear, suggestive = ranking.grade("clear"), ranking.grade("suggestive")
+    wanted = min(max(len(clear), 20), 60)
+    found = [*clear[:wanted], *suggestive[: max(wanted - len(clear), 0)]]
     label = {n: str(d.get("label", n)) for n, d in network.nodes(data=True)}
     return [
         {
@@ -234,5 +237,5 @@ def _first_rows(
                 dict.fromkeys(str(communities[t]) for t in (pair.a, pair.b) if t in communities)
             ),
         }
-        for pair in found[: min(max(len(clear), 20), 60)]
+        for pair in found
     ]

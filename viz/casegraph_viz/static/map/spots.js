@@ -64,8 +64,10 @@
         return { ...box, leader, far: far - radius };
       }));
 
-  const inside = (box) =>
-    box.left > 1 && box.right < holder.clientWidth - 1 && box.top > 0 && box.bottom < holder.clientHeight;
+  // How large the picture is. Asked once for all labels: whoever asks the page makes it look whether
+  // anything moved, and there are many thousand spots.
+  let sheet = { width: 0, height: 0 };
+  const inside = (box) => box.left > 1 && box.right < sheet.width - 1 && box.top > 0 && box.bottom < sheet.height;
 
   // Whether a leader runs through a label or a shape, looked at every few pixels.
   const crosses = ({ x1, y1, x2, y2 }, boxes, shapes, own) => {
@@ -130,10 +132,12 @@
     const doubt = (c) =>
       (near(c, CLEAR) ? NEARBY : 0) + (near(c, 2 * CLEAR) ? NEARBY / 2 : 0) +
       (crosses(c.leader, held) ? CROSSING : 0) + (crosses(c.leader, [], shapes, item.shape) ? CROSSING : 0);
-    const open = further(item).filter((c) => inside(c) && !meets(c, held) && !shapes.taken(c));
+    // Shapes stay where they are, so which spots lie on none is found out once for all rounds.
+    item.further ??= further(item).filter((c) => inside(c) && !shapes.taken(c)).sort((x, y) => x.far - y.far);
     let best = { far: Infinity };
-    for (const c of open.sort((x, y) => x.far - y.far)) {
+    for (const c of item.further) {
       if (c.far >= best.far) break;
+      if (meets(c, held)) continue;
       const far = c.far + doubt(c);
       if (far < best.far) best = { ...c, far };
     }
@@ -176,10 +180,12 @@
   // at, radius, width, height, shape (the box of its shape) and strong, wanted, linked, listed.
   // Returns how far off labels stand in all, in pixels; 0 where each stands beside its shape.
   cg.placeLabels = (items, shapes) => {
+    sheet = { width: holder.clientWidth, height: holder.clientHeight };
     const boxes = () => items.filter((item) => item.box).map((item) => item.box);
     for (const item of items) {
       item.box = null;
       item.near = clearOfOthers(item, shapes);
+      item.further = null;
     }
     for (const item of items.filter(({ strong }) => strong)) {
       const held = boxes();
