@@ -10,7 +10,7 @@ from casegraph.terms import package_graph
 from casegraph.triples import records
 from casegraph.triples.nquads import Block
 from casegraph.triples.records import Context
-from casegraph.triples.statistics import statistics
+from casegraph.triples.statistics import reports, statistics
 
 _WRITERS: dict[str, Callable[[Chunk, Context], Iterator[Block]]] = {
     "sources": records.sources,
@@ -36,3 +36,5 @@ def package_quads(reading: Reading, progress: Progress = silent) -> Iterator[Blo
     for chunk in read_package(reading, progress):
         if not reading.faults.errors:
             yield from _WRITERS[chunk.table.name](chunk, context)
+    if not reading.faults.errors:
+        yield from reports(context)

@@ -66,6 +66,10 @@ class Context:
     review_sources: dict[str, str] = field(default_factory=dict)
     #: Source id by address, for the figures.
     source_by_url: dict[str, str] = field(default_factory=dict)
+    #: Titles by source id of the reviews of many cases: published figures may be of such a report.
+    report_titles: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Where the figures of each report were read: source ids by report id.
+    report_sources: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     #: Reviews of which nothing has shown so far that they are about one incident.
     without_incident: set[str] = field(default_factory=set)
     has_organisations: bool = True
@@ -137,6 +141,9 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
     context.review_sources.update(zip(c["review_id"], c["source_id"], strict=True))
+    for title, kind, source in zip(c["title"], c["review_type"], c["source_id"], strict=True):
+        if level_of(kind) != "case":
+            context.report_titles[source].add(title)
     involved = context.tails("involvedAgency", "agency")
     happened = context.tails("incidentType", "incident-type")
     for row in zip(

@@ -24,6 +24,7 @@ from casegraph.triples.nquads import (
     predicate,
 )
 from casegraph.triples.records import Context, humanised
+from casegraph.triples.report_titles import title_of, without_title
 
 _QB, _SKOS = PREFIXES["qb"], PREFIXES["skos"]
 
@@ -82,7 +83,7 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
             pairs.append((predicate("rdfs:comment"), f'"{note}"'))
         yield block(iri(terms.statistic(key)), pairs, graph)
         named["dataset/" + dataset] = _dataset(dataset, structure, title, graph)
-        named[report] = _report(report, graph)
+        context.report_sources[report].add(source or "")
         named[period] = _period(period, start, end, shared)
         named["population/" + population] = _concept("population", population, shared)
         named["subgroup/" + subgroup] = _concept("subgroup", subgroup or "all", shared)
@@ -111,16 +112,20 @@ def _dataset(key: str, structure: str, title: str, graph: str) -> Block:
     )
 
 
-def _report(key: str, graph: str) -> Block:
-    return block(
-        iri(terms.report(key)),
-        [
-            (TYPE, predicate("sdo:Report")),
-            (predicate("dcterms:identifier"), literal(key)),
-            (predicate("rdfs:label"), literal(humanised(key))),
-        ],
-        graph,
-    )
+def reports(context: Context) -> Iterator[Block]:
+    """Yield the reports of the figures, once all rows have told where each was read."""
+    for key, sources in context.report_sources.items():
+        read_there = {title for source in sources for title in context.report_titles[source]}
+        label = title_of(key, read_there) or without_title(key)
+        yield block(
+            iri(terms.report(key)),
+            [
+                (TYPE, predicate("sdo:Report")),
+                (predicate("dcterms:identifier"), literal(key)),
+                (predicate("rdfs:label"), literal(label)),
+            ],
+            iri(context.graph),
+        )
 
 
 def _period(period: str, start: str, end: str, graph: str) -> Block:

@@ -1,7 +1,8 @@
-"""What a report is called: its published title where a source states it, else its id in words.
+"""What a report is called: its published title where the data have it, else its id in words.
 
 The tables name reports by ids such as ``learning-for-the-future-2017-19``. A reader needs the name
-of the publisher, the years as years, and the title itself where a source of the figures bears it.
+of the publisher, the years as years, and the title itself where a review or a source of the figures
+bears it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from casegraph.comparison.figures import in_words
 from casegraph.terms import prologue
+from casegraph.triples.report_titles import without_title
 
 if TYPE_CHECKING:
     from casegraph.store import Store
@@ -55,7 +56,7 @@ def report_name(report_id: str, label: str = "", titles: Iterable[str] = ()) -> 
     report_id
         Its id.
     label
-        What the dataset calls it; kept unless it is the id in words.
+        What the dataset calls it: its title, unless the dataset says that this is not stated.
     titles
         Titles of the sources where its figures were read. One that begins with the words of the
         id is taken for the title of the report itself; others are articles about it.
@@ -68,19 +69,18 @@ def report_name(report_id: str, label: str = "", titles: Iterable[str] = ()) -> 
     'Child Safeguarding Practice Review Panel: Sudden unexpected death in infancy, 2020'
     >>> report_name("neglect-and-cases-2013", titles=["Neglect and cases: a study", "Cases rise"])
     'Neglect and cases: a study, 2013'
-    >>> report_name("an-id", "A label of its own")
-    'A label of its own'
+    >>> report_name("panel-men-2021", "The myth of men")
+    'Child Safeguarding Practice Review Panel: The myth of men, 2021'
     """
-    if label and label.lower() != in_words(report_id).lower():
-        return label
     words, years = _without_years(report_id)
     publisher = PUBLISHERS.get(words[0], "") if len(words) > 1 else ""
     body = words[1:] if publisher else words
-    name = next((title for title in sorted(titles) if _bears(title, body)), "")
+    name = "" if label == without_title(report_id) else label
+    name = name or next((title for title in sorted(titles) if _bears(title, body)), "")
     if not name:
         name = _written(" ".join(body))
         name = name[:1].upper() + name[1:]
-    if publisher:
+    if publisher and publisher not in name:
         name = f"{publisher}: {name}"
     return f"{name}, {years}" if years and years[:4] not in name else name
 
