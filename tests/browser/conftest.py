@@ -126,7 +126,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+def axe_source(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Source of axe-core, from the npm registry; without npm the test fails and says so."""
     npm = shutil.which("npm")
     assert npm, "npm was not found; the accessibility tests need it to fetch axe-core"
@@ -144,3 +144,19 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         source = packed.extractfile("package/axe.min.js")
         assert source is not None
         return source.read().decode("utf-8") + SHORTENED
+
+
+@pytest.fixture(scope="session")
+def axe(axe_source: str) -> Callable[[Page], list[Any]]:
+    """What axe-core finds wrong with a page: rule, help and the first places of each."""
+
+    def look(page: Page) -> list[Any]:
+        page.add_script_tag(content=axe_source)
+        result = page.evaluate("axe.run()")
+        assert len(result["passes"]) > 8, "axe did not really run"
+        return [
+            (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3])
+            for v in result["violations"]
+        ]
+
+    return look

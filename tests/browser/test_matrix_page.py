@@ -364,16 +364,15 @@ def test_how_many_cases() -> None:
 @pytest.mark.parametrize(("dark", "width"), SCREENS)
 @pytest.mark.parametrize("fragment", STATES)
 def test_axe_finds_nothing(
-    page_file: Path, axe: str, visit: Callable[..., Any], fragment: str, dark: bool, width: int
+    page_file: Path,
+    axe: Callable[..., Any],
+    visit: Callable[..., Any],
+    fragment: str,
+    dark: bool,
+    width: int,
 ) -> None:
     page = visit(page_file, fragment, width=width, dark=dark, bypass_csp=True).page
-    page.add_script_tag(content=axe)
-    result = page.evaluate("axe.run()")
-    assert len(result["passes"]) > 15
-    told = [
-        (v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]
-    ]
-    assert told == []
+    assert axe(page) == []
 
 
 def test_nothing_is_wider_than_a_small_screen(page_file: Path, visit: Callable[..., Any]) -> None:
@@ -501,7 +500,7 @@ def test_on_paper_nothing_is_cut_and_no_names_overprint(
     cut = table.evaluate("(t) => t.getBoundingClientRect().right - document.body.clientWidth")
     assert cut <= 0.5
     for key in ("npmi", "q", "grade"):
-        heading = table.locator(f"th[data-sort={key}] button")
+        heading = table.locator(f"th[data-sort={key}]")
         expect(heading).to_be_visible()
         box = heading.bounding_box()
         assert box
