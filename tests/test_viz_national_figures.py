@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from casegraph import terms
 from casegraph.comparison.figures import Figure
@@ -162,6 +163,12 @@ def test_figures_that_are_not_compared_say_why(found: list[Statement], page: str
         assert re.search(r"\d+ of \d+ (reviews|children)</span><br>", row) is None
 
 
+def test_few_reviews_are_told_to_a_reader(kg: Any) -> None:
+    said = render_national_figures(Corpus(kg, ["nation=scotland"]), FRAME)
+    assert "Only 12 reviews pass the filters of these pages. Read the counts" in said
+    assert "leaves only" not in said
+
+
 def test_reports_have_names_and_not_ids(found: list[Statement], page: str) -> None:
     names = {s.figure.report_id: s.report for s in found}
     assert len(names) == len(set(names.values())) == 49
@@ -169,8 +176,15 @@ def test_reports_have_names_and_not_ids(found: list[Statement], page: str) -> No
         # Years as years, proper names as such, no shortened publisher.
         assert not re.search(r"\d{4} \d\d\b|\b(sudi|dfe|nspcc|ofsted|northern ireland|Panel \w)\b",
                              name.replace("Review Panel:", ""))  # fmt: skip
-        assert html.escape(name) in page
-    assert names["learning-for-the-future-2017-19"] == "Learning for the future, 2017–19"
+        assert escape(name) in page
+    # A title that a review of these data bears, read where the figures were read.
+    assert names["learning-for-the-future-2017-19"] == (
+        "Learning for the future: final analysis of serious case reviews 2017 to 2019"
+    )
+    assert names["panel-race-racism-2025"] == (
+        "Child Safeguarding Practice Review Panel: "
+        "It's silent: race, racism and safeguarding children, 2025"
+    )
     assert names["northern-ireland-case-management-reviews-2003-08"] == (
         "Northern Ireland case management reviews, 2003–08"
     )

@@ -233,11 +233,20 @@ def test_the_summary_names_the_filter(kg: Any) -> None:
     assert "reviews where nation=scotland, " in page
 
 
-def test_too_few_reviews_are_said(kg: Any) -> None:
-    page = render_recurrence(Corpus(kg, ["polarity=concern"]), Frame())
-    assert "No ledger can be shown" in page
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        (["polarity=concern"], "it sets the concerns of reviews beside what they recommend, and"),
+        (["nation=wales", "age-group=under-1"], "3 reviews pass the filters of these pages, and"),
+        (["nation=channel-islands"], "no review passes the filters of these pages, and it needs 5"),
+    ],
+)
+def test_a_reader_is_told_why_there_is_no_ledger(kg: Any, where: list[str], why: str) -> None:
+    page = render_recurrence(Corpus(kg, where), Frame())
+    assert f"No ledger can be shown: {why}" in page
     assert "What not to conclude" in page
     assert "<table" not in page
+    assert "expected at least" not in page
 
 
 def test_an_example_of_each_kind_of_row() -> None:

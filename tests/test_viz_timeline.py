@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from casegraph.errors import UnknownNameError
 from casegraph.trend import Period, Trend
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
@@ -176,11 +177,34 @@ def test_the_same_data_give_the_same_page(kg: Any) -> None:
     assert "reviews of single cases where nation=england." in pages[0]
 
 
-def test_too_few_reviews_are_said_and_not_drawn(kg: Any) -> None:
-    page = render_timeline(Corpus(kg, ["nation=northern-ireland"]), Frame())
-    assert page.count("Nothing can be shown by year of") == 2
+PASS = "reviews of single cases pass the filters of these pages, and"
+WHY = [
+    (["nation=northern-ireland"], [f"Nothing can be shown: 2 {PASS} a share needs 5 reviews at"]),
+    (
+        ["nation=scotland"],
+        [
+            f"Nothing can be shown by year of publication: 12 {PASS} all of them state it.",
+            f"Nothing can be shown by year of the incident: 12 {PASS} 11 of them state it.",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "why"), WHY)
+def test_a_reader_is_told_why_nothing_is_drawn(kg: Any, where: list[str], why: list[str]) -> None:
+    page = render_timeline(Corpus(kg, where), Frame())
+    told = re.findall('<p class="note">(Nothing .*?)</p>', page)
+    assert [text[: len(start)] for text, start in zip(told, why, strict=True)] == why
+    assert all(text.endswith(".") for text in told)
     assert 'class="basis"' not in page
     assert "What not to conclude" in page
+    # Not in the words of the library, which speaks to who wrote the filter.
+    assert "expected at least" not in page
+
+
+def test_a_slip_in_a_filter_is_no_narrow_filter(kg: Any) -> None:
+    with pytest.raises(UnknownNameError):
+        render_timeline(Corpus(kg, ["nation=walse"]), Frame())
 
 
 def boxes(*shares: tuple[int, int, int]) -> list[Box]:

@@ -78,6 +78,14 @@ class UnknownNameError(UsageError, KeyError):
         return str(self.args[0])
 
 
+class TooFewError(UsageError):
+    """A filter leaves too few units for anything to be said; ``left`` is how many."""
+
+    def __init__(self, message: str, left: int) -> None:
+        self.left = left
+        super().__init__(message)
+
+
 def nearest(name: str, known: Sequence[str], count: int = 3) -> list[str]:
     """Return the known names that a person may have meant by ``name``, best first.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError
 from casegraph.filters import Filter, parse_filters
 from casegraph.store import Store
 from casegraph.terms import ID, concept, prologue
@@ -171,9 +171,10 @@ def _assemble(
     said = " and ".join(str(f) for f in filters) or "no filter"
     plural = {"review": "reviews", "child": "children", "finding": "findings"}[unit]
     if len(of_unit) < FEWEST_UNITS:
-        raise UsageError(
+        raise TooFewError(
             f"{said}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "
-            "widen or drop a filter"
+            "widen or drop a filter",
+            len(of_unit),
         )
     warnings = []
     if len(of_unit) < FEW_UNITS:

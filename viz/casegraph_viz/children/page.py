@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import terms
 from casegraph.incidence import FEW_UNITS
-from casegraph.vocabulary import concepts
+from casegraph.vocabulary import concepts, groups
 from casegraph_viz.children.characteristics import (
     Cell,
     Characteristics,
@@ -86,6 +86,9 @@ def children_page(
             static_text("shared/dom.js"),
             static_text("shared/download.js"),
             static_text("shared/tables.js"),
+            static_text("shared/picture.js"),
+            static_text("shared/still.js"),
+            static_text("children/save.js"),
             static_text("children/choose.js"),
         ],
         data={"cells": _csv(found, order)},
@@ -96,6 +99,7 @@ def children_page(
             "tables": [_table(t, order, counts, frame) for t in found.tables],
             "tested": found.tested,
             "symbols": symbols(),
+            "groups": [group_style(key) for key in groups("theme")],
             "contrasts": [contrast_section(c, themes, frame) for c in compared],
             "refused": [{"title": r.ready.title, "reason": r.reason} for r in refused],
             "permutations": compared[0].network.permutations if compared else PERMUTATIONS,

@@ -67,6 +67,7 @@ def agency_html(
             "uses": uses(things, iri),
             "whole": share(facts["label"], len(naming), len(counted)),
             "where": corpus.incidence.where,
+            "filtered": bool(corpus.where),
             "decades": by_decade(corpus.reviews, counted, naming),
             "rows": rows,
             "drawing_of": _drawing(facts["label"], rows),

@@ -13,6 +13,11 @@ from casegraph_viz.summary import CONTENT_NOTE
 
 #: The short form of what not to conclude; the index page has the long one.
 CAVEAT = "An association is not a cause. Reviews are not a sample of cases. Silence is not absence."
+#: Said where titles of reviews are listed or head a page.
+TITLES_NOTE = (
+    "Titles stand as they were published, so a title may hold a person's name; casegraph adds no "
+    "names itself."
+)
 
 
 def entity_page(
@@ -43,6 +48,7 @@ def entity_page(
         context={
             "caveat": CAVEAT,
             "content_note": CONTENT_NOTE,
+            "titles_note": TITLES_NOTE,
             "why": frame.to("index.html#limits"),
             **context,
         },

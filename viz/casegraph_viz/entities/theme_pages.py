@@ -53,8 +53,12 @@ def theme_html(
     counted = corpus.incidence.reviews
     ages = {k: v for k, v in corpus.concept_labels("characteristic").items() if k in _ages()}
     partners = partner_rows(things, frame, theme)
-    findings = [f for f in corpus.findings if theme in f["themes"]]
-    recommendations = [r for r in corpus.recommendations if theme in r["themes"]]
+    listed = set(things.listed)
+    findings, recommendations = (
+        [item for item in coded if theme in item["themes"] and item["review_id"] in listed]
+        for coded in (corpus.findings, corpus.recommendations)
+    )
+    known = ledger(corpus)
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     key = quote(theme, safe="")
     return entity_page(
@@ -71,6 +75,7 @@ def theme_html(
             "uses": uses(things, iri),
             "whole": share(facts["label"], len(naming), len(counted)),
             "where": corpus.incidence.where,
+            "filtered": bool(corpus.where),
             "ages": by_age_group(corpus.reviews, counted, naming, ages),
             "decades": by_decade(corpus.reviews, counted, naming),
             "partners": partners,
@@ -86,7 +91,8 @@ def theme_html(
             "good": sum(f["polarity"] == "good-practice" for f in findings),
             "recommendations": things.by_review(frame, recommendations, theme),
             "recommendation_count": len(recommendations),
-            "ledger": ledger(corpus).get(theme),
+            "ledger": (known or {}).get(theme),
+            "ledger_made": known is not None,
             "recurrence": frame.to("recurrence.html") if _has(frame, "recurrence.html") else "",
             "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.length else "",
             "reviews": frame.to(f"reviews.html#theme={key}"),
@@ -188,13 +194,13 @@ def _line_kind(facts: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=2)
-def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]]:
-    """Return what was recommended and found again, by theme; empty where it cannot be told."""
+def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
+    """Return what was recommended and found again, by theme; None where it cannot be told."""
     try:
         table = corpus.kg.recurrence(corpus.where)
     except CasegraphError:
         # Too few reviews, or a filter that the ledger cannot have: the page does without.
-        return {}
+        return None
     wanted = [
         "recommendations", "recommending_reviews", "first_year", "last_year",
         "later_concern_reviews", "later_reviews", "later_incident_reviews",

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from casegraph import terms
 from casegraph.comparison.figures import figures, in_words
+from casegraph.incidence import FEW_UNITS
 from casegraph_viz.corpus import Corpus
 from casegraph_viz.frame import Frame
 from casegraph_viz.national_figures.figures import (
@@ -85,13 +86,19 @@ _CSV = ("topic", "stated", *_OF_FIGURE, "compared", "reason", "counted", *_BESID
 def render_national_figures(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
     compared = corpus.kg.comparison(corpus.where, everything=True)
+    reviews = int(compared.attrs["reviews"])
+    few = (
+        f"Only {reviews} reviews pass the filters of these pages. Read the counts, the intervals "
+        "and the reports, not single differences."
+    )
     return national_figures(
         statements(corpus, compared),
         frame,
-        reviews=int(compared.attrs["reviews"]),
+        reviews=reviews,
         children=int(compared.attrs["children"]),
         datasets=_datasets(corpus),
-        warnings=list(compared.attrs["warnings"]),
+        # The library warns in the words of the command line, and of nothing else than this.
+        warnings=[few] if reviews < FEW_UNITS else [],
     )
 
 
@@ -137,6 +144,9 @@ def national_figures(
             static_text("shared/dom.js"),
             static_text("shared/download.js"),
             static_text("shared/tables.js"),
+            static_text("shared/picture.js"),
+            static_text("shared/still.js"),
+            static_text("national/save.js"),
             static_text("national/filter.js"),
         ],
         data={"figures": {"columns": _CSV, "rows": [_csv_row(s) for s in found]}},

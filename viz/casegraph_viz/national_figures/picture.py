@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph_viz.charts import responsive
 from casegraph_viz.national_figures.figures import Statement
+from casegraph_viz.national_figures.reports import report_name
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,7 +34,9 @@ def _points(compared: Sequence[Statement], letters: int, with_report: bool) -> l
     """Two points a figure; ``row`` holds the lines of its label, after a number that orders it."""
     values = []
     for number, s in enumerate(compared):
-        words = [*wrap(s.label, letters)[:3], *([s.figure.report] if with_report else [])]
+        # A title would take more room than the bars; the table beneath has it.
+        short = [report_name(s.figure.report_id)] if with_report else []
+        words = [*wrap(s.label, letters)[:3], *short]
         for side, names in (
             ("these reviews", ("share", "low", "high")),
             ("published", ("figure_share", "figure_low", "figure_high")),

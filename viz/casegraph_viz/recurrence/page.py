@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError, UnknownNameError, UsageError
+from casegraph.incidence import FEWEST_UNITS
 from casegraph.recurrence import recommendation_clusters
 from casegraph.recurrence.followup import material
 from casegraph.vocabulary import concepts
@@ -36,8 +37,8 @@ TITLE = "Recommended, and found again"
 #: Themes of the first picture.
 FIRST = 20
 _SCRIPTS = (
-    "page", "shared/dom", "shared/download", "shared/tables", "recurrence/data",
-    "recurrence/members", "recurrence/ledger",
+    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
+    "recurrence/data", "recurrence/members", "recurrence/save", "recurrence/ledger",
 )  # fmt: skip
 
 
@@ -52,10 +53,34 @@ def render_recurrence(corpus: Corpus, frame: Frame) -> str:
             material(kg.store, where),
             corpus.reviews,
         )
+    except UnknownNameError:
+        raise
     except UsageError as error:
         # A narrow filter may leave too little; a page that says so is better than none.
-        return _page(frame, {"refused": str(error), "themes": ()}, {})
+        left = error.left if isinstance(error, TooFewError) else None
+        return _page(frame, {"refused": refusal(left), "themes": ()}, {})
     return recurrence_page(ledger, frame)
+
+
+def refusal(left: int | None) -> str:
+    """Return why no ledger can be shown, and what can be done, for a reader.
+
+    ``left`` is how many reviews pass the filters, None where it is not for their number.
+
+    >>> refusal(3)[:61]
+    'No ledger can be shown: 3 reviews pass the filters of these p'
+    """
+    if left is None:
+        return (
+            "No ledger can be shown: it sets the concerns of reviews beside what they recommend, "
+            "and the filters of these pages keep findings of one polarity alone. Pages without "
+            "that filter can show it."
+        )
+    passing = _many(left, "review passes", "reviews pass") if left else "no review passes"
+    return (
+        f"No ledger can be shown: {passing} the filters of these pages, and it needs "
+        f"{FEWEST_UNITS} at least. Pages with fewer or wider filters can show it."
+    )
 
 
 def recurrence_page(ledger: Ledger, frame: Frame) -> str:

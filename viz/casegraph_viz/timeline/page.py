@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.trend import DATES, Trend
 from casegraph.trend.periods import sort_reviews
 from casegraph.vocabulary import concepts, groups
@@ -29,15 +29,23 @@ from casegraph_viz.timeline.pictures import (
     theme_chart,
     years_chart,
 )
-from casegraph_viz.timeline.words import about, picture_label, points, summary
+from casegraph_viz.timeline.words import (
+    about,
+    few_reviews,
+    no_trend,
+    picture_label,
+    points,
+    summary,
+    too_few,
+)
 from casegraph_viz.wording import chance
 
 TITLE = "Themes over time"
 #: Small pictures shown for each group of themes.
 COMMONEST = 6
 _SCRIPTS = (
-    "page", "shared/dom", "shared/download", "shared/tables", "timeline/picture",
-    "timeline/timeline",
+    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
+    "timeline/picture", "timeline/save", "timeline/timeline",
 )  # fmt: skip
 
 
@@ -46,19 +54,35 @@ def render_timeline(corpus: Corpus, frame: Frame) -> str:
     found: dict[str, Trend] = {}
     refused: dict[str, str] = {}
     years: dict[str, Mapping[str, int | None]] = {}
+    keys = {text.partition("=")[0].strip().lower() for text in corpus.where}
+    counted = "of the kinds asked for" if keys & {"level", "review-type"} else "of single cases"
     for date in DATES:
         try:
             trend = corpus.kg.trend(corpus.where, date=date)
             years[date] = years_of(corpus, date)
-        except UsageError as error:
-            # A narrow filter may leave too few reviews; a page that says so is better than none.
-            refused[date] = str(error)
+        except UnknownNameError:
+            raise
+        except TooFewError as error:
+            # So it is whatever the date; a page that says so is better than none.
+            refused = {date: too_few(error.left, counted)}
+            break
+        except UsageError:
+            refused[date] = _no_trend(corpus, date, counted)
         else:
             if len(trend.tests):
                 found[date] = trend
             else:
-                refused[date] = "no review names a theme"
+                refused[date] = f"Nothing can be shown by {DATES[date]}: no review names a theme."
     return timeline(found, years, corpus.reviews, frame, refused)
+
+
+def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
+    try:
+        of_year = list(years_of(corpus, date).values())
+    except UsageError:
+        # No review states its year.
+        of_year = [None] * len(corpus.incidence.units)
+    return no_trend(date, counted, of_year)
 
 
 def years_of(corpus: Corpus, date: str) -> dict[str, int | None]:
@@ -90,7 +114,7 @@ def timeline(
     frame
         Where the page stands in a site.
     refused
-        Why there is no trend on a date, in a sentence.
+        Why there is no trend on a date, in sentences.
     """
     bases = [_basis(date, trend, years[date], reviews, frame) for date, trend in found.items()]
     return render(
@@ -108,7 +132,6 @@ def timeline(
         context={
             "bases": bases,
             "refused": dict(refused or {}),
-            "dates": DATES,
             "few": FEW,
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
@@ -133,7 +156,7 @@ def _basis(
         "sizes": found.sizes,
         "undated": found.undated,
         "summary": summary(found, boxes),
-        "notes": [f"{w[0].upper()}{w[1:]}." for w in found.warnings] + [found.notes[1]],
+        "notes": [*few_reviews(found), found.notes[1]],
         "themes": themes,
         "picture": _picture(themes[0], date) if themes else "",
         "groups": _groups(themes, boxes, date),

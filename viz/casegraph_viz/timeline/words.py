@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casegraph.incidence import FEW_UNITS, FEWEST_UNITS
 from casegraph.trend import DATES, Trend
 from casegraph_viz.timeline.pictures import Box
 from casegraph_viz.wording import chance
@@ -55,6 +56,66 @@ def summary(found: Trend, boxes: Mapping[str, Sequence[Box]]) -> list[str]:
         )
     lines += _not_clear(tested)
     return lines
+
+
+def too_few(left: int, counted: str) -> str:
+    """Return that a filter leaves too few reviews for any share, for a reader.
+
+    >>> too_few(1, "of single cases")[:49]
+    'Nothing can be shown: 1 review of single cases pa'
+    """
+    return (
+        f"Nothing can be shown: {_passing(left, counted)}, and a share needs {FEWEST_UNITS} "
+        "reviews at least. Pages with fewer or wider filters can show it."
+    )
+
+
+def no_trend(date: str, counted: str, of_year: Sequence[int | None]) -> str:
+    """Return why no change can be shown by a date, and what can be done, for a reader.
+
+    Parameters
+    ----------
+    date
+        ``published`` or ``incident``.
+    counted
+        What kind of reviews pass the filters.
+    of_year
+        The year of each of these reviews, None where it is not stated.
+
+    Examples
+    --------
+    >>> no_trend("published", "of single cases", [2016] * 30)[:72]
+    'Nothing can be shown by year of publication: 30 reviews of single cases '
+    """
+    stated = sum(year is not None for year in of_year)
+    if stated == len(of_year):
+        state = "all of them state it"
+    elif stated:
+        state = f"{stated} of them {'states' if stated == 1 else 'state'} it"
+    else:
+        state = "none of them states it"
+    return (
+        f"Nothing can be shown by {DATES[date]}: {_passing(len(of_year), counted)}, and {state}. A "
+        f"change needs two periods of five years with {FEWEST_UNITS} reviews each. Pages with "
+        "fewer or wider filters can show it; the list of reviews leads to what each review found."
+    )
+
+
+def few_reviews(found: Trend) -> list[str]:
+    """Return what a trend warns of, for a reader: few reviews in all, or in a period."""
+    counted = sum(found.sizes) + found.undated + found.outside
+    said = [f"{text[0].upper()}{text[1:]}." for text in found.warnings if "leaves only" not in text]
+    if counted < FEW_UNITS:
+        passing = f"Only {counted} reviews pass the filters of these pages: read the counts and"
+        said.insert(0, f"{passing} the intervals, not single themes.")
+    return said
+
+
+def _passing(left: int, counted: str) -> str:
+    if not left:
+        return f"no review {counted} passes the filters of these pages"
+    many = "1 review" if left == 1 else f"{left:,} reviews"
+    return f"{many} {counted} {'passes' if left == 1 else 'pass'} the filters of these pages"
 
 
 def _not_clear(tested: Sequence[Mapping[Any, Any]]) -> list[str]:

@@ -10,8 +10,8 @@
 
   for (const radio of radios)
     radio.addEventListener("change", () => {
-      cg.change({ net: radio.value, cut: null });
-      cg.announce(`${cg.settings.netLabels[radio.value]}: ${cg.standing()}.`);
+      cg.patiently({ net: radio.value, cut: null }, () =>
+        cg.announce(`${cg.settings.netLabels[radio.value]}: ${cg.standing()}.`));
     });
   cut.addEventListener("input", () => cg.change({ cut: Number(cut.value) }));
   byId("measure").addEventListener("change", (event) => cg.change({ measure: event.target.value }));

@@ -9,11 +9,42 @@
   const unknown = byId("unknown");
   const chips = byId("chosen");
 
-  const announceStanding = () => cg.announce([`${cg.standing()}.`, cg.warning()].filter(Boolean).join(" "));
-  cg.filter = (changes) => {
-    cg.change({ ...changes, cut: null });
-    announceStanding();
+  // Of many reviews counting takes a moment in which the page can do nothing else, so it says so and
+  // lets that be shown and spoken before it begins.
+  cg.patience = { many: 3000, before: 120 };
+  const area = document.querySelector(".map-area");
+  let counting = null;
+  const finish = () => {
+    if (!counting) return;
+    const { changes, then, timer } = counting;
+    counting = null;
+    window.clearTimeout(timer);
+    area.removeAttribute("aria-busy");
+    cg.change(changes);
+    then();
   };
+  cg.patiently = (changes, then) => {
+    finish();
+    const few = !cg.corpus || cg.corpus.n < cg.patience.many || cg.isCounted({ ...cg.state, ...changes });
+    const words = few ? "" : `Counting ${cg.plural(cg.corpus.n, "review", "reviews")} afresh…`;
+    counting = { changes, then, timer: few ? 0 : window.setTimeout(finish, cg.patience.before) };
+    if (few) finish();
+    else {
+      area.setAttribute("aria-busy", "true");
+      standing.textContent = words;
+      cg.announce(words);
+    }
+  };
+  // What a reader does meanwhile builds on what was asked for before, so that is counted first: before
+  // a box is ticked, because counting sets the boxes.
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, finish, true);
+
+  const announceStanding = () => cg.announce([`${cg.standing()}.`, cg.warning()].filter(Boolean).join(" "));
+  cg.filter = (changes, then = () => {}) =>
+    cg.patiently({ ...changes, cut: null }, () => {
+      then();
+      announceStanding();
+    });
 
   const tellStanding = (state) => {
     standing.textContent = `${cg.standing()}.`;
@@ -74,16 +105,13 @@
   if (from)
     for (const handle of [from, to]) handle.addEventListener("input", () => moved(handle));
 
-  const clearAll = () => {
-    cg.filter({ filters: {}, years: [null, null] });
-    fold.querySelector("summary").focus();
-  };
+  const clearAll = () => cg.filter({ filters: {}, years: [null, null] }, () => fold.querySelector("summary").focus());
   byId("clear-filters").addEventListener("click", clearAll);
 
   const remove = ({ key, id }) => {
-    if (key === "year") cg.filter({ years: [null, null] });
-    else cg.filter({ filters: without(cg.state.filters, key, cg.state.filters[key].filter((value) => value !== id)) });
-    (chips.querySelector("button") ?? fold.querySelector("summary")).focus();
+    const rest = (cg.state.filters[key] ?? []).filter((value) => value !== id);
+    cg.filter(key === "year" ? { years: [null, null] } : { filters: without(cg.state.filters, key, rest) },
+      () => (chips.querySelector("button") ?? fold.querySelector("summary")).focus());
   };
   const chip = (one) =>
     el("li", {},

@@ -100,10 +100,16 @@
   };
 
   const known = new Map();
+  const keyOf = (net, filters) => JSON.stringify([net, Object.entries(filters).sort()]);
+  // Whether the numbers of a state are there already, or have to be counted.
+  cg.isCounted = (state) => {
+    const filters = cg.asked(state);
+    return filters === null || known.has(keyOf(state.net, filters));
+  };
   cg.count = (state) => {
     const filters = cg.asked(state);
     if (filters === null) return baked(state.net);
-    const key = JSON.stringify([state.net, Object.entries(filters).sort()]);
+    const key = keyOf(state.net, filters);
     if (!known.has(key)) {
       if (known.size >= KEPT) known.delete(known.keys().next().value);
       known.set(key, recounted(state.net, filters));

@@ -1,0 +1,51 @@
+"""A picture that a page gives away: both files, held against what a picture must say and hold."""
+
+from __future__ import annotations
+
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def save_picture(page: Page, what: str) -> tuple[ET.Element, str]:
+    """Save a picture as SVG and as PNG; return the SVG and its words.
+
+    ``what`` is what the two buttons say beyond "Save as SVG" and "Save as PNG".
+    """
+    files = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Save as {kind}: {what}", exact=True).click()
+        assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")
+        files[kind] = Path(waiting.value.path()).read_bytes()
+    root = ET.fromstring(files["SVG"])
+    assert root.tag == f"{SVG}svg"
+    values = [value for e in root.iter() for value in e.attrib.values()]
+    # A file has no style sheet, and nothing to refer to but itself.
+    assert not any("var(" in v or "NaN" in v or "undefined" in v or v == "" for v in values)
+    assert not [e.tag for e in root.iter() if e.tag in {f"{SVG}use", f"{SVG}style", f"{SVG}image"}]
+    assert files["PNG"].startswith(b"\x89PNG\r\n\x1a\n")
+    size = struct.unpack(">II", files["PNG"][16:24])
+    assert size == tuple(2 * int(root.attrib[name]) for name in ("width", "height"))
+    assert len(files["PNG"]) > 20_000
+    return root, " ".join(" ".join(e.itertext()) for e in root.iter(f"{SVG}text"))
+
+
+def told(words: str, kg: Any, *wanted: str) -> None:
+    """Check that a picture says what it shows, of which dataset it is, and how to cite it."""
+    for said in (f"dataset {kg.digest[:16]}", "casegraph ", "Silence is not absence.", *wanted):
+        assert said in words, said
+
+
+def shapes(root: ET.Element, tag: str, **look: str) -> int:
+    """How many shapes of a picture look like this."""
+    wanted = {name.replace("_", "-"): value for name, value in look.items()}
+    return sum(
+        all(e.attrib.get(name) == value for name, value in wanted.items())
+        for e in root.iter(f"{SVG}{tag}")
+    )
