@@ -24,6 +24,7 @@ from casegraph_viz.frame import Frame
 from casegraph_viz.handover import CHECKSUMS, archive, checksums
 from casegraph_viz.theme_map.miniature import miniature
 from casegraph_viz.theme_map.positions import read_positions, write_positions
+from casegraph_viz.views import view
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -122,6 +123,20 @@ class TestMiniature:
         assert len(picture.findall("line")) == len(corpus.drawing["edges"]) > 20
         assert 4 <= len(picture.findall("text")) <= 9
 
+    def test_no_name_lies_over_a_shape_or_another_name(self, kg: Any) -> None:
+        corpus = Corpus(kg)
+        shapes = [(n["x"], n["y"], n["size"]) for n in corpus.drawing["nodes"] if not n["listed"]]
+        names = [
+            (float(t.get("x", "")), float(t.get("y", "")), 7.0 * len(t.text or ""))
+            for t in ET.fromstring(miniature(corpus, "")).findall("text")
+        ]
+        assert len(names) >= 4
+        for x, y, half in names:
+            for u, v, size in shapes:
+                assert abs(x - u) >= half + size or v - size >= y + 5 or v + size <= y - 25
+            for u, v, w in names:
+                assert (u, v) == (x, y) or abs(x - u) >= half + w or abs(y - v) >= 30
+
 
 @pytest.fixture(scope="module")
 def folder(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -179,7 +194,11 @@ class TestHandover:
             assert packed.namelist() == ["site/index.html"]
             assert packed.testzip() is None
 
-    def test_publish_writes_site_list_and_archive(self, tmp_path: Path) -> None:
+    def test_publish_writes_site_list_and_archive(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("casegraph_viz.site.COLLECTIONS", {})
+        monkeypatch.setattr("casegraph_viz.site.VIEWS", {"theme-map": view("theme-map")})
         target = tmp_path / "out"
         done = CliRunner().invoke(app, ["publish", str(target), "--zip", "--where", "nation=wales"])
         assert done.exit_code == 0, done.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from itertools import product
@@ -99,7 +100,8 @@ def renew(site: Path) -> None:
     found = {}
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu"],
         )
         for case in CASES:
             name, mode, width = case.split()

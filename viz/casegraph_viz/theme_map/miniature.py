@@ -6,7 +6,7 @@ knows it again; it needs no script.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph_viz.style import group_style
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
     from casegraph_viz.corpus import Corpus
 
+#: Left, upper, right and lower edge.
+Box = tuple[float, float, float, float]
+
 MARGIN = 30.0
 _LABELLED = 9
-_LABEL_WIDTH = 17.0
+# Of a name, in units of the map: width of a sign, height above and below the baseline, and air.
+_LABEL_WIDTH, _ASCENT, _DESCENT, _GAP = 17.0, 28.0, 9.0, 6.0
 
 
 def miniature(corpus: Corpus, label: str) -> Markup:
@@ -43,14 +47,13 @@ def miniature(corpus: Corpus, label: str) -> Markup:
     ]
     shapes = [_shape(node, corpus.length.nodes[name]) for name, node in nodes.items()]
     labels = _labels(corpus, nodes)
-    x0 = min([n["x"] for n in nodes.values()] + [x - half for x, half, _ in labels]) - MARGIN
-    x1 = max([n["x"] for n in nodes.values()] + [x + half for x, half, _ in labels]) + MARGIN
-    y0 = min(n["y"] for n in nodes.values()) - MARGIN
-    y1 = max(n["y"] for n in nodes.values()) + 2 * MARGIN
+    boxes = [*map(_around, nodes.values()), *(box for box, _ in labels)]
+    x0, y0 = min(b[0] for b in boxes) - MARGIN, min(b[1] for b in boxes) - MARGIN
+    x1, y1 = max(b[2] for b in boxes) + MARGIN, max(b[3] for b in boxes) + MARGIN
     box = f"{x0:.0f} {y0:.0f} {x1 - x0:.0f} {y1 - y0:.0f}"
     return Markup(
         f'<svg class="miniature" viewBox="{box}" role="img" aria-label="{escape(label)}">'
-        f"{''.join(lines)}{''.join(shapes)}{''.join(text for *_, text in labels)}</svg>"
+        f"{''.join(lines)}{''.join(shapes)}{''.join(text for _, text in labels)}</svg>"
     )
 
 
@@ -69,29 +72,42 @@ def _shape(node: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     )
 
 
-def _labels(
-    corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]
-) -> list[tuple[float, float, str]]:
-    """The names of the commonest themes, as far as none would lie over another.
-
-    Each with its middle and half its width.
-    """
+def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tuple[Box, str]]:
+    """The names of the commonest themes, as far as none would lie over a shape or another name;
+    each with its place."""
     from markupsafe import escape
 
     count = {n: corpus.length.nodes[n]["count"] for n in nodes}
-    taken: list[tuple[float, float, float]] = []
-    made: list[tuple[float, float, str]] = []
+    taken = [_around(node) for node in nodes.values()]
+    made: list[tuple[Box, str]] = []
     for name in sorted(nodes, key=lambda n: (-count[n], n)):
-        if len(made) == _LABELLED:
-            break
-        node = nodes[name]
         text = str(corpus.length.nodes[name].get("label", name))
         half = _LABEL_WIDTH * len(text) / 2
-        x, y = node["x"], node["y"] + node["size"] + 30
-        if any(abs(x - u) < half + w + 20 and abs(y - v) < 44 for u, v, w in taken):
-            continue
-        taken.append((x, y, half))
-        made.append(
-            (x, half, f'<text paint-order="stroke" x="{x}" y="{y:.0f}">{escape(text)}</text>')
-        )
+        for x, y in _spots(nodes[name], half):
+            box = x - half - _GAP, y - _ASCENT, x + half + _GAP, y + _DESCENT
+            if not any(_meet(box, other) for other in taken):
+                place = f'x="{x:.0f}" y="{y:.0f}"'
+                made.append((box, f'<text paint-order="stroke" {place}>{escape(text)}</text>'))
+                taken.append(box)
+                break
+        if len(made) == _LABELLED:
+            break
     return made
+
+
+def _spots(node: Mapping[str, Any], half: float) -> Iterator[tuple[float, float]]:
+    """Where a name may stand by its shape: below, above, right, left; middle and baseline."""
+    x, y, beside = node["x"], node["y"], node["size"] + half + 2 * _GAP
+    yield x, y + node["size"] + _ASCENT + _GAP / 2
+    yield x, y - node["size"] - _DESCENT - _GAP / 2
+    yield x + beside, y + _DESCENT
+    yield x - beside, y + _DESCENT
+
+
+def _around(node: Mapping[str, Any]) -> Box:
+    x, y, size = node["x"], node["y"], node["size"]
+    return x - size, y - size, x + size, y + size
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
