@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -100,10 +100,10 @@ def run(options: Options) -> None:
         # uvicorn ends first and then hands the signal on; by default that would end this
         # process before it has cleaned up.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
+        # Where the signal is ignored, as in a background of some shells, nothing is handed on.
+        with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            say("casegraph: the server has ended.")
+        say("casegraph: the server has ended.")
 
 
 def announce(options: Options, address: str, is_remote: bool) -> None:
