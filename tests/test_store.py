@@ -194,7 +194,7 @@ def test_a_killed_build_leaves_the_old_dataset_whole(tmp_path: Path) -> None:
     new, _ = build_store([bundled_package()], tmp_path / "new.kg")
     rng = random.Random(11)
     swapped = 0
-    kills = 25
+    kills = 12
     for _ in range(kills):
         child = subprocess.Popen(
             [sys.executable, "-m", "casegraph", "build", "-o", str(target)],

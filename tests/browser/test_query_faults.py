@@ -14,6 +14,8 @@ from casegraph.queries import named_queries
 from .query_reading import COUNT, CROSS, asking, page_file, problem, run
 
 pytestmark = pytest.mark.browser
+# The browser without windows loses the page with an engine that ends in its worker.
+WINDOWED = True
 
 
 @pytest.fixture(scope="module")

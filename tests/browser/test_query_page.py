@@ -24,6 +24,8 @@ from .query_reading import asking, idle, on_screen, page_file, problem, python_a
 NAMES = list(named_queries())
 
 pytestmark = pytest.mark.browser
+# The browser without windows has no clipboard.
+WINDOWED = True
 
 
 @pytest.fixture(scope="module")
