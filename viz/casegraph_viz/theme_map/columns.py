@@ -8,6 +8,7 @@ every other page shows of the same number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -86,12 +87,13 @@ def pair_columns(network: nx.Graph[str], table: PairTable, packed: Packed) -> di
 
 def _written_out(network: nx.Graph[str], table: PairTable, packed: Packed) -> dict[int, list[int]]:
     """Return the reviews of those pairs that have others than both themes share, by row."""
-    held = [frozenset(d.get("reviews", ())) for _, d in network.nodes(data=True)]
+    named = [d.get("reviews", ()) for _, d in network.nodes(data=True)]
+    held = cache(lambda theme: frozenset(named[theme]))
     found: dict[int, list[int]] = {}
     for row, (a, b, behind) in enumerate(table.reviews()):
-        if not behind and held[a].isdisjoint(held[b]):
+        if not behind and (not named[a] or not named[b] or held(a).isdisjoint(held(b))):
             continue
-        if (stated := frozenset(behind)) != held[a] & held[b]:
+        if (stated := frozenset(behind)) != held(a) & held(b):
             found[row] = sorted(packed.row[r] for r in stated if r in packed.row)
     return found
 

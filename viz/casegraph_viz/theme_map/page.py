@@ -7,7 +7,9 @@ who uses neither a pointer nor sight.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -59,6 +61,20 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put the search for unreachable cycles off: a large network is a million objects, each search
+    looks at all of them, and none can go while its page is made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def theme_map(
     network: nx.Graph[str],
     evidence: Evidence,

@@ -10,7 +10,8 @@
   const SLIM = 14;
   // How many pixels nearer names must come before all are set smaller.
   const SMALLER = 120;
-  // More linked themes than this are set in one type only, or every step of a zoom would be slow.
+  // More linked themes than this are set in one type only and without leaders, which nobody could
+  // follow among so many; else every step of a zoom would be slow.
   const MANY = 120;
   // More labels than this nobody reads at once, and arranging them would take too long.
   const MOST = 260;
@@ -173,14 +174,15 @@
       item.width = Math.max(...item.lines.map((line) => measure(context, item.font, line))) + 4;
       item.height = item.lines.length * item.line;
     };
+    const many = items.filter(({ linked }) => linked).length > MANY;
     const arranged = (look) => {
       for (const item of items) dress(item, look);
-      return cg.placeLabels(items, shapes);
+      return cg.placeLabels(items, shapes, !many);
     };
     // Smaller type, and at last three short lines, where larger would leave names out or far off.
     const looks = [{ type: size }, { type: size - 1 }, { type: size - 2 }, { type: size - 2, slim: true }];
     const same = found.shown === view.shown && found.scale === scale && found.theme === state.theme;
-    const choice = items.filter(({ linked }) => linked).length > MANY ? looks.slice(0, 1) : same ? [found.look] : looks;
+    const choice = many ? looks.slice(0, 1) : same ? [found.look] : looks;
     let best = { miss: Infinity, look: looks[0] };
     let last = null;
     for (const look of choice) {

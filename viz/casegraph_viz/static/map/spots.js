@@ -156,7 +156,7 @@
 
   // Gives places to the labels that must stand: those in "ahead" before the rest. Returns how far
   // the labels stand from their shapes in all, those that found no place counting most.
-  const arrange = (first, held, shapes, ahead) => {
+  const arrange = (first, held, shapes, ahead, mayLead) => {
     for (const item of first) {
       item.box = null;
       item.free = item.near.filter((c) => !meets(c, held));
@@ -171,15 +171,16 @@
     without().forEach((item) => stepAside(item, first));
     const astray = without();
     const others = held.map((box) => ({ box }));
-    for (const item of astray) if (!item.listed) leadOff(item, [...first, ...others], shapes);
+    for (const item of mayLead ? astray : []) if (!item.listed) leadOff(item, [...first, ...others], shapes);
     const miss = first.reduce((sum, { box }) => sum + (box ? (box.far ?? 0) : FARTHEST), 0);
     return { miss, astray };
   };
 
   // Sets item.box where a label finds a place. Items come in the order of their weight, each with
   // at, radius, width, height, shape (the box of its shape) and strong, wanted, linked, listed.
-  // Returns how far off labels stand in all, in pixels; 0 where each stands beside its shape.
-  cg.placeLabels = (items, shapes) => {
+  // Labels may stand on leaders where that is wanted. Returns how far off labels stand in all, in
+  // pixels; 0 where each stands beside its shape.
+  cg.placeLabels = (items, shapes, mayLead = true) => {
     sheet = { width: holder.clientWidth, height: holder.clientHeight };
     const boxes = () => items.filter((item) => item.box).map((item) => item.box);
     for (const item of items) {
@@ -197,8 +198,8 @@
     // Labels that went astray choose first the next time; the best of a few rounds stands.
     const ahead = new Set();
     let best = { miss: Infinity };
-    for (let round = 0; round < ROUNDS && best.miss > 0; round += 1) {
-      const { miss, astray } = arrange(first, held, shapes, ahead);
+    for (let round = 0; round < (mayLead ? ROUNDS : 1) && best.miss > 0; round += 1) {
+      const { miss, astray } = arrange(first, held, shapes, ahead, mayLead);
       if (miss < best.miss) best = { miss, boxes: first.map(({ box }) => box) };
       const before = ahead.size;
       astray.forEach((item) => ahead.add(item));
