@@ -14,6 +14,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from casegraph.knowledge_graph import KnowledgeGraph
+from casegraph.terms import concept, review
+from casegraph_viz.corpus import Corpus
+from casegraph_viz.frame import Frame
+from casegraph_viz.page import write_page
+from casegraph_viz.query.page import query_page
+
 #: Chromium, and its build without windows, which takes less than half the time for a page.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
@@ -182,3 +189,26 @@ def axe(axe_source: str) -> Callable[[Page], list[Any]]:
         ]
 
     return look
+
+
+@pytest.fixture(scope="session")
+def query_file(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The query page of the bundled reviews, as a site has it: concepts and reviews have pages."""
+    path = tmp_path_factory.mktemp("query-page") / "query.html"
+    pages = {concept("theme", "neglect"): "vocab/theme/neglect.html"}
+    pages |= {review(r): f"reviews.html#{n}" for n, r in enumerate(kg.reviews())}
+    write_page(path, query_page(Corpus(kg), Frame("query.html", pages, digest=kg.digest)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def asker(browser: Browser, query_file: Path) -> Iterator[Page]:
+    """One query page for the tests that only ask, with room for every row."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(query_file.as_uri() + "#query=ASK%7B%7D")
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    page.locator("#rows").select_option("100000")
+    yield page
+    context.close()

@@ -1,21 +1,13 @@
-"""What the tests of the query page share: the page, one that only asks, and how to ask it."""
+"""How the tests of the query page ask it; the page itself is in conftest.py."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from casegraph.queries import ask
-from casegraph.terms import concept, review
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
-from casegraph_viz.query.page import query_page
 
 RUN = """async ([text, seconds]) => {
   const page = casegraph.queryPage;
@@ -32,33 +24,6 @@ RUN = """async ([text, seconds]) => {
 }"""
 COUNT = "SELECT (COUNT(*) AS ?n) { ?r a cg:Review }"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-def page_file(kg: Any, folders: pytest.TempPathFactory) -> Path:
-    """The page with the bundled reviews, as a site has it: concepts and reviews have pages.
-
-    It is made once in a run, for all the files of tests that open it.
-    """
-    path = folders.getbasetemp() / "query-page" / "query.html"
-    if path.exists():
-        return path
-    path.parent.mkdir()
-    pages = {concept("theme", "neglect"): "vocab/theme/neglect.html"}
-    pages |= {review(r): f"reviews.html#{n}" for n, r in enumerate(kg.reviews())}
-    write_page(path, query_page(Corpus(kg), Frame("query.html", pages, digest=kg.digest)))
-    return path
-
-
-def asking(browser: Browser, address: Path) -> Iterator[Page]:
-    """One page for the tests that only ask, with room for every row."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    page.goto(address.as_uri() + "#query=ASK%7B%7D")
-    page.locator("html[data-ready=true]").wait_for(state="attached")
-    page.locator("#rows").select_option("100000")
-    yield page
-    context.close()
 
 
 def run(page: Page, text: str | None, seconds: float | None = None) -> Any:

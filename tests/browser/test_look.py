@@ -1,14 +1,13 @@
 """Each main view looks as it looked: compared from afar, so that only a moved layout is told.
 
 A picture of the page is brought down to 32 × 20 grey cells; words and fonts vanish, blocks remain.
-``python tests/browser/test_look.py SITE`` renews the pictures after a change that was looked at.
+``python -m tests.browser.test_look SITE`` renews the pictures after a change that was looked at.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from itertools import product
@@ -18,6 +17,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+
+from .conftest import QUIET, SHELL
 
 pytestmark = pytest.mark.browser
 
@@ -99,10 +100,7 @@ def renew(site: Path) -> None:
 
     found = {}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu"],
-        )
+        chromium = playwright.chromium.launch(executable_path=SHELL, args=QUIET)
         for case in CASES:
             name, mode, width = case.split()
             context = chromium.new_context(

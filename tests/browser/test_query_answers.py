@@ -5,32 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from casegraph.queries import ask, named_queries
 from casegraph.terms import concept, finding, organisation, report, review
 
-from .query_reading import asking, idle, page_file, problem, python_answer, run
+from .query_reading import idle, problem, python_answer, run
 
 NAMES = list(named_queries())
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page_file(kg, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, address: Path) -> Iterator[Page]:
-    yield from asking(browser, address)
 
 
 # A value for each kind of parameter, that some rows of each question have.
@@ -56,11 +46,11 @@ def test_how_many_questions() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_question_is_answered_as_in_python(kg: Any, shared: Page, name: str) -> None:
+def test_every_question_is_answered_as_in_python(kg: Any, asker: Page, name: str) -> None:
     text = named_queries()[name].text
     expected = python_answer(kg, text)
-    found = run(shared, text)
-    assert found is not None, problem(shared)
+    found = run(asker, text)
+    assert found is not None, problem(asker)
     assert found["vars"] == expected["head"]["vars"]
     assert found["rows"] == expected["results"]["bindings"]
     assert found["rows"], "an empty answer would prove nothing"
@@ -74,7 +64,7 @@ def test_every_question_is_answered_as_in_python(kg: Any, shared: Page, name: st
         for number, pair in enumerate(RESTRICTED)
     ],
 )
-def test_every_list_restricts_as_in_python(kg: Any, shared: Page, name: str, variable: str) -> None:
+def test_every_list_restricts_as_in_python(kg: Any, asker: Page, name: str, variable: str) -> None:
     query = named_queries()[name]
     kind = query.parameters[variable]
     mint = {"finding": finding, "review": review, "organisation": organisation, "report": report}
@@ -88,20 +78,20 @@ def test_every_list_restricts_as_in_python(kg: Any, shared: Page, name: str, var
         )
         known = [mint[kind](rows["results"]["bindings"][0]["i"]["value"])]
     iri = known[0]
-    shared.evaluate("casegraph.queryPage.answer = null")
-    shared.evaluate("hash => { location.hash = hash }", urlencode({"name": name, variable: iri}))
-    shared.locator(f"[data-question='{name}'][aria-current=true]").wait_for(state="attached")
-    idle(shared)
-    control = shared.locator(f"#parameter-{variable}")
+    asker.evaluate("casegraph.queryPage.answer = null")
+    asker.evaluate("hash => { location.hash = hash }", urlencode({"name": name, variable: iri}))
+    asker.locator(f"[data-question='{name}'][aria-current=true]").wait_for(state="attached")
+    idle(asker)
+    control = asker.locator(f"#parameter-{variable}")
     if control.evaluate("e => e.tagName") == "SELECT":
         assert control.input_value() == iri
     expected = python_answer(kg, query.text, {variable: [iri]})
-    found = json.loads(shared.evaluate("JSON.stringify(casegraph.queryPage.answer)"))
-    assert found is not None, problem(shared)
+    found = json.loads(asker.evaluate("JSON.stringify(casegraph.queryPage.answer)"))
+    assert found is not None, problem(asker)
     assert found["rows"] == expected["results"]["bindings"]
 
 
-def test_from_a_named_graph_and_the_union(kg: Any, shared: Page) -> None:
+def test_from_a_named_graph_and_the_union(kg: Any, asker: Page) -> None:
     for text in (
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
         "SELECT (COUNT(*) AS ?n) FROM graph:vocab { ?s ?p ?o }",
@@ -109,17 +99,17 @@ def test_from_a_named_graph_and_the_union(kg: Any, shared: Page) -> None:
         "SELECT (COUNT(*) AS ?n) FROM NAMED graph:derived { GRAPH ?g { ?s ?p ?o } }",
         "SELECT ?t { ?t skos:prefLabel 'FROM'@en }",
     ):
-        assert run(shared, text)["rows"] == python_answer(kg, text)["results"]["bindings"]
+        assert run(asker, text)["rows"] == python_answer(kg, text)["results"]["bindings"]
 
 
-def test_yes_and_no(shared: Page) -> None:
-    assert run(shared, "ASK { ?r a cg:Review }")["truth"] is True
-    assert shared.locator("#answer-count").inner_text().startswith("The answer is yes.")
-    assert run(shared, "ASK { ?r a cg:Nothing }")["truth"] is False
+def test_yes_and_no(asker: Page) -> None:
+    assert run(asker, "ASK { ?r a cg:Review }")["truth"] is True
+    assert asker.locator("#answer-count").inner_text().startswith("The answer is yes.")
+    assert run(asker, "ASK { ?r a cg:Nothing }")["truth"] is False
 
 
-def test_a_cut_answer_says_so(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#query=ASK%7B%7D").page
+def test_a_cut_answer_says_so(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, "#query=ASK%7B%7D").page
     page.locator("#rows").select_option("100")
     assert run(page, "SELECT ?f { ?f a cg:Finding }")["cut"]
     assert page.locator("#cut").inner_text().startswith("Cut: these are the first 100; there are")
@@ -131,18 +121,18 @@ def test_a_cut_answer_says_so(address: Path, visit: Callable[..., Any]) -> None:
     assert page.get_by_text("No row fits. Silence is not absence").is_visible()
 
 
-def test_a_table_sorts_labels_and_numbers(shared: Page) -> None:
+def test_a_table_sorts_labels_and_numbers(asker: Page) -> None:
     run(
-        shared,
+        asker,
         "SELECT ?t ?n { VALUES (?t ?n) { (theme:neglect 9) (theme:self-harm 10) (UNDEF 2) } }",
     )
-    head = shared.locator(".answer-table th")
+    head = asker.locator(".answer-table th")
     head.nth(1).get_by_role("button").click()
-    cells = [r.split("\t")[-1] for r in shared.locator(".answer-table tbody tr").all_inner_texts()]
+    cells = [r.split("\t")[-1] for r in asker.locator(".answer-table tbody tr").all_inner_texts()]
     assert cells == ["10", "9", "2"]
     assert head.nth(1).get_attribute("aria-sort") == "descending"
     head.nth(0).get_by_role("button").click()
-    first = shared.locator(".answer-table tbody tr td:first-child").all_inner_texts()
+    first = asker.locator(".answer-table tbody tr td:first-child").all_inner_texts()
     assert first == [
         "Neglect theme:neglect",
         "Self-harm and suicidal thoughts theme:self-harm",
@@ -150,32 +140,30 @@ def test_a_table_sorts_labels_and_numbers(shared: Page) -> None:
     ]
 
 
-def test_things_link_to_their_pages(kg: Any, shared: Page) -> None:
-    run(shared, "SELECT ?t ?r ?u { VALUES ?t { theme:neglect } ?r cg:reviewTheme ?t ; "
+def test_things_link_to_their_pages(kg: Any, asker: Page) -> None:
+    run(asker, "SELECT ?t ?r ?u { VALUES ?t { theme:neglect } ?r cg:reviewTheme ?t ; "
         "prov:wasDerivedFrom/sdo:url ?u } ORDER BY ?r LIMIT 1")  # fmt: skip
-    links = shared.locator(".answer-table a").evaluate_all(
-        "a => a.map(e => e.getAttribute('href'))"
-    )
+    links = asker.locator(".answer-table a").evaluate_all("a => a.map(e => e.getAttribute('href'))")
     assert links[0] == "vocab/theme/neglect.html"
     assert links[1].startswith("reviews.html#")
     assert links[2].startswith("http")
-    run(shared, "SELECT ?theme_id ?other_theme_id ?review_id ?agency_id { VALUES (?theme_id "
+    run(asker, "SELECT ?theme_id ?other_theme_id ?review_id ?agency_id { VALUES (?theme_id "
         "?other_theme_id ?agency_id) { ('neglect' 'neglect' 'neglect') } "
         "?r cg:reviewTheme theme:neglect ; dcterms:identifier ?review_id } LIMIT 1")  # fmt: skip
-    ids = shared.locator(".answer-table a").evaluate_all("a => a.map(e => e.getAttribute('href'))")
+    ids = asker.locator(".answer-table a").evaluate_all("a => a.map(e => e.getAttribute('href'))")
     assert ids[:2] == ["vocab/theme/neglect.html"] * 2
     assert ids[2].startswith("reviews.html#")
     assert len(ids) == 3, "an agency named neglect has no page"
-    run(shared, "SELECT ?theme_id ?theme_label ?n { VALUES (?theme_id ?theme_label ?n) "
+    run(asker, "SELECT ?theme_id ?theme_label ?n { VALUES (?theme_id ?theme_label ?n) "
         "{ ('neglect' 'Neglect' 1) } }")  # fmt: skip
-    heads = shared.locator(".answer-table th").all_inner_texts()
+    heads = asker.locator(".answer-table th").all_inner_texts()
     assert heads == ["theme", "n", "theme id"], "an id stands behind the name that it is for"
-    cells = shared.locator(".answer-table td")
+    cells = asker.locator(".answer-table td")
     assert cells.first.locator("a").get_attribute("href") == "vocab/theme/neglect.html"
     assert cells.all_inner_texts() == ["Neglect", "1", "neglect"]
 
 
-def test_triples_are_a_graph_a_table_and_turtle(kg: Any, shared: Page) -> None:
+def test_triples_are_a_graph_a_table_and_turtle(kg: Any, asker: Page) -> None:
     from pyoxigraph import RdfFormat, parse
 
     text = (
@@ -183,22 +171,22 @@ def test_triples_are_a_graph_a_table_and_turtle(kg: Any, shared: Page) -> None:
         "{ ?r cg:reviewTheme ?t ; dcterms:title ?x ; dcterms:spatial nation:wales . "
         "OPTIONAL { ?r dcterms:issued ?y } }"
     )
-    found = run(shared, text)
+    found = run(asker, text)
     with ask(kg.store, text, format="ntriples") as answer:
         expected = {str(t) for t in parse(answer.body.read(), format=RdfFormat.N_TRIPLES)}
     assert len(found["rows"]) == len(expected) > 40
-    turtle = shared.evaluate(
+    turtle = asker.evaluate(
         "async () => casegraph.takeaway.turtle(await casegraph.queryPage.run(), casegraph.text && "
         "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
     )
     assert {str(t) for t in parse(turtle.encode(), format=RdfFormat.TURTLE)} == expected
     assert "theme:" in turtle
-    shared.locator(".graph-picture canvas").wait_for()
-    label = shared.locator(".graph-picture").get_attribute("aria-label") or ""
+    asker.locator(".graph-picture canvas").wait_for()
+    label = asker.locator(".graph-picture").get_attribute("aria-label") or ""
     assert label.startswith("Graph of ")
 
 
-def test_odd_terms_survive_as_turtle(shared: Page) -> None:
+def test_odd_terms_survive_as_turtle(asker: Page) -> None:
     from pyoxigraph import RdfFormat, parse
 
     text = (
@@ -206,8 +194,8 @@ def test_odd_terms_survive_as_turtle(shared: Page) -> None:
         '"<b>"^^<urn:type>, <urn:x%20y>, theme:neglect, '
         "<https://w3id.org/casegraph/ontology#a.b> } {}"
     )
-    run(shared, text)
-    turtle = shared.evaluate(
+    run(asker, text)
+    turtle = asker.evaluate(
         "async () => casegraph.takeaway.turtle(await casegraph.queryPage.run(), "
         "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
     )
@@ -224,8 +212,8 @@ def test_odd_terms_survive_as_turtle(shared: Page) -> None:
     }
 
 
-def test_downloads(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#query=ASK%7B%7D", accept_downloads=True).page
+def test_downloads(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, "#query=ASK%7B%7D", accept_downloads=True).page
     rows = [("=1+1", 1), ("+a", -2), ("-3", 3), ("@x", 4), ("\tx", 5), ('a,"b"\nc', 6)]
     text = "SELECT ?a ?b { VALUES (?a ?b) { " + " ".join(
         f"({json.dumps(a)} {b})" for a, b in rows

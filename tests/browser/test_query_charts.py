@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from casegraph.queries import named_queries
 
-from .query_reading import COUNT, asking, page_file, run
+from .query_reading import COUNT, run
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page_file(kg, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, address: Path) -> Iterator[Page]:
-    yield from asking(browser, address)
 
 
 def sizes(page: Page, side: str) -> list[float]:
@@ -45,8 +31,8 @@ def drawn_as(numbers: list[str], lengths: list[float]) -> None:
         assert length == pytest.approx(wanted, abs=0.6)
 
 
-def test_bars_say_what_the_table_says(shared: Page) -> None:
-    page = shared
+def test_bars_say_what_the_table_says(asker: Page) -> None:
+    page = asker
     rows = run(page, named_queries()["theme-prevalence"].text)["rows"]
     numbers = [r["reviews"]["value"] for r in rows]
     bars = page.locator(".bars g")
@@ -79,8 +65,8 @@ def test_bars_say_what_the_table_says(shared: Page) -> None:
     page.emulate_media(media="screen")
 
 
-def test_years_stand_on_a_line_of_time(shared: Page) -> None:
-    page = shared
+def test_years_stand_on_a_line_of_time(asker: Page) -> None:
+    page = asker
     rows = run(page, named_queries()["reviews-by-year"].text)["rows"]
     numbers = [r["reviews"]["value"] for r in rows]
     page.locator(".bars g").nth(len(rows) - 1).wait_for(state="attached")
@@ -99,11 +85,11 @@ def test_years_stand_on_a_line_of_time(shared: Page) -> None:
         )
 
 
-def test_no_bars_without_a_category(shared: Page) -> None:
+def test_no_bars_without_a_category(asker: Page) -> None:
     for text in (
         COUNT,
         "SELECT ?t { ?t a cg:Review } LIMIT 5",
         "SELECT (?n - 5 AS ?m) { VALUES ?n { 1 2 } }",
     ):
-        run(shared, text)
-        assert shared.locator(".bars").count() == 0
+        run(asker, text)
+        assert asker.locator(".bars").count() == 0

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from casegraph.queries import named_queries
 
-from .query_reading import COUNT, CROSS, asking, page_file, problem, run
+from .query_reading import COUNT, CROSS, problem, run
 
 pytestmark = pytest.mark.browser
 # The browser without windows loses the page with an engine that ends in its worker.
 WINDOWED = True
-
-
-@pytest.fixture(scope="module")
-def address(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page_file(kg, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, address: Path) -> Iterator[Page]:
-    yield from asking(browser, address)
 
 
 FAULTS = {
@@ -49,18 +39,18 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("text", FAULTS)
-def test_a_fault_is_a_sentence_with_its_place(shared: Page, text: str) -> None:
+def test_a_fault_is_a_sentence_with_its_place(asker: Page, text: str) -> None:
     sentence, marked = FAULTS[text]
-    assert run(shared, text) is None
-    told = problem(shared)
+    assert run(asker, text) is None
+    told = problem(asker)
     assert any(part in told for part in sentence.split("|")), told
     assert "\n" not in told
     assert told.endswith((".", "?"))
     if marked:
-        mark = shared.locator("#editor .cm-lintRange-error, #editor .cm-lintPoint-error")
+        mark = asker.locator("#editor .cm-lintRange-error, #editor .cm-lintPoint-error")
         assert mark.first.inner_text() == marked
-    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
-    assert problem(shared) == ""
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert problem(asker) == ""
 
 
 N = 6_000
@@ -87,27 +77,27 @@ def test_how_many_deadly_queries() -> None:
 
 
 @pytest.mark.parametrize("kind", DEADLY)
-def test_a_query_that_ends_the_engine_ends_only_that(shared: Page, kind: str) -> None:
-    assert run(shared, DEADLY[kind]) is None
-    assert "too deeply nested or complex" in problem(shared)
-    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
+def test_a_query_that_ends_the_engine_ends_only_that(asker: Page, kind: str) -> None:
+    assert run(asker, DEADLY[kind]) is None
+    assert "too deeply nested or complex" in problem(asker)
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
 
 
-def test_a_query_without_end_is_stopped_at_its_limit(shared: Page) -> None:
-    told = run(shared, CROSS, seconds=0.5)
+def test_a_query_without_end_is_stopped_at_its_limit(asker: Page) -> None:
+    told = run(asker, CROSS, seconds=0.5)
     assert told.startswith("The query was stopped after 0.5 s without an answer.")
-    assert run(shared, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
 
 
-def test_the_chosen_limit_is_the_one_that_holds(shared: Page) -> None:
-    shared.locator("#seconds").select_option("5")
-    assert run(shared, CROSS) is None
-    assert "stopped after 5 s" in problem(shared)
-    shared.locator("#seconds").select_option("10")
+def test_the_chosen_limit_is_the_one_that_holds(asker: Page) -> None:
+    asker.locator("#seconds").select_option("5")
+    assert run(asker, CROSS) is None
+    assert "stopped after 5 s" in problem(asker)
+    asker.locator("#seconds").select_option("10")
 
 
-def test_stop_stops(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address).page
+def test_stop_stops(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file).page
     page.evaluate("text => casegraph.queryPage.editor.set(text)", CROSS)
     page.get_by_role("button", name="Run").click()
     page.get_by_role("button", name="Stop").click()
@@ -137,32 +127,32 @@ def test_how_many_empty_answers() -> None:
 
 
 @pytest.mark.parametrize("text", EMPTY)
-def test_a_query_that_asks_for_what_is_not_there_is_told(shared: Page, text: str) -> None:
-    assert run(shared, text) is not None, problem(shared)
-    assert EMPTY[text] in shared.locator("#hints").inner_text()
-    assert shared.locator("#nothing").is_hidden()
+def test_a_query_that_asks_for_what_is_not_there_is_told(asker: Page, text: str) -> None:
+    assert run(asker, text) is not None, problem(asker)
+    assert EMPTY[text] in asker.locator("#hints").inner_text()
+    assert asker.locator("#nothing").is_hidden()
 
 
-def test_what_the_hint_says_to_write_finds_something(shared: Page) -> None:
+def test_what_the_hint_says_to_write_finds_something(asker: Page) -> None:
     text = "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(YEAR(?year) >= 2018) }"
-    assert run(shared, text)["rows"]
-    assert run(shared, 'SELECT ?r { ?r dcterms:issued "2018"^^xsd:gYear }')["rows"]
-    assert shared.locator("#hints").is_hidden()
+    assert run(asker, text)["rows"]
+    assert run(asker, 'SELECT ?r { ?r dcterms:issued "2018"^^xsd:gYear }')["rows"]
+    assert asker.locator("#hints").is_hidden()
 
 
-def test_silence_is_named_where_every_name_is_known(shared: Page) -> None:
+def test_silence_is_named_where_every_name_is_known(asker: Page) -> None:
     text = "SELECT ?r { ?r cg:reviewTheme theme:neglect ; cg:area 'nowhere' }"
-    assert run(shared, text)["rows"] == []
-    assert shared.locator("#hints").is_hidden()
-    assert shared.get_by_text("No row fits. Silence is not absence").is_visible()
+    assert run(asker, text)["rows"] == []
+    assert asker.locator("#hints").is_hidden()
+    assert asker.get_by_text("No row fits. Silence is not absence").is_visible()
 
 
-def test_no_question_is_called_faulty(shared: Page) -> None:
+def test_no_question_is_called_faulty(asker: Page) -> None:
     for name in named_queries():
-        told = shared.evaluate(
+        told = asker.evaluate(
             "text => [casegraph.patterns.read(text).fault, casegraph.patterns.brackets(text)]",
             named_queries()[name].text,
         )
         assert told == [None, None], name
-        run(shared, named_queries()[name].text)
-        assert shared.locator("#hints").is_hidden(), name
+        run(asker, named_queries()[name].text)
+        assert asker.locator("#hints").is_hidden(), name

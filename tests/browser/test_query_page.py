@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from casegraph_viz.frame import Frame
 from casegraph_viz.page import write_page
 from casegraph_viz.query.page import query_page
 
-from .query_reading import asking, idle, on_screen, page_file, problem, python_answer, run
+from .query_reading import idle, on_screen, problem, python_answer, run
 
 NAMES = list(named_queries())
 
@@ -28,32 +28,22 @@ pytestmark = pytest.mark.browser
 WINDOWED = True
 
 
-@pytest.fixture(scope="module")
-def address(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page_file(kg, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, address: Path) -> Iterator[Page]:
-    yield from asking(browser, address)
-
-
-def test_a_button_keeps_a_query_whole(shared: Page) -> None:
-    run(shared, "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t # one\n}\nLIMIT 3")
+def test_a_button_keeps_a_query_whole(asker: Page) -> None:
+    run(asker, "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t # one\n}\nLIMIT 3")
     for name in ("title", "spatial"):
-        shared.locator(f"[data-class='cg:Review'][data-property='dcterms:{name}']").evaluate(
+        asker.locator(f"[data-class='cg:Review'][data-property='dcterms:{name}']").evaluate(
             "e => e.click()"
         )
-    shared.locator("button[data-class='cg:Review']:not([data-property])").evaluate("e => e.click()")
-    assert shared.evaluate("casegraph.queryPage.editor.text()") == (
+    asker.locator("button[data-class='cg:Review']:not([data-property])").evaluate("e => e.click()")
+    assert asker.evaluate("casegraph.queryPage.editor.text()") == (
         "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t . # one\n"
         "  ?x dcterms:title ?title .\n  ?x dcterms:spatial ?spatial .\n}\nLIMIT 3"
     )
-    assert len(run(shared, None)["rows"]) == 3
+    assert len(run(asker, None)["rows"]) == 3
 
 
-def test_on_a_phone_the_page_opens_at_its_top(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, width=390, height=844).page
+def test_on_a_phone_the_page_opens_at_its_top(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, width=390, height=844).page
     idle(page)
     assert page.evaluate("scrollY") == 0
     page.locator("[data-question=theme-pair-reviews]").click()
@@ -62,8 +52,8 @@ def test_on_a_phone_the_page_opens_at_its_top(address: Path, visit: Callable[...
     assert on_screen(page, "#chosen-question", "#run", "#answer-count")
 
 
-def test_back_brings_what_was_asked_before(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, accept_downloads=True).page
+def test_back_brings_what_was_asked_before(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, accept_downloads=True).page
     idle(page)
     page.locator("[data-question=theme-pairs]").click()
     idle(page)
@@ -80,8 +70,10 @@ def test_back_brings_what_was_asked_before(address: Path, visit: Callable[..., A
     assert "theme-prevalence" in page.url
 
 
-def test_what_was_said_of_the_query_before_goes(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#query=SELECT%20%2A%20%7B%20%3Fs%20").page
+def test_what_was_said_of_the_query_before_goes(
+    query_file: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(query_file, "#query=SELECT%20%2A%20%7B%20%3Fs%20").page
     assert page.locator("#state").inner_text().endswith("Press Run to see the answer.")
     page.get_by_role("button", name="Run").click()
     page.locator("#problem").wait_for()
@@ -95,20 +87,22 @@ def test_what_was_said_of_the_query_before_goes(address: Path, visit: Callable[.
 
 
 def test_it_opens_from_a_file_without_network_and_asks_for_nothing(
-    address: Path, visit: Callable[..., Any]
+    query_file: Path, visit: Callable[..., Any]
 ) -> None:
-    seen = visit(address, offline=True)
+    seen = visit(query_file, offline=True)
     idle(seen.page)
     assert seen.page.locator("#answer-count").inner_text().startswith("96 rows")
     run(seen.page, "CONSTRUCT { ?r cg:reviewTheme ?t } { ?r cg:reviewTheme ?t } LIMIT 9")
     seen.page.wait_for_timeout(500)
-    beyond = [u for u in seen.requests if u != address.as_uri() and not u.startswith("blob:")]
+    beyond = [u for u in seen.requests if u != query_file.as_uri() and not u.startswith("blob:")]
     assert beyond == []
     assert seen.errors == []
 
 
-def test_a_question_is_found_chosen_and_answered(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address).page
+def test_a_question_is_found_chosen_and_answered(
+    query_file: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(query_file).page
     idle(page)
     assert on_screen(page, "#run", "#answer-count", ".bars g")
     page.get_by_label("Find a question").fill("rather no such words")
@@ -140,8 +134,8 @@ def found(page: Page, typed: str) -> list[str]:
     return page.locator("#found summary").all_inner_texts()
 
 
-def test_a_name_leads_to_the_questions_that_take_it(kg: Any, shared: Page) -> None:
-    page = shared
+def test_a_name_leads_to_the_questions_that_take_it(kg: Any, asker: Page) -> None:
+    page = asker
     assert found(page, "scotland")[0] == "Scotland nation, 1 question"
     page.get_by_label("Find a question").press("Tab")
     page.keyboard.press("Tab")
@@ -187,9 +181,9 @@ def test_a_name_leads_to_the_questions_that_take_it(kg: Any, shared: Page) -> No
 
 
 def test_a_changed_query_is_no_longer_the_question(
-    address: Path, visit: Callable[..., Any]
+    query_file: Path, visit: Callable[..., Any]
 ) -> None:
-    page = visit(address).page
+    page = visit(query_file).page
     assert page.locator("#parameter-theme").is_enabled()
     page.locator("#sparql > summary").click()
     page.locator(".cm-content").click()
@@ -200,8 +194,8 @@ def test_a_changed_query_is_no_longer_the_question(
     assert page.locator("#parameter-theme").is_disabled()
 
 
-def test_by_keyboard_alone(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#query=ASK%7B%7D").page
+def test_by_keyboard_alone(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, "#query=ASK%7B%7D").page
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("SELECT ?t { ?t skos:prefLabel 'Neglect'@en ; skos:inScheme ?s ")
@@ -213,8 +207,8 @@ def test_by_keyboard_alone(address: Path, visit: Callable[..., Any]) -> None:
     assert page.evaluate("document.activeElement.id") == "run"
 
 
-def test_typing_a_label_offers_the_concept(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#query=SELECT%20*%20%7B%20%3Ff%20cg%3Atheme%20%20%7D").page
+def test_typing_a_label_offers_the_concept(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, "#query=SELECT%20*%20%7B%20%3Ff%20cg%3Atheme%20%20%7D").page
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     for _ in range(len("SELECT * { ?f cg:theme ")):
@@ -236,8 +230,8 @@ def test_typing_a_label_offers_the_concept(address: Path, visit: Callable[..., A
         page.keyboard.press("Escape")
 
 
-def test_the_schema_writes_patterns(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address).page
+def test_the_schema_writes_patterns(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file).page
     page.get_by_role("button", name="New query").click()
     page.locator(".schema summary", has_text="cg:Finding").click()
     page.get_by_role("button", name="Add cg:Finding").click()
@@ -250,22 +244,24 @@ def test_the_schema_writes_patterns(address: Path, visit: Callable[..., Any]) ->
     assert len(run(page, None)["rows"]) == 100
 
 
-def test_a_link_brings_the_question_back(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, "#name=findings-of-a-theme&theme=" + concept("theme", "self-harm")).page
+def test_a_link_brings_the_question_back(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(
+        query_file, "#name=findings-of-a-theme&theme=" + concept("theme", "self-harm")
+    ).page
     idle(page)
     count = page.locator("#answer-count").inner_text().split()[0]
     assert page.locator("#parameter-theme").input_value() == concept("theme", "self-harm")
     page.get_by_role("button", name="Link to this query").click()
     link = page.locator("#link").input_value()
-    again = visit(address, "#" + link.partition("#")[2]).page
+    again = visit(query_file, "#" + link.partition("#")[2]).page
     idle(again)
     assert again.locator("#answer-count").inner_text().split()[0] == count != "0"
 
 
 def test_a_link_brings_a_query_that_waits_to_be_run(
-    address: Path, visit: Callable[..., Any]
+    query_file: Path, visit: Callable[..., Any]
 ) -> None:
-    page = visit(address, "#query=ASK%7B%7D").page
+    page = visit(query_file, "#query=ASK%7B%7D").page
     hostile = (
         "# <img src=x onerror=window.__pwn=1>\n"
         "SELECT ('</script><script>window.__pwn=1</script>' AS ?x) {}"
@@ -273,7 +269,7 @@ def test_a_link_brings_a_query_that_waits_to_be_run(
     run(page, hostile)
     assert page.locator(".answer-table td").inner_text().startswith("</script>")
     page.get_by_role("button", name="Link to this query").click()
-    again = visit(address, "#" + page.locator("#link").input_value().partition("#")[2]).page
+    again = visit(query_file, "#" + page.locator("#link").input_value().partition("#")[2]).page
     assert again.evaluate("casegraph.queryPage.editor.text()") == hostile
     assert again.locator("#answer").is_hidden()
     assert again.evaluate("window.__pwn") is None
@@ -315,12 +311,12 @@ def test_hostile_data_never_runs(tmp_path: Path, visit: Callable[..., Any]) -> N
 
 
 def test_a_browser_without_webassembly_is_told(
-    browser: Browser, address: Path, tmp_path: Path
+    browser: Browser, query_file: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(offline=True)
     context.add_init_script("WebAssembly.compile = () => Promise.reject(new Error('switched off'))")
     page = context.new_page()
-    page.goto(address.as_uri())
+    page.goto(query_file.as_uri())
     page.locator("html[data-ready=true]").wait_for(state="attached")
     assert "cannot run WebAssembly here (switched off)" in problem(page)
     assert page.get_by_role("button", name="Run").is_disabled()
@@ -328,9 +324,9 @@ def test_a_browser_without_webassembly_is_told(
 
 
 def test_without_scripts_the_questions_can_be_read(
-    address: Path, visit: Callable[..., Any]
+    query_file: Path, visit: Callable[..., Any]
 ) -> None:
-    page = visit(address, drawn=False, java_script_enabled=False).page
+    page = visit(query_file, drawn=False, java_script_enabled=False).page
     assert page.get_by_text("The questions and the schema can be read without").is_visible()
     assert page.locator(".questions li").count() == len(NAMES)
 
@@ -352,14 +348,14 @@ def test_how_many_states() -> None:
 
 @pytest.mark.parametrize(("state", "mode", "width"), CASES)
 def test_axe_finds_nothing(
-    address: Path,
+    query_file: Path,
     axe: Callable[..., Any],
     visit: Callable[..., Any],
     state: str,
     mode: str,
     width: int,
 ) -> None:
-    page = visit(address, STATES[state], width=width, dark=mode == "dark", bypass_csp=True).page
+    page = visit(query_file, STATES[state], width=width, dark=mode == "dark", bypass_csp=True).page
     if state != "bars":
         page.get_by_role("button", name="Run").click()
     idle(page)
@@ -373,8 +369,8 @@ def test_axe_finds_nothing(
     assert axe(page) == []
 
 
-def test_nothing_is_wider_than_a_small_screen(address: Path, visit: Callable[..., Any]) -> None:
-    page = visit(address, width=320, height=640).page
+def test_nothing_is_wider_than_a_small_screen(query_file: Path, visit: Callable[..., Any]) -> None:
+    page = visit(query_file, width=320, height=640).page
     idle(page)
     graph = "CONSTRUCT { ?r a ?c } { ?r a ?c } LIMIT 9"
     for text in (named_queries()["theme-pairs"].text, "SELECT * {", graph):

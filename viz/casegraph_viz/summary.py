@@ -200,10 +200,7 @@ def _apart_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
 
 def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) -> list[str]:
     themes = ranking.edges.themes
-    clear = np.zeros(len(themes), dtype=bool)
-    for ends in ranking.grade("clear").ends:
-        clear[ends] = True
-    paired = {theme for theme, is_in in zip(themes, clear.tolist(), strict=True) if is_in}
+    paired = {themes[k] for k in np.unique(ranking.grade("clear").ends).tolist()}
     alone = [t for t in named[:20] if t not in paired][:4]
     if not alone or not paired:
         return []

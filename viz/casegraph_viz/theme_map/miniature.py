@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from casegraph_viz.style import group_style
+from casegraph_viz.theme_map.spacing import meet
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -85,7 +88,7 @@ def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tupl
         half = _LABEL_WIDTH * len(text) / 2
         for x, y in _spots(nodes[name], half):
             box = x - half - _GAP, y - _ASCENT, x + half + _GAP, y + _DESCENT
-            if not any(_meet(box, other) for other in taken):
+            if not meet(np.array([box]), np.array(taken)):
                 place = f'x="{x:.0f}" y="{y:.0f}"'
                 made.append((box, f'<text paint-order="stroke" {place}>{escape(text)}</text>'))
                 taken.append(box)
@@ -107,7 +110,3 @@ def _spots(node: Mapping[str, Any], half: float) -> Iterator[tuple[float, float]
 def _around(node: Mapping[str, Any]) -> Box:
     x, y, size = node["x"], node["y"], node["size"]
     return x - size, y - size, x + size, y + size
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

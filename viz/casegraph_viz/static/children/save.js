@@ -3,7 +3,7 @@
   "use strict";
   const cg = window.casegraph;
   const { paper } = cg.picture;
-  const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const { words } = cg.still;
   const line = (dashes) => [["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: paper.soft, "stroke-width": 2.5, "stroke-dasharray": dashes }]];
   const box = "translate(6 -1) scale(0.6)";
 

@@ -10,7 +10,7 @@
   ).split(" ");
   const KINDS = { class: "class", property: "property", concept: "enum" };
 
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const { fold } = cg.text;
 
   cg.completion = (words, properties) => {
     const entries = words.map((word) => ({

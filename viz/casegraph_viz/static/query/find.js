@@ -10,8 +10,8 @@
   // Words that say nothing of what is looked for.
   const SMALL = new Set("a an and at by for from in is of on or the to what which with".split(" "));
 
-  const fold = (text) =>
-    text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/['’]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // Words alone, so that neither a hyphen nor an apostrophe keeps two spellings apart.
+  const fold = (text) => cg.text.fold(text).replace(/['’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const starts = (text, word) => ` ${text}`.includes(` ${word}`);
 
   // What is typed → its words in small letters, without those that say nothing.

@@ -233,5 +233,8 @@
     return { message: sentence.replace(found[0], `line ${place.line}, column ${place.column}`), place };
   };
 
-  cg.text = { tokens, inspect, prologue, limited, restricted, refusal, syntaxSentence, placedSentence, slip, names, placeOf, offsetOf, nearest };
+  // Small letters without accents, for what is looked for by its name.
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  cg.text = { fold, tokens, inspect, prologue, limited, restricted, refusal, syntaxSentence, placedSentence, slip, names, placeOf, offsetOf, nearest };
 })();

@@ -115,5 +115,7 @@
   };
 
   const colour = (name) => window.getComputedStyle(root).getPropertyValue(name).trim();
-  cg.still = { make, offer, colour };
+  // What an element of the page says, in one line; nothing where it is not there.
+  const words = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
+  cg.still = { make, offer, colour, words };
 })();

@@ -4,7 +4,7 @@
   const cg = window.casegraph;
   const { paper } = cg.picture;
   const heading = document.querySelector("h1").textContent.trim();
-  const words = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
+  const { words } = cg.still;
   const CAVEAT = "A change with time does not show why. Reviews are not a sample of cases. Silence is not absence.";
 
   for (const part of document.querySelectorAll(".basis")) {
