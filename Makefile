@@ -29,7 +29,7 @@ test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"
 
 descriptor:
-	$(PYTHON) -m casegraph.tables.descriptor data
+	$(PYTHON) -m casegraph.ingest.tables.descriptor data
 
 commands:
 	$(PYTHON) -m casegraph.cli.reference docs/commands.md

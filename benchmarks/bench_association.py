@@ -21,9 +21,9 @@ import numpy as np
 from scipy import sparse
 from scipy.stats import hypergeom
 
-from casegraph import association as cg
-from casegraph.association.counting import ROUTES, estimated_costs, pattern
-from casegraph.association.result import exclusion_mask
+from casegraph import stats as cg
+from casegraph.stats.association import exclusion_mask
+from casegraph.stats.counting import ROUTES, estimated_costs, pattern
 
 
 def cpu(call: Callable[[], Any], runs: int = 3) -> tuple[float, Any]:

@@ -28,7 +28,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import casegraph
-from casegraph.queries import StoreTarget, named_queries, run_query
+from casegraph.sparql import StoreTarget, named_queries, run_query
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 DEADLY = (

@@ -31,15 +31,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.sparse import csr_array
 
 import casegraph
-from casegraph.incidence import Incidence
-from casegraph.vocabulary import identifiers
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import render, static_text
-from casegraph_viz.theme_map import drawing
-from casegraph_viz.theme_map.evidence import Evidence
-from casegraph_viz.theme_map.page import render_theme_map, theme_map
-from casegraph_viz.theme_map.recount import pack, packed, scripts
+from casegraph.model.concepts import identifiers
+from casegraph.selection.incidence import Incidence
+from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.content.layout import drawing
+from casegraph_viz.content.packed_reviews import pack, packed, scripts
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run",
          "--enable-unsafe-swiftshader"]  # fmt: skip
@@ -132,8 +132,9 @@ def recount() -> None:
         for name, content in corpora.items():
             path = Path(folder) / "page.html"
             path.write_text(
-                render("base.html", title="Recount", description="", styles=[],
-                       scripts=[static_text("page.js"), *scripts()], data={"recount": content}),
+                render("page/base.html", title="Recount", description="", styles=[],
+                       scripts=[static_text("static/page.js"), *scripts()],
+                       data={"recount": content}),
                 encoding="utf-8",
             )  # fmt: skip
             with opened(browser, path) as page:

@@ -58,8 +58,8 @@ def fresh(path: Path) -> Iterator[Path]:
 
 def stream(package: Path, place: Path) -> dict[str, Any]:
     """Tables → N-Quads as they come, checked but not sorted and without the fixed graphs."""
-    from casegraph.tables import Faults, Reading, open_package
-    from casegraph.triples import package_quads
+    from casegraph.ingest.quads import package_quads
+    from casegraph.ingest.tables import Faults, Reading, open_package
 
     faults = Faults()
     reading = Reading(open_package(package, faults), faults)
@@ -76,7 +76,7 @@ def stream(package: Path, place: Path) -> dict[str, Any]:
 
 def text(package: Path, place: Path) -> dict[str, Any]:
     """Tables → one sorted N-Quads file with its digest, as ``casegraph build --format nquads``."""
-    from casegraph.dataset import write_quads
+    from casegraph.ingest.build import write_quads
 
     manifest, _ = write_quads([package], place / "whole.nq")
     return {"quads": manifest.quads, "digest": manifest.digest}
@@ -115,7 +115,7 @@ def load_lenient(package: Path, place: Path) -> dict[str, Any]:
 
 def store(package: Path, place: Path) -> dict[str, Any]:
     """Tables → a dataset to query, everything checked, sorted, digested and counted."""
-    from casegraph.dataset import build_store
+    from casegraph.ingest.build import build_store
 
     with fresh(place / "made.kg") as target:
         return {"quads": build_store([package], target)[0].quads}
@@ -123,8 +123,8 @@ def store(package: Path, place: Path) -> dict[str, Any]:
 
 def store_unchecked(package: Path, place: Path) -> dict[str, Any]:
     """The same with the checks of cells and keys taken out, to see what they cost."""
-    from casegraph.tables.checks import TableChecks
-    from casegraph.tables.keys import Keys
+    from casegraph.ingest.tables.checks import TableChecks
+    from casegraph.ingest.tables.keys import Keys
 
     def nothing(*_: object) -> None:
         return None
@@ -159,7 +159,7 @@ def pandas_writer(package: Path, place: Path) -> dict[str, Any]:
     """findings.csv alone, read by pandas and written by one f-string a line, nothing checked."""
     import pandas as pd
 
-    from casegraph.terms import CG, ID, VOCAB
+    from casegraph.model.iris import CG, ID, VOCAB
 
     frame = pd.read_csv(package / "findings.csv", dtype=str, keep_default_na=False)
     end = "<https://example.org/g> .\n"
@@ -192,7 +192,7 @@ def pandas_writer(package: Path, place: Path) -> dict[str, Any]:
 
 def dataset(package: Path, place: Path) -> dict[str, Any]:
     """Build the dataset that the query steps ask."""
-    from casegraph.dataset import build_store
+    from casegraph.ingest.build import build_store
 
     return {"quads": build_store([package], place / "asked.kg")[0].quads}
 
@@ -201,8 +201,8 @@ def native(package: Path, place: Path) -> dict[str, Any]:
     """Each query by pyoxigraph in this process: the first time and, in the median, warm."""
     from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
+    from casegraph.model.iris import PREFIXES
     from casegraph.store import store_path
-    from casegraph.terms import PREFIXES
 
     folder = str(store_path(place / "asked.kg"))
 
@@ -223,7 +223,7 @@ def native(package: Path, place: Path) -> dict[str, Any]:
 
 def sandboxed(package: Path, place: Path) -> dict[str, Any]:
     """Each query by casegraph in a child process, and what such a child costs for nothing."""
-    from casegraph.queries.sandbox import StoreTarget, run_query
+    from casegraph.sparql.sandbox import StoreTarget, run_query
 
     target = StoreTarget("folder", place / "asked.kg")
 

@@ -23,11 +23,11 @@ import numpy as np
 from corpus_tables import Columns, Matrix
 from numpy.typing import NDArray
 
-from casegraph.dataset import bundled_package
 from casegraph.errors import CasegraphError, UsageError
-from casegraph.tables.descriptor import standard_descriptor, text_of
-from casegraph.tables.schema import TABLES
-from casegraph.vocabulary import concepts, groups, identifiers
+from casegraph.ingest.build import bundled_package
+from casegraph.ingest.tables.descriptor import standard_descriptor, text_of
+from casegraph.ingest.tables.schema import TABLES
+from casegraph.model.concepts import concepts, groups, identifiers
 
 #: Mean number of distinct themes of a review that shows any.
 THEMES_PER_REVIEW = 10.0

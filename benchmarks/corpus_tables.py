@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph.tables.schema import NATIONS, SEPARATOR
-from casegraph.vocabulary import concepts, identifiers, level_of, members
+from casegraph.ingest.tables.schema import NATIONS, SEPARATOR
+from casegraph.model.concepts import concepts, identifiers, level_of, members
 
 _BATCH = 20_000
 _AGE_MONTHS = {

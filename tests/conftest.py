@@ -12,29 +12,36 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from casegraph.knowledge_graph import KnowledgeGraph
+from .support.paths import CASES, ROOT, TESTS
 
-ROOT = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "cases"
+if TYPE_CHECKING:
+    from casegraph.api import KnowledgeGraph
+
 
 #: The files that take longest; they are begun first, so that no process is left alone with one.
 LONGEST = (
-    "test_query_page.py", "test_query_answers.py", "test_query_faults.py", "test_exports.py",
-    "test_docs_site.py", "test_endpoint_security.py",
-    "test_matrix_page.py", "test_server.py", "test_viz_site.py", "test_theme_map_page.py",
-    "test_theme_map_filters.py", "test_timeline_page.py", "test_national_figures_page.py",
-    "test_entity_pages.py", "test_agencies_page.py", "test_viz_entities_vocabulary.py",
-    "test_children_page.py", "test_theme_map_labels.py", "test_recurrence.py", "test_wheel.py",
-    "test_latent_classes.py", "test_html_validity.py", "test_browser_build.py",
-    "test_viz_entities_themes.py", "test_viz_shared.py", "test_recount.py",
+    "browser/test_query_page.py", "browser/test_query_answers.py", "browser/test_query_faults.py",
+    "exports/test_exports.py", "docs/test_site.py", "endpoint/test_security.py",
+    "browser/test_matrix_page.py", "viz/server/test_server.py", "viz/site/test_site.py",
+    "browser/test_theme_map_page.py", "browser/test_theme_map_filters.py",
+    "browser/test_timeline_page.py", "browser/test_national_figures_page.py",
+    "browser/test_entity_pages.py", "browser/test_agencies_page.py",
+    "viz/views/things/test_vocabulary.py", "browser/test_children_page.py",
+    "browser/test_theme_map_labels.py", "analyses/test_recurrence.py", "package/test_wheel.py",
+    "analyses/test_classes.py", "browser/test_html_validity.py", "package/test_browser_build.py",
+    "viz/views/things/test_themes.py", "viz/site/test_shared.py", "browser/test_recount.py",
 )  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the order within a file stays."""
     rank = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.path.name, len(LONGEST)))
+
+    def place(item: pytest.Item) -> int:
+        inside = item.path.is_relative_to(TESTS)
+        return rank.get(item.path.relative_to(TESTS).as_posix() if inside else "", len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,7 +51,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.setenv("CASEGRAPH_CACHE", str(of_the_run(tmp_path_factory) / "cache"))
     from filelock import FileLock
 
-    from casegraph.dataset import bundled_dataset
+    from casegraph.ingest.build import bundled_dataset
 
     with FileLock(of_the_run(tmp_path_factory) / "cache.lock"):
         bundled_dataset()

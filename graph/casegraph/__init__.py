@@ -12,21 +12,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casegraph.dataset import build_store as build
+    from casegraph.api import KnowledgeGraph, open
     from casegraph.errors import CasegraphError
-    from casegraph.knowledge_graph import KnowledgeGraph, open
-    from casegraph.queries import named_queries
-    from casegraph.validation import validate
+    from casegraph.ingest.build import build_store as build
+    from casegraph.ingest.validation import validate
+    from casegraph.sparql import named_queries
 
 __all__ = ["CasegraphError", "KnowledgeGraph", "build", "named_queries", "open", "validate"]
 
 _HOMES = {
     "CasegraphError": ("casegraph.errors", "CasegraphError"),
-    "KnowledgeGraph": ("casegraph.knowledge_graph", "KnowledgeGraph"),
-    "build": ("casegraph.dataset", "build_store"),
-    "named_queries": ("casegraph.queries", "named_queries"),
-    "open": ("casegraph.knowledge_graph", "open"),
-    "validate": ("casegraph.validation", "validate"),
+    "KnowledgeGraph": ("casegraph.api", "KnowledgeGraph"),
+    "build": ("casegraph.ingest.build", "build_store"),
+    "named_queries": ("casegraph.sparql", "named_queries"),
+    "open": ("casegraph.api", "open"),
+    "validate": ("casegraph.ingest.validation", "validate"),
 }
 
 

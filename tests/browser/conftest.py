@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from casegraph.knowledge_graph import KnowledgeGraph
-from casegraph.terms import concept, review
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
-from casegraph_viz.query.page import query_page
+from casegraph.api import KnowledgeGraph
+from casegraph.model.iris import concept, review
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.query.page import query_page
 
 #: Chromium, and its build without windows, which takes less than half the time for a page.
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

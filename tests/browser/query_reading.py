@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from casegraph.queries import ask
+from casegraph.sparql import ask
 
 RUN = """async ([text, seconds]) => {
   const page = casegraph.queryPage;

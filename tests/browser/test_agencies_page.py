@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph_viz.agencies.counts import Cell, Counts, count
-from casegraph_viz.agencies.page import Node, agencies_page
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.agencies.counts import Cell, Counts, count
+from casegraph_viz.views.agencies.page import Node, agencies_page
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="session")
 def counts(kg: Any) -> Counts:
-    from casegraph_viz.corpus import Corpus
+    from casegraph_viz.content.site_data import Corpus
 
     return count(Corpus(kg))
 
@@ -33,8 +33,8 @@ def counts(kg: Any) -> Counts:
 @pytest.fixture(scope="session")
 def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it stands in a site."""
-    from casegraph_viz.agencies.page import render_agencies
-    from casegraph_viz.corpus import Corpus
+    from casegraph_viz.content.site_data import Corpus
+    from casegraph_viz.views.agencies.page import render_agencies
 
     path = tmp_path_factory.mktemp("agencies") / "agencies.html"
     corpus = Corpus(kg)
@@ -135,7 +135,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Any, counts: Counts) 
 def test_each_kind_of_line_is_counted_so(
     page_file: Path, visit: Callable[..., Any], counts: Counts, shown: str
 ) -> None:
-    from casegraph_viz.agencies.page import weight
+    from casegraph_viz.views.agencies.page import weight
 
     page = visit(page_file, f"#shown={shown}&cut=9999").page
     expected = {p for p, cell in counts.cells.items() if weight(cell, shown)}

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from casegraph_viz.children.page import render_children
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.children.page import render_children
 
 from .saved_picture import save_picture, shapes, told
 

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 import casegraph as cg
-from casegraph.vocabulary import level_of
-from casegraph_viz.page import web_address
+from casegraph.model.concepts import level_of
+from casegraph_viz.page.render import web_address
 
-from ..entity_pages import small, write, written
+from ..support.entity_pages import small, write, written
+from ..support.paths import DATA
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +82,7 @@ def test_a_page_asks_for_nothing_and_complains_of_nothing(
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
-    path = Path(__file__).parent.parent.parent / "data" / f"{name}.csv"
+    path = DATA / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from casegraph_viz.page import write_page
-from casegraph_viz.theme_map.evidence import Evidence
-from casegraph_viz.theme_map.page import theme_map
+from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.theme_map.page import theme_map
 
 pytestmark = pytest.mark.browser
 

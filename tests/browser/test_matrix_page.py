@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph_viz.frame import Frame
-from casegraph_viz.matrix.page import matrix_page
-from casegraph_viz.matrix.pairs import Matrix, Net, Theme
-from casegraph_viz.page import write_page
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.matrix.page import matrix_page
+from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="session")
 def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it stands in a site."""
-    from casegraph_viz.corpus import Corpus
-    from casegraph_viz.matrix.page import render_matrix
+    from casegraph_viz.content.site_data import Corpus
+    from casegraph_viz.views.matrix.page import render_matrix
 
     path = tmp_path_factory.mktemp("matrix") / "matrix.html"
     corpus = Corpus(kg)
@@ -89,8 +89,8 @@ def test_counts_below_and_differences_above_the_diagonal(opened: Any, kg: Any) -
 def test_every_number_of_every_pair_is_the_library_s(
     page_file: Path, visit: Callable[..., Any], kg: Any
 ) -> None:
-    from casegraph.association import associate
-    from casegraph.network import parent_child_pairs
+    from casegraph.model.concepts import parent_child_pairs
+    from casegraph.stats import associate
 
     found = kg.incidence()
     compared = 0

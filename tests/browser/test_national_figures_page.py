@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from casegraph.comparison.figures import Figure
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.national_figures.figures import Statement
-from casegraph_viz.national_figures.page import national_figures, render_national_figures
-from casegraph_viz.page import write_page
+from casegraph.analyses.national_figures.figures import Figure
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.national_figures.figures import Statement
+from casegraph_viz.views.national_figures.page import national_figures, render_national_figures
 
 from .saved_picture import save_picture, shapes, told
 

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from casegraph.queries import ask, named_queries
-from casegraph.terms import concept, finding, organisation, report, review
+from casegraph.model.iris import concept, finding, organisation, report, review
+from casegraph.sparql import ask, named_queries
 
 from .query_reading import idle, problem, python_answer, run
 

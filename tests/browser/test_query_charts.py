@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from casegraph.queries import named_queries
+from casegraph.sparql import named_queries
 
 from .query_reading import COUNT, run
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from casegraph.queries import named_queries
+from casegraph.sparql import named_queries
 
 from .query_reading import COUNT, CROSS, problem, run
 

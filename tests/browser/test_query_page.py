@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page
 
-from casegraph.queries import named_queries
-from casegraph.terms import BASE, concept
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
-from casegraph_viz.query.page import query_page
+from casegraph.model.iris import BASE, concept
+from casegraph.sparql import named_queries
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.query.page import query_page
 
 from .query_reading import idle, on_screen, problem, python_answer, run
 

@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from casegraph.errors import CasegraphError
-from casegraph.queries import ask, named_queries
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.query.page import query_page
+from casegraph.sparql import ask, named_queries
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.views.query.page import query_page
 
 from .query_reading import COUNT, problem, python_answer, run
 

@@ -16,15 +16,15 @@ import pytest
 from playwright.sync_api import Browser, Error, Page
 from scipy.sparse import csr_array
 
-from casegraph.association import associate, simulate
+from casegraph.analyses.cooccurrence.network import cooccurrence_network
 from casegraph.errors import UsageError
-from casegraph.filters import FACETS
-from casegraph.incidence import Incidence
-from casegraph.network import cooccurrence_network, parent_child_pairs
-from casegraph.vocabulary import identifiers
-from casegraph_viz.page import render, static_text
-from casegraph_viz.theme_map.recount import FACET_LABELS, pack, packed, scripts
-from casegraph_viz.theme_map.unmet import with_unmet
+from casegraph.model.concepts import identifiers, parent_child_pairs
+from casegraph.selection.filters import FACETS
+from casegraph.selection.incidence import Incidence
+from casegraph.stats import associate, simulate
+from casegraph_viz.content.packed_reviews import FACET_LABELS, pack, packed, scripts
+from casegraph_viz.content.unmet import with_unmet
+from casegraph_viz.page.render import render, static_text
 
 pytestmark = pytest.mark.browser
 
@@ -133,11 +133,11 @@ def open_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     def open_packed(content: Mapping[str, Any]) -> Recount:
         path = tmp_path_factory.mktemp("recount") / "page.html"
         html = render(
-            "base.html",
+            "page/base.html",
             title="Recount",
             description="",
             styles=[],
-            scripts=[static_text("page.js"), *scripts()],
+            scripts=[static_text("static/page.js"), *scripts()],
             data={"recount": content},
         )
         path.write_text(html, encoding="utf-8")

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
-from casegraph_viz.recurrence.page import recurrence_page, render_recurrence
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.recurrence.page import recurrence_page, render_recurrence
 
+from ..support.paths import TESTS
 from .saved_picture import save_picture, shapes, told
 
 pytestmark = pytest.mark.browser
@@ -305,7 +306,7 @@ def test_how_many_cases() -> None:
 
 def hostile_ledger(text: str) -> Any:
     """The ledger of the unit tests, of which every field holds ``text``."""
-    file = Path(__file__).parents[1] / "test_viz_recurrence.py"
+    file = TESTS / "viz" / "views" / "test_recurrence.py"
     spec = importlib.util.spec_from_file_location("ledger_cases", file)
     assert spec is not None
     assert spec.loader is not None

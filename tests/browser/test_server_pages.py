@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from casegraph_viz.server.small_pages import drawn_page
+from casegraph_viz.server.status_pages import drawn_page
 
-from ..served import Served, address, serve
+from ..support.served import Served, address, serve
 
 pytestmark = pytest.mark.browser
 

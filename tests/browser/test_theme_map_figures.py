@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from casegraph_viz.theme_map.unmet import with_unmet
-from casegraph_viz.wording import chance, percent
+from casegraph_viz.content.unmet import with_unmet
+from casegraph_viz.page.format import chance, percent
 
 pytestmark = pytest.mark.browser
 

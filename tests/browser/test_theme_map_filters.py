@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph_viz.ranking import Ranking
-from casegraph_viz.summary import standing, summarise
-from casegraph_viz.theme_map.unmet import with_unmet
+from casegraph_viz.content.ranking import Ranking
+from casegraph_viz.content.summary import standing, summarise
+from casegraph_viz.content.unmet import with_unmet
 
 from .map_reading import drawn, sizes, title
 
@@ -274,7 +274,7 @@ def test_least_reviews_and_largest_q_narrow_what_is_drawn(
 def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     site: Path, visit: Callable[..., Any], kg: Any
 ) -> None:
-    from casegraph_viz.corpus import Corpus
+    from casegraph_viz.content.site_data import Corpus
 
     known = Corpus(kg).communities
     page = visit(site / "theme-map.html", "#theme=neglect").page

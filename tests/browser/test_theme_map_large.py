@@ -12,9 +12,9 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Page
 
-from casegraph_viz.theme_map import drawing
-from casegraph_viz.theme_map.evidence import Evidence
-from casegraph_viz.theme_map.page import theme_map
+from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.content.layout import drawing
+from casegraph_viz.views.theme_map.page import theme_map
 
 from .map_reading import settled, spot, title
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from casegraph.association import associate
-from casegraph.network import parent_child_pairs
-from casegraph_viz.corpus import Corpus
+from casegraph.model.concepts import parent_child_pairs
+from casegraph.stats import associate
+from casegraph_viz.content.site_data import Corpus
 
 from .map_reading import drawn, spot, title
 

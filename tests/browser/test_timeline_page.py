@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph.trend import Period, Trend
-from casegraph_viz.corpus import Corpus
-from casegraph_viz.frame import Frame
-from casegraph_viz.page import write_page
-from casegraph_viz.timeline.page import render_timeline, timeline
+from casegraph.analyses.trend import Period, Trend
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import write_page
+from casegraph_viz.views.timeline.page import render_timeline, timeline
 
 from .saved_picture import save_picture, shapes, told
 

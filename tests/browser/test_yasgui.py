@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from ..served import Served, serve
+from ..support.served import Served, serve
 
 pytestmark = pytest.mark.browser
 

@@ -11,18 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from casegraph_viz.site import SiteReport, write_site
-    from casegraph_viz.theme_map.evidence import Evidence
-    from casegraph_viz.views import VIEWS, View
+    from casegraph_viz.content.evidence import Evidence
+    from casegraph_viz.site.build import SiteReport, write_site
+    from casegraph_viz.views.kinds import View
+    from casegraph_viz.views.registry import VIEWS
 
 __all__ = ["VIEWS", "Evidence", "SiteReport", "View", "write_site"]
 
 _HOME = {
-    "Evidence": "theme_map.evidence",
-    "SiteReport": "site",
-    "VIEWS": "views",
-    "View": "views",
-    "write_site": "site",
+    "Evidence": "content.evidence",
+    "SiteReport": "site.build",
+    "VIEWS": "views.registry",
+    "View": "views.kinds",
+    "write_site": "site.build",
 }
 
 

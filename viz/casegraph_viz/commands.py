@@ -14,7 +14,7 @@ import typer
 from casegraph.cli.options import Kg, Where
 
 if TYPE_CHECKING:
-    from casegraph_viz.site import SiteReport
+    from casegraph_viz.site.build import SiteReport
 
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the result in a browser.")]
 
@@ -35,9 +35,9 @@ def explore(
 
       casegraph explore -o teenagers --where age-group=11-to-15
     """
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph_viz.site import write_site
+    from casegraph_viz.site.build import write_site
 
     with bar() as progress:
         report = write_site(open_kg(kg, progress), folder, progress, where or ())
@@ -66,10 +66,10 @@ def publish(
 
       casegraph publish partnership-site --zip --kg mine.kg
     """
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph_viz.handover import CHECKSUMS, archive
-    from casegraph_viz.site import write_site
+    from casegraph_viz.site.archive import CHECKSUMS, archive
+    from casegraph_viz.site.build import write_site
 
     with bar() as progress:
         report = write_site(open_kg(kg, progress), folder, progress, where or (), checked=True)
@@ -108,8 +108,8 @@ def view(
       casegraph view theme-map --where nation=wales
     """
     from casegraph.errors import UsageError
-    from casegraph_viz.views import VIEWS
-    from casegraph_viz.views import view as find_view
+    from casegraph_viz.views.registry import VIEWS
+    from casegraph_viz.views.registry import view as find_view
 
     if list_views:
         for known in VIEWS.values():
@@ -122,11 +122,11 @@ def view(
         )
     chosen = find_view(name)
 
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph_viz.corpus import Corpus
-    from casegraph_viz.frame import Frame
-    from casegraph_viz.page import write_page
+    from casegraph_viz.content.site_data import Corpus
+    from casegraph_viz.page.frame import Frame
+    from casegraph_viz.page.render import write_page
 
     path = output or Path(chosen.file_name)
     with bar() as progress:

@@ -40,8 +40,8 @@ def build(
       casegraph build --format nquads -o published.nq
     """
     from casegraph.cli.console import bar, say
-    from casegraph.dataset import FORMATS, build_store, bundled_package, write_quads
     from casegraph.errors import UnknownNameError
+    from casegraph.ingest.build import FORMATS, build_store, bundled_package, write_quads
 
     if form not in ("store", *FORMATS):
         raise UnknownNameError("format", form, ["store", *FORMATS])

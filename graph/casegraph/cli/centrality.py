@@ -43,10 +43,10 @@ def centrality(
 
       casegraph centrality --where nation=wales --format csv -o centrality.csv
     """
+    from casegraph.analyses.communities import MEASURES, communities
+    from casegraph.analyses.communities import centrality as measure
     from casegraph.cli.console import say, write_out
     from casegraph.cli.tables import frame_text
-    from casegraph.structure import MEASURES, communities
-    from casegraph.structure import centrality as measure
 
     network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
     frame = measure(network, communities(network, seeds, seed).membership)

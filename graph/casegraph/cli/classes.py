@@ -10,7 +10,7 @@ from casegraph.cli.options import Form, Kg, Output, Where
 from casegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from casegraph.latent_classes import LatentClasses
+    from casegraph.analyses.classes import LatentClasses
 
 TABLES = ("fits", "classes", "profiles", "members")
 #: Themes of a profile that a table shows.
@@ -64,9 +64,9 @@ def classes(
 
       casegraph classes --table members --format csv -o classes.csv
     """
+    from casegraph.analyses.classes import latent_classes
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.latent_classes import latent_classes
 
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from casegraph.structure import Communities
+    from casegraph.analyses.communities import Communities
 
 
 Null = Annotated[
@@ -87,8 +87,8 @@ def communities(
 
       casegraph communities --weight jaccard --format csv -o communities.csv
     """
+    from casegraph.analyses.communities import communities as find
     from casegraph.cli.console import say, write_out
-    from casegraph.structure import communities as find
 
     network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
     found = find(network, seeds, seed, resolution)
@@ -115,10 +115,10 @@ def read_network(
     kg: str | None,
 ) -> nx.Graph[str]:
     """Return the weighted network that the options ask for; say the warnings of the filter."""
+    from casegraph.analyses.communities import BACKBONES, weighted_network
+    from casegraph.analyses.communities import backbone as thin
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.structure import BACKBONES, weighted_network
-    from casegraph.structure import backbone as thin
 
     if backbone is not None and backbone not in BACKBONES:
         raise UnknownNameError("backbone", backbone, tuple(BACKBONES))

@@ -50,9 +50,9 @@ def compare(
 
       casegraph compare --where year=2015.. --format csv -o compared.csv
     """
+    from casegraph.analyses.national_figures import comparison
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.comparison import comparison
-    from casegraph.knowledge_graph import open as open_kg
 
     with bar() as progress:
         store = open_kg(kg, progress).store

@@ -19,7 +19,7 @@ def say(text: str) -> None:
 def refuse(error: CasegraphError) -> None:
     """Print an error as a sentence, and each fault of a table on a line."""
     if isinstance(error, TableError) and error.faults:
-        from casegraph.tables import Fault, Faults
+        from casegraph.ingest.tables import Fault, Faults
 
         faults = Faults()
         for fault in error.faults:

@@ -13,7 +13,7 @@ from casegraph.errors import UnknownNameError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casegraph.contrast import Contrast
+    from casegraph.analyses.contrast import Contrast
 
 #: Rows that a table shows at least, whatever their evidence.
 STRONGEST = 15
@@ -87,9 +87,9 @@ def contrast(
 
       casegraph contrast --where year=..2014 --against year=2015.. --table pairs --format csv
     """
+    from casegraph.analyses.contrast import contrast as compare
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.contrast import contrast as compare
-    from casegraph.knowledge_graph import open as open_kg
 
     if table is not None and table not in TABLES:
         raise UnknownNameError("table", table, TABLES)

@@ -100,11 +100,11 @@ def cooccur(
 
       casegraph cooccur --format graphml -o themes.graphml
     """
+    from casegraph.analyses.cooccurrence.network import cooccurrence_network
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
     from casegraph.cli.tables import frame_text, odds
     from casegraph.exports import FORMATS, PAIRS_ONLY, edge_frame, export, to_csv
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.network import cooccurrence_network
 
     forms = ["table", *FORMATS]
     if form not in forms:
@@ -136,7 +136,7 @@ def cooccur(
     for warning in found.warnings:
         say(f"note: {warning}.")
     if with_communities:
-        from casegraph.structure import annotate, weighted_network
+        from casegraph.analyses.communities import annotate, weighted_network
 
         network = annotate(network, weighted_network(network))
     if form != "table":

@@ -12,7 +12,7 @@ from casegraph.cli.options import Kg, Output
 from casegraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from casegraph.queries import Answer
+    from casegraph.sparql import Answer
 
 #: Rows that a table on the screen shows; the other formats have no limit.
 SCREEN_ROWS = 1_000
@@ -73,8 +73,8 @@ def query(
       casegraph query -f question.rq --format csv -o answer.csv
     """
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.queries.ask import ask
-    from casegraph.queries.named import named_query
+    from casegraph.sparql.named import named_query
+    from casegraph.sparql.run import ask
 
     if list_names:
         typer.echo(_list(), nl=False)
@@ -89,7 +89,7 @@ def query(
         text, values = found.text, found.bind(_pairs(restrict))
     elif restrict or show:
         raise UsageError("--with and --show go with --name; name a question")
-    from casegraph.knowledge_graph import open as open_kg
+    from casegraph.api import open as open_kg
 
     with bar() as progress:
         graph = open_kg(kg, progress)
@@ -111,7 +111,7 @@ def query(
 
 
 def _default(text: str) -> str:
-    from casegraph.queries.lexer import refuse_unsafe
+    from casegraph.sparql.lexer import refuse_unsafe
 
     return "turtle" if refuse_unsafe(text).form in ("CONSTRUCT", "DESCRIBE") else "table"
 
@@ -150,7 +150,7 @@ def _pairs(restrict: list[str] | None) -> dict[str, list[str]]:
 
 def _list() -> str:
     from casegraph.cli.tables import text_table
-    from casegraph.queries.named import named_queries
+    from casegraph.sparql.named import named_queries
 
     rows = [[q.name, q.question, ", ".join(q.parameters)] for q in named_queries().values()]
     return text_table(["name", "question", "--with"], rows)
@@ -160,7 +160,7 @@ def _table(answer: Answer) -> str:
     import json
 
     from casegraph.cli.tables import text_table
-    from casegraph.terms import PREFIXES
+    from casegraph.model.iris import PREFIXES
 
     found = json.load(answer.body)
     if "boolean" in found:

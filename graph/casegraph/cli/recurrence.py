@@ -64,10 +64,10 @@ def recurrence(
 
       casegraph recurrence --clusters
     """
+    from casegraph.analyses.recurrence import recurrence as ledger
+    from casegraph.analyses.recurrence.repeats import THRESHOLD, recommendation_clusters
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.recurrence import recurrence as ledger
-    from casegraph.recurrence.repeats import THRESHOLD, recommendation_clusters
 
     with bar() as progress:
         store = open_kg(kg, progress).store

@@ -44,10 +44,10 @@ def sets(
 
       casegraph sets --size 4 --format csv -o sets.csv
     """
+    from casegraph.analyses.sets import theme_sets
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
     from casegraph.cli.tables import frame_text
-    from casegraph.higher_order import theme_sets
-    from casegraph.knowledge_graph import open as open_kg
 
     with bar() as progress:
         found = open_kg(kg, progress).incidence(where or (), unit)

@@ -42,11 +42,11 @@ def themes(
 
       casegraph themes --bounds
     """
-    from casegraph.bounds import NOTES, three_valued
+    from casegraph.analyses.themes.bounds import NOTES, three_valued
+    from casegraph.analyses.themes.prevalence import prevalence
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
     from casegraph.cli.tables import frame_text
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.network import prevalence
 
     with bar() as progress:
         graph = open_kg(kg, progress)

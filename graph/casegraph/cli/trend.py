@@ -12,7 +12,7 @@ from casegraph.errors import UnknownNameError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from casegraph.trend import Trend
+    from casegraph.analyses.trend import Trend
 
 #: Themes that a table shows at least, whatever their evidence.
 STRONGEST = 20
@@ -72,10 +72,10 @@ def trend(
 
       casegraph trend --date incident --periods ..2009,2010..2014,2015.. --format csv
     """
+    from casegraph.analyses.trend import trend as through_time
+    from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
     from casegraph.cli.tables import frame_text
-    from casegraph.knowledge_graph import open as open_kg
-    from casegraph.trend import trend as through_time
 
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)

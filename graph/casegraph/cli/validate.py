@@ -40,9 +40,9 @@ def validate(
       casegraph validate published.nq
     """
     from casegraph.cli.console import bar
-    from casegraph.dataset import bundled_package
-    from casegraph.tables.package import describe_rows
-    from casegraph.validation import validate as check
+    from casegraph.ingest.build import bundled_package
+    from casegraph.ingest.tables.package import describe_rows
+    from casegraph.ingest.validation import validate as check
 
     chosen = path or bundled_package()
     with bar() as progress:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from casegraph.endpoint.refusal import RefusedError
+from casegraph.endpoint.errors import RefusedError
 from casegraph.errors import nearest
 
 
 class Offer(NamedTuple):
-    """A media type that can be sent, and the name of the format of ``casegraph.queries``."""
+    """A media type that can be sent, and the name of the format of ``casegraph.sparql``."""
 
     media_type: str
     format: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from casegraph.endpoint.asking import Serving
 from casegraph.endpoint.negotiation import ROWS, TRIPLES
 from casegraph.endpoint.request import FORM, MAX_GRAPHS, QUERY, UPDATE
-from casegraph.queries.limits import MAX_TEXT
+from casegraph.endpoint.service import Serving
 from casegraph.resources import casegraph_version
+from casegraph.sparql.limits import MAX_TEXT
 
 _TEXT = {"type": "string"}
 _REFUSALS = {

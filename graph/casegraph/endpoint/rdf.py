@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from casegraph.terms import PREFIXES
+from casegraph.model.iris import PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -73,7 +73,7 @@ def written(triples: Iterable[Triple], form: str, thing: NamedNode | None = None
     """
     from pyoxigraph import Quad, RdfFormat, serialize
 
-    from casegraph.queries.writers import used_prefixes
+    from casegraph.sparql.writers import used_prefixes
 
     # Of one subject, its type comes first; a reader looks for that.
     is_a, found = node("rdf:type"), set(triples)

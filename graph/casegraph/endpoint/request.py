@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from casegraph.endpoint.refusal import RefusedError
+from casegraph.endpoint.errors import RefusedError
 from casegraph.errors import nearest
-from casegraph.queries.limits import MAX_TEXT
+from casegraph.sparql.limits import MAX_TEXT
 
 #: Bytes of a request's body or query string: the longest query, each byte written as %XX.
 MAX_REQUEST = 3 * MAX_TEXT + 8 * 1024

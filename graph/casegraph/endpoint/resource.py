@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from casegraph.errors import StoreError
+from casegraph.model.iris import BASE, ONTOLOGY_GRAPH, prologue
 from casegraph.store import OxigraphStore, RemoteStore, Store
-from casegraph.terms import BASE, ONTOLOGY_GRAPH, prologue
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

@@ -17,9 +17,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from casegraph.api import KnowledgeGraph
+from casegraph.api import open as open_kg
 from casegraph.errors import StoreError, UsageError
-from casegraph.knowledge_graph import KnowledgeGraph
-from casegraph.knowledge_graph import open as open_kg
 from casegraph.progress import Progress, silent
 from casegraph.store import OxigraphStore, RemoteStore, read_manifest, store_path
 from casegraph.store.oxigraph import open_folder, rdf_format
@@ -69,7 +69,7 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
 
 def _dataset_folder(kg: str | None, progress: Progress) -> Path:
     if kg is None:
-        from casegraph.dataset import bundled_dataset
+        from casegraph.ingest.build import bundled_dataset
 
         return bundled_dataset(progress)
     path = Path(kg)

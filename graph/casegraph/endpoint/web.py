@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from casegraph.endpoint.errors import RefusedError, ending
 from casegraph.endpoint.negotiation import read_accept
-from casegraph.endpoint.refusal import RefusedError, ending
 from casegraph.endpoint.request import MAX_REQUEST, METHODS, Question, read_question, too_long
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from casegraph.endpoint.asking import Endpoint, Reply
+    from casegraph.endpoint.service import Endpoint, Reply
 
 _PIECE = 1 << 18
 #: Seconds in which a client must have sent its body.

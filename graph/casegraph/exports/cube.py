@@ -12,11 +12,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from casegraph import terms
 from casegraph.exports.plain import plain_text
 from casegraph.exports.table import edges
-from casegraph.terms import expand
-from casegraph.vocabulary import concepts
+from casegraph.model import iris
+from casegraph.model.concepts import concepts
+from casegraph.model.iris import expand
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,7 +54,7 @@ def to_turtle(G: nx.Graph[str]) -> str:
     from pyoxigraph import RdfFormat, serialize
 
     buffer = BytesIO()
-    prefixes = {name: terms.PREFIXES[name] for name in _PREFIXES}
+    prefixes = {name: iris.PREFIXES[name] for name in _PREFIXES}
     serialize(triples(G), buffer, RdfFormat.TURTLE, prefixes=prefixes)
     # The engine writes the prefixes in another order each time.
     lines = buffer.getvalue().decode().split("\n")
@@ -65,7 +65,7 @@ def to_nquads(G: nx.Graph[str]) -> str:
     """Return the network as a Data Cube in sorted N-Quads, in a named graph of its own."""
     from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-    graph = NamedNode(f"{terms.GRAPH}cooccurrence/{_key(G)}")
+    graph = NamedNode(f"{iris.GRAPH}cooccurrence/{_key(G)}")
     quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples(G))
     buffer = BytesIO()
     serialize(quads, buffer, RdfFormat.N_QUADS)
@@ -86,7 +86,7 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
     from pyoxigraph import Literal, NamedNode, Triple
 
     key = _key(G)
-    dataset = NamedNode(f"{terms.ID}dataset/cooccurrence/{key}")
+    dataset = NamedNode(f"{iris.ID}dataset/cooccurrence/{key}")
     group = " and ".join(G.graph["where"]) or "all"
 
     def say(subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:
@@ -100,7 +100,7 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
     notes = " ".join(G.graph["notes"])
     yield from say(dataset, "rdfs:comment", Literal(plain_text(notes), language="en"))
     for scheme in ("net", "unit", "theme"):
-        about = NamedNode(terms.scheme(scheme))
+        about = NamedNode(iris.scheme(scheme))
         yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))
     for scheme in ("net", "unit"):
         chosen = concepts(scheme)[G.graph[scheme]]
@@ -110,18 +110,18 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
     for theme in G:
         if theme in named:
             yield from _concept("theme", theme, G.nodes[theme]["iri"], G.nodes[theme]["label"])
-    mint = getattr(terms, G.graph["unit"])
+    mint = getattr(iris, G.graph["unit"])
     for edge in pairs:
         a, b = edge["theme_a"], edge["theme_b"]
         identifier = f"{G.graph['unit']}/{G.graph['net']}/{group}/{a}/{b}"
-        pair = NamedNode(f"{terms.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
+        pair = NamedNode(f"{iris.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
         yield from say(pair, "rdf:type", NamedNode(expand("qb:Observation")))
         yield from say(pair, "dcterms:identifier", Literal(plain_text(identifier)))
         yield from say(pair, "qb:dataSet", dataset)
         yield from say(pair, "cg:themeA", NamedNode(G.nodes[a]["iri"]))
         yield from say(pair, "cg:themeB", NamedNode(G.nodes[b]["iri"]))
-        yield from say(pair, "cg:net", NamedNode(terms.concept("net", G.graph["net"])))
-        yield from say(pair, "cg:unit", NamedNode(terms.concept("unit", G.graph["unit"])))
+        yield from say(pair, "cg:net", NamedNode(iris.concept("net", G.graph["net"])))
+        yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", G.graph["unit"])))
         yield from say(pair, "cg:group", Literal(plain_text(group)))
         for predicate, name in (MEASURES | ATTRIBUTES).items():
             value = edge[name]
@@ -139,7 +139,7 @@ def _concept(scheme: str, key: str, iri: str, label: str) -> Iterator[Triple]:
     about = NamedNode(iri)
     for predicate, value in (
         ("rdf:type", NamedNode(expand("skos:Concept"))),
-        ("skos:inScheme", NamedNode(terms.scheme(scheme))),
+        ("skos:inScheme", NamedNode(iris.scheme(scheme))),
         ("skos:notation", Literal(plain_text(key))),
         ("skos:prefLabel", Literal(plain_text(label), language="en")),
     ):

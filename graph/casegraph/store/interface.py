@@ -33,7 +33,7 @@ class Rows:
 @runtime_checkable
 class Store(Protocol):
     """A dataset that can be read. Queries handed to it are casegraph's own, never a stranger's:
-    those go through ``casegraph.queries``, which runs them where they can be stopped."""
+    those go through ``casegraph.sparql``, which runs them where they can be stopped."""
 
     location: str
 

@@ -19,18 +19,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from casegraph.endpoint.asking import Endpoint
-from casegraph.endpoint.description import Counts, catalogue, count, service, void
+from casegraph.endpoint.errors import RefusedError, busy
 from casegraph.endpoint.negotiation import TRIPLES, Offer, choose, content_type
 from casegraph.endpoint.openapi import openapi
 from casegraph.endpoint.rdf import written
-from casegraph.endpoint.refusal import RefusedError, busy
+from casegraph.endpoint.service import Endpoint
+from casegraph.endpoint.void import Counts, catalogue, count, service, void
 from casegraph.endpoint.web import cross_origin, refused, sparql
-from casegraph_viz.server.drawing import QUERY_PAGE
 from casegraph_viz.server.guard import Guard
 from casegraph_viz.server.linked import ENDINGS, FIRST, LinkedData
-from casegraph_viz.server.pages import DRAWING, Pages
-from casegraph_viz.server.small_pages import drawn_page, refusal_page, start_page
+from casegraph_viz.server.site_files import DRAWING, Pages
+from casegraph_viz.server.site_process import QUERY_PAGE
+from casegraph_viz.server.status_pages import drawn_page, refusal_page, start_page
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -103,7 +103,7 @@ class Server:
 
     def ways_on(self) -> list[tuple[str, str]]:
         """Return addresses and names of the pages by which a person finds what they looked for."""
-        from casegraph_viz.views import view  # late: a server must answer at once
+        from casegraph_viz.views.registry import view  # late: a server must answer at once
 
         views = [view(name) for name in WAYS_ON]
         return [(self.home + v.file_name, v.title) for v in views if self.pages.file(v.file_name)]

@@ -65,7 +65,7 @@ def serve(
 
       casegraph serve --host 0.0.0.0 --base https://data.example.org/
     """
-    from casegraph_viz.server.running import Options, run
+    from casegraph_viz.server.run import Options, run
 
     run(
         Options(

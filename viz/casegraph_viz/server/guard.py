@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph.endpoint.refusal import RefusedError
+from casegraph.endpoint.errors import RefusedError
 from casegraph.endpoint.web import refused
 
 if TYPE_CHECKING:

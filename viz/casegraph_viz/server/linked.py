@@ -15,14 +15,14 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from casegraph.endpoint.asking import Endpoint
+from casegraph.endpoint.errors import RefusedError, busy
 from casegraph.endpoint.negotiation import TRIPLES, Offer, choose, content_type
 from casegraph.endpoint.rdf import written
-from casegraph.endpoint.refusal import RefusedError, busy
 from casegraph.endpoint.resource import Description, describe, iri_of
+from casegraph.endpoint.service import Endpoint
 from casegraph.errors import StoreError
-from casegraph.terms import BASE
-from casegraph_viz.server.small_pages import thing_page
+from casegraph.model.iris import BASE
+from casegraph_viz.server.status_pages import thing_page
 
 #: The first part of the paths of all IRIs under the base.
 FIRST = ("id", "vocab", "graph", "ontology", "shapes", "query")

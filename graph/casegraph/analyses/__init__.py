@@ -1,0 +1,1 @@
+"""One room per question, each named like its command."""

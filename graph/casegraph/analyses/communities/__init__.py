@@ -1,0 +1,29 @@
+"""The shape of a co-occurrence network: which themes hang together, and which stand between.
+
+Everything here describes the reviews that were written. A community is a set of themes that
+reviews mention together more than chance would have it; it is not a kind of child, of family or
+of case, and a central theme is not a cause.
+"""
+
+from casegraph.analyses.communities.annotation import annotate
+from casegraph.analyses.communities.backbone import BACKBONES, backbone
+from casegraph.analyses.communities.centrality import MEASURES, centrality
+from casegraph.analyses.communities.detection import Communities, Community, communities
+from casegraph.analyses.communities.diagram import Position, strategic_diagram
+from casegraph.analyses.communities.weights import EVIDENCE, WEIGHTS, weighted_network
+
+__all__ = [
+    "BACKBONES",
+    "EVIDENCE",
+    "MEASURES",
+    "WEIGHTS",
+    "Communities",
+    "Community",
+    "Position",
+    "annotate",
+    "backbone",
+    "centrality",
+    "communities",
+    "strategic_diagram",
+    "weighted_network",
+]

@@ -1,0 +1,314 @@
+"""Sets of themes that hang together: Louvain over many seeds, and what all runs agree on.
+
+One run of Louvain is one answer among several that are about as good. Here the runs vote, and a
+community is shown with how often its members were really put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casegraph.analyses.communities.diagram import Position, strategic_diagram
+from casegraph.analyses.communities.weights import ties
+from casegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Pairs of themes that fewer than half of the runs put together do not vote for each other.
+THRESHOLD = 0.5
+#: Rounds of consensus before the connected parts of the last round are taken as they are.
+MOST_ROUNDS = 20
+#: Themes in the name of a community.
+IN_NAME = 3
+UNCONNECTED = "unconnected"
+
+#: A partition: for each node, by its number, the number of its part; parts by first appearance.
+_Partition = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Community:
+    """Themes that hang together.
+
+    ``members`` stand most frequent first; ``name`` is made of the labels of the first three and
+    of nothing else. ``stability`` is the share of runs that put two members together, averaged
+    over all pairs of members, 0 to 1. ``position`` is its place in the strategic diagram.
+    """
+
+    number: int
+    name: str
+    members: tuple[str, ...]
+    stability: float
+    position: Position
+
+
+@dataclass(frozen=True)
+class Communities:
+    """The communities of a network, largest first, and how firm they are.
+
+    Attributes
+    ----------
+    communities
+        Numbered from 1.
+    unconnected
+        The nodes without an edge, in node order. They are no community; ``membership`` has 0.
+    membership
+        The number of each node's community.
+    stability
+        For each node with an edge, the share of runs in which another member of its community
+        was put with it, averaged over these members; for a community of one, the share of runs
+        in which it was alone.
+    runs, partitions
+        How many seeds were run, and how many different partitions they gave.
+    modularity
+        Newman's modularity of these communities, −0.5 to 1, with the same resolution.
+    lowest, highest
+        The modularity of the worst and of the best single run.
+    """
+
+    communities: tuple[Community, ...]
+    unconnected: tuple[str, ...]
+    membership: dict[str, int]
+    stability: dict[str, float]
+    runs: int
+    partitions: int
+    modularity: float
+    lowest: float
+    highest: float
+    resolution: float
+
+    def name_of(self, node: str) -> str:
+        """Return the name of a node's community, or ``unconnected``."""
+        number = self.membership[node]
+        return self.communities[number - 1].name if number else UNCONNECTED
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences that belong under every table and picture of the communities."""
+        if not self.communities:
+            return ["There is no community, because there is no pair to read one from."]
+        many = "partition" if self.partitions == 1 else "different partitions"
+        first = (
+            f"Louvain, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
+            f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
+            "Stability is the share of runs that put two members together."
+        )
+        apart = "No pair links two communities: each stands by itself in this network."
+        named = (
+            "A community has the names of its most frequent themes. It describes what reviews "
+            "mention together; it is not a kind of child, of family or of case."
+        )
+        linked = any(c.position.centrality for c in self.communities)
+        return [first, named] if linked else [first, apart, named]
+
+
+def communities(
+    H: nx.Graph[str], seeds: int = 100, seed: int = 0, resolution: float = 1.0
+) -> Communities:
+    """Find the communities that many runs of Louvain agree on.
+
+    Louvain (Blondel 2008) climbs towards the highest modularity
+    Q = 1/2m · Σ (w_ij − γ k_i k_j / 2m) · [i and j in one part], and where it ends depends on the
+    order in which it visits the nodes. It is run with the seeds ``seed`` … ``seed + seeds − 1``,
+    on the nodes in the order of their names, renumbered by ``default_rng(seed).permutation``.
+    D_ij is the share of runs that put i and j together. Then, after Lancichinetti and Fortunato
+    (2012): entries below one half are set to 0, Louvain is run as often on D, and so on until all
+    runs agree.
+
+    Parameters
+    ----------
+    H
+        A network of ``communities.weighted_network``: edges with ``weight`` above 0, nodes
+        with ``label`` and ``count``.
+    seeds
+        Runs, at least 1. Below about 100 the stability figures are coarse.
+    seed
+        The first seed. The same network and seeds give the same communities, whatever the order
+        of nodes and edges.
+    resolution
+        γ; above 1 gives smaller communities, below 1 larger ones.
+
+    Raises
+    ------
+    UsageError
+        For fewer than one run, a negative seed, or a resolution that is not above 0.
+
+    >>> import networkx as nx
+    >>> H = nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("d", "e")])
+    >>> nx.set_edge_attributes(H, 1, "weight")
+    >>> found = communities(H, seeds=10)
+    >>> [c.members for c in found.communities], round(found.modularity, 3), found.partitions
+    ([('a', 'b', 'c'), ('d', 'e')], 0.375, 1)
+
+    Notes
+    -----
+    Modularity has a resolution limit (Fortunato and Barthélemy 2007): parts that are small beside
+    the whole network may be merged. A random network has communities too, with a modularity well
+    above 0; that figure alone does not show that there is a structure.
+
+    References
+    ----------
+    Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008; Lancichinetti and Fortunato 2012,
+    doi:10.1038/srep00336; Fortunato and Barthélemy 2007, doi:10.1073/pnas.0605965104. Departure
+    from the second: a node that no other is tied to by half of the runs stays by itself.
+    """
+    import numpy as np
+    from networkx.algorithms.community import modularity
+
+    if seeds < 1 or seed < 0:
+        raise UsageError(
+            f"{seeds} runs from seed {seed} were asked for; expected at least one run and a seed "
+            "of 0 or more; 100 runs from seed 0 are usual"
+        )
+    if not resolution > 0:
+        raise UsageError(f"the resolution is {resolution:g}; expected a number above 0; 1 is usual")
+    # Integers in the order of the names: neither the order in which the network was put together
+    # nor the hash of a text may decide what Louvain visits first.
+    connected = sorted(n for n, degree in H.degree() if degree)
+    position = {n: i for i, n in enumerate(connected)}
+    edges = sorted(
+        (min(position[u], position[v]), max(position[u], position[v]), weight)
+        for u, v, weight in ties(H)
+    )
+    A = _network(len(connected), edges)
+    runs = _runs(A, seeds, seed, resolution)
+    together = _together(runs, len(connected))
+    agreed = _agree(runs, len(connected), seeds, seed)
+    parts = _parts(agreed)
+    values = [
+        float(modularity(A, _parts(p), weight="weight", resolution=resolution))
+        for p in (agreed, *dict.fromkeys(runs))
+    ] if connected else [0.0, 0.0]  # fmt: skip
+
+    def most_frequent(members: Iterable[int]) -> tuple[str, ...]:
+        names = [connected[i] for i in members]
+        return tuple(sorted(names, key=lambda n: (-H.nodes[n].get("count", 0), n)))
+
+    ordered = sorted(
+        (most_frequent(part) for part in parts),
+        key=lambda m: (-len(m), -sum(H.nodes[n].get("count", 0) for n in m), m),
+    )
+    positions = strategic_diagram(H, ordered)
+    stability: dict[str, float] = {}
+    of_parts = []
+    for members in ordered:
+        index = np.array([position[n] for n in members])
+        block = together[np.ix_(index, index)]
+        size = len(index)
+        alone = np.array([_alone(runs, int(index[0]))])
+        each = (block.sum(axis=1) - 1.0) / (size - 1) if size > 1 else alone
+        stability.update(zip(members, map(float, each), strict=True))
+        of_parts.append(float(each.mean()))
+    return Communities(
+        communities=tuple(
+            Community(k, _name(H, members), members, firm, place)
+            for k, (members, firm, place) in enumerate(
+                zip(ordered, of_parts, positions, strict=True), start=1
+            )
+        ),
+        unconnected=tuple(n for n, degree in H.degree() if not degree),
+        membership={
+            **dict.fromkeys(H, 0),
+            **{n: k for k, members in enumerate(ordered, start=1) for n in members},
+        },
+        stability=stability,
+        runs=seeds,
+        partitions=len(set(runs)) if connected else 0,
+        modularity=values[0],
+        lowest=min(values[1:]),
+        highest=max(values[1:]),
+        resolution=resolution,
+    )
+
+
+def _name(H: nx.Graph[str], members: Sequence[str]) -> str:
+    return " · ".join(str(H.nodes[n].get("label", n)) for n in members[:IN_NAME])
+
+
+def _network(size: int, ties: Iterable[tuple[int, int, float]]) -> nx.Graph[int]:
+    import networkx as nx
+
+    A: nx.Graph[int] = nx.Graph()
+    A.add_nodes_from(range(size))
+    A.add_weighted_edges_from(ties)
+    return A
+
+
+def _runs(A: nx.Graph[int], seeds: int, seed: int, resolution: float) -> list[_Partition]:
+    """Return the partition of each seed.
+
+    Louvain visits nodes in an order of its own, but of two communities that are as good it takes
+    that of the earlier neighbour. So the nodes are renumbered for each seed; otherwise every run
+    would break a tie the same way, and a node in between would look firm.
+    """
+    import numpy as np
+    from networkx.algorithms.community import louvain_communities
+
+    size = len(A)
+    edges = [(u, v, about["weight"]) for u, v, about in A.edges(data=True)]
+    found = []
+    for number in range(seed, seed + seeds):
+        new = np.random.default_rng(number).permutation(size).tolist()
+        B = _network(size, sorted((*sorted((new[u], new[v])), w) for u, v, w in edges))
+        parts = louvain_communities(B, weight="weight", resolution=resolution, seed=number)
+        of_node = {n: k for k, part in enumerate(parts) for n in part}
+        first: dict[int, int] = {}
+        found.append(tuple(first.setdefault(of_node[n], len(first)) for n in new))
+    return found
+
+
+def _together(runs: Sequence[_Partition], size: int) -> NDArray[np.float64]:
+    """Return the share of runs that put two nodes together, shape (nodes, nodes), diagonal 1."""
+    import numpy as np
+
+    labels = np.array(runs, dtype=np.int64).reshape(len(runs), size)
+    return np.asarray((labels[:, :, None] == labels[:, None, :]).mean(axis=0), dtype=np.float64)
+
+
+def _agree(runs: Sequence[_Partition], size: int, seeds: int, seed: int) -> _Partition:
+    """Return the partition on which the runs agree in the end.
+
+    Themes that every run put together are folded into one node, as Louvain itself does between
+    its levels: the network stays small although D is dense.
+    """
+    import numpy as np
+
+    for _ in range(MOST_ROUNDS):
+        labels = np.array(runs, dtype=np.int64).reshape(len(runs), size)
+        folded, fold = np.unique(labels, axis=1, return_inverse=True)
+        fold = fold.ravel()
+        sizes = np.bincount(fold, minlength=folded.shape[1])
+        shares = _together([tuple(row) for row in folded.tolist()], folded.shape[1])
+        i, j = np.nonzero(np.triu(shares >= THRESHOLD, 1))
+        if not len(i):
+            break
+        weights = shares[i, j] * sizes[i] * sizes[j]
+        A = _network(len(sizes), zip(i.tolist(), j.tolist(), weights.tolist(), strict=True))
+        A.add_weighted_edges_from((k, k, s * (s - 1) / 2) for k, s in enumerate(sizes.tolist()))
+        runs = [tuple(run[k] for k in fold.tolist()) for run in _runs(A, seeds, seed, 1.0)]
+    else:
+        fold = np.array(_components(A))[fold]
+    return tuple(fold.tolist())
+
+
+def _components(A: nx.Graph[int]) -> _Partition:
+    import networkx as nx
+
+    of_node = {n: k for k, part in enumerate(nx.connected_components(A)) for n in part}
+    return tuple(of_node[n] for n in range(len(A)))
+
+
+def _parts(partition: _Partition) -> list[set[int]]:
+    parts: dict[int, set[int]] = {}
+    for node, part in enumerate(partition):
+        parts.setdefault(part, set()).add(node)
+    return list(parts.values())
+
+
+def _alone(runs: Sequence[_Partition], node: int) -> float:
+    return sum(run.count(run[node]) == 1 for run in runs) / len(runs)

@@ -1,0 +1,189 @@
+"""Two groups of reviews that share none: who is in each, who was left out, and why.
+
+Every comparison that follows takes the groups to be independent. A review that belongs to both
+(a family with a baby and a teenager, compared by age) would speak for both sides at once, so it is
+left out of both and counted. What is compared stays a description of reviews that were written:
+the groups were not drawn at random, and nobody assigned a child to one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.errors import UsageError
+from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS, Incidence, incidence
+
+if TYPE_CHECKING:
+    from casegraph.selection.filters import Filter
+    from casegraph.store import Store
+
+__all__ = ["PLURALS", "Groups", "independent_groups", "select_groups"]
+
+PLURALS = {"review": "reviews", "child": "children", "finding": "findings"}
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Units × themes of two groups, one above the other.
+
+    Attributes
+    ----------
+    matrix
+        Boolean, shape (N, K): which unit states which theme.
+    in_first
+        Which units are in the first group, shape (N,); the others are in the second.
+    clusters
+        The number of each unit's review, 0, 1, …, shape (N,). No review has units in both groups.
+    themes
+        The ids of the K themes, in the order of the scheme.
+    unit
+        ``review``, ``child`` or ``finding``.
+    first, second
+        The filters of each group as text.
+    in_both
+        How many units were left out because their review belongs to both groups.
+    defining
+        Themes that a filter names; they differ by construction and are not compared.
+    warnings
+        Sentences to show beside every answer.
+    """
+
+    matrix: NDArray[np.bool_]
+    in_first: NDArray[np.bool_]
+    clusters: NDArray[np.int64]
+    themes: tuple[str, ...]
+    unit: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    in_both: int
+    defining: frozenset[str]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Number of units in the first and in the second group."""
+        n = int(self.in_first.sum())
+        return n, len(self.in_first) - n
+
+    @property
+    def clustered(self) -> bool:
+        """Whether some review has several units, which then are not independent."""
+        return len(self.clusters) > int(self.clusters.max(initial=-1)) + 1
+
+    @property
+    def mean_themes(self) -> tuple[float, float]:
+        """Mean number of themes a unit of each group states: how long its reviews are coded."""
+        length = self.matrix.sum(axis=1)
+        return float(length[self.in_first].mean()), float(length[~self.in_first].mean())
+
+
+def select_groups(
+    store: Store,
+    where: Sequence[str],
+    against: Sequence[str],
+    common: Sequence[str] = (),
+    unit: str = "review",
+) -> Groups:
+    """Return the two groups that two sets of filters leave.
+
+    Parameters
+    ----------
+    store
+        Where the dataset is.
+    where, against
+        Filters KEY=VALUE of the first and of the second group; each needs at least one.
+    common
+        Filters of both groups. A key may not stand here and in a group as well.
+    unit
+        ``review``, ``child`` or ``finding``.
+
+    Raises
+    ------
+    UsageError
+        A group has no filter, a key is given twice, or a group has fewer than five units, before
+        or after those in both were left out.
+    UnknownNameError
+        An unknown key, value or unit.
+    """
+    for option, filters in (("--where", where), ("--against", against)):
+        if not filters:
+            raise UsageError(
+                f"{option}: found no filter; expected at least one to say who is in the group; "
+                "write for example age-group=under-1"
+            )
+    for option, filters in (("--where", where), ("--against", against)):
+        twice = {_key(f) for f in common} & {_key(f) for f in filters}
+        if twice:
+            raise UsageError(
+                f"--common and {option} both filter by {' and '.join(sorted(twice))}; expected "
+                "each key in one of them, since values of one key widen; move it to the groups"
+            )
+    found = [incidence(store, [*common, *filters], unit) for filters in (where, against)]
+    return independent_groups(*found)
+
+
+def _key(text: str) -> str:
+    return text.partition("=")[0].strip().lower()
+
+
+def independent_groups(first: Incidence, second: Incidence) -> Groups:
+    """Return two incidences as groups, without the units whose review belongs to both.
+
+    Raises UsageError when the two count different units or when fewer than five are left in one.
+    """
+    if first.unit != second.unit or first.themes != second.themes:
+        raise UsageError(
+            f"the groups count {first.unit} and {second.unit} units; expected the same unit and "
+            "scheme in both; take both incidences alike"
+        )
+    shared = set(first.reviews) & set(second.reviews)
+    kept = [np.array([r not in shared for r in found.reviews], bool) for found in (first, second)]
+    plural = PLURALS[first.unit]
+    left_out = len(
+        {u for f, k in zip((first, second), kept, strict=True)
+         for u, keep in zip(f.units, k, strict=True) if not keep}
+    )  # fmt: skip
+    warnings = []
+    if left_out:
+        warnings.append(
+            f"{left_out:,} {plural} of {len(shared):,} reviews that belong to both groups are left "
+            "out of both, because the groups must be independent"
+        )
+    for found, keep in zip((first, second), kept, strict=True):
+        said, size = " and ".join(found.where), int(keep.sum())
+        if size < FEWEST_UNITS:
+            after = f" after the {left_out:,} in both groups were left out" if left_out else ""
+            raise UsageError(
+                f"{said}: leaves {size} {plural}{after}; expected at least {FEWEST_UNITS} in each "
+                "group; widen or change a filter"
+            )
+        if size < FEW_UNITS:
+            warnings.append(
+                f"{said}: leaves only {size} {plural}; read counts and intervals, not single tests"
+            )
+    matrix: Any = [f.matrix.toarray()[k] for f, k in zip((first, second), kept, strict=True)]
+    reviews = [
+        r for f, k in zip((first, second), kept, strict=True)
+        for r, keep in zip(f.reviews, k, strict=True) if keep
+    ]  # fmt: skip
+    return Groups(
+        matrix=np.vstack(matrix).astype(bool),
+        in_first=np.repeat([True, False], [int(k.sum()) for k in kept]),
+        clusters=np.unique(np.asarray(reviews, dtype=object), return_inverse=True)[1],
+        themes=first.themes,
+        unit=first.unit,
+        first=first.where,
+        second=second.where,
+        in_both=left_out,
+        defining=_themes_of((*first.filters, *second.filters)),
+        warnings=tuple(warnings),
+    )
+
+
+def _themes_of(filters: Sequence[Filter]) -> frozenset[str]:
+    return frozenset(v for f in filters if f.facet.key == "theme" for v in f.values)

@@ -1,0 +1,1 @@
+"""Which themes co-occur, as a network whose edges carry their evidence."""

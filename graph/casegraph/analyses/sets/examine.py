@@ -1,0 +1,148 @@
+"""Each candidate set held against review length and against its parts at once.
+
+*Review length.* Under the length model (:mod:`casegraph.stats.length`) a unit holds all
+themes of a set with chance Π p_ra, and the count of the set is Poisson-binomial.
+
+*Its parts.* See :mod:`casegraph.stats.loglinear`.
+
+To be called, a set has to be beyond both, in the same direction: p is the larger of the two (an
+intersection–union test, Berger 1982, doi:10.1080/00401706.1982.10487790). The counts of the parts
+decide which sets are tested, and the exact test holds those counts fixed, so the choice does not
+bias it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.analyses.sets.candidates import candidate_sets, cell_counts
+from casegraph.stats import (
+    LengthModel,
+    fit_length_model,
+    pattern,
+    poisson_binomial_tails,
+)
+from casegraph.stats.counting import BinaryMatrix
+from casegraph.stats.false_discovery import correct
+from casegraph.stats.loglinear import BeyondParts, beyond_parts
+
+__all__ = ["SetTests", "examine_sets"]
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_TILE = 1 << 22  # cells of a groups × sets array held at a time
+
+
+@dataclass(frozen=True)
+class SetTests:
+    """Candidate sets of k themes with their evidence; arrays of shape (M,).
+
+    Attributes
+    ----------
+    sets
+        Columns of the themes, ascending, shape (M, k).
+    count
+        Units that hold all themes of a set.
+    expected_length, p_length
+        Under the review-length model, two-sided mid-p.
+    parts
+        See :class:`BeyondParts`.
+    p, q, sign
+        The larger of both p, 1 where they point apart; its false discovery rate (Benjamini and
+        Hochberg) over the tested sets; 1 together more than expected, −1 less, 0 undecided.
+    testable
+        The sets that the correction covers.
+    left_out
+        How many were left out, by reason.
+    """
+
+    sets: Counts
+    count: Counts
+    expected_length: Floats
+    p_length: Floats
+    parts: BeyondParts
+    p: Floats
+    q: Floats
+    sign: NDArray[np.int8]
+    testable: Mask
+    left_out: Mapping[str, int]
+
+
+def examine_sets(
+    X: BinaryMatrix,
+    size: int = 3,
+    min_count: int = 5,
+    excluded: Mask | None = None,
+    alpha: float = 0.05,
+) -> SetTests:
+    """Hold every candidate set against review length and against its parts.
+
+    Parameters
+    ----------
+    X
+        Units × themes, binary.
+    size
+        Themes in a set, 3 or 4.
+    min_count
+        Fewest units that show each part of a set (each pair, of three themes).
+    excluded
+        Symmetric boolean (K, K): sets that hold such a pair are not tested, as a theme and its
+        parent concept.
+    alpha
+        A set is tested if, with the counts of its parts, it could have reached p ≤ alpha.
+    """
+    p = pattern(X)
+    sets = candidate_sets(p, size, min_count)
+    parts = beyond_parts(cells := cell_counts(p, sets))
+    count = cells[-1]
+    model = fit_length_model(p)
+    expected, by_length = _under_length(model, sets, count)
+    difference = count - expected
+    apart = np.sign(difference) != np.sign(count - parts.expected)
+    two_sided = np.where(apart, 1.0, np.maximum(by_length, parts.tails.two_sided))
+    ends = []
+    for at, chance, way in (
+        (parts.highest, parts.smallest_high, 1),
+        (parts.lowest, parts.smallest_low, -1),
+    ):
+        _, long_ = _under_length(model, sets, at)
+        ends.append(np.where((at - expected) * way > 0, np.maximum(chance, long_), 1.0))
+    mask = np.zeros(len(sets), bool)
+    if excluded is not None:
+        for one, two in combinations(range(size), 2):
+            mask |= excluded[sets[:, one], sets[:, two]]
+    account = correct(two_sided, np.minimum(*ends), mask, alpha=alpha)
+    return SetTests(
+        sets=sets,
+        count=count,
+        expected_length=expected,
+        p_length=by_length,
+        parts=parts,
+        p=two_sided,
+        q=account.q,
+        sign=np.where(apart, 0, np.sign(difference)).astype(np.int8),
+        testable=account.testable,
+        left_out={
+            "of a concept and one above it": account.excluded_count,
+            f"whose parts leave no room to reach p ≤ {alpha:g}": account.untestable_count,
+        },
+    )
+
+
+def _under_length(model: LengthModel, sets: Counts, count: Counts) -> tuple[Floats, Floats]:
+    """Return the expected count of each set under the length model, and its two-sided p."""
+    expected, p = np.empty(len(sets)), np.empty(len(sets))
+    step = max(1, _TILE // max(len(model.weights), 1))
+    for start in range(0, len(sets), step):
+        part = slice(start, start + step)
+        chances = model.chances[:, sets[part]].prod(axis=2)
+        expected[part] = model.weights @ chances
+        p[part] = poisson_binomial_tails(count[part], chances, model.weights).two_sided
+    return expected, p

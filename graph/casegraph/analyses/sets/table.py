@@ -1,0 +1,191 @@
+"""The table of theme sets: which three or four themes stand together, and beyond what.
+
+The statistics are those of :mod:`casegraph.analyses.sets.examine`; here they get names, reviews and
+notes. With a few hundred reviews hardly any set can be called, so every candidate is listed,
+strongest first, for reading and not for counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from casegraph.analyses.sets.examine import SetTests, examine_sets
+from casegraph.model.concepts import concepts, parent_child_pairs
+from casegraph.stats import GRADES
+from casegraph.stats.association import CLEAR, SUGGESTIVE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casegraph.selection.incidence import Incidence
+
+__all__ = ["ThemeSets", "theme_sets"]
+
+_TILE = 1 << 22  # cells of a sets × units array held at a time
+_PARTS = {3: "pairs", 4: "triples"}
+_UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
+
+
+@dataclass(frozen=True)
+class ThemeSets:
+    """Sets of themes with their evidence.
+
+    Attributes
+    ----------
+    table
+        One row a candidate set, strongest evidence first. Columns ``themes`` (ids, joined by
+        ``;``), ``label``, ``n11`` (units with all of them), ``n``, ``expected_length``,
+        ``expected_parts``, ``lowest``, ``highest`` (what the counts of the parts allow),
+        ``p_length``, ``p_parts``, ``g2``, ``g2_p``, ``p``, ``q``, ``sign``, ``tested``,
+        ``evidence``, ``also`` (themes that stand in every one of these units as well; a set with
+        none is closed), ``reviews`` (joined by ``;``).
+    size, min_count, unit, where
+        What was asked for.
+    left_out
+        Sets not tested, by reason.
+    warnings, notes
+        What to say before the table, and under it.
+    """
+
+    table: pd.DataFrame
+    size: int
+    min_count: int
+    unit: str
+    where: tuple[str, ...]
+    left_out: Mapping[str, int]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def theme_sets(found: Incidence, size: int = 3, min_count: int = 5) -> ThemeSets:
+    """Return which sets of themes stand together beyond review length and beyond their parts.
+
+    Parameters
+    ----------
+    found
+        The incidence matrix.
+    size
+        Themes in a set, 3 or 4.
+    min_count
+        Fewest units that show each part of a set: each pair for three themes, each triple for
+        four. How often the whole set stands does not decide whether it is looked at.
+
+    Raises
+    ------
+    UsageError
+        For another size, or a ``min_count`` below 1.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> found = theme_sets(cg.open().incidence(), min_count=10)
+    >>> bool((found.table["n11"] <= found.table["highest"]).all())
+    True
+
+    Notes
+    -----
+    Reviews are not a sample of cases, an association is not a cause, and silence in a report is
+    not absence. Children and findings of one review are not independent; with these units the p
+    values are too small, and a warning says so.
+    """
+    result = examine_sets(found.matrix, size, min_count, parent_child_pairs(found.themes))
+    table = _table(found, result)
+    warnings = list(found.warnings)
+    if found.unit != "review":
+        warnings.append(
+            f"{_UNITS[found.unit]} of one review are not independent, so p and q are too small; "
+            "the unit review has no such fault"
+        )
+    return ThemeSets(
+        table=table,
+        size=size,
+        min_count=min_count,
+        unit=found.unit,
+        where=found.where,
+        left_out=result.left_out,
+        warnings=tuple(warnings),
+        notes=_notes(found, result, size, min_count),
+    )
+
+
+def _table(found: Incidence, result: SetTests) -> pd.DataFrame:
+    import pandas as pd
+
+    scheme = concepts("theme")
+    also, reviews = _behind(found, result)
+    parts = result.parts
+    grade = (result.q <= CLEAR).astype(int) + (result.q <= SUGGESTIVE)
+    names = [[found.themes[c] for c in row] for row in result.sets]
+    table = pd.DataFrame(
+        {
+            "themes": [";".join(row) for row in names],
+            "label": [" + ".join(scheme[t].pref_label for t in row) for row in names],
+            "n11": result.count,
+            "n": len(found.units),
+            "expected_length": result.expected_length,
+            "expected_parts": parts.expected,
+            "lowest": parts.lowest,
+            "highest": parts.highest,
+            "p_length": result.p_length,
+            "p_parts": parts.tails.two_sided,
+            "g2": parts.g2,
+            "g2_p": parts.g2_p,
+            "p": result.p,
+            "q": result.q,
+            "sign": result.sign.astype(np.int64),
+            "tested": result.testable,
+            "evidence": np.array(GRADES)[grade],
+            "also": also,
+            "reviews": reviews,
+        }
+    )
+    order = np.lexsort((-result.count, parts.tails.two_sided, result.p, result.q))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _behind(found: Incidence, result: SetTests) -> tuple[list[str], list[str]]:
+    """Return, for each set, the themes and the reviews of the units that show it, as text."""
+    X = np.asarray(found.matrix.toarray(), dtype=bool)
+    names = np.asarray(found.reviews, dtype=object)
+    also: list[str] = []
+    reviews: list[str] = []
+    step = max(1, _TILE // max(len(X), 1))
+    for start in range(0, len(result.sets), step):
+        part = result.sets[start : start + step]
+        shown = np.logical_and.reduce(X[:, part], axis=2)
+        # Exact below 2²⁴ units: whole numbers in single precision.
+        common = shown.T.astype(np.float32) @ X.astype(np.float32)
+        for number, row in enumerate(part):
+            count = int(shown[:, number].sum())
+            everywhere = np.flatnonzero(common[number] == count) if count else row
+            others = np.setdiff1d(everywhere, row).tolist()
+            also.append(";".join(found.themes[c] for c in others))
+            reviews.append(";".join(sorted(set(names[shown[:, number]]))))
+    return also, reviews
+
+
+def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tuple[str, ...]:
+    plural, parts = _UNITS[found.unit], _PARTS[size]
+    where = " and ".join(found.where) or "no filter"
+    left = "; ".join(f"{count:,} {why}" for why, count in result.left_out.items() if count)
+    called = int((result.q <= SUGGESTIVE).sum())
+    return (
+        f"{len(found.units):,} {plural}; {where}. {len(result.sets):,} sets of {size} themes whose "
+        f"{parts} each stand in {min_count} {plural} or more; {int(result.testable.sum()):,} tested"
+        + (f"; left out: {left}." if left else "."),
+        f"p asks for more than review length and more than the {parts} explain, both at once; "
+        + (
+            f"{called:,} sets have clear or suggestive evidence."
+            if called
+            else f"no set passes: what stands together here, its {parts} explain, or the "
+            f"{plural} are too few to tell. The order is for reading, not for conclusions."
+        ),
+        (
+            "Reviews are not a sample of cases, an association is not a cause, and silence in a "
+            "report is not absence."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How often reviews state each theme, and within which bounds the share lies."""

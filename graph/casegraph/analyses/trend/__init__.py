@@ -1,0 +1,17 @@
+"""Themes through time: their shares by period, a test for a trend, and a network a period."""
+
+from casegraph.analyses.trend.networks import networks_by_period
+from casegraph.analyses.trend.periods import DATES, Period, parse_periods
+from casegraph.analyses.trend.shares import Trend, trend
+from casegraph.stats.trend_test import CochranArmitage, cochran_armitage
+
+__all__ = [
+    "DATES",
+    "CochranArmitage",
+    "Period",
+    "Trend",
+    "cochran_armitage",
+    "networks_by_period",
+    "parse_periods",
+    "trend",
+]

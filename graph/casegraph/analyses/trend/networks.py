@@ -1,0 +1,120 @@
+"""One co-occurrence network a period, all on the same themes, so that one layout serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from casegraph.analyses.cooccurrence.network import cooccurrence_network
+from casegraph.analyses.trend.periods import sort_reviews
+from casegraph.errors import UsageError
+from casegraph.selection.incidence import FEWEST_UNITS
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from casegraph.store import Store
+
+__all__ = ["networks_by_period"]
+
+
+def networks_by_period(
+    store: Store,
+    where: Sequence[str] = (),
+    period: int = 5,
+    periods: str | None = None,
+    date: str = "published",
+    null: str = "length",
+    min_count: int = 1,
+    max_q: float = 1.0,
+) -> dict[str, nx.Graph[str]]:
+    """Return a network for each period, by the period's name, in order of time.
+
+    Parameters
+    ----------
+    store, where, period, periods, date
+        As for :func:`casegraph.analyses.trend.trend`.
+    null, max_q
+        As for ``cooccurrence_network``; q is taken within a period.
+    min_count
+        Fewest reviews of all periods together that state a node's theme, and fewest of a period
+        that show an edge.
+
+    Returns
+    -------
+    dict
+        Every graph has the same nodes in the same order, with the ``count``, ``share``, ``low``,
+        ``high`` and ``reviews`` of its own period (count 0 where no review of it states the
+        theme), and ``period``, ``start``, ``end`` and ``middle`` in ``G.graph``. Periods with fewer
+        than five reviews have no graph.
+
+    Raises
+    ------
+    UsageError
+        No period has five reviews, or the periods make no sense.
+    ConvergenceError
+        The review-length model of a period could not be fitted.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> nets = networks_by_period(cg.open().store, periods="2010..2014,2015..2019",
+    ...                           null="independence", min_count=5)
+    >>> list(nets), len({tuple(G) for G in nets.values()})
+    (['2010–2014', '2015–2019'], 1)
+
+    Notes
+    -----
+    An edge that is there in one period and not in another is no finding by itself: the one may
+    have passed q = 0.05 and the other just missed it. To compare two periods, contrast them.
+    """
+    made = sort_reviews(store, where, period, periods, date)
+    sizes = np.bincount(made.period_of[made.period_of >= 0], minlength=len(made.periods))
+    usable = np.flatnonzero(sizes >= FEWEST_UNITS)
+    if not usable.size:
+        raise UsageError(
+            f"none of {len(sizes)} periods has {FEWEST_UNITS} reviews; expected one at least; "
+            "widen the periods or a filter"
+        )
+    parts = {int(k): made.part(int(k)) for k in usable}
+    totals = np.sum([part.counts() for part in parts.values()], axis=0)
+    themes = [t for t, n in zip(made.found.themes, totals, strict=True) if n >= max(min_count, 1)]
+    # The network of all reviews knows the nodes that a period does not show.
+    everywhere = cooccurrence_network(made.found, "independence", 1, 0.0)
+    nets: dict[str, nx.Graph[str]] = {}
+    for number, part in parts.items():
+        full = cooccurrence_network(part, null, 1, max_q)
+        span = made.periods[number]
+        nets[str(span)] = _on_nodes(full, everywhere, themes, len(part.units), min_count)
+        nets[str(span)].graph.update(
+            period=str(span), start=span.start, end=span.end, middle=span.middle, date=date
+        )
+    return nets
+
+
+def _on_nodes(
+    full: nx.Graph[str], everywhere: nx.Graph[str], themes: Sequence[str], n: int, min_count: int
+) -> nx.Graph[str]:
+    """Return a network on exactly these themes, in their order."""
+    import networkx as nx
+
+    from casegraph.stats import wilson_interval
+
+    low, high = wilson_interval(0, n)
+    none: dict[str, Any] = {
+        "count": 0, "share": 0.0, "low": float(low), "high": float(high), "reviews": [],
+    }  # fmt: skip
+    G: nx.Graph[str] = nx.Graph()
+    for theme in themes:
+        G.add_node(
+            theme, **(full.nodes[theme] if theme in full else everywhere.nodes[theme] | none)
+        )
+    kept = set(themes)
+    G.add_edges_from(
+        (u, v, d) for u, v, d in full.edges(data=True)
+        if u in kept and v in kept and d["n11"] >= min_count
+    )  # fmt: skip
+    G.graph.update(full.graph)
+    return G

@@ -1,0 +1,149 @@
+"""Reviews sorted into periods, with those left out counted: no year stated, or outside them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.errors import UnknownNameError, UsageError
+from casegraph.model.iris import ID, prologue
+from casegraph.selection.incidence import Incidence, incidence
+
+if TYPE_CHECKING:
+    from casegraph.store import Store
+
+__all__ = ["DATES", "Period", "SortedReviews", "parse_periods", "sort_reviews"]
+
+DATES = {"published": "year of publication", "incident": "year of the incident"}
+"""By which year reviews are put in order, and the words for it."""
+
+_YEAR_QUERIES = {
+    "published": prologue("dcterms") + "SELECT ?review ?year { ?review dcterms:issued ?year }",
+    "incident": prologue("cg")
+    + "SELECT ?review ?year { ?review cg:concerns/cg:incidentYear ?year }",
+}
+_RANGE = re.compile(r"(\d{4})?(?:(\.\.)(\d{4})?)?")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A run of whole years, both ends included."""
+
+    start: int
+    end: int
+
+    @property
+    def middle(self) -> float:
+        """The mid-year, the score of the trend test.
+
+        >>> Period(2005, 2009).middle
+        2007.0
+        """
+        return (self.start + self.end) / 2
+
+    def __str__(self) -> str:
+        return str(self.start) if self.start == self.end else f"{self.start}–{self.end}"
+
+
+def parse_periods(text: str, first: int, last: int) -> tuple[Period, ...]:
+    """Return the periods that a text such as ``2005..2009,2010..`` means, in order of time.
+
+    An open end reaches to ``first`` or ``last``, the earliest and latest year there is.
+
+    Raises UsageError for other text, a period that ends before it begins, or periods that overlap.
+
+    >>> [str(p) for p in parse_periods("..2009,2010..2014,2015..", 1999, 2024)]
+    ['1999–2009', '2010–2014', '2015–2024']
+    """
+    periods = []
+    for part in (p.strip() for p in text.split(",")):
+        match = _RANGE.fullmatch(part)
+        if match is None or not (match[1] or match[3]):
+            raise UsageError(
+                f"--periods: found {part!r}; expected YYYY or YYYY..YYYY with , between; "
+                "write for example 2005..2009,2010..2014"
+            )
+        start = int(match[1]) if match[1] else first
+        end = int(match[3]) if match[3] else (last if match[2] else start)
+        if start > end:
+            raise UsageError(
+                f"--periods: {part} runs from {start} to {end}; expected the earlier year first, "
+                f"and open ends within {first} to {last}; move an end"
+            )
+        periods.append(Period(start, end))
+    periods.sort()
+    for one, two in pairwise(periods):
+        if two.start <= one.end:
+            raise UsageError(
+                f"--periods: {one} and {two} overlap; expected each year in one period; move an end"
+            )
+    return tuple(periods)
+
+
+def _even_periods(length: int, first: int, last: int) -> tuple[Period, ...]:
+    """Return periods that begin at multiples of their length, the outer two cut to the data."""
+    if length < 1:
+        raise UsageError(f"--period: found {length}; expected at least 1 year")
+    starts = range(first - first % length, last + 1, length)
+    return tuple(Period(max(s, first), min(s + length - 1, last)) for s in starts)
+
+
+@dataclass(frozen=True)
+class SortedReviews:
+    """Reviews in periods: the number of each one's period, -1 for none."""
+
+    found: Incidence
+    periods: tuple[Period, ...]
+    period_of: NDArray[np.int64]
+    undated: int
+    outside: int
+
+    def part(self, number: int) -> Incidence:
+        """Return the incidence of one period."""
+        rows = np.flatnonzero(self.period_of == number)
+        return _rows(self.found, rows)
+
+
+def _rows(found: Incidence, rows: NDArray[np.intp]) -> Incidence:
+    return replace(
+        found,
+        matrix=found.matrix[rows],
+        units=tuple(found.units[k] for k in rows),
+        reviews=tuple(found.reviews[k] for k in rows),
+        warnings=(),
+    )
+
+
+def sort_reviews(
+    store: Store, where: Sequence[str], period: int, periods: str | None, date: str
+) -> SortedReviews:
+    if date not in DATES:
+        raise UnknownNameError("date", date, tuple(DATES))
+    found = incidence(store, where)
+    prefix = f"{ID}review/"
+    years = {
+        str(review).removeprefix(prefix): int(str(year)[:4])
+        for review, year in store.select(_YEAR_QUERIES[date]).rows
+    }
+    year_of = [years.get(unit) for unit in found.units]
+    known = [y for y in year_of if y is not None]
+    if not known:
+        raise UsageError(
+            f"{' and '.join(found.where) or 'no filter'}: no review states the {DATES[date]}; "
+            "expected at least one; try the other --date"
+        )
+    ends = min(known), max(known)
+    chosen = _even_periods(period, *ends) if periods is None else parse_periods(periods, *ends)
+    period_of = np.full(len(year_of), -1)
+    for unit, year in enumerate(year_of):
+        for number, p in enumerate(chosen):
+            if year is not None and p.start <= year <= p.end:
+                period_of[unit] = number
+    undated = len(year_of) - len(known)
+    return SortedReviews(found, chosen, period_of, undated, int((period_of < 0).sum()) - undated)

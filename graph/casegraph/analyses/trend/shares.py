@@ -1,0 +1,269 @@
+"""How often a theme is stated in one period after another, and whether its share rises or falls.
+
+A trend in published reviews is a trend in what was published, read and coded. The mix of sources
+changes over the years, publication follows the incident by a year or more, and a word comes into
+use long after the thing it names. The test answers only whether shares of reviews move with time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_reviews
+from casegraph.errors import UnknownNameError, UsageError
+from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS
+from casegraph.stats.trend_test import cochran_armitage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casegraph.store import Store
+
+__all__ = ["Trend", "trend"]
+
+#: Fewest reviews with, and fewest without, a theme for it to be tested: below, the normal law of
+#: the test is too rough, and few such themes could reach a small p.
+FEWEST_FOR_TREND = 5
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Themes through time.
+
+    Attributes
+    ----------
+    shares
+        One row a theme and period: ``theme``, ``period``, ``start``, ``end``, ``middle``,
+        ``reviews`` (that state the theme), ``n`` (in the period), ``share``, ``low``, ``high`` (95%
+        Wilson interval; all three missing where n is below five), ``label``, ``group``.
+    tests
+        One row a theme, strongest evidence first: ``theme``, ``reviews``, ``n``, ``z``, ``p``,
+        ``q``, ``change``, ``change_low``, ``change_high`` (of the share in ten years),
+        ``departure_p``, ``tested``, ``evidence``, ``label``, ``group``.
+    periods, sizes
+        The periods and how many reviews each has.
+    date
+        ``published`` or ``incident``.
+    undated, outside
+        Reviews left out: without a year, and with one in no period.
+    where
+        The filters as text.
+    warnings, notes
+        What to say before the tables, and under them.
+    """
+
+    shares: pd.DataFrame
+    tests: pd.DataFrame
+    periods: tuple[Period, ...]
+    sizes: tuple[int, ...]
+    date: str
+    undated: int
+    outside: int
+    where: tuple[str, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def trend(
+    store: Store,
+    where: Sequence[str] = (),
+    period: int = 5,
+    periods: str | None = None,
+    themes: Sequence[str] = (),
+    date: str = "published",
+) -> Trend:
+    """Return how often themes are stated by period, each with a test for a linear trend.
+
+    Parameters
+    ----------
+    store
+        Where the dataset is.
+    where
+        Filters KEY=VALUE.
+    period
+        Length of the periods in years; they begin at multiples of it.
+    periods
+        Periods in place of these, as text: see :func:`parse_periods`.
+    themes
+        Ids of the themes to look at; all by default. q is taken over those looked at.
+    date
+        ``published``, the year of publication, or ``incident``.
+
+    Notes
+    -----
+    Periods with fewer than five reviews are shown with their counts, without a share, and are no
+    part of the test: merged with a neighbour they would carry its name and not its years.
+
+    Raises
+    ------
+    UsageError
+        Too few reviews or periods, or periods that make no sense.
+    UnknownNameError
+        An unknown key, value, theme or date.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> found = trend(cg.open().store, periods="2010..2014,2015..2019", themes=["neglect"])
+    >>> found.shares["period"].tolist()
+    ['2010–2014', '2015–2019']
+    """
+    made = sort_reviews(store, where, period, periods, date)
+    for theme in themes:
+        if theme not in made.found.themes:
+            raise UnknownNameError("theme", theme, made.found.themes)
+    counts = np.stack([made.part(k).counts() for k in range(len(made.periods))])
+    sizes = np.bincount(made.period_of[made.period_of >= 0], minlength=len(made.periods))
+    large = sizes >= FEWEST_UNITS
+    if int(large.sum()) < 2:
+        raise UsageError(
+            f"{int(large.sum())} of {len(sizes)} periods have {FEWEST_UNITS} reviews or more; "
+            "expected at least 2; widen the periods or a filter"
+        )
+    wanted = np.array([
+        k for k, theme in enumerate(made.found.themes)
+        if counts[:, k].any() and (theme in themes or not themes)
+    ], int)  # fmt: skip
+    shares = _share_frame(made, counts, sizes, wanted)
+    kept = [p for p, keep in zip(made.periods, large, strict=True) if keep]
+    tests = _test_frame(made, counts[large][:, wanted], sizes[large], kept, wanted)
+    small = [str(p) for p, keep in zip(made.periods, large, strict=True) if not keep]
+    return Trend(
+        shares=shares,
+        tests=tests,
+        periods=made.periods,
+        sizes=tuple(int(n) for n in sizes),
+        date=date,
+        undated=made.undated,
+        outside=made.outside,
+        where=made.found.where,
+        warnings=_warnings(made, sizes, small),
+        notes=_notes(made, date, tests),
+    )
+
+
+def _share_frame(
+    made: SortedReviews,
+    counts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    wanted: NDArray[np.int64],
+) -> pd.DataFrame:
+    import pandas as pd
+
+    from casegraph.stats import wilson_interval
+
+    k, period = (a.ravel() for a in np.meshgrid(wanted, np.arange(len(sizes)), indexing="ij"))
+    count, n = counts[period, k], sizes[period]
+    low, high = wilson_interval(count, n)
+    known = n >= FEWEST_UNITS
+    spans = [made.periods[i] for i in period]
+    return pd.DataFrame({
+        "theme": [made.found.themes[i] for i in k],
+        "period": [str(p) for p in spans],
+        "start": [p.start for p in spans],
+        "end": [p.end for p in spans],
+        "middle": [p.middle for p in spans],
+        "reviews": count,
+        "n": n,
+        "share": np.where(known, count / np.maximum(n, 1), np.nan),
+        "low": np.where(known, low, np.nan),
+        "high": np.where(known, high, np.nan),
+        **_names(made, k),
+    })  # fmt: skip
+
+
+def _test_frame(
+    made: SortedReviews, counts: NDArray[np.int64], sizes: NDArray[np.int64],
+    periods: Sequence[Period], wanted: NDArray[np.int64],
+) -> pd.DataFrame:  # fmt: skip
+    import pandas as pd
+
+    from casegraph.stats import GRADES, benjamini_hochberg
+    from casegraph.stats.association import CLEAR, SUGGESTIVE
+
+    found = cochran_armitage(counts, sizes, [p.middle for p in periods])
+    total, n = counts.sum(axis=0), int(sizes.sum())
+    tested = np.minimum(total, n - total) >= FEWEST_FOR_TREND
+    q = np.ones(len(wanted))
+    q[tested] = benjamini_hochberg(found.p[tested])
+    frame = pd.DataFrame({
+        "theme": [made.found.themes[k] for k in wanted],
+        "reviews": total,
+        "n": n,
+        "z": found.z,
+        "p": found.p,
+        "q": q,
+        "change": 10 * found.slope,
+        "change_low": 10 * found.slope_low,
+        "change_high": 10 * found.slope_high,
+        "departure_p": found.departure_p,
+        "tested": tested,
+        "evidence": [GRADES[int(v <= CLEAR) + int(v <= SUGGESTIVE)] for v in q],
+        **_names(made, wanted),
+    })  # fmt: skip
+    order = np.lexsort((wanted, found.p, ~tested, q))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _names(made: SortedReviews, columns: NDArray[np.int64]) -> dict[str, list[str]]:
+    from casegraph.model.concepts import concepts, groups
+
+    scheme, names = concepts("theme"), groups("theme")
+    about = [scheme[made.found.themes[k]] for k in columns]
+    return {
+        "label": [c.pref_label for c in about],
+        "group": [names[c.broader].pref_label if c.broader else "" for c in about],
+    }
+
+
+def _warnings(made: SortedReviews, sizes: NDArray[np.int64], small: list[str]) -> tuple[str, ...]:
+    said = list(made.found.warnings)
+    if small:
+        said.append(
+            f"{', '.join(small)}: fewer than {FEWEST_UNITS} reviews each; shown without a share, "
+            "and no part of the test"
+        )
+    few = [
+        f"{p} ({n})" for p, n in zip(made.periods, sizes, strict=True)
+        if FEWEST_UNITS <= n < FEW_UNITS
+    ]  # fmt: skip
+    if few:
+        said.append(f"{', '.join(few)}: fewer than {FEW_UNITS} reviews; read the intervals")
+    return tuple(said)
+
+
+def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ...]:
+    n = len(made.found.units)
+    left = [f"{made.undated:,} do not state the {DATES[date]}"] if made.undated else []
+    left += [f"{made.outside:,} lie outside the periods"] if made.outside else []
+    tested = int(tests["tested"].sum())
+    years = (
+        "The year of publication is not the year of the incident, which lies one or more years "
+        "before; --date incident orders by that, where it is stated."
+        if date == "published"
+        else "The year of the incident is stated by fewer reviews than that of publication, and "
+        "recent incidents are not yet reviewed."
+    )
+    read = (
+        f"{n:,} reviews; {' and '.join(made.found.where) or 'no filter'}."
+        + (f" Left out: {'; '.join(left)}." if left else "")
+    )  # fmt: skip
+    test = (
+        f"Cochran–Armitage test on the mid-years of the periods, q over {tested:,} themes; "
+        f"{len(tests) - tested:,} with fewer than {FEWEST_FOR_TREND} reviews stating, or not "
+        "stating, them are not tested. A small departure p says that the change is not steady."
+    )
+    mix = (
+        f"{years} Which sources were read, and how much they say, differs between the years, so a "
+        "trend may be one of sources or of words."
+    )
+    sober = (
+        "Reviews are not a sample of cases, an association with time is not a cause, and silence "
+        "in a report is not absence."
+    )
+    return read, test, mix, sober

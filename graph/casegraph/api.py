@@ -1,0 +1,321 @@
+"""The knowledge graph as one object: open it, ask it, count in it, take its network.
+
+Every command is a thin twin of a method here. Heavy libraries are imported when a method needs
+them, so that opening costs little.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casegraph.errors import MissingStoreError
+from casegraph.progress import Progress, silent
+from casegraph.store import (
+    Manifest,
+    OxigraphStore,
+    RemoteStore,
+    Store,
+    open_dataset,
+    open_memory,
+)
+from casegraph.store.oxigraph import SMALL
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+    from casegraph.analyses.communities import Communities
+    from casegraph.analyses.contrast import Contrast
+    from casegraph.analyses.trend import Trend
+    from casegraph.selection.incidence import Incidence
+
+
+def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) -> KnowledgeGraph:
+    """Open a knowledge graph for reading.
+
+    Parameters
+    ----------
+    kg
+        An Oxigraph folder made by ``casegraph build``, an RDF file, or the address of a SPARQL
+        1.1 endpoint. Without it, the bundled package, built once into the user's cache.
+
+    Raises
+    ------
+    MissingStoreError
+        When nothing is there; nothing is ever created in its place.
+    StoreError
+        When it cannot be read.
+
+    >>> import casegraph as cg
+    >>> cg.open("no-such-folder")
+    Traceback (most recent call last):
+    ...
+    casegraph.errors.MissingStoreError: no-such-folder: found no such file or folder; ...
+    """
+    if kg is None:
+        from casegraph.ingest.build import bundled_dataset
+
+        return KnowledgeGraph(*open_dataset(bundled_dataset(progress)))
+    text = os.fspath(kg)
+    if "://" in text:
+        return KnowledgeGraph(RemoteStore(text))
+    path = Path(text)
+    if path.is_dir():
+        return KnowledgeGraph(*open_dataset(path))
+    if path.is_file():
+        return KnowledgeGraph(open_memory(path))
+    raise MissingStoreError(
+        f"{path}: found no such file or folder; expected a dataset made by 'casegraph build', an "
+        "RDF file, or the address of an endpoint; check the path"
+    )
+
+
+class KnowledgeGraph:
+    """A dataset that can be asked and counted in; made by ``casegraph.open``."""
+
+    def __init__(self, store: Store, manifest: Manifest | None = None) -> None:
+        self.store = store
+        self.manifest = manifest
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.store.location}>"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the dataset's sorted N-Quads; empty where it has no manifest."""
+        return self.manifest.digest if self.manifest else ""
+
+    @property
+    def coders(self) -> str:
+        """Who coded the rows, in words that can follow "coded by"; empty where nobody says.
+
+        >>> import casegraph as cg
+        >>> cg.open().coders
+        'large language models from written rules'
+        """
+        packages = self.manifest.packages.values() if self.manifest else ()
+        return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
+
+    def in_memory(self, most: int = SMALL) -> KnowledgeGraph:
+        """Return the same graph with its data in memory, for much work in one process.
+
+        Counting, networks and views then read several times as fast; the copy takes about 1 kB and
+        5 µs for each quad. ``query`` is the same either way, since it opens the data in a process
+        of its own.
+
+        Parameters
+        ----------
+        most
+            The graph itself comes back where it has more quads than this, or is an endpoint.
+
+        >>> import casegraph as cg
+        >>> kg = cg.open()
+        >>> len(kg.in_memory().store) == kg.manifest.quads
+        True
+        """
+        if not isinstance(self.store, OxigraphStore):
+            return self
+        quads = self.manifest.quads if self.manifest else len(self.store)
+        return KnowledgeGraph(self.store.in_memory(), self.manifest) if quads <= most else self
+
+    def query(
+        self,
+        sparql: str | None = None,
+        *,
+        name: str | None = None,
+        timeout: float = 10.0,
+        **parameters: str | Sequence[str],
+    ) -> pd.DataFrame:
+        """Return the answer to a SELECT or ASK query, or to a named query, as a DataFrame.
+
+        Columns are the query's variables. IRIs and texts come as ``str``, whole numbers as
+        ``Int64``, decimals as ``Float64``, booleans as ``boolean``, years as ``Int64``.
+        Keyword arguments restrict a named query's parameters to some ids.
+
+        Raises
+        ------
+        QueryError
+            For a query that cannot be parsed, is refused, or takes too much time or memory.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> kg = cg.open()
+        >>> bool(kg.query("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }").loc[0, "n"] > 400)
+        True
+        """
+        from casegraph.sparql import frame, named_query
+
+        values: Mapping[str, Sequence[str]] = {}
+        if name is not None:
+            found = named_query(name)
+            sparql = found.text
+            values = found.bind(
+                {k: [v] if isinstance(v, str) else list(v) for k, v in parameters.items()}
+            )
+        if sparql is None:
+            raise TypeError("query() needs a SPARQL text or the name of a named query")
+        return frame(self.store, sparql, values=values, timeout=timeout)
+
+    def construct(self, sparql: str, *, timeout: float = 10.0) -> rdflib.Graph:
+        """Return the answer to a CONSTRUCT or DESCRIBE query as an ``rdflib.Graph``.
+
+        It is asked within the limits of ``query``, and refused as there.
+
+        >>> import casegraph as cg
+        >>> found = cg.open().construct("DESCRIBE <https://w3id.org/casegraph/vocab/theme/neglect>")
+        >>> len(found) > 5
+        True
+        """
+        from casegraph.sparql import triples
+
+        return triples(self.store, sparql, timeout=timeout)
+
+    @cached_property
+    def dataset(self) -> rdflib.Dataset:
+        """The dataset as an ``rdflib.Dataset`` over the same store; the default graph is the union.
+
+        A remote endpoint comes as an rdflib ``SPARQLStore``. Queries asked here run in this
+        process without limits: they are for your own notebook, not for a stranger's text.
+        """
+        import rdflib
+
+        if isinstance(self.store, OxigraphStore):
+            from oxrdflib import OxigraphStore as RdflibStore
+
+            view = RdflibStore(store=self.store.engine)
+            return rdflib.Dataset(store=view, default_union=True)
+        from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+        remote = SPARQLStore(query_endpoint=self.store.location)
+        return rdflib.Dataset(store=remote, default_union=True)
+
+    def incidence(self, where: Sequence[str] = (), unit: str = "review") -> Incidence:
+        """Return the matrix of units × themes under a filter; see ``selection.incidence``."""
+        from casegraph.selection.incidence import incidence
+
+        return incidence(self.store, where, unit)
+
+    def themes(self, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
+        """Return how often each theme stands, with its 95% Wilson interval.
+
+        One row a theme that stands at least once, most frequent first. Columns: ``theme`` (id),
+        ``reviews`` (units that show it), ``n`` (all units), ``share``, ``low``, ``high`` (between
+        0 and 1), ``label``, ``group``.
+
+        >>> import casegraph as cg
+        >>> cg.open().themes(["age-group=under-1"]).columns[:3].tolist()
+        ['theme', 'reviews', 'n']
+        """
+        from casegraph.analyses.themes.prevalence import prevalence
+
+        return prevalence(self.incidence(where, unit))
+
+    def cooccurrence(
+        self,
+        where: Sequence[str] = (),
+        unit: str = "review",
+        null: str = "length",
+        min_count: int = 1,
+        max_q: float = 1.0,
+        **options: Any,
+    ) -> nx.Graph[str]:
+        """Return the network of themes that stand together, with its evidence.
+
+        See ``analyses.cooccurrence.network`` for what nodes and edges carry, and for
+        the further options (correction, resamples, seed, progress).
+
+        >>> import casegraph as cg
+        >>> G = cg.open().cooccurrence(["nation=wales"], null="independence")
+        >>> G.graph["unit"], G.graph["net"]
+        ('review', 'independence')
+        """
+        from casegraph.analyses.cooccurrence.network import cooccurrence_network
+
+        return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q, **options)
+
+    def communities(
+        self,
+        where: Sequence[str] = (),
+        unit: str = "review",
+        null: str = "length",
+        weight: str = "n11",
+        **options: Any,
+    ) -> Communities:
+        """Return which themes hang together; options as of ``analyses.communities``."""
+        from casegraph.analyses.communities import communities, weighted_network
+
+        return communities(
+            weighted_network(self.cooccurrence(where, unit, null), weight), **options
+        )
+
+    def contrast(self, where: Sequence[str], against: Sequence[str], **options: Any) -> Contrast:
+        """Compare two groups of units, theme by theme, pair by pair and as whole networks.
+
+        Options as of ``casegraph.analyses.contrast.contrast``.
+        """
+        from casegraph.analyses.contrast import contrast
+
+        return contrast(self.store, where, against, **options)
+
+    def trend(self, where: Sequence[str] = (), **options: Any) -> Trend:
+        """Follow each theme's share through periods; options as of ``analyses.trend``."""
+        from casegraph.analyses.trend import trend
+
+        return trend(self.store, where, **options)
+
+    def recurrence(
+        self, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return what was recommended and found again; see ``analyses.recurrence``."""
+        from casegraph.analyses.recurrence import recurrence
+
+        return recurrence(self.store, where, by, themes)
+
+    def comparison(
+        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+    ) -> pd.DataFrame:
+        """Set shares beside published figures; see ``analyses.national_figures``."""
+        from casegraph.analyses.national_figures import comparison
+
+        return comparison(self.store, where, concept, everything)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many reviews, children, findings … there are, and how many triples."""
+        from casegraph.selection.records import counts
+
+        return counts(self.store)
+
+    def reviews(self) -> dict[str, dict[str, Any]]:
+        """Return each review's title, year, publisher, … and source by its id."""
+        from casegraph.selection.records import reviews
+
+        return reviews(self.store)
+
+    def findings(self) -> list[dict[str, Any]]:
+        """Return every finding with its review, themes, agencies and summary, sorted by id."""
+        from casegraph.selection.records import findings
+
+        return findings(self.store)
+
+    def recommendations(self) -> list[dict[str, Any]]:
+        """Return every recommendation with its review, themes, addressees, action and summary."""
+        from casegraph.selection.records import recommendations
+
+        return recommendations(self.store)
+
+    def package_paths(self) -> list[Path]:
+        """Return the folders of the packages that the dataset was built from, as far as known."""
+        if self.manifest is None:
+            return []
+        folders = [Path(p["folder"]) for p in self.manifest.packages.values()]
+        return [f for f in folders if f.is_dir()]
+
+    def write_nquads(self, path: str | os.PathLike[str]) -> None:
+        """Write the whole dataset as sorted N-Quads, whole or not at all."""
+        self.store.dump(Path(path))

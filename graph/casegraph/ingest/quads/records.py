@@ -1,0 +1,318 @@
+"""One function a table: a checked chunk in, blocks of N-Quads out.
+
+The templates keep the predicates in the order of their IRIs, so that the lines of a block are
+sorted as they are written. What a line says after its subject is its tail; the subject joins the
+tails of a block, which costs one copy. Ids and codes are strings, never numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casegraph.ingest.quads.nquads import TYPE, XSD, Block, decimal, escape_column
+from casegraph.ingest.tables import Chunk
+from casegraph.ingest.tables.schema import ALIAS_SEPARATOR, SEPARATOR
+from casegraph.model import iris
+from casegraph.model.concepts import identifiers, level_of
+from casegraph.model.iris import CG, ID, PREFIXES, VOCAB
+
+_DCT, _PROV, _SKOS = PREFIXES["dcterms"], PREFIXES["prov"], PREFIXES["skos"]
+_ORG, _RDFS, _SDO = PREFIXES["org"], PREFIXES["rdfs"], PREFIXES["sdo"]
+_DERIVED = f"<{iris.DERIVED_GRAPH}> .\n"
+_CELLS_KEPT = 8_192
+
+NATION_IDS = {
+    "England": "england",
+    "Wales": "wales",
+    "Scotland": "scotland",
+    "Northern Ireland": "northern-ireland",
+    "UK": "uk",
+    "Channel Islands": "channel-islands",
+}
+
+
+class Tails(dict[str, tuple[str, ...]]):
+    """What the lines of a coded cell say after the subject, sorted; made when first asked for.
+
+    >>> len(Tails(CG + "theme", "theme", "<g> .\\n")["neglect;domestic-abuse"])
+    2
+    """
+
+    def __init__(self, predicate: str, scheme: str, end: str) -> None:
+        super().__init__()
+        self._before = f"<{predicate}> <{VOCAB}{scheme}/"
+        self._after = f"> {end}"
+
+    def __missing__(self, cell: str) -> tuple[str, ...]:
+        if len(self) >= _CELLS_KEPT:
+            self.clear()
+        tails: tuple[str, ...] = ()
+        if SEPARATOR in cell:
+            tails = tuple(sorted([self[code][0] for code in cell.split(SEPARATOR) if code]))
+        elif cell:
+            tails = (self._before + cell + self._after,)
+        self[cell] = tails
+        return tails
+
+
+@dataclass
+class Context:
+    """What the rows of later tables need to know of earlier ones."""
+
+    graph: str
+    #: Source id of each review: a finding was derived from the source of its review.
+    review_sources: dict[str, str] = field(default_factory=dict)
+    #: Source id by address, for the figures.
+    source_by_url: dict[str, str] = field(default_factory=dict)
+    #: Titles by source id of the reviews of many cases: published figures may be of such a report.
+    report_titles: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Where the figures of each report were read: source ids by report id.
+    report_sources: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: Reviews of which nothing has shown so far that they are about one incident.
+    without_incident: set[str] = field(default_factory=set)
+    has_organisations: bool = True
+    _tails: dict[tuple[str, str], Tails] = field(default_factory=dict)
+
+    @property
+    def end(self) -> str:
+        return f"<{self.graph}> .\n"
+
+    def tails(self, predicate: str, scheme: str, end: str = "") -> Tails:
+        """Return the tails that a property of casegraph's has with the concepts of a scheme."""
+        key = (predicate, scheme)
+        if key not in self._tails:
+            self._tails[key] = Tails(CG + predicate, scheme, end or self.end)
+        return self._tails[key]
+
+
+def _objects(cell: str, scheme: str) -> tuple[str, ...]:
+    """Return the concepts in a cell as sorted terms."""
+    return tuple(sorted(f"<{VOCAB}{scheme}/{code}>" for code in cell.split(SEPARATOR) if code))
+
+
+def sources(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    for key, title, publisher, url in zip(
+        c["source_id"], escape_column(c["title"]), escape_column(c["publisher"]), c["url"],
+        strict=True,
+    ):  # fmt: skip
+        s = f"<{ID}source/{key}> "
+        context.source_by_url[url] = key
+        yield (
+            f'{s}<{_DCT}identifier> "{key}" {end}'
+            f'{s}<{_DCT}title> "{title}" {end}'
+            f"{s}{TYPE} <{CG}Source> {end}"
+            f"{s}<{_SDO}url> <{url}> {end}"
+            f'{s}<{CG}publisherName> "{publisher}" {end}'
+        )
+
+
+def organisations(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    agencies = set(identifiers("agency"))
+    for key, name, kind, area, nation, aliases, before in zip(
+        c["organisation_id"], escape_column(c["name"]), c["kind"], escape_column(c["area"]),
+        c["nation"], escape_column(c["aliases"]), c["successor_of"], strict=True,
+    ):  # fmt: skip
+        s = f"<{ID}organisation/{key}> "
+        others = sorted({a.strip() for a in aliases.split(ALIAS_SEPARATOR)} - {name, ""})
+        scheme = "agency" if kind in agencies else "organisation-kind"
+        yield (
+            f'{s}<{_DCT}identifier> "{key}" {end}'
+            + (f"{s}<{_DCT}replaces> <{ID}organisation/{before}> {end}" if before else "")
+            + (f"{s}<{_DCT}spatial> {_nation(nation)} {end}" if nation else "")
+            + f"{s}{TYPE} <{_ORG}Organization> {end}"
+            + "".join([f'{s}<{_SKOS}altLabel> "{a}" {end}' for a in others])
+            + f'{s}<{_SKOS}prefLabel> "{name}" {end}'
+            + f"{s}<{_ORG}classification> <{VOCAB}{scheme}/{kind}> {end}"
+            + (f'{s}<{CG}area> "{area}" {end}' if area else "")
+        )
+
+
+def _nation(name: str) -> str:
+    return f"<{VOCAB}nation/{NATION_IDS[name]}>"
+
+
+def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    context.review_sources.update(zip(c["review_id"], c["source_id"], strict=True))
+    for title, kind, source in zip(c["title"], c["review_type"], c["source_id"], strict=True):
+        if level_of(kind) != "case":
+            context.report_titles[source].add(title)
+    involved = context.tails("involvedAgency", "agency")
+    happened = context.tails("incidentType", "incident-type")
+    for row in zip(
+        c["review_id"], escape_column(c["title"]), c["publisher_id"], escape_column(c["area"]),
+        c["nation"], c["review_type"], c["year_published"], c["incident_date"], c["outcome"],
+        c["incident_types"], c["agencies"], c["basis"], c["complete"], c["source_id"], strict=True,
+    ):  # fmt: skip
+        (key, title, publisher, area, nation, kind, year, date, outcome, types, agencies, basis,
+         complete, source) = row  # fmt: skip
+        s = f"<{ID}review/{key}> "
+        level = level_of(kind)
+        stated = bool(types or date or outcome != "not-stated")
+        has_incident = level == "case" or (level == "thematic" and stated)
+        if has_incident:
+            yield _incident(key, date, outcome, happened[types], end)
+        else:
+            context.without_incident.add(key)
+        subjects: Sequence[str] = ()
+        if level == "aggregate":
+            # A report on many reviews has no incident of its own; what it states is its subject.
+            subjects = sorted(
+                (*_objects(types, "incident-type"),
+                 *(_objects(outcome, "outcome") if outcome != "not-stated" else ()))
+            )  # fmt: skip
+        tails = ["", f'<{_DCT}identifier> "{key}" {end}']
+        if year:
+            tails.append(f'<{_DCT}issued> "{year}"^^<{XSD}gYear> {end}')
+        tails.append(f"<{_DCT}publisher> <{ID}organisation/{publisher}> {end}")
+        if nation:
+            tails.append(f"<{_DCT}spatial> {_nation(nation)} {end}")
+        tails += [f"<{_DCT}subject> {o} {end}" for o in subjects]
+        tails += (
+            f'<{_DCT}title> "{title}" {end}',
+            f"<{_DCT}type> <{VOCAB}review-type/{kind}> {end}",
+            f"{TYPE} <{CG}Review> {end}",
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{source}> {end}",
+        )
+        if area:
+            tails.append(f'<{CG}area> "{area}" {end}')
+        tails.append(f"<{CG}codingBasis> <{VOCAB}basis/{basis}> {end}")
+        if has_incident:
+            tails.append(f"<{CG}concerns> <{ID}incident/{key}> {end}")
+        tails += involved[agencies]
+        tails.append(f'<{CG}isComplete> "{complete}"^^<{XSD}boolean> {end}')
+        yield s.join(tails)
+        if not context.has_organisations:
+            yield _bare_organisation(publisher, end)
+
+
+def _incident(key: str, date: str, outcome: str, types: Sequence[str], end: str) -> Block:
+    s = f"<{ID}incident/{key}> "
+    return (
+        f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{CG}Incident> {end}'
+        + (f'{s}<{CG}incidentDate> "{date}" {end}' if date else "")
+        + s.join(("", *types))
+        + (f'{s}<{CG}incidentYear> "{date[:4]}"^^<{XSD}gYear> {end}' if date else "")
+        + f"{s}<{CG}outcome> <{VOCAB}outcome/{outcome}> {end}"
+    )
+
+
+def _bare_organisation(key: str, end: str) -> Block:
+    s = f"<{ID}organisation/{key}> "
+    return (
+        f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{_ORG}Organization> {end}'
+        f'{s}<{_SKOS}prefLabel> "{humanised(key)}" {end}'
+        f"{s}<{_ORG}classification> <{VOCAB}organisation-kind/not-stated> {end}"
+    )
+
+
+def humanised(identifier: str) -> str:
+    """Return an id as words.
+
+    >>> humanised("rapid-reviews")
+    'Rapid reviews'
+    """
+    words = identifier.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def children(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    shown = context.tails("characteristic", "characteristic")
+    for key, review, label, months, age, sex, others in zip(
+        c["child_id"], c["review_id"], escape_column(c["label"]), c["age_months"],
+        c["age_group"], c["sex"], c["characteristics"], strict=True,
+    ):  # fmt: skip
+        s = f"<{ID}child/{key}> "
+        cell = SEPARATOR.join(sorted({age, sex, *others.split(SEPARATOR)} - {""}))
+        yield (
+            f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{CG}Child> {end}'
+            + (f'{s}<{_RDFS}label> "{label}" {end}' if label else "")
+            + (f'{s}<{CG}ageInMonths> "{decimal(months)}"^^<{XSD}decimal> {end}' if months else "")
+            + s.join(("", *shown[cell]))
+        )
+        incident = f"<{ID}incident/{review}> <{CG}involves> <{ID}child/{key}> {end}"
+        if review not in context.without_incident:
+            yield incident
+        else:
+            # A thematic review that states nothing of an incident but names a child has one.
+            context.without_incident.remove(review)
+            yield incident + _incident(review, "", "not-stated", (), end)
+            yield f"<{ID}review/{review}> <{CG}concerns> <{ID}incident/{review}> {end}"
+
+
+def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    typed = f"{TYPE} <{CG}Finding> {end}"
+    kinds = context.tails("findingKind", "finding-kind")
+    implicated = context.tails("implicates", "agency")
+    polarities = context.tails("polarity", "polarity")
+    named = context.tails("theme", "theme")
+    derived = context.tails("reviewTheme", "theme", _DERIVED)
+    of_review: defaultdict[str, list[str]] = defaultdict(list)
+    for key, review, kind, polarity, themes, agencies, summary in zip(
+        c["finding_id"], c["review_id"], c["kind"], c["polarity"], c["themes"], c["agencies"],
+        escape_column(c["summary"]), strict=True,
+    ):  # fmt: skip
+        s = f"<{ID}finding/{key}> "
+        parts = of_review[review]
+        parts.append(f"<{CG}hasFinding> {s}{end}")
+        parts += derived[themes]
+        yield s.join((
+            "",
+            f'<{_DCT}description> "{summary}" {end}',
+            f'<{_DCT}identifier> "{key}" {end}',
+            typed,
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            *kinds[kind],
+            *implicated[agencies],
+            *polarities[polarity],
+            *named[themes],
+        ))  # fmt: skip
+    yield from _of_reviews(of_review)
+
+
+def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
+    c = chunk.columns
+    end = context.end
+    typed = f"{TYPE} <{CG}Recommendation> {end}"
+    actions = context.tails("actionType", "action-type")
+    directed = context.tails("directedTo", "agency")
+    named = context.tails("theme", "theme")
+    derived = context.tails("reviewRecommendsOn", "theme", _DERIVED)
+    of_review: defaultdict[str, list[str]] = defaultdict(list)
+    for key, review, themes, addressees, action, summary in zip(
+        c["recommendation_id"], c["review_id"], c["themes"], c["directed_to"], c["action"],
+        escape_column(c["summary"]), strict=True,
+    ):  # fmt: skip
+        s = f"<{ID}recommendation/{key}> "
+        parts = of_review[review]
+        parts.append(f"<{CG}hasRecommendation> {s}{end}")
+        parts += derived[themes]
+        yield s.join((
+            "",
+            f'<{_DCT}description> "{summary}" {end}',
+            f'<{_DCT}identifier> "{key}" {end}',
+            typed,
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            *actions[action],
+            *directed[addressees],
+            *named[themes],
+        ))  # fmt: skip
+    yield from _of_reviews(of_review)
+
+
+def _of_reviews(of_review: Mapping[str, list[str]]) -> Iterator[Block]:
+    """Yield one sorted block a review for the lines that other tables add to it."""
+    for review, parts in of_review.items():
+        s = f"<{ID}review/{review}> "
+        yield s.join(("", *sorted(set(parts))))

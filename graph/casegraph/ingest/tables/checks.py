@@ -1,0 +1,286 @@
+"""Holds each column of a chunk against the schema, a whole column at a time.
+
+Coded columns are checked by the set of their distinct cells, identifiers and dates by one regular
+expression over the joined column; only where that fails are the cells looked at one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+from casegraph.errors import nearest
+from casegraph.ingest.tables import schema
+from casegraph.ingest.tables.faults import Fault, Faults
+from casegraph.ingest.tables.reader import Chunk
+from casegraph.ingest.tables.schema import Column, Table
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNUSABLE = re.compile("[\ufffe\uffff\x80-\x9f]")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: So many good cells of a coded column are remembered.
+_CELLS_KEPT = 16_384
+
+#: What a cell of each kind must look like: (pattern, in words, remedy).
+_LOOKS: dict[str, tuple[re.Pattern[str], str, str]] = {
+    "identifier": (
+        re.compile(schema.IDENTIFIER),
+        "an id of letters, digits and - _ . / between them",
+        "change the id here and wherever it is used",
+    ),
+    "url": (
+        re.compile(schema.URL),
+        "an address that begins with http:// or https://",
+        "write the full address of the page",
+    ),
+    "date": (
+        re.compile(schema.PARTIAL_DATE),
+        "a date as YYYY, YYYY-MM or YYYY-MM-DD",
+        "correct it, or leave the cell empty if it is not stated",
+    ),
+    "date-range": (
+        re.compile(schema.PARTIAL_DATE_OR_RANGE),
+        "a date as YYYY, YYYY-MM or YYYY-MM-DD, or two of them with / between",
+        "correct it, or leave the cell empty if it is not stated",
+    ),
+    "year": (_YEAR, "a year as YYYY", "correct it, or leave the cell empty if it is not stated"),
+    "number": (_NUMBER, "a number with a point as decimal mark", "write digits only"),
+    "integer": (re.compile(r"[0-9]{1,15}"), "a whole number", "write digits only"),
+    "boolean": (re.compile("true|false"), "true or false", "write true or false"),
+}
+
+
+class TableChecks:
+    """Checks chunks of one table and remembers what it has seen of each coded column."""
+
+    def __init__(self, table: Table, file: str, faults: Faults) -> None:
+        self._file = file
+        self._faults = faults
+        self._checks: list[tuple[Column, Callable[[Chunk], None]]] = [
+            (
+                c,
+                partial(self._check_codes, c, _Codes(c))
+                if c.kind == "code"
+                else partial(self._check_text if c.kind == "text" else self._check_look, c),
+            )
+            for c in table.columns
+        ]
+
+    def check(self, chunk: Chunk) -> None:
+        """Add a fault for every cell of the chunk that the schema does not allow."""
+        for column, check in self._checks:
+            cells = chunk.columns[column.name]
+            if column.required and "" in cells:
+                self._each(
+                    chunk,
+                    column,
+                    "empty",
+                    (i for i, c in enumerate(cells) if not c),
+                    "a value",
+                    "fill the cell",
+                )
+            check(chunk)
+
+    def _each(
+        self,
+        chunk: Chunk,
+        column: Column,
+        kind: str,
+        places: Iterable[int],
+        expected: str,
+        remedy: str,
+        warning: bool = False,
+    ) -> None:
+        cells = chunk.columns[column.name]
+        for i in places:
+            self._faults.add(
+                Fault(
+                    self._file,
+                    kind,
+                    expected,
+                    remedy,
+                    cells[i] or "an empty cell",
+                    chunk.first_row + i,
+                    column.name,
+                    warning,
+                )
+            )
+
+    def _check_look(self, column: Column, chunk: Chunk) -> None:
+        pattern, expected, remedy = _LOOKS[column.kind]
+        cells = chunk.columns[column.name]
+        if not _all_match(pattern, cells if column.unique else set(cells)):
+            bad = [i for i, c in enumerate(cells) if c and not pattern.fullmatch(c)]
+            self._each(chunk, column, f"not-{column.kind}", bad, expected, remedy)
+        if column.kind in ("date", "date-range"):
+            self._check_days(column, chunk)
+        if column.minimum is not None or column.maximum is not None:
+            self._check_bounds(column, chunk)
+
+    def _check_days(self, column: Column, chunk: Chunk) -> None:
+        cells = chunk.columns[column.name]
+        bad = {c for c in set(cells) if len(c) >= 9 and not _days_exist(c)}
+        if bad:
+            self._each(
+                chunk,
+                column,
+                "no-such-day",
+                (i for i, c in enumerate(cells) if c in bad),
+                "a day that exists, and the earlier date first",
+                "correct the date",
+            )
+
+    def _check_bounds(self, column: Column, chunk: Chunk) -> None:
+        low, high = column.minimum, column.maximum
+        cells = chunk.columns[column.name]
+        bad = {c for c in set(cells) if c and not _within(c, low, high)}
+        if bad:
+            bounds = f"at least {low:g}" if high is None else f"between {low:g} and {high:g}"
+            self._each(
+                chunk,
+                column,
+                "out-of-bounds",
+                (i for i, c in enumerate(cells) if c in bad),
+                bounds,
+                "correct the value",
+            )
+
+    def _check_text(self, column: Column, chunk: Chunk) -> None:
+        cells = chunk.columns[column.name]
+        joined = "\x1f".join(cells)
+        if "\n" in joined or "\r" in joined:
+            bad = (i for i, c in enumerate(cells) if "\n" in c or "\r" in c)
+            self._each(
+                chunk,
+                column,
+                "line-break",
+                bad,
+                "one line",
+                "a quote may be unclosed in this row or before it; write the text on one line",
+            )
+        if joined.isascii():
+            return
+        # What is looked for below stands outside ASCII and is not printable.
+        joined = "".join([c for c in cells if not c.isascii()])
+        if joined.isprintable():
+            return
+        if _UNUSABLE.search(joined):
+            bad = (i for i, c in enumerate(cells) if _UNUSABLE.search(c))
+            self._each(
+                chunk,
+                column,
+                "unusable-character",
+                bad,
+                "printable text",
+                "remove the character; the file may have been converted wrongly",
+            )
+        if _BIDI.search(joined):
+            bad = (i for i, c in enumerate(cells) if _BIDI.search(c))
+            self._each(
+                chunk,
+                column,
+                "direction-mark",
+                bad,
+                "text without direction marks",
+                "remove the mark; it can make text read differently from what it is",
+                warning=True,
+            )
+
+    def _check_codes(self, column: Column, codes: _Codes, chunk: Chunk) -> None:
+        cells = chunk.columns[column.name]
+        bad = codes.bad(set(cells))
+        for cell in bad:
+            places = [i for i, c in enumerate(cells) if c == cell]
+            for value, expected, remedy in codes.explain(cell):
+                for i in places:
+                    self._faults.add(
+                        Fault(
+                            self._file,
+                            "unknown-code",
+                            expected,
+                            remedy,
+                            value,
+                            chunk.first_row + i,
+                            column.name,
+                        )
+                    )
+
+
+class _Codes:
+    """Knows which cells of one coded column are good, and why a bad one is bad."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self._values = schema.allowed(column)
+        self._known = frozenset(self._values)
+        self._good: set[str] = {""}
+
+    def bad(self, cells: set[str]) -> list[str]:
+        new = cells - self._good
+        bad = sorted(c for c in new if not self._is_good(c))
+        if len(self._good) > _CELLS_KEPT:
+            self._good = {""}
+        self._good.update(new.difference(bad))
+        return bad
+
+    def _is_good(self, cell: str) -> bool:
+        separator = self._column.separator
+        if separator is None:
+            return cell in self._known
+        parts = cell.split(separator)
+        return self._known.issuperset(parts) and len(set(parts)) == len(parts)
+
+    def explain(self, cell: str) -> list[tuple[str, str, str]]:
+        separator = self._column.separator
+        parts = [cell] if separator is None else cell.split(separator)
+        what = f"one of the {len(self._values)} ids of {self._column.scheme}"
+        if self._column.scheme is None or len(self._values) <= 8:
+            what = f"one of {', '.join(self._values)}"
+        told: list[tuple[str, str, str]] = []
+        for part in parts:
+            if part in self._known:
+                continue
+            if part != part.strip() and part.strip() in self._known:
+                remedy = "remove the space around it"
+            elif close := nearest(part, self._values, 2):
+                remedy = f"did you mean {' or '.join(close)}?"
+            else:
+                remedy = "use an id of the codebook"
+            told.append((part or "an empty value between two separators", what, remedy))
+        if not told:
+            twice = next(p for p in parts if parts.count(p) > 1)
+            told.append((twice, "each id once in a cell", "remove the second one"))
+        return told
+
+
+def _all_match(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:
+    whole = _joined_pattern(pattern.pattern)
+    return whole.fullmatch("\n".join(cells) + "\n") is not None
+
+
+def _joined_pattern(pattern: str) -> re.Pattern[str]:
+    # The possessive group keeps the engine from backtracking over thousands of cells.
+    return re.compile(rf"(?:(?:{pattern})?\n)*+")
+
+
+def _days_exist(cell: str) -> bool:
+    ends = cell.split("/")
+    for end in ends:
+        parts = [int(p) for p in end.split("-") if p.isdigit()]
+        if len(parts) == 3:
+            year, month, day = parts
+            if not (year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+                return False
+    return len(ends) == 1 or ends[0] <= ends[1]
+
+
+def _within(cell: str, low: float | None, high: float | None) -> bool:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return True  # named already by its look
+    return (low is None or value >= low) and (high is None or value <= high)

@@ -1,0 +1,190 @@
+"""Holds tables against one another: unique keys, references, successions, concepts of figures.
+
+Keys of large tables are kept as 64-bit hashes, eight bytes a row; two equal hashes are looked at
+again in the file, so that a message is never about a mere collision.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from casegraph.errors import nearest
+from casegraph.ingest.tables import schema
+from casegraph.ingest.tables.faults import Fault, Faults
+from casegraph.ingest.tables.reader import Chunk, read_chunks
+from casegraph.ingest.tables.schema import Column, Table
+
+#: So many hashes at a time are held in a set, which takes ten times the memory of the array.
+_PART = 100_000
+
+
+class Keys:
+    """Remembers the keys of every table of one package, and checks references to them."""
+
+    def __init__(self, tables: Mapping[str, Path], faults: Faults) -> None:
+        self._paths = tables
+        self._faults = faults
+        self._hashes: dict[str, array[int]] = {}
+        self._identifiers: dict[str, set[str]] = {
+            table: set()
+            for table in {
+                c.references.split(".")[0] for t in schema.TABLES for c in t.columns if c.references
+            }
+        }
+        self._successors: dict[str, tuple[str, int]] = {}
+
+    def identifiers(self, table: str) -> set[str]:
+        """Return the keys of a table that others refer to."""
+        return self._identifiers[table]
+
+    def check(self, chunk: Chunk) -> None:
+        """Take in a chunk's keys and check its references to tables read before it."""
+        table = chunk.table
+        keys = chunk.columns[table.key.name]
+        self._hashes.setdefault(table.name, array("q")).extend(map(hash, keys))
+        if table.name in self._identifiers:
+            self._identifiers[table.name].update(keys)
+        for column in table.columns:
+            if column.references is not None:
+                self._check_reference(chunk, column, column.references.split(".")[0])
+        if table.name == "statistics":
+            self._check_concepts(chunk)
+
+    def _check_reference(self, chunk: Chunk, column: Column, to: str) -> None:
+        if to not in self._paths:
+            return  # an optional table that the package does without
+        cells = chunk.columns[column.name]
+        if to == chunk.table.name:
+            keys = chunk.columns[chunk.table.key.name]
+            self._successors.update(
+                (k, (c, chunk.first_row + i))
+                for i, (k, c) in enumerate(zip(keys, cells, strict=True))
+                if c
+            )
+            return
+        known = self._identifiers[to]
+        if unknown := set(cells) - known - {""}:
+            for i, cell in enumerate(cells):
+                if cell in unknown:
+                    self._dangling(chunk.table, column, to, cell, chunk.first_row + i)
+
+    def _dangling(self, table: Table, column: Column, to: str, cell: str, row: int) -> None:
+        # Looking for the nearest id in a very large table would take longer than the check.
+        known = self._identifiers[to]
+        close = nearest(cell, sorted(known), 1) if len(known) <= 5_000 else []
+        remedy = f"did you mean {close[0]!r}?" if close else f"add it to {to}.csv or correct it"
+        self._faults.add(
+            Fault(
+                self._paths[table.name].name,
+                "dangling-reference",
+                f"an id of {to}.csv",
+                remedy,
+                cell,
+                row,
+                column.name,
+            )
+        )
+
+    def _check_concepts(self, chunk: Chunk) -> None:
+        from casegraph.model.concepts import identifiers
+
+        file = self._paths["statistics"].name
+        dimensions, concepts = chunk.columns["dimension"], chunk.columns["concept"]
+        for dimension in set(dimensions) & set(schema.DIMENSION_SCHEMES):
+            known = identifiers(dimension)
+            bad = {c for d, c in zip(dimensions, concepts, strict=True) if d == dimension}
+            bad -= set(known)
+            for i, (d, c) in enumerate(zip(dimensions, concepts, strict=True)):
+                if d == dimension and c in bad:
+                    close = nearest(c, known, 2)
+                    self._faults.add(
+                        Fault(
+                            file,
+                            "unknown-code",
+                            f"an id of {dimension}",
+                            f"did you mean {' or '.join(close)}?"
+                            if close
+                            else "use an id of the codebook, or the dimension 'other'",
+                            c,
+                            chunk.first_row + i,
+                            "concept",
+                        )
+                    )
+
+    def finish(self) -> None:
+        """Check what can only be known at the end: repeated keys and successions in a ring."""
+        for name, hashes in self._hashes.items():
+            self._check_unique(name, hashes)
+        self._check_successions()
+
+    def _check_unique(self, name: str, hashes: array[int]) -> None:
+        repeated = _repeated(hashes)
+        if not repeated:
+            return
+        table = next(t for t in schema.TABLES if t.name == name)
+        first: dict[str, int] = {}
+        for chunk in read_chunks(self._paths[name], table, Faults()):
+            for row, key in enumerate(chunk.columns[table.key.name], chunk.first_row):
+                if hash(key) in repeated and key:
+                    if key in first:
+                        self._faults.add(
+                            Fault(
+                                self._paths[name].name,
+                                "repeated-key",
+                                "each id once",
+                                f"row {first[key]} has the same id: remove one "
+                                "of the rows or give it an id of its own",
+                                key,
+                                row,
+                                table.key.name,
+                            )
+                        )
+                    else:
+                        first[key] = row
+
+    def _check_successions(self) -> None:
+        known = self._identifiers.get("organisations", set())
+        table = schema.ORGANISATIONS
+        column = table.column("successor_of")
+        for start, (before, row) in self._successors.items():
+            if before not in known:
+                self._dangling(table, column, "organisations", before, row)
+                continue
+            seen = {start}
+            current = before
+            while current in self._successors and current not in seen:
+                seen.add(current)
+                current = self._successors[current][0]
+            if current == start:
+                self._faults.add(
+                    Fault(
+                        self._paths["organisations"].name,
+                        "ring",
+                        "an earlier body",
+                        "a body cannot follow itself: correct the chain",
+                        before,
+                        row,
+                        "successor_of",
+                    )
+                )
+
+
+def _repeated(hashes: array[int]) -> set[int]:
+    """Return the hashes that stand more than once, looked for in parts that have none in common.
+
+    >>> _repeated(array("q", [3, 5, 3]))
+    {3}
+    """
+    count = len(hashes) // _PART + 1
+    parts = [hashes] if count == 1 else [array("q") for _ in range(count)]
+    if count > 1:
+        for value in hashes:
+            parts[value % count].append(value)
+    found: set[int] = set()
+    for part in parts:
+        if len(set(part)) < len(part):
+            found.update(value for value, times in Counter(part).items() if times > 1)
+    return found

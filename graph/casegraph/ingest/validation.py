@@ -1,0 +1,94 @@
+"""Everything that can be wrong with an input, in one call: its tables, then its shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casegraph.errors import TableError
+from casegraph.ingest.shapes import ShapeFault, validate_dataset
+from casegraph.ingest.tables import Reading, check_package
+from casegraph.progress import Progress, silent
+from casegraph.store import OxigraphStore, open_dataset, open_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import rdflib
+    from pyoxigraph import Quad
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found; ``reading`` is None where the input was RDF, not tables."""
+
+    path: Path
+    reading: Reading | None
+    shape_faults: tuple[ShapeFault, ...]
+
+    @property
+    def violations(self) -> int:
+        """How many places break a shape; mere warnings are not counted."""
+        return sum(f.severity == "violation" for f in self.shape_faults)
+
+    @property
+    def is_valid(self) -> bool:
+        """True when there is nothing that has to be mended."""
+        return not self.violations and not (self.reading and self.reading.faults.errors)
+
+
+def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Validation:
+    """Check a folder of tables, a dataset folder or an RDF file, and return all that was found.
+
+    Shapes are only looked at when the tables have no fault, since their faults would be said
+    twice. Raises TableError or StoreError only where there is nothing that could be read.
+    """
+    is_dataset = path.is_dir() and any((path / n).is_file() for n in ("manifest.json", "CURRENT"))
+    if path.is_file() and path.suffix.lower() == ".csv":
+        raise TableError(
+            f"{path}: found one table; expected its folder, since tables are checked against one "
+            f"another; call: casegraph validate {path.parent}"
+        )
+    reading = None
+    if not is_dataset and not path.is_file():
+        reading = check_package(path, progress)
+    if not shapes or (reading and reading.faults.errors):
+        return Validation(path, reading, ())
+    progress("checking the shapes", 0, 0)
+    return Validation(path, reading, tuple(validate_dataset(_union(path, reading, is_dataset))))
+
+
+def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Graph:
+    """Return all graphs of the input as one, the concept schemes among them."""
+    import rdflib
+    from pyoxigraph import RdfFormat, parse
+
+    from casegraph.ingest.build import Build
+    from casegraph.ingest.quads.fixed import vocabulary_files
+
+    if reading is not None:
+        store = open_memory("".join(Build([path]).quads).encode())
+    elif is_dataset:
+        store = open_dataset(path)[0]
+    else:
+        store = open_memory(path)
+        for file in vocabulary_files():
+            # A file need not carry the codebook for its codes to be known.
+            store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
+    graph = rdflib.Graph()
+    graph.parse(data=_triples(store), format="nt")
+    return graph
+
+
+def _in_default_graph(triples: Iterable[Quad]) -> list[Quad]:
+    from pyoxigraph import Quad
+
+    return [Quad(t.subject, t.predicate, t.object) for t in triples]
+
+
+def _triples(store: OxigraphStore) -> bytes:
+    from pyoxigraph import RdfFormat, Triple, serialize
+
+    union = {(q.subject, q.predicate, q.object) for q in store.engine}
+    return serialize((Triple(*t) for t in union), format=RdfFormat.N_TRIPLES) or b""

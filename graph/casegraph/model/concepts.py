@@ -1,0 +1,141 @@
+"""The concept schemes as values: which ids exist, what they are called, what is broader.
+
+The SKOS files under ``ontology/vocab`` are the only source; this module reads them once a process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from casegraph.model.iris import PREFIXES, scheme
+from casegraph.resources import folder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SKOS = PREFIXES["skos"]
+_CG = PREFIXES["cg"]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One concept of a scheme; ``broader`` is the notation of its group, if it has one."""
+
+    iri: str
+    notation: str
+    pref_label: str
+    alt_labels: tuple[str, ...] = ()
+    definition: str = ""
+    broader: str | None = None
+    is_group: bool = False
+    #: Values of casegraph's own properties on the concept, by local name, as notations.
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def _all_concepts() -> dict[str, dict[str, Concept]]:
+    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+    values: dict[str, dict[str, list[str]]] = {}
+    for path in sorted((folder("ontology") / "vocab").glob("*.ttl")):
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+            subject, predicate, object_ = triple.subject, triple.predicate, triple.object
+            if isinstance(subject, NamedNode) and isinstance(object_, NamedNode | Literal):
+                about = values.setdefault(subject.value, {})
+                about.setdefault(predicate.value, []).append(object_.value)
+
+    def notation(iri: str) -> str:
+        return values.get(iri, {}).get(_SKOS + "notation", [iri.rsplit("/", 1)[-1]])[0]
+
+    # A concept that others name as broader is a group: it orders the scheme, nobody codes with it.
+    groups = {iri for about in values.values() for iri in about.get(_SKOS + "broader", ())}
+    schemes: dict[str, dict[str, Concept]] = {}
+    for iri, about in values.items():
+        for in_scheme in about.get(_SKOS + "inScheme", ()):
+            broader = about.get(_SKOS + "broader", [None])[0]
+            name = in_scheme.rsplit("/", 1)[-1]
+            key = iri.removeprefix(scheme(name) + "/") if iri not in groups else f"group:{iri}"
+            schemes.setdefault(name, {})[key] = Concept(
+                iri=iri,
+                notation=notation(iri),
+                pref_label=about.get(_SKOS + "prefLabel", [notation(iri)])[0],
+                alt_labels=tuple(about.get(_SKOS + "altLabel", ())),
+                definition=about.get(_SKOS + "definition", [""])[0],
+                broader=None if broader is None else notation(broader),
+                is_group=iri in groups,
+                properties={
+                    p.removeprefix(_CG): notation(v[0])
+                    for p, v in about.items()
+                    if p.startswith(_CG)
+                },
+            )
+    return schemes
+
+
+@lru_cache(maxsize=64)
+def concepts(name: str) -> dict[str, Concept]:
+    """Return the concepts of a scheme by id, in file order, without its group concepts.
+
+    >>> concepts("theme")["neglect"].broader
+    'harm'
+    """
+    return {k: c for k, c in _all_concepts().get(name, {}).items() if not c.is_group}
+
+
+@lru_cache(maxsize=64)
+def groups(name: str) -> dict[str, Concept]:
+    """Return the group concepts of a scheme by notation, in file order.
+
+    >>> list(groups("theme"))
+    ['family', 'child', 'harm', 'practice', 'system']
+    """
+    return {c.notation: c for c in _all_concepts().get(name, {}).values() if c.is_group}
+
+
+@lru_cache(maxsize=64)
+def identifiers(name: str) -> tuple[str, ...]:
+    """Return the ids of a scheme's concepts, in file order, without its group concepts.
+
+    >>> identifiers("outcome")
+    ('death', 'serious-harm', 'not-stated')
+    """
+    return tuple(concepts(name))
+
+
+def members(scheme_name: str, group: str) -> tuple[str, ...]:
+    """Return the ids of the concepts whose group has the notation ``group``.
+
+    >>> members("characteristic", "sex")
+    ('female', 'male', 'sex-not-stated')
+    """
+    return tuple(k for k, c in concepts(scheme_name).items() if c.broader == group)
+
+
+def level_of(review_type: str) -> str:
+    """Return ``case``, ``thematic`` or ``aggregate`` for a review type.
+
+    >>> level_of("serious-case-review")
+    'case'
+    """
+    return concepts("review-type")[review_type].properties["reviewLevel"]
+
+
+def parent_child_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which pairs of themes are broader and narrower, shape (themes, themes), symmetric.
+
+    Such a pair stands together by construction, so it is left out of every test.
+    """
+    import numpy as np
+
+    scheme = concepts("theme")
+    position = {t: i for i, t in enumerate(themes)}
+    related = np.zeros((len(themes), len(themes)), dtype=bool)
+    for theme, i in position.items():
+        parent = scheme[theme].broader if theme in scheme else None
+        while parent in position:
+            related[i, position[parent]] = related[position[parent], i] = True
+            parent = scheme[parent].broader
+    return related

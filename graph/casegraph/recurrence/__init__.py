@@ -1,6 +1,0 @@
-"""What was recommended, for how long, and what was found again afterwards."""
-
-from casegraph.recurrence.ledger import BY, NOT_STATED, columns, recurrence
-from casegraph.recurrence.repeats import recommendation_clusters
-
-__all__ = ["BY", "NOT_STATED", "columns", "recommendation_clusters", "recurrence"]

@@ -1,0 +1,212 @@
+"""The incidence matrix: which review (or child, or finding) shows which theme, under a filter.
+
+Everything that is counted later is counted here once: a theme counts once a unit, however often
+it is mentioned. A zero says that the coded text does not state the theme, not that it was absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casegraph.errors import TooFewError
+from casegraph.model.concepts import identifiers
+from casegraph.model.iris import ID, concept, prologue
+from casegraph.selection.filters import Filter, parse_filters
+from casegraph.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_array
+
+#: A filter that leaves fewer units than this is refused, since nothing could be said of them.
+FEWEST_UNITS = 5
+#: Below this many, every answer comes with a warning.
+FEW_UNITS = 20
+UNITS = ("review", "child", "finding")
+
+_PREFIX = prologue("cg", "dcterms")
+
+#: Binds every unit together with its review.
+_UNIT_QUERIES = {
+    "review": "SELECT ?review { ?review a cg:Review }",
+    "child": "SELECT ?child ?review { ?review cg:concerns/cg:involves ?child }",
+    "finding": "SELECT ?finding ?review { ?review cg:hasFinding ?finding }",
+}
+_CHILD_OF = "?review cg:concerns/cg:involves ?child . "
+_FINDING_OF = "?review cg:hasFinding ?finding . "
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """A binary matrix of units × themes.
+
+    ``matrix`` is boolean, one row a unit in the order of ``units``, one column a theme of the
+    scheme in the order of ``themes``; ``reviews`` gives the review of each unit and ``clusters``
+    its number, the same for units of one review.
+    """
+
+    matrix: csr_array
+    units: tuple[str, ...]
+    reviews: tuple[str, ...]
+    themes: tuple[str, ...]
+    unit: str
+    filters: tuple[Filter, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def clusters(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The number of each unit's review, shape (units,)."""
+        import numpy as np
+
+        return np.unique(np.asarray(self.reviews, dtype=object), return_inverse=True)[1]
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The filters as text, the default one included."""
+        return tuple(str(f) for f in self.filters)
+
+    def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Return in how many units each theme stands, shape (themes,)."""
+        import numpy as np
+
+        return np.asarray(self.matrix.sum(axis=0), dtype=np.int64).ravel()
+
+    def units_with(self, *themes: str) -> list[str]:
+        """Return the units that show all of some themes, sorted.
+
+        Raises KeyError for a theme that is not in the scheme.
+        """
+        columns = [self.themes.index(t) if t in self.themes else _no(t) for t in themes]
+        import numpy as np
+
+        shown = np.asarray(self.matrix[:, columns].toarray(), dtype=bool)
+        return [self.units[i] for i in np.flatnonzero(shown.all(axis=1))]
+
+
+def _no(theme: str) -> int:
+    raise KeyError(theme)
+
+
+def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> Incidence:
+    """Return the incidence of themes in the units that a filter leaves.
+
+    Parameters
+    ----------
+    store
+        Where the dataset is.
+    where
+        Filters KEY=VALUE, see ``casegraph.selection.filters.parse_filters``.
+    unit
+        ``review`` (the default), ``child`` or ``finding``. A child shows the themes of its review.
+        With the first two, a filter on findings (kind, polarity) decides which findings count;
+        all reviews that the other filters leave stay in the denominator.
+
+    Raises
+    ------
+    UsageError
+        For an unknown unit or filter, and when fewer than five units are left.
+    """
+    if unit not in UNITS:
+        from casegraph.errors import UnknownNameError
+
+        raise UnknownNameError("unit", unit, UNITS)
+    filters = parse_filters(where)
+    of_unit = _units(store, unit)
+    for chosen in filters:
+        if chosen.facet.about == "finding" and unit != "finding":
+            continue  # it decides which findings count, not which reviews are looked at
+        passing = _passing(store, chosen, unit)
+        by_review = chosen.facet.about != unit
+        of_unit = {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}
+    pairs = _pairs(store, filters, unit)
+    return _assemble(of_unit, pairs, filters, unit)
+
+
+def _units(store: Store, unit: str) -> dict[str, str]:
+    """Return the review of each unit, both as IRIs."""
+    rows = store.select(_PREFIX + _UNIT_QUERIES[unit])
+    return {str(row[0]): str(row[-1]) for row in rows.rows}
+
+
+def _passing(store: Store, chosen: Filter, unit: str) -> set[str]:
+    """Return the units that pass a filter, or the reviews when it is about something else."""
+    facet = chosen.facet
+    about = facet.about if facet.about == unit else "review"
+    link = ""
+    if facet.about == "child":
+        link = _CHILD_OF
+    elif facet.about == "finding":
+        link = _FINDING_OF
+    values = None if facet.scheme in ("year", "boolean") else {"value": sorted(chosen.terms)}
+    query = f"{_PREFIX}SELECT DISTINCT ?{about} ?value {{ {link}{facet.pattern} }}"
+    rows = store.select(query, values)
+    return {str(u) for u, value in rows.rows if value is not None and chosen.passes(value)}
+
+
+def _pairs(store: Store, filters: Sequence[Filter], unit: str) -> list[tuple[str, str]]:
+    """Return (unit or review, theme) for every theme that stands somewhere."""
+    of_findings = [f for f in filters if f.facet.about == "finding"]
+    if unit != "finding" and not of_findings:
+        rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
+        return [(str(u), str(t)) for u, t in rows.rows]
+    passing = [_passing(store, f, "finding") for f in of_findings]
+    rows = store.select(
+        f"{_PREFIX}SELECT ?review ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
+    )
+    return [
+        (str(finding if unit == "finding" else review), str(theme))
+        for review, finding, theme in rows.rows
+        if all(finding in found for found in passing)
+    ]
+
+
+def _assemble(
+    of_unit: dict[str, str], pairs: list[tuple[str, str]], filters: list[Filter], unit: str
+) -> Incidence:
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    said = " and ".join(str(f) for f in filters) or "no filter"
+    plural = {"review": "reviews", "child": "children", "finding": "findings"}[unit]
+    if len(of_unit) < FEWEST_UNITS:
+        raise TooFewError(
+            f"{said}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "
+            "widen or drop a filter",
+            len(of_unit),
+        )
+    warnings = []
+    if len(of_unit) < FEW_UNITS:
+        warnings.append(
+            f"{said}: leaves only {len(of_unit)} {plural}; read counts and intervals, "
+            "not single associations"
+        )
+    units = sorted(of_unit)
+    themes = identifiers("theme")
+    column = {concept("theme", t): j for j, t in enumerate(themes)}
+    rows_of: dict[str, list[int]] = {}
+    for i, u in enumerate(units):
+        # A child has no themes of its own: it shows those of its review.
+        rows_of.setdefault(of_unit[u] if unit == "child" else u, []).append(i)
+    cells = {
+        (i, column[theme])
+        for about, theme in pairs
+        if theme in column
+        for i in rows_of.get(about, ())
+    }
+    index = np.array(sorted(cells), dtype=np.int64).reshape(-1, 2)
+    matrix = csr_array(
+        (np.ones(len(index), dtype=bool), (index[:, 0], index[:, 1])),
+        shape=(len(units), len(themes)),
+    )
+    prefix = f"{ID}{unit}/"
+    return Incidence(
+        matrix=matrix,
+        units=tuple(u.removeprefix(prefix) for u in units),
+        reviews=tuple(of_unit[u].removeprefix(ID + "review/") for u in units),
+        themes=themes,
+        unit=unit,
+        filters=tuple(filters),
+        warnings=tuple(warnings),
+    )

@@ -1,0 +1,20 @@
+"""Asks a dataset: named questions, and any SPARQL, run where it can do no harm."""
+
+from casegraph.sparql.dataframes import frame, triples
+from casegraph.sparql.formats import FORMATS
+from casegraph.sparql.named import NamedQuery, named_queries, named_query
+from casegraph.sparql.run import ask
+from casegraph.sparql.sandbox import Answer, StoreTarget, run_query
+
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "NamedQuery",
+    "StoreTarget",
+    "ask",
+    "frame",
+    "named_queries",
+    "named_query",
+    "run_query",
+    "triples",
+]

@@ -1,0 +1,291 @@
+"""A stranger's query, run where it can do no harm: in a process that is killed at its limit.
+
+One small query can end any process that runs the engine, and the engine has neither a time limit
+nor a way to be stopped. So each query gets a process of its own (``worker.py``), and its answer is
+handed on only when that process has ended well: a part of an answer looks like a whole one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, NoReturn
+
+from casegraph.errors import QueryError, QueryTimeoutError, StoreError, UsageError, nearest
+from casegraph.model.iris import PREFIXES
+from casegraph.sparql import diagnostics
+from casegraph.sparql.formats import Format, format_named, require
+from casegraph.sparql.lexer import QueryFacts, refuse_unsafe
+from casegraph.sparql.limits import Limits, size
+
+_WORKER = Path(__file__).with_name("worker.py")
+_KINDS = ("folder", "file", "quads")
+# Answers up to this size are kept in memory, so that nothing has to be closed.
+_SMALL = 8 << 20
+# Endings that name a format the engine knows by another ending.
+_ENDINGS = {"owl": "rdf", "json": "jsonld", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
+
+
+@dataclass(frozen=True)
+class StoreTarget:
+    """What to ask: a dataset ``folder``, an RDF ``file`` (its ending names the format), or
+    ``quads``, a file of N-Quads whatever its name."""
+
+    kind: str
+    path: Path
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise UsageError(f"found the kind {self.kind!r}; expected one of {', '.join(_KINDS)}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. ``body`` is a readable, seekable file at its start; ``rows`` counts rows or
+    triples, 0 for ASK; ``truncated`` tells that there were more rows than the cap; ``seconds`` is
+    the wall time, of which ``parts`` names the steps. Close it, or use it in a ``with``."""
+
+    form: str
+    media_type: str
+    body: IO[bytes]
+    rows: int
+    truncated: bool
+    seconds: float
+    parts: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    def text(self) -> str:
+        """Return the whole body as text."""
+        self.body.seek(0)
+        return self.body.read().decode("utf-8")
+
+    def close(self) -> None:
+        """Free the temporary file, if there is one."""
+        self.body.close()
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def run_query(
+    target: StoreTarget,
+    text: str,
+    *,
+    format: str = "json",
+    timeout: float = 10.0,
+    memory: int = 2 << 30,
+    row_limit: int | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+    base: str | None = None,
+    substitutions: Mapping[str, str | Sequence[str]] | None = None,
+    default_graphs: Sequence[str] | None = None,
+    named_graphs: Sequence[str] | None = None,
+) -> Answer:
+    """Answer one query over the union of all graphs, or refuse it in a sentence.
+
+    ``timeout`` is in seconds of wall time, ``memory`` in bytes, ``row_limit`` in rows or triples.
+    ``substitutions`` restricts a variable to one or more N-Triples terms; no other text can come
+    in that way. ``default_graphs`` and ``named_graphs`` are IRIs, as in the SPARQL protocol; they
+    take the place of the query's own FROM.
+
+    Raises QueryError for a query that is unsafe, wrong or too large, QueryTimeoutError for one
+    that is too slow, UnknownNameError for an unknown format, MissingStoreError where there is no
+    dataset and StoreError for one that cannot be read. Safe to call from several threads.
+    """
+    chosen = format_named(format)
+    limits = Limits(seconds=timeout, memory=memory, rows=row_limit)
+    text = text.removeprefix("\ufeff")
+    facts = refuse_unsafe(text)
+    require(facts.form, chosen)
+    terms = {
+        variable.lstrip("?$"): [values] if isinstance(values, str) else list(values)
+        for variable, values in (substitutions or {}).items()
+    }
+    request = {
+        "kg": _located(target),
+        "query": text,
+        "format": chosen.writes,
+        "prefixes": dict(prefixes),
+        "base": base,
+        "limits": vars(limits),
+        "substitutions": terms,
+        "places": {variable: _places(facts, variable) for variable in terms},
+        "names_graphs": facts.names_graphs,
+        "default_graphs": default_graphs,
+        "named_graphs": named_graphs,
+    }
+    body = tempfile.TemporaryFile()  # noqa: SIM115  (the answer keeps it)
+    try:
+        started = time.perf_counter()
+        status = _run(request, limits, body)
+        seconds = time.perf_counter() - started
+        if not status["ok"]:
+            refuse(status, target, text, facts, chosen, limits, prefixes)
+    except BaseException:
+        body.close()
+        raise
+    parts = status["seconds"]
+    return Answer(
+        form=facts.form or status["form"],
+        media_type=chosen.media_type,
+        body=_small(body),
+        rows=status["rows"],
+        truncated=status["truncated"],
+        seconds=seconds,
+        parts={"start": max(0.0, seconds - sum(parts.values())), **parts},
+    )
+
+
+def _located(target: StoreTarget) -> dict[str, str]:
+    path = target.path
+    if target.kind == "folder":
+        from casegraph.store import store_path
+
+        return {"kind": "folder", "path": str(store_path(path))}
+    if not path.is_file():
+        from casegraph.errors import MissingStoreError
+
+        raise MissingStoreError(f"{path}: found no such file; expected an RDF file; check the path")
+    ending = path.suffix.lstrip(".").lower()
+    return {
+        "kind": target.kind,
+        "path": str(path),
+        "format": _ENDINGS.get(ending, ending),
+        "base": path.absolute().as_uri(),
+    }
+
+
+def _places(facts: QueryFacts, variable: str) -> list[int]:
+    places = [offset for offset, names in facts.groups if variable in names]
+    if not places:
+        known = sorted({name for _, names in facts.groups for name in names})
+        hint = nearest(variable, known)
+        raise QueryError(
+            f"the query has no variable ?{variable} in its pattern to restrict; "
+            + (f"did you mean ?{hint[0]}?" if hint else "name one that it has")
+        )
+    return places
+
+
+def _run(request: Mapping[str, Any], limits: Limits, body: IO[bytes]) -> dict[str, Any]:
+    """Run the worker to its end or to the limit; return its status. It never outlives this."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", str(_WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=body,
+        stderr=subprocess.PIPE,
+        # A group of its own can be killed whole, and Ctrl-C reaches this process alone.
+        start_new_session=True,
+        # Each thread would otherwise reserve 64 MB of address space for what it allocates.
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+    )
+    with process:
+        try:
+            _, log = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
+            status = status_of(process.returncode, log)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            _, log = process.communicate()
+            status = {"ok": False, "kind": "time"}
+        finally:
+            _kill(process)
+    # The worker says so when the data is open: what goes wrong before is not the query's fault.
+    return {"opened": b'"stage":"query"' in log, **status}
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
+    with suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def status_of(code: int, log: bytes) -> dict[str, Any]:
+    """Return what the worker said last, or tell from how it died what it died of."""
+    lines = log.decode("utf-8", "replace").splitlines()
+    if code == 0 and lines:
+        with suppress(ValueError):
+            status = json.loads(lines[-1])
+            if isinstance(status, dict) and "ok" in status:
+                return status
+    kind = "crash"
+    if b"memory allocation of" in log or b"bad_alloc" in log or b"MemoryError" in log:
+        kind = "memory"
+    elif sys.platform != "win32" and code == -signal.SIGXCPU:
+        kind = "time"
+    elif sys.platform != "win32" and code == -signal.SIGXFSZ:
+        kind = "size"
+    return {"ok": False, "kind": kind}
+
+
+def refuse(
+    status: Mapping[str, Any],
+    target: StoreTarget,
+    text: str,
+    facts: QueryFacts,
+    chosen: Format,
+    limits: Limits,
+    prefixes: Mapping[str, str],
+) -> NoReturn:
+    kind, message = status["kind"], str(status.get("message", ""))
+    # A folder opens at once: where even that is late, the machine is busy.
+    if not status["opened"] and (kind != "time" or target.kind != "folder"):
+        message = {
+            "time": f"reading it took more than {limits.seconds:g} s",
+            "memory": f"reading it took more than {size(limits.memory)} of memory",
+            "crash": "reading it ended the engine",
+        }.get(kind, message)
+        raise StoreError(
+            f"{target.path}: found data that cannot be read ({message}); expected a dataset or "
+            "an RDF file as its name tells; make a dataset of it with 'casegraph build'"
+        )
+    if kind == "time":
+        raise QueryTimeoutError(
+            f"the query was stopped after {limits.seconds:g} s without an answer; "
+            "narrow the query, or raise --timeout"
+        )
+    if kind == "syntax":
+        raise QueryError(diagnostics.sentence(message, status.get("offset"), text, facts, prefixes))
+    if kind == "format":
+        require(message, chosen)
+    sentences = {
+        "crash": "the query is too deeply nested or complex for the engine; simplify it",
+        "memory": f"the query needs more than its {size(limits.memory)} of memory; narrow it",
+        "size": f"the answer is larger than {size(limits.answer)}; ask for less, or add LIMIT",
+        "characters": f"the answer holds {message}, which XML cannot hold; use another format",
+        "value": f"a value cannot stand in the query: {message}; give an IRI or a literal",
+    }
+    raise QueryError(
+        sentences.get(kind, f"the engine refused the query ({message[:200]}); change the query")
+    )
+
+
+def _small(body: IO[bytes]) -> IO[bytes]:
+    length = body.seek(0, os.SEEK_END)
+    body.seek(0)
+    if length > _SMALL:
+        return body
+    with body:
+        return BytesIO(body.read())

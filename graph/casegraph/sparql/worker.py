@@ -1,0 +1,355 @@
+"""The process in which one stranger's query runs: no network, little memory, and it can be killed.
+
+It is a script, not a module of casegraph: it imports the standard library and the engine only, so
+that it starts in the time of a blink. It reads one request (JSON) from stdin, writes the answer to
+stdout, and ends stderr with one line of JSON that says how it went.
+
+The order is the point. The network goes first, since a process may leave it only while it has a
+single thread: its network namespace, and with it the right to make a socket. Then come the limits;
+then the data is opened; then, where all of it is open, the right to open any further file; and
+only then is the query read by the engine. Where a system lacks one of these, the others hold.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import os
+import re
+import struct
+import sys
+import threading
+import time
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
+
+# The modules typing and pathlib would take a fifth of the time of a small query.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO, Any
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_FILTER = 22, 38, 2
+# The kernel's number for each architecture, and the numbers of socket and connect in it.
+SYSTEM_CALLS = {
+    "x86_64": (0xC000003E, (41, 42)),
+    "aarch64": (0xC00000B7, (198, 203)),
+    "riscv64": (0xC00000F3, (198, 203)),
+}
+
+
+def _beside(name: str) -> ModuleType:
+    # By its path: as part of casegraph it would bring the whole package along.
+    module = ModuleType(name)
+    path = os.path.join(os.path.dirname(__file__), f"{name}.py")  # noqa: PTH118, PTH120
+    SourceFileLoader(name, path).exec_module(module)
+    return module
+
+
+writers = _beside("writers")
+
+#: Data that the process held before it was forked, by the path of their folder; see
+#: ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.
+held: dict[str, Any] = {}
+
+
+def leave_network() -> bool:
+    """Move to a network namespace without any interface; Linux only. Return whether it worked."""
+    left = False
+    if sys.platform == "linux":
+        unshare = ctypes.CDLL(None).unshare
+        # An administrator needs no user namespace, and would lose the right to read others' files.
+        left = bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+    return left
+
+
+def forbid_sockets() -> bool:
+    """Have the kernel refuse the system calls socket and connect; Linux on common processors only.
+
+    Return whether it worked. A container may forbid namespaces; this needs no privilege.
+    """
+    machine = ""
+    if sys.platform == "linux":
+        machine = os.uname().machine
+    if machine not in SYSTEM_CALLS:
+        return False
+    architecture, calls = SYSTEM_CALLS[machine]
+    # A program for the kernel's filter (seccomp(2)): load the architecture; if it is another,
+    # allow; load the number of the call; if it is one of these, refuse.
+    steps = [(0x20, 0, 0, 4), (0x15, 0, len(calls) + 1, architecture), (0x20, 0, 0, 0)]
+    steps += [(0x15, len(calls) - n, 0, call) for n, call in enumerate(calls)]
+    steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050000 | errno.EACCES)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    program = ctypes.create_string_buffer(struct.pack("HP", len(steps), ctypes.addressof(code)))
+    prctl = ctypes.CDLL(None).prctl
+    arguments = (ctypes.c_ulong(n) for n in (1, 0, 0, 0))
+    return bool(
+        prctl(PR_SET_NO_NEW_PRIVS, *arguments) == 0
+        and prctl(PR_SET_SECCOMP, ctypes.c_ulong(SECCOMP_FILTER), program) == 0
+    )
+
+
+def limit(seconds: float, memory: int, answer: int) -> None:
+    """Set what the system enforces: address space, processor time, size of files, no core dump."""
+    processor = int(seconds) + 1
+    _set("RLIMIT_CORE", 0, 0)
+    _set("RLIMIT_AS", memory, memory)
+    _set("RLIMIT_CPU", processor, processor + 1)
+    _set("RLIMIT_FSIZE", answer, answer)
+
+
+def _set(name: str, soft: int, hard: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        try:  # noqa: SIM105  (contextlib would take as long to import as a small query runs)
+            resource.setrlimit(getattr(resource, name), (soft, hard))
+        except (AttributeError, ValueError, OSError):
+            pass  # this system has no such limit, or a lower one is in force
+
+
+def keep_processors(count: int) -> set[int]:
+    """Let this thread use ``count`` processors; return those it could use. Linux only.
+
+    The engine starts a thread for each processor it sees as it opens a folder, and each takes tens
+    of MB of address space: on a large machine it could not be opened within the limit.
+    """
+    every: set[int] = set()
+    if sys.platform == "linux":
+        every = os.sched_getaffinity(0)
+        if len(every) > count:
+            # Not the same ones in each worker, or they would wait for each other.
+            first = os.getpid() % (len(every) - count + 1)
+            os.sched_setaffinity(0, sorted(every)[first : first + count])
+    return every
+
+
+def open_store(kg: dict[str, str]) -> Any:
+    """Open a folder read-only, or load an RDF file into memory; what is held is there already."""
+    path = kg["path"]
+    if path in held:
+        return held[path]
+    from pyoxigraph import RdfFormat, Store
+
+    try:
+        if kg["kind"] == "folder":
+            return Store.read_only(path)
+        kind = RdfFormat.from_extension("nq" if kg["kind"] == "quads" else kg["format"])
+        if kind is None:
+            raise writers.RefusedError(
+                "data", f"found the ending {kg['format']!r}, which names no RDF format"
+            )
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+        if kind == RdfFormat.RDF_XML:
+            refuse_entities(data)
+        store = Store()
+        store.load(data, format=kind, base_iri=kg.get("base"))
+        return store
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        raise writers.RefusedError("data", str(error)[:300]) from None
+
+
+def all_open(kg: dict[str, str]) -> bool:
+    """Return whether the engine has opened every file of the data.
+
+    It opens the first 16 files of a part of a folder at once and the others when a query comes to
+    them; it would take a refusal there for the end of the data, or try for ever.
+    """
+    if kg["kind"] != "folder" or kg["path"] in held:
+        return True
+    tables = sum(name.endswith(".sst") for name in os.listdir(kg["path"]))  # noqa: PTH208
+    return tables <= 12 and _can_open() >= 256
+
+
+def _can_open() -> int:
+    count = 0
+    if sys.platform != "win32":
+        import resource
+
+        count = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return count
+
+
+def refuse_entities(data: bytes) -> None:
+    """Refuse RDF/XML that declares entities: 1 kB of them can fill any memory."""
+    if b"\x00" in data:
+        raise writers.RefusedError("data", "found RDF/XML that is not UTF-8; save it as UTF-8")
+    if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", data, re.IGNORECASE):
+        raise writers.RefusedError(
+            "data",
+            "found a document type declaration, whose entities can exhaust the memory; "
+            "save the data as Turtle",
+        )
+
+
+def substitute(
+    query: str, terms: dict[str, list[str]], places: dict[str, list[int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Restrict variables to terms; return the query and where how much was put in.
+
+    The engine's own substitution wants each variable in the projection, so it cannot serve a
+    question that counts, asks or constructs. A VALUES block can, and is plain SPARQL. At the very
+    end of a query it would be too late: a count is made and a FILTER judged before it is joined.
+    So it opens every group that names the variable, which keeps to the scope rules: a group
+    without it is left alone.
+
+    What goes in cannot be anything but terms: each is built by the engine from N-Triples, and
+    written by the engine again.
+    """
+    blocks: dict[int, str] = {}
+    for variable, texts in terms.items():
+        values = " ".join(str(build_term(variable, text)) for text in texts)
+        for place in places[variable]:
+            blocks[place] = blocks.get(place, "") + f" VALUES ?{variable} {{ {values} }} "
+    done, last, pieces = [], 0, []
+    for place in sorted(blocks):
+        pieces += [query[last:place], blocks[place]]
+        done.append((place, len(blocks[place])))
+        last = place
+    return "".join([*pieces, query[last:]]), done
+
+
+def build_term(variable: str, text: str) -> Any:
+    """Build a term from N-Triples; the text must be one term and no more."""
+    from pyoxigraph import BlankNode, RdfFormat, parse
+
+    try:
+        triples = list(parse(f"<urn:x> <urn:x> {text} .".encode(), format=RdfFormat.N_TRIPLES))
+    except (SyntaxError, ValueError):
+        triples = []
+    if len(triples) != 1:
+        raise writers.RefusedError(
+            "value", f"found no N-Triples term for ?{variable}: {text[:60]!r}"
+        )
+    term = triples[0].object
+    if isinstance(term, BlankNode):
+        raise writers.RefusedError(
+            "value", f"found a blank node for ?{variable}, which stands for any node"
+        )
+    return term
+
+
+def run(store: Any, request: dict[str, Any], out: IO[bytes]) -> dict[str, object]:
+    """Run the query, write the answer, and return the status."""
+    from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+
+    terms = request.get("substitutions") or {}
+    query, added = substitute(request["query"], terms, request.get("places") or {})
+    options: dict[str, Any] = {"prefixes": request.get("prefixes") or None}
+    graphs = {k: request.get(k) for k in ("default_graphs", "named_graphs")}
+    if any(g is not None for g in graphs.values()):
+        try:
+            options["default_graph"] = [NamedNode(g) for g in graphs["default_graphs"] or ()]
+            options["named_graphs"] = [NamedNode(g) for g in graphs["named_graphs"] or ()]
+        except ValueError as error:
+            raise writers.RefusedError(
+                "value", f"found a graph name that is no IRI ({error})"
+            ) from None
+    elif not request.get("names_graphs"):
+        # Set for a query with FROM, this would make the engine ignore its FROM.
+        options["use_default_graph_as_union"] = True
+    try:
+        found = store.query(query, base_iri=request.get("base"), **options)
+    except SyntaxError as error:
+        raise writers.RefusedError(
+            "syntax", str(error), **_position(str(error), query, added)
+        ) from None
+    kind = request["format"]
+    rows = Rows(request["limits"].get("rows"))
+    if isinstance(found, QueryBoolean):
+        form, suits = "ASK", kind in writers.WRITERS
+        if suits:
+            out.write(writers.write_boolean(bool(found), kind).encode())
+    elif isinstance(found, QuerySolutions):
+        form, suits = "SELECT", kind in writers.WRITERS
+        if suits:
+            names = [v.value for v in found.variables]
+            for piece in writers.WRITERS[kind](names, rows.capped(found)):
+                out.write(piece.encode())
+    else:
+        form, suits = "CONSTRUCT", kind not in writers.WRITERS
+        if suits:
+            writers.write_triples(rows.capped(found), out, kind, request.get("prefixes") or {})
+    if not suits:
+        raise writers.RefusedError("format", form)
+    out.flush()
+    return {"ok": True, "form": form, "rows": rows.count, "truncated": rows.truncated}
+
+
+def _position(message: str, query: str, added: list[tuple[int, int]]) -> dict[str, int]:
+    # The engine counts in the text that it was given; what was put in is taken out again.
+    found = re.match(r"error at (\d+):(\d+)", message)
+    if not found:
+        return {}
+    line, column = int(found[1]), int(found[2])
+    offset = sum(len(each) + 1 for each in query.split("\n")[: line - 1]) + column - 1
+    for place, length in added:
+        if place < offset:
+            offset = max(place, offset - length)
+    return {"offset": offset}
+
+
+class Rows:
+    """Counts what passes and stops at a cap."""
+
+    def __init__(self, cap: int | None) -> None:
+        self.cap, self.count, self.truncated = cap, 0, False
+
+    def capped(self, found: Iterable[Any]) -> Iterator[Any]:
+        for each in found:
+            if self.count == self.cap:
+                self.truncated = True
+                return
+            self.count += 1
+            yield each
+
+
+def answer(request: dict[str, Any], status: dict[str, object]) -> None:
+    """Open the data, give up files and sockets, run the query, and fill in the status."""
+    clock = time.perf_counter
+    try:
+        start = clock()
+        every = keep_processors(2)
+        store = open_store(request["kg"])
+        if sys.platform == "linux":
+            os.sched_setaffinity(0, every)
+        opened = clock()
+        print('{"stage":"query"}', file=sys.stderr, flush=True)
+        with open(1, "wb", buffering=1 << 18, closefd=False) as out:
+            if all_open(request["kg"]):
+                _set("RLIMIT_NOFILE", 0, 0)
+            status.update(run(store, request, out))
+        status["seconds"] = {"open": opened - start, "query": clock() - opened}
+    except writers.RefusedError as refusal:
+        status.update(refusal.status)
+    except MemoryError:
+        status.update(ok=False, kind="memory", message="")
+    except OSError as error:
+        kind = "size" if error.errno == errno.EFBIG else "engine"
+        status.update(ok=False, kind=kind, message=str(error))
+    except (RuntimeError, ValueError) as error:
+        status.update(ok=False, kind="engine", message=str(error))
+
+
+def main() -> None:
+    """Read the request, answer it in a thread with a deep stack, and report."""
+    leave_network()
+    forbid_sockets()
+    request = json.load(sys.stdin.buffer)
+    limits = request["limits"]
+    limit(limits["seconds"], limits["memory"], limits["answer"])
+    status: dict[str, object] = {"ok": False, "kind": "engine", "message": "no answer"}
+    threading.stack_size(64 << 20)  # the engine calls itself for each bracket
+    thread = threading.Thread(target=answer, args=(request, status))
+    thread.start()
+    thread.join()
+    print(json.dumps(status), file=sys.stderr, flush=True)
+    # Nothing is left to do, and freeing the store one term at a time would take its time.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""The statistics, in plain arrays: units × themes go in, numbers come out.
+
+Nothing here knows RDF, tables or networks; the package imports numpy, scipy and the errors.
+Which module answers which question:
+
+=============================================  =====================================================
+Question                                       Module and function
+=============================================  =====================================================
+In how many units do two themes co-occur?      ``counting.pair_counts``
+How strongly do two themes co-occur?           ``measures.measures`` (lift, NPMI, phi, odds ratio …)
+More often than plain chance gives?            ``independence`` on ``hypergeometric`` (Fisher)
+More often than review length gives?           ``length`` on ``poisson_binomial``
+Both tails of a count, and one two-sided p?    ``tails.Tails``
+Which of many pairs are findings?              ``false_discovery`` (Benjamini–Hochberg, –Yekutieli)
+All of that for every pair at once?            ``association.associate``
+How stable is a pair under resampling?         ``bootstrap.bootstrap``
+How far could a share be off?                  ``proportions.wilson_interval``
+How far apart are two shares?                  ``proportions.newcombe_interval``, ``.score_test``
+What do siblings in one review cost?           ``proportions.design_effect``
+Do two groups have the same odds ratio?        ``odds_homogeneity`` (Zelen, Breslow–Day–Tarone)
+Does a share rise or fall over time?           ``trend_test`` (Cochran–Armitage)
+Is a set of themes more than its parts?        ``loglinear.beyond_parts`` (Bartlett's interaction)
+Do units fall into a few classes?              ``mixture.fit_classes`` (latent classes by EM)
+What could a corpus of this size show?         ``power``
+Is a null model right?                         ``curveball`` (random matrices), ``simulation``
+=============================================  =====================================================
+"""
+
+from casegraph.stats.association import GRADES, NETS, Association, associate
+from casegraph.stats.counting import pair_counts, pattern, upper_triangle
+from casegraph.stats.curveball import curveball_counts
+from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
+from casegraph.stats.hypergeometric import hypergeometric_tails
+from casegraph.stats.length import ConvergenceError, LengthModel, fit_length_model
+from casegraph.stats.loglinear import BeyondParts, beyond_parts
+from casegraph.stats.measures import Measures, measures
+from casegraph.stats.mixture import ClassModel, fit_classes
+from casegraph.stats.odds_homogeneity import (
+    OddsCompared,
+    breslow_day_tarone,
+    compare_odds,
+    homogeneity_p,
+)
+from casegraph.stats.poisson_binomial import poisson_binomial_tails
+from casegraph.stats.power import detection_power, smallest_odds_ratio
+from casegraph.stats.proportions import (
+    design_effect,
+    newcombe_interval,
+    score_test,
+    wilson_interval,
+)
+from casegraph.stats.resampling import Bootstrap, bootstrap
+from casegraph.stats.simulation import Simulated, simulate
+from casegraph.stats.tails import Tails
+from casegraph.stats.trend_test import CochranArmitage, cochran_armitage
+
+__all__ = [
+    "GRADES",
+    "NETS",
+    "Association",
+    "BeyondParts",
+    "Bootstrap",
+    "ClassModel",
+    "CochranArmitage",
+    "ConvergenceError",
+    "LengthModel",
+    "Measures",
+    "OddsCompared",
+    "Simulated",
+    "Tails",
+    "associate",
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "beyond_parts",
+    "bootstrap",
+    "breslow_day_tarone",
+    "cochran_armitage",
+    "compare_odds",
+    "curveball_counts",
+    "design_effect",
+    "detection_power",
+    "fit_classes",
+    "fit_length_model",
+    "homogeneity_p",
+    "hypergeometric_tails",
+    "measures",
+    "newcombe_interval",
+    "pair_counts",
+    "pattern",
+    "poisson_binomial_tails",
+    "score_test",
+    "simulate",
+    "smallest_odds_ratio",
+    "upper_triangle",
+    "wilson_interval",
+]

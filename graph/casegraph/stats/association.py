@@ -1,0 +1,230 @@
+"""Which themes go together: measures, null, correction and verdict of every pair, as one value.
+
+:func:`associate` is what the rest of casegraph calls. It keeps every pair, also those that are not
+findings, so that a table can show what was looked at and a reader can draw the line elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from casegraph.errors import UnknownNameError, UsageError
+from casegraph.stats.counting import BinaryMatrix, pair_counts, pattern
+from casegraph.stats.false_discovery import correct
+from casegraph.stats.independence import under_independence
+from casegraph.stats.length import under_length
+from casegraph.stats.measures import Measures, measures
+from casegraph.stats.tails import Tails
+
+__all__ = ["GRADES", "NETS", "Association", "associate", "exclusion_mask"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Excluded = ArrayLike | Iterable[tuple[int, int]] | None
+
+NETS = {
+    "length": "together beyond review length",
+    "independence": "mentioned together",
+}
+"""The two nets and the words that name them to readers."""
+
+GRADES = ("weak", "suggestive", "clear")
+"""The grades of evidence, weakest first."""
+
+CLEAR, SUGGESTIVE = 0.05, 0.2
+
+
+@dataclass(frozen=True)
+class Association(Measures):
+    """Every pair of themes with its measures and its evidence; arrays of shape (M,), pairs i < j.
+
+    The measures come first (:class:`~casegraph.stats.measures.Measures`); they do not depend
+    on the null model, and ``expected`` among them is a·b/N. Everything below does.
+
+    Attributes
+    ----------
+    net
+        ``"length"`` or ``"independence"``: the null model that p and q refer to.
+    expected_null
+        The pair's expected count under that null model.
+    ratio
+        Observed over expected under the null; 1 where none is expected and none is observed.
+    tails
+        Both one-sided tails under the null.
+    p
+        Two-sided: twice the smaller mid-p (:attr:`casegraph.stats.tails.Tails.two_sided`).
+    q
+        False discovery rate of calling this pair and all with smaller p findings; 1 if left out.
+    sign
+        1 together more than expected under the null, −1 less, 0 exactly as expected.
+    testable
+        The pairs that the correction covers.
+    excluded
+        The pairs left out by name. A pair that is neither testable nor excluded was left out
+        because no data with its totals could have reached p ≤ ``alpha``.
+    left_out
+        The same as counts, by reason, in words for a reader.
+    alpha, correction
+        As given to :func:`associate`.
+    """
+
+    net: str
+    expected_null: Floats
+    ratio: Floats
+    tails: Tails
+    p: Floats
+    q: Floats
+    sign: NDArray[np.int8]
+    testable: Mask
+    excluded: Mask
+    left_out: Mapping[str, int]
+    alpha: float
+    correction: str
+
+    @property
+    def grade(self) -> NDArray[np.int8]:
+        """Grade of evidence of each pair, an index into :data:`GRADES`.
+
+        *clear* (2): q ≤ 0.05; of the clear pairs at most one in twenty is expected to be false.
+        *suggestive* (1): q ≤ 0.2, at most one in five; worth reading the findings behind it.
+        *weak* (0): the rest, and every pair left out of the test. A small p alone never lifts a
+        pair: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which promises nothing.
+        """
+        return (self.q <= CLEAR).astype(np.int8) + (self.q <= SUGGESTIVE).astype(np.int8)
+
+    @property
+    def evidence(self) -> NDArray[np.str_]:
+        """The grade of evidence of each pair as a word."""
+        return np.array(GRADES)[self.grade]
+
+    @property
+    def order(self) -> NDArray[np.intp]:
+        """The pairs from the strongest evidence to the weakest: by q, p, then distance from 1."""
+        with np.errstate(divide="ignore"):
+            distance = np.abs(np.log(self.ratio))
+        return np.lexsort((-distance, self.p, self.q))
+
+
+def associate(
+    X: BinaryMatrix,
+    null: str = "length",
+    excluded: Excluded = None,
+    alpha: float = 0.05,
+    correction: str = "bh",
+    structural_zeros: BinaryMatrix | None = None,
+) -> Association:
+    """Measure and test every pair of themes.
+
+    Parameters
+    ----------
+    X
+        Units × themes, binary: a scipy.sparse matrix or an array. One row per review (or child, or
+        finding), those without any theme included, because they count in N.
+    null
+        ``"length"`` (the default): together beyond review length. ``"independence"``: mentioned
+        together. See :mod:`casegraph.stats.length` and ``.independence``.
+    excluded
+        Pairs not to test, such as a theme and its parent concept: index pairs, a symmetric boolean
+        (K, K) array, or a boolean array of shape (M,).
+    alpha
+        A pair is tested only if data with its totals could have reached p ≤ alpha.
+    correction
+        ``"bh"`` (Benjamini–Hochberg) or ``"by"`` (Benjamini–Yekutieli, the strict option).
+    structural_zeros
+        Cells that cannot be 1, boolean units × themes; only for the length null.
+
+    Returns
+    -------
+    :class:`Association` over all K·(K−1)/2 pairs.
+
+    Raises
+    ------
+    UnknownNameError
+        No such null model or correction.
+    UsageError
+        The matrix is not binary, or an argument does not fit it.
+    ConvergenceError
+        The length model could not be fitted.
+
+    >>> X = [[1, 1, 0]] * 6 + [[1, 0, 1]] * 5 + [[0, 1, 1]] * 5 + [[0, 0, 0]] * 8
+    >>> found = associate(X, null="independence")
+    >>> found.n11.tolist(), found.sign.tolist(), int(found.testable.sum())
+    ([6, 5, 5], [1, 1, 1], 3)
+    """
+    if null not in NETS:
+        raise UnknownNameError("null model", null, tuple(NETS))
+    p = pattern(X)
+    m = measures(pair_counts(p), p.units)
+    if null == "length":
+        under = under_length(p, m, structural_zeros)
+    elif structural_zeros is not None:
+        raise UsageError(
+            "structural zeros were given with the independence null, which cannot hold them; "
+            "expected them with the length null only; drop them or use null='length'."
+        )
+    else:
+        under = under_independence(m)
+    mask = exclusion_mask(excluded, p.themes)
+    two_sided = under.tails.two_sided
+    account = correct(two_sided, under.smallest_p, mask, alpha=alpha, correction=correction)
+    ratio = np.ones(len(m))
+    np.divide(m.n11, under.expected, out=ratio, where=under.expected > 0)
+    difference = m.n11 - under.expected
+    difference[np.abs(difference) <= 1e-9 * (1.0 + under.expected)] = 0.0
+    return Association(
+        **{field.name: getattr(m, field.name) for field in fields(m)},
+        net=null,
+        expected_null=under.expected,
+        ratio=ratio,
+        tails=under.tails,
+        p=two_sided,
+        q=account.q,
+        sign=np.sign(difference).astype(np.int8),
+        testable=account.testable,
+        excluded=mask,
+        left_out=MappingProxyType(
+            {
+                "of a concept and one above it": account.excluded_count,
+                f"too rare or too common to reach p ≤ {alpha:g}": account.untestable_count,
+            }
+        ),
+        alpha=alpha,
+        correction=correction,
+    )
+
+
+def exclusion_mask(excluded: Excluded, themes: int) -> Mask:
+    """Return the pairs named by ``excluded`` as a boolean array over all pairs i < j.
+
+    >>> exclusion_mask([(2, 0)], 3).tolist()
+    [False, True, False]
+    """
+    size = themes * (themes - 1) // 2
+    if excluded is None:
+        return np.zeros(size, bool)
+    given = np.asarray(excluded if hasattr(excluded, "__array__") else list(excluded))  # type: ignore[arg-type]
+    if given.dtype == np.bool_ and given.shape == (size,):
+        return given.copy()
+    matrix = np.zeros((themes, themes), bool)
+    if given.dtype == np.bool_ and given.shape == (themes, themes):
+        matrix |= given
+    elif given.size == 0:
+        return np.zeros(size, bool)
+    elif given.ndim == 2 and given.shape[1] == 2 and np.issubdtype(given.dtype, np.integer):
+        if given.min() < 0 or given.max() >= themes:
+            raise UsageError(
+                f"an excluded pair names theme {given.max()}; expected column numbers from 0 to "
+                f"{themes - 1}."
+            )
+        matrix[given[:, 0], given[:, 1]] = True
+    else:
+        raise UsageError(
+            f"the excluded pairs have shape {given.shape} and type {given.dtype}; expected index "
+            f"pairs, or a boolean array of shape ({themes}, {themes}) or ({size},)."
+        )
+    return (matrix | matrix.T)[np.triu_indices(themes, 1)]

@@ -1,0 +1,162 @@
+"""Three-valued reading: the toy by hand, and the bundled reviews recounted from the tables."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from casegraph.analyses.themes.bounds import NOTES, pair_bounds, three_valued
+from casegraph.errors import UsageError
+from casegraph.ingest.build import Build
+from casegraph.selection.incidence import incidence
+from casegraph.stats import wilson_interval
+from casegraph.store import OxigraphStore, open_memory
+
+from ..support.paths import CASES, DATA
+
+if TYPE_CHECKING:
+    from casegraph.api import KnowledgeGraph
+
+
+@pytest.fixture(scope="module")
+def toy_store() -> OxigraphStore:
+    return open_memory("".join(Build([CASES / "toy"]).quads).encode())
+
+
+def test_the_toy_by_hand(toy_store: OxigraphStore) -> None:
+    # Five reviews; the text of r3 was not read to its end, and it only examines poverty and
+    # information sharing. r1 states neglect, domestic abuse, information sharing; r2 neglect and
+    # domestic abuse; r3 neglect; r4 domestic abuse (good practice) and curiosity; r5 unsafe sleep.
+    frame = three_valued(toy_store).set_index("theme")
+    whole = ["present", "examined", "not_stated", "n"]
+    shares = ["low", "high", "if_unread", "widest"]
+    for theme, counts, values in (
+        ("neglect", [3, 0, 2, 5], [3 / 5, 3 / 5, 3 / 5, 1]),
+        ("domestic-abuse", [3, 0, 2, 5], [3 / 5, 3 / 5, 4 / 5, 1]),
+        ("information-sharing", [1, 1, 3, 5], [1 / 5, 1 / 4, 1 / 5, 4 / 5]),
+        ("poverty", [0, 1, 4, 5], [0, 0, 0, 4 / 5]),
+        ("unsafe-sleep", [1, 0, 4, 5], [1 / 5, 1 / 5, 2 / 5, 1]),
+    ):
+        assert frame.loc[theme, whole].tolist() == counts, theme
+        assert frame.loc[theme, shares].tolist() == pytest.approx(values), theme
+    assert len(frame) == 6
+    assert frame.index[0] in ("neglect", "domestic-abuse")
+    # Four reviews were read to their end: too few for a share, but their counts stand.
+    assert frame["complete_n"].tolist() == [4] * 6
+    assert frame.loc[["neglect", "domestic-abuse"], "complete_present"].tolist() == [2, 3]
+    assert frame["complete_share"].isna().all()
+
+
+def test_the_toys_pairs_by_hand(toy_store: OxigraphStore) -> None:
+    frame = pair_bounds(toy_store, null="independence").set_index(["theme_a", "theme_b"])
+    pairs = {tuple(sorted(k)): (r["n11_any"], r["n11_stated"]) for k, r in frame.iterrows()}
+    assert pairs == {
+        ("domestic-abuse", "neglect"): (2, 2),
+        ("information-sharing", "neglect"): (2, 1),
+        ("domestic-abuse", "information-sharing"): (1, 1),
+        ("information-sharing", "poverty"): (1, 0),
+        ("neglect", "poverty"): (1, 0),
+        ("domestic-abuse", "professional-curiosity"): (1, 1),
+    }
+    assert "n11_complete" not in frame
+
+
+def test_findings_have_one_polarity_each(toy_store: OxigraphStore) -> None:
+    frame = three_valued(toy_store, unit="finding").set_index("theme")
+    columns = ["present", "examined", "not_stated", "n"]
+    assert frame.loc["information-sharing", columns].tolist() == [1, 1, 5, 7]
+    assert frame.loc["neglect", columns].tolist() == [3, 0, 4, 7]
+
+
+def test_the_bundled_reviews_recounted_from_the_tables(kg: KnowledgeGraph) -> None:
+    frame = three_valued(kg.store).set_index("theme")
+    reviews = {r.partition("/")[0] for r in incidence(kg.store).units}
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    with (DATA / "findings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["review_id"] in reviews:
+                for theme in row["themes"].split(";"):
+                    said[theme.strip()][row["polarity"]].add(row["review_id"])
+    with (DATA / "reviews.csv").open(encoding="utf-8", newline="") as file:
+        read = {r["review_id"] for r in csv.DictReader(file) if r["complete"] == "true"} & reviews
+    assert set(frame.index) == set(said)
+    assert len(said) > 80
+    for theme, by in said.items():
+        present = by["concern"] | by["good-practice"]
+        examined = by["examined"] - present
+        silent = reviews - present - examined
+        row = frame.loc[theme]
+        assert [row["present"], row["examined"], row["not_stated"]] == [
+            len(present), len(examined), len(silent)], theme  # fmt: skip
+        assert row["if_unread"] == pytest.approx((len(present) + len(silent - read)) / len(reviews))
+        assert row["complete_present"] == len(present & read)
+        assert row["complete_share"] == pytest.approx(len(present & read) / len(read))
+    assert frame["examined"].sum() > 30
+
+
+def test_bounds_are_in_order_and_intervals_are_wilsons(kg: KnowledgeGraph) -> None:
+    for unit in ("review", "child", "finding"):
+        frame = three_valued(kg.store, ["nation=england"], unit)
+        assert (frame["present"] + frame["examined"] + frame["not_stated"] == frame["n"]).all()
+        for upper in ("high", "if_unread"):
+            assert (frame["low"] <= frame[upper] + 1e-12).all()
+            assert (frame[upper] <= frame["widest"] + 1e-12).all()
+        low, high = wilson_interval(frame["present"], frame["n"])
+        assert np.allclose(frame["low_from"], low)
+        assert np.allclose(frame["low_to"], high)
+
+
+def test_a_filter_narrows_the_units_first(kg: KnowledgeGraph) -> None:
+    frame = three_valued(kg.store, ["complete=true"])
+    assert (frame["if_unread"] == frame["low"]).all()
+    assert np.allclose(frame["complete_share"], frame["low"])
+
+
+def test_pairs_agree_with_the_network_and_with_the_narrower_filter(kg: KnowledgeGraph) -> None:
+    frame = pair_bounds(kg.store).set_index(["theme_a", "theme_b"])
+    for where, name in (
+        ([], "any"),
+        (["polarity=concern,good-practice"], "stated"),
+        (["polarity=concern,good-practice", "complete=true"], "complete"),
+    ):
+        G = kg.cooccurrence(where)
+        assert G.number_of_edges() == (frame[f"n11_{name}"] > 0).sum() > 100
+        for a, b, edge in G.edges(data=True):
+            row = frame.loc[(a, b) if (a, b) in frame.index else (b, a)]
+            assert row[f"n11_{name}"] == edge["n11"]
+            assert row[f"evidence_{name}"] == edge["evidence"]
+            assert row[f"n_{name}"] == G.graph["n"]
+    unsteady = frame[~frame["steady"]]
+    assert 0 < len(unsteady) < 60
+    weak = (unsteady["evidence_any"] == "weak") & (unsteady["evidence_stated"] == "weak")
+    assert not weak.any()
+
+
+def test_a_filter_on_polarity_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="polarity: found a filter on it"):
+        three_valued(kg.store, ["polarity=concern"])
+
+
+def test_the_command() -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "casegraph", "themes", "--bounds", *arguments],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    shown = run()
+    assert shown.returncode == 0, shown.stderr
+    assert "only examined" in shown.stdout.splitlines()[0]
+    assert all(note in shown.stderr for note in NOTES)
+    table = run("--where", "nation=wales", "--format", "csv")
+    rows = list(csv.DictReader(table.stdout.splitlines()))
+    assert {"present", "examined", "if_unread", "widest", "complete_share"} <= set(rows[0])
+    refused = run("--where", "polarity=examined")
+    assert refused.returncode == 2
+    assert "Traceback" not in refused.stderr

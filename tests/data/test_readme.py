@@ -1,0 +1,108 @@
+"""The data README: every figure in it is recomputed from the tables beside it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from statistics import median
+
+from casegraph.model import concepts
+
+from ..support.paths import DATA
+
+README = re.sub(r"\s+", " ", (DATA / "README.md").read_text(encoding="utf-8"))
+#: Themes that were added after the second coding.
+ADDED = {"victim-blaming", "family-warnings", "institutional-reputation"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def kappa(both: int, first: int, second: int, neither: int) -> float:
+    n = both + first + second + neither
+    p, q = (both + first) / n, (both + second) / n
+    expected = p * q + (1 - p) * (1 - q)
+    return ((both + neither) / n - expected) / (1 - expected)
+
+
+def positive_agreement(both: int, first: int, second: int) -> float:
+    return 2 * both / (2 * both + first + second)
+
+
+def test_agreement_is_as_the_readme_says() -> None:
+    cells = [
+        (r["theme"], *(int(r[c]) for c in ("both", "coder1_only", "coder2_only", "neither")))
+        for r in rows("agreement")
+    ]
+    assert len(cells) == 97
+    assert {theme for theme, *_ in cells} == set(concepts.identifiers("theme")) - ADDED
+    assert all(sum(counts) == 42 for _, *counts in cells)
+    assert sum(not any(counts[:3]) for _, *counts in cells) == 18
+    both, first, second, neither = (sum(c[i] for c in cells) for i in range(1, 5))
+    assert (
+        f"| all | 42 | {both} | {first} | {second} | {kappa(both, first, second, neither):.3f} ("
+        in README
+    )
+    assert f"{positive_agreement(both, first, second):.3f} (0.719" in README
+    assert f"({100 * (both + neither) / (42 * 97):.1f}%)" in README
+    for group in concepts.groups("theme"):
+        inside = [c for c in cells if concepts.concepts("theme")[c[0]].broader == group]
+        b, f, s, n = (sum(c[i] for c in inside) for i in range(1, 5))
+        both_ways = f"{kappa(b, f, s, n):.3f} | {positive_agreement(b, f, s):.3f}"
+        assert f"| {group} | {b} | {f} | {s} | {both_ways} |" in README
+
+
+def test_agreement_without_four_reviews_follows_from_its_cells() -> None:
+    found = re.search(r"\| 38 \| (\d+) \| (\d+) \| (\d+) \| (0\.\d+) \(.*?\| (0\.\d+) \(", README)
+    assert found is not None
+    b, f, s = (int(found[i]) for i in (1, 2, 3))
+    assert f"{kappa(b, f, s, 38 * 97 - b - f - s):.3f}" == found[4] == "0.787"
+    assert f"{positive_agreement(b, f, s):.3f}" == found[5]
+
+
+def test_the_readme_counts_as_the_tables_do() -> None:
+    names = (
+        "sources",
+        "organisations",
+        "reviews",
+        "children",
+        "findings",
+        "recommendations",
+        "statistics",
+    )
+    tables = {name: rows(name) for name in names}
+    reviews, children, findings = tables["reviews"], tables["children"], tables["findings"]
+    levels = Counter(concepts.level_of(r["review_type"]) for r in reviews)
+    bases = Counter(r["basis"] for r in reviews)
+    years = [int(r["year_published"]) for r in reviews if r["year_published"]]
+    lengths = Counter(f["review_id"] for f in findings).values()
+    cut_off = sum(r["complete"] == "false" for r in reviews)
+    both = sum(
+        {"filicide", "physical-abuse-fatal"} <= set(r["incident_types"].split(";")) for r in reviews
+    )
+    reports = {r["report_id"] for r in tables["statistics"]}
+    sentences = [
+        f"holds {len(reviews)} published reviews",
+        f"with {len(children)} rows on children",
+        f"{len(findings):,} findings, {len(tables['recommendations'])} recommendations",
+        f"{len(tables['organisations'])} publishers and other bodies",
+        f"{len(tables['sources'])} pages that were read",
+        f"{len(tables['statistics'])} figures that {len(reports)} reports published",
+        f"{levels['case']} are about one case, {levels['thematic']} about a theme or a group",
+        f"{levels['aggregate']} count or analyse many reviews",
+        f"between {min(years)} and {max(years)}",
+        f"news report for {bases['news']} reviews, a briefing for {bases['briefing']}",
+        f"the report or a part of it for {bases['review-report']}",
+        f"a catalogue abstract for {bases['catalogue-abstract']}.",
+        f"For {cut_off} of the {len(reviews)} reviews ({100 * cut_off / len(reviews):.0f}%)",
+        f"{len(reviews) - len(years)} reviews have no year",
+        f"{sum(not r['nation'] for r in reviews)} no nation",
+        f"{sum(not c['age_months'] for c in children)} of the {len(children)} rows on children",
+        f"{sum(not c['sex'] for c in children)} no sex",
+        f"from {min(lengths)} to {max(lengths)}, with a median of {median(lengths):.0f}",
+        f"In {both} reviews `filicide` stands beside",
+    ]
+    assert [s for s in sentences if s not in README] == []

@@ -1,0 +1,144 @@
+"""The knowledge graph as people use it in a notebook."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rdflib import RDF, URIRef
+
+import casegraph as cg
+from casegraph.errors import MissingStoreError, QueryError, QueryTimeoutError, UnknownNameError
+from casegraph.ingest.build import build_store, bundled_package, write_quads
+from casegraph.model import iris
+
+from .support.paths import CASES
+
+
+@pytest.fixture(scope="module")
+def toy_kg(tmp_path_factory: pytest.TempPathFactory) -> cg.KnowledgeGraph:
+    target = tmp_path_factory.mktemp("kg") / "toy.kg"
+    build_store([CASES / "toy"], target)
+    return cg.open(target)
+
+
+def test_a_column_has_the_type_of_its_values(toy_kg: cg.KnowledgeGraph) -> None:
+    frame = toy_kg.query(
+        "SELECT ?r ?title ?year ?complete ?age (COUNT(?f) AS ?findings) { "
+        "?r a cg:Review ; dcterms:title ?title ; cg:isComplete ?complete . "
+        "OPTIONAL { ?r dcterms:issued ?year } OPTIONAL { ?r cg:hasFinding ?f } "
+        "OPTIONAL { ?r cg:concerns/cg:involves/cg:ageInMonths ?age } } "
+        "GROUP BY ?r ?title ?year ?complete ?age ORDER BY ?title ?age"
+    )
+    assert [str(t) for t in frame.dtypes] == [
+        "str", "str", "Int64", "boolean", "Float64", "Int64"
+    ]  # fmt: skip
+    by_title = frame.set_index("title")
+    assert by_title.loc["Invented review two", "year"] == 2014
+    assert pd.isna(by_title.loc["Invented review five", "year"])
+    assert by_title.loc["Invented review one", "age"].tolist() == [1.8, 60.0]
+    assert not by_title.loc["Invented review three", "complete"]
+
+
+def test_ask_gives_one_truth_value(toy_kg: cg.KnowledgeGraph) -> None:
+    assert toy_kg.query("ASK { ?r a cg:Review }").loc[0, "boolean"]
+
+
+def test_a_named_query_can_be_restricted(kg: cg.KnowledgeGraph) -> None:
+    everything = kg.query(name="reviews-by-theme")
+    one = kg.query(name="reviews-by-theme", theme="unsafe-sleep")
+    two = kg.query(name="reviews-by-theme", theme=["unsafe-sleep", "neglect"])
+    assert 0 < len(one) < len(two) < len(everything)
+    with pytest.raises(UnknownNameError, match="did you mean neglect"):
+        kg.query(name="reviews-by-theme", theme="neglekt")
+    with pytest.raises(UnknownNameError, match="parameter of reviews-by-theme"):
+        kg.query(name="reviews-by-theme", them="neglect")
+
+
+def test_bad_queries_are_query_errors(toy_kg: cg.KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="line 1"):
+        toy_kg.query("SELECT * { ?s ?p }")
+    with pytest.raises(QueryTimeoutError):
+        toy_kg.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout=0.5)
+    with pytest.raises(QueryError):
+        toy_kg.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+
+
+def test_rdflib_sees_the_same_store(kg: cg.KnowledgeGraph) -> None:
+    dataset = kg.dataset
+    found = set(dataset.subjects(RDF.type, URIRef(iris.CG + "Review")))
+    with (bundled_package() / "reviews.csv").open(encoding="utf-8") as file:
+        assert found == {URIRef(iris.review(r["review_id"])) for r in csv.DictReader(file)}
+    rows = list(dataset.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
+    assert int(rows[0][0]) == len(kg.store)
+
+
+def test_the_same_answers_from_a_folder_a_file_and_memory(
+    toy_kg: cg.KnowledgeGraph, tmp_path: Path
+) -> None:
+    target = tmp_path / "toy.nq"
+    write_quads([CASES / "toy"], target)
+    from_file = cg.open(target)
+    from casegraph.store import open_memory
+
+    from_memory = cg.KnowledgeGraph(open_memory(target.read_bytes()))
+    query = "SELECT ?id { ?r a cg:Review ; dcterms:identifier ?id } ORDER BY ?id"
+    for other in (from_file, from_memory):
+        pd.testing.assert_frame_equal(other.query(query), toy_kg.query(query))
+        pd.testing.assert_frame_equal(other.themes(), toy_kg.themes())
+        assert other.digest == ""
+    assert len(toy_kg.digest) == 64
+
+
+def test_what_is_not_there_is_not_created(tmp_path: Path) -> None:
+    with pytest.raises(MissingStoreError):
+        cg.open(tmp_path / "nowhere")
+    with pytest.raises(MissingStoreError):
+        cg.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_evidence_is_complete_and_in_the_order_people_count(kg: cg.KnowledgeGraph) -> None:
+    counts, findings = kg.counts(), kg.findings()
+    assert counts["reviews"] == len(kg.reviews()) == 465
+    assert counts["findings"] == len(findings) == 2_741
+    assert counts["recommendations"] == len(kg.recommendations()) == 504
+    assert counts["statistics"] == 330
+    assert counts["triples"] == kg.manifest.quads
+    ids = [f["finding_id"] for f in findings if f["review_id"] == findings[0]["review_id"]]
+    assert ids == sorted(ids, key=lambda i: int(i.rsplit("/", 1)[1]))
+    one = kg.reviews()["2024-lincolnshire-safeguarding-ch-bronson-battersby"]
+    assert (one["year"], one["nation"], one["outcome"], one["level"]) == (
+        2024, "england", "death", "case"
+    )  # fmt: skip
+    assert one["source_url"].startswith("https://")
+    assert all(f["themes"] and f["summary"] for f in findings)
+
+
+def test_the_bundled_dataset_is_built_once_and_again_when_the_cache_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casegraph.ingest.build import bundled_dataset
+
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(tmp_path / "cache"))
+    first = bundled_dataset()
+    before = (first / "manifest.json").stat().st_mtime_ns
+    assert bundled_dataset() == first
+    assert (first / "manifest.json").stat().st_mtime_ns == before
+    (first / "manifest.json").unlink()
+    assert bundled_dataset() == first
+    assert (first / "manifest.json").is_file()
+    assert cg.open().package_paths() == [bundled_package()]
+
+
+def test_where_the_cache_cannot_be_written_a_temporary_folder_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casegraph.ingest.build import bundled_dataset
+
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(tmp_path / "file" / "cache"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert bundled_dataset().is_relative_to(tmp_path)

@@ -1,0 +1,145 @@
+"""What a page carries to recompute its network is what the tables state, bit for bit."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import pytest
+
+from casegraph.errors import UsageError
+from casegraph.ingest.build import bundled_package
+from casegraph.model.concepts import concepts, level_of
+from casegraph.selection.filters import FACETS
+from casegraph_viz.content.packed_reviews import FACET_LABELS, SCRIPTS, packed, scripts
+from casegraph_viz.page.render import json_for_html
+
+FILTERS = [
+    (),
+    ("level=all",),
+    ("nation=wales",),
+    ("age-group=under-1", "year=2015.."),
+    ("agency=police,schools",),
+    ("polarity=good-practice",),
+    ("review-type=serious-case-review",),
+]
+
+
+def read(text: str, rows: int, n: int) -> list[list[bool]]:
+    """Undo the packing by the letter of its description, one bit after the other."""
+    raw = base64.b64decode(text)
+    width = 4 * -(-n // 32)
+    assert len(raw) == rows * width
+    bits = [
+        [bool(raw[k * width + r // 8] >> r % 8 & 1) for r in range(8 * width)] for k in range(rows)
+    ]
+    assert not any(any(row[n:]) for row in bits), "a bit stands for no review"
+    return [row[:n] for row in bits]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (bundled_package() / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def cells(cell: str) -> set[str]:
+    return set(cell.split(";")) - {""}
+
+
+def stated_in_the_tables(key: str) -> dict[str, set[str]]:
+    """What each review states of a facet, read from the tables without the library."""
+    found: dict[str, set[str]] = {}
+    if key in ("age-group", "sex"):
+        for child in table("children"):
+            found.setdefault(child["review_id"], set()).update(cells(child[key.replace("-", "_")]))
+        return found
+    column = {"incident-type": "incident_types", "agency": "agencies"}
+    for review in table("reviews"):
+        values = cells(review[column.get(key, key.replace("-", "_"))])
+        found[review["review_id"]] = {value.lower().replace(" ", "-") for value in values}
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(kg: Any) -> dict[str, Any]:
+    return packed(kg)
+
+
+def test_there_are_enough_filters() -> None:
+    assert len(FILTERS) == 7
+
+
+@pytest.mark.parametrize("where", FILTERS, ids=str)
+def test_reviews_and_themes_are_those_of_the_incidence_matrix(
+    kg: Any, where: tuple[str, ...]
+) -> None:
+    page, found = packed(kg, where), kg.incidence(where)
+    assert page["units"] == list(found.units)
+    assert page["n"] == len(found.units) >= 5
+    assert page["where"] == list(found.where)
+    assert page["themes"]["id"] == list(found.themes)
+    shown = np.array(read(page["themes"]["bits"], len(found.themes), page["n"])).T
+    assert shown.any()
+    assert np.array_equal(shown, found.matrix.toarray())
+
+
+@pytest.mark.parametrize("key", FACET_LABELS)
+def test_a_facet_states_what_the_tables_state(page: dict[str, Any], key: str) -> None:
+    (facet,) = (f for f in page["facets"] if f["key"] == key)
+    stated = stated_in_the_tables(key)
+    expected = [stated.get(unit, set()) for unit in page["units"]]
+    held = read(facet["bits"], len(facet["id"]), page["n"])
+    assert [
+        {value for value, row in zip(facet["id"], held, strict=True) if row[r]}
+        for r in range(page["n"])
+    ] == expected
+    assert facet["count"] == [sum(row) for row in held]
+    assert min(facet["count"]) > 0, "a value that no review states is offered"
+    assert facet["stated"] == sum(1 for values in expected if values)
+    scheme = concepts(FACETS[key].scheme)
+    assert facet["value"] == [scheme[value].pref_label for value in facet["id"]]
+    assert facet["id"] == [
+        value for value in FACETS[key].known() if value in set().union(*expected)
+    ]
+
+
+def test_the_facets_are_the_agreed_ones(page: dict[str, Any]) -> None:
+    assert [f["key"] for f in page["facets"]] == [
+        "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
+    ]  # fmt: skip
+    types = next(f for f in page["facets"] if f["key"] == "review-type")
+    assert {level_of(name) for name in types["id"]} == {"case"}
+
+
+def test_the_years_are_those_of_the_table(page: dict[str, Any]) -> None:
+    raw = base64.b64decode(page["year"])
+    years = {r["review_id"]: int(r["year_published"] or 0) for r in table("reviews")}
+    found = [raw[2 * r] + 256 * raw[2 * r + 1] for r in range(page["n"])]
+    assert found == [years[unit] for unit in page["units"]]
+    assert len(set(found)) > 10
+
+
+def test_the_page_carries_little(page: dict[str, Any]) -> None:
+    """Most of it are the ids of reviews; the bits of 321 × 100 take six thousand characters."""
+    assert len(json_for_html(page)) < 60_000
+    assert json.loads(json_for_html(page)) == page
+
+
+def test_a_filter_that_leaves_too_little_is_refused_as_everywhere(kg: Any) -> None:
+    with pytest.raises(UsageError, match="expected at least 5"):
+        packed(kg, ["nation=wales", "age-group=16-to-17", "sex=male", "outcome=serious-harm"])
+
+
+def test_every_script_is_listed_once_and_none_is_left_out() -> None:
+    folder = resources.files("casegraph_viz") / "static" / "recount"
+    written = [path.name.removesuffix(".js") for path in folder.iterdir()]
+    assert sorted(SCRIPTS) == sorted(written)
+    assert SCRIPTS[0] == "bits", "the first script makes window.casegraph.recount"
+    assert SCRIPTS[-1] == "recount", "the last script is the one that others call"
+    for source in scripts():
+        assert "innerHTML" not in source
+        assert "eval(" not in source

@@ -1,0 +1,444 @@
+"""What the theme map says is what the network holds; each number here was counted by hand.
+
+The toy: five reviews, four themes.
+
+======  =======================================
+review  themes
+======  =======================================
+r1      neglect, poverty, curiosity
+r2      neglect, poverty
+r3      neglect, poverty
+r4      curiosity
+r5      (none; sleep is named by no review)
+======  =======================================
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from casegraph.ingest.build import bundled_package
+from casegraph.model.concepts import parent_child_pairs
+from casegraph.stats import associate
+from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.content.layout.drawing import draw, wrap
+from casegraph_viz.content.ranking import Ranking, default_cut, pairs
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import CAVEATS, standing, summarise
+from casegraph_viz.content.unmet import with_unmet
+from casegraph_viz.page.format import chance
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.site.headlines import headlines
+from casegraph_viz.views.theme_map import columns
+from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
+
+THEMES = {
+    "neglect": ("harm", ["r1", "r2", "r3"]),
+    "poverty": ("family", ["r1", "r2", "r3"]),
+    "curiosity": ("practice", ["r1", "r4"]),
+    "sleep": ("child", []),
+}
+
+
+def toy(net: str = "length") -> nx.Graph[str]:
+    G: nx.Graph[str] = nx.Graph(n=5, unit="review", net=net, where=["nation=wales"])
+    for theme, (group, reviews) in THEMES.items():
+        count = len(reviews)
+        G.add_node(
+            theme,
+            label=theme.title(),
+            group=group,
+            count=count,
+            share=count / 5,
+            low=0.1,
+            high=0.9,
+            reviews=reviews,
+        )
+    measures = dict.fromkeys(
+        ("npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"), 0.5
+    )
+    G.add_edge(
+        "poverty", "neglect", n11=3, expected=1.8, expected_null=1.9, lift=1.67, p=0.001, q=0.01,
+        sign=1, evidence="clear", reviews=["r1", "r2", "r3"], **measures,
+    )  # fmt: skip
+    G.add_edge(
+        "neglect", "curiosity", n11=1, expected=1.2, expected_null=1.3, lift=0.83, p=0.2, q=0.2,
+        sign=-1, evidence="suggestive", reviews=["r1"], **measures,
+    )  # fmt: skip
+    G.add_edge(
+        "poverty", "curiosity", n11=1, expected=1.2, expected_null=0.9, lift=0.83, p=0.9, q=0.9,
+        sign=1, evidence="weak", reviews=["r1"], **measures,
+    )  # fmt: skip
+    return G
+
+
+EVIDENCE = Evidence(
+    reviews={
+        r: {
+            "title": f"Child {r}",
+            "year": 2020,
+            "publisher": "A board",
+            "outcome": "death",
+            "age_groups": ["1-to-5", "under-1", "no-such-age"],
+            "iri": "https://example.org/id/" + r,
+            "source_title": "A page",
+            "source_url": "https://example.org/" + r,
+            "complete": r != "r2",
+        }
+        for r in ("r1", "r2", "r3", "r4", "r5")
+    },
+    findings=[
+        {"review_id": "r1", "kind": "background", "polarity": "concern",
+         "themes": ["neglect", "poverty"], "summary": "One."},
+        {"review_id": "r1", "kind": "practice", "polarity": "good-practice",
+         "themes": ["curiosity"], "summary": "Two."},
+        {"review_id": "r5", "kind": "practice", "polarity": "examined",
+         "themes": ["other"], "summary": "Not behind any theme."},
+    ],
+    digest="abc123",
+    recommendations=[
+        {"review_id": "r1", "themes": ["poverty", "other"], "action": "training",
+         "directed_to": ["police", "housing"], "summary": "Do this."},
+        {"review_id": "r1", "themes": ["other"], "action": "training",
+         "directed_to": [], "summary": "Behind no theme."},
+        {"review_id": "r9", "themes": ["poverty"], "action": "audit",
+         "directed_to": [], "summary": "Of another review."},
+    ],
+)  # fmt: skip
+
+
+def blocks(html: str) -> dict[str, Any]:
+    found = re.findall(r'<script type="application/json" id="data-(\w+)">(.*?)</script>', html)
+    return {name: json.loads(text) for name, text in found}
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, Any]:
+    html = theme_map(toy(), EVIDENCE, alternatives={"independence": toy("independence")})
+    return {"html": html, **blocks(html)}
+
+
+def test_the_page_holds_each_review_once(page: dict[str, Any]) -> None:
+    reviews = page["evidence"]["reviews"]
+    assert reviews["title"] == ["Child r1", "Child r2", "Child r3", "Child r4"]
+    assert reviews["cut"] == [1]
+    assert page["evidence"]["texts"].count("A board") == 1
+    assert page["themes"]["reviews"] == [[0, 1, 2], [0, 1, 2], [0, 3], []]
+
+
+def test_only_findings_behind_a_theme_are_in_the_page(page: dict[str, Any]) -> None:
+    findings = page["evidence"]["findings"]
+    assert findings["summary"] == ["One.", "Two."]
+    assert findings["themes"] == [[0, 1], [2]]
+    assert "Not behind any theme" not in page["html"]
+
+
+def test_recommendations_say_what_to_whom_and_stand_once(page: dict[str, Any]) -> None:
+    found, texts = page["evidence"]["recommendations"], page["evidence"]["texts"]
+    assert found["summary"] == ["Do this."]
+    assert found["themes"] == [[1]]
+    assert [texts[i] for i in found["action"]] == ["Training and workforce development"]
+    assert [texts[i] for i in found["to"]] == ["Housing services, Police"]
+    assert "Behind no theme" not in page["html"]
+
+
+def test_reviews_say_the_ages_of_children_in_the_order_of_the_codebook(
+    page: dict[str, Any],
+) -> None:
+    reviews, texts = page["evidence"]["reviews"], page["evidence"]["texts"]
+    assert {texts[i] for i in reviews["age"]} == {"Under 1 year, 1 to 5 years, no-such-age"}
+    assert reviews["id"] == ["r1", "r2", "r3", "r4"]
+
+
+def test_a_page_alone_links_to_no_other_page(page: dict[str, Any]) -> None:
+    assert page["links"] == {"themes": [], "reviews": []}
+
+
+def test_a_page_of_a_site_links_themes_and_reviews_to_theirs() -> None:
+    G = toy()
+    G.nodes["neglect"]["iri"] = "https://example.org/neglect"
+    places = {
+        "https://example.org/neglect": "vocab/theme/neglect.html",
+        "https://example.org/id/r4": "id/review/r4.html",
+    }
+    frame = Frame("theme-map.html", places, digest="abc123")
+    found = blocks(theme_map(G, EVIDENCE, frame=frame))["links"]
+    assert found == {
+        "themes": ["vocab/theme/neglect.html", "", "", ""],
+        "reviews": ["", "", "", "id/review/r4.html"],
+    }
+
+
+def test_communities_are_numbers_of_themes() -> None:
+    found = theme_map(toy(), EVIDENCE, communities={"neglect": 2, "poverty": 2})
+    assert blocks(found)["themes"]["community"] == [2, 2, 0, 0]
+    assert 'id="rings"' in found
+    assert 'id="rings"' not in theme_map(toy(), EVIDENCE)
+
+
+def test_the_page_carries_what_it_needs_to_recount(kg: Any) -> None:
+    corpus = Corpus(kg)
+    html = render_theme_map(corpus, Frame(digest=kg.digest))
+    found = blocks(html)
+    incidence = found["incidence"]
+    assert incidence["n"] == found["settings"]["n"] == len(corpus.incidence.units)
+    assert incidence["units"] == found["evidence"]["reviews"]["id"]
+    assert {facet["key"] for facet in incidence["facets"]} == {
+        "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
+    }  # fmt: skip
+    for facet in incidence["facets"]:
+        boxes = re.findall(rf'data-facet="{facet["key"]}".*?</details>', html, re.DOTALL)
+        assert re.findall(r'type="checkbox" value="([^"]*)"', boxes[0]) == facet["id"]
+    years = [r["year"] for k, r in corpus.reviews.items() if k in set(incidence["units"])]
+    stated = [year for year in years if year]
+    assert f'id="year-from" type="range" min="{min(stated)}" max="{max(stated)}"' in html
+    assert f"{len(years) - len(stated)} of {len(years)} state no year" in html
+    assert len(html.encode()) < 2_000_000
+
+
+def test_a_page_without_incidence_has_no_filters(page: dict[str, Any]) -> None:
+    assert page["incidence"] == {}
+    assert 'data-facet="' not in page["html"]
+    assert 'id="year-from"' not in page["html"]
+
+
+def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any]) -> None:
+    found = page["pairs"]
+    ids = page["themes"]["id"]
+    named = [(ids[a], ids[b]) for a, b in zip(found["a"], found["b"], strict=True)]
+    assert named == [("neglect", "poverty"), ("neglect", "curiosity"), ("poverty", "curiosity")]
+    assert found["n11"] == [3, 1, 1]
+    assert found["reviews"] == {}
+    net = page["nets"]["length"]
+    assert net["expected"] == [1.9, 1.3, 0.9]
+    assert net["grade"] == [3, -2, 1]
+    assert net["order"] == [0, 2, 1]
+
+
+def test_reviews_of_a_pair_are_written_out_where_they_cannot_be_derived() -> None:
+    G = toy()
+    G.edges["neglect", "poverty"]["reviews"] = ["r1", "r3"]
+    assert blocks(theme_map(G, EVIDENCE))["pairs"]["reviews"] == {"0": [0, 2]}
+
+
+def test_nets_with_other_pairs_stand_in_one_table() -> None:
+    other = toy("independence")
+    other.remove_edge("poverty", "curiosity")
+    other.add_edge("sleep", "neglect", n11=0, lift=0.0, expected=1.5, p=0.04, sign=-1,
+                   evidence="suggestive", reviews=[])  # fmt: skip
+    other.edges["neglect", "poverty"]["n11"] = 2
+    other.add_node("elsewhere", count=1, share=0.2, low=0.1, high=0.5)
+    other.add_edge("neglect", "elsewhere", n11=9, p=0.0)
+    found = blocks(theme_map(toy(), EVIDENCE, alternatives={"independence": other}))
+    pairs, plain = found["pairs"], found["nets"]["independence"]
+    # Neglect with poverty, curiosity and sleep, then poverty with curiosity.
+    assert list(zip(pairs["a"], pairs["b"], strict=True)) == [(0, 1), (0, 2), (0, 3), (1, 2)]
+    # What does not depend on the comparison comes from the first net that holds the pair.
+    assert pairs["n11"] == [3, 1, 0, 1]
+    assert pairs["lift"] == [1.67, 0.83, 0.0, 0.83]
+    assert pairs["phi"] == [0.5, 0.5, None, 0.5]
+    assert pairs["reviews"] == {}
+    assert found["nets"]["length"]["grade"] == [3, -2, 0, 1]
+    assert found["nets"]["length"]["order"] == [0, 3, 1]
+    assert plain["grade"] == [3, -2, -2, 0]
+    assert plain["expected"] == [1.9, 1.3, 1.5, None]
+    assert plain["q"] == [0.01, 0.2, None, None]
+    assert plain["order"] == [0, 2, 1]
+
+
+def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any]) -> None:
+    assert draw(toy())["edges"] == [{"from": "neglect", "to": "poverty", "dashes": False}]
+    assert [n["id"] for n in page["drawing"]["nodes"]] == ["neglect", "poverty", "curiosity"]
+    assert page["drawing"]["options"]["physics"] == {"enabled": False}
+
+
+def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
+    lines = summarise(toy())
+    assert lines[0] == (
+        "The findings of 5 reviews name 3 themes. Most often: "
+        "Neglect (3, 60%, 95% interval 10% to 90%); Poverty (3, 60%, 95% interval 10% to 90%); "
+        "Curiosity (2, 40%, 95% interval 10% to 90%)."
+    )
+    assert lines[1].startswith("With 5 reviews chance plays a large part")
+    assert "1 pair occurs together in clearly more reviews" in lines[2]
+    assert "Neglect and Poverty (in 3 reviews, 1.9 expected)" in lines[2]
+    assert lines[3] == (
+        "1 pair is named together less often than expected (suggestively): "
+        "Neglect and Curiosity (in 1 review, 1.3 expected)."
+    )
+    assert "Named often, yet in no clear pair named together more often: Curiosity (2)." in lines[4]
+    for line in lines:
+        assert line in page["html"]
+
+
+def test_pairs_named_together_less_often_are_counted_apart() -> None:
+    assert standing(toy()) == (
+        "5 reviews; pairs named together more often: 1 clear, 0 suggestive; "
+        "less often: 0 clear, 1 suggestive"
+    )
+    G = toy()
+    G.graph["tested"] = 4451
+    G.edges["neglect", "curiosity"].update(n11=0, evidence="clear")
+    G.edges["poverty", "curiosity"].update(sign=-1, evidence="suggestive")
+    G.add_edge("neglect", "sleep", **{**G.edges["poverty", "neglect"], "evidence": "suggestive"})
+    lines = summarise(G)
+    assert (
+        "A further 1 pair is suggestive: 4,451 pairs were compared, so many that about" in lines[3]
+    )
+    assert lines[4] == (
+        "2 pairs are named together less often than expected (1 clearly and 1 suggestively): "
+        "Neglect and Curiosity (in no review, 1.3 expected); "
+        "Poverty and Curiosity (in 1 review, 0.9 expected)."
+    )
+    assert not [line for line in lines if "for example" in line]
+
+
+def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:
+    G = toy()
+    G.graph["warnings"] = ["nation=wales: leaves only 5 reviews"]
+    (told,) = (line for line in summarise(G) if "chance plays a large part" in line)
+    assert "the counts, the intervals and the reports, not single lines" in told
+    assert not [line for line in summarise(G) if "leaves only" in line]
+    G.graph["n"] = 100
+    assert "the intervals and the order of the pairs" in summarise(G)[1]
+    for pair in G.edges.values():
+        pair["evidence"] = "weak"
+    assert "the counts, the intervals and the reports" in summarise(G)[1]
+    assert standing(G) == "100 reviews; no pair stands out"
+
+
+def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: Any) -> None:
+    found = kg.incidence()
+    for net in ("length", "independence"):
+        network = kg.cooccurrence(null=net)
+        before = network.number_of_edges()
+        whole = with_unmet(network, found)
+        assert network.number_of_edges() == before
+        added = {frozenset(pair) for pair in whole.edges} - {frozenset(p) for p in network.edges}
+        result = associate(found.matrix, null=net, excluded=parent_child_pairs(found.themes))
+        graded = (result.q <= 0.2) & (result.n11 == 0)
+        assert added == {
+            frozenset((found.themes[result.i[k]], found.themes[result.j[k]]))
+            for k in np.flatnonzero(graded)
+        }
+        assert added
+        for a, b in map(tuple, added):
+            assert not set(network.nodes[a]["reviews"]) & set(network.nodes[b]["reviews"])
+            assert whole.edges[a, b]["sign"] == -1
+
+
+def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
+    draw = np.random.default_rng(3)
+    values = np.concatenate([draw.uniform(0, 30, 20_000), np.arange(0, 400) / 16, [3.64951]])
+    for shown in (0, 1, 2):
+        kept = columns.rounded(values, shown)
+        assert [f"{x:.{shown}f}" for x in kept] == [f"{x:.{shown}f}" for x in values]
+    assert len(str(columns.rounded(values, 1))) < 0.6 * len(str(values.tolist()))
+    chances = np.concatenate([draw.uniform(0, 1, 20_000) ** 4, 0.05 + draw.normal(0, 1e-4, 500)])
+    assert [chance(x) for x in columns.significant(chances)] == [chance(x) for x in chances]
+
+
+def test_the_facets_of_children_tell_two_silences_apart(kg: Any) -> None:
+    html = render_theme_map(Corpus(kg), Frame(digest=kg.digest))
+    parts = dict(re.findall(r'data-facet="([^"]*)">(.*?)</details>', html, re.DOTALL))
+    told = set(kg.incidence().reviews)
+    without = len(told - {child["review_id"] for child in children()})
+    silent = len(told - {child["review_id"] for child in children() if child["sex"]})
+    assert 0 < without < silent
+    assert f"{without} of 321 describe no child one by one;" in parts["age-group"]
+    assert f"{silent} of 321 state it of no child;" in parts["sex"]
+    assert "do not state it;" in parts["nation"]
+    for key, part in parts.items():
+        assert ("at least one child" in part) == (key in {"age-group", "sex"})
+
+
+def children() -> list[dict[str, str]]:
+    with (bundled_package() / "children.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_an_empty_network_says_so() -> None:
+    G: nx.Graph[str] = nx.Graph(n=0, unit="review", net="length", where=[])
+    assert summarise(G) == ["None of the 0 reviews names a theme, so there is nothing to draw."]
+    assert "there is nothing to draw" in theme_map(G, EVIDENCE)
+
+
+def test_what_not_to_conclude_stands_on_the_page(page: dict[str, Any]) -> None:
+    for head, text in CAVEATS:
+        assert head in page["html"]
+        assert text in page["html"]
+    assert "A line is not a cause." in page["html"]
+
+
+def test_the_colophon_says_filters_and_digest(page: dict[str, Any]) -> None:
+    foot = page["html"].partition("<footer")[2]
+    assert "nation=wales" in foot
+    assert "abc123" in foot
+    assert "review, 5 in all" in foot
+
+
+def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: Any) -> None:
+    text = " ".join([*summarise(kg.cooccurrence()), *summarise(toy())])
+    text += " ".join(h.text + h.detail for h in headlines(kg, kg.cooccurrence()))
+    assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text.replace(
+        "Not a cause", ""))  # fmt: skip
+
+
+def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
+    def made(clear: int, suggestive: int) -> nx.Graph[str]:
+        G: nx.Graph[str] = nx.Graph()
+        for i in range(clear + suggestive):
+            G.add_edge(i, i + 1, evidence="clear" if i < clear else "suggestive", sign=1, p=0.01)
+        return G
+
+    assert default_cut(made(10, 300)) == 30
+    assert default_cut(made(45, 300)) == 15
+    assert default_cut(made(90, 300)) == 12
+    assert default_cut(made(90, 4)) == 4
+    assert default_cut(made(0, 0)) == 0
+
+
+def test_pairs_come_in_the_order_of_their_evidence(kg: Any) -> None:
+    network = kg.cooccurrence()
+    for grade in ("clear", "suggestive", "weak"):
+        for together in (True, False):
+            found = [p.facts["p"] for p in pairs(network, grade, together)]
+            assert found == sorted(found)
+    assert len(pairs(network, "clear")) >= 10
+
+
+def test_a_ranking_holds_every_pair_once_in_the_order_of_its_themes(kg: Any) -> None:
+    network = kg.cooccurrence()
+    ranking = Ranking(network)
+    found = [*ranking.together, *ranking.apart]
+    place = {n: i for i, n in enumerate(network)}
+    assert len(found) == network.number_of_edges() == len({pair[:2] for pair in found})
+    assert all(place[pair.a] < place[pair.b] for pair in found)
+    assert all(pair.facts is network.edges[pair.a, pair.b] for pair in found)
+
+
+def test_node_size_follows_the_count_of_reviews(kg: Any) -> None:
+    network = kg.cooccurrence()
+    sizes = {n["id"]: n["size"] for n in draw(network)["nodes"]}
+    by_count = sorted(sizes, key=lambda n: network.nodes[n]["count"])
+    assert [sizes[n] for n in by_count] == sorted(sizes.values())
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Neglect", ["Neglect"]),
+        ("Child sexual exploitation", ["Child sexual", "exploitation"]),
+        ("A" * 40, ["A" * 18 + "…"]),
+        ("", [""]),
+    ],
+)
+def test_labels_are_wrapped_in_two_lines(label: str, lines: list[str]) -> None:
+    assert wrap(label) == lines

@@ -1,0 +1,1 @@
+"""What several pages draw on: the data of a site, pairs in order, evidence, summary, layout."""

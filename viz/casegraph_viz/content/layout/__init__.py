@@ -1,0 +1,1 @@
+"""Where each theme stands on a map, found before the page opens."""

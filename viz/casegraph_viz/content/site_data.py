@@ -1,0 +1,197 @@
+"""What the views have in common, each part fetched once: networks, reviews, findings, places.
+
+A site has a dozen kinds of page that look at the same few things; reading them once per page
+would make the site slow, and counting them in two ways would let two pages disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from casegraph.api import KnowledgeGraph
+from casegraph_viz.content.evidence import Evidence
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from casegraph.analyses.communities import Communities
+    from casegraph.selection.incidence import Incidence
+
+Place = tuple[float, float]
+
+
+class Corpus:
+    """A knowledge graph under one filter, as all pages of one site see it.
+
+    Parameters
+    ----------
+    kg
+        The knowledge graph.
+    where
+        Filters of the form KEY=VALUE, as in ``KnowledgeGraph.cooccurrence``.
+    earlier
+        Places of an earlier map by theme IRI; themes that stood somewhere stay there.
+    """
+
+    def __init__(
+        self,
+        kg: KnowledgeGraph,
+        where: Sequence[str] = (),
+        earlier: Mapping[str, Mapping[str, Place]] | None = None,
+    ) -> None:
+        self.kg = kg
+        self.where = tuple(where)
+        self.earlier = earlier or {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the dataset; empty where it has no manifest."""
+        return self.kg.digest
+
+    @property
+    def coders(self) -> str:
+        """Who coded the rows, in words that can follow "coded by"; empty where nobody says."""
+        return self.kg.coders
+
+    @cached_property
+    def length(self) -> nx.Graph[str]:
+        """Themes that stand together beyond what review length explains."""
+        return self.kg.cooccurrence(self.where, null="length")
+
+    @cached_property
+    def mentioned(self) -> nx.Graph[str]:
+        """Themes that are mentioned together, whatever the lengths of the reviews."""
+        return self.kg.cooccurrence(self.where, null="independence")
+
+    @cached_property
+    def incidence(self) -> Incidence:
+        """The matrix of reviews × themes under the filter."""
+        return self.kg.incidence(self.where)
+
+    @cached_property
+    def weighted(self) -> nx.Graph[str]:
+        """The network beyond length with the weights that its structure is read from."""
+        from casegraph.analyses.communities import weighted_network
+
+        return weighted_network(self.length, "n11")
+
+    @cached_property
+    def community_structure(self) -> Communities:
+        """Groups of themes that hang together in the network beyond length."""
+        from casegraph.analyses.communities import communities
+
+        return communities(self.weighted)
+
+    @cached_property
+    def communities(self) -> dict[str, int]:
+        """Theme id → number of its community; themes that no pair links are left out."""
+        return {t: number for t, number in self.community_structure.membership.items() if number}
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is known of every review of the dataset, by id, whatever the filter."""
+        return self.kg.reviews()
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the reviews that pass the filter, in the order of ``reviews``."""
+        passed = set(self.incidence.reviews)
+        return tuple(review for review in self.reviews if review in passed)
+
+    @cached_property
+    def findings(self) -> Sequence[Mapping[str, Any]]:
+        """Every finding of the dataset."""
+        return self.kg.findings()
+
+    @cached_property
+    def recommendations(self) -> Sequence[Mapping[str, Any]]:
+        """Every recommendation of the dataset."""
+        return self.kg.recommendations()
+
+    @cached_property
+    def findings_by_review(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        """The findings of each review, in their order; reviews without any are left out."""
+        return _by_review(self.findings)
+
+    @cached_property
+    def recommendations_by_review(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        """The recommendations of each review, in their order."""
+        return _by_review(self.recommendations)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each kind of thing, under the filter where there is one."""
+        counted = dict(self.kg.counts())
+        if self.where:
+            shown = set(self.shown)
+            counted["reviews"] = len(shown)
+            counted["children"] = sum(n for r, n in self.children_by_review.items() if r in shown)
+            for name, coded in (
+                ("findings", self.findings_by_review),
+                ("recommendations", self.recommendations_by_review),
+            ):
+                counted[name] = sum(len(of) for r, of in coded.items() if r in shown)
+            # What belongs to no single review cannot be counted under a filter of reviews.
+            for name in ("organisations", "sources", "statistics", "triples"):
+                counted.pop(name, None)
+        return counted
+
+    @cached_property
+    def children_by_review(self) -> dict[str, int]:
+        """How many children each review tells of, as far as they are coded one by one."""
+        from casegraph.model.iris import ID, prologue
+
+        rows = self.kg.store.select(
+            prologue("cg") + "SELECT ?review (COUNT(DISTINCT ?child) AS ?n) "
+            "{ ?review cg:concerns/cg:involves ?child } GROUP BY ?review"
+        )
+        return {str(r).removeprefix(f"{ID}review/"): int(n or 0) for r, n in rows.rows if r}
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The reviews and findings behind the networks."""
+        return Evidence(
+            reviews=self.reviews,
+            findings=self.findings,
+            recommendations=self.recommendations,
+            digest=self.digest,
+        )
+
+    @cached_property
+    def drawing(self) -> dict[str, Any]:
+        """Nodes, edges and options of the theme map as it first appears."""
+        from casegraph_viz.content.layout.drawing import draw
+
+        return draw(self.length, alternatives=[self.mentioned], earlier=self.earlier)
+
+    @cached_property
+    def positions(self) -> dict[str, dict[str, Place]]:
+        """Where each theme stands: IRI → ``wide`` and ``tall``, each (x, y) in pixels."""
+        iri = {n: str(d.get("iri", n)) for n, d in self.length.nodes(data=True)}
+        return {
+            iri[node["id"]]: {
+                "wide": (node["x"], node["y"]),
+                "tall": (node["tall"][0], node["tall"][1]),
+            }
+            for node in self.drawing["nodes"]
+        }
+
+    def concept_labels(self, scheme: str) -> dict[str, str]:
+        """Return id → preferred label of a concept scheme, in the order of the scheme.
+
+        >>> from casegraph_viz.content.site_data import Corpus
+        >>> Corpus.concept_labels(None, "outcome")["serious-harm"]
+        'Serious harm'
+        """
+        from casegraph.model.concepts import concepts
+
+        return {name: concept.pref_label for name, concept in concepts(scheme).items()}
+
+
+def _by_review(coded: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for item in coded:
+        found.setdefault(str(item["review_id"]), []).append(item)
+    return found

@@ -1,0 +1,1 @@
+"""One self-contained HTML page: rendering, its place in a site, style, charts and formats."""

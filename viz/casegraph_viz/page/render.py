@@ -1,0 +1,199 @@
+"""One HTML file that needs nothing else: parts go in, a self-contained page comes out.
+
+A page must open from a memory stick on a locked-down laptop and must never run text that came
+with the data. So every value is escaped by the template, data travels as JSON that no parser can
+leave, and a Content-Security-Policy lets only the scripts and styles run whose hashes it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from casegraph.resources import casegraph_version
+from casegraph.store.files import atomic_writer
+from casegraph_viz.page.frame import Frame
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FILES = resources.files("casegraph_viz")
+_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+# Three searches for fixed signs are quicker than one for any of them, and scripts are long.
+_BREAKOUT = [re.compile(sign, re.IGNORECASE) for sign in ("</(?:script|style)", "<!--", "\r")]
+
+
+def render(
+    template: str,
+    *,
+    title: str,
+    description: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    data: Mapping[str, object] | None = None,
+    context: Mapping[str, Any] | None = None,
+    frame: Frame | None = None,
+    policy: Mapping[str, str] | None = None,
+) -> str:
+    """Return a self-contained HTML page.
+
+    Parameters
+    ----------
+    template
+        Path in this package of a file that extends ``page/base.html``.
+    title, description
+        Plain text.
+    styles, scripts
+        CSS and JavaScript source that the project itself wrote or ships, never text from data.
+    data
+        Name → value; each becomes a JSON block with the element id ``data-{name}``.
+    context
+        Further variables of the template; all are escaped.
+    frame
+        Where the page stands in a site; without it the page stands alone.
+    policy
+        Directives of the Content-Security-Policy that this page needs beyond the strict ones,
+        added to those of the same name.
+    """
+    from markupsafe import Markup
+
+    blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
+    for source in (*styles, *scripts):
+        _refuse_breakout(source)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            {
+                **(context or {}),
+                "title": title,
+                "description": description,
+                "policy": content_security_policy(styles, scripts, policy),
+                "frame": frame or Frame(),
+                "generator": f"casegraph {casegraph_version()}",
+                "styles": [Markup(style) for style in styles],
+                "scripts": [Markup(script) for script in scripts],
+                "data": blocks,
+            }
+        )
+    )
+    try:
+        html.encode("utf-8")
+    except UnicodeEncodeError:
+        # A lone surrogate cannot be written as UTF-8, so it is shown as what it is: unreadable.
+        return html.encode("utf-8", "replace").decode("utf-8")
+    return html
+
+
+def static_text(name: str) -> str:
+    """Return one of our own style sheets or scripts, by its path in this package."""
+    return (_FILES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def json_for_html(value: object) -> str:
+    r"""Return JSON that may stand inside a script element, whatever text it holds.
+
+    >>> json_for_html({"title": "</script><b>"})
+    '{"title":"\\u003c/script\\u003e\\u003cb\\u003e"}'
+    """
+    # Every value is made here, of parts that do not hold themselves; looking for that takes time.
+    text = json.dumps(
+        value, ensure_ascii=False, check_circular=False, separators=(",", ":"), allow_nan=False
+    )
+    # Most of it is numbers; one search for each sign is far quicker than a look at every sign.
+    for sign, escape in _ESCAPES.items():
+        text = text.replace(sign, escape)
+    return text
+
+
+def content_security_policy(
+    styles: Sequence[str], scripts: Sequence[str], further: Mapping[str, str] | None = None
+) -> str:
+    """Return a policy under which only the given styles and scripts run and nothing loads.
+
+    ``further`` adds sources to a directive, or a directive, where a page cannot do without.
+
+    >>> content_security_policy([], [], {"img-src": "blob:"}).split("; ")[3]
+    'img-src data: blob:'
+    """
+    directives = {
+        "default-src": "'none'",
+        "script-src": _hashes(scripts),
+        "style-src": _hashes(styles),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    for name, sources in (further or {}).items():
+        directives[name] = f"{directives[name]} {sources}" if name in directives else sources
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def web_address(value: object) -> str:
+    """Return an http(s) address unchanged and anything else as an empty text.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(value or "").strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    plain = not re.search(r"[\s<>\"\\^`{|}\x00-\x1f]", text)
+    return text if parts.scheme in {"http", "https"} and parts.netloc and plain else ""
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page so that a reader never meets half of it: beside, then in place.
+
+    Raises
+    ------
+    StoreError
+        If the folder does not exist or may not be written to, or the disk is full.
+    """
+    with atomic_writer(path) as stream:
+        stream.write(html.encode("utf-8"))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from casegraph_viz.page.style import group_style
+
+    environment = Environment(
+        loader=FileSystemLoader(str(_FILES)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["group_style"] = group_style
+    environment.filters["percent"] = lambda share: f"{100 * float(share):.0f}%"
+    environment.filters["odds"] = lambda value: "> 1000" if value > 1000 else f"{value:.1f}"
+    environment.filters["thousands"] = lambda number: f"{int(number):,}"
+    return environment
+
+
+def _hashes(sources: Sequence[str]) -> str:
+    digests = [hashlib.sha256(source.encode("utf-8")).digest() for source in sources]
+    quoted = [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
+    return " ".join(quoted) or "'none'"
+
+
+def _refuse_breakout(source: str) -> None:
+    for sign in _BREAKOUT:
+        if found := sign.search(source):
+            raise ValueError(
+                f"a style or script of the page holds {found.group(0)!r}, which would end its "
+                "element"
+            )

@@ -1,0 +1,69 @@
+"""The process that draws for a server: where each thing lands, the query page, then the site.
+
+Drawing takes many seconds of a processor, which a server that answers queries cannot spare; so it
+is a process of its own at the lowest priority. Progress goes to stdout, a line of JSON a step.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+ADDRESSES, QUERY_PAGE = "addresses.json", "query.html"
+
+
+def draw(kg: str | None, folder: Path, parts: Path) -> None:
+    """Write what only a server needs into ``parts``, and the site into ``folder`` unless it is
+    there. What is in ``parts`` is small and comes first."""
+    from casegraph.api import open as open_kg
+    from casegraph.errors import UsageError
+    from casegraph.store.files import atomic_writer
+    from casegraph_viz.content.site_data import Corpus
+    from casegraph_viz.page.frame import Frame
+    from casegraph_viz.site.build import MARK, write_site
+    from casegraph_viz.views.query.page import query_page
+    from casegraph_viz.views.registry import VIEWS, addresses
+
+    graph = open_kg(kg)
+    if not (parts / ADDRESSES).is_file():
+        _tell("preparing the query page")
+        parts.mkdir(parents=True, exist_ok=True)
+        corpus = Corpus(graph)
+        navigation = [(view.file_name, view.title) for view in VIEWS.values() if view.listed]
+        found = addresses(corpus)
+        # An installation may lack the browser code; the site has a page that says so.
+        with suppress(UsageError):
+            frame = Frame(QUERY_PAGE, found, navigation, corpus.digest, coders=corpus.coders)
+            page = query_page(corpus, frame, endpoint="sparql")
+            with atomic_writer(parts / QUERY_PAGE) as file:
+                file.write(page.encode())
+        with atomic_writer(parts / ADDRESSES) as file:
+            file.write(json.dumps(found, sort_keys=True).encode())
+    if not (folder / MARK).is_file():
+        write_site(graph, folder, _tell)
+
+
+def _tell(stage: str, done: int = 0, total: int = 0) -> None:
+    print(json.dumps({"stage": stage, "done": done, "total": total}), flush=True)
+
+
+def main() -> None:
+    """Draw what the command line names: a dataset ('' for the bundled one) and two folders."""
+    from casegraph.errors import CasegraphError
+
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(15)
+    kg, folder, parts = sys.argv[1:]
+    try:
+        draw(kg or None, Path(folder), Path(parts))
+    except CasegraphError as error:
+        print(json.dumps({"error": str(error)}), flush=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

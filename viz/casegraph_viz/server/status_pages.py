@@ -1,0 +1,176 @@
+"""The few pages that the server writes itself: the start, a page being drawn, a thing, a refusal.
+
+They hold no script but the line by which a page waits. Every word that comes from data is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from casegraph.endpoint.resource import POINTING, Description
+from casegraph.model.iris import BASE, PREFIXES
+from casegraph_viz.page.render import content_security_policy, static_text, web_address
+from casegraph_viz.page.style import palette_css
+
+_OWN = """
+.plain { max-width: 62rem; }
+.plain table { table-layout: fixed; }
+.plain td, .plain th { overflow-wrap: anywhere; }
+.plain th { width: 14rem; }
+@media (max-width: 40rem) { .plain th, .plain td { display: block; width: auto; } }
+"""
+_PAGE = Markup(
+    '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n{again}'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
+    "<title>{title} – casegraph</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    '<header class="masthead"><p class="masthead-line"><a class="brand" href="{home}">casegraph</a>'
+    '</p>\n<h1>{title}</h1></header>\n<main id="main"><div class="plain">\n{body}\n</div></main>\n'
+    '<footer class="colophon"><p>An association is not a cause; reviews are not a sample of cases; '
+    "silence in a report is not absence.</p></footer>\n</body>\n</html>\n"
+)
+
+
+# A refresh would not do where a script can: to an address with a fragment it leads nowhere.
+_AGAIN = "window.setTimeout(() => window.location.reload(), 3000);"
+_WAITING = Markup(
+    '<script>{}</script>\n<noscript><meta http-equiv="refresh" content="3"></noscript>\n'
+).format(Markup(_AGAIN))
+
+
+@cache
+def _style() -> str:
+    return palette_css() + static_text("page/base.css") + _OWN
+
+
+def _page(title: str, body: Markup, home: str, *, waits: bool = False) -> str:
+    style = _style()
+    return str(
+        _PAGE.format(
+            policy=content_security_policy([style], [_AGAIN] if waits else []),
+            again=_WAITING if waits else "",
+            title=title,
+            style=Markup(style),
+            home=home,
+            body=body,
+        )
+    )
+
+
+def start_page(home: str, stage: str, reason: str = "") -> str:
+    """Return the first page of a server whose site is being drawn; without a stage it is not,
+    for a reason."""
+    if not stage:
+        state = Markup("<p>The pages of views are not here: {}.</p>").format(reason.rstrip("."))
+    else:
+        state = Markup(
+            "<p>The pages of views are being drawn ({}). This page turns into the first of them by "
+            "itself; the endpoint answers already.</p>"
+        ).format(stage)
+    asking = [(home + "query.html", "Ask the data")] if stage else []
+    links = _list(
+        *asking,
+        (home + "void.ttl", "What is in the dataset (VoID)"),
+        (home + "ontology.ttl", "The ontology"),
+        (home + "openapi.json", "Every address of this server (OpenAPI)"),
+    )
+    return _page("Published child safeguarding reviews", state + links, home, waits=bool(stage))
+
+
+def drawn_page(home: str, stage: str) -> str:
+    """Return what stands for a page that is being drawn."""
+    return _page(
+        "This page is being drawn",
+        Markup("<p>It takes about a minute, once for each dataset (now: {}). It shows by itself."
+               "</p><p>The <a href='{}sparql'>endpoint</a> answers already.</p>")
+        .format(stage, home),
+        home,
+        waits=True,
+    )  # fmt: skip
+
+
+def refusal_page(home: str, status: int, sentence: str, links: Iterable[Sequence[str]] = ()) -> str:
+    """Return a refusal as a page; ``links`` are addresses and names of pages to go on with."""
+    titles = {404: "Not found", 503: "Busy"}
+    text = sentence[:1].upper() + sentence[1:]
+    text += "" if text.endswith((".", "?", "!")) else "."
+    body = Markup("<p>{}</p>").format(text) + _list((home, "The first page"), *links)
+    return _page(titles.get(status, "This cannot be answered"), body, home)
+
+
+def thing_page(home: str, path: str, found: Description) -> str:
+    """Return a plain page of what the dataset says of a thing that no view shows."""
+    names = {
+        str(t.subject): t.object.value
+        for t in found.triples
+        if t.predicate.value in _NAMING and hasattr(t.object, "value")
+    }
+    own = [t for t in found.triples if getattr(t.subject, "value", "") == found.iri]
+    back = [t for t in found.triples if getattr(t.object, "value", "") == found.iri]
+    title = names.get(f"<{found.iri}>") or short(found.iri)
+    body = Markup("<p><code>{}</code></p>").format(found.iri)
+    body += _list(
+        *((f"{home}{path}.{end}", name) for end, name in (
+            ("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples")))
+    )  # fmt: skip
+    if own:
+        body += Markup("<h2>What is said of it</h2>")
+        body += _table(home, ((t.predicate.value, t.object, names) for t in own))
+    if back:
+        body += Markup("<h2>What points at it</h2>")
+        body += _table(home, ((t.predicate.value, t.subject, names) for t in back))
+    if not found.all_pointing:
+        body += Markup(
+            "<p>More than {} things point at it; these are some of them. The "
+            "<a href='{}sparql'>endpoint</a> knows all.</p>"
+        ).format(POINTING, home)
+    return _page(title, body, home)
+
+
+_NAMING = (
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["skos"] + "prefLabel",
+    PREFIXES["dcterms"] + "title",
+)
+
+
+def short(iri: str) -> str:
+    """Return an IRI by our prefixes where one fits.
+
+    >>> short("https://w3id.org/casegraph/vocab/theme/neglect")
+    'theme:neglect'
+    """
+    for prefix, start in sorted(PREFIXES.items(), key=lambda p: -len(p[1])):
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri
+
+
+def _table(home: str, rows: Iterable[tuple[str, object, dict[str, str]]]) -> Markup:
+    lines = [
+        Markup("<tr><th scope='row'>{}</th><td>{}</td></tr>").format(
+            short(predicate), _shown(home, term, names)
+        )
+        for predicate, term, names in rows
+    ]
+    return Markup("<table><tbody>{}</tbody></table>").format(Markup("").join(lines))
+
+
+def _shown(home: str, term: object, names: dict[str, str]) -> Markup:
+    value = str(getattr(term, "value", term))
+    if type(term).__name__ != "NamedNode":
+        return escape(value)
+    text = names.get(str(term)) or short(value)
+    # Links lead to this server for what it serves, and to the web for the rest.
+    ours = value.startswith(BASE)
+    address = home + value.removeprefix(BASE) if ours else web_address(value)
+    return Markup("<a href='{}'>{}</a>").format(address, text) if address else escape(text)
+
+
+def _list(*links: Sequence[str]) -> Markup:
+    items = [Markup("<li><a href='{}'>{}</a></li>").format(a, name) for a, name in links]
+    return Markup("<ul>{}</ul>").format(Markup("").join(items))

@@ -1,0 +1,1 @@
+"""The views: one folder each, with its Python, template, style and scripts together."""

@@ -1,0 +1,138 @@
+"""What agencies and themes show, in plain sentences, and what they cannot show.
+
+Every sentence is counted; none says that an agency failed, because being named is not blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casegraph_viz.views.agencies.counts import Counts, Pair
+
+LIMITS = (
+    (
+        "Being named is not blame.",
+        (
+            "A finding names an agency because something is told about what it did, knew or met; "
+            "some findings are good practice, some are background. Large agencies meet more "
+            "families and so are named more often."
+        ),
+    ),
+    (
+        "Not naming is not absence.",
+        (
+            "Most findings name no agency, and many texts coded here are summaries. An agency that "
+            "no finding names may have been there, and a recommendation may be meant for an agency "
+            "that it does not name."
+        ),
+    ),
+    (
+        "A gap is a question.",
+        (
+            "A review may address its partnership as a whole, or an agency may have acted before "
+            "the review was written. The gap counts only reviews that carry recommendations, and "
+            "leaves out those with a recommendation on the theme to nobody in particular."
+        ),
+    ),
+)
+
+
+def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str]) -> list[str]:
+    """Return what the counts show, in a few sentences of plain text."""
+    if not counts.agencies:
+        return [f"No finding or recommendation of these {counts.n:,} reviews names an agency."]
+    top = counts.agencies[0]
+    named = len(counts.found.get(top, ()))
+    lines = [
+        (
+            f"Findings name an agency in {len(counts.named)} of {counts.n:,} reviews; "
+            f"{len(counts.recommending)} reviews carry recommendations, and in "
+            f"{len(counts.directed)} of them one is directed to an agency."
+        ),
+        f"Named most: {agency.get(top, top)}, in {named} reviews{_share(named, counts.n)}.",
+    ]
+    for name, words in (
+        ("found", "Agency and theme that the findings of most reviews bring together"),
+        ("addressed", "Agency and theme that most reviews make recommendations on"),
+    ):
+        pair = _most(counts, name)
+        if pair:
+            lines.append(f"{words}: {_told(counts, pair, name, agency, theme)}.")
+    clear = [p for p, cell in counts.cells.items() if cell.evidence == "clear" and cell.sign > 0]
+    clear.sort(key=lambda p: (counts.cells[p].p, p))
+    if clear:
+        pairs = "; ".join(
+            f"{agency.get(a, a)} and {theme.get(t, t)} ({counts.cells[a, t].together} reviews, "
+            f"{counts.cells[a, t].expected:.1f} expected)"
+            for a, t in clear[:3]
+        )
+        lines.append(
+            f"With the lengths of the reviews in mind, {len(clear)} "
+            f"{'pair is' if len(clear) == 1 else 'pairs are'} named in clearly more reviews than "
+            f"expected. The strongest: {pairs}. Some of them say little more than what the agency "
+            "is there for."
+        )
+    pair = _most(counts, "open")
+    if pair:
+        cell = counts.cells[pair]
+        stated = len(cell.concern & counts.recommending)
+        lines.append(
+            f"The widest gap: {agency.get(pair[0], pair[0])} on {theme.get(pair[1], pair[1])}. Of "
+            f"the reviews with such a concern {stated} {'carries' if stated == 1 else 'carry'} "
+            f"recommendations; in {len(cell.open)} of these none on this theme is for this agency."
+        )
+    pair = _most(counts, "ahead")
+    if pair:
+        lines.append(
+            f"The other way round: {agency.get(pair[0], pair[0])} on "
+            f"{theme.get(pair[1], pair[1])}, addressed in {len(counts.cells[pair].ahead)} "
+            f"{_reviews_word(len(counts.cells[pair].ahead))} with no finding that names it on this "
+            "theme."
+        )
+    return lines
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({100 * part / whole:.0f}%)" if whole else ""
+
+
+def _reviews_word(number: int) -> str:
+    return "review" if number == 1 else "reviews"
+
+
+def _most(counts: Counts, name: str) -> Pair | None:
+    held = [(len(getattr(cell, name)), pair) for pair, cell in counts.cells.items()]
+    best = min(((-size, pair) for size, pair in held if size), default=None)
+    return best[1] if best else None
+
+
+def _told(
+    counts: Counts, pair: Pair, name: str, agency: Mapping[str, str], theme: Mapping[str, str]
+) -> str:
+    size = len(getattr(counts.cells[pair], name))
+    return (
+        f"{agency.get(pair[0], pair[0])} and {theme.get(pair[1], pair[1])} "
+        f"({size} {_reviews_word(size)})"
+    )
+
+
+def widest(
+    counts: Counts, name: str, agency: Mapping[str, str], theme: Mapping[str, str], most: int = 12
+) -> list[dict[str, Any]]:
+    """Return the pairs with the widest gap in one direction, as rows of a short table.
+
+    ``name`` is ``open`` or ``ahead``, as in :class:`.counts.Cell`; rows hold
+    agency and theme (labels), gap and of, in reviews. Pairs of a single review are left out.
+    """
+    found = [(p, cell) for p, cell in counts.cells.items() if len(getattr(cell, name)) >= 2]
+    found.sort(key=lambda item: (-len(getattr(item[1], name)), item[0]))
+    return [
+        {
+            "agency": agency.get(pair[0], pair[0]),
+            "theme": theme.get(pair[1], pair[1]),
+            "gap": len(getattr(cell, name)),
+            "of": len(cell.concern & counts.recommending if name == "open" else cell.addressed),
+        }
+        for pair, cell in found[:most]
+    ]

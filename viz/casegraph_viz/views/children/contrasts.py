@@ -1,0 +1,223 @@
+"""Pairs of groups worth setting side by side, each counted while the page is made.
+
+The pairs are fixed, so that nobody searches through groups until one differs. One that has too few
+reviews is not drawn, and the page says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from casegraph.analyses.contrast import permute_networks, steady_themes
+from casegraph.errors import UsageError
+from casegraph.model.concepts import parent_child_pairs
+from casegraph.stats import associate
+from casegraph.stats.counting import upper_triangle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casegraph.analyses.contrast import Contrast, Groups, NetworkTest
+    from casegraph_viz.content.site_data import Corpus
+
+PERMUTATIONS = 199
+SEED = 1
+MIN_COUNT = 5
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Two groups of reviews: a title, what each is called, and their filters."""
+
+    key: str
+    title: str
+    first: str
+    second: str
+    where: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+READY = (
+    Ready("babies-11-to-17", "Babies under 1 and ages 11 to 17", "Babies under 1",
+          "Ages 11 to 17", ("age-group=under-1",), ("age-group=11-to-15,16-to-17",)),
+    Ready("babies-1-to-5", "Babies under 1 and ages 1 to 5", "Babies under 1", "Ages 1 to 5",
+          ("age-group=under-1",), ("age-group=1-to-5",)),
+    Ready("11-to-15-16-to-17", "Ages 11 to 15 and ages 16 to 17", "Ages 11 to 15",
+          "Ages 16 to 17", ("age-group=11-to-15",), ("age-group=16-to-17",)),
+    Ready("girls-boys", "Girls and boys", "Girls", "Boys", ("sex=female",), ("sex=male",)),
+    Ready("death-harm", "Deaths and serious harm", "Deaths", "Serious harm",
+          ("outcome=death",), ("outcome=serious-harm",)),
+    Ready("before-2015", "Published before 2015 and from 2015", "Before 2015", "2015 or later",
+          ("year=..2014",), ("year=2015..",)),
+    Ready("england-wales", "England and Wales", "England", "Wales",
+          ("nation=england",), ("nation=wales",)),
+    Ready("england-northern-ireland", "England and Northern Ireland", "England",
+          "Northern Ireland", ("nation=england",), ("nation=northern-ireland",)),
+    Ready("report-news", "Coded from the review itself and coded from news", "From the review",
+          "From news", ("basis=review-report",), ("basis=news",)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Side:
+    """The network of one group: pairs that stand out in it, the strongest first."""
+
+    name: str
+    n: int
+    mean_themes: float
+    edges: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One contrast with what the page shows of it.
+
+    ``network`` compares the networks as wholes with prevalence and review length held apart;
+    ``pair_at`` names the two themes of the pair that differs most.
+    """
+
+    ready: Ready
+    contrast: Contrast
+    network: NetworkTest
+    pair_at: tuple[str, str] | None
+
+    @property
+    def groups(self) -> Groups:
+        """The two groups."""
+        return self.contrast.groups
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """The themes, strongest evidence first."""
+        return self.contrast.themes
+
+    @property
+    def pairs(self) -> pd.DataFrame:
+        """The pairs of themes, strongest evidence first."""
+        return self.contrast.pairs
+
+    @cached_property
+    def sides(self) -> tuple[Side, Side]:
+        """The network of either group, beyond what the lengths of its own reviews explain."""
+        names = (self.ready.first, self.ready.second)
+        chosen = (self.groups.in_first, ~self.groups.in_first)
+        one, two = (
+            Side(name, n, mean, _edges(self.groups, rows))
+            for name, n, mean, rows in zip(
+                names, self.groups.sizes, self.groups.mean_themes, chosen, strict=True
+            )
+        )
+        return one, two
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A contrast that is not drawn, and why."""
+
+    ready: Ready
+    reason: str
+
+
+def contrasts(
+    corpus: Corpus, ready: Sequence[Ready] = READY, permutations: int = PERMUTATIONS
+) -> tuple[list[Compared], list[Refused]]:
+    """Return the contrasts that the reviews allow, and those that they do not."""
+    compared, refused = [], []
+    for one in ready:
+        clash = sorted(_keys(corpus.where) & (_keys(one.where) | _keys(one.against)))
+        if clash:
+            reason = f"all reviews of these pages are chosen by {' and '.join(clash)} already"
+            refused.append(Refused(one, reason))
+            continue
+        try:
+            compared.append(compare(corpus, one, permutations))
+        except UsageError as error:
+            refused.append(Refused(one, _plain_reason(str(error), one)))
+    return compared, refused
+
+
+def _plain_reason(message: str, ready: Ready) -> str:
+    """Return why two groups are not compared, in the words of the page.
+
+    The library speaks to somebody at a command line, who typed the filters.
+
+    >>> _plain_reason("level=case and sex=male: leaves 2 reviews; expected at least 5; widen it",
+    ...               READY[3])
+    'Boys: 2 reviews, and at least 5 are needed in either group'
+    """
+    match = re.match(
+        r"(?P<filters>.+): leaves (?P<left>\d+) reviews?(?P<after> after the [\d,]+ in both groups "
+        r"were left out)?; expected at least (?P<least>\d+)",
+        message,
+    )
+    if match is None:
+        return message.partition("; widen")[0]
+    given = {text.strip() for text in match["filters"].split(" and ")}
+    name = ready.first if given & set(ready.where) else ready.second
+    left = "1 review" if match["left"] == "1" else f"{match['left']} reviews"
+    after = match["after"] or ""
+    return f"{name}: {left}{after}, and at least {match['least']} are needed in either group"
+
+
+def _keys(filters: Sequence[str]) -> set[str]:
+    return {text.partition("=")[0].strip().lower() for text in filters}
+
+
+def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> Compared:
+    """Return one contrast.
+
+    Raises
+    ------
+    UsageError
+        A group has too few reviews, or the corpus's filter and a group's have a key in common.
+    """
+    # With the length null the library would also resample every pair, which a page cannot wait
+    # for; so only its whole-network test is made with length held apart.
+    contrast = corpus.kg.contrast(
+        list(ready.where),
+        list(ready.against),
+        common=list(corpus.where),
+        null="independence",
+        min_count=MIN_COUNT,
+        permutations=permutations,
+        seed=SEED,
+    )
+    groups = contrast.groups
+    i, j = upper_triangle(len(groups.themes))
+    steady = steady_themes(groups, MIN_COUNT)
+    steady &= np.array([theme not in groups.defining for theme in groups.themes])
+    kept = steady[i] & steady[j] & ~parent_child_pairs(groups.themes)[i, j]
+    i, j = i[kept], j[kept]
+    network = permute_networks(
+        groups, i, j, held="length", permutations=permutations, seed=SEED
+    )  # fmt: skip
+    at = network.structure_at
+    ends = (groups.themes[i[at]], groups.themes[j[at]]) if at >= 0 else None
+    return Compared(ready, contrast, network, ends)
+
+
+def _edges(groups: Groups, rows: Any) -> tuple[dict[str, Any], ...]:
+    """Clear and suggestive pairs of some rows that stand together more often than expected."""
+    found = associate(
+        csr_array(groups.matrix[rows]), null="length", excluded=parent_child_pairs(groups.themes)
+    )
+    edges = [
+        {
+            "a": groups.themes[found.i[k]],
+            "b": groups.themes[found.j[k]],
+            "n11": int(found.n11[k]),
+            "expected": float(found.expected_null[k]),
+            "p": float(found.p[k]),
+            "q": float(found.q[k]),
+            "evidence": str(found.evidence[k]),
+        }
+        for k in np.flatnonzero((found.evidence != "weak") & (found.sign > 0) & (found.n11 > 0))
+    ]
+    return tuple(sorted(edges, key=lambda e: (e["p"], e["a"], e["b"])))

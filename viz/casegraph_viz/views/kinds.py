@@ -1,0 +1,81 @@
+"""What a site is made of: a view is one page, a collection is many pages of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+
+
+@dataclass(frozen=True)
+class View:
+    """One page that can also be written alone.
+
+    ``function`` names the function that draws it, as ``module:function``; it takes the corpus and
+    the place of the page, and returns HTML. It is imported when the page is drawn. ``listed``
+    says whether the navigation at the top of every page names it. ``addresses`` names a function
+    of the corpus that returns where the things that this page alone shows land, IRI → address.
+    """
+
+    name: str
+    title: str
+    description: str
+    function: str
+    listed: bool = True
+    addresses: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """Name of the page in a site."""
+        return f"{self.name}.html"
+
+    def render(self, corpus: Corpus, frame: Frame) -> str:
+        """Return the page as HTML."""
+        html: str = _function(self.function)(corpus, frame)
+        return html
+
+    def places(self, corpus: Corpus) -> dict[str, str]:
+        """Return where the things that this page alone shows land; most pages show none."""
+        found: dict[str, str] = _function(self.addresses)(corpus) if self.addresses else {}
+        return found
+
+
+class Page(NamedTuple):
+    """One file of a collection: its address from the root of the site, and its text."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Many pages of one kind, such as one a review.
+
+    ``function`` names a generator of ``Page``, as ``module:function``; ``addresses`` names a
+    function of the corpus, and of where other views show things, that returns where each thing
+    lands, IRI → address.
+    """
+
+    name: str
+    title: str
+    function: str
+    addresses: str
+
+    def pages(self, corpus: Corpus, frame: Frame) -> Iterator[Page]:
+        """Yield each file of the collection."""
+        yield from _function(self.function)(corpus, frame)
+
+    def places(self, corpus: Corpus, elsewhere: Mapping[str, str]) -> dict[str, str]:
+        """Return where each thing lands, those that other views show included."""
+        found: dict[str, str] = _function(self.addresses)(corpus, elsewhere)
+        return found
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found

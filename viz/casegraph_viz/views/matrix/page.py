@@ -1,0 +1,239 @@
+"""The matrix: every pair of themes in one picture, also those that no review names together.
+
+A map shows the pairs that stand out. Whoever doubts the choice wants all of them, the empty ones
+included: two common themes that never meet are a finding too, and no line can show it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
+from casegraph_viz.page.format import chance
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.style import group_style, palette_css
+from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme, matrix_of
+
+TITLE = "Every pair of themes"
+#: How many themes the matrix shows before a reader asks for more.
+FIRST = 30
+
+MEASURES = {
+    "difference": "difference from expected",
+    "n11": "reviews with both",
+    "lift": "lift (by chance)",
+    "odds_ratio": "odds ratio",
+    "phi": "phi",
+    "npmi": "NPMI",
+}
+_SHARED = ("dom", "download", "figures", "picture", "state")
+_SCRIPTS = ("data", "state", "scale", "grid", "panel", "table", "picture", "controls")
+_GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
+
+
+def render_matrix(corpus: Corpus, frame: Frame) -> str:
+    """Return the page for a corpus under its filter."""
+    return matrix_page(matrix_of(corpus, frame), frame, map_address=frame.to("theme-map.html"))
+
+
+def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address: str = "") -> str:
+    """Return the matrix as one self-contained HTML page.
+
+    ``map_address`` is where the theme map lies; without it the page links to none.
+    """
+    default = next(iter(matrix.nets))
+    return render(
+        "views/matrix/page.html",
+        title=title,
+        description="Every pair of themes in published child safeguarding reviews: how many "
+        "reviews name both, and how far that is from what is expected.",
+        styles=[
+            palette_css() + static_text("page/base.css") + static_text("views/matrix/page.css")
+        ],
+        scripts=[
+            static_text("static/page.js"),
+            *(static_text(f"static/shared/{name}.js") for name in _SHARED),
+            *(static_text(f"static/recount/{name}.js") for name in ("bits", "measures")),
+            *(static_text(f"static/matrix/{name}.js") for name in _SCRIPTS),
+        ],
+        data={
+            "themes": _themes(matrix),
+            "pairs": {
+                "n11": list(matrix.both),
+                "nets": {key: _packed(net) for key, net in matrix.nets.items()},
+            },
+            "reviews": {
+                "title": list(matrix.titles.values()),
+                "href": [matrix.links.get(r, "") for r in matrix.titles],
+            },
+            "settings": {
+                "n": matrix.n,
+                "first": FIRST,
+                "measures": MEASURES,
+                "nets": {key: NET_LABELS.get(key, key) for key in matrix.nets},
+                "groups": {g["style"].key: g["label"] for g in _groups(matrix)},
+                "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
+                "map": map_address,
+                "title": title,
+                "cite": frame.cited,
+            },
+        },
+        frame=frame,
+        context={
+            "nets": [
+                {"key": k, "label": NET_LABELS.get(k, k), "note": NET_NOTES.get(k, "")}
+                for k in matrix.nets
+            ],
+            "default_net": default,
+            "measures": MEASURES,
+            "groups": _groups(matrix),
+            "summary": summary(matrix, default),
+            "communities": _communities(matrix),
+            "strongest": strongest(matrix, default),
+            "first": FIRST,
+            "themes": matrix.themes,
+            "in_community": sum(1 for t in matrix.themes if t.community),
+            "n": matrix.n,
+            "caveats": CAVEATS,
+            "content_note": CONTENT_NOTE,
+        },
+    )
+
+
+def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
+    """Return the clear and suggestive pairs of a net, the least chance-like first.
+
+    Rows hold a, b (labels), n11, expected, lift, p, q, chance (q in words), evidence and together.
+    """
+    facts = matrix.nets[net]
+    rows: list[dict[str, Any]] = [
+        {
+            "a": matrix.themes[i].label,
+            "b": matrix.themes[j].label,
+            "n11": matrix.both[k],
+            "expected": facts.expected[k],
+            "lift": matrix.both[k] * matrix.n / (matrix.themes[i].count * matrix.themes[j].count),
+            "p": facts.p[k],
+            "q": facts.q[k],
+            "chance": chance(facts.q[k]),
+            "evidence": facts.evidence[k],
+            "together": facts.sign[k] >= 0,
+        }
+        for k, (i, j) in enumerate(matrix.pairs)
+        if facts.evidence[k] != "weak"
+    ]
+    rows.sort(key=lambda row: (row["p"], -row["n11"], row["a"], row["b"]))
+    return rows[:most]
+
+
+def summary(matrix: Matrix, net: str) -> list[str]:
+    """Return what the matrix shows, in a few sentences of plain text."""
+    if not matrix.both:
+        return ["Fewer than two themes are named, so there is no pair to show."]
+    themes, pairs, facts = matrix.themes, matrix.pairs, matrix.nets[net]
+    met = sum(1 for count in matrix.both if count)
+    fullest = max(range(len(pairs)), key=lambda k: (matrix.both[k], -k))
+    lines = [
+        (
+            f"{len(themes)} themes form {len(pairs):,} pairs. {met:,} of these pairs are named "
+            f"together in at least one of {matrix.n:,} reviews, {len(pairs) - met:,} in none."
+        ),
+        f"Most often together, whatever is expected: {_pair(matrix, fullest, net)}.",
+    ]
+    difference = [both - e for both, e in zip(matrix.both, facts.expected, strict=True)]
+    graded = [k for k in range(len(pairs)) if facts.evidence[k] == "clear"]
+    words = "with the lengths of the reviews in mind" if net == "length" else "by chance alone"
+    over = [k for k in graded if difference[k] > 0]
+    under = [k for k in graded if difference[k] < 0]
+    if over:
+        best = max(over, key=lambda k: (difference[k], -k))
+        lines.append(
+            f"Of the clear pairs, farthest above what is expected {words}: "
+            f"{_pair(matrix, best, net)}."
+        )
+    if under:
+        worst = min(under, key=lambda k: (difference[k], k))
+        lines.append(f"Farthest below it: {_pair(matrix, worst, net)}.")
+    if not graded:
+        lines.append(f"No pair is clearly more or less frequent than expected {words}.")
+    common = [k for k, both in enumerate(matrix.both) if both == 0]
+    if common:
+        empty = max(common, key=lambda k: (facts.expected[k], -k))
+        i, j = pairs[empty]
+        if facts.expected[empty] >= 1:
+            lines.append(
+                f"The emptiest cell: no review names both {themes[i].label} and "
+                f"{themes[j].label}, where {facts.expected[empty]:.1f} would be expected "
+                f"(evidence {facts.evidence[empty]}). The coded texts do not say why."
+            )
+    return lines
+
+
+def _pair(matrix: Matrix, k: int, net: str) -> str:
+    i, j = matrix.pairs[k]
+    count = matrix.both[k]
+    return (
+        f"{matrix.themes[i].label} and {matrix.themes[j].label} ({count} "
+        f"{'review' if count == 1 else 'reviews'}, {matrix.nets[net].expected[k]:.1f} expected)"
+    )
+
+
+def _themes(matrix: Matrix) -> dict[str, list[Any]]:
+    row = {review: k for k, review in enumerate(matrix.titles)}
+    themes = matrix.themes
+    return {
+        "id": [t.id for t in themes],
+        "label": [t.label for t in themes],
+        "group": [group_style(t.group).key for t in themes],
+        "community": [t.community for t in themes],
+        "count": [t.count for t in themes],
+        "share": [round(t.share, 4) for t in themes],
+        "low": [round(t.low, 4) for t in themes],
+        "high": [round(t.high, 4) for t in themes],
+        "href": [t.href for t in themes],
+        "reviews": [[row[r] for r in t.reviews if r in row] for t in themes],
+    }
+
+
+def _packed(net: Net) -> dict[str, list[Any]]:
+    return {
+        "expected": [round(e, 6) for e in net.expected],
+        "p": [_significant(p) for p in net.p],
+        "q": [_significant(q) for q in net.q],
+        # 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected.
+        "grade": [
+            _GRADES.get(e, 1) * (-1 if sign < 0 else 1)
+            for e, sign in zip(net.evidence, net.sign, strict=True)
+        ],
+    }
+
+
+def _groups(matrix: Matrix) -> list[dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {}
+    for theme in matrix.themes:
+        style = group_style(theme.group)
+        group = groups.setdefault(
+            style.key, {"style": style, "label": theme.group_label or style.label, "count": 0}
+        )
+        group["count"] += 1
+    order = ("family", "child", "harm", "practice", "system", "other")
+    return sorted(groups.values(), key=lambda g: order.index(g["style"].key))
+
+
+def _communities(matrix: Matrix) -> list[list[Theme]]:
+    found: dict[int, list[Theme]] = {}
+    for theme in matrix.themes:
+        if theme.community:
+            found.setdefault(theme.community, []).append(theme)
+    return [found[number] for number in sorted(found)]
+
+
+def _significant(value: float | None) -> float | int | None:
+    if value is None or not math.isfinite(value):
+        return None
+    # Enough figures for a reader to see on which side of a limit a q lies.
+    number = float(f"{value:.6g}")
+    return int(number) if number in (0.0, 1.0) else number

@@ -1,0 +1,145 @@
+"""Every pair of themes as values: how many reviews name both, and what two nets expect.
+
+The networks leave out pairs that never meet. Here they stay in, because two common themes that no
+review names together are a finding too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from casegraph.model.iris import ID
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+
+if TYPE_CHECKING:
+    from casegraph.stats import Association
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One row and column; ``community`` is 0 for a theme that is in none."""
+
+    id: str
+    label: str
+    group: str
+    group_label: str
+    count: int
+    share: float
+    low: float
+    high: float
+    reviews: Sequence[str] = ()
+    community: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Net:
+    """What one net says of each pair, in the order of the pairs; q is None where untested."""
+
+    expected: Sequence[float]
+    p: Sequence[float]
+    q: Sequence[float | None]
+    evidence: Sequence[str]
+    sign: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Themes in the order of the rows, and all their pairs i < j, row by row.
+
+    ``both`` is the number of reviews with both themes of a pair; ``nets`` has the same pairs.
+    ``titles`` and ``links`` belong to reviews, by id.
+    """
+
+    themes: Sequence[Theme]
+    both: Sequence[int]
+    nets: Mapping[str, Net]
+    n: int
+    titles: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Numbers of the two themes of each pair."""
+        size = len(self.themes)
+        return [(i, j) for i in range(size) for j in range(i + 1, size)]
+
+
+def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
+    """Return every theme that a review names, by community, with every pair of them.
+
+    Themes of a community stand together, the largest community first and the commonest theme
+    first within it; then come those of no community, by number of reviews.
+    """
+    import numpy as np
+
+    from casegraph.model.concepts import parent_child_pairs
+    from casegraph.stats import associate
+
+    frame = frame or Frame()
+    network, found = corpus.length, corpus.incidence
+    number = corpus.communities
+    last = 1 + max(number.values(), default=0)
+    order = sorted(network, key=lambda t: (number.get(t, last), -network.nodes[t]["count"], t))
+    related = parent_child_pairs(found.themes)
+    results = {
+        net: associate(found.matrix, null=net, excluded=related)
+        for net in ("length", "independence")
+    }
+    at = {theme: k for k, theme in enumerate(found.themes)}
+    columns = np.array([at[t] for t in order], dtype=np.int64)
+    first, second = np.triu_indices(len(order), 1)
+    picked = _pair_numbers(columns[first], columns[second], len(found.themes))
+    facts = [network.nodes[t] for t in order]
+    return Matrix(
+        themes=[
+            Theme(
+                id=t,
+                label=f["label"],
+                group=f["group"],
+                group_label=f["group_label"],
+                count=f["count"],
+                share=f["share"],
+                low=f["low"],
+                high=f["high"],
+                reviews=f["reviews"],
+                community=number.get(t, 0),
+                href=frame.link(f["iri"]),
+            )
+            for t, f in zip(order, facts, strict=True)
+        ],
+        both=results["length"].n11[picked].tolist(),
+        nets={net: _net(result, picked) for net, result in results.items()},
+        n=len(found.units),
+        titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
+        links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
+    )
+
+
+def _pair_numbers(i: Any, j: Any, size: int) -> Any:
+    """Number of the pair {i, j} among all pairs of ``size`` themes, row by row."""
+    import numpy as np
+
+    low, high = np.minimum(i, j), np.maximum(i, j)
+    return low * size - low * (low + 1) // 2 + high - low - 1
+
+
+def _net(result: Association, picked: Any) -> Net:
+    testable = result.testable[picked].tolist()
+    q = result.q[picked].tolist()
+    return Net(
+        expected=result.expected_null[picked].tolist(),
+        p=result.p[picked].tolist(),
+        q=[value if tested else None for value, tested in zip(q, testable, strict=True)],
+        evidence=[str(e) for e in result.evidence[picked]],
+        sign=result.sign[picked].tolist(),
+    )
+
+
+def _title(review: Mapping[str, Any], name: str) -> str:
+    year = review.get("year")
+    title = str(review.get("title") or name)
+    return f"{title} ({year})" if year else title

@@ -1,0 +1,106 @@
+"""The named queries as a list of questions by topic, and what each may be restricted to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from casegraph.model.concepts import concepts, groups
+from casegraph.model.iris import SCHEMES, prologue
+from casegraph.sparql import NamedQuery, named_queries
+
+if TYPE_CHECKING:
+    from casegraph.store import Store
+
+#: Topics in the order of the page, by the subject that a named query states.
+TOPICS = {
+    "themes": "Themes and what stands beside them",
+    "reviews": "Reviews",
+    "children": "Children",
+    "findings": "Findings",
+    "recommendations": "Recommendations",
+    "agencies": "Agencies and organisations",
+    "statistics": "Published figures",
+    "vocabulary": "Vocabulary",
+    "data": "The data",
+    "provenance": "Provenance",
+}
+
+# How the things are called that a question may be restricted to, where they are not concepts.
+_ENTITIES = {
+    "report": "{ ?iri a sdo:Report ; rdfs:label ?label }",
+    "organisation": "{ ?iri a org:Organization ; skos:prefLabel ?label }",
+    "review": "{ ?iri a cg:Review ; dcterms:identifier ?label }",
+}
+
+
+def questions() -> list[dict[str, Any]]:
+    """Return the topics in order, each with its questions.
+
+    A question has a name, a label, what is asked and what is counted, its query and its parameters;
+    ``group`` of a parameter is the one group of a kind that its values stand in, or empty.
+
+    >>> questions()[0]["topic"]
+    'Themes and what stands beside them'
+    """
+    by_topic: dict[str, list[NamedQuery]] = {topic: [] for topic in TOPICS}
+    for query in named_queries().values():
+        by_topic.setdefault(query.group, []).append(query)
+    return [
+        {
+            "key": key,
+            "topic": TOPICS.get(key, key.capitalize() or "Other"),
+            # The short questions are mostly the simple ones.
+            "questions": sorted(map(_question, found), key=lambda q: len(q["question"])),
+        }
+        for key, found in by_topic.items()
+        if found
+    ]
+
+
+def choices(store: Store, listed: Sequence[Mapping[str, Any]]) -> dict[str, list[list[str]]]:
+    """Return the values of each kind of parameter: IRI, label and the label of its group.
+
+    A kind without values here, such as ``finding``, is asked for by its identifier.
+    """
+    kinds = {p["kind"] for topic in listed for q in topic["questions"] for p in q["parameters"]}
+    found: dict[str, list[list[str]]] = {}
+    for kind in sorted(kinds):
+        if kind in SCHEMES:
+            names = groups(kind)
+            found[kind] = [
+                [c.iri, c.pref_label, names[c.broader].pref_label if c.broader in names else ""]
+                for c in concepts(kind).values()
+            ]
+        elif kind in _ENTITIES:
+            rows = store.select(
+                prologue("cg", "dcterms", "org", "rdfs", "sdo", "skos")
+                + f"SELECT DISTINCT ?iri ?label {_ENTITIES[kind]} ORDER BY ?label ?iri"
+            ).rows
+            found[kind] = [[str(iri), str(label), ""] for iri, label in rows]
+    return found
+
+
+def _question(query: NamedQuery) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "label": query.label,
+        "question": query.question,
+        "counted": query.counted,
+        "text": query.text.strip(),
+        "parameters": [
+            {
+                "variable": v,
+                "label": v.replace("_", " ").capitalize(),
+                "kind": kind,
+                "group": _group(v, kind),
+            }
+            for v, kind in query.parameters.items()
+        ],
+    }
+
+
+def _group(variable: str, kind: str) -> str:
+    """The label of the group that a variable is named after: an age group is no other trait."""
+    named = groups(kind).get(variable.replace("_", "-")) if kind in SCHEMES else None
+    return named.pref_label if named else ""

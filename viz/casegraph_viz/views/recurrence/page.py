@@ -1,0 +1,252 @@
+"""The ledger of recommendations: on what, since when, and what later reviews found again.
+
+Every number opens its members, because a count of later reviews is easily read as a verdict on a
+recommendation, which it is not: the later review may be of another place, or of an earlier time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from casegraph.analyses.recurrence import recommendation_clusters
+from casegraph.analyses.recurrence.followup import material
+from casegraph.errors import TooFewError, UnknownNameError, UsageError
+from casegraph.model.concepts import concepts
+from casegraph.selection.incidence import FEWEST_UNITS
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.style import palette_css
+from casegraph_viz.views.recurrence.ledger import (
+    Ledger,
+    addressees_of,
+    packed,
+    plain_rows,
+    review_facts,
+    themes_of,
+    whole,
+)
+from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+TITLE = "Recommended, and found again"
+#: Themes of the first picture.
+FIRST = 20
+_SCRIPTS = (
+    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
+    "recurrence/data", "recurrence/members", "recurrence/save", "recurrence/ledger",
+)  # fmt: skip
+
+
+def render_recurrence(corpus: Corpus, frame: Frame) -> str:
+    """Return the page for a corpus under its filter."""
+    kg, where = corpus.kg, corpus.where
+    try:
+        ledger = Ledger(
+            kg.recurrence(where),
+            kg.recurrence(where, by="addressee"),
+            recommendation_clusters(kg.store, where),
+            material(kg.store, where),
+            corpus.reviews,
+        )
+    except UnknownNameError:
+        raise
+    except UsageError as error:
+        # A narrow filter may leave too little; a page that says so is better than none.
+        left = error.left if isinstance(error, TooFewError) else None
+        return _page(frame, {"refused": refusal(left), "themes": ()}, {})
+    return recurrence_page(ledger, frame)
+
+
+def refusal(left: int | None) -> str:
+    """Return why no ledger can be shown, and what can be done, for a reader.
+
+    ``left`` is how many reviews pass the filters, None where it is not for their number.
+
+    >>> refusal(3)[:61]
+    'No ledger can be shown: 3 reviews pass the filters of these p'
+    """
+    if left is None:
+        return (
+            "No ledger can be shown: it sets the concerns of reviews beside what they recommend, "
+            "and the filters of these pages keep findings of one polarity alone. Pages without "
+            "that filter can show it."
+        )
+    passing = _many(left, "review passes", "reviews pass") if left else "no review passes"
+    return (
+        f"No ledger can be shown: {passing} the filters of these pages, and it needs "
+        f"{FEWEST_UNITS} at least. Pages with fewer or wider filters can show it."
+    )
+
+
+def recurrence_page(ledger: Ledger, frame: Frame) -> str:
+    """Return the ledger as one self-contained HTML page."""
+    themes = themes_of(ledger, frame)
+    rows = plain_rows(ledger.by_theme)
+    review = {name: k for k, name in enumerate(sorted(ledger.material.reviews))}
+    place = {theme["id"]: k for k, theme in enumerate(themes)}
+    context = {
+        "refused": "",
+        "themes": themes,
+        "rows": [{**row, "theme": themes[place[row["theme"]]]} for row in rows],
+        "groups": [
+            {"label": g["label"], "style": g["style"]}
+            for g in {
+                t["group"]: {"label": t["group"], "style": t["style"]} for t in themes
+            }.values()
+        ],
+        "addressees": addressees_of(ledger),
+        "summary": _summary(ledger, rows),
+        "example": example(rows[0], themes[place[rows[0]["theme"]]]["label"]) if rows else "",
+        "pictures": _pictures(ledger, themes, rows),
+        "clusters": _clusters(ledger, frame),
+    }
+    return _page(frame, context, packed(ledger, themes, review, frame))
+
+
+def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    return render(
+        "views/recurrence/page.html",
+        title=TITLE,
+        description="What published child safeguarding reviews recommend, since when, and which "
+        "later reviews found the same theme again.",
+        styles=[
+            palette_css()
+            + "".join(
+                static_text(name)
+                for name in ("page/base.css", "page/charts.css", "views/recurrence/page.css")
+            )
+        ],
+        scripts=[static_text(f"static/{name}.js") for name in _SCRIPTS],
+        data=data,
+        frame=frame,
+        context={**context, "caveats": CAVEATS, "content_note": CONTENT_NOTE},
+    )
+
+
+def example(row: Mapping[str, Any], label: str) -> str:
+    """Return one row of the ledger as sentences.
+
+    >>> example({"reviews": 4, "recommendations": 5, "first": None, "undatedReviews": 4}, "Housing")
+    'Housing: 4 reviews recommend on it. None of them states its year, so nothing can be later.'
+    """
+    name = f"{label}: {_many(row['reviews'], 'review recommends', 'reviews recommend')} on it"
+    if not row["reviews"]:
+        return f"{label}: no review recommends on it."
+    if row["first"] is None:
+        return f"{name}. None of them states its year, so nothing can be later."
+    said = (
+        f"{name}, the first of {row['first']}. Of the {row['later']} reviews published after "
+        f"{row['first']}, {row['again']} found a concern about it; {row['stated']} of these say "
+        f"when their incident was, and for {row['after']} that was after {row['first']}."
+    )
+    if row.get("recommending") is not None:
+        said += (
+            f" Of the {row['recommending']} reviews that found the concern and state any "
+            f"recommendation, {row['without']} have none coded on it."
+        )
+    return said
+
+
+def _summary(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    asked, reviews = ledger.material.recommendations, ledger.material.reviews
+    stating = {about["review_id"] for about in asked}
+    dated = sum(about.year is not None for about in reviews.values())
+    themes = {theme for about in asked for theme in about["themes"]}
+    labels = dict(zip(ledger.by_theme["theme"], ledger.by_theme["label"], strict=True))
+    rest = [text for text in ledger.material.where if text != "level=all"]
+    kinds = f"where {'; '.join(rest)}" if rest else "of every kind"
+    lines = []
+    lines.append(
+        f"{len(reviews):,} reviews {kinds}, {dated:,} of which state their year. "
+        f"{len(stating):,} of them state recommendations, {len(asked):,} in all, on "
+        f"{len(themes)} themes. In the other texts none is coded, "
+        "which does not say that the review made none."
+    )
+    again = [row for row in rows if row["again"]]
+    if again:
+        lines.append(
+            "Found again most often after it had been recommended on: "
+            + "; ".join(
+                f"{labels[row['theme']]} (recommended on by {row['reviews']} reviews since "
+                f"{row['first']}, found again in {row['again']} of {row['later']} later ones)"
+                for row in again[:3]
+            )
+            + "."
+        )
+    most = max(rows, key=lambda row: row["recommendations"], default=None)
+    if most and most["recommendations"]:
+        lines.append(
+            f"Recommended on most often: {labels[most['theme']]}, {most['recommendations']} times "
+            f"in {_many(most['reviews'], 'review', 'reviews')}."
+        )
+    return lines
+
+
+def _pictures(
+    ledger: Ledger, themes: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, Markup]]:
+    """Return the picture of the themes found again most often, and one a group."""
+    years = {name: about.year for name, about in ledger.material.reviews.items()}
+    review = {a["recommendation_id"]: a["review_id"] for a in ledger.material.recommendations}
+    known = sorted(year for year in years.values() if year is not None)
+    by_id = {theme["id"]: theme for theme in themes}
+    drawn: list[tuple[str, Row]] = []
+    for row in rows:
+        if row["first"] is None:
+            continue
+        theme = by_id[row["theme"]]
+        recommending = {review[name] for name in row["recommendation_ids"]}
+        drawn.append(
+            (
+                theme["group"],
+                Row(
+                    theme["label"],
+                    f"var({theme['style'].colour_variable})",
+                    by_year([years[name] for name in recommending]),
+                    by_year([years[name] for name in row["later_concern_ids"]]),
+                ),
+            )
+        )
+    if not drawn:
+        return []
+    ends = (known[0], known[-1])
+    first = ledger_chart([row for _, row in drawn[:FIRST]], ends, "first")
+    pictures = [("", first)]
+    for group in dict.fromkeys(group for group, _ in drawn):
+        of_group = [row for name, row in drawn if name == group]
+        pictures.append((group, ledger_chart(of_group, ends, group)))
+    return pictures
+
+
+def _clusters(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
+    labels = {name: c.pref_label for name, c in concepts("agency").items()}
+    found = []
+    for number, group in ledger.clusters.groupby("cluster", sort=True):
+        members = [
+            {
+                "text": str(row["summary"]),
+                "year": whole(row["year"]),
+                "to": [labels.get(a, a) for a in row["directed_to"]],
+                **review_facts(str(row["review_id"]), ledger.reviews, frame),
+            }
+            for row in group.to_dict("records")
+        ]
+        first = group.iloc[0]
+        found.append({
+            "number": number,
+            "reviews": int(first["reviews"]),
+            "first": whole(first["first_year"]),
+            "last": whole(first["last_year"]),
+            "alike": float(first["lowest_similarity"]),
+            "members": members,
+        })  # fmt: skip
+    return found
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

@@ -1,0 +1,153 @@
+"""The list of views: a new one is a function from a corpus to a page, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casegraph.errors import UnknownNameError
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.views.kinds import Collection, View
+
+VIEWS: dict[str, View] = {
+    view.name: view
+    for view in (
+        View(
+            "theme-map",
+            "Theme map",
+            "Which themes occur together in the same reviews, with the findings behind every line.",
+            "casegraph_viz.views.theme_map.page:render_theme_map",
+        ),
+        View(
+            "matrix",
+            "Matrix",
+            "Every pair of themes at a glance, with how far each is from what is expected.",
+            "casegraph_viz.views.matrix.page:render_matrix",
+        ),
+        View(
+            "agencies",
+            "Agencies",
+            "Which agencies findings name on which themes, whom recommendations address, the gap.",
+            "casegraph_viz.views.agencies.page:render_agencies",
+        ),
+        View(
+            "children",
+            "Children",
+            "What is stated of the children, the themes that go with it, and two groups compared.",
+            "casegraph_viz.views.children.page:render_children",
+        ),
+        View(
+            "timeline",
+            "Timeline",
+            "In what share of the reviews each theme is named, period by period, with a test.",
+            "casegraph_viz.views.timeline.page:render_timeline",
+        ),
+        View(
+            "recurrence",
+            "Recurrence",
+            "What reviews recommend, since when, and which later reviews found the same again.",
+            "casegraph_viz.views.recurrence.page:render_recurrence",
+        ),
+        View(
+            "national-figures",
+            "National figures",
+            "Published figures with their source, beside these reviews where they may be compared.",
+            "casegraph_viz.views.national_figures.page:render_national_figures",
+            addresses="casegraph_viz.views.national_figures.page:addresses",
+        ),
+        View(
+            "reviews",
+            "Reviews",
+            "Every review, to search, filter and sort, each with a page of its own.",
+            "casegraph_viz.views.things.review_list:render_reviews",
+        ),
+        View(
+            "query",
+            "Ask",
+            "Questions and SPARQL, answered in the page itself, without a server.",
+            "casegraph_viz.views.query.page:render_query_page",
+        ),
+        View(
+            "vocabularies",
+            "Vocabularies",
+            "What the themes, agencies and other concepts mean, and how often they are used.",
+            "casegraph_viz.views.things.scheme_pages:render_vocabularies",
+            listed=False,
+        ),
+        View(
+            "ontology",
+            "The ontology",
+            "The classes, properties and shapes in which reviews are written down.",
+            "casegraph_viz.views.things.ontology_page:render_ontology",
+            listed=False,
+        ),
+        View(
+            "questions",
+            "Questions to the dataset",
+            "Questions in plain words, each with the query that answers it.",
+            "casegraph_viz.views.things.questions:render_questions",
+            listed=False,
+        ),
+        View(
+            "organisations",
+            "Organisations",
+            "Who published the reviews, and whom they succeeded.",
+            "casegraph_viz.views.things.lists:render_organisations",
+            listed=False,
+        ),
+        View(
+            "sources",
+            "Sources",
+            "The pages and documents in which the texts were read.",
+            "casegraph_viz.views.things.lists:render_sources",
+            listed=False,
+        ),
+        View(
+            "provenance",
+            "Where the data come from",
+            "The build of the dataset: files, software and named graphs.",
+            "casegraph_viz.views.things.provenance:render_provenance",
+            listed=False,
+        ),
+    )
+}
+
+COLLECTIONS: dict[str, Collection] = {
+    "things": Collection(
+        "things",
+        "pages of reviews, themes and other things",
+        "casegraph_viz.views.things.pages:pages",
+        "casegraph_viz.views.things.addresses:addresses",
+    ),
+}
+
+
+def view(name: str) -> View:
+    """Return the view of that name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; the message names the nearest.
+
+    Examples
+    --------
+    >>> view("theme-map").file_name
+    'theme-map.html'
+    """
+    if name not in VIEWS:
+        raise UnknownNameError("view", name, list(VIEWS))
+    return VIEWS[name]
+
+
+def addresses(
+    corpus: Corpus,
+    views: Iterable[View] = tuple(VIEWS.values()),
+    collections: Iterable[Collection] = tuple(COLLECTIONS.values()),
+) -> dict[str, str]:
+    """Return where every thing of the dataset lands in a site: IRI → address from its root."""
+    found: dict[str, str] = {}
+    for view in views:
+        found |= view.places(corpus)
+    for collection in collections:
+        found = collection.places(corpus, found)
+    return found

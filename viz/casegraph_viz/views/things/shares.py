@@ -1,0 +1,89 @@
+"""How often something is named, of how many reviews, with its interval: rows of small tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: Below this many reviews a share is not shown.
+FEWEST = 5
+#: Below this many it is shown with a warning.
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Share:
+    """``count`` of ``n`` reviews, as a share from 0 to 1 with Wilson's 95% interval."""
+
+    label: str
+    count: int
+    n: int
+    share: float
+    low: float
+    high: float
+    link: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are reviews enough for a share to mean anything."""
+        return self.n >= FEWEST
+
+    @property
+    def few(self) -> bool:
+        """Whether there are so few reviews that chance plays a large part."""
+        return self.n < FEW
+
+
+def share(label: str, count: int, n: int, link: str = "") -> Share:
+    """Return a count as a share with its interval.
+
+    >>> found = share("all", 10, 100)
+    >>> round(found.low, 4), round(found.high, 4)
+    (0.0552, 0.1744)
+    """
+    from casegraph.stats import wilson_interval
+
+    low, high = wilson_interval(count, n)
+    return Share(label, count, n, count / n if n else 0.0, float(low), float(high), link)
+
+
+def by_age_group(
+    reviews: Mapping[str, Mapping[str, Any]],
+    counted: Iterable[str],
+    naming: frozenset[str],
+    labels: Mapping[str, str],
+) -> list[Share]:
+    """Return the share of reviews that name something, by age group of the children in them.
+
+    A review with children of two age groups counts in both rows, so rows must not be added up.
+    """
+    rows: dict[str, list[bool]] = {key: [] for key in labels}
+    for review in counted:
+        for group in reviews[review]["age_groups"]:
+            if group in rows:
+                rows[group].append(review in naming)
+    return [share(labels[key], sum(found), len(found)) for key, found in rows.items() if found]
+
+
+def by_decade(
+    reviews: Mapping[str, Mapping[str, Any]], counted: Iterable[str], naming: frozenset[str]
+) -> list[Share]:
+    """Return the share of reviews that name something, by decade of publication."""
+    rows: dict[int, list[bool]] = {}
+    undated: list[bool] = []
+    for review in counted:
+        year = reviews[review]["year"]
+        (rows.setdefault(year // 10 * 10, []) if year else undated).append(review in naming)
+    found = [share(f"{decade}s", sum(hits), len(hits)) for decade, hits in sorted(rows.items())]
+    return [*found, *([share("no year stated", sum(undated), len(undated))] if undated else [])]
+
+
+def ranked(counts: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, int]]:
+    """Return names with their counts, the commonest first, ties in the order given.
+
+    >>> ranked({"b": 1, "a": 1, "c": 2}, ["a", "b", "c"])
+    [('c', 2), ('a', 1), ('b', 1)]
+    """
+    place = {name: k for k, name in enumerate(order)}
+    return sorted(counts.items(), key=lambda item: (-item[1], place.get(item[0], len(place))))

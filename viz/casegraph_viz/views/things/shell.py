@@ -1,0 +1,65 @@
+"""What every page of a single thing is wrapped in: styles, scripts, and the words of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from casegraph_viz.content.summary import CONTENT_NOTE
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.style import palette_css
+
+#: The short form of what not to conclude; the index page has the long one.
+CAVEAT = "An association is not a cause. Reviews are not a sample of cases. Silence is not absence."
+#: Said where titles of reviews are listed or head a page.
+TITLES_NOTE = (
+    "Titles stand as they were published, so a title may hold a person's name; casegraph adds no "
+    "names itself."
+)
+
+
+def entity_page(
+    template: str,
+    frame: Frame,
+    title: str,
+    description: str,
+    context: Mapping[str, Any],
+    *,
+    tables: bool = False,
+    scripts: Sequence[str] = (),
+    data: Mapping[str, object] | None = None,
+) -> str:
+    """Return one page; ``tables`` brings sorting and CSV, ``scripts`` names further files.
+
+    The parts that every page repeats are kept small, because they stand in each of more than a
+    thousand files.
+    """
+    needed = ("shared/dom.js", "shared/download.js", "shared/tables.js") if tables else ()
+    return render(
+        f"views/things/{template}",
+        title=title,
+        description=description,
+        styles=[_styles()],
+        scripts=[_script("page.js"), *map(_script, (*needed, *scripts))],
+        data=data,
+        frame=frame,
+        context={
+            "caveat": CAVEAT,
+            "content_note": CONTENT_NOTE,
+            "titles_note": TITLES_NOTE,
+            "why": frame.to("index.html#limits"),
+            **context,
+        },
+    )
+
+
+@cache
+def _styles() -> str:
+    return palette_css() + static_text("page/base.css") + static_text("views/things/page.css")
+
+
+@cache
+def _script(name: str) -> str:
+    return static_text(f"static/{name}")

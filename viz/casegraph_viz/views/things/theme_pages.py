@@ -1,0 +1,229 @@
+"""A page a theme: what it means, how often it is named, what it meets, what reviews say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+import networkx as nx
+
+from casegraph.errors import CasegraphError
+from casegraph.model.iris import concept
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.format import chance
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.style import group_style
+from casegraph_viz.views.kinds import Page
+from casegraph_viz.views.things.addresses import concept_page
+from casegraph_viz.views.things.concepts import concept_facts, uses
+from casegraph_viz.views.things.neighbourhood import Drawing, Spot, around
+from casegraph_viz.views.things.rdf_files import rdf_pages
+from casegraph_viz.views.things.shares import by_age_group, by_decade, ranked, share
+from casegraph_viz.views.things.shell import entity_page
+from casegraph_viz.views.things.things import Things, things_of
+
+_GRADES = {"clear": 0, "suggestive": 1}
+_MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = 30, 14, 4, 24
+
+
+def theme_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
+    """Yield the page and the RDF files of every theme."""
+    things = things_of(corpus)
+    ids = things.ids("theme")
+    for place, theme in enumerate(ids):
+        address = concept_page("theme", theme)
+        neighbours = (ids[place - 1] if place else None, ids[place + 1 : place + 2])
+        previous, following = neighbours[0], next(iter(neighbours[1]), None)
+        yield Page(address, theme_html(things, frame.at(address), theme, previous, following))
+        yield from rdf_pages(things.t, address, [concept("theme", theme)])
+
+
+def theme_html(
+    things: Things, frame: Frame, theme: str, previous: str | None, following: str | None
+) -> str:
+    """Return the page of one theme."""
+    corpus = things.corpus
+    iri = concept("theme", theme)
+    facts = concept_facts(things, frame, iri)
+    node = corpus.length.nodes[theme] if theme in corpus.length else {}
+    naming = frozenset(node.get("reviews", ()))
+    counted = corpus.incidence.reviews
+    ages = {k: v for k, v in corpus.concept_labels("characteristic").items() if k in _ages()}
+    partners = partner_rows(things, frame, theme)
+    listed = set(things.listed)
+    findings, recommendations = (
+        [item for item in coded if theme in item["themes"] and item["review_id"] in listed]
+        for coded in (corpus.findings, corpus.recommendations)
+    )
+    known = ledger(corpus)
+    stem = frame.here.rpartition("/")[2].removesuffix(".html")
+    key = quote(theme, safe="")
+    return entity_page(
+        "theme.html",
+        frame,
+        title=facts["label"],
+        description=f"The theme “{facts['label']}” in published child safeguarding reviews: what "
+        "it means, how often it is named, what it meets, and what the reviews say of it.",
+        tables=True,
+        context={
+            "facts": facts,
+            "style": group_style(things.group_of(iri)),
+            "scheme": frame.to("vocab/theme.html"),
+            "uses": uses(things, iri),
+            "whole": share(facts["label"], len(naming), len(counted)),
+            "where": corpus.incidence.where,
+            "filtered": bool(corpus.where),
+            "ages": by_age_group(corpus.reviews, counted, naming, ages),
+            "decades": by_decade(corpus.reviews, counted, naming),
+            "partners": partners,
+            "drawing_of": _drawing(things, frame, theme, partners),
+            "agencies": [
+                {**(things.link(frame, "agency", agency) or {}), "count": count}
+                for agency, count in ranked(
+                    Counter(a for f in findings for a in f["agencies"]), things.ids("agency")
+                )
+            ],
+            "findings": things.by_review(frame, findings, theme),
+            "finding_count": len(findings),
+            "good": sum(f["polarity"] == "good-practice" for f in findings),
+            "recommendations": things.by_review(frame, recommendations, theme),
+            "recommendation_count": len(recommendations),
+            "ledger": (known or {}).get(theme),
+            "ledger_made": known is not None,
+            "recurrence": frame.to("recurrence.html") if _has(frame, "recurrence.html") else "",
+            "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.length else "",
+            "reviews": frame.to(f"reviews.html#theme={key}"),
+            "previous": things.link(frame, "theme", previous),
+            "next": things.link(frame, "theme", following),
+            "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
+        },
+    )
+
+
+def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any]]:
+    """Return the themes that a theme meets, as rows: the firmest beyond review length first.
+
+    Pairs graded clear or suggestive in either net, up to 30.
+    """
+    nets = (things.corpus.length, things.corpus.mentioned)
+    rows = []
+    for other in dict.fromkeys(n for net in nets if theme in net for n in net.neighbors(theme)):
+        length, mentioned = (_edge(net, theme, other) for net in nets)
+        if length["evidence"] not in _GRADES and mentioned["evidence"] not in _GRADES:
+            continue
+        shown = things.link(frame, "theme", other) or {}
+        pair = quote(f"{theme}~{other}", safe="")
+        rows.append(
+            {
+                **shown,
+                "both": int(length.get("n11") or mentioned.get("n11") or 0),
+                "length": length,
+                "mentioned": mentioned,
+                "map": frame.to(f"theme-map.html#pair={pair}"),
+                "order": (
+                    _GRADES.get(str(length["evidence"]), 2),
+                    float(length.get("p", 1.0)),
+                    float(mentioned.get("p", 1.0)),
+                    other,
+                ),
+            }
+        )
+    return sorted(rows, key=lambda row: row["order"])[:_MOST_PARTNERS]
+
+
+def _edge(net: nx.Graph[str], a: str, b: str) -> dict[str, Any]:
+    facts = dict(net.edges[a, b]) if net.has_edge(a, b) else {}
+    expected = facts.get("expected_null", facts.get("expected"))
+    return {
+        **facts,
+        "chance": chance(facts["q"]) if "q" in facts else "",
+        "evidence": str(facts.get("evidence", "none")),
+        "expected": expected,
+        "apart": facts.get("sign", 1) < 0,
+    }
+
+
+def _drawing(
+    things: Things, frame: Frame, theme: str, partners: list[dict[str, Any]]
+) -> Drawing | None:
+    graded = [row for row in partners if row["length"]["evidence"] in _GRADES][:_MOST_DRAWN]
+    if len(graded) < _FEW_DRAWN:
+        rest = sorted((row for row in partners if row not in graded), key=lambda r: -r["both"])
+        graded += rest[: _FEW_DRAWN + 2 - len(graded)]
+    if not graded:
+        return None
+    number = things.corpus.communities
+    graded.sort(key=lambda row: (number.get(row["id"], 999), -row["both"], row["id"]))
+    half = (len(graded) + 1) // 2
+    net = things.corpus.length
+    spots = [
+        Spot(row["label"], row["link"], row["style"], int(net.nodes[row["id"]]["count"]),
+             f"({row['both']})")
+        for row in graded
+    ]  # fmt: skip
+    most = max(row["both"] for row in graded) or 1
+    about = things.link(frame, "theme", theme) or {}
+    place = {row["id"]: k for k, row in enumerate(graded)}
+    between = sorted(
+        (facts.get("p", 1.0), place[a], place[b])
+        for a, b, facts in net.edges(list(place), data=True)
+        if a in place and b in place
+        if facts.get("evidence") == "clear" and facts.get("sign", 1) > 0
+    )[:_MOST_BETWEEN]
+    return around(
+        f"Drawing: the theme {about['label']} and {len(graded)} themes that it meets; the number "
+        "is of reviews with both. The table of partners on this page says the same.",
+        Spot(about["label"], "", about["style"], int(net.nodes[theme]["count"])),
+        spots[:half],
+        spots[half:],
+        {
+            k: (_line_kind(row["length"]), 1.2 + 4.8 * row["both"] / most)
+            for k, row in enumerate(graded)
+        },
+        [(a, b) for _, a, b in between],
+    )
+
+
+def _line_kind(facts: Mapping[str, Any]) -> str:
+    if facts["evidence"] not in _GRADES:
+        return "weak"
+    return "apart" if facts["apart"] else str(facts["evidence"])
+
+
+@lru_cache(maxsize=2)
+def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
+    """Return what was recommended and found again, by theme; None where it cannot be told."""
+    try:
+        table = corpus.kg.recurrence(corpus.where)
+    except CasegraphError:
+        # Too few reviews, or a filter that the ledger cannot have: the page does without.
+        return None
+    wanted = [
+        "recommendations", "recommending_reviews", "first_year", "last_year",
+        "later_concern_reviews", "later_reviews", "later_incident_reviews",
+        "later_incident_stated", "concern_reviews",
+    ]  # fmt: skip
+    return {
+        str(row["theme"]): {
+            name: None if row[name] != row[name] or row[name] is None else int(row[name])
+            for name in wanted
+        }
+        for row in table[["theme", *wanted]].astype(object).where(table.notna(), None).to_dict(
+            "records"
+        )
+        if row["recommendations"]
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _ages() -> frozenset[str]:
+    from casegraph.model.concepts import members
+
+    return frozenset(members("characteristic", "age-group")) - {"age-not-stated"}
+
+
+def _has(frame: Frame, address: str) -> bool:
+    return any(address == known for known, _ in frame.navigation)

@@ -1,0 +1,325 @@
+"""The timeline: in what share of the reviews a theme is named, period by period.
+
+A share rests on few reviews in most years, so every share stands with its interval and with the
+number of reviews beneath it, and the page says what the test cannot say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from casegraph.analyses.trend import DATES, Trend
+from casegraph.analyses.trend.periods import sort_reviews
+from casegraph.errors import TooFewError, UnknownNameError, UsageError
+from casegraph.model.concepts import concepts, groups
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
+from casegraph_viz.page.format import chance
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.style import group_style, palette_css
+from casegraph_viz.views.timeline.pictures import (
+    FEW,
+    Box,
+    ceiling,
+    small_chart,
+    theme_chart,
+    years_chart,
+)
+from casegraph_viz.views.timeline.words import (
+    about,
+    few_reviews,
+    no_trend,
+    picture_label,
+    points,
+    summary,
+    too_few,
+)
+
+TITLE = "Themes over time"
+#: Small pictures shown for each group of themes.
+COMMONEST = 6
+_SCRIPTS = (
+    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
+    "timeline/picture", "timeline/save", "timeline/timeline",
+)  # fmt: skip
+
+
+def render_timeline(corpus: Corpus, frame: Frame) -> str:
+    """Return the page for a corpus under its filter."""
+    found: dict[str, Trend] = {}
+    refused: dict[str, str] = {}
+    years: dict[str, Mapping[str, int | None]] = {}
+    keys = {text.partition("=")[0].strip().lower() for text in corpus.where}
+    counted = "of the kinds asked for" if keys & {"level", "review-type"} else "of single cases"
+    for date in DATES:
+        try:
+            trend = corpus.kg.trend(corpus.where, date=date)
+            years[date] = years_of(corpus, date)
+        except UnknownNameError:
+            raise
+        except TooFewError as error:
+            # So it is whatever the date; a page that says so is better than none.
+            refused = {date: too_few(error.left, counted)}
+            break
+        except UsageError:
+            refused[date] = _no_trend(corpus, date, counted)
+        else:
+            if len(trend.tests):
+                found[date] = trend
+            else:
+                refused[date] = f"Nothing can be shown by {DATES[date]}: no review names a theme."
+    return timeline(found, years, corpus.reviews, frame, refused)
+
+
+def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
+    try:
+        of_year = list(years_of(corpus, date).values())
+    except UsageError:
+        # No review states its year.
+        of_year = [None] * len(corpus.incidence.units)
+    return no_trend(date, counted, of_year)
+
+
+def years_of(corpus: Corpus, date: str) -> dict[str, int | None]:
+    """Return the year of each review that is counted, None where it is not stated."""
+    made = sort_reviews(corpus.kg.store, corpus.where, 1, None, date)
+    return {
+        review: made.periods[period].start if period >= 0 else None
+        for review, period in zip(made.found.units, made.period_of.tolist(), strict=True)
+    }
+
+
+def timeline(
+    found: Mapping[str, Trend],
+    years: Mapping[str, Mapping[str, int | None]],
+    reviews: Mapping[str, Mapping[str, Any]],
+    frame: Frame,
+    refused: Mapping[str, str] | None = None,
+) -> str:
+    """Return the timeline as one self-contained HTML page.
+
+    Parameters
+    ----------
+    found
+        Trends by the date on which they rest: ``published``, ``incident``.
+    years
+        For each date, the year of every counted review, None where it is not stated.
+    reviews
+        ``nation`` and ``review_type`` of each review.
+    frame
+        Where the page stands in a site.
+    refused
+        Why there is no trend on a date, in sentences.
+    """
+    bases = [_basis(date, trend, years[date], reviews, frame) for date, trend in found.items()]
+    return render(
+        "views/timeline/page.html",
+        title=TITLE,
+        description="In what share of published child safeguarding reviews each theme is named, "
+        "period by period, with intervals and a test for a rise or fall.",
+        styles=[
+            palette_css()
+            + "".join(
+                static_text(name)
+                for name in ("page/base.css", "page/charts.css", "views/timeline/page.css")
+            )
+        ],
+        scripts=[static_text(f"static/{name}.js") for name in _SCRIPTS],
+        data={"trends": {basis["date"]: _packed(basis) for basis in bases} | {"few": FEW}},
+        frame=frame,
+        context={
+            "bases": bases,
+            "refused": dict(refused or {}),
+            "few": FEW,
+            "caveats": CAVEATS,
+            "content_note": CONTENT_NOTE,
+        },
+    )
+
+
+def _basis(
+    date: str,
+    found: Trend,
+    years: Mapping[str, int | None],
+    reviews: Mapping[str, Mapping[str, Any]],
+    frame: Frame,
+) -> dict[str, Any]:
+    """Everything that one date brings to the page: words, pictures and numbers."""
+    boxes = boxes_of(found)
+    themes = [_theme(row, boxes[row["theme"]], date, frame) for row in _tests(found)]
+    return {
+        "date": date,
+        "words": DATES[date],
+        "periods": [str(p) for p in found.periods],
+        "sizes": found.sizes,
+        "undated": found.undated,
+        "summary": summary(found, boxes),
+        "notes": [*few_reviews(found), found.notes[1]],
+        "themes": themes,
+        "picture": _picture(themes[0], date) if themes else "",
+        "groups": _groups(themes, boxes, date),
+        "nations": _years_table(years, reviews, "nation", "nation"),
+        "types": _years_table(years, reviews, "review_type", "review-type"),
+    }
+
+
+def _tests(found: Trend) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in found.tests.to_dict("records")]
+
+
+def boxes_of(found: Trend) -> dict[str, list[Box]]:
+    """Return the periods of each theme, in order of time."""
+    boxes: dict[str, list[Box]] = {}
+    for row in found.shares.to_dict("records"):
+        known = row["share"] == row["share"]
+        share, low, high = (float(row[k]) if known else None for k in ("share", "low", "high"))
+        span = (str(row["period"]), int(row["start"]), int(row["end"]))
+        box = Box(*span, int(row["reviews"]), int(row["n"]), share, low, high)
+        boxes.setdefault(str(row["theme"]), []).append(box)
+    return boxes
+
+
+def _picture(theme: Mapping[str, Any], date: str) -> Markup:
+    """Return the picture that stands in the page before, or without, any script."""
+    return theme_chart(
+        theme["boxes"],
+        f"var({theme['style'].colour_variable})",
+        picture_label(theme["label"], date, theme["boxes"]),
+        f"theme {date}",
+    )
+
+
+def _theme(
+    test: Mapping[str, Any], boxes: Sequence[Box], date: str, frame: Frame
+) -> dict[str, Any]:
+    theme, label = str(test["theme"]), str(test["label"])
+    concept = concepts("theme").get(theme)
+    style = group_style(concept.broader if concept and concept.broader else "")
+    return {
+        "id": theme,
+        "label": label,
+        "group": test["group"],
+        "style": style,
+        "link": frame.link(concept.iri) if concept else "",
+        "reviews": int(test["reviews"]),
+        "boxes": boxes,
+        "change": points(test["change"]),
+        "interval": f"{points(test['change_low'])} to {points(test['change_high'])}",
+        "p": test["p"],
+        "q": test["q"] if test["tested"] else None,
+        "chance": chance(test["q"]) if test["tested"] else "",
+        "departure": chance(test["departure_p"]) if test["tested"] else "",
+        "departure_p": test["departure_p"] if test["tested"] else None,
+        "evidence": test["evidence"] if test["tested"] else "not tested",
+        "numbers": [test[name] for name in ("change", "change_low", "change_high")],
+        "about": about(test, boxes),
+    }
+
+
+def _groups(
+    themes: Sequence[Mapping[str, Any]], boxes: Mapping[str, Sequence[Box]], date: str
+) -> list[dict[str, Any]]:
+    """Return the commonest themes of each group with small pictures, one scale a group."""
+    shown: dict[str, list[Mapping[str, Any]]] = {name: [] for name in _group_names()}
+    for theme in sorted(themes, key=lambda t: (-t["reviews"], t["label"])):
+        shown.setdefault(theme["group"], []).append(theme)
+    kept = {group: members[:COMMONEST] for group, members in shown.items() if members}
+    top = {
+        group: ceiling([b for t in members for b in boxes[t["id"]]], FEW)
+        for group, members in kept.items()
+    }
+    return [
+        {
+            "label": group,
+            "style": members[0]["style"],
+            "themes": [
+                {
+                    "id": t["id"],
+                    "label": t["label"],
+                    "picture": small_chart(
+                        boxes[t["id"]],
+                        f"var({t['style'].colour_variable})",
+                        f"{t['label']}: share of reviews by period",
+                        f"small {date} {t['id']}",
+                        top[group],
+                    ),
+                }
+                for t in members
+            ],
+        }
+        for group, members in kept.items()
+    ]
+
+
+def _group_names() -> list[str]:
+    return [concept.pref_label for concept in groups("theme").values()]
+
+
+def _years_table(
+    years: Mapping[str, int | None],
+    reviews: Mapping[str, Mapping[str, Any]],
+    key: str,
+    scheme: str,
+) -> dict[str, Any]:
+    """Return how many reviews there are by year and group, as a table and a picture."""
+    labels = {name: c.pref_label for name, c in concepts(scheme).items()}
+    of = {review: str(reviews.get(review, {}).get(key) or "") for review in years}
+    order = [name for name in (*labels, "") if name in set(of.values())]
+    order += sorted(set(of.values()) - set(order))
+    counts = {
+        name: Counter(year for review, year in years.items() if of[review] == name)
+        for name in order
+    }
+    stated = [year for year in years.values() if year is not None]
+    # Years without any review are rows too: they are what a reader looks for here.
+    known = range(min(stated), max(stated) + 1) if stated else range(0)
+    names = {name: labels.get(name, name) or "Not stated" for name in order}
+    rows = {
+        f"{names[name]}: {sum(row.values())}"
+        + (f", {row[None]} of them without a year" if row[None] else ""): {
+            year: n for year, n in row.items() if year is not None
+        }
+        for name, row in counts.items()
+    }
+    return {
+        "columns": [names[name] for name in order],
+        "years": [
+            {
+                "year": year if year is not None else "not stated",
+                "cells": [counts[name][year] for name in order],
+                "all": sum(counts[name][year] for name in order),
+            }
+            for year in (*known, None)
+        ],
+        "picture": years_chart(
+            rows,
+            f"Reviews by year and {scheme.replace('-', ' ')}; the table that follows holds the "
+            f"numbers.",
+            f"years {scheme} {sorted(years.items(), key=str)}",
+        ),
+    }
+
+
+def _packed(basis: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers that the script of the page needs."""
+    periods = basis["themes"][0]["boxes"] if basis["themes"] else []
+    return {
+        "words": basis["words"],
+        "periods": [[b.period, b.start, b.end, b.n] for b in periods],
+        "themes": {
+            t["id"]: {
+                "label": t["label"],
+                "group": t["style"].key,
+                "outline": t["style"].outline,
+                "link": t["link"],
+                "about": t["about"],
+                "boxes": [[b.count, b.share, b.low, b.high] for b in t["boxes"]],
+            }
+            for t in basis["themes"]
+        },
+    }
