@@ -37,7 +37,7 @@ from casegraph.errors import UnknownNameError, UsageError
 
 from ..support.paths import METHODS
 
-PAGE = METHODS / "network.md"
+PAGE = METHODS / "communities.md"
 
 
 def weighted(*edges: tuple[str, str, float], alone: Iterable[str] = ()) -> nx.Graph:

@@ -33,7 +33,7 @@ from casegraph.store import OxigraphStore, open_memory
 
 from ..support.paths import METHODS
 
-PAGE = METHODS / "comparison.md"
+PAGE = METHODS / "national-figures.md"
 test_proportions_2indep.__test__ = False  # it is statsmodels' function, not a test
 
 # Forty reviews of one case each, of 2015 to 2018, with one child each and a second in r1 and r2.

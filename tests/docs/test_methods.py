@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
     from casegraph.selection.incidence import Incidence
 
-ASSOCIATION = (METHODS / "association.md").read_text(encoding="utf-8")
+ASSOCIATION = (METHODS / "cooccurrence.md").read_text(encoding="utf-8")
 SETS = (METHODS / "sets.md").read_text(encoding="utf-8")
 
 
