@@ -18,7 +18,7 @@ How far could a share be off?                  ``proportions.wilson_interval``
 How far apart are two shares?                  ``proportions.newcombe_interval``, ``.score_test``
 What do siblings in one review cost?           ``proportions.design_effect``
 Do two groups have the same odds ratio?        ``odds_homogeneity`` (Zelen, Breslow–Day–Tarone)
-Does a share rise or fall over time?           ``trend_test`` (Cochran–Armitage)
+Does a share rise or fall over time?           ``linear_trend`` (Cochran–Armitage)
 Is a set of themes more than its parts?        ``loglinear.beyond_parts`` (Bartlett's interaction)
 Do units fall into a few classes?              ``mixture.fit_classes`` (latent classes by EM)
 What could a corpus of this size show?         ``power``
@@ -32,6 +32,7 @@ from casegraph.stats.curveball import curveball_counts
 from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.length import ConvergenceError, LengthModel, fit_length_model
+from casegraph.stats.linear_trend import CochranArmitage, cochran_armitage
 from casegraph.stats.loglinear import BeyondParts, beyond_parts
 from casegraph.stats.measures import Measures, measures
 from casegraph.stats.mixture import ClassModel, fit_classes
@@ -52,7 +53,6 @@ from casegraph.stats.proportions import (
 from casegraph.stats.resampling import Bootstrap, bootstrap
 from casegraph.stats.simulation import Simulated, simulate
 from casegraph.stats.tails import Tails
-from casegraph.stats.trend_test import CochranArmitage, cochran_armitage
 
 __all__ = [
     "GRADES",

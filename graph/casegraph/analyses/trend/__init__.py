@@ -3,7 +3,7 @@
 from casegraph.analyses.trend.networks import networks_by_period
 from casegraph.analyses.trend.periods import DATES, Period, parse_periods
 from casegraph.analyses.trend.shares import Trend, trend
-from casegraph.stats.trend_test import CochranArmitage, cochran_armitage
+from casegraph.stats.linear_trend import CochranArmitage, cochran_armitage
 
 __all__ = [
     "DATES",

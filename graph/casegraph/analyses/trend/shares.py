@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_reviews
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS
-from casegraph.stats.trend_test import cochran_armitage
+from casegraph.stats.linear_trend import cochran_armitage
 
 if TYPE_CHECKING:
     import pandas as pd
