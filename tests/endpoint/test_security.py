@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ..sparql.test_sandbox import CROSS, DEADLY, GENERATORS, Listener, calls
+from ..support.deadly_queries import CROSS, DEADLY, GENERATORS
+from ..support.listener import Listener, calls
 from ..support.served import FORM, QUERY, Reply, Served, address, serve
 
 LIMIT = 2.0
