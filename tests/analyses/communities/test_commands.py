@@ -1,0 +1,92 @@
+"""The commands for communities and centrality give what the library gives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from casegraph.analyses.communities import (
+    communities,
+)
+
+from .networks import column
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "casegraph", *arguments],
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
+    )  # fmt: skip
+
+
+def test_communities_command_table() -> None:
+    done = run("communities", "--null", "independence", "--seeds", "20")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("no.  most frequent themes")
+    assert "unconnected" in done.stdout
+    assert "an association is not a cause" in done.stderr
+    assert "Stability is the share of runs" in done.stderr
+
+
+def test_communities_command_csv_is_the_library(bundled: nx.Graph) -> None:
+    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    found = communities(bundled, 20)
+    assert {r["theme"]: int(r["community"]) for r in rows} == found.membership
+    assert len(rows) == len(bundled)
+    for row in rows:
+        if row["community"] == "0":
+            assert (row["name"], row["stability"]) == ("unconnected", "")
+        else:
+            assert float(row["stability"]) == pytest.approx(found.stability[row["theme"]])
+
+
+def test_communities_command_json(bundled: nx.Graph) -> None:
+    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "json")
+    document = json.loads(done.stdout)
+    assert document["seeds"] == 20
+    assert document["pairs"] == bundled.number_of_edges()
+    members = [m["theme"] for c in document["communities"] for m in c["members"]]
+    assert sorted(members + document["unconnected"]) == sorted(bundled)
+
+
+def test_centrality_command(tmp_path: Path, bundled: nx.Graph) -> None:
+    target = tmp_path / "centrality.csv"
+    done = run("centrality", "--null", "independence", "--seeds", "20", "--format", "csv",
+               "-o", str(target))  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "")
+    rows = {r["theme"]: r for r in csv.DictReader(target.read_text("utf-8").splitlines())}
+    ours = column(bundled, "betweenness")
+    assert {t: float(r["betweenness"]) for t, r in rows.items()} == pytest.approx(ours)
+    assert any(r["participation"] == "" for r in rows.values())
+    document = json.loads(run("centrality", "--seeds", "5", "--format", "json").stdout)
+    assert {row["participation"] for row in document if row["degree"] == 0} == {None}
+    table = run("centrality", "--seeds", "5", "--backbone", "tree")
+    assert table.stdout.startswith("label")
+    assert "tests nothing" in table.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ("communities", "--weight", "size"),
+    ("communities", "--evidence", "sure"),
+    ("communities", "--format", "xml"),
+    ("communities", "--backbone", "spine"),
+    ("communities", "--null", "chance"),
+    ("communities", "--resolution", "0"),
+    ("communities", "--where", "nation=channel-islands", "--where", "year=1990"),
+    ("centrality", "--format", "xml"),
+    ("centrality", "--unit", "family"),
+])  # fmt: skip
+def test_call_at_fault_ends_with_2(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
