@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: The files that take longest; they are begun first, so that no process is left alone with one.
 LONGEST = (
     "browser/test_query_page.py", "browser/test_query_answers.py", "browser/test_query_faults.py",
-    "exports/test_exports.py", "docs/test_site.py", "endpoint/test_security.py",
-    "browser/test_matrix_page.py", "viz/server/test_server.py", "viz/site/test_site.py",
+    "exports/test_command.py", "docs/test_site.py", "endpoint/test_security.py",
+    "browser/test_matrix_page.py", "viz/server/test_pages.py", "viz/site/test_site.py",
     "browser/test_theme_map_page.py", "browser/test_theme_map_filters.py",
     "browser/test_timeline_page.py", "browser/test_national_figures_page.py",
     "browser/test_entity_pages.py", "browser/test_agencies_page.py",

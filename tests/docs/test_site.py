@@ -54,7 +54,7 @@ def blocks(*languages: str) -> list[tuple[str, str, str]]:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Every command that ends; a server does not, and tests/viz/server/test_server.py starts it."""
+    """Every command that ends; a server does not, and tests/viz/server starts it."""
     lines = [(p, line) for p, _, text in blocks("console") for line in text.splitlines() if line]
     return [(page, line) for page, line in lines if not line.startswith("casegraph serve")]
 
