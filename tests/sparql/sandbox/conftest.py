@@ -16,7 +16,7 @@ from casegraph.sparql.sandbox import StoreTarget
 from .asking import ROWS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> StoreTarget:
     """A store on disk of 4,503 quads: a chain of nodes, a number and a label each."""
     folder = tmp_path_factory.mktemp("sandbox") / "store"
