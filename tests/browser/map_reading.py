@@ -49,3 +49,11 @@ def sizes(page: Page) -> dict[str, float]:
 def settled(page: Page) -> None:
     """Wait until the picture has been drawn again."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def open_filters(page: Page, facet: str) -> None:
+    """Unfold the filters and one facet of them."""
+    fold = page.locator("#filters > summary")
+    if not page.locator("#filters[open]").count():
+        fold.click()
+    page.locator(f"[data-facet={facet}] > summary").click()

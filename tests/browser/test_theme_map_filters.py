@@ -14,12 +14,10 @@ from casegraph_viz.content.ranking import Ranking
 from casegraph_viz.content.summary import standing, summarise
 from casegraph_viz.content.unmet import with_unmet
 
-from .map_reading import drawn, sizes, title
+from .map_reading import drawn, open_filters, sizes
 
 pytestmark = pytest.mark.browser
-
 EVERY_OUTCOME = "outcome=death,serious-harm,not-stated"
-
 # Fragment of the page and the same filters as the library takes them.
 FILTERS = [
     (EVERY_OUTCOME, []),
@@ -43,13 +41,6 @@ def counted(page: Page) -> list[dict[str, Any]]:
         })"""
     )
     return found
-
-
-def open_filters(page: Page, facet: str) -> None:
-    fold = page.locator("#filters > summary")
-    if not page.locator("#filters[open]").count():
-        fold.click()
-    page.locator(f"[data-facet={facet}] > summary").click()
 
 
 def test_how_many_cases() -> None:
@@ -303,107 +294,6 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     assert page.evaluate("casegraph.view.ringNumbers.length") == 0
 
 
-EVERYTHING = (
-    "#age-group=under-1,1-to-5&nation=england&year=2005..2022&net=independence&measure=lift"
-    "&least=3&q=0.1&cut=7&weak=1&apart=1&rings=0&off=system&theme=neglect"
-)
-
-
-def test_the_whole_state_comes_back_from_the_address(site: Path, visit: Callable[..., Any]) -> None:
-    page = visit(site / "theme-map.html", EVERYTHING).page
-    page.evaluate("casegraph.change({})")
-    assert page.evaluate("location.hash") == EVERYTHING
-    state = page.evaluate("casegraph.state")
-    assert state["filters"] == {"age-group": ["under-1", "1-to-5"], "nation": ["england"]}
-    assert state["years"] == [2005, 2022]
-    assert (state["net"], state["measure"], state["least"]) == ("independence", "lift", 3)
-    assert (state["q"], state["cut"], state["off"]) == ("0.1", 7, ["system"])
-    assert (state["weak"], state["apart"], state["rings"]) == (True, True, False)
-    assert title(page) == "Neglect"
-    assert page.get_by_label("Mentioned together").is_checked()
-    assert page.locator("#year-from").input_value() == "2005"
-    foot = page.locator(".facts").inner_text()
-    for words in (
-        "Age of a child: Under 1 year or 1 to 5 years; Nation: England; Year: 2005 to 2022",
-        "Mentioned together; width of a line: lift",
-        EVERYTHING,
-    ):
-        assert words in foot
-    assert page.locator("#chosen li").count() == 4
-
-
-NONSENSE = [
-    "#age-group=none-such,__proto__",
-    "#year=20015..x",
-    "#year=2020..2001",
-    "#year=..",
-    "#year=0000..9999",
-    "#least=-3&q=7&cut=1e9",
-    "#agency=%E0%A4%A&sex=",
-    "#constructor=1&toString=2&nation=<script>",
-]
-
-
-@pytest.mark.parametrize("fragment", NONSENSE)
-def test_a_damaged_filter_is_harmless(site: Path, visit: Callable[..., Any], fragment: str) -> None:
-    seen = visit(site / "theme-map.html", fragment)
-    assert seen.errors == []
-    assert len(drawn(seen.page)) > 5
-    assert title(seen.page) == "What the map shows"
-
-
-def test_from_the_index_to_a_view_that_a_colleague_sees_too(
-    site: Path, visit: Callable[..., Any], tmp_path: Path
-) -> None:
-    """The journey of a trainer: babies and neglect, three findings, Wales after 2015, a picture."""
-    seen = visit(site / "index.html", drawn=False, accept_downloads=True)
-    page = seen.page
-    page.get_by_role("link", name="Theme map").first.click()
-    page.locator("html[data-ready=true]").wait_for(state="attached")
-    open_filters(page, "age-group")
-    page.get_by_role("checkbox", name=re.compile("^Under 1 year")).check()
-    expect(page.locator("#standing")).to_have_text(re.compile(r"^87 of 321 reviews; "))
-    page.locator("#search").fill("neglect")
-    page.get_by_role("option").first.click()
-    expect(page.locator("#panel-title")).to_have_text("Neglect")
-    expect(page.locator("#panel-detail")).to_contain_text(
-        re.compile(r"Named in \d+ reviews of 87 reviews that pass the filters: \d+% \(95% interval")
-    )
-    often = page.locator(".companions li")
-    assert often.count() == 10
-    expect(often.first).to_contain_text(re.compile(r"in \d+ of \d+: \d+% \(95% interval"))
-    often.first.get_by_role("button").click()
-    expect(page.locator("#panel-title")).to_have_text(re.compile("Neglect"))
-    read = page.locator("#panel-detail .findings li p:first-child")
-    assert read.count() >= 3
-    assert all(len(text) > 20 for text in read.all_inner_texts()[:3])
-    assert page.locator("#panel-detail a.source").count() >= 2
-
-    page.get_by_role("button", name="Clear all filters").click()
-    open_filters(page, "nation")
-    page.get_by_role("checkbox", name=re.compile("^Wales")).check()
-    page.keyboard.press("Escape")
-    page.locator("#year-from").focus()
-    while int(page.locator("#year-from").input_value()) < 2016:
-        page.keyboard.press("ArrowRight")
-    expect(page.locator("#standing")).to_have_text(re.compile(r"^7 of 321 reviews; "))
-    expect(page.locator("#warning")).to_contain_text("Only 7 reviews")
-    page.get_by_label("Mentioned together").check()
-    page.locator(".save summary").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("SVG")).click()
-    download.value.save_as(tmp_path / "picture.svg")
-    assert "Wales" in (tmp_path / "picture.svg").read_text(encoding="utf-8")
-
-    again = visit(site / "theme-map.html", page.evaluate("location.hash")).page
-    for name in ("#standing", "#warning", "#live-net", "#panel-title", "#chosen", "#pairs-note"):
-        assert again.locator(name).inner_text() == page.locator(name).inner_text()
-    assert drawn(again) == drawn(page)
-    assert sizes(again) == sizes(page)
-    assert seen.errors == []
-    assert all(address.startswith("file:") for address in seen.requests)
-
-
 @pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 1280), ("dark", 320)])
 def test_axe_finds_nothing_with_filters_settings_and_evidence_open(
     site: Path, axe: Callable[..., Any], visit: Callable[..., Any], mode: str, width: int
@@ -485,28 +375,3 @@ def test_the_warnings_of_few_reviews_agree(site: Path, visit: Callable[..., Any]
     expect(page.locator("#warning")).to_contain_text(both)
     expect(page.locator("#live-summary")).to_contain_text(both)
     assert "order of the pairs" not in page.locator("#live-summary").inner_text()
-
-
-UNKNOWN = {
-    "#age-group=babies": "Age of a child “babies”",
-    "#age-group=under-1,babies&nation=wales": "Age of a child “babies”",
-    "#year=last": "Year “last”",
-    "#theme=negligence": "theme “negligence”",
-    "#pair=neglect~negligence&sex=%3Cb%3E": "Sex of a child “<b>” and pair “neglect~negligence”",
-}
-
-
-@pytest.mark.parametrize("fragment", UNKNOWN)
-def test_what_the_address_asks_in_vain_is_told(
-    site: Path, visit: Callable[..., Any], fragment: str
-) -> None:
-    assert len(UNKNOWN) == 5
-    page = visit(site / "theme-map.html", fragment).page
-    expect(page.locator("#unknown")).to_have_text(
-        "The address asks for what this page does not know, and it was left out: "
-        f"{UNKNOWN[fragment]}. What you see is without it."
-    )
-    page.evaluate("casegraph.filter({ filters: { nation: ['england'] } })")
-    expect(page.locator("#unknown")).to_be_hidden()
-    page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect&year=2015..").page
-    expect(page.locator("#unknown")).to_be_hidden()
