@@ -57,6 +57,12 @@ def test_a_named_query_can_be_restricted(kg: cg.KnowledgeGraph) -> None:
         kg.query(name="reviews-by-theme", them="neglect")
 
 
+def test_comparison_is_the_earlier_name_of_national_figures(kg: cg.KnowledgeGraph) -> None:
+    pd.testing.assert_frame_equal(
+        kg.comparison(concept=["neglect"]), kg.national_figures(concept=["neglect"])
+    )
+
+
 def test_bad_queries_are_query_errors(toy_kg: cg.KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="line 1"):
         toy_kg.query("SELECT * { ?s ?p }")

@@ -277,13 +277,19 @@ class KnowledgeGraph:
 
         return recurrence(self.store, where, by, themes)
 
-    def comparison(
+    def national_figures(
         self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
     ) -> pd.DataFrame:
         """Set shares beside published figures; see ``analyses.national_figures``."""
-        from casegraph.analyses.national_figures import comparison
+        from casegraph.analyses.national_figures import national_figures
 
-        return comparison(self.store, where, concept, everything)
+        return national_figures(self.store, where, concept, everything)
+
+    def comparison(
+        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+    ) -> pd.DataFrame:
+        """Return what ``national_figures`` returns; this is its earlier name."""
+        return self.national_figures(where, concept, everything)
 
     def counts(self) -> dict[str, int]:
         """Return how many reviews, children, findings … there are, and how many triples."""

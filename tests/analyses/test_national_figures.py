@@ -21,9 +21,9 @@ from statsmodels.stats.proportion import (
     test_proportions_2indep,
 )
 
-from casegraph.analyses.national_figures import COLUMNS, MAX_Q, comparison
+from casegraph.analyses.national_figures import COLUMNS, MAX_Q, national_figures
 from casegraph.analyses.national_figures.figures import Figure, figures
-from casegraph.analyses.national_figures.own_shares import corpus
+from casegraph.analyses.national_figures.own_shares import coded_reviews
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
@@ -92,7 +92,7 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> OxigraphStore:
 
 @pytest.fixture(scope="module")
 def rows(forty: OxigraphStore) -> pd.DataFrame:
-    return comparison(forty, everything=True).set_index("figure_id", drop=False)
+    return national_figures(forty, everything=True).set_index("figure_id", drop=False)
 
 
 FLAGS = {
@@ -177,36 +177,36 @@ def test_q_is_corrected_over_the_compared_rows_only(rows: pd.DataFrame) -> None:
 
 
 def test_figures_that_are_no_share_are_shown_on_request_only(forty: OxigraphStore) -> None:
-    default = comparison(forty)
+    default = national_figures(forty)
     assert {"s-bare", "s-staff"} & set(default["figure_id"]) == set()
     assert len(default) == 17
-    every = comparison(forty, everything=True)
+    every = national_figures(forty, everything=True)
     assert list(every.columns) == list(COLUMNS)
     alone = every[every["figure_id"] == ""]
     assert (alone["flag"] == "no published figure").all()
     assert "thresholds" in set(alone["concept"])
-    one = comparison(forty, concept=["thresholds"])
+    one = national_figures(forty, concept=["thresholds"])
     assert one[["concept", "count", "n", "flag"]].to_numpy().tolist() == [
         ["thresholds", 30, 40, "no published figure"]
     ]
 
 
 def test_a_corpus_that_is_too_small_is_not_compared(forty: OxigraphStore) -> None:
-    some = comparison(forty, ["review-type=child-practice-review"]).set_index("figure_id")
+    some = national_figures(forty, ["review-type=child-practice-review"]).set_index("figure_id")
     assert some.loc["s-equal", "n"] == 10
     assert some.loc["s-equal", "flag"] == "fewer than 20 reviews"
     assert not some["compared"].any()
     assert (
         "10 reviews"
-        in comparison(forty, ["review-type=child-practice-review"]).attrs["warnings"][0]
+        in national_figures(forty, ["review-type=child-practice-review"]).attrs["warnings"][0]
     )
 
 
 def test_wrong_calls_are_refused(forty: OxigraphStore) -> None:
     with pytest.raises(UnknownNameError, match="neglect"):
-        comparison(forty, concept=["neglekt"])
+        national_figures(forty, concept=["neglekt"])
     with pytest.raises(UsageError):
-        comparison(forty, ["nation=wales"])
+        national_figures(forty, ["nation=wales"])
 
 
 # What a figure's words allow.
@@ -340,7 +340,7 @@ def test_the_shares_of_the_bundled_reviews_are_those_of_their_tables(kg: Knowled
             shown["review", "characteristic", value].add(c["review_id"])
         if c["age_group"] and c["age_group"] != "age-not-stated":
             stated.add(c["child_id"])
-    found = comparison(kg.store, everything=True)
+    found = national_figures(kg.store, everything=True)
     checked = 0
     for row in found.to_dict("records"):
         key = row["unit"], row["scheme"], row["concept"]
@@ -361,7 +361,7 @@ def test_the_shares_of_the_bundled_reviews_are_those_of_their_tables(kg: Knowled
 
 
 def test_intervals_and_calls_of_the_bundled_reviews_follow_the_rule(kg: KnowledgeGraph) -> None:
-    found = comparison(kg.store)
+    found = national_figures(kg.store)
     compared = found[found["compared"]]
     assert len(compared) > 10
     for row in compared.to_dict("records"):
@@ -380,7 +380,7 @@ def test_intervals_and_calls_of_the_bundled_reviews_follow_the_rule(kg: Knowledg
 
 
 def test_a_child_shows_its_own_characteristics_and_its_reviews_themes(kg: KnowledgeGraph) -> None:
-    of = corpus(kg.store, ["nation=wales"])
+    of = coded_reviews(kg.store, ["nation=wales"])
     shown = of.share("child", "theme", "neglect")
     reviews = of.shown["review", "theme", "neglect"]
     assert shown.count == sum(r in reviews for r in of.reviews["child"].values())
@@ -393,7 +393,7 @@ def test_a_child_shows_its_own_characteristics_and_its_reviews_themes(kg: Knowle
 
 def _run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "casegraph", "compare", *arguments],
+        [sys.executable, "-m", "casegraph", "national-figures", *arguments],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
         env={**os.environ, "PYTHONHASHSEED": seed},
     )  # fmt: skip
@@ -404,7 +404,7 @@ def test_the_command_prints_each_format(kg: KnowledgeGraph) -> None:
     assert table.returncode == 0, table.stderr
     assert "not compared: base below 30" in table.stdout
     assert "not a sample of cases" in table.stderr
-    frame = comparison(kg.store)
+    frame = national_figures(kg.store)
     done = _run("--format", "csv", seed="1")
     again = pd.read_csv(io.StringIO(done.stdout), keep_default_na=False)
     assert again.columns.tolist() == list(COLUMNS)
@@ -432,7 +432,7 @@ def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
 def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> None:
     text = PAGE.read_text(encoding="utf-8")
     lines = re.findall(r"^\| `([a-z0-9-]+)` \| (.+) \|$", text, re.MULTILINE)
-    frame = comparison(kg.store)
+    frame = national_figures(kg.store)
     compared = frame[frame["compared"]].set_index("figure_id")
     assert [key for key, _ in lines] == compared.index.tolist()
     for key, cells in lines:

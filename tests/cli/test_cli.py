@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ..support.paths import CASES
+from ..support.paths import CASES, ROOT
 
 
 def run(
@@ -35,7 +35,7 @@ def toy_kg(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 COMMANDS = [
     "build", "validate", "query", "themes", "cooccur", "communities", "centrality", "contrast",
-    "trend", "recurrence", "compare", "sets", "classes", "explore", "view", "publish", "serve",
+    "trend", "recurrence", "national-figures", "sets", "classes", "explore", "view", "publish", "serve",
 ]  # fmt: skip
 
 
@@ -45,6 +45,13 @@ def test_help_lists_every_command() -> None:
         line.split()[0] for line in text.splitlines() if line.startswith("  ") and line.split()
     ]
     assert set(COMMANDS) <= set(listed)
+
+
+def test_the_earlier_name_of_national_figures_still_answers_unlisted() -> None:
+    call = ("--theme", "neglect", "--format", "csv")
+    assert run("compare", *call).stdout == run("national-figures", *call).stdout != ""
+    assert "compare " not in run("--help").stdout
+    assert "casegraph compare" not in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

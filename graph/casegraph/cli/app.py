@@ -10,9 +10,9 @@ from casegraph.cli.build import build
 from casegraph.cli.centrality import centrality
 from casegraph.cli.classes import classes
 from casegraph.cli.communities import communities
-from casegraph.cli.compare import compare
 from casegraph.cli.contrast import contrast
 from casegraph.cli.cooccur import cooccur
+from casegraph.cli.national_figures import national_figures
 from casegraph.cli.query import query
 from casegraph.cli.recurrence import recurrence
 from casegraph.cli.sets import sets
@@ -75,10 +75,12 @@ for _command in (
     recurrence,
     communities,
     centrality,
-    compare,
+    national_figures,
     contrast,
     trend,
     sets,
     classes,
 ):
-    app.command(_command.__name__)(_command)
+    app.command(_command.__name__.replace("_", "-"))(_command)
+# Its name before a page was to compare two groups of reviews; scripts may still call it.
+app.command("compare", hidden=True)(national_figures)

@@ -29,7 +29,8 @@ def reference() -> str:
     from casegraph.cli.app import app
 
     root: Any = typer.main.get_command(app)
-    sections = [_section(name, command) for name, command in sorted(root.commands.items())]
+    shown = sorted((name, c) for name, c in root.commands.items() if not c.hidden)
+    sections = [_section(name, command) for name, command in shown]
     return "\n".join([_HEAD, *sections])
 
 

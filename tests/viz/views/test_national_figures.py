@@ -124,7 +124,7 @@ def test_each_figure_keeps_its_words(rows: list[dict[str, str]], found: list[Sta
 
 
 def test_what_is_compared_is_what_the_library_compares(kg: Any, found: list[Statement]) -> None:
-    frame = kg.comparison()
+    frame = kg.national_figures()
     wanted = frame[frame["compared"]].set_index("figure_id")
     compared = {s.figure.figure_id: s for s in found if s.compared}
     assert len(compared) == 13

@@ -1,5 +1,5 @@
-"""A corpus beside published figures, and where the two can be compared."""
+"""The reviews beside published figures, and where the two can be compared."""
 
-from casegraph.analyses.national_figures.comparison import COLUMNS, MAX_Q, comparison
+from casegraph.analyses.national_figures.comparison import COLUMNS, MAX_Q, national_figures
 
-__all__ = ["COLUMNS", "MAX_Q", "comparison"]
+__all__ = ["COLUMNS", "MAX_Q", "national_figures"]

@@ -22,7 +22,7 @@ from casegraph.analyses.national_figures.figures import (
     repeated,
     reports_on_reviews,
 )
-from casegraph.analyses.national_figures.own_shares import Corpus, Share, corpus
+from casegraph.analyses.national_figures.own_shares import CodedReviews, Share, coded_reviews
 from casegraph.errors import UnknownNameError
 from casegraph.model.concepts import concepts, identifiers
 from casegraph.stats.proportions import newcombe_interval, score_test, wilson_interval
@@ -77,7 +77,7 @@ class _Pair:
     flag: str
 
 
-def comparison(
+def national_figures(
     store: Store,
     where: Sequence[str] = (),
     concept: Sequence[str] = (),
@@ -127,7 +127,7 @@ def comparison(
     Examples
     --------
     >>> import casegraph as cg
-    >>> found = comparison(cg.open().store, concept=["neglect"])
+    >>> found = national_figures(cg.open().store, concept=["neglect"])
     >>> sorted(set(found["unit"]))
     ['child', 'review']
     """
@@ -137,7 +137,7 @@ def comparison(
         if not any(name in identifiers(scheme) for scheme in SCHEMES):
             known = [c for scheme in SCHEMES for c in identifiers(scheme)]
             raise UnknownNameError("concept", name, known)
-    of = corpus(store, where)
+    of = coded_reviews(store, where)
     published = [f for f in figures(store) if f.scheme in SCHEMES]
     again, on_reviews = repeated(published), reports_on_reviews(figures(store))
     pairs = []
@@ -208,7 +208,7 @@ def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozense
     return ""
 
 
-def _rows(pairs: Sequence[_Pair], of: Corpus) -> list[dict[str, Any]]:
+def _rows(pairs: Sequence[_Pair], of: CodedReviews) -> list[dict[str, Any]]:
     """Return the rows with their tests, corrected over all that were compared."""
     from casegraph.stats import benjamini_hochberg
 
@@ -226,7 +226,7 @@ def _rows(pairs: Sequence[_Pair], of: Corpus) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(pair: _Pair, of: Corpus) -> dict[str, Any]:
+def _row(pair: _Pair, of: CodedReviews) -> dict[str, Any]:
     f, mine = pair.figure, pair.mine
     low, high = _interval(f)
     types = REVIEW_POPULATIONS.get(f.population)

@@ -33,7 +33,7 @@ _OF_CHILD = "?review cg:concerns/cg:involves ?child . ?child cg:characteristic ?
 
 @dataclass(frozen=True)
 class Share:
-    """How many units of a corpus state a concept.
+    """How many of the units that a filter leaves state a concept.
 
     ``n`` leaves out units whose outcome, age group, sex or ethnicity is not stated
     (``not_stated``); for any other concept silence cannot be told from absence, so every unit
@@ -58,8 +58,12 @@ class Share:
 
 
 @dataclass
-class Corpus:
-    """Units by kind (``review``, ``child``), each with its review, and who shows which concept."""
+class CodedReviews:
+    """The reviews that a filter leaves and their children, with the concepts coded for each.
+
+    ``reviews`` maps each kind of unit (``review``, ``child``) to the review of each unit;
+    ``shown`` maps (unit, scheme, concept) to the units that show it.
+    """
 
     where: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -111,8 +115,8 @@ class Corpus:
         return set().union(*(self.shown[unit, scheme, c] for c in values))
 
 
-def corpus(store: Store, where: Sequence[str] = ()) -> Corpus:
-    """Return the corpus that a filter leaves, by review and by child.
+def coded_reviews(store: Store, where: Sequence[str] = ()) -> CodedReviews:
+    """Return the reviews that a filter leaves and their children, with what is coded for each.
 
     Reviews of single cases only, unless ``where`` says otherwise. A child shows its own
     characteristics and what is coded for its review; a review shows a characteristic if any of
@@ -129,7 +133,7 @@ def corpus(store: Store, where: Sequence[str] = ()) -> Corpus:
         children = dict(zip(of_child.units, of_child.reviews, strict=True))
     except UsageError:
         of_child, children = None, {}
-    found = Corpus(
+    found = CodedReviews(
         where=of_review.where or ("level=all",),
         warnings=of_review.warnings,
         reviews={"review": {u: u for u in of_review.units}, "child": children},

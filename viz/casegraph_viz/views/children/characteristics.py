@@ -15,9 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.analyses.contrast import compare_shares, independent_groups
-from casegraph.analyses.national_figures.own_shares import ONE_VALUE
-from casegraph.analyses.national_figures.own_shares import Corpus as Counted
-from casegraph.analyses.national_figures.own_shares import corpus as counted
+from casegraph.analyses.national_figures.own_shares import ONE_VALUE, CodedReviews, coded_reviews
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, members
 from casegraph.selection.incidence import FEWEST_UNITS
@@ -134,11 +132,11 @@ class Characteristics:
 
 def characteristics(corpus: Corpus) -> Characteristics:
     """Count the characteristics under the corpus's filter and set them beside its themes."""
-    of = counted(corpus.kg.store, corpus.where)
+    of = coded_reviews(corpus.kg.store, corpus.where)
     return described(of, corpus.incidence)
 
 
-def described(of: Counted, incidence: Incidence) -> Characteristics:
+def described(of: CodedReviews, incidence: Incidence) -> Characteristics:
     """Return the characteristics of reviews at hand."""
     dimensions = tuple(_dimension(of, key) for key in groups("characteristic"))
     drafts = [_draft(of, dimension, incidence) for dimension in dimensions]
@@ -153,7 +151,7 @@ def described(of: Counted, incidence: Incidence) -> Characteristics:
     )
 
 
-def _dimension(of: Counted, key: str) -> Dimension:
+def _dimension(of: CodedReviews, key: str) -> Dimension:
     one_value = key in ONE_VALUE
     known = [v for v in members("characteristic", key) if not v.endswith("not-stated")]
     values = [_value(of, name) for name in known]
@@ -172,7 +170,7 @@ def _dimension(of: Counted, key: str) -> Dimension:
     )
 
 
-def _value(of: Counted, name: str) -> Value:
+def _value(of: CodedReviews, name: str) -> Value:
     share = of.share("child", "characteristic", name)
     reviews = len(of.shown["review", "characteristic", name])
     label = concepts("characteristic")[name].pref_label
@@ -181,7 +179,7 @@ def _value(of: Counted, name: str) -> Value:
     )  # fmt: skip
 
 
-def _draft(of: Counted, dimension: Dimension, incidence: Incidence) -> Table:
+def _draft(of: CodedReviews, dimension: Dimension, incidence: Incidence) -> Table:
     """Shares and tests of one kind of characteristic, before the correction."""
     shows = {v.id: of.shown["review", "characteristic", v.id] for v in dimension.values}
     columns, left_out = [], []

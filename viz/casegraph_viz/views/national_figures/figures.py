@@ -45,7 +45,7 @@ _WORDS = {"=": "", ">": "more than ", "<": "fewer than ", "~": "about "}
 class Statement:
     """One published figure.
 
-    ``beside`` is its row of ``analyses.national_figures.comparison``; empty where the corpus
+    ``beside`` is its row of ``analyses.national_figures``; empty where the corpus
     has nothing of the kind. ``label`` names what the figure is about, ``report`` the report.
     """
 
@@ -125,7 +125,7 @@ def statements(corpus: Corpus, frame: pd.DataFrame | None = None) -> list[Statem
     the whole comparison of the corpus, if it is at hand.
     """
     if frame is None:
-        frame = corpus.kg.comparison(corpus.where, everything=True)
+        frame = corpus.kg.national_figures(corpus.where, everything=True)
     plain = frame.astype(object).where(frame.notna(), None)
     beside = {
         str(row["figure_id"]): {str(name): value for name, value in row.items()}

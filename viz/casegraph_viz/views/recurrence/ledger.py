@@ -125,8 +125,8 @@ def packed(
     actions = {name: c.pref_label for name, c in concepts("action-type").items()}
     concerns = [f for f in ledger.material.findings if f["polarity"] == "concern"]
 
-    def rows(frame_: pd.DataFrame) -> dict[str, list[Any]]:
-        found = plain_rows(frame_)
+    def rows(table: pd.DataFrame) -> dict[str, list[Any]]:
+        found = plain_rows(table)
         columns: dict[str, list[Any]] = {k: [row[k] for row in found] for k in _COLUMNS}
         columns["theme"] = [place[row["theme"]] for row in found]
         columns["asked"] = [[asked_place[v] for v in row["recommendation_ids"]] for row in found]

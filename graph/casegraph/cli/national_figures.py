@@ -1,4 +1,4 @@
-"""``casegraph compare``: the reviews beside published national figures."""
+"""``casegraph national-figures``: the reviews beside published national figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def compare(
+def national_figures(
     concept: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,19 +44,18 @@ def compare(
 
     Examples:
 
-      casegraph compare
+      casegraph national-figures
 
-      casegraph compare --theme neglect --where nation=england
+      casegraph national-figures --theme neglect --where nation=england
 
-      casegraph compare --where year=2015.. --format csv -o compared.csv
+      casegraph national-figures --where year=2015.. --format csv -o compared.csv
     """
-    from casegraph.analyses.national_figures import comparison
     from casegraph.api import open as open_kg
     from casegraph.cli.console import bar, say, write_out
 
     with bar() as progress:
-        store = open_kg(kg, progress).store
-        frame = comparison(store, where or (), concept or (), everything)
+        graph = open_kg(kg, progress)
+        frame = graph.national_figures(where or (), concept or (), everything)
     for warning in frame.attrs["warnings"]:
         say(f"note: {warning}.")
     if form == "csv":
