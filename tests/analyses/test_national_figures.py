@@ -21,7 +21,7 @@ from statsmodels.stats.proportion import (
     test_proportions_2indep,
 )
 
-from casegraph.analyses.national_figures import COLUMNS, MAX_Q, national_figures
+from casegraph.analyses.national_figures import COLUMNS, national_figures
 from casegraph.analyses.national_figures.figures import Figure, figures
 from casegraph.analyses.national_figures.own_shares import coded_reviews
 from casegraph.api import KnowledgeGraph
@@ -30,6 +30,7 @@ from casegraph.ingest.build import Build, bundled_package
 from casegraph.model.concepts import level_of
 from casegraph.stats.proportions import design_effect, newcombe_interval, score_test
 from casegraph.store import OxigraphStore, open_memory
+from casegraph.thresholds import CLEAR
 
 from ..support.paths import METHODS
 
@@ -369,7 +370,7 @@ def test_intervals_and_calls_of_the_bundled_reviews_follow_the_rule(kg: Knowledg
                                        method="wilson")  # fmt: skip
         assert (row["low"], row["high"]) == pytest.approx((low, high), abs=1e-9)
         apart = row["difference_low"] > 0 or row["difference_high"] < 0
-        assert (row["call"] != "no difference shown") == (apart and row["q"] <= MAX_Q)
+        assert (row["call"] != "no difference shown") == (apart and row["q"] <= CLEAR)
         assert row["effective_n"] <= row["n"]
         assert row["base"] >= 30
         assert row["comparator"] in ("=", ">", "<")

@@ -11,7 +11,6 @@ from scipy import sparse
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.stats import (
-    GRADES,
     NETS,
     associate,
     benjamini_hochberg,
@@ -20,6 +19,7 @@ from casegraph.stats import (
     simulate,
 )
 from casegraph.stats.association import Association, exclusion_mask
+from casegraph.thresholds import GRADES
 
 from ..support.paths import DATA
 

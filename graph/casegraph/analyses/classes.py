@@ -18,6 +18,7 @@ import numpy as np
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts
 from casegraph.stats.mixture import ClassModel, fit_classes
+from casegraph.thresholds import FEWEST_FOR_CLASSES, MOST_CLASSES, SMALLEST_CLASS_SHARE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LatentClasses", "latent_classes"]
 
-#: Below this many units classes are refused: they would be made of noise.
-FEWEST_FOR_CLASSES = 150
-MOST_CLASSES = 6
 _CLEAR_BIC = 6.0  # a smaller difference of BIC is not strong (Raftery 1995, doi:10.2307/271063)
 
 
@@ -71,7 +69,7 @@ def latent_classes(
     found: Incidence,
     most: int = MOST_CLASSES,
     chosen: int | None = None,
-    min_share: float = 0.05,
+    min_share: float = SMALLEST_CLASS_SHARE,
     starts: int = 50,
     seed: int = 1,
 ) -> LatentClasses:

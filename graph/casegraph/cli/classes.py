@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where
 from casegraph.errors import UnknownNameError
+from casegraph.thresholds import MOST_CLASSES, SMALLEST_CLASS_SHARE
 
 if TYPE_CHECKING:
     from casegraph.analyses.classes import LatentClasses
@@ -24,8 +25,8 @@ def classes(
         typer.Option(
             "--classes",
             min=1,
-            max=6,
-            metavar="1..6",
+            max=MOST_CLASSES,
+            metavar=f"1..{MOST_CLASSES}",
             help="Number of classes to describe. Without it: that with the least BIC.",
         ),
     ] = None,
@@ -34,7 +35,7 @@ def classes(
         typer.Option(
             "--min-share", min=0.0, max=1.0, help="Leave out themes in a smaller share of reviews."
         ),
-    ] = 0.05,
+    ] = SMALLEST_CLASS_SHARE,
     starts: Annotated[
         int, typer.Option("--starts", min=1, help="Random starts for each number of classes.")
     ] = 50,

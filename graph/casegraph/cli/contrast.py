@@ -9,6 +9,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit
 from casegraph.errors import UnknownNameError
+from casegraph.thresholds import FEWEST_SHARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ def contrast(
             min=1,
             help="Fewest reviews of both groups together that state a theme of a pair.",
         ),
-    ] = 5,
+    ] = FEWEST_SHARED,
     permutations: Annotated[
         int,
         typer.Option("--permutations", min=1, help="How often group labels are dealt out anew."),

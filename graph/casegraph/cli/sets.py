@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
+from casegraph.thresholds import FEWEST_SHARED
 
 #: Sets that a table shows at least, whatever their evidence.
 STRONGEST = 20
@@ -25,7 +26,7 @@ def sets(
             min=1,
             help="Fewest reviews that show each part of a set: each pair, or each triple of four.",
         ),
-    ] = 5,
+    ] = FEWEST_SHARED,
     kg: Kg = None,
     form: Form = "table",
     output: Output = None,

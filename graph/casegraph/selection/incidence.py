@@ -15,15 +15,12 @@ from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import Filter, parse_filters
 from casegraph.store import Store
+from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-#: A filter that leaves fewer units than this is refused, since nothing could be said of them.
-FEWEST_UNITS = 5
-#: Below this many, every answer comes with a warning.
-FEW_UNITS = 20
 UNITS = ("review", "child", "finding")
 
 _PREFIX = prologue("cg", "dcterms")

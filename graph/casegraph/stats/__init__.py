@@ -1,6 +1,7 @@
 """The statistics, in plain arrays: units × themes go in, numbers come out.
 
-Nothing here knows RDF, tables or networks; the package imports numpy, scipy and the errors.
+Nothing here knows RDF, tables or networks; the package imports numpy, scipy, the
+errors and the thresholds.
 Which module answers which question:
 
 =============================================  =====================================================
@@ -26,7 +27,7 @@ Is a null model right?                         ``curveball`` (random matrices), 
 =============================================  =====================================================
 """
 
-from casegraph.stats.association import GRADES, NETS, Association, associate
+from casegraph.stats.association import NETS, Association, associate
 from casegraph.stats.counting import pair_counts, pattern, upper_triangle
 from casegraph.stats.curveball import curveball_counts
 from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
@@ -55,7 +56,6 @@ from casegraph.stats.simulation import Simulated, simulate
 from casegraph.stats.tails import Tails
 
 __all__ = [
-    "GRADES",
     "NETS",
     "Association",
     "BeyondParts",

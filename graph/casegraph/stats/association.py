@@ -20,8 +20,9 @@ from casegraph.stats.independence import under_independence
 from casegraph.stats.length import under_length
 from casegraph.stats.measures import Measures, measures
 from casegraph.stats.tails import Tails
+from casegraph.thresholds import ALPHA, evidence_of, grade_of
 
-__all__ = ["GRADES", "NETS", "Association", "associate", "exclusion_mask"]
+__all__ = ["NETS", "Association", "associate", "exclusion_mask"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -32,11 +33,6 @@ NETS = {
     "independence": "mentioned together",
 }
 """The two nets and the words that name them to readers."""
-
-GRADES = ("weak", "suggestive", "clear")
-"""The grades of evidence, weakest first."""
-
-CLEAR, SUGGESTIVE = 0.05, 0.2
 
 
 @dataclass(frozen=True)
@@ -88,19 +84,20 @@ class Association(Measures):
 
     @property
     def grade(self) -> NDArray[np.int8]:
-        """Grade of evidence of each pair, an index into :data:`GRADES`.
+        """Grade of evidence of each pair, an index into
+        :data:`casegraph.thresholds.GRADES`.
 
         *clear* (2): q ≤ 0.05; of the clear pairs at most one in twenty is expected to be false.
         *suggestive* (1): q ≤ 0.2, at most one in five; worth reading the findings behind it.
         *weak* (0): the rest, and every pair left out of the test. A small p alone never lifts a
         pair: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which promises nothing.
         """
-        return (self.q <= CLEAR).astype(np.int8) + (self.q <= SUGGESTIVE).astype(np.int8)
+        return grade_of(self.q)
 
     @property
     def evidence(self) -> NDArray[np.str_]:
         """The grade of evidence of each pair as a word."""
-        return np.array(GRADES)[self.grade]
+        return evidence_of(self.q)
 
     @property
     def order(self) -> NDArray[np.intp]:
@@ -114,7 +111,7 @@ def associate(
     X: BinaryMatrix,
     null: str = "length",
     excluded: Excluded = None,
-    alpha: float = 0.05,
+    alpha: float = ALPHA,
     correction: str = "bh",
     structural_zeros: BinaryMatrix | None = None,
 ) -> Association:

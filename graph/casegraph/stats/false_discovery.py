@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.thresholds import ALPHA
 
 __all__ = [
     "CORRECTIONS",
@@ -103,7 +104,7 @@ class Corrected:
 
 
 def correct(
-    p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = 0.05, correction: str = "bh"
+    p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = ALPHA, correction: str = "bh"
 ) -> Corrected:
     """Leave out excluded and untestable pairs, then correct the others.
 

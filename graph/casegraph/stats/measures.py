@@ -34,6 +34,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UsageError
 from casegraph.stats.counting import upper_triangle
+from casegraph.thresholds import LEVEL
 
 __all__ = [
     "Measures",
@@ -138,7 +139,7 @@ def phi(n11: Counts, a: Counts, b: Counts, n: int) -> Floats:
 
 
 def odds_ratio(
-    n11: Counts, a: Counts, b: Counts, n: int, level: float = 0.95
+    n11: Counts, a: Counts, b: Counts, n: int, level: float = LEVEL
 ) -> tuple[Floats, Floats, Floats]:
     """Return the odds ratio (n11·n00)/(n10·n01) and both ends of its interval.
 

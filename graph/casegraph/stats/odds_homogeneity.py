@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.stats.measures import odds_ratio
+from casegraph.thresholds import LEVEL
 
 __all__ = ["OddsCompared", "breslow_day_tarone", "compare_odds", "homogeneity_p"]
 
@@ -65,7 +66,7 @@ class OddsCompared:
     breslow_day_p: Floats
 
 
-def compare_odds(first: Tables, second: Tables, level: float = 0.95) -> OddsCompared:
+def compare_odds(first: Tables, second: Tables, level: float = LEVEL) -> OddsCompared:
     """Compare the odds ratios of two groups' 2×2 tables, all pairs at once.
 
     ``first`` and ``second`` are (n11, a, b, n) of each group: units with both themes, with the one,

@@ -12,6 +12,7 @@ import numpy as np
 
 from casegraph.errors import UsageError
 from casegraph.stats.hypergeometric import hypergeometric_tails
+from casegraph.thresholds import ALPHA
 
 __all__ = ["detection_power", "smallest_odds_ratio"]
 
@@ -19,7 +20,7 @@ _LARGEST = 1e6
 
 
 def smallest_odds_ratio(
-    share_a: float, share_b: float, units: int, level: float = 0.05, power: float = 0.8
+    share_a: float, share_b: float, units: int, level: float = ALPHA, power: float = 0.8
 ) -> float:
     """Return the smallest odds ratio above 1 that would be found with the given power.
 
@@ -60,7 +61,7 @@ def smallest_odds_ratio(
 
 
 def detection_power(
-    share_a: float, share_b: float, units: int, odds_ratio: float, level: float = 0.05
+    share_a: float, share_b: float, units: int, odds_ratio: float, level: float = ALPHA
 ) -> float:
     """Return the chance that a pair with this odds ratio has p ≤ level and more than expected.
 

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UsageError
+from casegraph.thresholds import LEVEL
 
 __all__ = ["design_effect", "newcombe_interval", "score_test", "wilson_interval"]
 
 Floats = NDArray[np.float64]
 
 
-def wilson_interval(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
+def wilson_interval(count: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple[Floats, Floats]:
     """Return Wilson's interval for a share ``count``/``n``.
 
     (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with p the share. Unlike p ± z·√(p(1−p)/n) it
@@ -46,7 +47,7 @@ def wilson_interval(count: ArrayLike, n: ArrayLike, level: float = 0.95) -> tupl
 
 
 def newcombe_interval(
-    count_1: ArrayLike, n_1: ArrayLike, count_2: ArrayLike, n_2: ArrayLike, level: float = 0.95
+    count_1: ArrayLike, n_1: ArrayLike, count_2: ArrayLike, n_2: ArrayLike, level: float = LEVEL
 ) -> tuple[Floats, Floats]:
     """Return Newcombe's interval for the difference p₁ − p₂ of two independent shares.
 

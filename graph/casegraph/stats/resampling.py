@@ -28,6 +28,7 @@ from casegraph.stats.false_discovery import CORRECTIONS
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.length import fit_length_model
 from casegraph.stats.measures import Measures, measures
+from casegraph.thresholds import CLEAR, LEVEL
 
 __all__ = ["Bootstrap", "bootstrap"]
 
@@ -77,8 +78,8 @@ def bootstrap(
     structural_zeros: BinaryMatrix | None = None,
     names: Sequence[str] = ("lift", "npmi", "phi", "odds_ratio"),
     rank_by: str = "phi",
-    level: float = 0.95,
-    edge_level: float = 0.05,
+    level: float = LEVEL,
+    edge_level: float = CLEAR,
     progress: Progress = silent,
 ) -> Bootstrap:
     """Resample units with replacement and repeat the analysis each time.

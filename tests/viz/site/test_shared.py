@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from casegraph.cli.app import app
-from casegraph.stats.association import CLEAR, SUGGESTIVE
+from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph_viz.content.layout.positions import read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page import format

@@ -227,7 +227,7 @@ TOLD = [
     ({"tested": True, "evidence": "weak", "q": 0.6, "z": 0.5, "departure_p": 0.4,
       "change_low": -0.06, "change_high": 0.16},
      "does not mean that nothing changed: the share may have gone down by 6 points or up by 16"),
-    ({"tested": False}, "Not tested: a test needs at least five reviews that name"),
+    ({"tested": False}, "Not tested: a test needs at least 5 reviews that name"),
 ]  # fmt: skip
 
 

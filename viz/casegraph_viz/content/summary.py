@@ -11,12 +11,9 @@ from collections.abc import Sequence
 import networkx as nx
 import numpy as np
 
+from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
 from casegraph_viz.content.ranking import Pair, Ranked, Ranking
 from casegraph_viz.page.format import percent
-
-SMALL_CORPUS = 200
-#: Below this many units single lines say next to nothing.
-FEW = 20
 
 NET_LABELS = {
     "length": "Together beyond review length",
@@ -101,13 +98,13 @@ def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[st
         )
         + "."
     ]
-    if n < SMALL_CORPUS:
+    if n < FEW_FOR_TESTS:
         order = "the intervals and the order of the pairs"
-        if n < FEW or not _graded(ranking):
+        if n < FEW_UNITS or not _graded(ranking):
             order = "the counts, the intervals and the reports"
         lines.append(
             f"With {n} {units} chance plays a large part: read {order}, not single lines. "
-            f"About {SMALL_CORPUS} reviews are needed before pairs can be told apart well."
+            f"About {FEW_FOR_TESTS} reviews are needed before pairs can be told apart well."
         )
     lines += _pair_lines(network, ranking)
     lines += _lone_lines(network, ranking, [t for t, _ in named])

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 
+from casegraph.thresholds import CLEAR, SUGGESTIVE
+
 #: Up to these a q is clear, and suggestive; a number must not be rounded across them.
-LIMITS = (0.05, 0.2)
+LIMITS = (CLEAR, SUGGESTIVE)
 
 
 def percent(share: float) -> str:

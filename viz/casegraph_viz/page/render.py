@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from casegraph import thresholds
 from casegraph.resources import casegraph_version
 from casegraph.store.files import atomic_writer
 from casegraph_viz.page.frame import Frame
@@ -178,6 +179,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["group_style"] = group_style
+    environment.globals["thresholds"] = thresholds
     environment.filters["percent"] = lambda share: f"{100 * float(share):.0f}%"
     environment.filters["odds"] = lambda value: "> 1000" if value > 1000 else f"{value:.1f}"
     environment.filters["thousands"] = lambda number: f"{int(number):,}"

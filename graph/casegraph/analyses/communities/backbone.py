@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.analyses.communities.weights import ties
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.thresholds import ALPHA
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,7 +23,7 @@ BACKBONES = {
 }
 
 
-def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = 0.05) -> nx.Graph[str]:
+def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = ALPHA) -> nx.Graph[str]:
     """Return a copy of a weighted network with every node and only the edges that carry it.
 
     Parameters
@@ -67,7 +68,7 @@ def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = 0.05) -
     if not 0 < alpha < 1:
         raise UsageError(
             f"the alpha of the backbone is {alpha:g}; expected a number between 0 and 1; "
-            "0.05 is usual"
+            f"{ALPHA} is usual"
         )
     kept = _disparity(H, alpha) if method == "disparity" else _tree(H)
     thin: nx.Graph[str] = type(H)(**H.graph)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import UnknownNameError
+from casegraph.thresholds import GRADES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,7 +26,7 @@ WEIGHTS = {
 }
 
 #: Grades of evidence that an edge may be asked to have at least, surest first.
-EVIDENCE = ("clear", "suggestive", "weak")
+EVIDENCE = GRADES[::-1]
 
 #: q can be too small for a floating-point number; this one stands for it.
 _SMALLEST_Q = 1e-300

@@ -27,6 +27,7 @@ from casegraph.model.concepts import parent_child_pairs
 from casegraph.progress import Progress, silent
 from casegraph.stats import NETS
 from casegraph.stats.counting import upper_triangle
+from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from casegraph.store import Store
 
 __all__ = ["Contrast", "contrast", "contrast_groups"]
-
-#: Below this many units in a group, pairs are read as a description.
-FEW_FOR_PAIRS = 200
 
 
 @runtime_checkable
@@ -97,7 +95,7 @@ def contrast(
     common: Sequence[str] = (),
     unit: str = "review",
     null: str = "length",
-    min_count: int = 5,
+    min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,
     progress: Progress = silent,
@@ -149,7 +147,7 @@ def contrast(
 def contrast_groups(
     groups: Groups,
     null: str = "length",
-    min_count: int = 5,
+    min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,
     progress: Progress = silent,

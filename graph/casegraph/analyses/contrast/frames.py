@@ -15,18 +15,15 @@ from casegraph.analyses.contrast.shares import compare_shares
 from casegraph.model.concepts import concepts
 from casegraph.model.concepts import groups as theme_groups
 from casegraph.progress import Progress
-from casegraph.stats.association import CLEAR, GRADES, SUGGESTIVE
 from casegraph.stats.counting import pair_counts
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.odds_homogeneity import Tables, compare_odds
+from casegraph.thresholds import ALPHA, evidence_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["network_frame", "pair_frame", "theme_frame"]
-
-#: The level that a theme or pair must be able to reach to be tested.
-ALPHA = 0.05
 
 
 def _q(
@@ -37,10 +34,6 @@ def _q(
     # permutation p holds, however coarse it is.
     found = correct(permuted if clustered else p, smallest, excluded, alpha=ALPHA)
     return found.q, found.testable, found.untestable_count
-
-
-def _evidence(q: NDArray[np.float64]) -> list[str]:
-    return [GRADES[int(v <= CLEAR) + int(v <= SUGGESTIVE)] for v in q]
 
 
 def theme_frame(
@@ -71,7 +64,7 @@ def theme_frame(
     for name in ("difference", "ratio"):
         columns |= {f"{name}{end}": getattr(found, f"{name}{end}") for end in ("", "_low", "_high")}
     columns |= {
-        "p": found.p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": _evidence(q),
+        "p": found.p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": evidence_of(q),
         "label": [c.pref_label for c in about],
         "group": [names[c.broader].pref_label if c.broader else "" for c in about],
     }  # fmt: skip
@@ -112,7 +105,7 @@ def pair_frame(
     columns |= {name: getattr(found, name) for name in ("ratio", "ratio_low", "ratio_high", "p")}
     columns |= {
         "q": q, "p_permuted": permuted, "breslow_day": found.breslow_day,
-        "breslow_day_p": found.breslow_day_p, "tested": tested, "evidence": _evidence(q),
+        "breslow_day_p": found.breslow_day_p, "tested": tested, "evidence": evidence_of(q),
         "label_a": [scheme[names[k]].pref_label for k in i],
         "label_b": [scheme[names[k]].pref_label for k in j],
     }  # fmt: skip

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.errors import UsageError
-from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS, Incidence, incidence
+from casegraph.selection.incidence import Incidence, incidence
+from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 
 if TYPE_CHECKING:
     from casegraph.selection.filters import Filter

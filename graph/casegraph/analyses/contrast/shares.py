@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from casegraph.stats.hypergeometric import hypergeometric_point, hypergeometric_tails
 from casegraph.stats.proportions import newcombe_interval, wilson_interval
+from casegraph.thresholds import LEVEL
 
 __all__ = ["SharesCompared", "compare_shares"]
 
@@ -56,7 +57,7 @@ class SharesCompared:
 
 
 def compare_shares(
-    count_1: ArrayLike, n_1: int, count_2: ArrayLike, n_2: int, level: float = 0.95
+    count_1: ArrayLike, n_1: int, count_2: ArrayLike, n_2: int, level: float = LEVEL
 ) -> SharesCompared:
     """Compare count_1/n_1 with count_2/n_2, theme by theme.
 

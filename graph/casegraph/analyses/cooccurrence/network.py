@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.model.concepts import concepts, groups, parent_child_pairs
 from casegraph.progress import Progress, silent
+from casegraph.thresholds import FEW_FOR_TESTS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.stats import Association
 
-#: Below this many units an answer leads with intervals and ranks.
-FEW_FOR_TESTS = 200
 #: Above this many, what a pair needs to show is close to nothing, and slow to work out.
 MOST_FOR_POWER = 20_000
 

@@ -26,20 +26,17 @@ from casegraph.analyses.national_figures.own_shares import CodedReviews, Share, 
 from casegraph.errors import UnknownNameError
 from casegraph.model.concepts import concepts, identifiers
 from casegraph.stats.proportions import newcombe_interval, score_test, wilson_interval
+from casegraph.thresholds import (
+    CLEAR,
+    FEWEST_BESIDE_FIGURE,
+    SMALLEST_BASE,
+    SMALLEST_EXPECTED,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from casegraph.store import Store
-
-#: Fewest units of the corpus for a comparison to be made.
-FEWEST_UNITS = 20
-#: Smallest base of a figure for a comparison; below it figures are mostly of a chosen few cases.
-SMALLEST_BASE = 30
-#: Smallest count expected in each cell of the two-by-two table, as for any test on χ².
-SMALLEST_EXPECTED = 5.0
-#: A difference is called up to this false discovery rate.
-MAX_Q = 0.05
 
 COLUMNS = (
     "scheme", "concept", "label", "unit", "count", "n", "share", "low", "high", "not_stated",
@@ -197,8 +194,9 @@ def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozense
         return f"says the same as {again[f.figure_id]}"
     if f.base < SMALLEST_BASE:
         return f"base below {SMALLEST_BASE}"
-    if mine.effective < FEWEST_UNITS:
-        return f"fewer than {FEWEST_UNITS} {'reviews' if mine.unit == 'review' else 'children'}"
+    if mine.effective < FEWEST_BESIDE_FIGURE:
+        units = "reviews" if mine.unit == "review" else "children"
+        return f"fewer than {FEWEST_BESIDE_FIGURE} {units}"
     pooled = (mine.share * mine.effective + f.share * f.base) / (mine.effective + f.base)
     if min(pooled, 1 - pooled) * min(mine.effective, f.base) < SMALLEST_EXPECTED:
         return "too few expected for the test"
@@ -217,7 +215,7 @@ def _rows(pairs: Sequence[_Pair], of: CodedReviews) -> list[dict[str, Any]]:
     for row, q in zip(tested, benjamini_hochberg([r["p"] for r in tested]), strict=True):
         row["q"] = float(q)
         apart = row["difference_low"] > 0 or row["difference_high"] < 0
-        if not (apart and q <= MAX_Q):
+        if not (apart and q <= CLEAR):
             row["call"] = "no difference shown"
         elif row["difference"] > 0:
             row["call"] = "higher"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from casegraph.errors import UsageError
 from casegraph.stats import pattern
 from casegraph.stats.counting import BinaryMatrix
+from casegraph.thresholds import FEWEST_SHARED
 
 __all__ = ["SIZES", "candidate_sets", "cell_counts"]
 
@@ -24,7 +25,7 @@ SIZES = (3, 4)
 _TILE = 1 << 22  # bytes handled at a time
 
 
-def candidate_sets(X: BinaryMatrix, size: int = 3, min_count: int = 5) -> Counts:
+def candidate_sets(X: BinaryMatrix, size: int = 3, min_count: int = FEWEST_SHARED) -> Counts:
     """Return the sets of which every part with one theme fewer is in ``min_count`` units.
 
     Columns ascending, rows in order; shape (M, ``size``). Raises UsageError for a size other than

@@ -30,6 +30,7 @@ from casegraph.stats import (
 from casegraph.stats.counting import BinaryMatrix
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.loglinear import BeyondParts, beyond_parts
+from casegraph.thresholds import ALPHA, FEWEST_SHARED
 
 __all__ = ["SetTests", "examine_sets"]
 
@@ -78,9 +79,9 @@ class SetTests:
 def examine_sets(
     X: BinaryMatrix,
     size: int = 3,
-    min_count: int = 5,
+    min_count: int = FEWEST_SHARED,
     excluded: Mask | None = None,
-    alpha: float = 0.05,
+    alpha: float = ALPHA,
 ) -> SetTests:
     """Hold every candidate set against review length and against its parts.
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from casegraph.analyses.sets.examine import SetTests, examine_sets
 from casegraph.model.concepts import concepts, parent_child_pairs
-from casegraph.stats import GRADES
-from casegraph.stats.association import CLEAR, SUGGESTIVE
+from casegraph.thresholds import FEWEST_SHARED, evidence_of, grade_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +60,7 @@ class ThemeSets:
     notes: tuple[str, ...]
 
 
-def theme_sets(found: Incidence, size: int = 3, min_count: int = 5) -> ThemeSets:
+def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) -> ThemeSets:
     """Return which sets of themes stand together beyond review length and beyond their parts.
 
     Parameters
@@ -118,7 +117,6 @@ def _table(found: Incidence, result: SetTests) -> pd.DataFrame:
     scheme = concepts("theme")
     also, reviews = _behind(found, result)
     parts = result.parts
-    grade = (result.q <= CLEAR).astype(int) + (result.q <= SUGGESTIVE)
     names = [[found.themes[c] for c in row] for row in result.sets]
     table = pd.DataFrame(
         {
@@ -138,7 +136,7 @@ def _table(found: Incidence, result: SetTests) -> pd.DataFrame:
             "q": result.q,
             "sign": result.sign.astype(np.int64),
             "tested": result.testable,
-            "evidence": np.array(GRADES)[grade],
+            "evidence": evidence_of(result.q),
             "also": also,
             "reviews": reviews,
         }
@@ -172,7 +170,7 @@ def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tup
     plural, parts = _UNITS[found.unit], _PARTS[size]
     where = " and ".join(found.where) or "no filter"
     left = "; ".join(f"{count:,} {why}" for why, count in result.left_out.items() if count)
-    called = int((result.q <= SUGGESTIVE).sum())
+    called = int((grade_of(result.q) > 0).sum())
     return (
         f"{len(found.units):,} {plural}; {where}. {len(result.sets):,} sets of {size} themes whose "
         f"{parts} each stand in {min_count} {plural} or more; {int(result.testable.sum()):,} tested"

@@ -15,7 +15,8 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, parent_child_pairs
 from casegraph.model.iris import concept, prologue
 from casegraph.selection.filters import parse_filters
-from casegraph.selection.incidence import FEWEST_UNITS, Incidence, incidence
+from casegraph.selection.incidence import Incidence, incidence
+from casegraph.thresholds import FEWEST_UNITS
 
 if TYPE_CHECKING:
     import numpy as np

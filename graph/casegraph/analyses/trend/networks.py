@@ -10,7 +10,7 @@ import numpy as np
 from casegraph.analyses.cooccurrence.network import cooccurrence_network
 from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import UsageError
-from casegraph.selection.incidence import FEWEST_UNITS
+from casegraph.thresholds import FEWEST_UNITS
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_reviews
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS
 from casegraph.stats.linear_trend import cochran_armitage
+from casegraph.thresholds import FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS, evidence_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from casegraph.store import Store
 
 __all__ = ["Trend", "trend"]
-
-#: Fewest reviews with, and fewest without, a theme for it to be tested: below, the normal law of
-#: the test is too rough, and few such themes could reach a small p.
-FEWEST_FOR_TREND = 5
 
 
 @dataclass(frozen=True)
@@ -183,8 +179,7 @@ def _test_frame(
 ) -> pd.DataFrame:  # fmt: skip
     import pandas as pd
 
-    from casegraph.stats import GRADES, benjamini_hochberg
-    from casegraph.stats.association import CLEAR, SUGGESTIVE
+    from casegraph.stats import benjamini_hochberg
 
     found = cochran_armitage(counts, sizes, [p.middle for p in periods])
     total, n = counts.sum(axis=0), int(sizes.sum())
@@ -203,7 +198,7 @@ def _test_frame(
         "change_high": 10 * found.slope_high,
         "departure_p": found.departure_p,
         "tested": tested,
-        "evidence": [GRADES[int(v <= CLEAR) + int(v <= SUGGESTIVE)] for v in q],
+        "evidence": evidence_of(q),
         **_names(made, wanted),
     })  # fmt: skip
     order = np.lexsort((wanted, found.p, ~tested, q))

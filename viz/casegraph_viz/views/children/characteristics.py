@@ -18,17 +18,13 @@ from casegraph.analyses.contrast import compare_shares, independent_groups
 from casegraph.analyses.national_figures.own_shares import ONE_VALUE, CodedReviews, coded_reviews
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, members
-from casegraph.selection.incidence import FEWEST_UNITS
 from casegraph.stats import wilson_interval
-from casegraph.stats.association import CLEAR, GRADES, SUGGESTIVE
 from casegraph.stats.false_discovery import correct
+from casegraph.thresholds import ALPHA, FEWEST_UNITS, evidence_of
 
 if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph_viz.content.site_data import Corpus
-
-#: The level that a difference must be able to reach to be tested, as in ``analyses.contrast``.
-ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -302,5 +298,5 @@ def _graded(cell: Cell, verdict: tuple[float, bool] | None) -> Cell:
     if verdict is None:
         return cell
     q, tested = verdict
-    grade = GRADES[int(q <= CLEAR) + int(q <= SUGGESTIVE)] if tested else ""
+    grade = str(evidence_of(q)) if tested else ""
     return replace(cell, against={**cell.against, "q": q, "tested": tested, "evidence": grade})

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from casegraph.thresholds import ALPHA, CAREFUL_P, FEWEST_SHARED
 from casegraph_viz.page.format import chance, percent, points_interval
 
 if TYPE_CHECKING:
     from casegraph_viz.views.children.contrasts import Compared, Side
 
-#: Whole networks are said to differ up to this p; between CAREFUL and this with a caution.
-DIFFER = 0.05
-CAREFUL = 0.01
 _NAMED = 5
 
 
@@ -128,8 +126,8 @@ def _network_line(compared: Compared) -> str:
     count = int(test.compared.sum())
     if not count or compared.pair_at is None:
         return (
-            "Whole networks are not compared: no pair of themes would be expected in five reviews "
-            "of the smaller group."
+            "Whole networks are not compared: no pair of themes would be expected in "
+            f"{FEWEST_SHARED} reviews of the smaller group."
         )
     labels = dict(zip(compared.themes["theme"], compared.themes["label"], strict=True))
     at = test.structure_at
@@ -143,13 +141,15 @@ def _network_line(compared: Compared) -> str:
         f"common themes. Each p rests on {test.permutations:,} random re-dealings of the group "
         "labels."
     )
-    if CAREFUL < test.strength_p <= DIFFER:
-        told += " Read a p of strength between 0.01 and 0.05 with care where lengths differ."
+    if CAREFUL_P < test.strength_p <= ALPHA:
+        told += (
+            f" Read a p of strength between {CAREFUL_P} and {ALPHA} with care where lengths differ."
+        )
     return told
 
 
 def _verdict(p: float) -> str:
-    return "differ" if p <= DIFFER else "are not shown to differ"
+    return "differ" if p <= ALPHA else "are not shown to differ"
 
 
 def _signed(value: float) -> str:

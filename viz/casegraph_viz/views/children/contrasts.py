@@ -20,6 +20,7 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.stats import associate
 from casegraph.stats.counting import upper_triangle
+from casegraph.thresholds import FEWEST_SHARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 PERMUTATIONS = 199
 SEED = 1
-MIN_COUNT = 5
 
 
 @dataclass(frozen=True)
@@ -185,13 +185,13 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
         list(ready.against),
         common=list(corpus.where),
         null="independence",
-        min_count=MIN_COUNT,
+        min_count=FEWEST_SHARED,
         permutations=permutations,
         seed=SEED,
     )
     groups = contrast.groups
     i, j = upper_triangle(len(groups.themes))
-    steady = steady_themes(groups, MIN_COUNT)
+    steady = steady_themes(groups, FEWEST_SHARED)
     steady &= np.array([theme not in groups.defining for theme in groups.themes])
     kept = steady[i] & steady[j] & ~parent_child_pairs(groups.themes)[i, j]
     i, j = i[kept], j[kept]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.model import iris
 from casegraph.model.concepts import concepts, groups
-from casegraph.selection.incidence import FEW_UNITS
+from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.format import interval, percent
 from casegraph_viz.page.render import render, static_text

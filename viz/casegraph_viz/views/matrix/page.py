@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from casegraph.thresholds import GRADES
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
 from casegraph_viz.page.format import chance
@@ -31,7 +32,8 @@ MEASURES = {
 }
 _SHARED = ("dom", "download", "figures", "picture", "state")
 _SCRIPTS = ("data", "state", "scale", "grid", "panel", "table", "picture", "controls")
-_GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
+#: Packed grades count from 1, the weakest, so that the sign stays free.
+_GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
 
 def render_matrix(corpus: Corpus, frame: Frame) -> str:

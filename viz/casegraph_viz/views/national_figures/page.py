@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from casegraph.analyses.national_figures.figures import figures, in_words
 from casegraph.model import iris
-from casegraph.selection.incidence import FEW_UNITS
+from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.format import chance, interval, percent, points_interval

@@ -13,7 +13,7 @@ from casegraph.analyses.recurrence import recommendation_clusters
 from casegraph.analyses.recurrence.followup import material
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
-from casegraph.selection.incidence import FEWEST_UNITS
+from casegraph.thresholds import FEWEST_UNITS
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame

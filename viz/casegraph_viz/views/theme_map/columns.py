@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.resources import casegraph_version
+from casegraph.thresholds import GRADES
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pair_table import PairTable
@@ -48,7 +49,8 @@ _MEASURES = {
 }
 #: Chances below this are only said to be below it.
 _SMALLEST = 0.001
-_GRADES = {"clear": 3, "suggestive": 2, "weak": 1}
+#: Packed grades count from 1, the weakest, so that 0 and the sign stay free.
+_GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
 
 def theme_columns(

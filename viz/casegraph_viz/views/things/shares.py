@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Below this many reviews a share is not shown.
-FEWEST = 5
-#: Below this many it is shown with a warning.
-FEW = 20
+from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 
 
 @dataclass(frozen=True)
@@ -27,12 +24,12 @@ class Share:
     @property
     def shown(self) -> bool:
         """Whether there are reviews enough for a share to mean anything."""
-        return self.n >= FEWEST
+        return self.n >= FEWEST_UNITS
 
     @property
     def few(self) -> bool:
         """Whether there are so few reviews that chance plays a large part."""
-        return self.n < FEW
+        return self.n < FEW_UNITS
 
 
 def share(label: str, count: int, n: int, link: str = "") -> Share:

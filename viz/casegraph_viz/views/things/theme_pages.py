@@ -12,6 +12,7 @@ import networkx as nx
 
 from casegraph.errors import CasegraphError
 from casegraph.model.iris import concept
+from casegraph.thresholds import GRADES
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
@@ -25,7 +26,8 @@ from casegraph_viz.views.things.shares import by_age_group, by_decade, ranked, s
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.things import Things, things_of
 
-_GRADES = {"clear": 0, "suggestive": 1}
+#: The grades that make a partner, and the order of their rows: the firmest first.
+_GRADES = {word: place for place, word in enumerate(GRADES[:0:-1])}
 _MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = 30, 14, 4, 24
 
 

@@ -16,6 +16,7 @@ from casegraph.analyses.trend import DATES, Trend
 from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, groups
+from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.format import chance
@@ -23,7 +24,6 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.timeline.pictures import (
-    FEW,
     Box,
     ceiling,
     small_chart,
@@ -130,12 +130,12 @@ def timeline(
             )
         ],
         scripts=[static_text(f"static/{name}.js") for name in _SCRIPTS],
-        data={"trends": {basis["date"]: _packed(basis) for basis in bases} | {"few": FEW}},
+        data={"trends": {basis["date"]: _packed(basis) for basis in bases} | {"few": FEW_UNITS}},
         frame=frame,
         context={
             "bases": bases,
             "refused": dict(refused or {}),
-            "few": FEW,
+            "few": FEW_UNITS,
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
         },
@@ -230,7 +230,7 @@ def _groups(
         shown.setdefault(theme["group"], []).append(theme)
     kept = {group: members[:COMMONEST] for group, members in shown.items() if members}
     top = {
-        group: ceiling([b for t in members for b in boxes[t["id"]]], FEW)
+        group: ceiling([b for t in members for b in boxes[t["id"]]], FEW_UNITS)
         for group, members in kept.items()
     }
     return [

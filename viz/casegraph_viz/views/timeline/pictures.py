@@ -13,10 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.page.charts import responsive, svg
-
-#: Periods with fewer reviews say little by themselves and are drawn with a broken line.
-FEW = 20
 
 
 @dataclass(frozen=True)
@@ -103,9 +101,9 @@ def theme_chart(boxes: Sequence[Box], colour: str, label: str, name: str) -> Mar
 def small_chart(boxes: Sequence[Box], colour: str, label: str, name: str, top: float) -> Markup:
     """Return a small picture of one theme, to be seen beside others of the same height.
 
-    Periods with fewer than ``FEW`` reviews are left out; ``top`` is the top of every axis.
+    Periods with fewer than ``FEW_UNITS`` reviews are left out; ``top`` is the top of every axis.
     """
-    kept = [box for box in boxes if box.n >= FEW and box.share is not None]
+    kept = [box for box in boxes if box.n >= FEW_UNITS and box.share is not None]
     values = [vars(box) | {"words": box.words, "after": box.end + 1} for box in kept]
     axis = {"values": [0, top], "format": ".0%", "title": None, "labelBaseline": "middle"}
     return svg(
@@ -216,7 +214,7 @@ def _boxes(colour: str, scale: Mapping[str, Any], axis: Mapping[str, Any]) -> li
         },
         *(
             {
-                "transform": [known, {"filter": f"datum.n {sign} {FEW}"}],
+                "transform": [known, {"filter": f"datum.n {sign} {FEW_UNITS}"}],
                 "mark": {"type": "rule", "color": colour, "strokeWidth": 2.5, "strokeDash": dash},
                 "encoding": {
                     "x2": {"field": "after"},

@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casegraph.analyses.trend import DATES, Trend
-from casegraph.selection.incidence import FEW_UNITS, FEWEST_UNITS
+from casegraph.thresholds import ALPHA, FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS
 from casegraph_viz.page.format import chance
 from casegraph_viz.views.timeline.pictures import Box
-
-#: A p for the departure from a line below which a change is not called steady.
-STEADY = 0.05
 
 
 def summary(found: Trend, boxes: Mapping[str, Sequence[Box]]) -> list[str]:
@@ -140,8 +137,8 @@ def about(test: Mapping[str, Any], boxes: Sequence[Box]) -> str:
     said = f"Named in {test['reviews']} of the {test['n']} reviews of the periods with a share. "
     if not test["tested"]:
         return said + (
-            "Not tested: a test needs at least five reviews that name the theme and five that do "
-            "not."
+            f"Not tested: a test needs at least {FEWEST_FOR_TREND} reviews that name the theme "
+            f"and {FEWEST_FOR_TREND} that do not."
         )
     q = f"q {equal(test['q'])}"
     if test["evidence"] == "weak":
@@ -153,7 +150,7 @@ def about(test: Mapping[str, Any], boxes: Sequence[Box]) -> str:
     steady = (
         f" The change is not a steady one (departure p {equal(test['departure_p'])}): read the "
         "periods, not a line through them."
-        if test["departure_p"] < STEADY
+        if test["departure_p"] < ALPHA
         else ""
     )
     if test["evidence"] == "suggestive":

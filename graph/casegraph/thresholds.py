@@ -1,0 +1,107 @@
+"""Every figure at which casegraph changes what it says, each defined once with its reason.
+
+The analyses refuse, warn, test and grade by these; the command line, the pages, their scripts and
+the documentation take them from here. The module imports nothing when it is loaded, so that
+``casegraph --help`` can name a default without waiting for numpy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+# What is tested, and what a test is worth.
+
+ALPHA = 0.05
+"""A pair is tested only if data with its totals could reach this p: a test that cannot succeed
+would only cost the others. A single p up to this is called a difference."""
+
+CAREFUL_P = 0.01
+"""A p between this and :data:`ALPHA` is reported with a caution where lengths of reviews differ,
+since the test of whole networks is approximate there."""
+
+CLEAR = 0.05
+"""Largest q (false discovery rate) of clear evidence: one in twenty findings may be false, the
+usual rate."""
+
+SUGGESTIVE = 0.2
+"""Largest q of suggestive evidence: one in five may be false, few enough to read the findings."""
+
+GRADES = ("weak", "suggestive", "clear")
+"""The grades of evidence, weakest first."""
+
+LEVEL = 0.95
+"""The level of every interval."""
+
+# How many reviews (or children, or findings) are enough.
+
+FEWEST_UNITS = 5
+"""Fewer units are refused, and shown without a share: nothing could be said of them."""
+
+FEW_UNITS = 20
+"""Below this every answer comes with a warning: the interval of a share near one half is more than
+40 points wide."""
+
+FEW_FOR_TESTS = 200
+"""Below this an answer leads with intervals and ranks: two themes of 30% need an odds ratio of
+more than two to show, so that a pair which passes no test may still be real."""
+
+FEW_FOR_PAIRS = 200
+"""With fewer units in a group, a pair has to differ several times over between two groups."""
+
+FEWEST_SHARED = 5
+"""Fewest units for a theme, a pair or a part of a set to be compared between groups or examined
+as a set; with fewer, no data could show a difference and the correction grows for nothing."""
+
+FEWEST_FOR_TREND = 5
+"""Fewest reviews with, and fewest without, a theme for its trend to be tested: below, the normal
+approximation of the test is too rough, and few such themes could reach a small p."""
+
+FEWEST_FOR_CLASSES = 150
+"""Below this many units latent classes are refused: they would be made of noise."""
+
+MOST_CLASSES = 6
+"""Most latent classes fitted: more could not be told apart, nor read."""
+
+SMALLEST_CLASS_SHARE = 0.05
+"""Themes in a smaller share of the reviews tell latent classes little, and each costs a parameter
+for every class."""
+
+# What a comparison with a published figure needs.
+
+FEWEST_BESIDE_FIGURE = 20
+"""Fewest units of the corpus (effective number) for a comparison with a published figure."""
+
+SMALLEST_BASE = 30
+"""Smallest base of a published figure for a comparison; smaller ones are mostly of chosen cases."""
+
+SMALLEST_EXPECTED = 5.0
+"""Smallest count expected in each cell of the two-by-two table, as for any test on χ²."""
+
+
+def grade_of(q: ArrayLike) -> NDArray[np.int8]:
+    """Return the grade of evidence of each q, an index into :data:`GRADES`, of q's shape.
+
+    ``casegraph.evidence`` says in words what the grades mean.
+
+    >>> grade_of([0.01, 0.05, 0.2, 0.21]).tolist()
+    [2, 2, 1, 0]
+    """
+    import numpy as np
+
+    values = np.asarray(q, dtype=np.float64)
+    return (values <= CLEAR).astype(np.int8) + (values <= SUGGESTIVE).astype(np.int8)
+
+
+def evidence_of(q: ArrayLike) -> NDArray[np.str_]:
+    """Return the grade of evidence of each q as a word.
+
+    >>> evidence_of([0.01, 0.2, 1.0]).tolist()
+    ['clear', 'suggestive', 'weak']
+    """
+    import numpy as np
+
+    return np.array(GRADES)[grade_of(q)]
