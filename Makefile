@@ -1,7 +1,7 @@
 # The tasks of the project; `make check` is what continuous integration runs.
 PYTHON ?= python
 
-.PHONY: check lint types layers test test-all test-quick descriptor commands docs bench site
+.PHONY: check lint types layers browser test test-all test-quick descriptor commands docs bench site
 
 check: lint types layers test
 
@@ -20,6 +20,10 @@ SHARED = -n 3 --dist loadfile --no-loadscope-reorder
 
 test:
 	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -m "not exhaustive" $(SHARED) --durations=20 --durations-min=4
+
+# The scripts of the pages, where their sources have changed.
+browser:
+	$(PYTHON) hatch_build.py
 
 # The many more cases of tests/browser as well.
 test-all:

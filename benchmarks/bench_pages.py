@@ -35,10 +35,9 @@ from casegraph.model.concepts import identifiers
 from casegraph.selection.incidence import Incidence
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout import drawing
-from casegraph_viz.content.packed_reviews import pack, packed, scripts
+from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import render, static_text
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run",
@@ -98,7 +97,7 @@ ASK = """([filters, net, runs]) => {
   const times = [];
   for (let run = 0; run <= runs; run += 1) {
     const start = performance.now();
-    const answer = casegraph.recount.network(corpus, { filters, net });
+    const answer = forTests.recountNetwork(corpus, { filters, net });
     times.push(performance.now() - start);
     if (answer.pairs === null) throw new Error(answer.refused);
   }
@@ -129,22 +128,17 @@ def recount() -> None:
     corpora = {"bundled": packed(casegraph.open()), "10,000 × 100 invented": invented(10_000)}
     filters: list[dict[str, Any]] = [{}, {"age-group": ["under-1", "1-to-5"], "year": [2010, None]}]
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        path = Path(folder) / "theme-map.html"
+        path.write_text(render_theme_map(Corpus(casegraph.open()), Frame()), encoding="utf-8")
         for name, content in corpora.items():
-            path = Path(folder) / "page.html"
-            path.write_text(
-                render("page/base.html", title="Recount", description="", styles=[],
-                       scripts=[static_text("static/page.js"), *scripts()],
-                       data={"recount": content}),
-                encoding="utf-8",
-            )  # fmt: skip
             with opened(browser, path) as page:
                 start = page.evaluate(
-                    """() => {
+                    """(text) => {
                       const start = performance.now();
-                      const text = document.getElementById("data-recount").textContent;
-                      window.corpus = casegraph.recount.corpus(JSON.parse(text));
+                      window.corpus = forTests.openCorpus(JSON.parse(text));
                       return performance.now() - start;
-                    }"""
+                    }""",
+                    json.dumps(content),
                 )
                 size = len(json.dumps(content)) / 1024
                 print(f"  {name}: {size:.0f} KiB in the page, opened in {start:.1f} ms")

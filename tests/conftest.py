@@ -29,8 +29,19 @@ LONGEST = (
     "viz/views/things/test_vocabulary.py", "browser/test_children_page.py",
     "browser/test_theme_map_labels.py", "analyses/test_recurrence.py", "package/test_wheel.py",
     "analyses/test_classes.py", "browser/test_html_validity.py", "package/test_browser_build.py",
-    "viz/views/things/test_themes.py", "viz/site/test_shared.py", "browser/test_recount.py",
+    "viz/views/things/test_themes.py", "viz/site/test_shared.py", "viz/content/test_recount.py",
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Build the scripts of the pages afresh where their sources have changed."""
+    if hasattr(config, "workerinput"):  # a process of pytest-xdist, begun after this was done
+        return
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "hatch_build.py")], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.exit(done.stderr.strip(), returncode=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

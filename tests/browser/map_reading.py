@@ -11,7 +11,7 @@ def spot(page: Page, theme: str) -> tuple[float, float]:
     """Where a theme stands in the window."""
     found = page.evaluate(
         """(id) => {
-          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(id));
+          const at = forTests.network.canvasToDOM(forTests.network.getPosition(id));
           const box = document.getElementById("network").getBoundingClientRect();
           return [box.left + at.x, box.top + at.y];
         }""",
@@ -23,10 +23,10 @@ def spot(page: Page, theme: str) -> tuple[float, float]:
 def drawn(page: Page) -> list[dict[str, Any]]:
     """The lines in view: theme ids, grade and dashes."""
     found: list[dict[str, Any]] = page.evaluate(
-        """() => casegraph.view.shown.map((pair) => ({
+        """() => forTests.view.shown.map((pair) => ({
           a: pair.a.id, b: pair.b.id, grade: pair.evidence, together: pair.together,
-          dashes: casegraph.network.body.edges[pair.k].options.dashes,
-          width: casegraph.network.body.edges[pair.k].options.width,
+          dashes: forTests.network.body.edges[pair.k].options.dashes,
+          width: forTests.network.body.edges[pair.k].options.width,
         }))"""
     )
     return found
@@ -40,8 +40,8 @@ def title(page: Page) -> str:
 def sizes(page: Page) -> dict[str, float]:
     """Radius of each shape, by theme."""
     found: dict[str, float] = page.evaluate(
-        """() => Object.fromEntries(casegraph.drawing.nodes.map(({ id }) =>
-          [id, casegraph.network.body.nodes[id].options.size]))"""
+        """() => Object.fromEntries(forTests.drawing.nodes.map(({ id }) =>
+          [id, forTests.network.body.nodes[id].options.size]))"""
     )
     return found
 

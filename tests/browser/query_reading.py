@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 from casegraph.sparql import ask
 
 RUN = """async ([text, seconds]) => {
-  const page = casegraph.queryPage;
+  const page = forTests.queryPage;
   if (text !== null) page.editor.set(text);
   if (seconds) {
     const text = page.editor.text();
-    const query = {text, prologue: casegraph.text.prologue(text, {}, " "), fault: () => null};
+    const query = {text, prologue: forTests.text.prologue(text, {}, " "), fault: () => null};
     try { await page.engine.ask(query, {seconds, rows: 100}); return "answered"; }
     catch (error) { return error.message; }
   }

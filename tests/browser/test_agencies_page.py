@@ -50,10 +50,10 @@ def opened(page_file: Path, visit: Callable[..., Any]) -> Any:
 
 def lines(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = page.evaluate(
-        """() => casegraph.picked.lines.map((pair) => ({
+        """() => forTests.picked.lines.map((pair) => ({
           agency: pair.agency.id, theme: pair.theme.id,
-          width: casegraph.network.body.edges[pair.i].options.width,
-          dashes: casegraph.network.body.edges[pair.i].options.dashes,
+          width: forTests.network.body.edges[pair.i].options.width,
+          dashes: forTests.network.body.edges[pair.i].options.dashes,
         }))"""
     )
     return found
@@ -65,7 +65,7 @@ def at(page: Page, row: str) -> tuple[float, float]:
     x, y = page.evaluate(
         """(id) => {
           const box = document.getElementById("network").getBoundingClientRect();
-          const row = casegraph.picked.rows.find((one) => one.id === id);
+          const row = forTests.picked.rows.find((one) => one.id === id);
           return [box.left + row.x, box.top + row.y];
         }""",
         row,
@@ -96,8 +96,8 @@ def test_the_first_view_is_what_pyvis_was_given(opened: Any, counts: Counts) -> 
 def test_vis_network_draws_where_the_rows_are(opened: Any) -> None:
     page = opened.page
     placed = page.evaluate(
-        """() => casegraph.picked.rows.filter((row) => row.thing).map((row) => {
-          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(row.id));
+        """() => forTests.picked.rows.filter((row) => row.thing).map((row) => {
+          const at = forTests.network.canvasToDOM(forTests.network.getPosition(row.id));
           return [row.x, row.y, at.x, at.y];
         })"""
     )
@@ -354,7 +354,7 @@ def test_hostile_text_never_runs(
     seen = visit(path, bypass_csp=not protected)
     page = seen.page
     assert len(lines(page)) == 4
-    rows = page.evaluate("casegraph.picked.rows.filter((row) => row.thing).map((row) => row.id)")
+    rows = page.evaluate("forTests.picked.rows.filter((row) => row.thing).map((row) => row.id)")
     assert len(rows) == 4
     for row in rows:
         x, y = at(page, row)

@@ -192,8 +192,8 @@ def test_hostile_text_never_runs(
     spots = page.evaluate(
         """() => {
           const box = document.getElementById("network").getBoundingClientRect();
-          const at = Object.values(casegraph.network.getPositions())
-            .map((p) => casegraph.network.canvasToDOM(p));
+          const at = Object.values(forTests.network.getPositions())
+            .map((p) => forTests.network.canvasToDOM(p));
           at.push({ x: (at[0].x + at[1].x) / 2, y: (at[0].y + at[1].y) / 2 });
           return at.map((p) => [box.left + p.x, box.top + p.y]);
         }"""
@@ -206,8 +206,8 @@ def test_hostile_text_never_runs(
     assert page.locator(".vis-tooltip").count() == 1
     assert page.locator(".vis-tooltip *").count() == 0
     for k in range(3):
-        page.evaluate(f"casegraph.open({{theme: {k}}})")
-    page.evaluate("casegraph.open({pair: 0})")
+        page.evaluate(f"forTests.openPanel({{theme: {k}}})")
+    page.evaluate("forTests.openPanel({pair: 0})")
     assert page.locator("#panel-detail .review").count() == 6
     page.evaluate(
         "document.querySelectorAll('#panel-detail details').forEach((d) => d.open = true)"
@@ -222,11 +222,11 @@ def test_hostile_text_never_runs(
     page.get_by_role("button", name="Copy as citation").click()
     broken = page.evaluate(
         """() => {
-          const text = casegraph.picture.text(casegraph.takePicture());
+          const text = forTests.pictureText(forTests.takePicture());
           const picture = new DOMParser().parseFromString(text, "image/svg+xml");
           const paper = document.getElementById("print-picture");
           paper.append(document.importNode(picture.documentElement, true));
-          casegraph.csv(casegraph.evidenceRows([0, 1], [0]));
+          forTests.csv(forTests.evidenceRows([0, 1], [0]));
           return picture.getElementsByTagName("parsererror").length;
         }"""
     )
@@ -251,7 +251,7 @@ def test_hostile_text_is_shown_as_it_is(tmp_path: Path, visit: Callable[..., Any
     write_page(path, page_of(PAYLOADS[0]))
     page = visit(path).page
     assert page.locator("h1").inner_text() == PAYLOADS[0]
-    page.evaluate("casegraph.open({pair: 0})")
+    page.evaluate("forTests.openPanel({pair: 0})")
     assert page.locator(".findings p").first.inner_text() == PAYLOADS[0]
     drawing = json.loads(page.locator("#data-drawing").text_content() or "")
     assert PAYLOADS[0] in drawing["nodes"][0]["title"]

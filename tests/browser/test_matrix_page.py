@@ -257,10 +257,10 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Any
     # The pairs of every theme, told by what the interval of their odds ratio says.
     pairs = page.evaluate(
         """() => {
-          const { themes, pair } = casegraph;
+          const { themes, pairAt } = forTests;
           const weak = (test) => {
             for (const a of themes) for (const b of themes.slice(a.i + 1)) {
-              const found = pair(a.i, b.i, "length");
+              const found = pairAt(a.i, b.i, "length");
               if (found.q !== null && found.evidence === "weak" && test(found)) return [a.i, b.i];
             }
             return null;
@@ -271,7 +271,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Any
     )
     words = "The interval of the odds ratio leaves out 1"
     for number, pair in enumerate(pairs):
-        page.evaluate("(pair) => casegraph.open(pair)", pair)
+        page.evaluate("(pair) => forTests.openPanel(pair)", pair)
         panel = page.locator("#panel-detail")
         expect(panel).to_contain_text("Weak: the count is near")
         if number == 2:

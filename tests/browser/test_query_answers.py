@@ -78,7 +78,7 @@ def test_every_list_restricts_as_in_python(kg: Any, asker: Page, name: str, vari
         )
         known = [mint[kind](rows["results"]["bindings"][0]["i"]["value"])]
     iri = known[0]
-    asker.evaluate("casegraph.queryPage.answer = null")
+    asker.evaluate("forTests.queryPage.answer = null")
     asker.evaluate("hash => { location.hash = hash }", urlencode({"name": name, variable: iri}))
     asker.locator(f"[data-question='{name}'][aria-current=true]").wait_for(state="attached")
     idle(asker)
@@ -86,7 +86,7 @@ def test_every_list_restricts_as_in_python(kg: Any, asker: Page, name: str, vari
     if control.evaluate("e => e.tagName") == "SELECT":
         assert control.input_value() == iri
     expected = python_answer(kg, query.text, {variable: [iri]})
-    found = json.loads(asker.evaluate("JSON.stringify(casegraph.queryPage.answer)"))
+    found = json.loads(asker.evaluate("JSON.stringify(forTests.queryPage.answer)"))
     assert found is not None, problem(asker)
     assert found["rows"] == expected["results"]["bindings"]
 
@@ -176,7 +176,7 @@ def test_triples_are_a_graph_a_table_and_turtle(kg: Any, asker: Page) -> None:
         expected = {str(t) for t in parse(answer.body.read(), format=RdfFormat.N_TRIPLES)}
     assert len(found["rows"]) == len(expected) > 40
     turtle = asker.evaluate(
-        "async () => casegraph.takeaway.turtle(await casegraph.queryPage.run(), casegraph.text && "
+        "async () => forTests.takeaway.turtle(await forTests.queryPage.run(), forTests.text && "
         "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
     )
     assert {str(t) for t in parse(turtle.encode(), format=RdfFormat.TURTLE)} == expected
@@ -196,7 +196,7 @@ def test_odd_terms_survive_as_turtle(asker: Page) -> None:
     )
     run(asker, text)
     turtle = asker.evaluate(
-        "async () => casegraph.takeaway.turtle(await casegraph.queryPage.run(), "
+        "async () => forTests.takeaway.turtle(await forTests.queryPage.run(), "
         "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
     )
     found = {str(t.object) for t in parse(turtle.encode(), format=RdfFormat.TURTLE)}

@@ -98,7 +98,7 @@ def test_the_chosen_limit_is_the_one_that_holds(asker: Page) -> None:
 
 def test_stop_stops(query_file: Path, visit: Callable[..., Any]) -> None:
     page = visit(query_file).page
-    page.evaluate("text => casegraph.queryPage.editor.set(text)", CROSS)
+    page.evaluate("text => forTests.queryPage.editor.set(text)", CROSS)
     page.get_by_role("button", name="Run").click()
     page.get_by_role("button", name="Stop").click()
     assert problem(page) == "The query was stopped."
@@ -150,7 +150,7 @@ def test_silence_is_named_where_every_name_is_known(asker: Page) -> None:
 def test_no_question_is_called_faulty(asker: Page) -> None:
     for name in named_queries():
         told = asker.evaluate(
-            "text => [casegraph.patterns.read(text).fault, casegraph.patterns.brackets(text)]",
+            "text => [forTests.patterns.read(text).fault, forTests.patterns.brackets(text)]",
             named_queries()[name].text,
         )
         assert told == [None, None], name

@@ -35,7 +35,7 @@ def test_a_button_keeps_a_query_whole(asker: Page) -> None:
             "e => e.click()"
         )
     asker.locator("button[data-class='cg:Review']:not([data-property])").evaluate("e => e.click()")
-    assert asker.evaluate("casegraph.queryPage.editor.text()") == (
+    assert asker.evaluate("forTests.queryPage.editor.text()") == (
         "SELECT ?x\nWHERE {\n  ?x a cg:Review ;\n    dcterms:title ?t . # one\n"
         "  ?x dcterms:title ?title .\n  ?x dcterms:spatial ?spatial .\n}\nLIMIT 3"
     )
@@ -60,7 +60,7 @@ def test_back_brings_what_was_asked_before(query_file: Path, visit: Callable[...
     with page.expect_download() as got:
         page.get_by_role("button", name="Download CSV").click()
     assert got.value.suggested_filename == "theme-pairs.csv"
-    page.evaluate("casegraph.queryPage.editor.set('ASK { ?my ?own ?query }')")
+    page.evaluate("forTests.queryPage.editor.set('ASK { ?my ?own ?query }')")
     page.get_by_role("button", name="New query").click()
     page.go_back()
     page.locator(".cm-content", has_text="?my ?own ?query").wait_for()
@@ -118,7 +118,7 @@ def test_a_question_is_found_chosen_and_answered(
     page.get_by_label("Agency", exact=True).select_option(label="Health visiting")
     idle(page)
     assert page.locator("#answer-count").inner_text().startswith("1 row")
-    text = page.evaluate("casegraph.queryPage.editor.text()")
+    text = page.evaluate("forTests.queryPage.editor.text()")
     assert "VALUES ?agency { agency:health-visiting }" in text
     page.locator("[data-question=agencies-implicated-and-addressed]").click()
     idle(page)
@@ -172,7 +172,7 @@ def test_a_name_leads_to_the_questions_that_take_it(kg: Any, asker: Page) -> Non
     found(page, "Bradford")
     page.get_by_role("button", name="Look for").click()
     page.locator(".answer-table td", has_text="Bradford").first.wait_for()
-    texts = page.evaluate("casegraph.queryPage.answer.rows.map((row) => row.text.value)")
+    texts = page.evaluate("forTests.queryPage.answer.rows.map((row) => row.text.value)")
     assert texts
     assert all("bradford" in text.lower() for text in texts)
     page.go_back()
@@ -236,7 +236,7 @@ def test_the_schema_writes_patterns(query_file: Path, visit: Callable[..., Any])
     page.locator(".schema summary", has_text="cg:Finding").click()
     page.get_by_role("button", name="Add cg:Finding").click()
     page.locator("[data-class='cg:Finding'][data-property='cg:theme']").click()
-    text = page.evaluate("casegraph.queryPage.editor.text()")
+    text = page.evaluate("forTests.queryPage.editor.text()")
     assert (
         text
         == "SELECT * WHERE {\n  ?finding a cg:Finding .\n  ?finding cg:theme ?theme .\n}\nLIMIT 100"
@@ -270,7 +270,7 @@ def test_a_link_brings_a_query_that_waits_to_be_run(
     assert page.locator(".answer-table td").inner_text().startswith("</script>")
     page.get_by_role("button", name="Link to this query").click()
     again = visit(query_file, "#" + page.locator("#link").input_value().partition("#")[2]).page
-    assert again.evaluate("casegraph.queryPage.editor.text()") == hostile
+    assert again.evaluate("forTests.queryPage.editor.text()") == hostile
     assert again.locator("#answer").is_hidden()
     assert again.evaluate("window.__pwn") is None
     assert page.evaluate("window.__pwn") is None

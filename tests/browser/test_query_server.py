@@ -135,8 +135,8 @@ def test_programs_run(kg: Any, served: Page, tmp_path: Path) -> None:
     names: dict[str, Any] = {}
     exec(compile(served.locator("#program").inner_text(), "program", "exec"), names)
     assert [str(n) for n in names["table"]["n"]] == expected
-    served.evaluate("casegraph.queryPage.editor.set('ASK { ?other ?p ?o }')")
+    served.evaluate("forTests.queryPage.editor.set('ASK { ?other ?p ?o }')")
     assert "ASK { ?other ?p ?o }" in served.locator("#program").inner_text()
-    served.evaluate("text => casegraph.queryPage.editor.set(text)", text)
+    served.evaluate("text => forTests.queryPage.editor.set(text)", text)
     served.locator("#language").select_option("R")
     assert text in served.locator("#program").inner_text()

@@ -22,9 +22,9 @@ EVERYTHING = (
 
 def test_the_whole_state_comes_back_from_the_address(site: Path, visit: Callable[..., Any]) -> None:
     page = visit(site / "theme-map.html", EVERYTHING).page
-    page.evaluate("casegraph.change({})")
+    page.evaluate("forTests.store.change({})")
     assert page.evaluate("location.hash") == EVERYTHING
-    state = page.evaluate("casegraph.state")
+    state = page.evaluate("forTests.store.state")
     assert state["filters"] == {"age-group": ["under-1", "1-to-5"], "nation": ["england"]}
     assert state["years"] == [2005, 2022]
     assert (state["net"], state["measure"], state["least"]) == ("independence", "lift", 3)
@@ -134,7 +134,7 @@ def test_what_the_address_asks_in_vain_is_told(
         "The address asks for what this page does not know, and it was left out: "
         f"{UNKNOWN[fragment]}. What you see is without it."
     )
-    page.evaluate("casegraph.filter({ filters: { nation: ['england'] } })")
+    page.evaluate("forTests.filterBy({ filters: { nation: ['england'] } })")
     expect(page.locator("#unknown")).to_be_hidden()
     page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect&year=2015..").page
     expect(page.locator("#unknown")).to_be_hidden()

@@ -26,11 +26,11 @@ def test_every_figure_of_every_pair_is_rounded_once(
     network = with_unmet(kg.cooccurrence(null=net), kg.incidence())
     page = visit(site / "theme-map.html", f"#net={net}").page
     found = page.evaluate(
-        """() => casegraph.numbers.order.map((k) => {
-          const p = casegraph.pair(k);
-          return [p.a.id, p.b.id, casegraph.fixed(p.expected, 1), casegraph.fixed(p.lift, 2),
-            casegraph.fixed(p.npmi, 2), casegraph.fixed(p.jaccard, 2), casegraph.fixed(p.phi, 2),
-            casegraph.interval(p), casegraph.chance(p.q), casegraph.chance(p.p)];
+        """() => forTests.inForce.order.map((k) => {
+          const p = forTests.pairAt(k);
+          return [p.a.id, p.b.id, forTests.fixed(p.expected, 1), forTests.fixed(p.lift, 2),
+            forTests.fixed(p.npmi, 2), forTests.fixed(p.jaccard, 2), forTests.fixed(p.phi, 2),
+            forTests.interval(p), forTests.chance(p.q), forTests.chance(p.p)];
         })"""
     )
     assert len(found) == network.number_of_edges() > 2_000
@@ -45,8 +45,8 @@ def test_every_figure_of_every_pair_is_rounded_once(
             chance(f["p"]),
         ], (a, b)
     shares = page.evaluate(
-        "casegraph.themes.map((t) => [t.id, t.share, t.low, t.high].map((x, i) =>"
-        " i ? casegraph.percent(x) : x))"
+        "forTests.themes.map((t) => [t.id, t.share, t.low, t.high].map((x, i) =>"
+        " i ? forTests.percent(x) : x))"
     )
     for theme, *shown in shares:
         if theme in network:
@@ -61,14 +61,14 @@ def test_numbers_are_written_as_python_writes_them(site: Path, visit: Callable[.
     values += [k / 32 for k in range(-400, 400)] + [3.65, 0.45, 0.05, 1e6 + 0.25, 0.0]
     for digits in (0, 1, 2):
         shown = page.evaluate(
-            "([values, digits]) => values.map((value) => casegraph.fixed(value, digits))",
+            "([values, digits]) => values.map((value) => forTests.fixed(value, digits))",
             [values, digits],
         )
         assert shown == [f"{value:.{digits}f}" for value in values]
     chances = [draw.uniform(0, 1) ** 3 for _ in range(3_000)] + [0.05, 0.2, 0.125, 1.0, 0.0, 0.001]
     chances += [limit + step * 10.0**-k for limit in (0.05, 0.2)
                 for k in range(2, 7) for step in (-3, -1, 1, 3)]  # fmt: skip
-    assert page.evaluate("(all) => all.map(casegraph.chance)", chances) == [
+    assert page.evaluate("(all) => all.map(forTests.chance)", chances) == [
         chance(value) for value in chances
     ]
-    assert page.evaluate("casegraph.chance(0.0503)") == "0.0503"
+    assert page.evaluate("forTests.chance(0.0503)") == "0.0503"

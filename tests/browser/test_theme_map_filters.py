@@ -33,8 +33,8 @@ FILTERS = [
 def counted(page: Page) -> list[dict[str, Any]]:
     """Every pair of the net in force, with its numbers."""
     found: list[dict[str, Any]] = page.evaluate(
-        """() => casegraph.numbers.order.map((k) => {
-          const p = casegraph.pair(k);
+        """() => forTests.inForce.order.map((k) => {
+          const p = forTests.pairAt(k);
           return { a: p.a.id, b: p.b.id, n11: p.n11, expected: p.expected, p: p.p, q: p.q,
             lift: p.lift, npmi: p.npmi, odds_ratio: p.odds_ratio, low: p.odds_ratio_low,
             evidence: p.evidence, together: p.together };
@@ -58,7 +58,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     found = counted(page)
     ranking = Ranking(network)
     assert seen.errors == []
-    assert page.evaluate("casegraph.numbers.n") == network.graph["n"]
+    assert page.evaluate("forTests.inForce.n") == network.graph["n"]
     assert len(found) == network.number_of_edges() > 100
     strongest = [*ranking.grade("clear"), *ranking.grade("suggestive")]
     assert {(f["a"], f["b"]) for f in found if f["together"] and f["evidence"] != "weak"} == {
@@ -78,12 +78,12 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
             ("low", "odds_ratio_low"),
         ):
             assert pair[name] == pytest.approx(facts[key], rel=1e-7, abs=1e-9), (pair, name)
-    counts = page.evaluate("Object.fromEntries(casegraph.themes.map((t) => [t.id, t.count]))")
+    counts = page.evaluate("Object.fromEntries(forTests.themes.map((t) => [t.id, t.count]))")
     assert counts == {t: d["count"] for t, d in network.nodes(data=True)} | dict.fromkeys(
         set(counts) - set(network), 0
     )
-    assert page.evaluate("casegraph.summary()") == summarise(network)
-    assert page.evaluate("casegraph.numbers.tested") == network.graph["tested"]
+    assert page.evaluate("forTests.summary()") == summarise(network)
+    assert page.evaluate("forTests.inForce.tested") == network.graph["tested"]
     n = network.graph["n"]
     said = standing(network).replace(f"{n} reviews", f"{n} of 321 reviews")
     expect(page.locator("#standing")).to_have_text(f"{said}.")
@@ -93,7 +93,7 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     site: Path, visit: Callable[..., Any], kg: Any
 ) -> None:
     page = visit(site / "theme-map.html").page
-    before = page.evaluate("casegraph.network.getPositions()")
+    before = page.evaluate("forTests.network.getPositions()")
     chips = page.locator(".legend .count").all_inner_texts()
     page.locator("#filters > summary").focus()
     page.keyboard.press("Enter")
@@ -108,7 +108,7 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
     expect(page.locator("#live-net")).to_have_text("Together beyond review length, recounted here.")
     # vis-network tells the places of what it draws; what no review names is not drawn.
-    after = page.evaluate("casegraph.network.getPositions()")
+    after = page.evaluate("forTests.network.getPositions()")
     assert {theme: before[theme] for theme in after} == after
     assert set(after) == set(network) & set(before)
     largest = max(d["count"] for _, d in network.nodes(data=True))
@@ -148,7 +148,7 @@ def test_counts_beside_values_say_what_a_choice_would_leave(
 def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Callable[..., Any]) -> None:
     page = visit(site / "theme-map.html").page
     # As if these reviews were many, and with all the time that a test may take to look.
-    page.evaluate("Object.assign(casegraph.patience, { many: 1, before: 60_000 })")
+    page.evaluate("Object.assign(forTests.patience, { many: 1, before: 60_000 })")
     open_filters(page, "sex")
     before = page.locator("#standing").inner_text()
     page.locator("[data-facet=sex] input").first.check()
@@ -164,7 +164,7 @@ def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Callable[
     after = page.locator("#standing").inner_text()
     assert after != before
     # What was counted once is there at once.
-    page.evaluate("casegraph.filter({ filters: {} })")
+    page.evaluate("forTests.filterBy({ filters: {} })")
     expect(page.locator("#standing")).to_have_text(before)
 
 
@@ -249,11 +249,11 @@ def test_least_reviews_and_largest_q_narrow_what_is_drawn(
     assert {line["grade"] for line in drawn(page)} == {"clear"}
     page.locator("#least").fill("15")
     page.locator("#least").press("Tab")
-    kept = page.evaluate("casegraph.view.shown.map((pair) => pair.n11)")
+    kept = page.evaluate("forTests.view.shown.map((pair) => pair.n11)")
     assert kept
     assert min(kept) >= 15
     hidden = page.evaluate(
-        "casegraph.themes.filter((t) => casegraph.network.body.nodes[t.id]?.options.hidden)"
+        "forTests.themes.filter((t) => forTests.network.body.nodes[t.id]?.options.hidden)"
         ".map((t) => t.count)"
     )
     assert hidden
@@ -270,7 +270,7 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     known = Corpus(kg).communities
     page = visit(site / "theme-map.html", "#theme=neglect").page
     ringed = page.evaluate(
-        "Object.fromEntries(casegraph.view.ringNumbers.map((r) => [r.theme.id, r.theme.community]))"
+        "Object.fromEntries(forTests.view.ringNumbers.map((r) => [r.theme.id, r.theme.community]))"
     )
     assert ringed == known
     assert len(set(known.values())) >= 5
@@ -280,7 +280,7 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     panel.locator("summary").click()
     shown = page.evaluate(
         """() => [...document.querySelectorAll(".community button")].map((b) =>
-          casegraph.themes.find((t) => t.label === b.textContent).id)"""
+          forTests.themes.find((t) => t.label === b.textContent).id)"""
     )
     assert sorted(shown) == fellows
     page.locator("#theme-fold summary").click()
@@ -291,7 +291,7 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     page.locator(".settings > summary").click()
     page.locator("#rings").uncheck()
     page.wait_for_timeout(100)
-    assert page.evaluate("casegraph.view.ringNumbers.length") == 0
+    assert page.evaluate("forTests.view.ringNumbers.length") == 0
 
 
 @pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 1280), ("dark", 320)])
@@ -328,7 +328,7 @@ def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
     expect(page.locator("#panel-detail h3").last).to_have_text(
         f"Reviews that name both ({most[0]})"
     )
-    page.evaluate("casegraph.open({ theme: casegraph.themeOf.get('neglect').i })")
+    page.evaluate("forTests.openPanel({ theme: forTests.themeOf.get('neglect').i })")
     inside = page.locator("#panel-detail")
     assert (
         inside.locator(".companions + h3").inner_text()
@@ -337,7 +337,7 @@ def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
     assert inside.locator(".companions").get_attribute("open") is not None
     # Communities are those of all reviews, so nothing of them stands beside these numbers.
     expect(inside.locator(".community")).to_have_count(0)
-    assert page.evaluate("casegraph.view.ringNumbers.length") == 0
+    assert page.evaluate("forTests.view.ringNumbers.length") == 0
     assert rows.locator("td:last-child").all_inner_texts() == ["–"] * 10
 
 

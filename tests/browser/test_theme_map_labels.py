@@ -21,7 +21,7 @@ VIEWS = ["", "#pair=unsafe-sleep~sudden-infant-death", "#apart=1", "#theme=negle
 def labels(page: Page) -> list[dict[str, Any]]:
     """Each name: its theme, its box, its lines, and the line that leads to it, if any."""
     found: list[dict[str, Any]] = page.evaluate(
-        """() => casegraph.view.labels.map(({ theme, box, lines, listed, size }) => ({
+        """() => forTests.view.labels.map(({ theme, box, lines, listed, size }) => ({
           id: theme.id, label: theme.label, lines, listed, size, led: Boolean(box.leader),
           box: [box.left, box.top, box.right, box.bottom],
         }))"""
@@ -32,10 +32,10 @@ def labels(page: Page) -> list[dict[str, Any]]:
 def shapes(page: Page) -> dict[str, tuple[float, float, float]]:
     """Middle and radius of each shape in view, its ring included, in pixels of the picture."""
     found: dict[str, tuple[float, float, float]] = page.evaluate(
-        """() => Object.fromEntries(casegraph.view.placed.map((theme) => {
-          const at = casegraph.network.canvasToDOM(casegraph.network.getPosition(theme.id));
-          const radius = casegraph.radiusOf(theme) * casegraph.network.getScale();
-          return [theme.id, [at.x, at.y, radius + (casegraph.ringed(theme) ? 3 : 0)]];
+        """() => Object.fromEntries(forTests.view.placed.map((theme) => {
+          const at = forTests.network.canvasToDOM(forTests.network.getPosition(theme.id));
+          const radius = forTests.radiusOf(theme) * forTests.network.getScale();
+          return [theme.id, [at.x, at.y, radius + (forTests.ringed(theme) ? 3 : 0)]];
         }))"""
     )
     return found
@@ -96,13 +96,13 @@ def test_what_no_review_in_view_names_is_not_drawn(
 ) -> None:
     page = visit(site / "theme-map.html", view, accept_downloads=True).page
     settled(page)
-    unnamed = page.evaluate("casegraph.themes.filter((t) => !t.count).map((t) => t.id)")
+    unnamed = page.evaluate("forTests.themes.filter((t) => !t.count).map((t) => t.id)")
     assert len(unnamed) > 5
     hidden = page.evaluate(
-        "casegraph.drawing.nodes.map((n) => n.id)"
-        ".filter((id) => casegraph.network.body.nodes[id].options.hidden)"
+        "forTests.drawing.nodes.map((n) => n.id)"
+        ".filter((id) => forTests.network.body.nodes[id].options.hidden)"
     )
-    known = page.evaluate("casegraph.drawing.nodes.map((n) => n.id)")
+    known = page.evaluate("forTests.drawing.nodes.map((n) => n.id)")
     assert set(hidden) == set(unnamed) & set(known)
     page.locator(".save summary").click()
     with page.expect_download() as download:
@@ -119,4 +119,4 @@ def test_a_picture_too_small_for_its_names_says_so(site: Path, visit: Callable[.
     missing = len(ends - {label["id"] for label in labels(page)})
     assert missing > 0
     expect(page.locator("#unnamed")).to_contain_text(f"{missing} name")
-    assert page.evaluate("casegraph.view.unnamed") == missing
+    assert page.evaluate("forTests.view.unnamed") == missing

@@ -68,9 +68,9 @@ def near(page: Page, pair: tuple[str, str]) -> tuple[float, float]:
     """Move the picture to a pair and return where the middle of its line is in the window."""
     page.evaluate(
         """([a, b]) => {
-          const [p, q] = [a, b].map((id) => casegraph.network.getPosition(id));
+          const [p, q] = [a, b].map((id) => forTests.network.getPosition(id));
           const position = { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
-          casegraph.network.moveTo({ position, scale: 1, animation: false });
+          forTests.network.moveTo({ position, scale: 1, animation: false });
         }""",
         list(pair),
     )
@@ -98,7 +98,7 @@ def inked(page: Page, at: tuple[float, float]) -> int:
 
 
 def lines_of_vis(page: Page) -> int:
-    found: int = page.evaluate("Object.keys(casegraph.network.body.edges).length")
+    found: int = page.evaluate("Object.keys(forTests.network.body.edges).length")
     return found
 
 
@@ -111,7 +111,7 @@ def test_thousands_of_lines_are_drawn_without_an_object_for_each(
 ) -> None:
     seen = visit(large)
     page = seen.page
-    assert page.evaluate("casegraph.view.shown.length") == PAIRS
+    assert page.evaluate("forTests.view.shown.length") == PAIRS
     assert lines_of_vis(page) == 0
     at = near(page, PLAIN)
     assert inked(page, at) > 100
@@ -126,7 +126,7 @@ def test_a_click_on_a_line_opens_its_pair(large: Path, visit: Callable[..., Any]
     other = (at[0] + APART, at[1])
     page.mouse.click(at[0] + 8, at[1] + 3)
     settled(page)
-    assert page.evaluate("casegraph.pairKeys[casegraph.state.pair]") == "~".join(PLAIN)
+    assert page.evaluate("forTests.pairKeys[forTests.store.state.pair]") == "~".join(PLAIN)
     assert "Theme 1000" in title(page)
     assert "Theme 1001" in title(page)
     at = near(page, PLAIN)
@@ -145,7 +145,7 @@ def test_a_click_on_a_shape_opens_its_theme_and_beside_all_nothing(
     near(page, PLAIN)
     page.mouse.click(x, y - 25)
     settled(page)
-    assert page.evaluate("[casegraph.state.theme, casegraph.state.pair]") == [None, None]
+    assert page.evaluate("[forTests.store.state.theme, forTests.store.state.pair]") == [None, None]
 
 
 def test_a_line_says_what_it_is_where_the_pointer_rests(
@@ -168,7 +168,7 @@ def test_a_hidden_group_takes_its_lines_along(large: Path, visit: Callable[..., 
     assert inked(page, near(page, PLAIN)) > 100
     page.mouse.click(*near(page, HARM))
     settled(page)
-    assert page.evaluate("[casegraph.state.theme, casegraph.state.pair]") == [None, None]
+    assert page.evaluate("[forTests.store.state.theme, forTests.store.state.pair]") == [None, None]
     page.locator(".legend [data-group=harm]").click()
     assert inked(page, near(page, HARM)) > 100
 
@@ -179,14 +179,14 @@ def test_few_lines_left_are_those_of_vis_network_again(
     seen = visit(large, "#q=0.01")
     page = seen.page
     first = ("t0000", "t0001")
-    assert page.evaluate("casegraph.view.shown.length") == lines_of_vis(page) == FIRM
+    assert page.evaluate("forTests.view.shown.length") == lines_of_vis(page) == FIRM
     assert inked(page, near(page, first)) > 100
     assert inked(page, near(page, PLAIN)) == 0
-    page.evaluate("casegraph.change({ q: '0.2' })")
+    page.evaluate("forTests.store.change({ q: '0.2' })")
     assert lines_of_vis(page) == 0
     assert inked(page, near(page, first)) > 100
     assert inked(page, near(page, PLAIN)) > 100
-    page.evaluate("casegraph.change({ q: '0.01' })")
+    page.evaluate("forTests.store.change({ q: '0.01' })")
     assert lines_of_vis(page) == FIRM
     assert inked(page, near(page, PLAIN)) == 0
     assert seen.errors == []

@@ -36,7 +36,7 @@ def test_the_first_view_is_what_pyvis_was_given(opened: Any, kg: Any) -> None:
         (line["a"], line["b"], bool(line["dashes"])) for line in drawn(page)
     ]
     assert len(given["edges"]) >= 14
-    placed = page.evaluate("casegraph.network.getPositions()")
+    placed = page.evaluate("forTests.network.getPositions()")
     assert len(placed) == len(given["nodes"]) > 90
     for node in given["nodes"]:
         assert (placed[node["id"]]["x"], placed[node["id"]]["y"]) == pytest.approx(
@@ -133,7 +133,7 @@ def test_search_without_a_match_says_so(opened: Any) -> None:
 
 def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
     page = opened.page
-    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('sexual-abuse').i})")
+    page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('sexual-abuse').i})")
     near = {
         end
         for line in drawn(page)
@@ -141,13 +141,13 @@ def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
         if "sexual-abuse" in (line["a"], line["b"])
     }
     strong = page.evaluate(
-        "casegraph.themes.filter((t) => casegraph.network.body.nodes[t.id]"
-        " && casegraph.network.body.nodes[t.id].options.opacity >= 0.7).map((t) => t.id)"
+        "forTests.themes.filter((t) => forTests.network.body.nodes[t.id]"
+        " && forTests.network.body.nodes[t.id].options.opacity >= 0.7).map((t) => t.id)"
     )
     assert set(strong) == near
     assert len(near) > 2
     page.wait_for_timeout(100)
-    assert near <= set(page.evaluate("casegraph.view.labelled"))
+    assert near <= set(page.evaluate("forTests.view.labelled"))
 
 
 def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
@@ -157,7 +157,7 @@ def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
     chip.focus()
     page.keyboard.press("Enter")
     assert chip.get_attribute("aria-pressed") == "false"
-    harm = page.evaluate("casegraph.themes.filter((t) => t.group === 'harm').map((t) => t.id)")
+    harm = page.evaluate("forTests.themes.filter((t) => t.group === 'harm').map((t) => t.id)")
     assert not [line for line in drawn(page) if {line["a"], line["b"]} & set(harm)]
     page.keyboard.press("Enter")
     assert drawn(page) == before
@@ -165,10 +165,10 @@ def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
 
 def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Any) -> None:
     page = opened.page
-    before = page.evaluate("casegraph.network.getPositions()")
+    before = page.evaluate("forTests.network.getPositions()")
     lines = len(drawn(page))
     page.get_by_label("Mentioned together").check()
-    assert page.evaluate("casegraph.network.getPositions()") == before
+    assert page.evaluate("forTests.network.getPositions()") == before
     assert len(drawn(page)) > lines
     visible = page.locator(".net-summary:visible")
     expect(visible).to_have_count(1)
@@ -180,7 +180,7 @@ def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
     page.locator(".settings > summary").click()
     page.locator("#weak").check()
     assert "weak" not in {line["grade"] for line in drawn(page)}
-    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('neglect').i})")
+    page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('neglect').i})")
     weak = [line for line in drawn(page) if line["grade"] == "weak"]
     assert len(weak) > 5
     assert all("neglect" in (line["a"], line["b"]) for line in weak)
@@ -200,7 +200,7 @@ def test_the_width_of_a_line_follows_the_measure(opened: Any) -> None:
     page.locator(".settings > summary").click()
     page.locator("#measure").select_option("lift")
     widest = max(drawn(page), key=lambda line: line["width"])
-    lifts = page.evaluate("casegraph.view.shown.map((p) => [p.lift, p.a.id, p.b.id])")
+    lifts = page.evaluate("forTests.view.shown.map((p) => [p.lift, p.a.id, p.b.id])")
     assert [widest["a"], widest["b"]] == max(lifts)[1:]
     expect(page.locator("#key-measure")).to_contain_text("lift")
 
@@ -258,7 +258,7 @@ def test_the_address_keeps_the_view(opened: Any, site: Path, visit: Callable[...
     page.get_by_label("Mentioned together").check()
     expect(page.locator(".more-body")).to_be_hidden()
     page.locator(".legend [data-group=system]").click()
-    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('housing').i})")
+    page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('housing').i})")
     fragment = page.evaluate("location.hash")
     again = visit(site / "theme-map.html", fragment).page
     assert drawn(again) == drawn(page)
@@ -293,7 +293,7 @@ def test_a_nonsense_address_still_shows_the_map(
 
 def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Any) -> None:
     page = opened.page
-    page.evaluate("casegraph.open({theme: casegraph.themeOf.get('neglect').i})")
+    page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('neglect').i})")
     before = page.evaluate("location.hash")
     page.get_by_role("link", name="Why").click()
     page.wait_for_timeout(200)
@@ -316,32 +316,32 @@ def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Callable
 
 def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
     page = opened.page
-    scale = page.evaluate("casegraph.network.getScale()")
+    scale = page.evaluate("forTests.network.getScale()")
     page.mouse.move(*spot(page, "neglect"))
     page.mouse.wheel(0, 300)
     page.wait_for_timeout(400)
     assert page.evaluate("window.scrollY") > 100
-    assert page.evaluate("casegraph.network.getScale()") == scale
+    assert page.evaluate("forTests.network.getScale()") == scale
 
 
 def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Any) -> None:
     page = opened.page
     start = page.evaluate("history.length")
-    page.evaluate("casegraph.filter({ filters: { 'age-group': ['under-1'] } })")
-    page.evaluate("casegraph.change({ measure: 'lift' })")
+    page.evaluate("forTests.filterBy({ filters: { 'age-group': ['under-1'] } })")
+    page.evaluate("forTests.store.change({ measure: 'lift' })")
     assert page.evaluate("history.length") == start
-    page.evaluate("casegraph.open({ theme: casegraph.themeOf.get('neglect').i })")
+    page.evaluate("forTests.openPanel({ theme: forTests.themeOf.get('neglect').i })")
     page.locator(".companions button").first.click()
     assert " and " in title(page)
     assert page.evaluate("history.length") == start + 2
     page.go_back()
     expect(page.locator("#panel-title")).to_have_text("Neglect")
     expect(page.locator("#status")).to_have_text(re.compile("^Opened: Neglect"))
-    assert page.evaluate("casegraph.state.filters") == {"age-group": ["under-1"]}
+    assert page.evaluate("forTests.store.state.filters") == {"age-group": ["under-1"]}
     page.go_back()
     expect(page.locator("#panel-title")).to_have_text("What the map shows")
-    assert page.evaluate("casegraph.state.filters") == {"age-group": ["under-1"]}
-    assert page.evaluate("casegraph.state.measure") == "lift"
+    assert page.evaluate("forTests.store.state.filters") == {"age-group": ["under-1"]}
+    assert page.evaluate("forTests.store.state.measure") == "lift"
     page.go_forward()
     expect(page.locator("#panel-title")).to_have_text("Neglect")
 
@@ -356,7 +356,7 @@ def test_the_words_at_the_pointer_go_when_it_leaves_the_picture(opened: Any) -> 
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 60)
     expect(tip).to_be_hidden()
-    assert page.evaluate("casegraph.view.hover") is None
+    assert page.evaluate("forTests.view.hover") is None
 
 
 def test_pairs_that_never_meet_are_counted_drawn_and_opened(
@@ -402,15 +402,15 @@ def test_any_two_themes_can_be_opened_as_a_pair(site: Path, visit: Callable[...,
 def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Any) -> None:
     page = opened.page
     weak, plain = page.evaluate(
-        """[true, false].map((firm) => casegraph.numbers.order.find((k) => {
-          const p = casegraph.pair(k);
+        """[true, false].map((firm) => forTests.inForce.order.find((k) => {
+          const p = forTests.pairAt(k);
           return p.evidence === "weak" && p.odds_ratio_low > 1 === firm && p.odds_ratio_high > 1;
         }))"""
     )
     words = "leaves 1 out, yet the evidence is weak"
-    page.evaluate("(k) => casegraph.open({ pair: k })", weak)
+    page.evaluate("(k) => forTests.openPanel({ pair: k })", weak)
     expect(page.locator("#panel-detail")).to_contain_text(words)
-    page.evaluate("(k) => casegraph.open({ pair: k })", plain)
+    page.evaluate("(k) => forTests.openPanel({ pair: k })", plain)
     expect(page.locator("#panel-detail")).not_to_contain_text(words)
 
 

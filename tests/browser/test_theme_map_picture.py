@@ -59,7 +59,7 @@ def test_the_svg_holds_each_line_and_label_and_nothing_that_runs(
     assert lines == {f"{line['a']}~{line['b']}" for line in drawn(page)}
     labels = {e.get("data-label"): "".join(e.itertext()) for e in root.iter(f"{SVG}g")}
     shown = page.evaluate(
-        "Object.fromEntries(casegraph.view.labels.map((l) => [l.theme.id, l.lines.join('')]))"
+        "Object.fromEntries(forTests.view.labels.map((l) => [l.theme.id, l.lines.join('')]))"
     )
     assert len(shown) >= 30
     assert {k: v for k, v in labels.items() if k} == shown

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import json
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from casegraph.errors import UsageError
 from casegraph.ingest.build import bundled_package
 from casegraph.model.concepts import concepts, level_of
 from casegraph.selection.filters import FACETS
-from casegraph_viz.content.packed_reviews import FACET_LABELS, SCRIPTS, packed, scripts
+from casegraph_viz.content.packed_reviews import FACET_LABELS, packed
 from casegraph_viz.page.render import json_for_html
 
 FILTERS = [
@@ -132,14 +131,3 @@ def test_the_page_carries_little(page: dict[str, Any]) -> None:
 def test_a_filter_that_leaves_too_little_is_refused_as_everywhere(kg: Any) -> None:
     with pytest.raises(UsageError, match="expected at least 5"):
         packed(kg, ["nation=wales", "age-group=16-to-17", "sex=male", "outcome=serious-harm"])
-
-
-def test_every_script_is_listed_once_and_none_is_left_out() -> None:
-    folder = resources.files("casegraph_viz") / "static" / "recount"
-    written = [path.name.removesuffix(".js") for path in folder.iterdir()]
-    assert sorted(SCRIPTS) == sorted(written)
-    assert SCRIPTS[0] == "bits", "the first script makes window.casegraph.recount"
-    assert SCRIPTS[-1] == "recount", "the last script is the one that others call"
-    for source in scripts():
-        assert "innerHTML" not in source
-        assert "eval(" not in source

@@ -12,15 +12,13 @@ from typing import Any
 
 import pytest
 
-from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, identifiers
 from casegraph.model.iris import BASE, CG, PREFIXES, concept
 from casegraph.resources import folder
 from casegraph.sparql import named_queries
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.views.query import browser_code
-from casegraph_viz.views.query.page import FIRST, query_page, render_query_page
+from casegraph_viz.views.query.page import FIRST, query_page
 from casegraph_viz.views.query.questions import TOPICS, choices, questions
 from casegraph_viz.views.query.schema import schema, used
 from casegraph_viz.views.query.words import shortened, words
@@ -227,44 +225,3 @@ def test_the_same_page_each_time(kg: Any, html: str) -> None:
 def test_filters_do_not_apply_and_the_page_says_so(kg: Any) -> None:
     page = query_page(Corpus(kg, ["nation=wales"]), Frame(where=("nation=wales",)), "/sparql")
     assert "do not apply here: this page holds the whole dataset" in page
-
-
-# ------------------------------------------------------------------------- without browser code
-
-
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(browser_code, "_VENDOR", tmp_path)
-    browser_code.engine.cache_clear()
-
-
-@pytest.mark.usefixtures("bare")
-def test_a_page_alone_is_refused_with_what_to_do(kg: Any) -> None:
-    for endpoint in (None, "/sparql"):
-        with pytest.raises(
-            UsageError, match=r"lacks the editor and the engine .* install it again"
-        ):
-            query_page(Corpus(kg), Frame(), endpoint)
-    with pytest.raises(UsageError, match="the query page cannot be made"):
-        render_query_page(Corpus(kg), Frame())
-
-
-@pytest.mark.usefixtures("bare")
-def test_in_a_site_the_page_says_so_and_lists_the_questions(kg: Any) -> None:
-    page = render_query_page(Corpus(kg), Frame("query.html", {}))
-    assert "The query page could not be made: this installation of casegraph lacks" in page
-    assert page.count("<li>") >= len(named_queries())
-    assert all(f"<code>{name}</code>" in page for name in named_queries())
-    assert "Only reviews of single cases are counted" in page
-
-
-@pytest.mark.parametrize("missing", browser_code.FILES)
-def test_any_missing_file_counts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str
-) -> None:
-    assert browser_code.is_complete(), browser_code.MISSING
-    for name in browser_code.FILES:
-        if name != missing:
-            (tmp_path / name).write_bytes(b"x")
-    monkeypatch.setattr(browser_code, "_VENDOR", tmp_path)
-    assert not browser_code.is_complete()

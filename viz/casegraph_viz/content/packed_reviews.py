@@ -3,8 +3,8 @@
 A reader who may only look at the networks that someone computed beforehand cannot ask whether a
 pattern holds for infants, or in Wales, or since 2015. The whole incidence of a few hundred reviews
 is smaller than one picture, so the page carries it: one bit a review for each theme and for each
-value that reviews can be filtered by. The scripts in ``static/recount`` do the counting and the
-tests, and give the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
+value that reviews can be filtered by. The scripts in ``viz/browser/recount`` do the counting and
+the tests, and give the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from casegraph.model.concepts import concepts, parent_child_pairs
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import FACETS
-from casegraph_viz.page.render import static_text
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -35,12 +34,6 @@ FACET_LABELS: Mapping[str, str] = {
     "review-type": "Kind of review",
     "agency": "Agency involved",
 }
-#: The scripts in the order in which they must run; after any script that makes window.casegraph.
-SCRIPTS = (
-    "bits", "select", "sentences", "measures", "exact", "fit", "tails", "length", "correction",
-    "recount",
-)  # fmt: skip
-
 #: What reviews state: ids of concepts by review, for each facet; and the year.
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -102,11 +95,6 @@ def pack(found: Incidence, stated: Stated) -> dict[str, Any]:
         "facets": [_facet(key, found.units, stated.get(key, {})) for key in FACET_LABELS],
         "year": _text(np.array([int(y[0][:4]) if y else 0 for y in years], dtype="<u2").tobytes()),
     }
-
-
-def scripts() -> list[str]:
-    """Return the scripts that recompute the network, in the order in which they must run."""
-    return [static_text(f"static/recount/{name}.js") for name in SCRIPTS]
 
 
 def _values(kg: KnowledgeGraph, key: str) -> dict[str, list[str]]:

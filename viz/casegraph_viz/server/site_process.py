@@ -19,7 +19,6 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
     """Write what only a server needs into ``parts``, and the site into ``folder`` unless it is
     there. What is in ``parts`` is small and comes first."""
     from casegraph.api import open as open_kg
-    from casegraph.errors import UsageError
     from casegraph.store.files import atomic_writer
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
@@ -34,12 +33,10 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
         corpus = Corpus(graph)
         navigation = [(view.file_name, view.title) for view in VIEWS.values() if view.listed]
         found = addresses(corpus)
-        # An installation may lack the browser code; the site has a page that says so.
-        with suppress(UsageError):
-            frame = Frame(QUERY_PAGE, found, navigation, corpus.digest, coders=corpus.coders)
-            page = query_page(corpus, frame, endpoint="sparql")
-            with atomic_writer(parts / QUERY_PAGE) as file:
-                file.write(page.encode())
+        frame = Frame(QUERY_PAGE, found, navigation, corpus.digest, coders=corpus.coders)
+        page = query_page(corpus, frame, endpoint="sparql")
+        with atomic_writer(parts / QUERY_PAGE) as file:
+            file.write(page.encode())
         with atomic_writer(parts / ADDRESSES) as file:
             file.write(json.dumps(found, sort_keys=True).encode())
     if not (folder / MARK).is_file():

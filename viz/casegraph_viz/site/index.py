@@ -8,6 +8,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import GROUPS, palette_css
 from casegraph_viz.site.downloads import Download
 from casegraph_viz.site.headlines import Headline
@@ -49,7 +50,7 @@ def index_page(
         description="Published child safeguarding reviews as a knowledge graph: themes, the pairs "
         "that occur together, and the findings behind them.",
         styles=[palette_css() + static_text("page/base.css") + static_text("site/index.css")],
-        scripts=[static_text("static/page.js")],
+        scripts=[page_script("plain")],
         frame=frame.at("index.html"),
         context={
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],

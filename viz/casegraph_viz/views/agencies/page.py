@@ -21,6 +21,7 @@ from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text, web_address
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, node_size, palette_css
 from casegraph_viz.views.agencies.counts import Cell, Counts, Pair, count
 from casegraph_viz.views.agencies.words import LIMITS, summary, widest
@@ -48,8 +49,6 @@ SHOWN: Mapping[str, tuple[str, str]] = {
         "reviews whose findings name both, where more than their lengths lead one to expect",
     ),
 }
-_SHARED = ("dom", "download", "figures", "picture", "state")
-_SCRIPTS = ("data", "state", "canvas", "panel", "controls")
 _COUNTED = ("found", "concern", "addressed", "both", "open", "ahead")
 
 
@@ -143,13 +142,7 @@ def agencies_page(
         styles=[
             palette_css() + static_text("page/base.css") + static_text("views/agencies/page.css")
         ],
-        scripts=[
-            vis_network_source(),
-            static_text("static/page.js"),
-            *(static_text(f"static/shared/{name}.js") for name in _SHARED),
-            static_text("static/shared/tables.js"),
-            *(static_text(f"static/agencies/{name}.js") for name in _SCRIPTS),
-        ],
+        scripts=[vis_network_source(), page_script("agencies")],
         data={
             "agencies": _columns(agencies),
             "themes": {

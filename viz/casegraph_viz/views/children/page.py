@@ -15,6 +15,7 @@ from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.format import interval, percent
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.children.characteristics import (
     Cell,
@@ -83,16 +84,7 @@ def children_page(
         styles=[
             palette_css() + static_text("page/base.css") + static_text("views/children/page.css")
         ],
-        scripts=[
-            static_text("static/page.js"),
-            static_text("static/shared/dom.js"),
-            static_text("static/shared/download.js"),
-            static_text("static/shared/tables.js"),
-            static_text("static/shared/picture.js"),
-            static_text("static/shared/still.js"),
-            static_text("static/children/save.js"),
-            static_text("static/children/choose.js"),
-        ],
+        scripts=[page_script("children")],
         data={"cells": _csv(found, order)},
         frame=frame,
         context={

@@ -15,6 +15,7 @@ from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET
 from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme, matrix_of
 
@@ -30,8 +31,6 @@ MEASURES = {
     "phi": "phi",
     "npmi": "NPMI",
 }
-_SHARED = ("dom", "download", "figures", "picture", "state")
-_SCRIPTS = ("data", "state", "scale", "grid", "panel", "table", "picture", "controls")
 #: Packed grades count from 1, the weakest, so that the sign stays free.
 _GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
@@ -55,12 +54,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         styles=[
             palette_css() + static_text("page/base.css") + static_text("views/matrix/page.css")
         ],
-        scripts=[
-            static_text("static/page.js"),
-            *(static_text(f"static/shared/{name}.js") for name in _SHARED),
-            *(static_text(f"static/recount/{name}.js") for name in ("bits", "measures")),
-            *(static_text(f"static/matrix/{name}.js") for name in _SCRIPTS),
-        ],
+        scripts=[page_script("matrix")],
         data={
             "themes": _themes(matrix),
             "pairs": {

@@ -19,6 +19,7 @@ from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.format import chance, interval, percent, points_interval
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 from casegraph_viz.views.national_figures.figures import (
     HEADINGS,
@@ -139,16 +140,7 @@ def national_figures(
             + static_text("page/charts.css")
             + static_text("views/national_figures/page.css")
         ],
-        scripts=[
-            static_text("static/page.js"),
-            static_text("static/shared/dom.js"),
-            static_text("static/shared/download.js"),
-            static_text("static/shared/tables.js"),
-            static_text("static/shared/picture.js"),
-            static_text("static/shared/still.js"),
-            static_text("static/national/save.js"),
-            static_text("static/national/filter.js"),
-        ],
+        scripts=[page_script("national_figures")],
         data={"figures": {"columns": _CSV, "rows": [_csv_row(s) for s in found]}},
         frame=frame,
         context={

@@ -1,8 +1,7 @@
 """The query page: questions and SPARQL, answered in the page itself or by the server it is from.
 
 One page for both. In a site it brings the engine and the dataset along and needs no server, so
-that it opens from a memory stick; from a server it asks the endpoint. Editor and engine are code
-of others, which an installation may lack: the page then says so and the rest of the site stands.
+that it opens from a memory stick; from a server it asks the endpoint.
 """
 
 from __future__ import annotations
@@ -11,17 +10,16 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from casegraph.errors import UsageError
 from casegraph.model.iris import BASE, PREFIXES
 from casegraph_viz.content.layout.drawing import vis_network_source
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import built, page_script
 from casegraph_viz.page.style import palette_css
-from casegraph_viz.views.query import browser_code
+from casegraph_viz.views.query.packing import engine, packed
 from casegraph_viz.views.query.questions import choices, questions
 from casegraph_viz.views.query.schema import schema, terms, used
 from casegraph_viz.views.query.words import words
@@ -39,11 +37,6 @@ DESCRIPTION_ON_SERVER = (
 #: The question that the page opens with.
 FIRST = "theme-prevalence"
 
-_SCRIPTS = (
-    "text", "patterns", "hints", "engine", "complete", "editor", "answer", "show", "table", "chart",
-    "graph", "takeaway", "find", "questions", "main",
-)  # fmt: skip
-
 #: What the page needs beyond the strict policy. The engine is WebAssembly, which a browser compiles
 #: only where a page allows it, and it runs in a worker, whose script is a part of this page; the
 #: worker can be ended, which is the only way to stop a query. No other code can run by either.
@@ -53,15 +46,10 @@ POLICY_ON_SERVER = {"connect-src": "'self'"}
 
 
 def render_query_page(corpus: Corpus, frame: Frame) -> str:
-    """Return the page that needs no server; where browser code is missing, a page that says so.
+    """Return the page that needs no server.
 
-    Raises
-    ------
-    UsageError
-        For a page alone, where this installation lacks the editor and the engine.
+    Raises UsageError where this installation lacks the scripts of its pages.
     """
-    if frame.in_site and not browser_code.is_complete():
-        return _without_browser_code(frame)
     return query_page(corpus, frame)
 
 
@@ -81,9 +69,8 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
     Raises
     ------
     UsageError
-        Where this installation lacks the editor and the engine; says what to do.
+        Where this installation lacks the scripts of its pages; says what to do.
     """
-    scripts = [browser_code.text("editor.js"), vis_network_source()]
     store = corpus.kg.store
     classes = schema(store)
     known = words(store, used(classes))
@@ -107,21 +94,15 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
     if frame.addresses:
         data["addresses"] = _addresses(frame.addresses)
     if endpoint is None:
-        data["engine"] = browser_code.engine()
+        data["engine"] = engine()
         data["dataset"] = _dataset(corpus)
-        data["worker"] = browser_code.text("engine.js") + static_text("static/query/worker.js")
+        data["worker"] = page_script("query_worker")
     return render(
         "views/query/page.html",
         title=TITLE,
         description=DESCRIPTION if endpoint is None else DESCRIPTION_ON_SERVER,
         styles=[palette_css() + static_text("page/base.css") + static_text("views/query/page.css")],
-        scripts=[
-            *scripts,
-            static_text("static/page.js"),
-            static_text("static/shared/dom.js"),
-            static_text("static/shared/download.js"),
-            *(static_text(f"static/query/{name}.js") for name in _SCRIPTS),
-        ],
+        scripts=[vis_network_source(), page_script("query")],
         data=data,
         context={
             "endpoint": endpoint,
@@ -129,7 +110,7 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
             "schema": [{**c, "meaning": meanings.get(c["iri"], "")} for c in classes],
             "prefixes": PREFIXES,
             "content_note": CONTENT_NOTE,
-            "licences": browser_code.text("LICENCES.txt"),
+            "licences": built("LICENCES.txt").decode("utf-8"),
         },
         frame=frame,
         policy=POLICY_IN_PAGE if endpoint is None else POLICY_ON_SERVER,
@@ -141,28 +122,10 @@ def _dataset(corpus: Corpus) -> str:
     with tempfile.TemporaryDirectory(prefix="query-page-") as folder:
         path = Path(folder) / "dataset.nq"
         corpus.kg.write_nquads(path)
-        return browser_code.packed(path.read_bytes())
+        return packed(path.read_bytes())
 
 
 def _addresses(addresses: Mapping[str, str]) -> str:
     """Where things land in the site, by what follows the base in their IRIs, packed."""
     own = {i.removeprefix(BASE): a for i, a in sorted(addresses.items()) if i.startswith(BASE)}
-    return browser_code.packed(json.dumps(own, separators=(",", ":")).encode())
-
-
-def _without_browser_code(frame: Frame) -> str:
-    """A page for a site that was made without the editor and the engine: the questions, to read."""
-    listed: list[dict[str, Any]] = questions()
-    return render(
-        "views/query/missing.html",
-        title=TITLE,
-        description=DESCRIPTION,
-        styles=[palette_css() + static_text("page/base.css")],
-        scripts=[static_text("static/page.js")],
-        context={"topics": listed, "missing": str(_missing())},
-        frame=frame,
-    )
-
-
-def _missing() -> UsageError:
-    return UsageError(f"The query page could not be made: {browser_code.MISSING}.")
+    return packed(json.dumps(own, separators=(",", ":")).encode())

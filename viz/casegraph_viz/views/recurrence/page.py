@@ -18,6 +18,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 from casegraph_viz.views.recurrence.ledger import (
     Ledger,
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 TITLE = "Recommended, and found again"
 #: Themes of the first picture.
 FIRST = 20
-_SCRIPTS = (
-    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
-    "recurrence/data", "recurrence/members", "recurrence/save", "recurrence/ledger",
-)  # fmt: skip
 
 
 def render_recurrence(corpus: Corpus, frame: Frame) -> str:
@@ -121,7 +118,7 @@ def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> 
                 for name in ("page/base.css", "page/charts.css", "views/recurrence/page.css")
             )
         ],
-        scripts=[static_text(f"static/{name}.js") for name in _SCRIPTS],
+        scripts=[page_script("recurrence")],
         data=data,
         frame=frame,
         context={**context, "caveats": CAVEATS, "content_note": CONTENT_NOTE},

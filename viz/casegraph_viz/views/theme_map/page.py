@@ -35,15 +35,11 @@ from casegraph_viz.content.unmet import with_unmet
 from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.theme_map import columns
 
 TITLE = "Themes that occur together"
-_SHARED = ("dom", "download", "figures", "picture", "tables")
-_SCRIPTS = (
-    "data", "numbers", "state", "words", "canvas", "lines", "room", "rings", "spots",
-    "labels", "evidence", "panel", "table", "search", "filters", "picture", "controls",
-)  # fmt: skip
 # Thousands of names take longer to lay out than the picture takes to draw, so the list of all
 # themes waits until the reader comes near.
 _MANY_THEMES = ".theme-lists { content-visibility: auto; contain-intrinsic-size: auto 60rem; }\n"
@@ -130,13 +126,7 @@ def theme_map(
             + static_text("views/theme_map/page.css")
             + (_MANY_THEMES if len(network) > 1000 else "")
         ],
-        scripts=[
-            vis_network_source(),
-            static_text("static/page.js"),
-            *(static_text(f"static/shared/{name}.js") for name in _SHARED),
-            *packed_reviews.scripts(),
-            *(static_text(f"static/map/{name}.js") for name in _SCRIPTS),
-        ],
+        scripts=[vis_network_source(), page_script("theme_map")],
         data={
             "themes": columns.theme_columns(network, packed, communities or {}),
             "pairs": columns.pair_columns(network, table, packed),

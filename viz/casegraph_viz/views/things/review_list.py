@@ -35,8 +35,7 @@ def render_reviews(corpus: Corpus, frame: Frame) -> str:
         title="Reviews",
         description="The published child safeguarding reviews of this dataset, to search, filter "
         "and sort.",
-        tables=True,
-        scripts=("entities/reviews.js",),
+        script="things_reviews",
         data={"filters": _packed(values), "years": [v["year"] for v in values]},
         context={
             "rows": [_row(things, frame, review) for review in reviews],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 
 #: The short form of what not to conclude; the index page has the long one.
@@ -28,21 +29,20 @@ def entity_page(
     context: Mapping[str, Any],
     *,
     tables: bool = False,
-    scripts: Sequence[str] = (),
+    script: str = "",
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Return one page; ``tables`` brings sorting and CSV, ``scripts`` names further files.
+    """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these.
 
     The parts that every page repeats are kept small, because they stand in each of more than a
     thousand files.
     """
-    needed = ("shared/dom.js", "shared/download.js", "shared/tables.js") if tables else ()
     return render(
         f"views/things/{template}",
         title=title,
         description=description,
         styles=[_styles()],
-        scripts=[_script("page.js"), *map(_script, (*needed, *scripts))],
+        scripts=[page_script(script or ("things_tables" if tables else "plain"))],
         data=data,
         frame=frame,
         context={
@@ -58,8 +58,3 @@ def entity_page(
 @cache
 def _styles() -> str:
     return palette_css() + static_text("page/base.css") + static_text("views/things/page.css")
-
-
-@cache
-def _script(name: str) -> str:
-    return static_text(f"static/{name}")

@@ -22,6 +22,7 @@ from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.timeline.pictures import (
     Box,
@@ -43,10 +44,6 @@ from casegraph_viz.views.timeline.words import (
 TITLE = "Themes over time"
 #: Small pictures shown for each group of themes.
 COMMONEST = 6
-_SCRIPTS = (
-    "page", "shared/dom", "shared/download", "shared/tables", "shared/picture", "shared/still",
-    "timeline/picture", "timeline/save", "timeline/timeline",
-)  # fmt: skip
 
 
 def render_timeline(corpus: Corpus, frame: Frame) -> str:
@@ -129,7 +126,7 @@ def timeline(
                 for name in ("page/base.css", "page/charts.css", "views/timeline/page.css")
             )
         ],
-        scripts=[static_text(f"static/{name}.js") for name in _SCRIPTS],
+        scripts=[page_script("timeline")],
         data={"trends": {basis["date"]: _packed(basis) for basis in bases} | {"few": FEW_UNITS}},
         frame=frame,
         context={

@@ -1,0 +1,233 @@
+"""Writes what the scripts of the pages are held to: numbers of the library, for tests in Node.js.
+
+    python -m tests.support.golden        # or: make golden
+
+Every file holds what it was worked out from, so that a test needs nothing but the file. Of the
+pairs of a network, the sums over all of them and a few in full are kept; the logarithms of p are
+summed too, so that tiny chances count.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+import casegraph
+from casegraph.api import KnowledgeGraph
+from casegraph.errors import UsageError
+from casegraph.model.concepts import identifiers, parent_child_pairs
+from casegraph.selection.incidence import Incidence
+from casegraph.stats import associate, simulate, wilson_interval
+from casegraph.stats.association import NETS, Association
+from casegraph_viz.content.packed_reviews import pack, packed
+from casegraph_viz.page.format import chance, percent
+
+from .paths import TESTS
+
+GOLDEN = TESTS / "golden"
+#: An attainable p can be exactly 1/20, and rounding must not decide whether that reaches 1/20.
+REACH = 0.05 * (1 + 1e-9)
+#: The columns of a pair in the page, and their names in the library.
+COLUMNS = {
+    "n11": "n11",
+    "expected": "expected",
+    "expectedNull": "expected_null",
+    "p": "p",
+    "q": "q",
+    "sign": "sign",
+    "grade": "grade",
+    "tested": "testable",
+    "lift": "lift",
+    "npmi": "npmi",
+    "jaccard": "jaccard",
+    "phi": "phi",
+    "oddsRatio": "odds_ratio",
+    "oddsRatioLow": "odds_ratio_low",
+    "oddsRatioHigh": "odds_ratio_high",
+}
+
+#: Filters of the bundled reviews: many, some, few and none left.
+FILTERS: tuple[dict[str, list[Any]], ...] = (
+    {},
+    {"age-group": ["under-1"]},
+    {"age-group": ["under-1"], "outcome": ["death"]},
+    {"age-group": ["under-1", "1-to-5"], "agency": ["health-visiting", "midwifery"]},
+    {"age-group": ["16-to-17"], "incident-type": ["suicide"]},
+    {"sex": ["female"], "nation": ["england", "wales"]},
+    {"nation": ["wales"]},
+    {"nation": ["scotland"], "sex": ["female"]},
+    {"outcome": ["death"], "year": [2015, None]},
+    {"outcome": ["serious-harm"], "year": [None, 2014]},
+    {"year": [2019, 2019]},
+    {"year": [1900, 1950]},
+    {"nation": ["wales"], "age-group": ["16-to-17"], "outcome": ["serious-harm"]},
+    {"age-group": [], "year": [None, None]},
+)  # fmt: skip
+
+
+def shapes() -> dict[str, np.ndarray[Any, Any]]:
+    """Corpora that no real one is like: which themes each review names."""
+    return {
+        "every review names everything": np.ones((8, 6), bool),
+        "nobody names anything": np.zeros((8, 6), bool),
+        "no two themes meet": np.eye(12, dtype=bool),
+        "a staircase and a theme in every review": np.hstack([np.tri(24), np.ones((24, 1))]) > 0,
+        "32 reviews, a whole word": simulate(32, 1).X,
+        "33 reviews": simulate(33, 2).X,
+        "very unequal lengths": simulate(150, 4, themes=60, thoroughness=3.0).X,
+        "strong pairs": simulate(300, 5, themes=40, planted=15, odds_ratio=500.0).X,
+        "rare themes": simulate(300, 6, themes=90, prevalence=(0.002, 0.03)).X,
+        "common themes": simulate(200, 7, themes=50, prevalence=(0.7, 0.995)).X,
+    }
+
+
+def made(X: np.ndarray[Any, Any]) -> Incidence:
+    """An incidence matrix of the codebook's themes, the first of which are as in X."""
+    themes = identifiers("theme")
+    whole = np.zeros((len(X), len(themes)), dtype=bool)
+    whole[:, : X.shape[1]] = X
+    units = tuple(f"r{r:06}" for r in range(len(X)))
+    return Incidence(csr_array(whole), units, units, themes, "review", ())
+
+
+def where(filters: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The same filters as the command line takes them."""
+    found = ["level=case"]
+    for key, values in filters.items():
+        if key == "year":
+            low, high = ("" if year is None else str(year) for year in values)
+            if low or high:
+                found.append(f"year={low}..{high}")
+        elif values:
+            found.append(f"{key}={','.join(values)}")
+    return found
+
+
+def answer(found: Incidence, net: str, least: int) -> dict[str, Any]:
+    """What a page must say of some reviews: columns of themes, and of the pairs that it keeps."""
+    linked = parent_child_pairs(found.themes)
+    all_pairs = associate(found.matrix, null=net, excluded=linked, alpha=REACH)
+    counts = np.asarray(found.matrix.sum(axis=0)).ravel().astype(int)
+    n = len(found.units)
+    low, high = wilson_interval(counts, n)
+    related, untestable = all_pairs.left_out.values()
+    return {
+        "n": n,
+        "tested": int(all_pairs.testable.sum()),
+        "leftOut": {"related": related, "untestable": untestable},
+        "themes": {
+            "count": counts.tolist(),
+            "share": math.fsum(counts / n),
+            "low": math.fsum(low),
+            "high": math.fsum(high),
+        },
+        "pairs": _pairs(all_pairs, least),
+    }  # fmt: skip
+
+
+def _pairs(found: Association, least: int) -> dict[str, Any]:
+    kept = found.n11 >= max(least, 1)
+    if least <= 1:
+        kept |= (found.n11 == 0) & (found.grade > 0)
+    at = np.flatnonzero(kept)
+    columns = {mine: np.asarray(getattr(found, theirs))[at] for mine, theirs in COLUMNS.items()}
+    # Some in full: those with the least p, and others all over.
+    least_p = np.argsort(columns["p"], kind="stable")[:4]
+    spread = np.linspace(0, len(at) - 1, 6).astype(int) if len(at) else least_p
+    some = sorted({*least_p.tolist(), *spread.tolist()})
+    p = columns["p"]
+    return {
+        "length": len(at),
+        "sums": {
+            **{name: _plain(math.fsum(x[np.isfinite(x)])) for name, x in columns.items()},
+            "logP": math.fsum(np.log(p[p > 0])),
+            "infinite": int((~np.isfinite(columns["oddsRatioHigh"])).sum()),
+        },
+        "some": [
+            {"at": k, "a": int(found.i[at[k]]), "b": int(found.j[at[k]]),
+             **{name: _plain(x[k]) for name, x in columns.items()}}
+            for k in some
+        ],
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A number as JSON has it; Infinity is a text."""
+    number = float(value)
+    if not math.isfinite(number):
+        return "Infinity"
+    return int(number) if number == int(number) and abs(number) < 2**53 else number
+
+
+def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
+    """The bundled reviews under filters, each with both nets."""
+    cases: list[dict[str, Any]] = []
+    for filters in FILTERS:
+        for least in (1, 10) if not filters else (1,):
+            case: dict[str, Any] = {"filters": filters, "minCount": least}
+            try:
+                found = kg.incidence(where(filters))
+            except UsageError as refusal:
+                cases.append({**case, "refused": str(refusal)})
+                continue
+            answers = {}
+            for net in NETS:
+                graph = kg.cooccurrence(where(filters), null=net).graph
+                answers[net] = {**answer(found, net, least), "warnings": graph["warnings"]}
+            cases.append({**case, "units": list(found.units)[:3], "answers": answers})
+    return {"corpus": packed(kg), "cases": cases}
+
+
+def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Corpora of other shapes, each with both nets."""
+    return {
+        name: {
+            "corpus": pack(made(X), {}),
+            "answers": {net: answer(made(X), net, 1) for net in NETS},
+        }
+        for name, X in shapes().items()
+    }
+
+
+def figures(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Numbers as Python writes them: with decimals, in per cent, and as chances."""
+    draw = random.Random(7)
+    values = [draw.uniform(0, 40) for _ in range(300)]
+    values += [k / 32 for k in range(-400, 400)] + [3.65, 0.45, 0.05, 1e6 + 0.25, 0.0]
+    chances = [draw.uniform(0, 1) ** 3 for _ in range(600)]
+    chances += [0.05, 0.2, 0.125, 1.0, 0.0, 0.001, 0.0503, 0.1996]
+    chances += [limit + step * 10.0**-k for limit in (0.05, 0.2)
+                for k in range(2, 7) for step in (-3, -1, 1, 3)]  # fmt: skip
+    shares = [k / 200 for k in range(201)] + [draw.uniform(0, 1) for _ in range(200)]
+    return {
+        "fixed": [[digits, [[v, f"{v:.{digits}f}"] for v in values]] for digits in (0, 1, 2)],
+        "chance": [[value, chance(value)] for value in chances],
+        "percent": [[share, percent(share)] for share in shares],
+    }
+
+
+FILES = {
+    "figures.json": figures,
+    "recount/bundled.json": recount_bundled,
+    "recount/shapes.json": recount_shapes,
+}
+
+
+def texts(kg: KnowledgeGraph) -> Iterator[tuple[Path, str]]:
+    """Yield each file with its text."""
+    for name, make in FILES.items():
+        yield GOLDEN / name, json.dumps(make(kg), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+if __name__ == "__main__":
+    for path, text in texts(casegraph.open()):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+        print(path, f"{len(text):,}")

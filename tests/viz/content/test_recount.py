@@ -1,0 +1,444 @@
+"""The network that a page recomputes is the library's, pair by pair, to nine digits.
+
+Every filter is asked of both: of the modules in Node.js and of ``kg.cooccurrence``. How many
+comparisons a test makes is counted in it, so that an empty loop cannot pass. That a page in a
+browser shows the same, tests/browser/test_theme_map_filters.py asks.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from casegraph.analyses.cooccurrence.network import cooccurrence_network
+from casegraph.errors import UsageError
+from casegraph.model.concepts import parent_child_pairs
+from casegraph.selection.filters import FACETS
+from casegraph.selection.incidence import Incidence
+from casegraph.stats import associate, simulate
+from casegraph_viz.content.packed_reviews import FACET_LABELS, pack, packed
+from casegraph_viz.content.unmet import with_unmet
+
+from ...support.golden import REACH, made
+from ...support.node import NODE
+from ...support.paths import ROOT
+
+NETS = ("length", "independence")
+FEWEST = 5
+MEASURES = {
+    "expected": "expected",
+    "expectedNull": "expected_null",
+    "lift": "lift",
+    "npmi": "npmi",
+    "jaccard": "jaccard",
+    "phi": "phi",
+    "oddsRatio": "odds_ratio",
+    "oddsRatioLow": "odds_ratio_low",
+    "oddsRatioHigh": "odds_ratio_high",
+}
+GRADES = ("weak", "suggestive", "clear")
+
+# Pairs and triples of facets, bounds of years, more than one value, nothing left, very little left.
+COMBINED: list[dict[str, list[Any]]] = [
+    {"age-group": ["under-1"], "outcome": ["death"]},
+    {"age-group": ["under-1"], "sex": ["male"]},
+    {"age-group": ["under-1", "1-to-5"], "agency": ["health-visiting", "midwifery"]},
+    {"age-group": ["11-to-15", "16-to-17"], "outcome": ["serious-harm"]},
+    {"age-group": ["16-to-17"], "incident-type": ["suicide"]},
+    {"sex": ["female", "male"]},
+    {"sex": ["female"], "nation": ["england", "wales"]},
+    {"nation": ["england"], "outcome": ["death"], "agency": ["police"]},
+    {"nation": ["wales"], "agency": ["childrens-social-care"]},
+    {"outcome": ["death"], "year": [2015, None]},
+    {"outcome": ["serious-harm"], "year": [None, 2014]},
+    {"incident-type": ["sexual-exploitation-harm", "sexual-abuse-harm"]},
+    {"incident-type": ["neglect-harm", "neglect-fatal"], "age-group": ["1-to-5"]},
+    {"review-type": ["serious-case-review"], "nation": ["england"]},
+    {"review-type": ["local-practice-review"], "year": [2018, None]},
+    {"agency": ["schools", "gp", "police"]},
+    {"agency": ["schools"], "age-group": ["11-to-15"]},
+    {"agency": ["courts"], "outcome": ["death"]},
+    {"nation": ["scotland"], "sex": ["female"]},
+    {
+        "nation": ["wales"],
+        "age-group": ["16-to-17"],
+        "sex": ["female"],
+        "outcome": ["serious-harm"],
+    },
+    {"age-group": ["under-1"], "nation": ["wales"]},
+    {"age-group": [], "year": [None, None]},
+]
+YEARS: list[list[int | None]] = [
+    [2015, None], [None, 2010], [2010, 2014], [2019, 2019], [1900, 1950], [None, 2025],
+    [2024, None],
+]  # fmt: skip
+REFUSED = {
+    "an unknown key": ({"colour": ["red"]}, r'filter: found "colour"; expected one of age-group,'),
+    "an unknown value": (
+        {"nation": ["france"]},
+        r'nation: found "france"; expected one of england',
+    ),
+    "a value of another key": ({"sex": ["wales"]}, r'sex: found "wales"; expected one of female'),
+    "years the wrong way round": ({"year": [2016, 2010]}, "year: 2016 is after 2010"),
+    "half a year": ({"year": [2010.5, None]}, "year: found 2010.5; expected whole years"),
+    "no list": ({"nation": "wales"}, "nation: found no list"),
+}
+
+
+class Recount:
+    """The recount of one corpus in Node.js, asked from outside."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self._process = subprocess.Popen(
+            [NODE, ROOT / "viz" / "browser" / "testing" / "ask.ts"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+        self._ask(open=content)
+
+    def _ask(self, **question: Any) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        told = json.loads(self._process.stdout.readline())
+        if "error" in told:
+            raise RangeError(told["error"])
+        return told["answer"]
+
+    def close(self) -> None:
+        self._process.communicate()
+        assert self._process.returncode == 0
+
+    def network(self, filters: Mapping[str, Any], net: str, least: int = 1) -> dict[str, Any]:
+        """Return the answer with plain lists for typed arrays."""
+        found: dict[str, Any] = self._ask(
+            network={"filters": dict(filters), "net": net, "minCount": least}
+        )
+        return found
+
+    def rows(self, filters: Mapping[str, Any], themes: Sequence[int] = ()) -> list[int]:
+        found: list[int] = self._ask(reviews=dict(filters), themes=list(themes))
+        return found
+
+    def tally(self, filters: Mapping[str, Any]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = self._ask(tally=dict(filters))
+        return found
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """``n``, ``units``, ``years`` and ``facets`` of the corpus."""
+        found: dict[str, Any] = self._ask(facts=True)
+        return found
+
+
+class RangeError(Exception):
+    """What the recount threw."""
+
+
+@pytest.fixture(scope="module")
+def open_corpus() -> Iterator[Any]:
+    """Open some packed corpus."""
+    opened = []
+
+    def open_packed(content: Mapping[str, Any]) -> Recount:
+        opened.append(Recount(content))
+        return opened[-1]
+
+    yield open_packed
+    for recount in opened:
+        recount.close()
+
+
+@pytest.fixture(scope="module")
+def bundled(open_corpus: Any, kg: Any) -> Recount:
+    found: Recount = open_corpus(packed(kg))
+    return found
+
+
+def words(filters: Mapping[str, Any]) -> list[str]:
+    """The same filters as the command line takes them."""
+    where = ["level=case"]
+    for key, values in filters.items():
+        if key == "year":
+            low, high = ("" if year is None else str(year) for year in values)
+            if low or high:
+                where.append(f"year={low}..{high}")
+        elif values:
+            where.append(f"{key}={','.join(values)}")
+    return where
+
+
+def close(mine: Sequence[float], theirs: Any, what: str, least: float = 0.0) -> None:
+    """Nine digits; ``least`` is how far measures that pass through 0 may be off there."""
+    one, other = np.asarray(mine, float), np.asarray(theirs, float)
+    assert one.shape == other.shape
+    off = ~np.isclose(one, other, rtol=1e-9, atol=least)
+    assert not off.any(), (what, one[off][:3], other[off][:3])
+
+
+def agree(
+    answer: Mapping[str, Any], found: Incidence, net: str, least: int, G: nx.Graph[str]
+) -> None:
+    """Compare a page's answer with the library's network, every theme and every pair."""
+    assert answer["refused"] is None
+    assert answer["n"] == len(found.units)
+    assert answer["warnings"] == G.graph["warnings"]
+
+    if least <= 1:
+        # The page also has the pairs that never meet where that stands out.
+        G = with_unmet(G, found)
+    themes = answer["themes"]
+    shown = [t for t, count in enumerate(themes["count"]) if count >= least]
+    assert [found.themes[t] for t in shown] == [t for t in found.themes if t in G]
+    for name in ("count", "share", "low", "high"):
+        theirs = [G.nodes[found.themes[t]][name] for t in shown]
+        close([themes[name][t] for t in shown], theirs, name)
+
+    pairs = answer["pairs"]
+    ends = list(zip(pairs["a"], pairs["b"], strict=True))
+    assert len(set(ends)) == pairs["length"] == G.number_of_edges()
+    edges = [G.edges[found.themes[a], found.themes[b]] for a, b in ends]
+    for name in ("n11", "sign"):
+        assert pairs[name] == [edge[name] for edge in edges], name
+    for mine, theirs in MEASURES.items():
+        close(pairs[mine], [edge[theirs] for edge in edges], mine, 1e-12)
+    # Tiny chances must agree in their digits too, not only in being tiny.
+    close(pairs["p"], [edge["p"] for edge in edges], "p")
+
+    q, evidence, tested = ([edge[name] for edge in edges] for name in ("q", "evidence", "tested"))
+    if answer["tested"] == G.graph["tested"]:
+        assert answer["notes"][0] == G.graph["notes"][0]
+    else:  # only where an attainable p is exactly 1/20
+        excluded = parent_child_pairs(found.themes)
+        fair = associate(found.matrix, null=net, excluded=excluded, alpha=REACH)
+        place = {
+            pair: k for k, pair in enumerate(zip(fair.i.tolist(), fair.j.tolist(), strict=True))
+        }
+        at = np.array([place[pair] for pair in ends], dtype=int)
+        assert answer["tested"] == int(fair.testable.sum())
+        q, evidence, tested = (
+            values[at].tolist() for values in (fair.q, fair.evidence, fair.testable)
+        )
+    close(pairs["q"], q, "q")
+    assert [GRADES[grade] for grade in pairs["grade"]] == evidence
+    assert [bool(one) for one in pairs["tested"]] == tested
+
+
+def compare(page: Recount, kg: Any, filters: Mapping[str, Any], least: int = 1) -> bool:
+    """Compare both nets under a filter; return whether there were enough reviews for them."""
+    where = words(filters)
+    rows = page.rows(filters)
+    if len(rows) < FEWEST:
+        with pytest.raises(UsageError) as refusal:
+            kg.incidence(where)
+        for net in NETS:
+            answer = page.network(filters, net, least)
+            assert answer["refused"] == str(refusal.value)
+            assert answer["themes"] is answer["pairs"] is None
+            assert answer["n"] == len(rows)
+        return False
+    found = kg.incidence(where)
+    units = page.facts["units"]
+    assert list(found.units) == [units[r] for r in rows]
+    for net in NETS:
+        network = kg.cooccurrence(where, null=net, min_count=least)
+        agree(page.network(filters, net, least), found, net, least, network)
+    return True
+
+
+def test_without_a_filter(bundled: Recount, kg: Any) -> None:
+    assert compare(bundled, kg, {})
+
+
+def test_a_pair_that_never_meets_is_told_where_that_stands_out(bundled: Recount, kg: Any) -> None:
+    found = kg.incidence()
+    at = [found.themes.index(theme) for theme in ("physical-abuse", "sudden-infant-death")]
+    pairs = bundled.network({}, "length")["pairs"]
+    (k,) = (k for k, n11 in enumerate(pairs["n11"]) if n11 == 0)
+    assert {pairs["a"][k], pairs["b"][k]} == set(at)
+    assert (pairs["sign"][k], GRADES[pairs["grade"][k]], pairs["lift"][k]) == (-1, "suggestive", 0)
+    assert pairs["npmi"][k] == -1
+    assert 0 not in bundled.network({}, "length", 2)["pairs"]["n11"]
+
+
+# Agencies and kinds of incident have most of the values; their combinations are always asked.
+MANY = {"agency", "incident-type", "review-type"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [pytest.param(k, marks=pytest.mark.exhaustive) if k in MANY else k for k in FACET_LABELS],
+)
+def test_each_value_of_a_facet_alone(bundled: Recount, kg: Any, key: str) -> None:
+    (facet,) = (facet for facet in bundled.facts["facets"] if facet["key"] == key)
+    compared = [compare(bundled, kg, {key: [value["id"]]}) for value in facet["values"]]
+    assert sum(compared) == sum(1 for value in facet["values"] if value["count"] >= FEWEST) >= 2
+
+
+def test_there_are_enough_filters(bundled: Recount) -> None:
+    counts = [value["count"] for facet in bundled.facts["facets"] for value in facet["values"]]
+    assert len(counts) >= 80
+    assert sum(1 for count in counts if count >= FEWEST) >= 45
+    assert len(COMBINED) == 22
+    assert len(YEARS) == 7
+
+
+@pytest.mark.parametrize("filters", COMBINED, ids=str)
+def test_facets_together(bundled: Recount, kg: Any, filters: dict[str, list[Any]]) -> None:
+    expected = len(bundled.rows(filters)) >= FEWEST
+    assert compare(bundled, kg, filters) == expected
+
+
+def test_some_combinations_leave_much_some_little_and_some_nothing(bundled: Recount) -> None:
+    left = [len(bundled.rows(filters)) for filters in COMBINED]
+    assert 0 in left
+    assert any(0 < n < FEWEST for n in left)
+    assert any(FEWEST <= n < 20 for n in left)
+    assert sum(n >= 20 for n in left) >= 12
+
+
+@pytest.mark.parametrize("bounds", YEARS, ids=str)
+def test_years(bundled: Recount, kg: Any, bounds: list[int | None]) -> None:
+    expected = len(bundled.rows({"year": bounds})) >= FEWEST
+    assert compare(bundled, kg, {"year": bounds}) == expected
+
+
+@pytest.mark.parametrize("least", [2, 3, 10, 1000])
+@pytest.mark.parametrize("filters", [{}, {"age-group": ["under-1"]}], ids=str)
+def test_fewest_reviews_of_a_pair(
+    bundled: Recount, kg: Any, filters: dict[str, list[Any]], least: int
+) -> None:
+    assert compare(bundled, kg, filters, least)
+
+
+def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Any) -> None:
+    page = open_corpus(packed(kg, ["outcome=death", "level=all"]))
+    filters = {"age-group": ["under-1"]}
+    where = ["outcome=death", "age-group=under-1", "level=all"]
+    for net in NETS:
+        network = kg.cooccurrence(where, null=net)
+        agree(page.network(filters, net), kg.incidence(where), net, 1, network)
+    rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
+    refused = page.network(rare, "length")["refused"]
+    said = "nation=northern-ireland and outcome=death and sex=female and year=2020..: leaves "
+    assert refused.startswith(said)
+
+
+def test_rows_of_reviews_that_show_some_themes(bundled: Recount, kg: Any) -> None:
+    found = kg.incidence(["nation=england"])
+    compared = 0
+    for themes in (["neglect"], ["neglect", "poverty"], ["unsafe-sleep", "sudden-infant-death"]):
+        numbers = [found.themes.index(theme) for theme in themes]
+        rows = bundled.rows({"nation": ["england"]}, numbers)
+        units = bundled.facts["units"]
+        assert [units[r] for r in rows] == found.units_with(*themes)
+        compared += len(rows) > 0
+    assert compared == 3
+
+
+def test_the_tally_counts_what_a_further_choice_would_leave(bundled: Recount) -> None:
+    chosen = {"nation": ["england"], "outcome": ["death"]}
+    tally = bundled.tally(chosen)
+    counted = 0
+    for facet in bundled.facts["facets"]:
+        for value, count in zip(facet["values"], tally[facet["key"]], strict=True):
+            assert count == len(bundled.rows({**chosen, facet["key"]: [value["id"]]}))
+            counted += 1
+    assert counted >= 80
+    assert tally["nation"] != tally["outcome"]
+
+
+def test_the_facets_that_are_offered(bundled: Recount) -> None:
+    facets = bundled.facts["facets"]
+    assert [facet["key"] for facet in facets] == list(FACET_LABELS)
+    for facet in facets:
+        assert {value["id"] for value in facet["values"]} <= set(FACETS[facet["key"]].known())
+        assert all(value["label"] and value["count"] > 0 for value in facet["values"])
+    years = bundled.facts["years"]
+    assert 1970 < years["low"] < 2012 < years["high"] < 2100
+    assert 0 < years["stated"] <= bundled.facts["n"]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_not_known_is_refused_with_a_sentence(bundled: Recount, case: str) -> None:
+    filters, sentence = REFUSED[case]
+    with pytest.raises(RangeError, match=sentence):
+        bundled.network(filters, "length")
+
+
+def test_an_unknown_net_is_refused_with_a_sentence(bundled: Recount) -> None:
+    assert len(REFUSED) == 6
+    with pytest.raises(
+        RangeError, match='net: found "other"; expected one of length, independence'
+    ):
+        bundled.network({}, "other")
+
+
+SHAPES = {
+    "every review names everything": np.ones((8, 6), bool),
+    "nobody names anything": np.zeros((8, 6), bool),
+    "no two themes meet": np.eye(12, dtype=bool),
+    "a staircase": np.tri(30, dtype=bool),
+    "a staircase and a theme in every review": np.hstack([np.tri(24), np.ones((24, 1))]) > 0,
+    "two halves": np.kron(np.eye(2), np.ones((10, 5))) > 0,
+    "one review names everything": np.vstack([np.ones((1, 40)), np.eye(40)]) > 0,
+    "32 reviews, a whole word": simulate(32, 1).X,
+    "33 reviews": simulate(33, 2).X,
+    "64 reviews": simulate(64, 3).X,
+    "very unequal lengths": simulate(150, 4, themes=60, thoroughness=3.0).X,
+    "strong pairs": simulate(700, 5, themes=40, planted=15, odds_ratio=500.0).X,
+    "rare themes": simulate(300, 6, themes=90, prevalence=(0.002, 0.03)).X,
+    "common themes": simulate(200, 7, themes=50, prevalence=(0.7, 0.995)).X,
+    "many reviews": simulate(5_000, 8, themes=100, planted=20).X,
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
+    found = made(SHAPES[shape])
+    page = open_corpus(pack(found, {}))
+    for net in NETS:
+        network = cooccurrence_network(found, net)
+        network.graph["warnings"] = page.network({}, net)["warnings"]  # of the filter, not of this
+        agree(page.network({}, net), found, net, 1, network)
+
+
+def test_the_other_shapes_hold_tiny_chances_and_certain_ones() -> None:
+    assert len(SHAPES) == 15
+    p = np.concatenate(
+        [associate(made(X).matrix, null=net).p for X in SHAPES.values() for net in NETS]
+    )
+    assert p.min() < 1e-50
+    assert p.max() == 1.0
+    assert ((p > 1e-20) & (p < 1e-8)).sum() > 50
+
+
+def test_a_chance_of_exactly_one_in_twenty_is_attainable(open_corpus: Any) -> None:
+    """In 60 reviews, a theme in one and a theme in three meet with a chance of 1/20."""
+    X = np.zeros((60, 2), bool)
+    X[0, 0] = X[:3, 1] = True
+    answer = open_corpus(pack(made(X), {})).network({}, "independence")
+    assert answer["tested"] == 1
+    assert answer["pairs"]["p"] == pytest.approx([0.05], rel=1e-12)
+
+
+def test_broader_and_narrower_themes_are_left_out_of_the_test(open_corpus: Any) -> None:
+    found = made(simulate(120, 9, themes=20, planted=5).X)
+    related = [(0, 1), (2, 7), (3, 4)]
+    page = open_corpus({**pack(found, {}), "related": [[b, a] for a, b in related]})
+    for net in NETS:
+        answer, fair = page.network({}, net), associate(found.matrix, net, related, REACH)
+        assert answer["leftOut"]["related"] == 3
+        assert answer["tested"] == fair.testable.sum()
+        assert answer["tested"] + sum(answer["leftOut"].values()) == len(fair)
+        pairs = answer["pairs"]
+        kept = fair.n11 > 0
+        assert pairs["q"] == pytest.approx(fair.q[kept], rel=1e-9)
+        tested = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["tested"], strict=True))
+        assert [tested[pair] for pair in related] == [0, 0, 0]

@@ -1,0 +1,60 @@
+// How pages write numbers: rounded once, from all their digits, as Python's format does, so that
+// no other page shows the same number in another way.
+
+type Maybe = number | null | undefined;
+
+// Up to these a q is clear, and suggestive; a number must not be rounded onto or across them.
+const LIMITS = [0.05, 0.2];
+
+/**
+ * A number with a count of decimals; a dash for none.
+ *
+ * toFixed takes the exact value of a number, as Python does; only a number that lies exactly half
+ * way goes to the even neighbour there and always upwards here.
+ */
+export const fixed = (value: Maybe, digits: number): string => {
+  if (value === null || value === undefined) return "–";
+  const step = 2 ** digits;
+  const half = Number.isInteger(value * step * 2) && !Number.isInteger(value * step);
+  if (!half || Math.abs(value) > 1e9) return value.toFixed(digits);
+  const below = Math.floor(Math.abs(value) * 10 ** digits);
+  return `${value < 0 ? "-" : ""}${((below + (below % 2)) / 10 ** digits).toFixed(digits)}`;
+};
+
+const figures = (value: number, count: number): string => {
+  const digits = count - 1 - Math.floor(Math.log10(value));
+  return String(Number(digits > 0 ? fixed(value, digits) : value.toPrecision(count)));
+};
+const kept = (value: number, text: string): boolean =>
+  LIMITS.every((limit) => Number(text) <= limit === value <= limit && (Number(text) === limit) === (value === limit));
+
+/** A q or p with two figures, or with more where two would put it on or across a limit. */
+export const chance = (value: Maybe): string => {
+  if (value === null || value === undefined) return "–";
+  if (value < 0.001) return "< 0.001";
+  const texts = [2, 3, 4, 5, 6].map((count) => figures(value, count));
+  return texts.find((text) => kept(value, text)) ?? texts[texts.length - 1] ?? "";
+};
+
+const odds = (value: Maybe): string => (typeof value === "number" && value > 1000 ? "> 1000" : fixed(value, 1));
+
+/** What `interval` reads of a pair of themes. */
+export interface OddsRatio {
+  odds_ratio?: Maybe;
+  odds_ratio_low?: Maybe;
+  odds_ratio_high?: Maybe;
+}
+
+/** An odds ratio with its 95% interval: "2.0 (1.2 to 3.4)". */
+export const interval = (pair: OddsRatio): string =>
+  `${odds(pair.odds_ratio)} (${odds(pair.odds_ratio_low)} to ${odds(pair.odds_ratio_high)})`;
+
+/** A share as a whole number of percent. */
+export const percent = (share: number): string => `${fixed(100 * share, 0)}%`;
+
+/** A whole number with separators of thousands. */
+export const thousands = (count: number): string => count.toLocaleString("en-GB");
+
+/** A count with its noun: "1 review", "1,200 reviews". */
+export const plural = (count: number, single: string, several: string): string =>
+  `${thousands(count)} ${count === 1 ? single : several}`;

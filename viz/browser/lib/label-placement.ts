@@ -1,0 +1,221 @@
+// Where labels go: beside their shapes where there is room, else a little way off on a thin leader;
+// never over one another, and never nearer to another shape than to their own.
+import { meet, type Box, type BoxGrid } from "./box-grid.ts";
+import { beside, crosses, further, grown, inside, meets } from "./label-spots.ts";
+import type { FarSpot, Label, Sheet, Spot } from "./label-spots.ts";
+
+// No other shape may stand this near to a label, in pixels, or its name would seem to be meant.
+const CLEAR = 7;
+// Nearer than this none may stand at all: a label stands 3 pixels from its own.
+const CLOSE = 4;
+const TIGHT = 0.6;
+const ROUNDS = 6;
+// What it counts, in pixels, that a label on a leader comes near another shape, or that its leader
+// runs through one or under a label.
+const NEARBY = 80;
+const CROSSING = 60;
+// What a label that finds no place counts, in pixels.
+const FARTHEST = 1000;
+
+/** A label with the places that were looked at for it. */
+interface Candidate {
+  label: Label;
+  box: Spot | null;
+  /** Places beside its shape that lie on no other shape. */
+  near: Spot[];
+  /** Those of them that no label holds. */
+  free: Spot[];
+  /** Places on leaders, looked for once and only if needed. */
+  further: FarSpot[] | null;
+}
+
+interface Slot {
+  candidate: Candidate;
+  box: Spot;
+  rank: number;
+  alive: boolean;
+  rivals: Slot[];
+}
+
+const leastOf = <Item>(items: readonly Item[], cost: (item: Item) => number): Item | undefined => {
+  let best: Item | undefined;
+  let least = Infinity;
+  for (const item of items) {
+    const found = cost(item);
+    if (best === undefined || found < least) [best, least] = [item, found];
+  }
+  return best;
+};
+
+const boxesOf = (candidates: readonly Candidate[]): Spot[] =>
+  candidates.flatMap(({ box }) => (box === null ? [] : [box]));
+
+// Gives a place to as many labels as will fit: again and again the label with the fewest free
+// places left takes the one that stands least in the way of the others.
+const settle = (candidates: readonly Candidate[]): void => {
+  const slots = candidates.flatMap((candidate) =>
+    candidate.free.map((box, rank): Slot => ({ candidate, box, rank, alive: true, rivals: [] })),
+  );
+  for (let i = 0; i < slots.length; i += 1)
+    for (let j = i + 1; j < slots.length; j += 1)
+      if (slots[i].candidate !== slots[j].candidate && meet(slots[i].box, slots[j].box)) {
+        slots[i].rivals.push(slots[j]);
+        slots[j].rivals.push(slots[i]);
+      }
+  const left = new Map(candidates.map((candidate) => [candidate, candidate.free.length]));
+  const leftOf = (candidate: Candidate): number => left.get(candidate) ?? 0;
+  const cost = (slot: Slot): number =>
+    slot.rivals.reduce(
+      (sum, rival) => sum + (rival.alive ? 1 / leftOf(rival.candidate) : 0),
+      slot.rank * 0.04 + (slot.box.cost ?? 0),
+    );
+  const waiting = new Set(candidates.filter((candidate) => leftOf(candidate) > 0));
+  for (let next = leastOf([...waiting], leftOf); next; next = leastOf([...waiting], leftOf)) {
+    const candidate = next;
+    waiting.delete(candidate);
+    const chosen = leastOf(
+      slots.filter((slot) => slot.candidate === candidate && slot.alive),
+      cost,
+    );
+    if (!chosen) continue;
+    candidate.box = chosen.box;
+    for (const rival of chosen.rivals)
+      if (rival.alive) {
+        rival.alive = false;
+        left.set(rival.candidate, leftOf(rival.candidate) - 1);
+      }
+  }
+};
+
+// One label that found no place may make one other step aside.
+const stepAside = (candidate: Candidate, candidates: readonly Candidate[]): void => {
+  for (const spot of candidate.free) {
+    const inWay = candidates.filter((other) => other.box && meet(spot, other.box));
+    const [other] = inWay;
+    if (inWay.length !== 1 || !other || other.label.strong) continue;
+    const rest = boxesOf(candidates.filter((each) => each !== other)).concat(spot);
+    const aside = other.free.find((each) => !meets(each, rest));
+    if (!aside) continue;
+    other.box = aside;
+    candidate.box = spot;
+    return;
+  }
+};
+
+// The spot on a leader that is nearest and least in doubt: away from other shapes if that can be,
+// its leader through no shape and, if at all, under few labels.
+const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, sheet: Sheet): void => {
+  const { shape } = candidate.label;
+  const near = (spot: Spot, by: number): boolean => shapes.taken(grown(spot, by), shape);
+  const doubt = (spot: FarSpot): number =>
+    (near(spot, CLEAR) ? NEARBY : 0) +
+    (near(spot, 2 * CLEAR) ? NEARBY / 2 : 0) +
+    (crosses(spot.leader, held) ? CROSSING : 0) +
+    (crosses(spot.leader, [], shapes, shape) ? CROSSING : 0);
+  // Shapes stay where they are, so which spots lie on none is found out once for all rounds.
+  candidate.further ??= further(candidate.label)
+    .filter((spot) => inside(spot, sheet) && !shapes.taken(spot))
+    .sort((x, y) => x.far - y.far);
+  let best: FarSpot | null = null;
+  for (const spot of candidate.further) {
+    if (best && spot.far >= best.far) break;
+    if (meets(spot, held)) continue;
+    const far = spot.far + doubt(spot);
+    if (!best || far < best.far) best = { ...spot, far };
+  }
+  if (best) candidate.box = best;
+};
+
+// Spots beside the shape that are free, those away from all other shapes first.
+const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
+  const open = beside(label).filter((spot) => inside(spot, sheet) && !shapes.taken(spot));
+  if (label.listed) return open;
+  const within = (by: number): Spot[] => open.filter((spot) => !shapes.taken(grown(spot, by), label.shape));
+  const clear = within(CLEAR);
+  const close = label.linked || label.wanted ? within(CLOSE).filter((spot) => !clear.includes(spot)) : [];
+  return [...clear.map((spot) => ({ ...spot, cost: 0 })), ...close.map((spot) => ({ ...spot, cost: TIGHT }))];
+};
+
+// Gives places to the labels that must stand: those in "ahead" before the rest. Returns how far
+// the labels stand from their shapes in all, those that found no place counting most.
+const arrange = (
+  first: readonly Candidate[],
+  held: readonly Spot[],
+  shapes: BoxGrid,
+  ahead: ReadonlySet<Candidate>,
+  mayLead: boolean,
+  sheet: Sheet,
+): { miss: number; astray: Candidate[] } => {
+  for (const candidate of first) {
+    candidate.box = null;
+    candidate.free = candidate.near.filter((spot) => !meets(spot, held));
+  }
+  const early = first.filter((candidate) => ahead.has(candidate));
+  const late = first.filter((candidate) => !ahead.has(candidate));
+  settle(early);
+  const taken = [...held, ...boxesOf(early)];
+  for (const candidate of late) candidate.free = candidate.free.filter((spot) => !meets(spot, taken));
+  settle(late);
+  const without = (): Candidate[] => first.filter(({ box }) => !box);
+  for (const candidate of without()) stepAside(candidate, first);
+  const astray = without();
+  if (mayLead)
+    for (const candidate of astray)
+      if (!candidate.label.listed) leadOff(candidate, [...boxesOf(first), ...held], shapes, sheet);
+  const miss = first.reduce((sum, { box }) => sum + (box ? (box.far ?? 0) : FARTHEST), 0);
+  return { miss, astray };
+};
+
+/**
+ * Set the box of each label that finds a place. Labels come in the order of their weight.
+ *
+ * Labels may stand on leaders where `mayLead`. Returns how far off labels stand in all, in pixels;
+ * 0 where each stands beside its shape.
+ */
+export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sheet, mayLead = true): number => {
+  const candidates = labels.map((label): Candidate => ({
+    label,
+    box: null,
+    near: clearOfOthers(label, shapes, sheet),
+    free: [],
+    further: null,
+  }));
+  for (const candidate of candidates.filter(({ label }) => label.strong)) {
+    const held = boxesOf(candidates);
+    const all = beside(candidate.label);
+    candidate.box = [...candidate.near, ...all].find((spot) => !meets(spot, held)) ?? all[0] ?? null;
+  }
+  const held = boxesOf(candidates);
+  const first = candidates.filter(({ box, label }) => !box && (label.linked || label.wanted));
+  // Labels that went astray choose first the next time; the best of a few rounds stands.
+  const ahead = new Set<Candidate>();
+  let best: { miss: number; boxes: (Spot | null)[] } = { miss: Infinity, boxes: [] };
+  for (let round = 0; round < (mayLead ? ROUNDS : 1) && best.miss > 0; round += 1) {
+    const { miss, astray } = arrange(first, held, shapes, ahead, mayLead, sheet);
+    if (miss < best.miss) best = { miss, boxes: first.map(({ box }) => box) };
+    const before = ahead.size;
+    for (const candidate of astray) ahead.add(candidate);
+    if (ahead.size === before) break;
+  }
+  first.forEach((candidate, i) => {
+    candidate.box = best.boxes[i] ?? null;
+  });
+  // What the reader chose is named even where that covers the shape of another.
+  const taken = boxesOf(candidates);
+  const put = (candidate: Candidate, choices: readonly Spot[]): void => {
+    candidate.box = choices.find((spot) => inside(spot, sheet) && !meets(spot, taken)) ?? null;
+    if (candidate.box) taken.push(candidate.box);
+  };
+  for (const candidate of first) if (!candidate.box && candidate.label.wanted) put(candidate, beside(candidate.label));
+  const done = new Set(first);
+  const leaders = taken.flatMap(({ leader }) => (leader ? [leader] : []));
+  const onLeader = (spot: Box): boolean => leaders.some((leader) => crosses(leader, [spot]));
+  for (const candidate of candidates)
+    if (!candidate.box && !done.has(candidate))
+      put(
+        candidate,
+        candidate.near.filter((spot) => !onLeader(spot)),
+      );
+  for (const { label, box } of candidates) label.box = box;
+  return first.length ? best.miss : 0;
+};

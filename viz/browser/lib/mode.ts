@@ -1,0 +1,27 @@
+// The button that turns a page light or dark; every page has it.
+
+/** The event that tells a page that it has turned light or dark. */
+export const MODE_CHANGED = "casegraph:mode";
+
+/** Show the button and follow it. */
+export const startMode = (): void => {
+  const root = document.documentElement;
+  const button = document.getElementById("mode");
+  if (!button) return;
+  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  const isDark = (): boolean => (root.dataset.mode ? root.dataset.mode === "dark" : prefersDark.matches);
+  const name = (): void => {
+    button.textContent = isDark() ? "Light page" : "Dark page";
+  };
+  const tell = (): void => {
+    name();
+    document.dispatchEvent(new Event(MODE_CHANGED));
+  };
+  button.addEventListener("click", () => {
+    root.dataset.mode = isDark() ? "light" : "dark";
+    tell();
+  });
+  prefersDark.addEventListener("change", tell);
+  button.hidden = false;
+  name();
+};

@@ -1,0 +1,40 @@
+// Hands a picture over as a file.
+import { announce, el } from "./dom.ts";
+import { download } from "./download.ts";
+import { pictureText, picturePng } from "./picture.ts";
+
+export type PictureKind = "SVG" | "PNG";
+
+/** Hand over a picture, as `name`.svg or `name`.png. */
+export const savePicture = async (kind: PictureKind, picture: SVGElement, name: string): Promise<void> => {
+  if (kind === "SVG") download(`${name}.svg`, "image/svg+xml;charset=utf-8", pictureText(picture));
+  else download(`${name}.png`, "image/png", await picturePng(picture));
+};
+
+/** A name of a file made from a title. */
+export const fileNameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 80) || "picture";
+
+/** The two buttons that save a picture; `what` tells them apart for who only hears them. */
+export const saveButtons = (what: string, picture: () => { picture: SVGElement; title: string }): HTMLElement => {
+  const button = (kind: PictureKind): HTMLElement =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        "aria-label": `Save as ${kind}: ${what}`,
+        onclick: async () => {
+          const made = picture();
+          await savePicture(kind, made.picture, fileNameOf(made.title));
+          announce(`The picture was saved as ${kind}.`);
+        },
+      },
+      `Save as ${kind}`,
+    );
+  return el("p", { class: "save-still" }, button("SVG"), " ", button("PNG"));
+};

@@ -1,0 +1,104 @@
+// The reviews of a page as Python packs them, and as they are counted here.
+
+/** The block that casegraph_viz writes: rows of bits in base64, one bit a review, lowest first. */
+export interface PackedReviews {
+  n: number;
+  units: string[];
+  /** Filters that were applied before the page was written. */
+  where: string[];
+  themes: { id: string[]; label: string[]; bits: string };
+  /** Pairs of themes of which one lies above the other, by number. */
+  related: [number, number][];
+  facets: PackedFacet[];
+  /** A year for each review, two bytes each; 0 where none is stated. */
+  year: string;
+}
+
+export interface PackedFacet {
+  key: string;
+  label: string;
+  /** Reviews that state any value. */
+  stated: number;
+  id: string[];
+  value: string[];
+  count: number[];
+  bits: string;
+}
+
+/** One bit a review: bit r of word r >> 5. */
+export type Row = Int32Array;
+
+export interface FacetValue {
+  id: string;
+  label: string;
+  count: number;
+}
+
+export interface Facet {
+  key: string;
+  label: string;
+  stated: number;
+  /** Only values that occur. */
+  values: FacetValue[];
+  columns: Row[];
+}
+
+export interface Corpus {
+  /** How many reviews the page holds, and their ids by row. */
+  n: number;
+  units: string[];
+  where: string[];
+  /** Every theme of the codebook, by theme number. */
+  themes: { id: string[]; label: string[] };
+  facets: Facet[];
+  /** Low and high are null where no review states a year. */
+  years: { low: number | null; high: number | null; stated: number };
+  related: [number, number][];
+  /** Words in a row. */
+  width: number;
+  year: Uint16Array;
+  columns: Row[];
+}
+
+const bytes = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+// The packed rows stand in whole words of 32 bits.
+const words = (base64: string): Int32Array => {
+  const raw = bytes(base64);
+  const view = new DataView(raw.buffer);
+  return Int32Array.from({ length: raw.length / 4 }, (_, i) => view.getInt32(4 * i, true));
+};
+
+/** Open the packed reviews of a page. */
+export const openCorpus = (packed: PackedReviews): Corpus => {
+  const width = Math.ceil(packed.n / 32);
+  const rows = (base64: string, count: number): Row[] => {
+    const all = words(base64);
+    return Array.from({ length: count }, (_, i) => all.subarray(i * width, (i + 1) * width));
+  };
+  const raw = bytes(packed.year);
+  const year = Uint16Array.from({ length: packed.n }, (_, r) => raw[2 * r] + 256 * raw[2 * r + 1]);
+  const stated = [...year].filter((y) => y > 0);
+  return {
+    n: packed.n,
+    units: packed.units,
+    where: packed.where,
+    themes: { id: packed.themes.id, label: packed.themes.label },
+    width,
+    year,
+    years: {
+      low: stated.length ? stated.reduce((x, y) => Math.min(x, y)) : null,
+      high: stated.length ? stated.reduce((x, y) => Math.max(x, y)) : null,
+      stated: stated.length,
+    },
+    related: packed.related,
+    columns: rows(packed.themes.bits, packed.themes.id.length),
+    facets: packed.facets.map((facet) => ({
+      key: facet.key,
+      label: facet.label,
+      stated: facet.stated,
+      values: facet.id.map((id, i) => ({ id, label: facet.value[i], count: facet.count[i] })),
+      columns: rows(facet.bits, facet.id.length),
+    })),
+  };
+};

@@ -1,0 +1,120 @@
+// From p to a verdict: which pairs can be tested, q-values, signs and grades of evidence.
+import type { Counts } from "./bits.ts";
+import { measuresOf } from "./measures.ts";
+import type { Expected } from "./model.ts";
+
+/** The grades of evidence; a pair has the place of its grade. */
+export const GRADES = ["weak", "suggestive", "clear"] as const;
+
+const FLOATS = ["expected", "lift", "npmi", "jaccard", "phi", "oddsRatio", "oddsRatioLow", "oddsRatioHigh"] as const;
+
+/**
+ * Columns by pair, a < b: the pairs that at least so many reviews name, and, unless more than one
+ * review is asked for, those that never meet but are suggestive or clear.
+ */
+export interface PairColumns extends Record<(typeof FLOATS)[number], Float64Array> {
+  length: number;
+  a: Uint16Array;
+  b: Uint16Array;
+  n11: Int32Array;
+  /** The count under the chosen null model; `expected` is that under plain chance. */
+  expectedNull: Float64Array;
+  p: Float64Array;
+  q: Float64Array;
+  /** 1 where more reviews name both than expected, -1 where fewer do, else 0. */
+  sign: Int8Array;
+  /** A place in GRADES. */
+  grade: Uint8Array;
+  /** 1 or 0; then q is 1. */
+  tested: Uint8Array;
+}
+
+export interface Verdicts {
+  /** How many pairs were tested, and how many were left out, of all pairs of the codebook. */
+  tested: number;
+  leftOut: { related: number; untestable: number };
+  pairs: PairColumns;
+}
+
+const ALPHA = 0.05;
+const CLEAR = 0.05;
+const SUGGESTIVE = 0.2;
+// An attainable p can be exactly 1/20; rounding must not decide whether that reaches 1/20.
+const REACH = ALPHA * (1 + 1e-9);
+
+// Pairs that no data with their totals could bring to p <= 0.05, and pairs of a theme and one
+// above it, are left out before the correction: a q-value depends on the company of a test.
+const family = (
+  { M, K, related, a, b }: Counts,
+  { p, smallest }: Expected,
+): { tested: Uint8Array; leftOut: Verdicts["leftOut"] } => {
+  const linked = new Set(related.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
+  const tested = new Uint8Array(M);
+  const leftOut = { related: 0, untestable: 0 };
+  for (let k = 0; k < M; k += 1) {
+    if (linked.has(a[k] * K + b[k])) leftOut.related += 1;
+    // A p that was observed is attainable; the smallest one need not be worked out then.
+    else if (p[k] <= REACH || smallest(k) <= REACH) tested[k] = 1;
+    else leftOut.untestable += 1;
+  }
+  return { tested, leftOut };
+};
+
+// Benjamini and Hochberg: the least m p / k over all ranks k from here on, at most 1.
+const qValues = (p: Float64Array, tested: Uint8Array): { q: Float64Array; count: number } => {
+  const order: number[] = [];
+  for (let k = 0; k < p.length; k += 1) if (tested[k]) order.push(k);
+  order.sort((x, y) => p[x] - p[y]);
+  const q = new Float64Array(p.length).fill(1);
+  let least = 1;
+  for (let rank = order.length; rank > 0; rank -= 1) {
+    least = Math.min(least, (p[order[rank - 1]] * order.length) / rank);
+    q[order[rank - 1]] = least;
+  }
+  return { q, count: order.length };
+};
+
+const signOf = (n11: number, expected: number): number => {
+  const difference = n11 - expected;
+  return Math.abs(difference) <= 1e-9 * (1 + expected) ? 0 : Math.sign(difference);
+};
+
+/** Test every pair that can be tested, correct for their number, and keep what is to be shown. */
+export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
+  const { tested, leftOut } = family(counts, found);
+  const { q, count } = qValues(found.p, tested);
+  const least = Math.max(minCount, 1);
+  const kept: number[] = [];
+  const gradeOf = (k: number): number => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0);
+  // A pair that never meets is kept where that stands out: it is a finding too.
+  for (let k = 0; k < counts.M; k += 1) {
+    const together = counts.together[k];
+    if (together >= least || (together === 0 && minCount <= 1 && gradeOf(k) > 0)) kept.push(k);
+  }
+  const floats = (): Float64Array => new Float64Array(kept.length);
+  const pairs: PairColumns = {
+    length: kept.length,
+    a: Uint16Array.from(kept, (k) => counts.a[k]),
+    b: Uint16Array.from(kept, (k) => counts.b[k]),
+    n11: Int32Array.from(kept, (k) => counts.together[k]),
+    expectedNull: Float64Array.from(kept, (k) => found.expected[k]),
+    p: Float64Array.from(kept, (k) => found.p[k]),
+    q: Float64Array.from(kept, (k) => q[k]),
+    sign: Int8Array.from(kept, (k) => signOf(counts.together[k], found.expected[k])),
+    grade: Uint8Array.from(kept, gradeOf),
+    tested: Uint8Array.from(kept, (k) => tested[k]),
+    expected: floats(),
+    lift: floats(),
+    npmi: floats(),
+    jaccard: floats(),
+    phi: floats(),
+    oddsRatio: floats(),
+    oddsRatioLow: floats(),
+    oddsRatioHigh: floats(),
+  };
+  kept.forEach((k, at) => {
+    const values = measuresOf(counts.together[k], counts.totals[counts.a[k]], counts.totals[counts.b[k]], counts.n);
+    for (const name of FLOATS) pairs[name][at] = values[name];
+  });
+  return { tested: count, leftOut, pairs };
+};

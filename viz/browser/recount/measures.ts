@@ -1,0 +1,73 @@
+// What counts say by themselves: shares with Wilson's interval, and the measures of a pair.
+// The definitions, and what happens where nothing can be said, are those of the library.
+
+/** How many reviews name each theme: the share with the ends of its 95% Wilson interval, by theme. */
+export interface Prevalence {
+  count: ArrayLike<number>;
+  share: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+}
+
+/** Every measure of a pair that needs no null model but plain chance. */
+export interface PairMeasures {
+  expected: number;
+  lift: number;
+  npmi: number;
+  jaccard: number;
+  phi: number;
+  oddsRatio: number;
+  oddsRatioLow: number;
+  /** Infinity where nothing can be said. */
+  oddsRatioHigh: number;
+}
+
+const Z = 1.9599639845400536; // 97.5% point of the normal distribution
+const clip = (value: number): number => Math.max(-1, Math.min(1, value));
+
+/** Shares with Wilson's interval; n is above 0. */
+export const prevalence = ({ n, K, totals }: { n: number; K: number; totals: ArrayLike<number> }): Prevalence => {
+  const out = {
+    count: totals,
+    share: new Float64Array(K),
+    low: new Float64Array(K),
+    high: new Float64Array(K),
+  };
+  const z2 = Z * Z;
+  for (let i = 0; i < K; i += 1) {
+    const share = totals[i] / n;
+    const centre = share + z2 / (2 * n);
+    const reach = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n)));
+    out.share[i] = share;
+    out.low[i] = totals[i] === 0 ? 0 : Math.max(0, (centre - reach) / (1 + z2 / n));
+    out.high[i] = totals[i] === n ? 1 : Math.min(1, (centre + reach) / (1 + z2 / n));
+  }
+  return out;
+};
+
+// The odds ratio with Woolf's interval; half a unit is added to every cell where one is empty.
+const odds = (n11: number, a: number, b: number, n: number): [number, number, number] => {
+  const cells = [n11, a - n11, b - n11, n - a - b + n11];
+  if (cells.includes(0)) for (let c = 0; c < 4; c += 1) cells[c] += 0.5;
+  const [both, only, other, neither] = cells;
+  const log = Math.log(both) + Math.log(neither) - Math.log(only) - Math.log(other);
+  const reach = Z * Math.sqrt(1 / both + 1 / only + 1 / other + 1 / neither);
+  return [(both * neither) / (only * other), Math.exp(log - reach), Math.exp(log + reach)];
+};
+
+/** The measures of two themes that a and b reviews of n name, n11 both; a and b are above 0, n11 may be 0. */
+export const measuresOf = (n11: number, a: number, b: number, n: number): PairMeasures => {
+  const lift = n11 / ((a * b) / n);
+  const constant = a === n || b === n;
+  const [oddsRatio, oddsRatioLow, oddsRatioHigh] = constant ? [1, 0, Infinity] : odds(n11, a, b, n);
+  return {
+    expected: (a * b) / n,
+    lift,
+    npmi: constant ? 0 : n11 === 0 ? -1 : clip(Math.log(lift) / -Math.log(n11 / n)),
+    jaccard: n11 / (a + b - n11),
+    phi: constant ? 0 : clip((n * n11 - a * b) / (Math.sqrt(a * (n - a)) * Math.sqrt(b * (n - b)))),
+    oddsRatio,
+    oddsRatioLow,
+    oddsRatioHigh,
+  };
+};

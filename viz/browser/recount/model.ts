@@ -1,0 +1,14 @@
+// What a null model says of every pair of themes.
+
+export interface Expected {
+  /** The expected number of reviews that name both, by pair. */
+  expected: Float64Array;
+  /** The two-sided p of the observed number, by pair. */
+  p: Float64Array;
+  /** The smallest p that data with the same totals could reach, or a bound of it where it is small. */
+  smallest: (pair: number) => number;
+}
+
+/** Twice the smaller mid-p; the two mid-ps add up to 1, so the cap is only there for rounding. */
+export const twoSided = (near: number, far: number, point: number): number =>
+  Math.min(1, 2 * Math.min(Math.max(0, near - point / 2), Math.max(0, far - point / 2)));

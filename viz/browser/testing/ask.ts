@@ -1,0 +1,43 @@
+// Answers tests in Python about the recount: a question as a line of JSON, an answer as another.
+import { createInterface } from "node:readline";
+import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
+import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
+import { tallyOf, type Filters } from "../recount/select.ts";
+
+type Ask =
+  | { open: PackedReviews }
+  | { network: Question }
+  | { reviews: Filters; themes: number[] }
+  | { tally: Filters }
+  | { facts: true };
+
+let corpus: Corpus | null = null;
+
+const answer = (ask: Ask): unknown => {
+  if ("open" in ask) {
+    corpus = openCorpus(ask.open);
+    return null;
+  }
+  if (!corpus) throw new Error("no corpus was opened");
+  if ("network" in ask) return recountNetwork(corpus, ask.network);
+  if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
+  if ("tally" in ask) return tallyOf(corpus, ask.tally);
+  const { n, units, years, facets } = corpus;
+  return { n, units, years, facets: facets.map(({ key, label, stated, values }) => ({ key, label, stated, values })) };
+};
+
+// Columns become lists; JSON has no Infinity, so that is a text.
+const plain = (_: string, value: unknown): unknown => {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  return value === Infinity ? "Infinity" : value;
+};
+
+for await (const line of createInterface(process.stdin)) {
+  let told: object;
+  try {
+    told = { answer: answer(JSON.parse(line) as Ask) };
+  } catch (error) {
+    told = { error: error instanceof Error ? error.message : String(error) };
+  }
+  process.stdout.write(`${JSON.stringify(told, plain)}\n`);
+}

@@ -1,0 +1,227 @@
+// What stands behind an agency, a theme or a line: numbers first, then the texts with their reviews.
+import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { chance, percent, plural } from "../../../browser/lib/figures.ts";
+import { agencies, pairs, reviewsOf, settings, themes } from "./data.ts";
+import { store } from "./state.ts";
+
+const home = byId("panel-home");
+const detail = byId("panel-detail");
+let cameFrom: any = null;
+
+const heading = (text: any) =>
+  el(
+    "div",
+    { class: "panel-head" },
+    el("h2", { id: "panel-title", tabindex: "-1" }, text),
+    el("button", { type: "button", class: "quiet", onclick: () => leavePanel() }, "Close"),
+  );
+const linked = (href: any, text: any) => (href ? el("p", {}, el("a", { href }, text)) : null);
+
+const partnerTable = (pairs: any, other: any, caption: any) =>
+  el(
+    "div",
+    { class: "scroll", role: "region", "aria-label": `${caption}; scrolls sideways`, tabindex: "0" },
+    el(
+      "table",
+      {},
+      el("caption", { class: "visually-hidden" }, caption),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          el("th", { scope: "col" }, other === "theme" ? "Theme" : "Agency"),
+          el("th", { scope: "col", class: "number" }, "Named"),
+          el("th", { scope: "col", class: "number" }, "Addressed"),
+          el("th", { scope: "col", class: "number" }, "Gap"),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        pairs.map((pair: any) =>
+          el(
+            "tr",
+            {},
+            el(
+              "th",
+              { scope: "row" },
+              el(
+                "button",
+                { type: "button", class: "link", onclick: () => openPanel({ pair: pair.i }) },
+                pair[other].label,
+              ),
+            ),
+            el("td", { class: "number" }, String(pair.found)),
+            el("td", { class: "number" }, String(pair.addressed)),
+            el("td", { class: "number" }, String(pair.open)),
+          ),
+        ),
+      ),
+    ),
+  );
+
+const graded = (pairs: any, other: any) => {
+  const found = pairs.filter((pair: any) => pair.evidence !== "weak");
+  if (!found.length) return null;
+  return el(
+    "p",
+    {},
+    "Named in the same reviews more or less often than expected: ",
+    found
+      .map(
+        (pair: any) =>
+          `${pair[other].label} (${pair.together}, ${pair.expected.toFixed(1)} expected, ${pair.evidence}${pair.sign < 0 ? ", less often" : ""})`,
+      )
+      .join("; "),
+    ".",
+  );
+};
+
+const showThing = (thing: any, side: any) => {
+  const other = side === "agency" ? "theme" : "agency";
+  const own = pairs.filter((pair: any) => pair[side] === thing);
+  const share = settings.n ? ` (${percent(thing.found / settings.n)})` : "";
+  detail.replaceChildren(
+    heading(thing.label),
+    el("p", { class: "small" }, thing.group_label),
+    thing.definition ? el("p", {}, thing.definition + (/[.!?]$/.test(thing.definition) ? "" : ".")) : "",
+    el(
+      "p",
+      {},
+      `Named in findings of ${plural(thing.found, "review", "reviews")} of ${settings.n}${share}; ` +
+        (side === "agency" ? "recommendations are directed to it" : "recommendations on it are directed to an agency") +
+        ` in ${plural(thing.addressed, "review", "reviews")}.`,
+    ),
+    graded(own, other) ?? "",
+    el("h3", {}, `${side === "agency" ? "Themes" : "Agencies"} (${own.length})`),
+    partnerTable(own, other, `${thing.label}: ${side === "agency" ? "themes" : "agencies"} with their reviews`),
+    el(
+      "p",
+      { class: "small" },
+      "Gap: reviews with such a concern that carry recommendations, none of them on the theme to the agency.",
+    ),
+    linked(thing.href, `All about ${thing.label}`) ?? "",
+  );
+};
+
+const source = (review: any) =>
+  review.href
+    ? el("a", { href: review.href }, el("bdi", {}, review.title))
+    : review.url
+      ? el("a", { href: review.url, rel: "noopener noreferrer" }, el("bdi", {}, review.title))
+      : el("bdi", {}, review.title);
+const items = (coded: any, kind: any) =>
+  coded.map((item: any) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, `${kind}${item.about ? ` (${item.about.toLowerCase()})` : ""}: `),
+      el("span", {}, item.summary),
+    ),
+  );
+
+const showPair = (pair: any) => {
+  const behind = reviewsOf(pair);
+  const tested =
+    pair.q === null
+      ? "It could not be tested."
+      : `Findings of ${plural(pair.together, "review", "reviews")} name both somewhere; ${pair.expected.toFixed(1)} would be expected from the lengths of the reviews (q ${chance(pair.q)}, evidence ${pair.evidence}).`;
+  detail.replaceChildren(
+    heading(`${pair.agency.label}: ${pair.theme.label}`),
+    el(
+      "dl",
+      { class: "figures" },
+      [
+        ["Named in findings", pair.found],
+        ["of these, a concern", pair.concern],
+        ["Addressed", pair.addressed],
+        ["Both in one review", pair.both],
+        ["Concern, not addressed", pair.open],
+        ["Addressed, no finding", pair.ahead],
+      ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
+    ),
+    el("p", {}, tested),
+    el(
+      "p",
+      { class: "ends" },
+      el(
+        "button",
+        { type: "button", class: "quiet", onclick: () => openPanel({ agency: pair.agency.i }) },
+        pair.agency.label,
+      ),
+      " ",
+      el(
+        "button",
+        { type: "button", class: "quiet", onclick: () => openPanel({ theme: pair.theme.i }) },
+        pair.theme.label,
+      ),
+    ),
+    el("h3", {}, `Reviews (${behind.length})`),
+    ...(behind.length
+      ? behind.map(({ review, findings, recommendations }) =>
+          el(
+            "details",
+            { class: "review" },
+            el(
+              "summary",
+              {},
+              el("bdi", { class: "review-title" }, review.title),
+              review.year ? ` (${review.year})` : "",
+            ),
+            el("ul", {}, items(findings, "Finding"), items(recommendations, "Recommendation")),
+            el("p", { class: "small" }, "Review: ", source(review)),
+          ),
+        )
+      : [el("p", {}, "No single finding or recommendation names both.")]),
+  );
+  const first = detail.querySelector("details");
+  if (first) first.open = true;
+};
+
+let last = "";
+
+const titleNow = () => byId("panel-title").textContent;
+export const openPanel = ({ agency = null, theme = null, pair = null }: { agency?: any; theme?: any; pair?: any }) => {
+  const now = document.activeElement;
+  if (!byId("panel").contains(now)) cameFrom = now === document.body || byId("network").contains(now) ? null : now;
+  // A line is opened beside what is shown; an agency or a theme is shown alone.
+  store.change(pair === null ? { agency, theme, pair: null } : { pair });
+  announce(`Opened: ${titleNow()}.`);
+  byId("panel-title").focus();
+};
+// First back from a line to its agency or theme, then to everything.
+export const leavePanel: any = () => {
+  const { pair, agency, theme } = store.state;
+  const alone = pair === null || (agency === null && theme === null);
+  store.change(alone ? { pair: null, agency: null, theme: null } : { pair: null });
+  announce(alone ? "Closed. The summary is shown." : `Back to ${titleNow()}.`);
+  if (alone && cameFrom && document.contains(cameFrom)) cameFrom.focus();
+  else byId("panel-title").focus();
+};
+
+export const startPanel = () => {
+  store.onChange((state) => {
+    const key = `${state.agency}|${state.theme}|${state.pair}`;
+    if (key === last) return;
+    last = key;
+    const chosen = state.pair !== null || state.agency !== null || state.theme !== null;
+    home.hidden = chosen;
+    detail.hidden = !chosen;
+    for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
+    if (state.pair !== null) showPair(pairs[state.pair]);
+    else if (state.agency !== null) showThing(agencies[state.agency], "agency");
+    else if (state.theme !== null) showThing(themes[state.theme], "theme");
+    else {
+      detail.replaceChildren();
+      one<any>("h2", home).id = "panel-title";
+    }
+    byId("panel").scrollTop = 0;
+  });
+  document.addEventListener("keydown", (event) => {
+    const { pair, agency, theme } = store.state;
+    if (event.key === "Escape" && !event.defaultPrevented && (pair !== null || agency !== null || theme !== null))
+      leavePanel();
+  });
+};

@@ -1,0 +1,20 @@
+// The matrix: a grid with its scales, a panel, a table and the picture as a file.
+import { startMode } from "../../../browser/lib/mode.ts";
+import { startControls } from "./controls.ts";
+import { pairAt, themes } from "./data.ts";
+import { startGrid } from "./grid.ts";
+import { openPanel, startPanel } from "./panel.ts";
+import { startPicture } from "./picture.ts";
+import { startScale } from "./scale.ts";
+import { startTable } from "./table.ts";
+
+startMode();
+startScale();
+startGrid();
+startPanel();
+startTable();
+startPicture();
+startControls();
+
+// What tests in a browser ask for: thousands of pairs are opened faster than by the mouse.
+export { openPanel, pairAt, themes };

@@ -1,0 +1,169 @@
+// What stands behind a cell: the numbers of a pair, the reviews, and the way to their findings.
+import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
+import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { evidenceWords, pairAt, reviews, reviewsOfPair, sentenceOf, settings, signed, tested, themes } from "./data.ts";
+import { backToCell } from "./grid.ts";
+import { store } from "./state.ts";
+
+const home = byId("panel-home");
+const detail = byId("panel-detail");
+let cameFrom: any = null;
+
+const heading = (text: any) =>
+  el(
+    "div",
+    { class: "panel-head" },
+    el("h2", { id: "panel-title", tabindex: "-1" }, text),
+    el("button", { type: "button", class: "quiet", onclick: () => leavePanel() }, "Close"),
+  );
+const figure = (name: any, value: any) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
+const link = (href: any, text: any) => (href ? el("li", {}, el("a", { href }, text)) : null);
+const mapLink = (fragment: any, text: any) => {
+  const { map } = settings;
+  const net = store.state.net === Object.keys(settings.nets)[0] ? "" : `&net=${store.state.net}`;
+  return map ? link(`${map}#${fragment}${net}`, text) : null;
+};
+const onward = (...links: any[]) => (links.some(Boolean) ? el("ul", { class: "onward" }, links) : "");
+const encoded = (text: any) => encodeURIComponent(text);
+
+const reviewList = (rows: any) =>
+  el(
+    "ul",
+    { class: "review-links" },
+    [...rows]
+      .sort((x, y) => reviews.title[x].localeCompare(reviews.title[y], "en-GB", { numeric: true }))
+      .map((row) => {
+        const title = el("bdi", {}, reviews.title[row]);
+        return el("li", {}, reviews.href[row] ? el("a", { href: reviews.href[row] }, title) : title);
+      }),
+  );
+
+const verdict = (pair: any) => {
+  if (pair.q === null)
+    return "Not tested: too rare or too common for any count to say something, or one theme is part of the other.";
+  const way = pair.together ? "more" : "fewer";
+  if (pair.evidence === "clear") return `Clearly ${way} reviews than expected in this comparison.`;
+  if (pair.evidence === "suggestive")
+    return `Suggestive: ${way} reviews than expected, yet up to one in five such pairs is chance.`;
+  const weak = "Weak: the count is near what is expected, or too small to tell.";
+  if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
+  return (
+    `${weak} The interval of the odds ratio leaves out 1, but it looks at this pair by itself and at chance alone; ` +
+    `of ${tested(store.state.net).toLocaleString("en-GB")} pairs compared, many have such an interval by chance.`
+  );
+};
+
+const showPair = ([i, j]: any) => {
+  const pair = pairAt(i, j, store.state.net);
+  const rows = reviewsOfPair(pair.a, pair.b);
+  detail.replaceChildren(
+    heading(`${pair.a.label} and ${pair.b.label}`),
+    el(
+      "p",
+      {},
+      `${plural(pair.n11, "review", "reviews")} of ${settings.n} ${pair.n11 === 1 ? "names" : "name"} both. ` +
+        `${pair.a.label} is named in ${pair.a.count}, ${pair.b.label} in ${pair.b.count}.`,
+    ),
+    el("p", {}, verdict(pair)),
+    el(
+      "dl",
+      { class: "figures" },
+      figure("Reviews with both", String(pair.n11)),
+      figure("Expected", fixed(pair.expected, 1)),
+      figure("Difference", signed(pair.difference, 1)),
+      figure("q", pair.q === null ? "not tested" : chance(pair.q)),
+      figure("Lift (by chance)", fixed(pair.lift, 2)),
+      figure("Odds ratio (95% interval)", interval(pair)),
+      figure("Phi", signed(pair.phi, 3)),
+      figure("NPMI", signed(pair.npmi, 3)),
+    ),
+    el("p", { class: "small" }, `Comparison: ${settings.nets[store.state.net]}. An association is not a cause.`),
+    onward(
+      pair.n11
+        ? mapLink(`pair=${encoded(pair.a.id)}~${encoded(pair.b.id)}`, "Read the findings on the theme map")
+        : null,
+      link(pair.a.href, pair.a.label),
+      link(pair.b.href, pair.b.label),
+    ),
+    rows.length
+      ? el("h3", {}, `Reviews that name both (${rows.length})`)
+      : el("p", {}, "No review names both. That does not mean that both were never there."),
+    rows.length ? reviewList(rows) : "",
+  );
+};
+
+const showTheme = (i: any) => {
+  const theme = themes[i];
+  const partners = themes
+    .filter((other: any) => other !== theme)
+    .map((other: any) => [other, pairAt(i, other.i, store.state.net)])
+    .filter(([, pair]: any) => pair.evidence !== "weak")
+    .sort((x: any, y: any) => x[1].p - y[1].p);
+  detail.replaceChildren(
+    heading(theme.label),
+    el("p", { class: "group-line" }, shape(theme.group, settings.shapes[theme.group]), settings.groups[theme.group]),
+    el(
+      "p",
+      {},
+      `Named in ${plural(theme.count, "review", "reviews")} of ${settings.n}: ${percent(theme.share)} ` +
+        `(95% interval ${percent(theme.low)} to ${percent(theme.high)}).`,
+    ),
+    el("h3", {}, `Pairs with evidence (${partners.length})`),
+    partners.length
+      ? el(
+          "ul",
+          { class: "partners" },
+          partners.map(([other, pair]: any) =>
+            el(
+              "li",
+              {},
+              el("button", { type: "button", class: "link", onclick: () => openPanel([i, other.i]) }, other.label),
+              ` ${pair.n11}, ${pair.expected.toFixed(1)} expected, ${evidenceWords(pair)}`,
+            ),
+          ),
+        )
+      : el("p", {}, "No other theme meets it clearly or suggestively more or less often than expected."),
+    onward(
+      link(theme.href, `All about ${theme.label}`),
+      mapLink(`theme=${encoded(theme.id)}`, "Show it on the theme map"),
+    ),
+  );
+};
+
+let last = "";
+
+export const openPanel = (ends: any) => {
+  const now: any = document.activeElement;
+  if (!byId("panel").contains(now)) cameFrom = now === document.body || now.closest("#matrix-scroll") ? null : now;
+  store.change({ open: ends });
+  const [a, b] = ends;
+  announce(a === b ? `Opened: ${themes[a].label}.` : `Opened: ${sentenceOf(pairAt(a, b, store.state.net))}.`);
+  byId("panel-title").focus();
+};
+export const leavePanel: any = () => {
+  store.change({ open: null });
+  announce("Closed. The summary of the matrix is shown.");
+  if (cameFrom && document.contains(cameFrom)) cameFrom.focus();
+  else backToCell();
+  cameFrom = null;
+};
+
+export const startPanel = () => {
+  store.onChange((state) => {
+    const key = `${state.net}|${state.open}`;
+    if (key === last) return;
+    last = key;
+    home.hidden = Boolean(state.open);
+    detail.hidden = !state.open;
+    for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
+    if (!state.open) {
+      detail.replaceChildren();
+      one<any>("h2", home).id = "panel-title";
+    } else if (state.open[0] === state.open[1]) showTheme(state.open[0]);
+    else showPair(state.open);
+    byId("panel").scrollTop = 0;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && store.state.open) leavePanel();
+  });
+};

@@ -1,0 +1,133 @@
+// The matrix in view as a picture with its scales, and with what is needed to cite it.
+import { byId, one } from "../../../browser/lib/dom.ts";
+import { download } from "../../../browser/lib/download.ts";
+import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { settings } from "./data.ts";
+import { matrixView } from "./grid.ts";
+import { scales } from "./scale.ts";
+import { store } from "./state.ts";
+
+const root = document.documentElement;
+
+// The colours of the light page, whatever the page wears: a picture ends up on paper.
+const palette = () => {
+  const { mode } = root.dataset;
+  root.dataset.mode = "light";
+  const css = window.getComputedStyle(root);
+  const colour = (name: any) => css.getPropertyValue(name).trim();
+  const found: any = { own: [colour("--wash"), colour("--ink")], z: ["#ffffff", colour("--soft")] };
+  found.s0 = found.z;
+  for (const scale of ["s", "m", "l"])
+    for (let step = 1; step <= (scale === "s" ? 6 : 4); step += 1)
+      found[scale + step] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
+  if (mode) root.dataset.mode = mode;
+  else delete root.dataset.mode;
+  return found;
+};
+
+const frame = (grade: any, x: any, y: any, size: any, stroke: any) => [
+  "rect",
+  {
+    x,
+    y,
+    width: size,
+    height: size,
+    fill: "none",
+    stroke,
+    "stroke-width": 1.8,
+    "stroke-dasharray": grade === "clear" ? null : "3 2.4",
+  },
+];
+const GRADES = ["clear", "suggestive"];
+
+const scene = (view: any, colours: any, cell: any, names: any) => {
+  const size = Math.min(11, cell - 2);
+  const { ink } = paper;
+  const drawn = view.flatMap((theme: any, k: any) => {
+    const middle = names + (k + 0.5) * cell + size * 0.35;
+    return [
+      ["text", { x: names - 6, y: middle, "font-size": size, "text-anchor": "end", fill: ink }, theme.label],
+      [
+        "text",
+        {
+          transform: `translate(${Math.round(middle * 10) / 10} ${names - 6}) rotate(-90)`,
+          "font-size": size,
+          fill: ink,
+        },
+        theme.label,
+      ],
+    ];
+  });
+  const { rows } = one<any>("table", byId("matrix-scroll")).tBodies[0];
+  [...rows].forEach((tr, row) =>
+    [...tr.cells].slice(1).forEach((shown, column) => {
+      const [fill, text] = colours[shown.classList[0]];
+      const [x, y] = [names + column * cell, names + row * cell];
+      drawn.push(["rect", { x, y, width: cell - 0.6, height: cell - 0.6, fill }]);
+      // Without room for numbers a dash says "fewer than expected", as on the page.
+      if (cell <= 20 && /^l\d/.test(shown.classList[0]))
+        drawn.push([
+          "line",
+          {
+            x1: x + cell * 0.28,
+            x2: x + cell * 0.68,
+            y1: y + cell / 2,
+            y2: y + cell / 2,
+            stroke: text,
+            "stroke-width": 0.8,
+          },
+        ]);
+      const grade = GRADES.find((word) => shown.classList.contains(word));
+      if (grade) drawn.push(frame(grade, x + 1, y + 1, cell - 2.6, fill === "#ffffff" ? ink : text));
+      if (cell > 20 && shown.textContent)
+        drawn.push([
+          "text",
+          { x: x + cell / 2, y: y + cell / 2 + 3.5, "font-size": 10, "text-anchor": "middle", fill: text },
+          shown.textContent,
+        ]);
+    }),
+  );
+  return drawn;
+};
+
+const picture = () => {
+  const state = store.state;
+  const colours: any = palette();
+  const view = matrixView();
+  const cell = view.length > 45 ? 13 : 26;
+  const names = Math.ceil(14 + 6.1 * Math.max(...view.map((theme: any) => theme.label.length), 8));
+  const side = names + cell * view.length + 4;
+  const { ink, rule } = paper;
+  return makePicture({
+    title: settings.title,
+    lines: [
+      ...scales(state).map(({ title }) => `${title}.`),
+      `${settings.n} reviews; comparison: ${settings.nets[state.net]}. On the diagonal: reviews that name the theme.`,
+    ],
+    width: side,
+    height: side,
+    scene: scene(view, colours, cell, names),
+    legend: [
+      ...scales(state).flatMap(({ steps }) =>
+        steps.map(([name, words]) => ({
+          mark: [["rect", { x: 4, y: 0, width: 18, height: 12, fill: colours[name][0], stroke: rule }]],
+          words,
+        })),
+      ),
+      ...GRADES.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
+    ] as any[],
+    foot: [
+      "An association is not a cause. Reviews are not a sample of cases. Silence is not absence.",
+      `“${settings.title}”, casegraph, ${settings.cite}.`,
+    ],
+  });
+};
+
+export const startPicture = () => {
+  byId<HTMLButtonElement>("save-svg").addEventListener("click", () =>
+    download("matrix-of-themes.svg", "image/svg+xml", pictureText(picture())),
+  );
+  byId<HTMLButtonElement>("save-png").addEventListener("click", async () =>
+    download("matrix-of-themes.png", "image/png", await picturePng(picture())),
+  );
+};

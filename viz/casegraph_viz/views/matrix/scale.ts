@@ -1,0 +1,169 @@
+// From a number to the step of a colour scale, and to the few characters that fit a cell.
+// Steps have round bounds that hold for all pairs, so a colour means the same in every choice.
+import { byId, el } from "../../../browser/lib/dom.ts";
+import { interval } from "../../../browser/lib/figures.ts";
+import { countOf, pairAt, settings, signed, themes } from "./data.ts";
+import { store } from "./state.ts";
+
+const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
+
+let counts: any = null;
+const countBounds: any = () => {
+  if (counts) return counts;
+  let top = 1;
+  themes.forEach((a: any) => themes.slice(a.i + 1).forEach((b: any) => (top = Math.max(top, countOf(a.i, b.i)))));
+  const kept = ROUND.filter((value) => value > 1 && value <= top).slice(-5);
+  counts = [1, ...kept];
+  return counts;
+};
+const differences: any = {};
+const differenceBounds = (net: any) => {
+  if (differences[net]) return differences[net];
+  let top = 0;
+  themes.forEach((a: any) =>
+    themes.slice(a.i + 1).forEach((b: any) => (top = Math.max(top, Math.abs(pairAt(a.i, b.i, net).difference)))),
+  );
+  // Doubling from a round eighth of the largest, so that small differences stay pale.
+  const start = ROUND.reduce((best, value) => (Math.abs(value - top / 8) < Math.abs(best - top / 8) ? value : best));
+  differences[net] = [1, 2, 4, 8].map((times) => times * start);
+  return differences[net];
+};
+const FIXED: any = {
+  lift: [1.25, 1.5, 2, 4],
+  odds_ratio: [1.5, 2.5, 5, 10],
+  phi: [0.05, 0.1, 0.2, 0.4],
+  npmi: [0.1, 0.2, 0.3, 0.5],
+};
+const RATIOS = new Set(["lift", "odds_ratio"]);
+const bounds = (measure: any, net: any) => {
+  if (measure === "n11") return countBounds();
+  return measure === "difference" ? differenceBounds(net) : FIXED[measure];
+};
+const stepOf = (value: any, limits: any) => limits.filter((limit: any) => value >= limit - 1e-12).length;
+
+export const countClass = (count: any) => `s${stepOf(count, countBounds())}`;
+export const measureClass = (pair: any, measure: any, net: any) => {
+  if (measure === "n11") return countClass(pair.n11);
+  const limits = bounds(measure, net);
+  const value = pair[measure];
+  const ratio = RATIOS.has(measure);
+  const more = ratio ? value >= 1 : value >= 0;
+  const size = ratio ? (more ? value : 1 / value) : Math.abs(value);
+  const step = stepOf(size, limits);
+  return step ? `${more ? "m" : "l"}${step}` : "z";
+};
+
+const short = (value: any) => (value.startsWith("0.") ? value.slice(1) : value.replace(/^([+−])0\./, "$1."));
+// At most four characters.
+export const cellText = (pair: any, measure: any) => {
+  const value = pair[measure];
+  if (measure === "n11") return value ? String(value) : "";
+  if (measure === "difference") {
+    const text = signed(value, 0);
+    return text === "0" ? "0" : text;
+  }
+  if (RATIOS.has(measure)) {
+    if (value > 99.5) return ">99";
+    return value >= 9.95 ? value.toFixed(0) : short(value.toFixed(1));
+  }
+  return Math.abs(value) < 0.005 ? "0" : short(signed(value, 2)).replace("1.00", "1");
+};
+export const measureText = (pair: any, measure: any) => {
+  if (measure === "n11") return String(pair.n11);
+  if (measure === "difference") return signed(pair.difference, 1);
+  if (measure === "odds_ratio") return interval(pair);
+  return measure === "lift" ? pair.lift.toFixed(2) : signed(pair[measure], 3);
+};
+
+// The steps of a scale with the words for each, from the least to the most.
+const countSteps = () => {
+  const limits = countBounds();
+  return [
+    ["s0", "none"],
+    ...limits.map((low: any, k: any) => {
+      const next = limits[k + 1];
+      return [
+        `s${k + 1}`,
+        next === undefined ? `${low} or more` : next - 1 === low ? String(low) : `${low}–${next - 1}`,
+      ];
+    }),
+  ];
+};
+const divergingSteps = (measure: any, net: any) => {
+  const limits = bounds(measure, net);
+  const last = limits.length - 1;
+  const many = (k: any) => (k === last ? `${limits[k]} or more` : `${limits[k]}–${limits[k + 1]}`);
+  if (RATIOS.has(measure)) {
+    const part = (k: any) => (k === last ? `1/${limits[k]} or less` : `1/${limits[k + 1]}–1/${limits[k]}`);
+    return [
+      ...limits.map((_: any, k: any) => [`l${k + 1}`, part(k)]).reverse(),
+      ["z", "near 1"],
+      ...limits.map((_: any, k: any) => [`m${k + 1}`, many(k)]),
+    ];
+  }
+  return [
+    ...limits
+      .map((_: any, k: any) => [`l${k + 1}`, `−${many(k).replace("–", " to −").replace("or more", "or below")}`])
+      .reverse(),
+    ["z", "near 0"],
+    ...limits.map((_: any, k: any) => [`m${k + 1}`, `+${many(k).replace("–", " to +")}`]),
+  ];
+};
+export const scales = (state: any) => {
+  const found = [
+    {
+      title: state.measure === "n11" ? "Reviews with both" : "Below the diagonal: reviews with both",
+      steps: countSteps(),
+    },
+  ];
+  if (state.measure !== "n11")
+    found.push({
+      title: `Above the diagonal: ${settings.measures[state.measure]}`,
+      steps: divergingSteps(state.measure, state.net),
+    });
+  return found;
+};
+
+const holder = byId("scales");
+let told = "";
+
+export const startScale = () => {
+  store.onChange((state) => {
+    const key = `${state.measure}|${state.net}`;
+    if (key === told) return;
+    told = key;
+    holder.replaceChildren(
+      ...scales(state).map(({ title, steps }) =>
+        el(
+          "div",
+          { class: "scale" },
+          el("p", { class: "scale-title" }, title),
+          el(
+            "ul",
+            { class: "steps" },
+            steps.map(([name, words]) =>
+              el("li", {}, el("span", { class: `swatch ${name}`, "aria-hidden": "true" }), words),
+            ),
+          ),
+        ),
+      ),
+      el(
+        "div",
+        { class: "scale" },
+        el("p", { class: "scale-title" }, "Frames, on both sides"),
+        el(
+          "ul",
+          { class: "steps" },
+          el("li", {}, el("span", { class: "swatch clear", "aria-hidden": "true" }), "solid: clear"),
+          el("li", {}, el("span", { class: "swatch suggestive", "aria-hidden": "true" }), "dashed: suggestive"),
+          el(
+            "li",
+            {},
+            el("span", { class: "swatch own", "aria-hidden": "true" }),
+            "diagonal: reviews that name the theme",
+          ),
+        ),
+      ),
+    );
+  });
+};

@@ -1,0 +1,171 @@
+// The pairs in view as a table; all of them can be sorted and taken away, some are shown at a time.
+import { csv } from "../../../browser/lib/csv.ts";
+import { announce, byId, el } from "../../../browser/lib/dom.ts";
+import { download } from "../../../browser/lib/download.ts";
+import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
+import { countOf, evidenceWords, pairAt, settings, signed } from "./data.ts";
+import { openPanel } from "./panel.ts";
+import { inView, store } from "./state.ts";
+
+const table: any = byId<HTMLTableElement>("pair-table");
+const body = table.tBodies[0];
+const more = byId<HTMLButtonElement>("pairs-more");
+const STEP = 25;
+const GRADE: any = { clear: 0, suggestive: 1, weak: 2 };
+let sort: any = { by: "grade", down: false };
+let limit = STEP;
+let found: any = [];
+
+const value = (pair: any, by: any) => {
+  if (by === "label") return `${pair.a.label} ${pair.b.label}`;
+  if (by === "grade") return GRADE[pair.evidence];
+  if (by === "q") return pair.q ?? 2;
+  return pair[by];
+};
+
+const collect: any = (state: any) => {
+  const view = inView(state);
+  const pairs: any = [];
+  view.forEach((a: any, k: any) => view.slice(k + 1).forEach((b: any) => pairs.push(pairAt(a.i, b.i, state.net))));
+  const turn = sort.down ? -1 : 1;
+  return pairs
+    .map((pair: any) => [value(pair, sort.by), pair])
+    .sort(([x, a]: any, [y, b]: any) => {
+      const order = typeof x === "string" ? x.localeCompare(y, "en-GB") : x - y;
+      return order * turn || a.p - b.p || b.n11 - a.n11 || a.k - b.k;
+    })
+    .map(([, pair]: any) => pair);
+};
+
+const row = (pair: any) =>
+  el(
+    "tr",
+    {},
+    el(
+      "th",
+      { scope: "row" },
+      el(
+        "button",
+        { type: "button", class: "link", onclick: () => openPanel([pair.a.i, pair.b.i]) },
+        `${pair.a.label} + ${pair.b.label}`,
+      ),
+    ),
+    el("td", { class: "number" }, String(pair.n11)),
+    el("td", { class: "number" }, fixed(pair.expected, 1)),
+    el("td", { class: "number" }, signed(pair.difference, 1)),
+    el("td", { class: "number" }, fixed(pair.lift, 2)),
+    el("td", { class: "number" }, interval(pair)),
+    el("td", { class: "number" }, signed(pair.phi, 3)),
+    el("td", { class: "number" }, signed(pair.npmi, 3)),
+    el("td", { class: "number" }, pair.q === null ? "–" : chance(pair.q)),
+    el("td", {}, evidenceWords(pair)),
+  );
+
+const fill = (from = 0) => {
+  const shown: any = found.slice(from, limit).map(row);
+  if (from) body.append(...shown);
+  else body.replaceChildren(...shown);
+  more.hidden = limit >= found.length;
+  more.textContent = `Show more pairs (${(found.length - limit).toLocaleString("en-GB")} left)`;
+  for (const head of table.tHead.rows[0].cells) {
+    if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
+  return shown;
+};
+
+let drawn = "";
+
+const rows: any = () => [
+  [
+    "theme_a",
+    "theme_b",
+    "label_a",
+    "label_b",
+    "reviews_a",
+    "reviews_b",
+    "n11",
+    "n",
+    "expected",
+    "difference",
+    "lift",
+    "odds_ratio",
+    "odds_ratio_low",
+    "odds_ratio_high",
+    "phi",
+    "npmi",
+    "p",
+    "q",
+    "evidence",
+    "sign",
+    "net",
+  ],
+  ...found.map((pair: any) => [
+    pair.a.id,
+    pair.b.id,
+    pair.a.label,
+    pair.b.label,
+    pair.a.count,
+    pair.b.count,
+    pair.n11,
+    settings.n,
+    pair.expected,
+    pair.difference.toFixed(3),
+    pair.lift,
+    pair.odds_ratio,
+    pair.odds_ratio_low,
+    pair.odds_ratio_high,
+    pair.phi,
+    pair.npmi,
+    pair.p,
+    pair.q,
+    pair.q === null ? "not tested" : pair.evidence,
+    pair.together ? 1 : -1,
+    store.state.net,
+  ]),
+];
+
+export const startTable = () => {
+  for (const head of table.tHead.rows[0].cells) {
+    const by: any = head.dataset.sort;
+    const button = el("button", { type: "button" }, head.textContent);
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      sort = sort.by === by ? { by, down: !sort.down } : { by, down: !["label", "grade", "q"].includes(by) };
+      limit = STEP;
+      found = collect(store.state);
+      fill();
+      announce(`Sorted by ${button.textContent}, ${sort.down ? "highest" : "lowest"} first.`);
+    });
+  }
+  more.addEventListener("click", () => {
+    const from = limit;
+    limit += STEP * 2;
+    const added = fill(from);
+    if (added.length) added[0].querySelector("button").focus();
+  });
+  store.onChange((state) => {
+    const key = `${state.net}|${state.themes}`;
+    if (key === drawn) return;
+    drawn = key;
+    limit = STEP;
+    found = collect(state);
+    fill();
+    byId("pairs-note").textContent =
+      `${plural(found.length, "pair", "pairs")} of the themes in the matrix, compared as “${settings.nets[state.net]}”. Choose a pair to open it.`;
+  });
+  byId<HTMLButtonElement>("save-pairs").addEventListener("click", () =>
+    download("pairs-of-themes.csv", "text/csv;charset=utf-8", `\ufeff${csv(rows())}`),
+  );
+  byId<HTMLButtonElement>("save-matrix").addEventListener("click", () => {
+    const view = inView(store.state);
+    download(
+      "matrix-of-themes.csv",
+      "text/csv;charset=utf-8",
+      `\ufeff${csv([
+        ["theme", ...view.map((theme: any) => theme.label)],
+        ...view.map((a: any) => [a.label, ...view.map((b: any) => (a === b ? a.count : countOf(a.i, b.i)))]),
+      ])}`,
+    );
+  });
+};

@@ -1,0 +1,27 @@
+"""What the query page brings along, packed so that a browser unpacks it by itself."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from functools import lru_cache
+
+from casegraph_viz.page.scripts import built
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """Return the WebAssembly of the engine, packed for a page; see ``packed``.
+
+    Raises UsageError, saying what to do, where the installation lacks it.
+    """
+    return packed(built("oxigraph.wasm"))
+
+
+def packed(content: bytes) -> str:
+    """Return bytes as gzip in base64, which a browser unpacks by itself; the same text each time.
+
+    >>> gzip.decompress(base64.b64decode(packed(b"a quad")))
+    b'a quad'
+    """
+    return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode("ascii")

@@ -1,0 +1,129 @@
+// The ledger as rows that know their theme, their recommendations and their later reviews.
+import { readData, readDataIfThere, rowsOf, type Columns } from "../../../browser/lib/data.ts";
+
+export interface Theme {
+  id: string;
+  label: string;
+  group: string;
+  /** The path of the shape of its group. */
+  outline: string;
+  alt: string[];
+  link: string;
+}
+
+export interface Addressee {
+  id: string;
+  label: string;
+}
+
+export interface Review {
+  id: string;
+  title: string;
+  year: number | null;
+  /** The year of the incident. */
+  incident: number | null;
+  publisher: string;
+  link: string;
+  source: string;
+  url: string;
+}
+
+/** What a row counts; null where it cannot be said. */
+export interface Counted {
+  recommendations: number;
+  reviews: number;
+  undatedReviews: number;
+  first: number | null;
+  last: number | null;
+  again: number | null;
+  later: number | null;
+  after: number | null;
+  stated: number | null;
+  undatedAgain: number;
+  without: number;
+  recommending: number;
+}
+
+export interface Recommendation {
+  review: Review;
+  to: string[];
+  text: string;
+  action: string;
+}
+
+export interface Concern {
+  themes: number[];
+  text: string;
+}
+
+/** A row of the ledger: a theme, or a theme and an addressee. */
+export interface Row extends Counted {
+  theme: Theme;
+  /** The place of the theme, by which concerns name it. */
+  place: number;
+  to: Addressee | null;
+  asked: Recommendation[];
+  found: Review[];
+}
+
+export interface Ledger {
+  themes: Theme[];
+  addressees: Addressee[];
+  byTheme: Row[];
+  byAddressee: Row[];
+  /** What a review says about the theme of a place, as a concern. */
+  concernsOf: (review: Review, place: number) => Concern[];
+}
+
+/** A row as it is packed: things are named by their places. */
+interface PackedRow extends Counted {
+  theme: number;
+  to?: number;
+  asked: number[];
+  found: number[];
+}
+
+interface PackedLedger {
+  themes: Theme[];
+  addressees: Addressee[];
+  byTheme: Columns<PackedRow>;
+  byAddressee: Columns<PackedRow>;
+}
+
+interface PackedBehind {
+  reviews: Columns<Review>;
+  asked: Columns<{ review: number; to: number[]; text: string; action: string }>;
+  concerns: Columns<Concern & { review: number }>;
+}
+
+/** Read the ledger of the page, or null where the page has none. */
+export const readLedger = (): Ledger | null => {
+  const ledger = readDataIfThere<PackedLedger>("ledger");
+  if (!ledger) return null;
+  const behind = readData<PackedBehind>("behind");
+  const reviews: Review[] = rowsOf(behind.reviews);
+  const asked = rowsOf(behind.asked).map((about): Recommendation => ({
+    text: about.text,
+    action: about.action,
+    review: reviews[about.review],
+    to: about.to.map((k) => ledger.addressees[k].label),
+  }));
+  // The concerns of each review, so that a later review can show its own.
+  const concerns = new Map<Review, Concern[]>(reviews.map((review) => [review, []]));
+  for (const about of rowsOf(behind.concerns)) concerns.get(reviews[about.review])?.push(about);
+  const linked = (row: PackedRow): Row => ({
+    ...row,
+    place: row.theme,
+    theme: ledger.themes[row.theme],
+    to: row.to === undefined ? null : ledger.addressees[row.to],
+    asked: row.asked.map((k) => asked[k]),
+    found: row.found.map((k) => reviews[k]),
+  });
+  return {
+    themes: ledger.themes,
+    addressees: ledger.addressees,
+    byTheme: rowsOf(ledger.byTheme).map(linked),
+    byAddressee: rowsOf(ledger.byAddressee).map(linked),
+    concernsOf: (review, place) => (concerns.get(review) ?? []).filter((about) => about.themes.includes(place)),
+  };
+};

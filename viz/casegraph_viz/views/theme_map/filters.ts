@@ -1,0 +1,185 @@
+// Filters that the reader sets: values of each kind, a span of years, and chips of what is chosen.
+import { announce, byId, el, ifThere, one } from "../../../browser/lib/dom.ts";
+import { plural } from "../../../browser/lib/figures.ts";
+import { tallyOf } from "../../../browser/recount/select.ts";
+import { settings } from "./data.ts";
+import { askedFor, corpus, facets, inForce, isCounted } from "./numbers.ts";
+import { store } from "./state.ts";
+import { chosenFilters, standing, unknownWords, warningNow } from "./words.ts";
+
+const fold: any = ifThere<HTMLDetailsElement>("filters");
+const standingLine = byId("standing");
+const warning = byId("warning");
+const unknown = byId("unknown");
+const chips = byId("chosen");
+
+// Of many reviews counting takes a moment in which the page can do nothing else, so it says so and
+// lets that be shown and spoken before it begins.
+export const patience = { many: 3000, before: 120 };
+const area: any = document.querySelector(".map-area");
+let counting: any = null;
+const finish: any = () => {
+  if (!counting) return;
+  const { changes, then, timer } = counting;
+  counting = null;
+  window.clearTimeout(timer);
+  area.removeAttribute("aria-busy");
+  store.change(changes);
+  then();
+};
+export const patiently = (changes: any, then: any) => {
+  finish();
+  const few = !corpus || corpus.n < patience.many || isCounted({ ...store.state, ...changes });
+  const words = few ? "" : `Counting ${plural(corpus.n, "review", "reviews")} afresh…`;
+  counting = { changes, then, timer: few ? 0 : window.setTimeout(finish, patience.before) };
+  if (few) finish();
+  else {
+    area.setAttribute("aria-busy", "true");
+    standingLine.textContent = words;
+    announce(words);
+  }
+};
+
+const announceStanding = () => announce([`${standing()}.`, warningNow()].filter(Boolean).join(" "));
+export const filterBy = (changes: any, then = () => {}) =>
+  patiently({ ...changes, cut: null }, () => {
+    then();
+    announceStanding();
+  });
+
+const tellStanding = (state: any) => {
+  standingLine.textContent = `${standing()}.`;
+  byId("live-net").textContent = `${settings.netLabels[state.net]}${inForce.filtered ? ", recounted here" : ""}.`;
+  for (const [holder, words] of [
+    [warning, warningNow()],
+    [unknown, unknownWords()],
+  ] as any) {
+    holder.textContent = words;
+    holder.hidden = !words;
+  }
+};
+
+// The values of a facet and the boxes that tick them stand in one order.
+const parts = [...(fold?.querySelectorAll("[data-facet]") ?? [])];
+const shown = facets
+  .map((facet: any) => ({ facet, holder: parts.find(({ dataset }: any) => dataset.facet === facet.key) }))
+  .filter(({ holder }: any) => holder)
+  .map((part: any) => ({ ...part, boxes: [...part.holder.querySelectorAll("input[type=checkbox]")] }));
+const without = (filters: any, key: any, values: any) => {
+  const rest = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== key));
+  return values.length ? { ...rest, [key]: values } : rest;
+};
+
+// Two handles on one track; each stops at the other.
+const years: any = corpus?.years;
+const [from, to]: any = [ifThere<HTMLInputElement>("year-from"), ifThere<HTMLInputElement>("year-to")];
+const span = () => {
+  const [low, high] = [Number(from.value), Number(to.value)];
+  return [low > years.low ? low : null, high < years.high ? high : null];
+};
+let waiting = 0;
+const moved = (handle: any) => {
+  if (Number(from.value) > Number(to.value)) handle.value = handle === from ? to.value : from.value;
+  paint(Number(from.value), Number(to.value));
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(() => filterBy({ years: span() }), 150);
+};
+const paint = (low: any, high: any) => {
+  byId("year-from-value").textContent = low;
+  byId("year-to-value").textContent = high;
+  const width = Math.max(1, years.high - years.low);
+  const track = byId("year-track");
+  track.style.setProperty("--from", `${(100 * (low - years.low)) / width}%`);
+  track.style.setProperty("--to", `${(100 * (high - years.low)) / width}%`);
+  // Where both handles meet at the last year, the earlier one must still be within reach.
+  from.classList.toggle("above", low > years.low + width / 2);
+};
+
+const clearAll = () => filterBy({ filters: {}, years: [null, null] }, () => one<any>("summary", fold).focus());
+
+const remove = ({ key, id }: any) => {
+  const rest = (store.state.filters[key] ?? []).filter((value: any) => value !== id);
+  filterBy(key === "year" ? { years: [null, null] } : { filters: without(store.state.filters, key, rest) }, () =>
+    (chips.querySelector("button") ?? fold.querySelector("summary")).focus(),
+  );
+};
+const chip = (one: any) =>
+  el(
+    "li",
+    {},
+    el(
+      "button",
+      {
+        type: "button",
+        class: "chip remove",
+        onclick: () => remove(one),
+        "aria-label": `Remove the filter ${one.label}: ${one.value}`,
+      },
+      el("span", {}, one.value),
+      el("span", { "aria-hidden": "true" }, "×"),
+    ),
+  );
+
+const counts = (state: any) => {
+  const left = tallyOf(corpus, askedFor(state) ?? {});
+  for (const { facet, holder, boxes } of shown as any) {
+    const chosen = state.filters[facet.key] ?? [];
+    facet.values.forEach((value: any, v: any) => {
+      boxes[v].checked = chosen.includes(value.id);
+      const label: any = boxes[v].closest("label");
+      one<any>(".count", label).textContent = left[facet.key][v];
+      label.classList.toggle("empty", left[facet.key][v] === 0);
+    });
+    one<any>(".how-many", holder).textContent = chosen.length ? ` (${chosen.length})` : "";
+  }
+};
+
+let last: any = null;
+
+export const startFilters: any = () => {
+  // What a reader does meanwhile builds on what was asked for before, so that is counted first: before
+  // a box is ticked, because counting sets the boxes.
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, finish, true);
+  if (!corpus) {
+    store.onChange(tellStanding);
+    return;
+  }
+  for (const { facet, holder, boxes } of shown as any)
+    holder.addEventListener("change", () => {
+      const values = facet.values.filter((_: any, v: any) => boxes[v].checked).map(({ id }: any) => id);
+      filterBy({ filters: without(store.state.filters, facet.key, values) });
+    });
+  if (from) for (const handle of [from, to] as any) handle.addEventListener("input", () => moved(handle));
+  byId<HTMLButtonElement>("clear-filters").addEventListener("click", clearAll);
+  store.onChange((state: any) => {
+    tellStanding(state);
+    if (inForce === last) return;
+    const chosen = chosenFilters(state);
+    last = inForce;
+    chips.replaceChildren(...chosen.map(chip));
+    byId<HTMLButtonElement>("clear-filters").hidden = chosen.length === 0;
+    byId("filters-count").textContent = chosen.length ? ` (${chosen.length})` : "";
+    counts(state);
+    if (from) {
+      from.value = state.years[0] ?? years.low;
+      to.value = state.years[1] ?? years.high;
+      paint(Number(from.value), Number(to.value));
+    }
+  });
+  // One list at a time lies over the picture; Escape and a click elsewhere close it.
+  for (const facet of parts as any) {
+    facet.addEventListener("toggle", () => {
+      if (facet.open) for (const other of parts as any) if (other !== facet) other.open = false;
+    });
+    facet.addEventListener("keydown", (event: any) => {
+      if (event.key !== "Escape" || !facet.open) return;
+      event.preventDefault();
+      facet.open = false;
+      one<any>("summary", facet).focus();
+    });
+  }
+  document.addEventListener("click", (event: any) => {
+    for (const facet of parts as any) if (!facet.contains(event.target)) facet.open = false;
+  });
+  fold.hidden = false;
+};

@@ -1,0 +1,94 @@
+// The lines of a very large map, stroked here: one path for all that look the same. vis-network
+// keeps an object for every line and strokes each by itself, which takes seconds for thousands.
+import { byId, one } from "../../../browser/lib/dom.ts";
+import { dashesOf, network, pairTitle, view } from "./canvas.ts";
+import { pairAt } from "./numbers.ts";
+
+// Beyond this many the lines are drawn here; up to it by vis-network.
+const MOST = 1500;
+// How near to a line, in pixels of the screen, a pointer counts as being on it.
+const NEAR = 6;
+let looks: any = [];
+let ends = new Float64Array(0);
+let found: any = { of: null, look: null };
+
+export const tooManyLines = (count: any) => count > MOST;
+// What a pair looks like, where it is drawn here.
+export const lineLook: any = (k: any) => {
+  if (found.of !== looks) found = { of: looks, look: new Map(looks.map((look: any) => [look.id, look])) };
+  return found.look.get(k) ?? null;
+};
+
+const brushOf = ({ width, dashes, color }: any) => `${width}|${dashes}|${color.color}|${color.opacity}`;
+const wide = (width: any) => Math.round(2 * width) / 2;
+
+// Takes the lines that are to be drawn, with their places; an empty list draws none.
+export const keepLines = (wanted: any, placeOf: any) => {
+  looks = wanted;
+  ends = new Float64Array(4 * wanted.length);
+  wanted.forEach((look: any, i: any) => {
+    const [a, b] = [placeOf(look.from), placeOf(look.to)];
+    [ends[4 * i], ends[4 * i + 1], ends[4 * i + 2], ends[4 * i + 3]] = [a.x, a.y, b.x, b.y];
+  });
+};
+
+// Lines of one look share a brush; their widths are told apart by half a pixel.
+const brushes: any = () => {
+  const found = new Map();
+  looks.forEach((look: any, i: any) => {
+    const width = wide(look.width);
+    const brush = { width, dashes: look.grade ? dashesOf(look.grade, width) : false, color: look.color };
+    const key = brushOf(brush);
+    if (!found.has(key)) found.set(key, { ...brush, path: new Path2D() });
+    const { path } = found.get(key);
+    path.moveTo(ends[4 * i], ends[4 * i + 1]);
+    path.lineTo(ends[4 * i + 2], ends[4 * i + 3]);
+  });
+  return [...found.values()].sort((a, b) => a.color.opacity - b.color.opacity);
+};
+let ready = { of: null, brushes: [] };
+
+// The pair whose line passes nearest to a place of the map, or null where none is near.
+export const lineAt: any = ({ x, y }: any) => {
+  const scale = network.getScale();
+  let least = Infinity;
+  let found = null;
+  for (let i = 0; i < looks.length; i += 1) {
+    const [ax, ay] = [ends[4 * i], ends[4 * i + 1]];
+    const [dx, dy] = [ends[4 * i + 2] - ax, ends[4 * i + 3] - ay];
+    const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
+    const t = Math.min(Math.max(along, 0), 1);
+    const far = Math.hypot(x - ax - t * dx, y - ay - t * dy);
+    if (far < least && far <= Math.max(NEAR / scale, looks[i].width / 2)) {
+      least = far;
+      found = looks[i].id;
+    }
+  }
+  return found;
+};
+
+// What a line says where the pointer rests on it; shapes have words of their own.
+
+export const startLines: any = () => {
+  network.on("beforeDrawing", (context) => {
+    if (!looks.length) return;
+    if (ready.of !== looks) ready = { of: looks, brushes: brushes() };
+    context.save();
+    for (const { width, dashes, color, path } of ready.brushes as any) {
+      context.lineWidth = width;
+      context.lineCap = dashes ? "round" : "butt";
+      context.setLineDash(dashes || []);
+      context.strokeStyle = color.color;
+      context.globalAlpha = color.opacity;
+      context.stroke(path);
+    }
+    context.restore();
+  });
+  const sheet = one<HTMLCanvasElement>("canvas", byId("network"));
+  sheet.addEventListener("pointermove", ({ offsetX: x, offsetY: y, buttons }: any) => {
+    if (!looks.length || buttons) return;
+    const k = view.hover === null ? lineAt(network.DOMtoCanvas({ x, y })) : null;
+    const words = k === null ? "" : pairTitle(pairAt(k));
+    if (sheet.title !== words) sheet.title = words;
+  });
+};

@@ -1,0 +1,188 @@
+// The numbers in force: those that the page brings, or, under a filter, those counted afresh in it.
+import { prevalence } from "../../../browser/recount/measures.ts";
+import { openCorpus } from "../../../browser/recount/corpus.ts";
+import { recountNetwork, reviewsUnder } from "../../../browser/recount/recount.ts";
+import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, themes } from "./data.ts";
+
+const { themes: given, pairs } = givenColumns;
+const GRADES = ["", "weak", "suggestive", "clear"];
+const MEASURES = ["n11", "lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"];
+const KEPT = 12;
+
+const corpus: any = incidence.n ? openCorpus(incidence) : null;
+export { corpus };
+export const facets = corpus ? corpus.facets : [];
+const size = themes.length;
+const placeOf = corpus ? corpus.themes.id.map((id: any) => themeOf.get(id)?.i) : [];
+
+// What the reader asks for, in the words of the engine; null where nothing is asked for.
+export const askedFor = ({ filters, years }: any) => {
+  const wanted = { ...filters };
+  if (years[0] !== null || years[1] !== null) wanted.year = years;
+  return Object.keys(wanted).length ? wanted : null;
+};
+
+const brought = new Map();
+const baked = (net: any) => {
+  if (!brought.has(net)) brought.set(net, asBrought(net));
+  return brought.get(net);
+};
+const asBrought = (net: any) => {
+  const facts = nets[net];
+  return {
+    net,
+    n: settings.n,
+    filtered: false,
+    refused: null,
+    tested: settings.tested[net] ?? null,
+    rows: null,
+    themes: given,
+    order: facts.order,
+    pair: (k: any) => {
+      // A pair that a filter or an address asked for is none of those that the page brings.
+      if (k >= facts.grade.length) return nothing();
+      const found: any = { expected: facts.expected[k], p: facts.p[k], q: facts.q[k], grade: facts.grade[k] };
+      for (const name of MEASURES) found[name] = pairs[name][k] ?? null;
+      return found;
+    },
+  };
+};
+
+const nothing = () => ({ expected: null, p: null, q: null, grade: 0, n11: 0 });
+const finite = (value: any) => (Number.isFinite(value) ? value : null);
+const columnsOf = (found: any) => {
+  const out: any = { count: [], share: [], low: [], high: [] };
+  for (const name of Object.keys(out)) {
+    out[name] = new Array(size).fill(name === "count" || !found ? 0 : null);
+    if (found)
+      placeOf.forEach((i: any, t: any) => {
+        if (i !== undefined) out[name][i] = found[name][t];
+      });
+  }
+  return out;
+};
+
+// Pairs by the number that the page knows them by, the least chance-like first, apart last.
+const ranked = (found: any) => {
+  const facts = new Map();
+  for (let x = 0; x < found.length; x += 1) {
+    const [a, b] = [placeOf[found.a[x]], placeOf[found.b[x]]];
+    if (a === undefined || b === undefined) continue;
+    const k = pairOfThemes(a, b);
+    facts.set(k, {
+      expected: found.expectedNull[x],
+      p: found.p[x],
+      q: found.q[x],
+      grade: (found.grade[x] + 1) * (found.sign[x] < 0 ? -1 : 1),
+      n11: found.n11[x],
+      lift: finite(found.lift[x]),
+      npmi: finite(found.npmi[x]),
+      jaccard: finite(found.jaccard[x]),
+      phi: finite(found.phi[x]),
+      odds_ratio: finite(found.oddsRatio[x]),
+      odds_ratio_low: finite(found.oddsRatioLow[x]),
+      odds_ratio_high: finite(found.oddsRatioHigh[x]),
+    });
+  }
+  const text = (i: any) => themes[i].id;
+  const before = (x: any, y: any) => (x < y ? -1 : x > y ? 1 : 0);
+  const order = [...facts.keys()].sort((x, y) => {
+    const [f, g] = [facts.get(x), facts.get(y)];
+    return (
+      Number(f.grade < 0) - Number(g.grade < 0) ||
+      f.p - g.p ||
+      g.n11 - f.n11 ||
+      before(text(pairs.a[x]), text(pairs.a[y])) ||
+      before(text(pairs.b[x]), text(pairs.b[y]))
+    );
+  });
+  return { facts, order };
+};
+
+const recounted = (net: any, filters: any) => {
+  const answer: any = recountNetwork(corpus, { filters, net });
+  const { facts, order } = answer.pairs ? ranked(answer.pairs) : { facts: new Map(), order: [] };
+  return {
+    net,
+    n: answer.n,
+    filtered: true,
+    refused: answer.refused,
+    tested: answer.tested ?? null,
+    rows: new Set(reviewsUnder(corpus, filters)),
+    themes: columnsOf(answer.themes),
+    order,
+    pair: (k: any) => facts.get(k) ?? nothing(),
+  };
+};
+
+const known = new Map();
+const keyOf = (net: any, filters: any) => JSON.stringify([net, Object.entries(filters).sort()]);
+// Whether the numbers of a state are there already, or have to be counted.
+export const isCounted = (state: any) => {
+  const filters = askedFor(state);
+  return filters === null || known.has(keyOf(state.net, filters));
+};
+export const countState = (state: any) => {
+  const filters = askedFor(state);
+  if (filters === null) return baked(state.net);
+  const key = keyOf(state.net, filters);
+  if (!known.has(key)) {
+    if (known.size >= KEPT) known.delete(known.keys().next().value);
+    known.set(key, recounted(state.net, filters));
+  }
+  return known.get(key);
+};
+// Shares with Wilson's interval, as the engine works them out.
+export const shareOf = (count: any, n: any) => {
+  const found = prevalence({ n, K: 1, totals: [count] });
+  return { share: found.share[0], low: found.low[0], high: found.high[0] };
+};
+
+export let inForce: any = null;
+
+export const settle = (state: any) => {
+  const numbers = countState(state);
+  if (numbers === inForce) return;
+  inForce = numbers;
+  for (const theme of themes)
+    for (const name of ["count", "share", "low", "high"]) theme[name] = numbers.themes[name][theme.i];
+  const grades = numbers.order.map((k: any) => numbers.pair(k).grade);
+  const how = (wanted: any) => grades.filter((grade: any) => grade === wanted).length;
+  [numbers.clear, numbers.suggestive] = [how(3), how(2)];
+  [numbers.clearApart, numbers.suggestiveApart] = [how(-3), how(-2)];
+  numbers.graded = numbers.clear + numbers.suggestive + numbers.clearApart + numbers.suggestiveApart;
+  numbers.largest = Math.max(0, ...numbers.themes.count);
+};
+
+// One pair with the numbers in force: measures, what was expected, and the grade of evidence.
+export const pairAt = (k: any) => {
+  const [a, b] = ends(k);
+  const facts = inForce.pair(k);
+  return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADES[Math.abs(facts.grade)] };
+};
+
+// The pairs that most reviews name, whatever is expected.
+export const commonestPairs = (most = 10) =>
+  inForce.order
+    .map((k: any) => pairAt(k))
+    .filter((pair: any) => pair.n11 > 0)
+    .sort((x: any, y: any) => y.n11 - x.n11 || x.p - y.p)
+    .slice(0, most);
+
+// How many suggestive pairs are drawn before the reader says anything.
+export const defaultCut = () => {
+  const { readable, fewest, most } = settings.cutRule;
+  const wanted = Math.min(Math.max(readable - inForce.clear, fewest), most);
+  return Math.min(wanted, inForce.suggestive);
+};
+export const cutOf = (state: any) => Math.min(state.cut ?? defaultCut(), inForce.suggestive);
+
+// Reviews in view that name a theme, or both themes of a pair.
+const inView = (rows: any) => (inForce.rows ? rows.filter((row: any) => inForce.rows.has(row)) : rows);
+export const reviewsOfTheme = (i: any) => inView(themes[i].reviews);
+export const reviewsOfPair = (k: any) => {
+  if (pairs.reviews[k]) return inView(pairs.reviews[k]);
+  const [a, b] = ends(k);
+  const held = new Set(a.reviews);
+  return inView(b.reviews.filter((row: any) => held.has(row)));
+};

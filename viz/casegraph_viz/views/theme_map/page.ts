@@ -1,0 +1,66 @@
+// The theme map: the picture with its labels, rings and filters, a panel, a search and tables.
+import { csv } from "../../../browser/lib/csv.ts";
+import { chance, fixed, interval, percent } from "../../../browser/lib/figures.ts";
+import { startMode } from "../../../browser/lib/mode.ts";
+import { pictureText } from "../../../browser/lib/picture.ts";
+import { openCorpus } from "../../../browser/recount/corpus.ts";
+import { recountNetwork } from "../../../browser/recount/recount.ts";
+import { startTables } from "../../../browser/lib/tables.ts";
+import { network, radiusOf, startCanvas, view } from "./canvas.ts";
+import { startControls } from "./controls.ts";
+import { drawing, pairKeys, themeOf, themes } from "./data.ts";
+import { evidenceRows } from "./evidence.ts";
+import { filterBy, patience, startFilters } from "./filters.ts";
+import { startLabels } from "./labels.ts";
+import { startLines } from "./lines.ts";
+import { inForce, pairAt } from "./numbers.ts";
+import { openPanel, startPanel } from "./panel.ts";
+import { startPicture, takePicture } from "./picture.ts";
+import { ringed, startRings } from "./rings.ts";
+import { startSearch } from "./search.ts";
+import { store } from "./state.ts";
+import { startTable } from "./table.ts";
+import { startWords, summary } from "./words.ts";
+
+startMode();
+startTables();
+startWords();
+startCanvas();
+startLines();
+startRings();
+startLabels();
+startPanel();
+startTable();
+startSearch();
+startFilters();
+startPicture();
+startControls();
+
+// What tests and benchmarks in a browser ask for, because the picture has no elements to look at.
+export {
+  chance,
+  csv,
+  drawing,
+  evidenceRows,
+  filterBy,
+  fixed,
+  inForce,
+  interval,
+  network,
+  openCorpus,
+  openPanel,
+  pairAt,
+  pairKeys,
+  patience,
+  percent,
+  pictureText,
+  radiusOf,
+  recountNetwork,
+  ringed,
+  store,
+  summary,
+  takePicture,
+  themeOf,
+  themes,
+  view,
+};

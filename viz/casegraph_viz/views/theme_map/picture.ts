@@ -1,0 +1,246 @@
+// The present view as a picture: from the same places, lines and labels as on the screen.
+import { announce, byId } from "../../../browser/lib/dom.ts";
+import { download } from "../../../browser/lib/download.ts";
+import { plural } from "../../../browser/lib/figures.ts";
+import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { edges, isHidden, network, nodes, pairTitle, placeOf, view } from "./canvas.ts";
+import { drawing, ends, pairKeys, settings, themes } from "./data.ts";
+import { fileName } from "./evidence.ts";
+import { LIST_HEADING } from "./labels.ts";
+import { lineLook } from "./lines.ts";
+import { cutOf, inForce } from "./numbers.ts";
+import { store } from "./state.ts";
+import { citation, filtersInWords, standing, warningNow } from "./words.ts";
+
+const holder = byId("network");
+
+const places = new Map(drawing.nodes.map((node: any) => [node.id, node]));
+const dashes = (grade: any) => (Array.isArray(settings.dashes[grade]) ? settings.dashes[grade].join(" ") : null);
+const at = (theme: any) => network.canvasToDOM(placeOf(places.get(theme.id)));
+const colourOf = (theme: any) => settings.light[theme.group];
+
+const lineOf = (pair: any) => {
+  const look = edges.get(pair.k) ?? lineLook(pair.k);
+  const [a, b] = [at(pair.a), at(pair.b)];
+  const scale = network.getScale();
+  return [
+    "line",
+    {
+      x1: a.x,
+      y1: a.y,
+      x2: b.x,
+      y2: b.y,
+      stroke: pair.together ? paper.soft : paper.apart,
+      "stroke-width": Math.max(0.8, look.width * scale),
+      "stroke-opacity": look.color.opacity,
+      "stroke-dasharray": look.dashes ? look.dashes.map((part: any) => (part * scale).toFixed(1)).join(" ") : null,
+      "stroke-linecap": look.dashes ? "round" : null,
+      "data-pair": pairKeys[pair.k],
+    },
+    ["title", {}, pairTitle(pair)],
+  ];
+};
+
+const shapeOf = (theme: any) => {
+  const look: any = nodes.get(theme.id);
+  const { x, y } = at(theme);
+  const scale = (look.size * network.getScale()) / 10;
+  const hollow = look.color.background === view.colours.paper;
+  return [
+    "path",
+    {
+      d: settings.shapes[theme.group],
+      transform: `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)}) translate(-12 -12)`,
+      fill: hollow ? paper.paper : colourOf(theme),
+      stroke: hollow ? colourOf(theme) : paper.paper,
+      "stroke-width": 1 / Math.max(scale, 0.1),
+      opacity: look.opacity,
+      "data-theme": theme.id,
+    },
+    ["title", {}, look.title],
+  ];
+};
+
+const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: any) => [
+  "g",
+  { opacity: dim ? 0.25 : 1 },
+  [
+    "circle",
+    {
+      cx: middle.x,
+      cy: middle.y,
+      r: radius,
+      fill: "none",
+      stroke: strong ? paper.ink : paper.soft,
+      "stroke-width": strong ? 1.8 : 1,
+    },
+  ],
+  [
+    "text",
+    {
+      x,
+      y: y + 3,
+      "font-size": size,
+      "font-weight": 600,
+      "text-anchor": "middle",
+      fill: strong ? paper.ink : paper.soft,
+    },
+    String(theme.community),
+  ],
+];
+
+const labelOf = ({ theme, box, lines, strong, listed, size, line }: any) => {
+  const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
+  const firm = view.linked.has(theme.i) || store.state.theme === theme.i;
+  const { leader } = box;
+  const led = leader ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.9 }]] : [];
+  return [
+    "g",
+    { opacity: dim ? 0.35 : 1, "data-label": theme.id },
+    ...led,
+    ...lines.map((words: any, i: any) => [
+      "text",
+      {
+        x: listed ? box.left + 2 : (box.left + box.right) / 2,
+        y: box.top + i * line + line * 0.75,
+        "text-anchor": listed ? "start" : "middle",
+        "font-size": size,
+        "font-weight": strong ? 700 : 500,
+        fill: firm ? paper.ink : paper.soft,
+        stroke: paper.paper,
+        "stroke-width": 3.5,
+        "stroke-linejoin": "round",
+        "paint-order": "stroke",
+      },
+      words,
+    ]),
+  ];
+};
+
+const scene = () => {
+  const { heading }: any = view;
+  const visible = view.shown.filter(({ a, b }: any) => !isHidden(a, store.state) && !isHidden(b, store.state));
+  return [
+    ...(view.ringNumbers ?? []).map(ringOf),
+    ...visible.map(lineOf),
+    ...view.placed.map(shapeOf),
+    ...(view.labels ?? []).map(labelOf),
+    ...(heading
+      ? [
+          [
+            "text",
+            { x: heading.x, y: heading.y + 4, "font-size": 12, "font-weight": 600, fill: paper.soft },
+            LIST_HEADING,
+          ],
+        ]
+      : []),
+  ];
+};
+
+const stroke = (dash: any, colour = paper.soft) => [
+  ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash }],
+];
+const legend = (state: any): any[] => {
+  const grades = new Set(view.shown.map((pair: any) => (pair.together ? pair.evidence : "apart")));
+  const words: any = {
+    clear: "clear (q up to 0.05)",
+    suggestive: "suggestive (q up to 0.2)",
+    weak: "weak",
+    apart: "less often than expected",
+  };
+  return [
+    ...Object.entries(settings.groups)
+      .filter(([group]) => !state.off.includes(group))
+      .map(([group, label]) => ({
+        mark: [
+          ["path", { d: settings.shapes[group], fill: settings.light[group], transform: "translate(6 -1) scale(0.6)" }],
+        ],
+        words: label,
+      })),
+    ...Object.keys(words)
+      .filter((grade) => grades.has(grade))
+      .map((grade) => ({
+        mark: stroke(dashes(grade), grade === "apart" ? paper.apart : paper.soft),
+        words: words[grade],
+      })),
+    ...(state.rings && (view.ringNumbers ?? []).length
+      ? [
+          {
+            mark: [["circle", { cx: 12, cy: 6, r: 6, fill: "none", stroke: paper.soft }]],
+            words: "ring and number: community",
+          },
+        ]
+      : []),
+    {
+      mark: [
+        [
+          "path",
+          {
+            d: settings.shapes[Object.keys(settings.shapes)[0]],
+            fill: paper.paper,
+            stroke: paper.soft,
+            "stroke-width": 1.7,
+            transform: "translate(6 -1) scale(0.6)",
+          },
+        ],
+      ],
+      words: "hollow: no line at this setting",
+    },
+  ];
+};
+
+const chosenWords = (state: any) => {
+  if (state.pair !== null)
+    return ends(state.pair)
+      .map((theme) => theme.label)
+      .join(" and ");
+  return state.theme === null ? "" : themes[state.theme].label;
+};
+
+export const takePicture = () => {
+  const state = store.state;
+  const filters = [...settings.where, ...(filtersInWords(state) ? [filtersInWords(state)] : [])].join("; ");
+  const chosen = chosenWords(state);
+  const chosenSettings = [
+    `Comparison: ${settings.netLabels[state.net].toLocaleLowerCase("en-GB")}`,
+    `width of a line: ${settings.measures[state.measure]}`,
+    `suggestive lines: ${cutOf(state)} of ${inForce.suggestive}`,
+    ...(state.least > 1 ? [`themes and pairs in at least ${state.least} reviews`] : []),
+    ...(state.q === "0.2" ? [] : [`q up to ${state.q}`]),
+  ];
+  return makePicture({
+    title: chosen ? `${settings.title}: ${chosen}` : settings.title,
+    lines: [
+      `${standing()}.`,
+      filters ? `Filters: ${filters}.` : "",
+      `${chosenSettings.join("; ")}.`,
+      view.unnamed
+        ? `${plural(view.unnamed, "theme with a line has", "themes with a line have")} no name here: the picture is too small.`
+        : "",
+      warningNow(),
+    ],
+    width: holder.clientWidth,
+    height: holder.clientHeight,
+    scene: scene(),
+    legend: legend(state),
+    foot: ["A line is not a cause. Reviews are not a sample of cases. Silence is not absence.", citation(chosen)],
+  });
+};
+
+const name = () => `casegraph-${fileName(chosenWords(store.state) || "theme map").toLowerCase()}`;
+
+// Paper gets the drawing rather than the pixels of the screen.
+const print = byId("print-picture");
+
+export const startPicture = () => {
+  byId<HTMLButtonElement>("save-svg").addEventListener("click", () => {
+    download(`${name()}.svg`, "image/svg+xml;charset=utf-8", pictureText(takePicture()));
+    announce("The picture was saved as SVG.");
+  });
+  byId<HTMLButtonElement>("save-png").addEventListener("click", async () => {
+    download(`${name()}.png`, "image/png", await picturePng(takePicture()));
+    announce("The picture was saved as PNG.");
+  });
+  window.addEventListener("beforeprint", () => print.replaceChildren(takePicture()));
+  window.addEventListener("afterprint", () => print.replaceChildren());
+};

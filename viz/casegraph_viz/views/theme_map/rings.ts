@@ -1,0 +1,86 @@
+// A ring round each shape whose theme belongs to a community, with the number of that community.
+// The number says which; the ring only says that there is one, so no meaning hangs on a colour.
+import { byId } from "../../../browser/lib/dom.ts";
+import { network, placeOf, radiusOf, view } from "./canvas.ts";
+import { drawing, themes } from "./data.ts";
+import { inForce } from "./numbers.ts";
+import { store } from "./state.ts";
+
+const holder = byId("network");
+const SIZE = 9;
+const GAP = 3;
+// Where a number may stand on its ring, by angle; the first free place is taken.
+const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Math.PI) / 180);
+const places = new Map(drawing.nodes.map((node: any) => [node.id, node]));
+
+// Communities are those of all reviews, so a filter hides them.
+export const ringed = (theme: any) => store.state.rings && !inForce.filtered && theme.community > 0 && theme.count > 0;
+const sameAsChosen = (theme: any) => {
+  const { theme: chosen } = store.state;
+  return chosen !== null && themes[chosen].community === theme.community;
+};
+
+// Every ring in view, in pixels of the picture.
+export const ringsInView = () => {
+  const scale = network.getScale();
+  return view.placed.filter(ringed).map((theme: any) => ({
+    theme,
+    at: network.canvasToDOM(placeOf(places.get(theme.id))),
+    radius: radiusOf(theme) * scale + GAP,
+    dim: view.near.size > 0 && !view.near.has(theme.i) && !sameAsChosen(theme),
+    strong: sameAsChosen(theme),
+  }));
+};
+
+const brush = (context: any, { dim, strong }: any) => {
+  context.globalAlpha = dim ? 0.25 : strong ? 1 : 0.75;
+  context.strokeStyle = strong ? view.colours.ink : view.colours.soft;
+  context.fillStyle = context.strokeStyle;
+  context.lineWidth = strong ? 1.8 : 1;
+};
+const onScreen = (context: any, draw: any) => {
+  const ratio = context.canvas.width / holder.clientWidth || 1;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  draw();
+  context.restore();
+};
+
+const spot = ({ at, radius }: any, angle: any, half: any) => {
+  const [x, y] = [at.x + (radius + half + 1.5) * Math.cos(angle), at.y + (radius + 5) * Math.sin(angle)];
+  return { x, y, left: x - half, right: x + half, top: y - 4, bottom: y + 4 };
+};
+
+// Numbers come last and stand where no label or shape does.
+export const writeRingNumbers = (context: any, held: any) => {
+  view.ringNumbers = ringsInView().map((ring: any) => {
+    const half = 2.7 * String(ring.theme.community).length;
+    const choices = ANGLES.map((angle) => spot(ring, angle, half));
+    const place = choices.find((choice) => !held.taken(choice)) ?? choices[0];
+    held.add(place);
+    return { ...ring, x: place.x, y: place.y, size: SIZE };
+  });
+  context.font = `600 ${SIZE}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const ring of view.ringNumbers) {
+    brush(context, ring);
+    // Small figures need all the contrast that there is.
+    context.globalAlpha = ring.dim ? 0.35 : 1;
+    context.fillText(String(ring.theme.community), ring.x, ring.y);
+  }
+  context.globalAlpha = 1;
+};
+
+export const startRings = () => {
+  network.on("beforeDrawing", (context) =>
+    onScreen(context, () => {
+      for (const ring of ringsInView()) {
+        brush(context, ring);
+        context.beginPath();
+        context.arc(ring.at.x, ring.at.y, ring.radius, 0, 2 * Math.PI);
+        context.stroke();
+      }
+    }),
+  );
+};

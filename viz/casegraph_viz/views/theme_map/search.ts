@@ -1,0 +1,117 @@
+// Finds a theme by its name or by another name for it, with the keyboard alone if need be.
+import { announce, byId, el, shape } from "../../../browser/lib/dom.ts";
+import { plural } from "../../../browser/lib/figures.ts";
+import { settings, themes } from "./data.ts";
+import { openPanel } from "./panel.ts";
+
+const input = byId<HTMLInputElement>("search");
+const list = byId("search-list");
+const MOST = 8;
+let found: any = [];
+let active = -1;
+
+const plain = (text: any) => text.toLocaleLowerCase("en").normalize("NFKD").replace(/\p{M}/gu, "");
+const index = themes.map((theme: any) => ({
+  theme,
+  label: plain(theme.label),
+  alt: theme.alt.map((name: any) => ({ name, text: plain(name) })),
+}));
+
+const score = (text: any, words: any) => {
+  if (!words.every((word: any) => text.includes(word))) return 0;
+  if (text.startsWith(words[0])) return 3;
+  return words.every((word: any) => ` ${text}`.includes(` ${word}`)) ? 2 : 1;
+};
+
+const match = (query: any) => {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  if (!words.length) return [];
+  const hits = [];
+  for (const { theme, label, alt } of index) {
+    let best = { points: score(label, words) * 2, by: "", length: label.length };
+    for (const { name, text } of alt) {
+      const points = score(text, words) * 2 - 1;
+      if (points > best.points) best = { points, by: name, length: text.length };
+    }
+    if (best.points > 0) hits.push({ theme, ...best });
+  }
+  return hits
+    .sort((a, b) => b.points - a.points || a.length - b.length || b.theme.count - a.theme.count)
+    .slice(0, MOST);
+};
+
+const close = () => {
+  list.hidden = true;
+  active = -1;
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+};
+
+const point = (to: any) => {
+  active = to;
+  [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
+  if (active >= 0) input.setAttribute("aria-activedescendant", `option-${active}`);
+  else input.removeAttribute("aria-activedescendant");
+};
+
+const choose = (i: any) => {
+  const { theme }: any = found[i];
+  input.value = theme.label;
+  close();
+  openPanel({ theme: theme.i });
+};
+
+const suggest = () => {
+  found = match(input.value);
+  list.replaceChildren(
+    ...found.map(({ theme, by }: any, i: any) =>
+      el(
+        "li",
+        {
+          role: "option",
+          id: `option-${i}`,
+          "aria-selected": "false",
+          onmousedown: (e: any) => e.preventDefault(),
+          onclick: () => choose(i),
+        },
+        shape(theme.group, settings.shapes[theme.group]),
+        el("span", {}, theme.label),
+        by ? el("span", { class: "small" }, ` (${by})`) : null,
+        el("span", { class: "count" }, String(theme.count)),
+      ),
+    ),
+  );
+  const open = found.length > 0;
+  list.hidden = !open;
+  input.setAttribute("aria-expanded", String(open));
+  point(-1);
+  if (input.value.trim())
+    announce(open ? `${plural(found.length, "theme matches", "themes match")}.` : "No theme matches.");
+};
+
+export const startSearch = () => {
+  input.addEventListener("input", suggest);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && found.length && !list.hidden) {
+      event.preventDefault();
+      choose(Math.max(active, 0));
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      if (list.hidden) suggest();
+      const count = list.hidden ? 0 : found.length;
+      if (count) point((active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1) + count) % count);
+    }
+  });
+  document.addEventListener("keydown", (event: any) => {
+    const typing = /^(input|select|textarea)$/i.test(event.target.tagName || "");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    }
+  });
+};

@@ -1,0 +1,230 @@
+// The pairs and the themes as tables that can be sorted by keyboard; every row opens the evidence.
+import { csv } from "../../../browser/lib/csv.ts";
+import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { download } from "../../../browser/lib/download.ts";
+import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { settings, themes } from "./data.ts";
+import { commonestPairs, inForce, pairAt } from "./numbers.ts";
+import { openPanel } from "./panel.ts";
+import { firm, store } from "./state.ts";
+import { filtersInWords } from "./words.ts";
+
+const table: any = byId<HTMLTableElement>("pair-table");
+const body = table.tBodies[0];
+const more = byId<HTMLButtonElement>("pairs-more");
+const note = byId("pairs-note");
+const STEP = 40;
+const GRADE: any = { clear: 0, suggestive: 1, weak: 2, "": 3 };
+let sort: any = { by: "grade", down: false };
+let limit = STEP;
+
+// Communities are those of all reviews, so a filter leaves them out.
+const communities = (pair: any) =>
+  inForce.filtered ? "" : [...new Set([pair.a.community, pair.b.community])].filter((number) => number > 0).join(", ");
+const value = (pair: any, by: any) => {
+  if (by === "label") return `${pair.a.label} ${pair.b.label}`;
+  if (by === "community") return communities(pair) || "~";
+  if (by === "grade") return GRADE[pair.evidence] + (pair.together || !inForce.graded ? 0 : 0.5);
+  return pair[by] ?? -Infinity;
+};
+
+// The pairs that stand out; where none does, the commonest ones, so that there is a way in.
+const shown = (state: any) => {
+  const off = new Set(state.off);
+  const some = ({ a, b, n11 }: any) =>
+    !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
+  if (!inForce.graded) return commonestPairs().filter(some);
+  return inForce.order
+    .map((k: any) => pairAt(k))
+    .filter((pair: any) => pair.evidence !== "weak" && firm(pair, state) && some(pair));
+};
+const rows = (state: any) => {
+  const turn = sort.down ? -1 : 1;
+  return shown(state)
+    .map((pair: any, at: any) => ({ pair, at, key: value(pair, sort.by) }))
+    .sort((x: any, y: any) => {
+      const order = typeof x.key === "string" ? x.key.localeCompare(y.key, "en", { numeric: true }) : x.key - y.key;
+      return order * turn || x.at - y.at;
+    })
+    .map(({ pair }: any) => pair);
+};
+
+const gradeOf = (pair: any) => (pair.together ? pair.evidence : `${pair.evidence}, less often`);
+const row = (pair: any) =>
+  el(
+    "tr",
+    { "data-pair": pair.k },
+    el(
+      "th",
+      { scope: "row" },
+      el(
+        "button",
+        { type: "button", class: "link", onclick: () => openPanel({ pair: pair.k }) },
+        `${pair.a.label} + ${pair.b.label}`,
+      ),
+    ),
+    el("td", { class: "number" }, fixed(pair.n11, 0)),
+    el("td", { class: "number" }, fixed(pair.expected, 1)),
+    el("td", { class: "number" }, fixed(pair.lift, 2)),
+    el("td", { class: "number" }, interval(pair)),
+    el("td", { class: "number" }, chance(pair.q)),
+    el("td", {}, gradeOf(pair)),
+    el("td", {}, communities(pair) || "–"),
+  );
+
+const scroll = byId("pairs-scroll");
+const noteOf = (state: any, found: any) => {
+  const { filtered, graded, n, refused, tested }: any = inForce;
+  const where =
+    `in the comparison “${settings.netLabels[state.net]}”` +
+    `${filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : ""}`;
+  if (refused !== null || !found.length) return `There is no pair to show, ${where}.`;
+  if (!graded)
+    return `No pair has clear or suggestive evidence, ${where}. These are the pairs that most reviews name, whatever is expected. Choose one to read the reviews and findings behind it.`;
+  const apart = found.filter((pair: any) => !pair.together).length;
+  return (
+    `${plural(found.length, "pair", "pairs")} with clear or suggestive evidence, ${where}: ` +
+    `${found.length - apart} named together more often than expected, ${apart} less often` +
+    `${tested ? `. q rests on ${plural(tested, "test", "tests")}` : ""}. ` +
+    "Choose a pair to read the reviews and findings behind it."
+  );
+};
+const fill = (state: any, from = 0) => {
+  const found = rows(state);
+  const added = found.slice(from, limit).map(row);
+  if (from) body.append(...added);
+  else body.replaceChildren(...added);
+  more.hidden = limit >= found.length;
+  more.textContent = `Show more pairs (${Math.max(0, found.length - limit)} left)`;
+  note.textContent = noteOf(state, found);
+  for (const part of [scroll, more.parentElement] as any) part.hidden = found.length === 0;
+  for (const head of table.tHead.rows[0].cells) {
+    const active = head.dataset.sort === sort.by;
+    if (active) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
+  return added;
+};
+
+const HEAD = [
+  "theme_a",
+  "theme_b",
+  "label_a",
+  "label_b",
+  "reviews_with_both",
+  "expected",
+  "lift",
+  "npmi",
+  "jaccard",
+  "phi",
+  "odds_ratio",
+  "odds_ratio_low",
+  "odds_ratio_high",
+  "p",
+  "q",
+  "evidence",
+  "together",
+  "communities",
+];
+export const pairRows = (state: any) => [
+  HEAD,
+  ...rows(state).map((p: any) => [
+    p.a.id,
+    p.b.id,
+    p.a.label,
+    p.b.label,
+    p.n11,
+    p.expected,
+    p.lift,
+    p.npmi,
+    p.jaccard,
+    p.phi,
+    p.odds_ratio,
+    p.odds_ratio_low,
+    p.odds_ratio_high,
+    p.p,
+    p.q,
+    p.evidence,
+    p.together ? "more often" : "less often",
+    communities(p),
+  ]),
+];
+
+// The list of themes keeps its rows; only the numbers follow the reviews in view.
+const listed = [...document.querySelectorAll(".theme-list [data-theme]")].map((button: any) => [
+  themes[Number(button.dataset.theme)],
+  button.parentElement.querySelector(".count"),
+]);
+const countOf = (theme: any) => (inForce.refused === null ? String(theme.count) : "–");
+const recount = () => {
+  for (const [theme, count] of listed) count.textContent = countOf(theme);
+  byId("themes-n").textContent =
+    `${inForce.n.toLocaleString("en-GB")} ${inForce.n === 1 ? "review" : "reviews"}${inForce.filtered ? " that pass the filters" : ""}`;
+  if (fold.open) fillThemes();
+};
+
+// The table of themes is made when it is opened; most readers never do.
+const fold = byId<HTMLDetailsElement>("theme-fold");
+const fillThemes = () => {
+  const share = (value: any) => (value === null || inForce.refused !== null ? "–" : percent(value));
+  const interval = (theme: any) => (share(theme.low) === "–" ? "–" : `${share(theme.low)} to ${share(theme.high)}`);
+  byId<HTMLTableElement>("theme-table").tBodies[0].replaceChildren(
+    ...[...themes]
+      .sort((x, y) => y.count - x.count || x.label.localeCompare(y.label, "en"))
+      .map((theme) =>
+        el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, theme.label),
+          el("td", {}, settings.groups[theme.group]),
+          el("td", { class: "number" }, theme.community && !inForce.filtered ? String(theme.community) : ""),
+          el("td", { class: "number" }, countOf(theme)),
+          el("td", { class: "number" }, share(theme.share)),
+          el("td", { class: "number" }, interval(theme)),
+        ),
+      ),
+  );
+  for (const head of one<HTMLTableSectionElement>("#theme-table thead").rows[0].cells)
+    head.removeAttribute("aria-sort");
+};
+
+let last = { numbers: null, key: "" };
+
+export const startTable = () => {
+  for (const head of table.tHead.rows[0].cells) {
+    const by: any = head.dataset.sort;
+    const button = el("button", { type: "button" }, head.textContent);
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const numbersFirst = !["label", "grade", "q", "community"].includes(by);
+      sort = sort.by === by ? { by, down: !sort.down } : { by, down: numbersFirst };
+      limit = STEP;
+      fill(store.state);
+      announce(`Sorted by ${button.textContent}, ${sort.down ? "highest" : "lowest"} first.`);
+    });
+  }
+  more.addEventListener("click", () => {
+    const from = limit;
+    limit += STEP * 2;
+    const added = fill(store.state, from);
+    if (added.length) added[0].querySelector("button").focus();
+  });
+  byId<HTMLButtonElement>("pairs-csv").addEventListener("click", () =>
+    download("casegraph-pairs.csv", "text/csv;charset=utf-8", `\ufeff${csv(pairRows(store.state))}`),
+  );
+  byId<HTMLButtonElement>("pairs-csv").hidden = false;
+  fold.addEventListener("toggle", () => {
+    if (fold.open) fillThemes();
+  });
+  fold.hidden = false;
+  store.onChange((state: any) => {
+    const key = `${state.least}|${state.q}|${state.off}`;
+    if (inForce !== last.numbers || key !== last.key) {
+      limit = STEP;
+      fill(state);
+    }
+    if (inForce !== last.numbers) recount();
+    last = { numbers: inForce, key };
+    for (const tr of body.rows) tr.classList.toggle("chosen", Number(tr.dataset.pair) === state.pair);
+  });
+};

@@ -1,0 +1,221 @@
+// The numbers in force as sentences: what stands in the status line, the summary and a citation.
+// Every sentence is counted; none says why two themes meet, because reviews cannot show that.
+import { byId } from "../../../browser/lib/dom.ts";
+import { fixed, percent } from "../../../browser/lib/figures.ts";
+import { settings, themes } from "./data.ts";
+import { facets, inForce, pairAt } from "./numbers.ts";
+import { passedOver, store } from "./state.ts";
+
+const SMALL = 200;
+const FEW = 20;
+const THAN: any = {
+  length: "than the lengths of the reviews would lead one to expect",
+  independence: "than if themes fell into reviews independently",
+};
+const number = (value: any) => value.toLocaleString("en-GB");
+const units = (count: any) => {
+  const many: any = { review: "reviews", child: "children", finding: "findings" };
+  return count === 1 ? settings.unit : (many[settings.unit] ?? `${settings.unit}s`);
+};
+const counted = (count: any, one: any, many: any) => `${number(count)} ${count === 1 ? one : many}`;
+const joined = (words: any) => (words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+const byCount = (x: any, y: any) => y.count - x.count || (x.id < y.id ? -1 : 1);
+const described = (pair: any) =>
+  `${pair.a.label} and ${pair.b.label} (in ${pair.n11 || "no"} ${units(pair.n11 || 1)}, ${fixed(pair.expected, 1)} expected)`;
+
+const mostOften = (named: any, n: any) =>
+  `The findings of ${number(n)} ${units(n)} name ${named.length} themes. Most often: ` +
+  named
+    .slice(0, 3)
+    .map(
+      (t: any) => `${t.label} (${t.count}, ${percent(t.share)}, 95% interval ${percent(t.low)} to ${percent(t.high)})`,
+    )
+    .join("; ") +
+  ".";
+
+// Themes that clear pairs join, directly or through others; only where three or more hang together.
+const joinedThemes = (clear: any) => {
+  const group = new Map();
+  for (const { a, b } of clear) {
+    const both = new Set([...(group.get(a.i) ?? [a]), ...(group.get(b.i) ?? [b])]);
+    for (const theme of both) group.set(theme.i, both);
+  }
+  return [...new Set(group.values())]
+    .map((members) => [...members].sort(byCount))
+    .filter((members) => members.length > 2)
+    .sort((x, y) => y.length - x.length || (x[0].id < y[0].id ? -1 : 1))
+    .slice(0, 4)
+    .map((members) => {
+      const labels = members.slice(0, 6).map((t) => t.label);
+      return members.length > 6 ? `${labels.join(", ")} and ${members.length - 6} more` : joined(labels);
+    });
+};
+
+const pairLines = (found: any, net: any) => {
+  const of = (grade: any, together: any) => found.filter((p: any) => p.evidence === grade && p.together === together);
+  const [clear, suggestive] = [of("clear", true), of("suggestive", true)];
+  const than = THAN[net] ?? THAN.independence;
+  const lines = [];
+  if (clear.length) {
+    lines.push(
+      `${counted(clear.length, "pair occurs", "pairs occur")} together in clearly more ${units(2)} ${than}. ` +
+        `The strongest: ${clear.slice(0, 3).map(described).join("; ")}.`,
+    );
+    const groups = joinedThemes(clear);
+    if (groups.length) lines.push(`Clear pairs join these themes: ${groups.join("; ")}.`);
+  } else lines.push(`No pair occurs together in clearly more ${units(2)} ${than}.`);
+  if (suggestive.length) {
+    const { tested }: any = inForce;
+    const many = tested ? `${number(tested)} pairs were compared, so many` : "so many pairs were compared";
+    lines.push(
+      `${clear.length ? "A further " : ""}${counted(suggestive.length, "pair is", "pairs are")} suggestive: ${many} that ` +
+        "about one in five of these and the clear ones together may stand there by chance. " +
+        "Read the findings behind them before saying anything.",
+    );
+  }
+  return [...lines, ...apartLines(of("clear", false), of("suggestive", false))];
+};
+
+// The pairs that meet less often than expected, or not at all.
+const apartLines = (clear: any, suggestive: any) => {
+  const found = [...clear, ...suggestive];
+  if (!found.length) return [];
+  const grades = [
+    [clear, "clearly"],
+    [suggestive, "suggestively"],
+  ]
+    .filter(([of]) => of.length)
+    .map(([of, word]) => (found.length > 1 ? `${of.length} ${word}` : word));
+  const named = found.slice(0, 3).map(described);
+  if (found.length > 3) named.push(`and ${found.length - 3} more`);
+  return [
+    `${counted(found.length, "pair is", "pairs are")} named together less often than expected (${joined(grades)}): ${named.join("; ")}.`,
+  ];
+};
+
+const loneLines = (named: any, found: any) => {
+  const paired = new Set(
+    found.filter((p: any) => p.evidence === "clear" && p.together).flatMap((p: any) => [p.a.i, p.b.i]),
+  );
+  const alone = named
+    .slice(0, 20)
+    .filter((t: any) => !paired.has(t.i))
+    .slice(0, 4);
+  if (!alone.length || !paired.size) return [];
+  return [
+    `Named often, yet in no clear pair named together more often: ${joined(alone.map((t: any) => `${t.label} (${t.count})`))}. ` +
+      "Such themes run through reviews of many kinds, which is a finding of its own.",
+  ];
+};
+
+export const summary = () => {
+  const { n, order, net, refused }: any = inForce;
+  if (refused !== null) return [];
+  const named = themes.filter((theme: any) => theme.count > 0).sort(byCount);
+  if (!named.length) return [`None of the ${number(n)} ${units(n)} names a theme, so there is nothing to draw.`];
+  const found = order.map((k: any) => pairAt(k));
+  const read =
+    n < FEW || !inForce.graded
+      ? "the counts, the intervals and the reports"
+      : "the intervals and the order of the pairs";
+  const few =
+    n < SMALL
+      ? [
+          `With ${n} ${units(n)} chance plays a large part: read ${read}, not single lines. ` +
+            `About ${SMALL} reviews are needed before pairs can be told apart well.`,
+        ]
+      : [];
+  return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
+};
+
+// The filters as a reader chose them: [{ key, label, value, id }], years last.
+export const chosenFilters = (state: any) => {
+  const out = [];
+  for (const facet of facets)
+    for (const value of facet.values)
+      if (state.filters[facet.key]?.includes(value.id))
+        out.push({ key: facet.key, id: value.id, label: facet.label, value: value.label });
+  const [low, high] = state.years;
+  if (low !== null || high !== null) {
+    const value =
+      low === high
+        ? String(low)
+        : high === null
+          ? `${low} or later`
+          : low === null
+            ? `${high} or earlier`
+            : `${low} to ${high}`;
+    out.push({ key: "year", id: "", label: "Year", value });
+  }
+  return out;
+};
+const inWords = (chosen: any) => {
+  const byLabel = new Map();
+  for (const { label, value } of chosen) byLabel.set(label, [...(byLabel.get(label) ?? []), value]);
+  return [...byLabel].map(([label, values]) => `${label}: ${values.join(" or ")}`);
+};
+export const filtersInWords = (state: any) => inWords(chosenFilters(state)).join("; ");
+
+const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }: any) => {
+  if (!graded) return "no pair stands out";
+  const more = `pairs named together more often: ${number(clear)} clear, ${number(suggestive)} suggestive`;
+  return clearApart + suggestiveApart
+    ? `${more}; less often: ${number(clearApart)} clear, ${number(suggestiveApart)} suggestive`
+    : more;
+};
+export const standing = () => {
+  const { n, refused, filtered }: any = inForce;
+  const of = filtered ? `${number(n)} of ${number(settings.n)}` : number(n);
+  const noun = units(filtered ? settings.n : n);
+  return refused === null ? `${of} ${noun}; ${pairsFound(inForce)}` : `${of} ${noun}; nothing compared`;
+};
+// What the address asked for and the page does not know, as a sentence; empty where there is none.
+export const unknownWords = () => {
+  if (!passedOver.length) return "";
+  return (
+    `The address asks for what this page does not know, and it was left out: ${joined(passedOver.slice(0, 4))}` +
+    `${passedOver.length > 4 ? ` and ${passedOver.length - 4} more` : ""}. What you see is without it.`
+  );
+};
+// Where a child is what the reader filters by, a finding may yet be about another child.
+export const childNote = (state: any) => {
+  const byLabel = inWords(chosenFilters(state).filter(({ key }) => ["age-group", "sex"].includes(key)));
+  if (!byLabel.length) return "";
+  return (
+    `The filter is of reviews (${byLabel.join("; ")}): each tells of at least one such child${byLabel.length > 1 ? " for each part" : ""}. ` +
+    "A finding may be about another child of the same review."
+  );
+};
+export const warningNow = () => {
+  const { n, refused }: any = inForce;
+  if (refused !== null && n >= 5)
+    return "For these reviews it cannot be worked out what their lengths lead one to expect. Choose “Mentioned together”, or fewer filters.";
+  if (refused !== null)
+    return `${n === 0 ? "No review passes" : `Only ${counted(n, "review passes", "reviews pass")}`} these filters. With fewer than 5 nothing is compared: choose fewer filters.`;
+  return n < FEW && inForce.filtered
+    ? `Only ${n} reviews pass these filters. With fewer than ${FEW}, read the counts, the intervals and the reports, not single lines.`
+    : "";
+};
+
+export const citation = (words: any) => {
+  const { made, cited, netLabels, title, page } = settings;
+  const filters = filtersInWords(store.state);
+  const parts = [
+    `“${title}${words ? `: ${words}` : ""}”`,
+    made,
+    cited,
+    ...(filters ? [`reviews with ${filters}`] : []),
+    `comparison: ${netLabels[store.state.net].toLocaleLowerCase("en-GB")}`,
+  ];
+  return `${parts.join(", ")}. View: ${page}${window.location.hash}`;
+};
+
+export const startWords = () => {
+  // The foot of the page says what the view in front of the reader rests on.
+  store.onChange((state: any) => {
+    const { netLabels, measures } = settings;
+    byId("chosen-here").textContent = filtersInWords(state) || "none";
+    byId("compared-here").textContent = `${netLabels[state.net]}; width of a line: ${measures[state.measure]}`;
+    byId("cite-as").textContent = citation("");
+  });
+};
