@@ -10,6 +10,9 @@ check: lint types layers test
 lint:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(NODE) node_modules/eslint/bin/eslint.js .
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check .
+	$(NODE) node_modules/typescript/bin/tsc
 
 types:
 	$(PYTHON) -m mypy
