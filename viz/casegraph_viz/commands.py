@@ -35,12 +35,11 @@ def explore(
 
       casegraph explore -o teenagers --where age-group=11-to-15
     """
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar
+    from casegraph.cli.console import opened
     from casegraph_viz.site.build import write_site
 
-    with bar() as progress:
-        report = write_site(open_kg(kg, progress), folder, progress, where or ())
+    with opened(kg) as (graph, progress):
+        report = write_site(graph, folder, progress, where or ())
     for line in report_lines(report):
         typer.echo(line)
     if open_page:
@@ -66,13 +65,12 @@ def publish(
 
       casegraph publish partnership-site --zip --kg mine.kg
     """
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar
+    from casegraph.cli.console import opened
     from casegraph_viz.site.archive import CHECKSUMS, archive
     from casegraph_viz.site.build import write_site
 
-    with bar() as progress:
-        report = write_site(open_kg(kg, progress), folder, progress, where or (), checked=True)
+    with opened(kg) as (graph, progress):
+        report = write_site(graph, folder, progress, where or (), checked=True)
         place = report.folder
         packed = archive(place, place.with_name(f"{place.name}.zip"), progress) if pack else None
     for line in report_lines(report):
@@ -122,15 +120,13 @@ def view(
         )
     chosen = find_view(name)
 
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar
+    from casegraph.cli.console import opened
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
     from casegraph_viz.page.render import write_page
 
     path = output or Path(chosen.file_name)
-    with bar() as progress:
-        graph = open_kg(kg, progress)
+    with opened(kg) as (graph, progress):
         progress(f"drawing {chosen.title.lower()}", 0, 0)
         frame = Frame(digest=graph.digest, where=tuple(where or ()), coders=graph.coders)
         write_page(path, chosen.render(Corpus(graph, where or ()), frame))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
-
 from casegraph.cli.communities import (
     Backbone,
     Evidence,
@@ -12,7 +9,6 @@ from casegraph.cli.communities import (
     Seed,
     Seeds,
     Weight,
-    read_network,
 )
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
 
@@ -43,23 +39,17 @@ def centrality(
 
       casegraph centrality --where nation=wales --format csv -o centrality.csv
     """
-    from casegraph.analyses.communities import MEASURES, communities
-    from casegraph.analyses.communities import centrality as measure
-    from casegraph.cli.console import say, write_out
+    from casegraph.analyses.communities import MEASURES
+    from casegraph.cli.console import opened, write_out
+    from casegraph.cli.results import remark, warn, write_frame
     from casegraph.cli.tables import frame_text
 
-    network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
-    frame = measure(network, communities(network, seeds, seed).membership)
-    if form == "csv":
-        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
-        return
-    if form == "json":
-        rows = [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in frame.to_dict("records")
-        ]
-        text = json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False)
-        write_out(text + "\n", output)
+    with opened(kg) as (graph, progress):
+        frame = graph.centrality(
+            where or (), unit, null, weight, evidence, backbone, seeds, seed, progress
+        )
+    warn(frame.attrs["warnings"])
+    if write_frame(frame, form, output):
         return
     tied = frame[frame["degree"] > 0]
     decimals = {"strength": 2, "betweenness": 3, "eigenvector": 3, "participation": 2,
@@ -70,7 +60,5 @@ def centrality(
         **{name: [f"{v:.{d}f}" for v in tied[name]] for name, d in decimals.items()}
     )[["label", "count", *MEASURES, "community", "component", "theme"]]
     write_out(frame_text(shown), output)
-    for line in network.graph["notes"]:
-        say(line)
-    for name, meaning in MEASURES.items():
-        say(f"{name}: {meaning}.")
+    remark(frame.attrs["notes"])
+    remark(f"{name}: {meaning}." for name, meaning in MEASURES.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -65,61 +65,43 @@ def classes(
 
       casegraph classes --table members --format csv -o classes.csv
     """
-    from casegraph.analyses.classes import latent_classes
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import json_text, records, remark, warn, write_frame
 
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
-    with bar() as progress:
-        found = open_kg(kg, progress).incidence(where or ())
-        progress("fitting classes", 0, 0)
-        result = latent_classes(
-            found, chosen=classes, min_share=min_share, starts=starts, seed=seed
-        )
-    for warning in result.warnings:
-        say(f"note: {warning}.")
-    if form == "csv":
-        write_out(getattr(result, table).to_csv(index=False, lineterminator="\n"), output)
-    elif form == "json":
-        write_out(_json(result), output)
-    else:
-        write_out(_tables(result), output)
-        if rest := len(result.profiles) - MOST_DIFFERING:
+    with opened(kg) as (graph, progress):
+        found = graph.classes(where or (), classes, min_share, starts, seed, progress)
+    warn(found.warnings)
+    if form == "json":
+        document = {name: records(getattr(found, name)) for name in TABLES}
+        said = {"where": found.where, "notes": [*found.warnings, *found.notes]}
+        write_out(json_text(document | said), output)
+    elif not write_frame(getattr(found, table), form, output):
+        write_out(_tables(found), output)
+        if rest := len(found.profiles) - MOST_DIFFERING:
             say(f"{max(rest, 0):,} more themes are in: --table profiles --format csv")
-        for line in result.notes:
-            say(line)
+        remark(found.notes)
 
 
-def _json(result: LatentClasses) -> str:
-    import json
-
-    data: dict[str, Any] = {
-        name: json.loads(getattr(result, name).to_json(orient="records", double_precision=15))
-        for name in TABLES
-    }
-    data |= {"where": result.where, "notes": [*result.warnings, *result.notes]}
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _tables(result: LatentClasses) -> str:
+def _tables(found: LatentClasses) -> str:
     """Return the numbers of classes, the chosen classes and their most differing themes."""
     from casegraph.cli.tables import frame_text
 
-    fits = result.fits.assign(
-        bic=[f"{v:,.0f}" for v in result.fits["bic"]],
-        entropy=[f"{v:.2f}" for v in result.fits["entropy"]],
-        smallest=[f"{v:.0f}" for v in result.fits["smallest"]],
+    fits = found.fits.assign(
+        bic=[f"{v:,.0f}" for v in found.fits["bic"]],
+        entropy=[f"{v:.2f}" for v in found.fits["entropy"]],
+        smallest=[f"{v:.0f}" for v in found.fits["smallest"]],
         starts=[f"{a} of {s}" for a, s in
-                zip(result.fits["agreeing"], result.fits["starts"], strict=True)],
-        described=["yes" if c else "" for c in result.fits["chosen"]],
+                zip(found.fits["agreeing"], found.fits["starts"], strict=True)],
+        described=["yes" if c else "" for c in found.fits["chosen"]],
     )[["classes", "bic", "entropy", "smallest", "starts", "described"]]  # fmt: skip
-    sizes = result.classes.assign(
-        size=[f"{v:.0%}" for v in result.classes["size"]],
-        reviews=[f"{v:.0f}" for v in result.classes["units"]],
-        themes=[f"{v:.1f}" for v in result.classes["mean_themes"]],
+    sizes = found.classes.assign(
+        size=[f"{v:.0%}" for v in found.classes["size"]],
+        reviews=[f"{v:.0f}" for v in found.classes["units"]],
+        themes=[f"{v:.1f}" for v in found.classes["mean_themes"]],
     )[["class", "size", "reviews", "themes"]].rename(columns={"themes": "mean themes"})
-    top = result.profiles.head(MOST_DIFFERING)
+    top = found.profiles.head(MOST_DIFFERING)
     numbered = [c for c in top.columns if c.startswith("class_")]
     profile = top.assign(
         **{c.replace("_", " "): [f"{v:.0%}" for v in top[c]] for c in numbered},

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
-from casegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import networkx as nx
-    import pandas as pd
-
     from casegraph.analyses.communities import Communities
 
 
@@ -87,87 +81,25 @@ def communities(
 
       casegraph communities --weight jaccard --format csv -o communities.csv
     """
-    from casegraph.analyses.communities import communities as find
-    from casegraph.cli.console import say, write_out
+    from casegraph.cli.console import opened, write_out
+    from casegraph.cli.results import json_text, remark, warn, write_frame
 
-    network = read_network(where or (), unit, null, weight, evidence, backbone, kg)
-    found = find(network, seeds, seed, resolution)
-    notes = [*network.graph["notes"], *found.notes]
+    with opened(kg) as (graph, progress):
+        found = graph.communities(
+            where or (), unit, null, weight, evidence, backbone, seeds, seed, resolution, progress
+        )
+    network = found.network.graph
+    warn(network["warnings"])
+    notes = [*network["notes"], *found.notes]
     if form == "json":
-        write_out(_json(network, found, notes), output)
-        return
-    frame = member_frame(network, found)
-    if form == "csv":
-        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
-        return
-    write_out(_table(found, frame), output)
-    for line in notes:
-        say(line)
+        write_out(json_text(_document(found, notes)), output)
+    elif not write_frame(found.table, form, output):
+        write_out(_tables(found), output)
+        remark(notes)
 
 
-def read_network(
-    where: Sequence[str],
-    unit: str,
-    null: str,
-    weight: str,
-    evidence: str,
-    backbone: str | None,
-    kg: str | None,
-) -> nx.Graph[str]:
-    """Return the weighted network that the options ask for; say the warnings of the filter."""
-    from casegraph.analyses.communities import BACKBONES, weighted_network
-    from casegraph.analyses.communities import backbone as thin
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say
-
-    if backbone is not None and backbone not in BACKBONES:
-        raise UnknownNameError("backbone", backbone, tuple(BACKBONES))
-    with bar() as progress:
-        graph = open_kg(kg, progress)
-        progress("comparing pairs of themes", 0, 0)
-        network = weighted_network(graph.cooccurrence(where, unit, null), weight, evidence)
-    for warning in network.graph["warnings"]:
-        say(f"note: {warning}.")
-    return network if backbone is None else thin(network, backbone)
-
-
-def member_frame(network: nx.Graph[str], found: Communities) -> pd.DataFrame:
-    """Return one row a theme: communities in order, members most frequent first, then the rest."""
-    import pandas as pd
-
-    rows = [
-        {
-            "community": c.number,
-            "name": c.name,
-            "theme": theme,
-            "label": network.nodes[theme]["label"],
-            "count": network.nodes[theme]["count"],
-            "stability": found.stability[theme],
-            "community_stability": c.stability,
-            "centrality": c.position.centrality,
-            "density": c.position.density,
-            "quarter": c.position.quarter,
-        }
-        for c in found.communities
-        for theme in c.members
-    ]
-    alone = sorted(found.unconnected, key=lambda t: (-network.nodes[t]["count"], t))
-    rows += [
-        {
-            "community": 0,
-            "name": found.name_of(theme),
-            "theme": theme,
-            "label": network.nodes[theme]["label"],
-            "count": network.nodes[theme]["count"],
-        }
-        for theme in alone
-    ]
-    columns = ["community", "name", "theme", "label", "count", "stability", "community_stability",
-               "centrality", "density", "quarter"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _table(found: Communities, frame: pd.DataFrame) -> str:
+def _tables(found: Communities) -> str:
+    """Return the communities, and under them their members, as two tables for a screen."""
     from casegraph.cli.tables import text_table
 
     summary = [
@@ -182,10 +114,11 @@ def _table(found: Communities, frame: pd.DataFrame) -> str:
                         "", "", "", ""])  # fmt: skip
     header = ["no.", "most frequent themes", "themes", "stability", "centrality", "density",
               "place"]  # fmt: skip
+    table = found.table
     members = [
         [str(row.community), str(row.label), str(row.count_), f"{row.stability:.0%}",
          str(row.theme)]
-        for row in frame[frame["community"] > 0].rename(columns={"count": "count_"}).itertuples()
+        for row in table[table["community"] > 0].rename(columns={"count": "count_"}).itertuples()
     ]  # fmt: skip
     text = text_table(header, summary)
     if members:
@@ -193,11 +126,10 @@ def _table(found: Communities, frame: pd.DataFrame) -> str:
     return text
 
 
-def _json(network: nx.Graph[str], found: Communities, notes: list[str]) -> str:
-    import json
-
+def _document(found: Communities, notes: list[str]) -> dict[str, Any]:
+    network = found.network
     settings = ("n", "unit", "net", "where", "weight", "evidence", "warnings")
-    document: dict[str, Any] = {
+    return {
         **{name: network.graph[name] for name in settings},
         "pairs": network.number_of_edges(),
         "seeds": found.runs,
@@ -228,4 +160,3 @@ def _json(network: nx.Graph[str], found: Communities, notes: list[str]) -> str:
         "unconnected": list(found.unconnected),
         "notes": notes,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

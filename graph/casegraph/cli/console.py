@@ -6,9 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casegraph.errors import CasegraphError, TableError
 from casegraph.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from casegraph.api import KnowledgeGraph
 
 
 def say(text: str) -> None:
@@ -52,6 +56,15 @@ def bar() -> Iterator[Progress]:
             drawn.update(task, description=stage, completed=done, total=total or None)
 
         yield progress
+
+
+@contextmanager
+def opened(kg: str | None) -> Iterator[tuple[KnowledgeGraph, Progress]]:
+    """Open the dataset that ``--kg`` names, and give it with a progress bar for the work on it."""
+    from casegraph.api import open as open_kg
+
+    with bar() as progress:
+        yield open_kg(kg, progress), progress
 
 
 def write_out(text: str | bytes, output: Path | None) -> None:

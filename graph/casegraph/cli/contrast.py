@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -88,60 +87,44 @@ def contrast(
 
       casegraph contrast --where year=..2014 --against year=2015.. --table pairs --format csv
     """
-    from casegraph.analyses.contrast import contrast as compare
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, write_out
+    from casegraph.cli.results import json_text, remark, warn, write_frame
 
     if table is not None and table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
-    with bar() as progress:
-        found = compare(
-            open_kg(kg, progress), where, against, common or (), unit, null, min_count,
-            permutations, seed, progress,
-        )  # fmt: skip
-    for warning in found.warnings:
-        say(f"note: {warning}.")
-    if form == "csv":
-        # As in every table of casegraph, what is infinite is an empty cell.
-        frame = getattr(found, table or "themes").replace([math.inf, -math.inf], math.nan)
-        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
-    elif form == "json":
-        write_out(_json(found, table), output)
-    else:
+    with opened(kg) as (graph, progress):
+        found = graph.contrast(
+            where, against, common or (), unit, null, min_count, permutations, seed, progress
+        )
+    warn(found.warnings)
+    if form == "json":
+        write_out(json_text(_document(found, table)), output)
+    elif not write_frame(getattr(found, table or "themes"), form, output):
         write_out(_text(found, table), output)
         _rest(found, table)
-        for line in found.notes:
-            say(line)
+        remark(found.notes)
 
 
-def _json(found: Contrast, table: str | None) -> str:
-    import json
+def _document(found: Contrast, table: str | None) -> dict[str, object]:
+    from casegraph.cli.results import records
 
     wanted = TABLES if table is None else (table,)
-    data: dict[str, object] = {
-        # pandas writes what JSON cannot hold (an infinite odds ratio) as null.
-        name: json.loads(getattr(found, name).to_json(orient="records", double_precision=15))
-        for name in wanted
-    }
-    data |= {
+    return {
+        **{name: records(getattr(found, name)) for name in wanted},
         "where": found.groups.first, "against": found.groups.second, "unit": found.groups.unit,
         "n": found.groups.sizes, "mean_themes": found.groups.mean_themes,
         "in_both": found.groups.in_both, "left_out": found.left_out,
         "notes": [*found.warnings, *found.notes],
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _strongest(frame: pd.DataFrame) -> int:
-    return max(STRONGEST, int((frame["evidence"] != "weak").sum()))
 
 
 def _rest(found: Contrast, table: str | None) -> None:
     from casegraph.cli.console import say
+    from casegraph.cli.results import strongest
 
     for name in ("themes", "pairs"):
         frame = getattr(found, name)
-        rest = len(frame) - _strongest(frame)
+        rest = len(frame) - len(strongest(frame, STRONGEST))
         if table in (None, name) and rest > 0:
             say(f"{rest:,} more {name} are in: --table {name} --format csv")
 
@@ -155,7 +138,9 @@ def _text(found: Contrast, table: str | None) -> str:
 
 
 def _themes(frame: pd.DataFrame) -> pd.DataFrame:
-    top = frame.head(_strongest(frame))
+    from casegraph.cli.results import strongest
+
+    top = strongest(frame, STRONGEST)
     shares = {
         f"group {k}": [
             f"{count}/{n} {share:.0%}"
@@ -176,7 +161,9 @@ def _themes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
-    top = frame.head(_strongest(frame))
+    from casegraph.cli.results import strongest
+
+    top = strongest(frame, STRONGEST)
     columns: dict[str, Any] = {"pair": top["label_a"] + " + " + top["label_b"]}
     for k in (1, 2):
         columns[f"both {k}"] = top[f"n11_{k}"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from casegraph.cli.options import Kg, Output, Unit, Where
 from casegraph.errors import UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Pairs that a table shows at least, whatever their evidence: a corpus always has an order.
 STRONGEST = 20
@@ -100,10 +103,9 @@ def cooccur(
 
       casegraph cooccur --format graphml -o themes.graphml
     """
-    from casegraph.analyses.cooccurrence.network import cooccurrence_network
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
-    from casegraph.cli.tables import frame_text, odds
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import remark, strongest, warn
+    from casegraph.cli.tables import frame_text
     from casegraph.exports import FORMATS, PAIRS_ONLY, edge_frame, export, to_csv
 
     forms = ["table", *FORMATS]
@@ -119,55 +121,49 @@ def cooccur(
         raise UsageError(
             f"--safe-csv: the format is {form}; expected --format csv; leave one of them out"
         )
-    with bar() as progress:
-        graph = open_kg(kg, progress)
-        found = graph.incidence(where or (), unit)
-        progress("comparing pairs of themes", 0, 0)
-        network = cooccurrence_network(
-            found,
+    with opened(kg) as (graph, progress):
+        network = graph.cooccurrence(
+            where or (),
+            unit,
             null,
             min_count,
             1.0 if max_q is None else max_q,
             correction,
             resamples,
             seed,
+            with_communities,
             progress,
         )
-    for warning in found.warnings:
-        say(f"note: {warning}.")
-    if with_communities:
-        from casegraph.analyses.communities import annotate, weighted_network
-
-        network = annotate(network, weighted_network(network))
+    warn(network.graph["warnings"])
     if form != "table":
-        text = to_csv(network, safe_csv) if form == "csv" else export(network, form)
-        write_out(text, output)
+        write_out(to_csv(network, safe_csv) if form == "csv" else export(network, form), output)
         return
-    frame = edge_frame(network)
-    rest = 0
-    if max_q is None:
-        strong = max(STRONGEST, int((frame["evidence"] != "weak").sum()))
-        rest, frame = max(0, len(frame) - strong), frame.head(strong)
-    shown = frame.assign(
-        pair=frame["label_a"] + " + " + frame["label_b"],
-        odds=[f"{odds(o)} ({odds(a)}–{odds(b)})" for o, a, b in
-              zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"],
-                  strict=True)],
-        expected=[f"{v:.1f}" for v in frame["expected_null"]],
-        lift=[f"{v:.2f}" for v in frame["lift"]],
-        jaccard=[f"{v:.2f}" for v in frame["jaccard"]],
-        p=[f"{v:.2g}" for v in frame["p"]],
-        q=[f"{v:.2g}" for v in frame["q"]],
-    )  # fmt: skip
-    names = ["pair", "n11", "expected", "lift", "jaccard", "odds", "p", "q", "evidence"]
-    if resamples:
-        shown["rank"] = [f"{a:.0f}–{b:.0f}" for a, b in
-                         zip(frame["rank_low"], frame["rank_high"], strict=True)]  # fmt: skip
-        shown["stability"] = [f"{v:.0%}" for v in frame["stability"]]
-        names += ["stability", "rank"]
-    shown = shown[names]
-    write_out(frame_text(shown), output)
-    if rest:
+    pairs = edge_frame(network)
+    shown = strongest(pairs, STRONGEST) if max_q is None else pairs
+    write_out(frame_text(_pairs_table(shown)), output)
+    if rest := len(pairs) - len(shown):
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
-    for line in network.graph["notes"]:
-        say(line)
+    remark(network.graph["notes"])
+
+
+def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that fit a screen as text, those of the resampling where there are any."""
+    from casegraph.cli.tables import odds
+
+    ends = zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"], strict=True)
+    columns: dict[str, Any] = {
+        "pair": frame["label_a"] + " + " + frame["label_b"],
+        "n11": frame["n11"],
+        "expected": [f"{v:.1f}" for v in frame["expected_null"]],
+        "lift": [f"{v:.2f}" for v in frame["lift"]],
+        "jaccard": [f"{v:.2f}" for v in frame["jaccard"]],
+        "odds": [f"{odds(o)} ({odds(low)}–{odds(high)})" for o, low, high in ends],
+        "p": [f"{v:.2g}" for v in frame["p"]],
+        "q": [f"{v:.2g}" for v in frame["q"]],
+        "evidence": frame["evidence"],
+    }
+    if "stability" in frame:
+        ranks = zip(frame["rank_low"], frame["rank_high"], strict=True)
+        columns["stability"] = [f"{v:.0%}" for v in frame["stability"]]
+        columns["rank"] = [f"{low:.0f}–{high:.0f}" for low, high in ranks]
+    return frame.assign(**columns)[list(columns)]

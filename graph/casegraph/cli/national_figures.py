@@ -50,19 +50,13 @@ def national_figures(
 
       casegraph national-figures --where year=2015.. --format csv -o compared.csv
     """
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import remark, warn, write_frame
 
-    with bar() as progress:
-        graph = open_kg(kg, progress)
+    with opened(kg) as (graph, _):
         frame = graph.national_figures(where or (), concept or (), everything)
-    for warning in frame.attrs["warnings"]:
-        say(f"note: {warning}.")
-    if form == "csv":
-        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
-        return
-    if form == "json":
-        write_out(frame.to_json(orient="records", indent=1, force_ascii=False) + "\n", output)
+    warn(frame.attrs["warnings"])
+    if write_frame(frame, form, output):
         return
     write_out(_table(frame), output)
     say(
@@ -70,8 +64,7 @@ def national_figures(
         f"{' and '.join(frame.attrs['where'])}. {int(frame['compared'].sum())} of "
         f"{int((frame['figure_id'] != '').sum())} figures compared."
     )
-    for note in frame.attrs["notes"]:
-        say(note)
+    remark(frame.attrs["notes"])
 
 
 def _table(frame: pd.DataFrame) -> str:

@@ -72,7 +72,7 @@ def query(
 
       casegraph query -f question.rq --format csv -o answer.csv
     """
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
     from casegraph.sparql.named import named_query
     from casegraph.sparql.run import ask
 
@@ -89,13 +89,11 @@ def query(
         text, values = found.text, found.bind(_pairs(restrict))
     elif restrict or show:
         raise UsageError("--with and --show go with --name; name a question")
-    from casegraph.api import open as open_kg
-
-    with bar() as progress:
-        graph = open_kg(kg, progress)
+    with opened(kg) as (graph, _):
+        store = graph.store
     chosen = form or _default(text)
     with ask(
-        graph.store,
+        store,
         text,
         format=chosen,
         timeout=timeout,

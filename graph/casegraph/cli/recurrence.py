@@ -64,27 +64,16 @@ def recurrence(
 
       casegraph recurrence --clusters
     """
-    from casegraph.analyses.recurrence import recurrence as ledger
-    from casegraph.analyses.recurrence.repeats import THRESHOLD, recommendation_clusters
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import remark, warn, write_frame
 
-    with bar() as progress:
-        store = open_kg(kg, progress).store
+    with opened(kg) as (graph, _):
         if clusters:
-            alike = THRESHOLD if threshold is None else threshold
-            frame = recommendation_clusters(store, where or (), alike, theme or (), min_reviews)
+            frame = graph.recommendation_clusters(where or (), threshold, theme or (), min_reviews)
         else:
-            frame = ledger(store, where or (), by, theme or ())
-    for warning in frame.attrs["warnings"]:
-        say(f"note: {warning}.")
-    if form == "json":
-        # NaN is no JSON: what is missing is null.
-        write_out(frame.to_json(orient="records", indent=1, force_ascii=False) + "\n", output)
-        return
-    if form == "csv":
-        flat = frame.map(lambda cell: ";".join(cell) if isinstance(cell, list) else cell)
-        write_out(flat.to_csv(index=False, lineterminator="\n"), output)
+            frame = graph.recurrence(where or (), by, theme or ())
+    warn(frame.attrs["warnings"])
+    if write_frame(frame, form, output):
         return
     said = " and ".join(frame.attrs["where"])
     if clusters:
@@ -101,8 +90,7 @@ def recurrence(
             say(f"{len(frame) - SCREEN_ROWS:,} more rows are not shown; --format csv has them all.")
         say(f"{frame.attrs['reviews']:,} reviews, {frame.attrs['undated']:,} of them without a "
             f"year; {said}.")  # fmt: skip
-    for note in frame.attrs["notes"]:
-        say(note)
+    remark(frame.attrs["notes"])
 
 
 def _table(frame: pd.DataFrame, by: str) -> str:

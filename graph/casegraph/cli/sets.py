@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
 from casegraph.thresholds import FEWEST_SHARED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Sets that a table shows at least, whatever their evidence.
 STRONGEST = 20
@@ -45,37 +48,32 @@ def sets(
 
       casegraph sets --size 4 --format csv -o sets.csv
     """
-    from casegraph.analyses.sets import theme_sets
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import remark, strongest, warn, write_frame
     from casegraph.cli.tables import frame_text
 
-    with bar() as progress:
-        found = open_kg(kg, progress).incidence(where or (), unit)
-        progress("comparing sets of themes", 0, 0)
-        result = theme_sets(found, size, min_count)
-    for warning in result.warnings:
-        say(f"note: {warning}.")
-    table = result.table
-    if form == "csv":
-        write_out(table.to_csv(index=False, lineterminator="\n"), output)
+    with opened(kg) as (graph, progress):
+        found = graph.sets(where or (), unit, size, min_count, progress)
+    warn(found.warnings)
+    if write_frame(found.table, form, output):
         return
-    if form == "json":
-        text = table.to_json(orient="records", indent=1, force_ascii=False, double_precision=15)
-        write_out(text + "\n", output)
-        return
-    strong = table.head(max(STRONGEST, int((table["evidence"] != "weak").sum())))
-    shown = strong.assign(
-        by_length=[f"{v:.1f}" for v in strong["expected_length"]],
-        by_parts=[f"{v:.1f}" for v in strong["expected_parts"]],
-        p=[f"{v:.2g}" for v in strong["p"]],
-        q=[f"{v:.2g}" for v in strong["q"]],
-        together=strong["sign"].map({1: "more", -1: "less", 0: "undecided"}),
-        set=strong["label"],
-    )[["set", "n11", "by_length", "by_parts", "together", "p", "q", "evidence"]]
-    write_out(frame_text(shown.rename(columns={"by_length": "by length", "by_parts": "by parts"})),
-              output)  # fmt: skip
-    if rest := len(result.table) - len(strong):
+    shown = strongest(found.table, STRONGEST)
+    write_out(frame_text(_table(shown)), output)
+    if rest := len(found.table) - len(shown):
         say(f"{rest:,} more sets are in: --format csv")
-    for line in result.notes:
-        say(line)
+    remark(found.notes)
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that fit a screen as text."""
+    columns: dict[str, Any] = {
+        "set": frame["label"],
+        "n11": frame["n11"],
+        "by length": [f"{v:.1f}" for v in frame["expected_length"]],
+        "by parts": [f"{v:.1f}" for v in frame["expected_parts"]],
+        "together": frame["sign"].map({1: "more", -1: "less", 0: "undecided"}),
+        "p": [f"{v:.2g}" for v in frame["p"]],
+        "q": [f"{v:.2g}" for v in frame["q"]],
+        "evidence": frame["evidence"],
+    }
+    return frame.assign(**columns)[list(columns)]

@@ -42,36 +42,26 @@ def themes(
 
       casegraph themes --bounds
     """
-    from casegraph.analyses.themes.bounds import NOTES, three_valued
-    from casegraph.analyses.themes.prevalence import prevalence
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, write_out
+    from casegraph.cli.results import remark, warn, write_frame
     from casegraph.cli.tables import frame_text
 
-    with bar() as progress:
-        graph = open_kg(kg, progress)
-        found = graph.incidence(where or (), unit)
-        frame = three_valued(graph.store, where or (), unit) if bounds else prevalence(found)
-    for warning in found.warnings:
-        say(f"note: {warning}.")
-    if form == "csv":
-        write_out(frame.to_csv(index=False, lineterminator="\n"), output)
+    with opened(kg) as (graph, _):
+        frame = graph.bounds(where or (), unit) if bounds else graph.themes(where or (), unit)
+    warn(frame.attrs["warnings"])
+    if write_frame(frame, form, output):
         return
-    if form == "json":
-        write_out(frame.to_json(orient="records", indent=1, force_ascii=False) + "\n", output)
-        return
-    if bounds:
-        write_out(frame_text(_bounds_table(frame)), output)
-        for line in NOTES:
-            say(line)
-        return
-    shown = frame.assign(
+    write_out(frame_text(_bounds_table(frame) if bounds else _shares_table(frame)), output)
+    remark(frame.attrs["notes"])
+
+
+def _shares_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares as text, with the column of counts, which is named after the unit."""
+    counts = str(frame.columns[1])
+    return frame.assign(
         share=[f"{v:.1%}" for v in frame["share"]],
         interval=[f"{a:.1%} – {b:.1%}" for a, b in zip(frame["low"], frame["high"], strict=True)],
-    )[["label", "reviews", "share", "interval", "group", "theme"]]
-    write_out(frame_text(shown), output)
-    say(f"{len(found.units):,} {unit} units; {' and '.join(found.where) or 'no filter'}. "
-        "Silence in a report is not absence.")  # fmt: skip
+    )[["label", counts, "share", "interval", "group", "theme"]]
 
 
 def _bounds_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -72,45 +72,37 @@ def trend(
 
       casegraph trend --date incident --periods ..2009,2010..2014,2015.. --format csv
     """
-    from casegraph.analyses.trend import trend as through_time
-    from casegraph.api import open as open_kg
-    from casegraph.cli.console import bar, say, write_out
+    from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import json_text, remark, strongest, warn, write_frame
     from casegraph.cli.tables import frame_text
 
     if table not in TABLES:
         raise UnknownNameError("table", table, TABLES)
     if period is not None and periods is not None:
         raise UsageError("found both --period and --periods; expected one; drop the other")
-    with bar() as progress:
-        graph = open_kg(kg, progress)
-        found = through_time(graph.store, where or (), period or 5, periods, theme or (), date)
-    for warning in found.warnings:
-        say(f"note: {warning}.")
-    if form == "csv":
-        write_out(getattr(found, table).to_csv(index=False, lineterminator="\n"), output)
-    elif form == "json":
-        write_out(_json(found), output)
-    else:
-        shown = found.tests.head(max(STRONGEST, int((found.tests["evidence"] != "weak").sum())))
+    with opened(kg) as (graph, _):
+        found = graph.trend(where or (), period or 5, periods, theme or (), date)
+    warn(found.warnings)
+    if form == "json":
+        write_out(json_text(_document(found)), output)
+    elif not write_frame(getattr(found, table), form, output):
+        shown = strongest(found.tests, STRONGEST)
         write_out(frame_text(_table(found, shown)), output)
         if rest := len(found.tests) - len(shown):
             say(f"{rest:,} more themes are in: --table tests --format csv")
-        for line in found.notes:
-            say(line)
+        remark(found.notes)
 
 
-def _json(found: Trend) -> str:
-    import json
+def _document(found: Trend) -> dict[str, object]:
+    from casegraph.cli.results import records
 
-    data = {
-        **{name: json.loads(getattr(found, name).to_json(orient="records", double_precision=15))
-           for name in TABLES},
+    return {
+        **{name: records(getattr(found, name)) for name in TABLES},
         "periods": [{"period": str(p), "start": p.start, "end": p.end, "n": n}
                     for p, n in zip(found.periods, found.sizes, strict=True)],
         "date": found.date, "where": found.where, "undated": found.undated,
         "outside": found.outside, "notes": [*found.warnings, *found.notes],
     }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _table(found: Trend, tests: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-UNITS = ("review", "child", "finding")
+#: What can be counted, and what several of them are called.
+PLURALS = {"review": "reviews", "child": "children", "finding": "findings"}
+UNITS = tuple(PLURALS)
 
 _PREFIX = prologue("cg", "dcterms")
 
@@ -63,6 +65,11 @@ class Incidence:
     def where(self) -> tuple[str, ...]:
         """The filters as text, the default one included."""
         return tuple(str(f) for f in self.filters)
+
+    @property
+    def plural(self) -> str:
+        """What the units are called: ``reviews``, ``children`` or ``findings``."""
+        return PLURALS[self.unit]
 
     def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Return in how many units each theme stands, shape (themes,)."""
@@ -166,7 +173,7 @@ def _assemble(
     from scipy.sparse import csr_array
 
     said = " and ".join(str(f) for f in filters) or "no filter"
-    plural = {"review": "reviews", "child": "children", "finding": "findings"}[unit]
+    plural = PLURALS[unit]
     if len(of_unit) < FEWEST_UNITS:
         raise TooFewError(
             f"{said}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "

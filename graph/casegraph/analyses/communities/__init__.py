@@ -8,8 +8,9 @@ of case, and a central theme is not a cause.
 from casegraph.analyses.communities.annotation import annotate
 from casegraph.analyses.communities.backbone import BACKBONES, backbone
 from casegraph.analyses.communities.centrality import MEASURES, centrality
-from casegraph.analyses.communities.detection import Communities, Community, communities
+from casegraph.analyses.communities.detection import communities
 from casegraph.analyses.communities.diagram import Position, strategic_diagram
+from casegraph.analyses.communities.result import Communities, Community
 from casegraph.analyses.communities.weights import EVIDENCE, WEIGHTS, weighted_network
 
 __all__ = [

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from casegraph.analyses.communities.centrality import MEASURES, centrality
-from casegraph.analyses.communities.detection import Communities, communities
+from casegraph.analyses.communities.detection import communities
+from casegraph.analyses.communities.result import Communities
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -63,8 +63,7 @@ def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = ALPHA) 
     >>> sorted(backbone(H, "tree").edges())
     [('a', 'b'), ('b', 'c')]
     """
-    if method not in BACKBONES:
-        raise UnknownNameError("backbone", method, tuple(BACKBONES))
+    check_method(method)
     if not 0 < alpha < 1:
         raise UsageError(
             f"the alpha of the backbone is {alpha:g}; expected a number between 0 and 1; "
@@ -84,6 +83,12 @@ def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = ALPHA) 
     )
     thin.graph["notes"] = [*H.graph.get("notes", ()), note]
     return thin
+
+
+def check_method(method: str) -> None:
+    """Raise UnknownNameError for a filter that there is not."""
+    if method not in BACKBONES:
+        raise UnknownNameError("backbone", method, tuple(BACKBONES))
 
 
 def _disparity(H: nx.Graph[str], alpha: float) -> dict[tuple[str, str], float | None]:

@@ -57,6 +57,8 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
         - ``harmonic``: Σ 1/d(v,u) / (N−1), 0 where nothing is reached; in units of the weight
           (Marchiori and Latora 2000, doi:10.1016/S0378-4371(00)00311-3). N counts all nodes.
 
+        ``attrs`` has ``where``, ``warnings`` and ``notes`` of the network.
+
     >>> import networkx as nx
     >>> H = nx.Graph([("a", "b", {"weight": 2}), ("b", "c", {"weight": 1})])
     >>> centrality(H).set_index("theme").loc["b", ["degree", "strength", "betweenness"]].tolist()
@@ -89,9 +91,11 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
             "harmonic": [near[n] / scale for n in nodes],
         }
     )
-    return frame.sort_values(
+    frame = frame.sort_values(
         ["strength", "count", "theme"], ascending=[False, False, True], ignore_index=True
     )
+    frame.attrs.update({name: H.graph.get(name, []) for name in ("where", "warnings", "notes")})
+    return frame
 
 
 def _lengths(H: nx.Graph[str]) -> tuple[nx.Graph[str], int]:

@@ -7,10 +7,10 @@ community is shown with how often its members were really put together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.analyses.communities.diagram import Position, strategic_diagram
+from casegraph.analyses.communities.diagram import strategic_diagram
+from casegraph.analyses.communities.result import Communities, Community
 from casegraph.analyses.communities.weights import ties
 from casegraph.errors import UsageError
 
@@ -25,86 +25,9 @@ THRESHOLD = 0.5
 MOST_ROUNDS = 20
 #: Themes in the name of a community.
 IN_NAME = 3
-UNCONNECTED = "unconnected"
 
 #: A partition: for each node, by its number, the number of its part; parts by first appearance.
 _Partition = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Community:
-    """Themes that hang together.
-
-    ``members`` stand most frequent first; ``name`` is made of the labels of the first three and
-    of nothing else. ``stability`` is the share of runs that put two members together, averaged
-    over all pairs of members, 0 to 1. ``position`` is its place in the strategic diagram.
-    """
-
-    number: int
-    name: str
-    members: tuple[str, ...]
-    stability: float
-    position: Position
-
-
-@dataclass(frozen=True)
-class Communities:
-    """The communities of a network, largest first, and how firm they are.
-
-    Attributes
-    ----------
-    communities
-        Numbered from 1.
-    unconnected
-        The nodes without an edge, in node order. They are no community; ``membership`` has 0.
-    membership
-        The number of each node's community.
-    stability
-        For each node with an edge, the share of runs in which another member of its community
-        was put with it, averaged over these members; for a community of one, the share of runs
-        in which it was alone.
-    runs, partitions
-        How many seeds were run, and how many different partitions they gave.
-    modularity
-        Newman's modularity of these communities, −0.5 to 1, with the same resolution.
-    lowest, highest
-        The modularity of the worst and of the best single run.
-    """
-
-    communities: tuple[Community, ...]
-    unconnected: tuple[str, ...]
-    membership: dict[str, int]
-    stability: dict[str, float]
-    runs: int
-    partitions: int
-    modularity: float
-    lowest: float
-    highest: float
-    resolution: float
-
-    def name_of(self, node: str) -> str:
-        """Return the name of a node's community, or ``unconnected``."""
-        number = self.membership[node]
-        return self.communities[number - 1].name if number else UNCONNECTED
-
-    @property
-    def notes(self) -> list[str]:
-        """The sentences that belong under every table and picture of the communities."""
-        if not self.communities:
-            return ["There is no community, because there is no pair to read one from."]
-        many = "partition" if self.partitions == 1 else "different partitions"
-        first = (
-            f"Louvain, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
-            f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
-            "Stability is the share of runs that put two members together."
-        )
-        apart = "No pair links two communities: each stands by itself in this network."
-        named = (
-            "A community has the names of its most frequent themes. It describes what reviews "
-            "mention together; it is not a kind of child, of family or of case."
-        )
-        linked = any(c.position.centrality for c in self.communities)
-        return [first, named] if linked else [first, apart, named]
 
 
 def communities(
@@ -223,6 +146,7 @@ def communities(
         lowest=min(values[1:]),
         highest=max(values[1:]),
         resolution=resolution,
+        network=H,
     )
 
 

@@ -79,10 +79,7 @@ def weighted_network(
     """
     import networkx as nx
 
-    if weight not in WEIGHTS:
-        raise UnknownNameError("weight", weight, tuple(WEIGHTS))
-    if evidence not in EVIDENCE:
-        raise UnknownNameError("grade of evidence", evidence, EVIDENCE)
+    check_choices(weight, evidence)
     wanted = EVIDENCE[: EVIDENCE.index(evidence) + 1]
     H: nx.Graph[str] = nx.Graph(**G.graph)
     H.add_nodes_from(G.nodes(data=True))
@@ -103,6 +100,14 @@ def weighted_network(
     )
     H.graph["notes"] = [*G.graph.get("notes", ()), *_notes(H)]
     return H
+
+
+def check_choices(weight: str, evidence: str) -> None:
+    """Raise UnknownNameError for a weight or a grade of evidence that there is not."""
+    if weight not in WEIGHTS:
+        raise UnknownNameError("weight", weight, tuple(WEIGHTS))
+    if evidence not in EVIDENCE:
+        raise UnknownNameError("grade of evidence", evidence, EVIDENCE)
 
 
 def ties(H: nx.Graph[str]) -> Iterator[tuple[str, str, float]]:

@@ -68,7 +68,8 @@ def three_valued(store: Store, where: Sequence[str] = (), unit: str = "review") 
       whose text was read to its end; the shares are missing where these are fewer than five;
     - ``label``, ``group``.
 
-    low ≤ high ≤ widest, and low ≤ if_unread ≤ widest.
+    low ≤ high ≤ widest, and low ≤ if_unread ≤ widest. ``attrs`` has ``unit``, ``n``, ``where``,
+    ``warnings`` and ``notes``.
 
     Raises
     ------
@@ -126,8 +127,11 @@ def three_valued(store: Store, where: Sequence[str] = (), unit: str = "review") 
     )
     order = np.lexsort((np.arange(len(frame)), -looked, -stated))
     order = order[(stated + looked)[order] > 0]
-    ordered: pd.DataFrame = frame.iloc[order]
-    return ordered.reset_index(drop=True)
+    ordered: pd.DataFrame = frame.iloc[order].reset_index(drop=True)
+    ordered.attrs.update(
+        unit=unit, n=n, where=list(found.where), warnings=list(found.warnings), notes=list(NOTES)
+    )
+    return ordered
 
 
 def pair_bounds(
@@ -194,7 +198,11 @@ def pair_bounds(
         & ((frame["sign_any"] == frame["sign_stated"]) | (frame["evidence_any"] == "weak"))
     )
     order = ["n11_any", "theme_a", "theme_b"]
-    return frame.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
+    ordered = frame.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
+    ordered.attrs.update(
+        unit=unit, where=list(found.where), warnings=list(found.warnings), notes=list(NOTES[1:])
+    )
+    return ordered
 
 
 def _readings(

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def prevalence(found: Incidence) -> pd.DataFrame:
-    """Return how often each theme stands in some units, most frequent first.
+    """Return how many units state each theme, most frequent first.
 
-    Columns: theme, reviews, n, share, low, high (95% Wilson interval, between 0 and 1), label,
-    group. Themes that stand nowhere in these units are left out.
+    One row per theme that some unit states. Columns: ``theme``, ``reviews``, ``n`` (all
+    units); ``share``, ``low``, ``high`` (95% Wilson interval, 0 to 1); ``label``, ``group``.
+    ``attrs`` has ``unit``, ``n``, ``where``, ``warnings`` and ``notes``.
     """
     import numpy as np
     import pandas as pd
@@ -30,7 +31,7 @@ def prevalence(found: Incidence) -> pd.DataFrame:
     order = order[counts[order] > 0]
     scheme, labels = concepts("theme"), groups("theme")
     chosen = [scheme[found.themes[i]] for i in order]
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "theme": [found.themes[i] for i in order],
             "reviews": counts[order],
@@ -42,3 +43,9 @@ def prevalence(found: Incidence) -> pd.DataFrame:
             "group": [labels[c.broader].pref_label if c.broader else "" for c in chosen],
         }
     )
+    where = " and ".join(found.where) or "no filter"
+    frame.attrs.update(
+        unit=found.unit, n=n, where=list(found.where), warnings=list(found.warnings),
+        notes=[f"{n:,} {found.plural}; {where}. Silence in a report is not absence."],
+    )  # fmt: skip
+    return frame

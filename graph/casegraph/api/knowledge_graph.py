@@ -1,8 +1,4 @@
-"""The knowledge graph as one object: open it, ask it, count in it, take its network.
-
-Every command is a thin twin of a method here. Heavy libraries are imported when a method needs
-them, so that opening costs little.
-"""
+"""A dataset that is open: its SPARQL answers, its records, and the analyses that it inherits."""
 
 from __future__ import annotations
 
@@ -12,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casegraph.api.comparisons import Comparisons
+from casegraph.api.patterns import Patterns
 from casegraph.errors import MissingStoreError
 from casegraph.progress import Progress, silent
 from casegraph.store import (
@@ -25,14 +23,8 @@ from casegraph.store import (
 from casegraph.store.oxigraph import SMALL
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pandas as pd
     import rdflib
-
-    from casegraph.analyses.communities import Communities
-    from casegraph.analyses.contrast import Contrast
-    from casegraph.analyses.trend import Trend
-    from casegraph.selection.incidence import Incidence
 
 
 def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) -> KnowledgeGraph:
@@ -75,7 +67,7 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
     )
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Patterns, Comparisons):
     """A dataset that can be asked and counted in; made by ``casegraph.open``."""
 
     def __init__(self, store: Store, manifest: Manifest | None = None) -> None:
@@ -194,102 +186,6 @@ class KnowledgeGraph:
 
         remote = SPARQLStore(query_endpoint=self.store.location)
         return rdflib.Dataset(store=remote, default_union=True)
-
-    def incidence(self, where: Sequence[str] = (), unit: str = "review") -> Incidence:
-        """Return the matrix of units × themes under a filter; see ``selection.incidence``."""
-        from casegraph.selection.incidence import incidence
-
-        return incidence(self.store, where, unit)
-
-    def themes(self, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
-        """Return how often each theme stands, with its 95% Wilson interval.
-
-        One row a theme that stands at least once, most frequent first. Columns: ``theme`` (id),
-        ``reviews`` (units that show it), ``n`` (all units), ``share``, ``low``, ``high`` (between
-        0 and 1), ``label``, ``group``.
-
-        >>> import casegraph as cg
-        >>> cg.open().themes(["age-group=under-1"]).columns[:3].tolist()
-        ['theme', 'reviews', 'n']
-        """
-        from casegraph.analyses.themes.prevalence import prevalence
-
-        return prevalence(self.incidence(where, unit))
-
-    def cooccurrence(
-        self,
-        where: Sequence[str] = (),
-        unit: str = "review",
-        null: str = "length",
-        min_count: int = 1,
-        max_q: float = 1.0,
-        **options: Any,
-    ) -> nx.Graph[str]:
-        """Return the network of themes that stand together, with its evidence.
-
-        See ``analyses.cooccurrence.network`` for what nodes and edges carry, and for
-        the further options (correction, resamples, seed, progress).
-
-        >>> import casegraph as cg
-        >>> G = cg.open().cooccurrence(["nation=wales"], null="independence")
-        >>> G.graph["unit"], G.graph["net"]
-        ('review', 'independence')
-        """
-        from casegraph.analyses.cooccurrence.network import cooccurrence_network
-
-        return cooccurrence_network(self.incidence(where, unit), null, min_count, max_q, **options)
-
-    def communities(
-        self,
-        where: Sequence[str] = (),
-        unit: str = "review",
-        null: str = "length",
-        weight: str = "n11",
-        **options: Any,
-    ) -> Communities:
-        """Return which themes hang together; options as of ``analyses.communities``."""
-        from casegraph.analyses.communities import communities, weighted_network
-
-        return communities(
-            weighted_network(self.cooccurrence(where, unit, null), weight), **options
-        )
-
-    def contrast(self, where: Sequence[str], against: Sequence[str], **options: Any) -> Contrast:
-        """Compare two groups of units, theme by theme, pair by pair and as whole networks.
-
-        Options as of ``casegraph.analyses.contrast.contrast``.
-        """
-        from casegraph.analyses.contrast import contrast
-
-        return contrast(self.store, where, against, **options)
-
-    def trend(self, where: Sequence[str] = (), **options: Any) -> Trend:
-        """Follow each theme's share through periods; options as of ``analyses.trend``."""
-        from casegraph.analyses.trend import trend
-
-        return trend(self.store, where, **options)
-
-    def recurrence(
-        self, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
-    ) -> pd.DataFrame:
-        """Return what was recommended and found again; see ``analyses.recurrence``."""
-        from casegraph.analyses.recurrence import recurrence
-
-        return recurrence(self.store, where, by, themes)
-
-    def national_figures(
-        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
-    ) -> pd.DataFrame:
-        """Set shares beside published figures; see ``analyses.national_figures``."""
-        from casegraph.analyses.national_figures import national_figures
-
-        return national_figures(self.store, where, concept, everything)
-
-    def comparison(
-        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
-    ) -> pd.DataFrame:
-        """Return what ``national_figures`` returns; this is its earlier name."""
-        return self.national_figures(where, concept, everything)
 
     def counts(self) -> dict[str, int]:
         """Return how many reviews, children, findings … there are, and how many triples."""

@@ -1,0 +1,138 @@
+"""The communities of a network as a value, with their table and what belongs under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from casegraph.analyses.communities.diagram import Position
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+#: What a theme without a pair has in place of the name of a community.
+UNCONNECTED = "unconnected"
+
+COLUMNS = ["community", "name", "theme", "label", "count", "stability", "community_stability",
+           "centrality", "density", "quarter"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Community:
+    """Themes that hang together.
+
+    ``members`` stand most frequent first; ``name`` is made of the labels of the first three and
+    of nothing else. ``stability`` is the share of runs that put two members together, averaged
+    over all pairs of members, 0 to 1. ``position`` is its place in the strategic diagram.
+    """
+
+    number: int
+    name: str
+    members: tuple[str, ...]
+    stability: float
+    position: Position
+
+
+@dataclass(frozen=True)
+class Communities:
+    """The communities of a network, largest first, and how firm they are.
+
+    Attributes
+    ----------
+    communities
+        Numbered from 1.
+    unconnected
+        The nodes without an edge, in node order. They are no community; ``membership`` has 0.
+    membership
+        The number of each node's community.
+    stability
+        For each node with an edge, the share of runs in which another member of its community
+        was put with it, averaged over these members; for a community of one, the share of runs
+        in which it was alone.
+    runs, partitions
+        How many seeds were run, and how many different partitions they gave.
+    modularity
+        Newman's modularity of these communities, −0.5 to 1, with the same resolution.
+    lowest, highest
+        The modularity of the worst and of the best single run.
+    resolution
+        The resolution that was asked for.
+    network
+        The weighted network that they were read from.
+    """
+
+    communities: tuple[Community, ...]
+    unconnected: tuple[str, ...]
+    membership: dict[str, int]
+    stability: dict[str, float]
+    runs: int
+    partitions: int
+    modularity: float
+    lowest: float
+    highest: float
+    resolution: float
+    network: nx.Graph[str] = field(repr=False, compare=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per theme: communities in order, members most frequent first, then the rest.
+
+        Columns: ``community`` (0: unconnected), ``name``, ``theme``, ``label``, ``count``,
+        ``stability`` (of the theme, 0 to 1), and of the community ``community_stability``,
+        ``centrality``, ``density`` and ``quarter``; these five are missing where it is 0.
+        """
+        import pandas as pd
+
+        nodes = self.network.nodes
+        rows = [
+            {
+                "community": c.number,
+                "name": c.name,
+                "theme": theme,
+                "label": nodes[theme].get("label", theme),
+                "count": nodes[theme].get("count", 0),
+                "stability": self.stability[theme],
+                "community_stability": c.stability,
+                "centrality": c.position.centrality,
+                "density": c.position.density,
+                "quarter": c.position.quarter,
+            }
+            for c in self.communities
+            for theme in c.members
+        ]
+        rows += [
+            {
+                "community": 0,
+                "name": UNCONNECTED,
+                "theme": theme,
+                "label": nodes[theme].get("label", theme),
+                "count": nodes[theme].get("count", 0),
+            }
+            for theme in sorted(self.unconnected, key=lambda t: (-nodes[t].get("count", 0), t))
+        ]
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def name_of(self, node: str) -> str:
+        """Return the name of a node's community, or ``unconnected``."""
+        number = self.membership[node]
+        return self.communities[number - 1].name if number else UNCONNECTED
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences that belong under every table and picture of the communities."""
+        if not self.communities:
+            return ["There is no community, because there is no pair to read one from."]
+        many = "partition" if self.partitions == 1 else "different partitions"
+        first = (
+            f"Louvain, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
+            f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
+            "Stability is the share of runs that put two members together."
+        )
+        apart = "No pair links two communities: each stands by itself in this network."
+        named = (
+            "A community has the names of its most frequent themes. It describes what reviews "
+            "mention together; it is not a kind of child, of family or of case."
+        )
+        linked = any(c.position.centrality for c in self.communities)
+        return [first, named] if linked else [first, apart, named]
