@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 from collections import defaultdict
@@ -27,6 +28,34 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def toy_store() -> OxigraphStore:
     return open_memory("".join(Build([CASES / "toy"]).quads).encode())
+
+
+UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
+
+
+@pytest.mark.parametrize(("unit", "column"), UNITS.items())
+def test_a_column_of_counts_is_named_after_what_it_counts(
+    unit: str, column: str, kg: KnowledgeGraph
+) -> None:
+    found = kg.incidence(unit=unit)
+    frame = kg.themes(unit=unit)
+    assert list(frame)[:6] == ["theme", column, "n", "share", "low", "high"]
+    assert not (set(UNITS.values()) - {column}) & set(frame)
+    for row in frame.to_dict("records"):
+        assert row[column] == len(found.units_with(row["theme"])) <= row["n"] == len(found.units)
+    (note,) = frame.attrs["notes"]
+    assert note.startswith(f"{len(found.units):,} {column}; level=case. ")
+
+
+@pytest.mark.parametrize(("unit", "column"), UNITS.items())
+def test_the_command_names_the_column_alike_in_every_form(unit: str, column: str) -> None:
+    def run(*options: str) -> str:
+        call = [sys.executable, "-m", "casegraph", "themes", "--unit", unit, *options]
+        return subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+    assert run("--format", "csv").startswith(f"theme,{column},n,share,low,high,")
+    assert list(json.loads(run("--format", "json"))[0])[:3] == ["theme", column, "n"]
+    assert run().split()[:3] == ["label", column, "share"]
 
 
 def test_the_toy_by_hand(toy_store: OxigraphStore) -> None:

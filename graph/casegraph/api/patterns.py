@@ -54,8 +54,9 @@ class Patterns:
         """Return how common each theme is, with its 95% Wilson interval.
 
         One row per theme that is stated at least once, most frequent first. Columns: ``theme``
-        (id), ``reviews`` (units that state it), ``n`` (all units), ``share``, ``low``, ``high``;
-        ``label``, ``group``. ``attrs`` also has ``unit`` and ``n``.
+        (id); ``reviews``, ``children`` or ``findings``, by the unit: how many state it; ``n`` (all
+        units); ``share``, ``low``, ``high``; ``label``, ``group``. ``attrs`` also has ``unit`` and
+        ``n``.
 
         >>> import casegraph as cg
         >>> cg.open().themes(["age-group=under-1"]).columns[:3].tolist()

@@ -30,7 +30,8 @@ def themes(
     """Count the themes, each with its share of the reviews and a 95% interval (Wilson).
 
     Single cases are counted unless --where level=all says otherwise. A share says how many
-    reviews state the theme; silence in a report is not absence.
+    reviews state the theme; silence in a report is not absence. The column of counts is named
+    after what is counted: reviews, children or findings.
 
     Examples:
 

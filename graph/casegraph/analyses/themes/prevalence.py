@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def prevalence(found: Incidence) -> pd.DataFrame:
     """Return how many units state each theme, most frequent first.
 
-    One row per theme that some unit states. Columns: ``theme``, ``reviews``, ``n`` (all
-    units); ``share``, ``low``, ``high`` (95% Wilson interval, 0 to 1); ``label``, ``group``.
-    ``attrs`` has ``unit``, ``n``, ``where``, ``warnings`` and ``notes``.
+    One row per theme that some unit states. Columns: ``theme``; ``reviews``, ``children`` or
+    ``findings``, by the unit: how many state it; ``n`` (all units); ``share``, ``low``, ``high``
+    (95% Wilson interval, 0 to 1); ``label``, ``group``. ``attrs`` has ``unit``, ``n``, ``where``,
+    ``warnings`` and ``notes``.
     """
     import numpy as np
     import pandas as pd
@@ -34,7 +35,7 @@ def prevalence(found: Incidence) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "theme": [found.themes[i] for i in order],
-            "reviews": counts[order],
+            found.plural: counts[order],
             "n": n,
             "share": counts[order] / n,
             "low": low[order],
