@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.unmet import with_unmet
-from casegraph_viz.page.format import chance, percent
 
 pytestmark = pytest.mark.browser
 
@@ -41,8 +41,8 @@ def test_every_figure_of_every_pair_is_rounded_once(
             f"{f['expected_null']:.1f}",
             *(f"{f[name]:.2f}" for name in ("lift", "npmi", "jaccard", "phi")),
             f"{ratio} ({low} to {high})",
-            chance(f["q"]),
-            chance(f["p"]),
+            format_p(f["q"]),
+            format_p(f["p"]),
         ], (a, b)
     shares = page.evaluate(
         "forTests.themes.map((t) => [t.id, t.share, t.low, t.high].map((x, i) =>"
@@ -69,6 +69,6 @@ def test_numbers_are_written_as_python_writes_them(site: Path, visit: Callable[.
     chances += [limit + step * 10.0**-k for limit in (0.05, 0.2)
                 for k in range(2, 7) for step in (-3, -1, 1, 3)]  # fmt: skip
     assert page.evaluate("(all) => all.map(forTests.chance)", chances) == [
-        chance(value) for value in chances
+        format_p(value) for value in chances
     ]
     assert page.evaluate("forTests.chance(0.0503)") == "0.0503"

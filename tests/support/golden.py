@@ -26,8 +26,8 @@ from casegraph.model.concepts import identifiers, parent_child_pairs
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate, wilson_interval
 from casegraph.stats.association import NETS, Association
+from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
-from casegraph_viz.page.format import chance, percent
 
 from .paths import TESTS
 
@@ -208,7 +208,7 @@ def figures(kg: KnowledgeGraph) -> dict[str, Any]:
     shares = [k / 200 for k in range(201)] + [draw.uniform(0, 1) for _ in range(200)]
     return {
         "fixed": [[digits, [[v, f"{v:.{digits}f}"] for v in values]] for digits in (0, 1, 2)],
-        "chance": [[value, chance(value)] for value in chances],
+        "chance": [[value, format_p(value)] for value in chances],
         "percent": [[share, percent(share)] for share in shares],
     }
 

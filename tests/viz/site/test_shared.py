@@ -16,10 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from casegraph.cli.app import app
-from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph_viz.content.layout.positions import read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page import format
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.archive import CHECKSUMS, archive, checksums
 from casegraph_viz.site.downloads import write_downloads
@@ -82,17 +80,6 @@ class TestFrame:
     def test_a_citation_names_dataset_and_filters(self) -> None:
         frame = Frame(digest="0123456789abcdef99", where=("nation=wales", "year=2015.."))
         assert frame.cited == "dataset 0123456789abcdef, where nation=wales; year=2015.."
-
-
-class TestWording:
-    def test_a_chance_is_never_rounded_across_a_limit(self) -> None:
-        assert format.LIMITS == (CLEAR, SUGGESTIVE)
-        for limit in format.LIMITS:
-            for step in (-3e-3, -4e-4, -3e-5, 3e-5, 4e-4, 3e-3):
-                shown = float(format.chance(limit + step))
-                assert (shown > limit) == (step > 0)
-                assert shown != limit
-            assert format.chance(limit) == f"{limit:g}"
 
 
 class TestPositions:

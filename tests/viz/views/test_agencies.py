@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from casegraph.wording.numbers import percent
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.agencies.counts import Cell, Counts, count, tally
@@ -188,6 +189,15 @@ def test_the_picture_begins_with_the_strongest_lines(html: str, counts: Counts) 
     assert {shape for name, shape in sides.items() if name.startswith("agency:")} == {"square"}
     assert sides["theme:neglect"] == "diamond"
     assert drawing["options"]["physics"] == {"enabled": False}
+
+
+def test_a_share_has_one_form_in_table_and_summary(html: str, counts: Counts) -> None:
+    rows = re.findall(
+        r'<td class="number">(\d+)</td>\s*<td class="number" data-value="(\d+)">(\S+)</td>', html
+    )
+    assert len(rows) == len(counts.agencies)
+    for named, by, shown in rows:
+        assert (named, shown) == (by, percent(int(named) / counts.n))
 
 
 def test_tables_and_sentences_need_no_script(html: str, counts: Counts) -> None:

@@ -27,13 +27,13 @@ import pytest
 from casegraph.ingest.build import bundled_package
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.stats import associate
+from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
 from casegraph_viz.content.ranking import Ranking, default_cut, pairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, standing, summarise
 from casegraph_viz.content.unmet import with_unmet
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.headlines import headlines
 from casegraph_viz.views.theme_map import columns
@@ -342,7 +342,7 @@ def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
         assert [f"{x:.{shown}f}" for x in kept] == [f"{x:.{shown}f}" for x in values]
     assert len(str(columns.rounded(values, 1))) < 0.6 * len(str(values.tolist()))
     chances = np.concatenate([draw.uniform(0, 1, 20_000) ** 4, 0.05 + draw.normal(0, 1e-4, 500)])
-    assert [chance(x) for x in columns.significant(chances)] == [chance(x) for x in chances]
+    assert [format_p(x) for x in columns.significant(chances)] == [format_p(x) for x in chances]
 
 
 def test_the_facets_of_children_tell_two_silences_apart(kg: Any) -> None:

@@ -12,8 +12,8 @@ import networkx as nx
 import numpy as np
 
 from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
+from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.ranking import Pair, Ranked, Ranking
-from casegraph_viz.page.format import percent
 
 NET_LABELS = {
     "length": "Together beyond review length",
@@ -93,7 +93,7 @@ def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[st
         f"The findings of {n:,} {units} name {len(named)} themes. Most often: "
         + "; ".join(
             f"{_label(network, t)} ({d['count']}, {percent(d['share'])}, "
-            f"95% interval {percent(d['low'])} to {percent(d['high'])})"
+            f"95% interval {between(d['low'], d['high'])})"
             for t, d in named[:3]
         )
         + "."
@@ -244,7 +244,7 @@ def _described(network: nx.Graph[str], pair: Pair) -> str:
     both, expected = int(pair.facts["n11"]), pair.expected
     return (
         f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both or 'no'} "
-        f"{unit_noun(network, both or 1)}, {expected:.1f} expected)"
+        f"{unit_noun(network, both or 1)}, {tenths(expected)} expected)"
     )
 
 

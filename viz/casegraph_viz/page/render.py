@@ -21,11 +21,22 @@ from urllib.parse import urlsplit
 from casegraph import thresholds
 from casegraph.resources import casegraph_version
 from casegraph.store.files import atomic_writer
+from casegraph.wording import numbers
 from casegraph_viz.page.frame import Frame
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+#: What templates write numbers with, each a filter of its own name.
+_NUMBERS = (
+    numbers.between,
+    numbers.hundredths,
+    numbers.odds_interval,
+    numbers.percent,
+    numbers.signed_tenths,
+    numbers.tenths,
+    numbers.thousands,
+)
 _FILES = resources.files("casegraph_viz")
 _ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 # Three searches for fixed signs are quicker than one for any of them, and scripts are long.
@@ -180,9 +191,7 @@ def _environment() -> Environment:
     )
     environment.globals["group_style"] = group_style
     environment.globals["thresholds"] = thresholds
-    environment.filters["percent"] = lambda share: f"{100 * float(share):.0f}%"
-    environment.filters["odds"] = lambda value: "> 1000" if value > 1000 else f"{value:.1f}"
-    environment.filters["thousands"] = lambda number: f"{int(number):,}"
+    environment.filters |= {function.__name__: function for function in _NUMBERS}
     return environment
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import networkx as nx
 
 from casegraph.api import KnowledgeGraph
+from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.ranking import Pair, pairs
 from casegraph_viz.content.summary import unit_noun
 
@@ -55,8 +56,7 @@ def _commonest(network: nx.Graph[str], group: str) -> Headline | None:
     return Headline(
         f"The {kind} named most often is {_quoted(facts)}: in {facts['count']} of {n:,} "
         f"{unit_noun(network, n)}.",
-        f"{100 * facts['share']:.0f}%, 95% interval {100 * facts['low']:.0f}% to "
-        f"{100 * facts['high']:.0f}%.",
+        f"{percent(facts['share'])}, 95% interval {between(facts['low'], facts['high'])}.",
         f"theme={quote(theme, safe='')}",
     )
 
@@ -80,7 +80,7 @@ def _pair(network: nx.Graph[str], pair: Pair) -> Headline:
     way = "often" if pair.together else "seldom"
     return Headline(
         f"{a} and {b} are {way} named together: in {both} {unit_noun(network, both)}, where "
-        f"about {expected:.1f} would be expected from review length and how common each is.",
+        f"about {tenths(expected)} would be expected from review length and how common each is.",
         f"Evidence {f['evidence']}; by themselves they are named in {alone[0]} and {alone[1]}. "
         "Not a cause.",
         f"pair={quote(f'{pair.a}~{pair.b}', safe='')}",

@@ -14,11 +14,11 @@ from typing import Any
 
 from casegraph.model.concepts import concepts, groups
 from casegraph.model.iris import ID
+from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import KINDS, POLARITIES
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text, web_address
 from casegraph_viz.page.scripts import page_script
@@ -183,7 +183,7 @@ def agencies_page(
                     **{name: len(getattr(counts.cells[agency.id, theme.id], name))
                        for name in _COUNTED},
                     "cell": counts.cells[agency.id, theme.id],
-                    "chance": chance(counts.cells[agency.id, theme.id].q),
+                    "q_shown": format_p(counts.cells[agency.id, theme.id].q),
                 }
                 for agency, theme in _named(pairs, agencies, themes)
             ],

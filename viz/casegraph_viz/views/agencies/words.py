@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casegraph.wording.numbers import percent, tenths
 from casegraph_viz.views.agencies.counts import Counts, Pair
 
 LIMITS = (
@@ -64,7 +65,7 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
     if clear:
         pairs = "; ".join(
             f"{agency.get(a, a)} and {theme.get(t, t)} ({counts.cells[a, t].together} reviews, "
-            f"{counts.cells[a, t].expected:.1f} expected)"
+            f"{tenths(counts.cells[a, t].expected)} expected)"
             for a, t in clear[:3]
         )
         lines.append(
@@ -94,7 +95,7 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
 
 
 def _share(part: int, whole: int) -> str:
-    return f" ({100 * part / whole:.0f}%)" if whole else ""
+    return f" ({percent(part / whole)})" if whole else ""
 
 
 def _reviews_word(number: int) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casegraph.wording.numbers import percent, tenths, whole_points
 from casegraph_viz.content.layout.drawing import wrap
-from casegraph_viz.page.format import percent
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def difference_picture(compared: Compared, themes: Mapping[str, Theme], label: s
         letter = "A" if difference > 0 else "B"
         hollow = "" if difference > 0 else " hollow"
         size = 3.5 + 13 * math.sqrt(abs(difference) / largest)
-        amount = f"{letter} +{100 * abs(difference):.0f}"
+        amount = f"{letter} +{whole_points(abs(difference))}"
         grade = str(row["evidence"])
         mark = amount if grade == "clear" else f"({amount})"
         dots[name] = _Dot(
@@ -205,7 +205,7 @@ def _side_lines(side: Side, dots: Mapping[str, _Dot]) -> Iterator[str]:
             width = min(1.2 + edge["n11"] / 6, 5)
             title = (
                 f"{a.theme.label} and {b.theme.label}: {edge['n11']} reviews name both, "
-                f"{edge['expected']:.1f} expected"
+                f"{tenths(edge['expected'])} expected"
             )
             yield _line(a, b, f"tie {edge['evidence']}", width, title)
 

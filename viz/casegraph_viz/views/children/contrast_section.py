@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.model import iris
-from casegraph_viz.page.format import chance, percent, points_interval
+from casegraph.wording.numbers import format_p, percent, points_interval, ratio, ratio_interval
 from casegraph_viz.views.children import contrast_words
 from casegraph_viz.views.children.contrast_pictures import Theme, difference_picture, side_picture
 
@@ -26,7 +26,7 @@ def both_sides(a: Mapping[str, Any]) -> dict[str, Any]:
         **{f"value_{k}": f"{a[f'share_{k}']:.6g}" for k in (1, 2)},
         "difference": points_interval(a["difference"], a["difference_low"], a["difference_high"]),
         "difference_value": f"{100 * a['difference']:.6g}",
-        "q": chance(a["q"]),
+        "q": format_p(a["q"]),
         "q_value": f"{a['q']:.6g}",
         "evidence": a["evidence"],
     }
@@ -96,15 +96,11 @@ def _pair(row: Mapping[Any, Any]) -> dict[str, Any]:
         "pair": f"{row['label_a']} + {row['label_b']}",
         "both_1": f"{row['n11_1']} of {row['n_1']}",
         "both_2": f"{row['n11_2']} of {row['n_2']}",
-        "odds_1": _odds(row["odds_ratio_1"]),
-        "odds_2": _odds(row["odds_ratio_2"]),
-        "ratio": f"{_odds(row['ratio'])} ({_odds(row['ratio_low'])} to {_odds(row['ratio_high'])})",
+        "odds_1": ratio(row["odds_ratio_1"]),
+        "odds_2": ratio(row["odds_ratio_2"]),
+        "ratio": ratio_interval(row["ratio"], row["ratio_low"], row["ratio_high"]),
         "ratio_value": f"{min(row['ratio'], 1e9):.6g}",
-        "q": chance(row["q"]),
+        "q": format_p(row["q"]),
         "q_value": f"{row['q']:.6g}",
         "evidence": row["evidence"],
     }
-
-
-def _odds(value: float) -> str:
-    return "> 1000" if value > 1000 else f"{value:.2g}" if value < 10 else f"{value:.0f}"

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.thresholds import ALPHA, CAREFUL_P, FEWEST_SHARED
-from casegraph_viz.page.format import chance, percent, points_interval
+from casegraph.wording.numbers import (
+    equals_p,
+    format_p,
+    percent,
+    points_interval,
+    signed_hundredths,
+    tenths,
+)
 
 if TYPE_CHECKING:
     from casegraph_viz.views.children.contrasts import Compared, Side
@@ -53,8 +60,9 @@ def command(compared: Compared) -> str:
 def _sizes(compared: Compared) -> str:
     one, two = compared.sides
     return (
-        f"A, {_low(one.name)}: {one.n:,} reviews, which name {one.mean_themes:.1f} themes each on "
-        f"average. B, {_low(two.name)}: {two.n:,} reviews, {two.mean_themes:.1f} themes each."
+        f"A, {_low(one.name)}: {one.n:,} reviews, which name {tenths(one.mean_themes)} themes each "
+        f"on average. B, {_low(two.name)}: {two.n:,} reviews, {tenths(two.mean_themes)} themes "
+        "each."
     )
 
 
@@ -102,7 +110,7 @@ def _pair_line(compared: Compared) -> str:
     if not tested:
         return "No pair of themes is named often enough in both groups to be tested."
     graded = pairs[pairs["evidence"] != "weak"]
-    smallest = chance(float(pairs["q"].min()))
+    smallest = format_p(float(pairs["q"].min()))
     if not len(graded):
         return (
             f"Of {tested:,} pairs of themes that could be tested, none is shown to stand together "
@@ -112,7 +120,7 @@ def _pair_line(compared: Compared) -> str:
     words = [
         f"{row['label_a']} and {row['label_b']} (in {row['n11_1']} of {row['n_1']} reviews of A "
         f"and {row['n11_2']} of {row['n_2']} of B, more closely in "
-        f"{'A' if row['ratio'] > 1 else 'B'}, {row['evidence']}, q {chance(row['q'])})"
+        f"{'A' if row['ratio'] > 1 else 'B'}, {row['evidence']}, q {format_p(row['q'])})"
         for row in graded.head(3).to_dict("records")
     ]
     return (
@@ -132,12 +140,15 @@ def _network_line(compared: Compared) -> str:
     labels = dict(zip(compared.themes["theme"], compared.themes["label"], strict=True))
     at = test.structure_at
     pair = " and ".join(labels.get(theme, theme) for theme in compared.pair_at)
+    in_a, in_b = (
+        signed_hundredths(found[at]) for found in (test.correlation_1, test.correlation_2)
+    )
     told = (
         f"As wholes, with prevalence and review length held apart, the networks "
-        f"{_verdict(test.structure_p)} in structure (p = {chance(test.structure_p)}; the pair that "
-        f"differs most is {pair}, with a correlation of {_signed(test.correlation_1[at])} in A and "
-        f"{_signed(test.correlation_2[at])} in B) and {_verdict(test.strength_p)} in strength "
-        f"(p = {chance(test.strength_p)}), over {count:,} {'pair' if count == 1 else 'pairs'} of "
+        f"{_verdict(test.structure_p)} in structure (p {equals_p(test.structure_p)}; the pair that "
+        f"differs most is {pair}, with a correlation of {in_a} in A and {in_b} in B) and "
+        f"{_verdict(test.strength_p)} in strength "
+        f"(p {equals_p(test.strength_p)}), over {count:,} {'pair' if count == 1 else 'pairs'} of "
         f"common themes. Each p rests on {test.permutations:,} random re-dealings of the group "
         "labels."
     )
@@ -150,10 +161,6 @@ def _network_line(compared: Compared) -> str:
 
 def _verdict(p: float) -> str:
     return "differ" if p <= ALPHA else "are not shown to differ"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−") if abs(value) >= 0.005 else "0"
 
 
 def _and(words: Sequence[str]) -> str:

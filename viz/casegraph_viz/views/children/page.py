@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from casegraph.model import iris
 from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.numbers import interval, percent, whole_points
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
-from casegraph_viz.page.format import interval, percent
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
@@ -248,7 +248,7 @@ def _cell(c: Cell) -> dict[str, Any]:
         "step": min(8, int(20 * c.share)),
         "value": f"{c.share:.4g}",
         "share": percent(c.share),
-        "span": f"{100 * c.low:.0f}–{100 * c.high:.0f}",
+        "span": f"{whole_points(c.low)}–{whole_points(c.high)}",
         "mark": mark,
         "words": words,
         "csv": f"{c.count} of {c.n} ({percent(c.share)})",

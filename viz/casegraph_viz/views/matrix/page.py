@@ -10,9 +10,9 @@ import math
 from typing import Any
 
 from casegraph.thresholds import GRADES
+from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -102,7 +102,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the least chance-like first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, chance (q in words), evidence and together.
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence and together.
     """
     facts = matrix.nets[net]
     rows: list[dict[str, Any]] = [
@@ -114,7 +114,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "lift": matrix.both[k] * matrix.n / (matrix.themes[i].count * matrix.themes[j].count),
             "p": facts.p[k],
             "q": facts.q[k],
-            "chance": chance(facts.q[k]),
+            "q_shown": format_p(facts.q[k]),
             "evidence": facts.evidence[k],
             "together": facts.sign[k] >= 0,
         }
@@ -162,7 +162,7 @@ def summary(matrix: Matrix, net: str) -> list[str]:
         if facts.expected[empty] >= 1:
             lines.append(
                 f"The emptiest cell: no review names both {themes[i].label} and "
-                f"{themes[j].label}, where {facts.expected[empty]:.1f} would be expected "
+                f"{themes[j].label}, where {tenths(facts.expected[empty])} would be expected "
                 f"(evidence {facts.evidence[empty]}). The coded texts do not say why."
             )
     return lines
@@ -173,7 +173,7 @@ def _pair(matrix: Matrix, k: int, net: str) -> str:
     count = matrix.both[k]
     return (
         f"{matrix.themes[i].label} and {matrix.themes[j].label} ({count} "
-        f"{'review' if count == 1 else 'reviews'}, {matrix.nets[net].expected[k]:.1f} expected)"
+        f"{'review' if count == 1 else 'reviews'}, {tenths(matrix.nets[net].expected[k])} expected)"
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.national_figures.figures import SCHEMES, Figure, figures, in_words
 from casegraph.model.concepts import concepts
-from casegraph_viz.page.format import percent
+from casegraph.wording.numbers import percent
 from casegraph_viz.page.render import web_address
 from casegraph_viz.views.national_figures.reports import report_names, source_titles
 

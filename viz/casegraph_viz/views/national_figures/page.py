@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from casegraph.analyses.national_figures.figures import figures, in_words
 from casegraph.model import iris
 from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.numbers import format_p, interval, percent, points_interval
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CONTENT_NOTE
-from casegraph_viz.page.format import chance, interval, percent, points_interval
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -238,7 +238,7 @@ def _shown(s: Statement, anchors: Mapping[str, str]) -> dict[str, Any]:
             "difference": points_interval(
                 b["difference"], b["difference_low"], b["difference_high"]
             ),
-            "q": chance(b["q"]),
+            "q": format_p(b["q"]),
             "overlap": b["may_overlap"],
         }
     return shown

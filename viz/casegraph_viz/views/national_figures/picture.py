@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from casegraph.wording.numbers import interval
 from casegraph_viz.page.charts import responsive
 from casegraph_viz.views.national_figures.figures import Statement
 from casegraph_viz.views.national_figures.reports import report_name
@@ -41,15 +42,15 @@ def _points(compared: Sequence[Statement], letters: int, with_report: bool) -> l
             ("these reviews", ("share", "low", "high")),
             ("published", ("figure_share", "figure_low", "figure_high")),
         ):
-            share, low, high = (100 * float(s.beside[name]) for name in names)
+            share, low, high = (float(s.beside[name]) for name in names)
             values.append(
                 {
                     "row": "|".join([f"{number:03}", *words]),
                     "side": side,
-                    "share": share,
-                    "low": low,
-                    "high": high,
-                    "about": f"{s.label}, {side}: {share:.0f}% ({low:.0f}% to {high:.0f}%)",
+                    "share": 100 * share,
+                    "low": 100 * low,
+                    "high": 100 * high,
+                    "about": f"{s.label}, {side}: {interval(share, low, high)}",
                 }
             )
     return values

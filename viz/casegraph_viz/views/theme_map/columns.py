@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from casegraph.resources import casegraph_version
 from casegraph.thresholds import GRADES
+from casegraph.wording.numbers import LIMITS
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pair_table import PairTable
 from casegraph_viz.content.ranking import CUT_RULE
 from casegraph_viz.content.summary import NET_LABELS, net_name
-from casegraph_viz.page.format import LIMITS
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 

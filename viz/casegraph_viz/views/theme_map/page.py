@@ -16,6 +16,7 @@ import networkx as nx
 import numpy as np
 
 from casegraph.selection.filters import FACETS
+from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
@@ -32,7 +33,6 @@ from casegraph_viz.content.summary import (
     summarise,
 )
 from casegraph_viz.content.unmet import with_unmet
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -240,7 +240,7 @@ def _first_rows(
             "a": label[pair.a],
             "b": label[pair.b],
             "expected": pair.expected,
-            "q": chance(pair.facts["q"]),
+            "q": format_p(pair.facts["q"]),
             "community": ", ".join(
                 dict.fromkeys(str(communities[t]) for t in (pair.a, pair.b) if t in communities)
             ),

@@ -13,8 +13,8 @@ import networkx as nx
 from casegraph.errors import CasegraphError
 from casegraph.model.iris import concept
 from casegraph.thresholds import GRADES
+from casegraph.wording.numbers import format_p
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import group_style
 from casegraph_viz.views.kinds import Page
@@ -141,7 +141,7 @@ def _edge(net: nx.Graph[str], a: str, b: str) -> dict[str, Any]:
     expected = facts.get("expected_null", facts.get("expected"))
     return {
         **facts,
-        "chance": chance(facts["q"]) if "q" in facts else "",
+        "q_shown": format_p(facts["q"]) if "q" in facts else "",
         "evidence": str(facts.get("evidence", "none")),
         "expected": expected,
         "apart": facts.get("sign", 1) < 0,

@@ -17,9 +17,9 @@ from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.numbers import format_p, points
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
-from casegraph_viz.page.format import chance
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -36,7 +36,6 @@ from casegraph_viz.views.timeline.words import (
     few_reviews,
     no_trend,
     picture_label,
-    points,
     summary,
     too_few,
 )
@@ -209,8 +208,8 @@ def _theme(
         "interval": f"{points(test['change_low'])} to {points(test['change_high'])}",
         "p": test["p"],
         "q": test["q"] if test["tested"] else None,
-        "chance": chance(test["q"]) if test["tested"] else "",
-        "departure": chance(test["departure_p"]) if test["tested"] else "",
+        "q_shown": format_p(test["q"]) if test["tested"] else "",
+        "departure": format_p(test["departure_p"]) if test["tested"] else "",
         "departure_p": test["departure_p"] if test["tested"] else None,
         "evidence": test["evidence"] if test["tested"] else "not tested",
         "numbers": [test[name] for name in ("change", "change_low", "change_high")],

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.numbers import between, percent
 from casegraph_viz.page.charts import responsive, svg
 
 
@@ -40,7 +41,7 @@ class Box:
         text = f"{self.period}: {self.count} of {self.n} reviews"
         if self.share is None or self.low is None or self.high is None:
             return f"{text}, too few for a share"
-        return f"{text}, {self.share:.0%}, interval {self.low:.0%} to {self.high:.0%}"
+        return f"{text}, {percent(self.share)}, interval {between(self.low, self.high)}"
 
 
 def ceiling(boxes: Sequence[Box], fewest: int = 0) -> float:

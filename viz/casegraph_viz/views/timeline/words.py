@@ -7,7 +7,7 @@ from typing import Any
 
 from casegraph.analyses.trend import DATES, Trend
 from casegraph.thresholds import ALPHA, FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS
-from casegraph_viz.page.format import chance
+from casegraph.wording.numbers import equals_p, whole_points
 from casegraph_viz.views.timeline.pictures import Box
 
 
@@ -140,7 +140,7 @@ def about(test: Mapping[str, Any], boxes: Sequence[Box]) -> str:
             f"Not tested: a test needs at least {FEWEST_FOR_TREND} reviews that name the theme "
             f"and {FEWEST_FOR_TREND} that do not."
         )
-    q = f"q {equal(test['q'])}"
+    q = f"q {equals_p(test['q'])}"
     if test["evidence"] == "weak":
         return said + (
             f"No clear change ({q}), which does not mean that nothing changed: the share may have "
@@ -148,7 +148,7 @@ def about(test: Mapping[str, Any], boxes: Sequence[Box]) -> str:
         )
     way = "rises" if test["z"] > 0 else "falls"
     steady = (
-        f" The change is not a steady one (departure p {equal(test['departure_p'])}): read the "
+        f" The change is not a steady one (departure p {equals_p(test['departure_p'])}): read the "
         "periods, not a line through them."
         if test["departure_p"] < ALPHA
         else ""
@@ -184,31 +184,12 @@ def reach(test: Mapping[Any, Any]) -> str:
     >>> reach({"change_low": -0.061, "change_high": 0.158})
     'down by 6 points or up by 16'
     """
-    low, high = round(100 * test["change_low"]), round(100 * test["change_high"])
+    low, high = whole_points(test["change_low"]), whole_points(test["change_high"])
     if low >= 0:
         return f"up by {low} to {high} points"
     if high <= 0:
         return f"down by {-high} to {-low} points"
     return f"down by {-low} points or up by {high}"
-
-
-def points(value: float) -> str:
-    """Return a change of a share in points.
-
-    >>> points(-0.0824), points(0.049), points(0.001)
-    ('−8', '+5', '0')
-    """
-    number = round(100 * value)
-    return f"{number:+d}".replace("-", "−") if number else "0"
-
-
-def equal(p: float) -> str:
-    """Return a p or q with its sign.
-
-    >>> equal(0.58526), equal(0.00001)
-    ('= 0.59', '< 0.001')
-    """
-    return chance(p) if p < 0.001 else f"= {chance(p)}"
 
 
 def picture_label(label: str, date: str, boxes: Sequence[Box]) -> str:

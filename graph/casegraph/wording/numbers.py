@@ -1,0 +1,196 @@
+"""Numbers as a reader meets them: shares, differences, odds and chances with their intervals.
+
+One place says how many figures a number has, so that no two pages or tables show one number in
+two ways. The scripts of the pages follow the same rules (``figures`` in the browser code), and
+tests compare the two.
+"""
+
+from __future__ import annotations
+
+import math
+
+from casegraph.thresholds import CLEAR, SUGGESTIVE
+
+#: A p or q must not be rounded onto or across these, up to which evidence is clear or suggestive.
+LIMITS = (CLEAR, SUGGESTIVE)
+#: A p or q below this is only said to be below it, where a page shows it.
+SMALLEST_P = 0.001
+#: An odds ratio above this is only said to be above it.
+LARGEST_ODDS = 1000
+NOTHING = "–"
+"""Stands where there is no number."""
+
+
+def thousands(number: float) -> str:
+    """Return a count with commas.
+
+    >>> thousands(12345)
+    '12,345'
+    """
+    return f"{int(number):,}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share from 0 to 1 in per cent, whole unless more digits are asked for.
+
+    >>> percent(0.218), percent(0.218, 1)
+    ('22%', '21.8%')
+    """
+    return f"{100 * float(share):.{digits}f}%"
+
+
+def between(low: float, high: float) -> str:
+    """Return an interval of a share.
+
+    >>> between(0.176, 0.266)
+    '18% to 27%'
+    """
+    return f"{percent(low)} to {percent(high)}"
+
+
+def interval(share: float, low: float, high: float) -> str:
+    """Return a share with its 95% interval.
+
+    >>> interval(0.218, 0.176, 0.266)
+    '22% (18% to 27%)'
+    """
+    return f"{percent(share)} ({between(low, high)})"
+
+
+def whole_points(share: float) -> int:
+    """Return a share or a difference of shares as a whole number of percentage points.
+
+    >>> whole_points(-0.061), whole_points(0.158)
+    (-6, 16)
+    """
+    return round(100 * share)
+
+
+def points(value: float) -> str:
+    """Return a difference of two shares in percentage points, with a sign that can be seen.
+
+    What rounds to nothing has no sign.
+
+    >>> points(-0.327), points(0.049), points(0.001)
+    ('−33', '+5', '0')
+    """
+    number = whole_points(value)
+    return _minus(f"{number:+d}") if number else "0"
+
+
+def points_interval(value: float, low: float, high: float) -> str:
+    """Return a difference in percentage points with its 95% interval.
+
+    >>> points_interval(-0.327, -0.402, -0.247)
+    '−33 (−40 to −25)'
+    """
+    return f"{points(value)} ({points(low)} to {points(high)})"
+
+
+def format_p(value: float | None, smallest: float = SMALLEST_P) -> str:
+    """Return a p or q with two figures, or with more where two would put it on or across a limit.
+
+    >>> format_p(0.0000004), format_p(0.0123), format_p(None)
+    ('< 0.001', '0.012', '–')
+    >>> format_p(0.0503), format_p(0.1996), format_p(0.05), format_p(0.0000004, smallest=0)
+    ('0.0503', '0.1996', '0.05', '4e-07')
+    """
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    if value < smallest:
+        return f"< {smallest:g}"
+    for figures in range(2, 7):
+        text = f"{value:.{figures}g}"
+        if all((float(text) <= limit) == (value <= limit) and
+               (float(text) == limit) == (value == limit) for limit in LIMITS):  # fmt: skip
+            break
+    return text
+
+
+def equals_p(value: float) -> str:
+    """Return a p or q with the sign between it and its name.
+
+    >>> f"q {equals_p(0.58526)}", f"q {equals_p(0.00001)}"
+    ('q = 0.59', 'q < 0.001')
+    """
+    text = format_p(value)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def odds(value: float) -> str:
+    """Return an odds ratio with the digits that mean something.
+
+    >>> odds(2.04), odds(5141.7), odds(float("inf"))
+    ('2.0', '> 1000', '> 1000')
+    """
+    return f"> {LARGEST_ODDS}" if value > LARGEST_ODDS else f"{value:.1f}"
+
+
+def odds_interval(value: float, low: float, high: float) -> str:
+    """Return an odds ratio with its 95% interval.
+
+    >>> odds_interval(2.04, 1.26, 3.31)
+    '2.0 (1.3 to 3.3)'
+    """
+    return f"{odds(value)} ({odds(low)} to {odds(high)})"
+
+
+def ratio(value: float) -> str:
+    """Return a ratio of two odds or odds ratios, which may lie far below 1, with two figures.
+
+    >>> ratio(0.0423), ratio(3.456), ratio(57.1), ratio(2e6)
+    ('0.042', '3.5', '57', '> 1000')
+    """
+    if value > LARGEST_ODDS:
+        return f"> {LARGEST_ODDS}"
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"
+
+
+def ratio_interval(value: float, low: float, high: float) -> str:
+    """Return a ratio with its 95% interval.
+
+    >>> ratio_interval(0.42, 0.061, 2.94)
+    '0.42 (0.061 to 2.9)'
+    """
+    return f"{ratio(value)} ({ratio(low)} to {ratio(high)})"
+
+
+def tenths(value: float) -> str:
+    """Return a count that a model expects, or a mean, with one decimal.
+
+    >>> tenths(7.94)
+    '7.9'
+    """
+    return f"{value:.1f}"
+
+
+def signed_tenths(value: float) -> str:
+    """Return how far a count lies above or below another, with one decimal and a sign.
+
+    >>> signed_tenths(2.26), signed_tenths(-7.9)
+    ('+2.3', '−7.9')
+    """
+    return _minus(f"{value:+.1f}")
+
+
+def hundredths(value: float) -> str:
+    """Return a lift, a similarity or another measure without a unit, with two decimals.
+
+    >>> hundredths(1.276)
+    '1.28'
+    """
+    return f"{value:.2f}"
+
+
+def signed_hundredths(value: float) -> str:
+    """Return a correlation with two decimals and its sign; what rounds to nothing has none.
+
+    >>> signed_hundredths(-0.314), signed_hundredths(0.002)
+    ('−0.31', '0')
+    """
+    return _minus(f"{value:+.2f}") if abs(value) >= 0.005 else "0"
+
+
+def _minus(text: str) -> str:
+    # A hyphen is too short to be seen before a number.
+    return text.replace("-", "−")
