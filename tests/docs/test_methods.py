@@ -1,4 +1,4 @@
-"""The figures of the method pages on association and sets are those that the code gives."""
+"""The figures of the pages on themes, pairs, sets and classes are those that the code gives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
 
 ASSOCIATION = (METHODS / "cooccurrence.md").read_text(encoding="utf-8")
+THEMES = (METHODS / "themes.md").read_text(encoding="utf-8")
 SETS = (METHODS / "sets.md").read_text(encoding="utf-8")
+CLASSES = (METHODS / "classes.md").read_text(encoding="utf-8")
 
 
 def rows(page: str, head: str) -> list[list[str]]:
@@ -56,7 +58,7 @@ def nets(found: Incidence) -> dict[str, Association]:
 
 
 def test_prevalence(found: Incidence) -> None:
-    table = rows(ASSOCIATION, "theme | reviews")
+    table = rows(THEMES, "theme | reviews")
     assert len(table) == 12
     for cells, (_, row) in zip(table, prevalence(found).iterrows(), strict=False):
         assert cells == [
@@ -65,9 +67,7 @@ def test_prevalence(found: Incidence) -> None:
             f"{row['share']:.1%}",
             f"{row['low']:.1%} to {row['high']:.1%}",
         ]
-    assert number(r"(\d+) reviews of single cases, no other filter", ASSOCIATION) == len(
-        found.units
-    )
+    assert number(r"(\d+) reviews of single cases, no other filter", THEMES) == len(found.units)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_prototypes_recipe_on_the_bundled_data(found: Incidence) -> None:
 
 def test_bounds(kg: KnowledgeGraph, found: Incidence) -> None:
     frame = three_valued(kg.store).set_index("theme")
-    table = rows(ASSOCIATION, "theme | stated")
+    table = rows(THEMES, "theme | stated")
     assert len(table) == 5
     for theme, stated, examined, *shares in table:
         row = frame.loc[theme.strip("`")]
@@ -168,16 +168,14 @@ def test_bounds(kg: KnowledgeGraph, found: Incidence) -> None:
         ]  # fmt: skip
     read = kg.incidence(["complete=true"])
     unread = kg.incidence(["complete=false"])
-    assert f"{len(read.units)} of the {len(found.units)} texts were read to their end" in (
-        ASSOCIATION
-    )
+    assert f"{len(read.units)} of the {len(found.units)} texts were read to their end" in (THEMES)
     means = [f.matrix.sum() / len(f.units) for f in (read, unread)]
-    assert f"{means[0]:.1f} against {means[1]:.1f} on average" in ASSOCIATION
+    assert f"{means[0]:.1f} against {means[1]:.1f} on average" in THEMES
     news = len(kg.incidence(["complete=true", "basis=news"]).units)
-    assert number(r"\((\d+) are news reports\)", ASSOCIATION) == news
+    assert number(r"\((\d+) are news reports\)", THEMES) == news
     pairs = pair_bounds(kg.store)
     for (_, *cells), name in zip(
-        rows(ASSOCIATION, "reading | units"), ("any", "stated", "complete"), strict=True
+        rows(THEMES, "reading | units"), ("any", "stated", "complete"), strict=True
     ):
         evidence = pairs[f"evidence_{name}"]
         assert [int(c) for c in cells] == [
@@ -214,7 +212,7 @@ def test_sets(found: Incidence) -> None:
 @pytest.mark.slow
 def test_classes(found: Incidence) -> None:
     result = latent_classes(found)
-    table = rows(SETS, "classes | BIC")
+    table = rows(CLASSES, "classes | BIC")
     assert len(table) == 6
     for cells, (_, row) in zip(table, result.fits.iterrows(), strict=True):
         assert cells == [
@@ -224,8 +222,8 @@ def test_classes(found: Incidence) -> None:
             f"{row['smallest']:.0f}",
             f"{row['agreeing']} of {row['starts']}",
         ]
-    assert number(r"on the bundled reviews, (\d+) themes", SETS) == len(result.profiles)
-    profile = rows(SETS, "theme | all")
+    assert number(r"on the bundled reviews, (\d+) themes", CLASSES) == len(result.profiles)
+    profile = rows(CLASSES, "theme | all")
     assert len(profile) == 6
     for cells, (_, row) in zip(profile, result.profiles.iterrows(), strict=False):
         shares = [f"{row[c]:.0%}" for c in ("share", "class_1", "class_2")]
@@ -233,9 +231,11 @@ def test_classes(found: Incidence) -> None:
     bic = result.fits["bic"]
     assert 0 < bic[2] - bic[1] < 3
     other = latent_classes(found, most=2, min_share=0.1)
-    assert f"({len(other.profiles)} themes)" in SETS
+    assert f"({len(other.profiles)} themes)" in CLASSES
     assert other.fits["bic"].idxmin() == 1
-    assert number(r"others: (\d+) reviews of physical", SETS) == round(other.classes["units"].min())
+    assert number(r"others: (\d+) reviews of physical", CLASSES) == round(
+        other.classes["units"].min()
+    )
     top = other.profiles.head(2)["theme"].tolist()
     assert top == ["physical-abuse", "child-homicide"]
 
@@ -243,6 +243,6 @@ def test_classes(found: Incidence) -> None:
 def test_every_method_page_is_in_the_index() -> None:
     index = (METHODS / "README.md").read_text(encoding="utf-8")
     pages = sorted(p.name for p in METHODS.glob("*.md") if p.name != "README.md")
-    assert len(pages) >= 7
+    assert len(pages) >= 9
     for page in pages:
         assert f"]({page})" in index, page
