@@ -1,4 +1,4 @@
-"""A slip in a query is told by its place and by what to do, and nothing sound is called a slip."""
+"""A mistake in a query is reported with its place and a remedy; a sound query has none."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from casegraph.sparql.sandbox import StoreTarget, run_query
 
 from ..support.paths import ROOT
 
-# A query, where its slip is, and words of the sentence.
-SLIPS = {
+# A query, the place of its mistake, and words of the sentence.
+MISTAKES = {
     "SELECT ?t { ?r a cg:Review ; dcterms:title ?t": (1, 11, "found '{' that is never closed"),
     "SELECT * {\n {\n ?s ?p ?o }\n": (1, 10, "found '{' that is never closed; close it with '}'"),
     "SELECT ?t { ?r a cg:Review dcterms:title ?t }": (1, 28, "put ';' before it to say more"),
@@ -27,17 +27,17 @@ SLIPS = {
     "PREFIX x: <urn:x>\n# SELECT\nSELCT * { ?t a x:y }": (3, 1, "did you mean SELECT?"),
     "BASE <urn:x> ASKK { ?t a ?y }": (1, 14, "did you mean ASK?"),
     "SELECT * { ?s ?p ?o . FILTR(?o) }": (1, 23, "did you mean FILTER?"),
-    "SELECT ?t { ?t a Review }": (1, 18, "'Review', which is no word of SPARQL; write ?x for a"),
+    "SELECT ?t { ?t a Review }": (1, 18, "'Review', which is not a word of SPARQL; write ?x for a"),
     "SELECT title { ?r dcterms:title ?title }": (1, 8, "did you mean ?title?"),
     "SELECT * { ?r a cg:Review FILTER(?r > ) }": (1, 39, "found ')' where a value is expected"),
     "SELECT * { ?r a cg:Review FILTER( = 3) }": (1, 35, "found '=' where a value is expected"),
-    "SELECT * { ?s ?p . }": (1, 18, "found '.' where the value of a property should stand"),
-    "SELECT * { ?s }": (1, 15, "found '}' where a property and its value should stand"),
+    "SELECT * { ?s ?p . }": (1, 18, "found '.' where the value of a property is expected"),
+    "SELECT * { ?s }": (1, 15, "found '}' where a property with its value is expected"),
     "SELECT * { ?s a cg:Review ; dcterms:issued }": (1, 44, "where the value of a property"),
-    "SELECT * { ?s a , }": (1, 17, "found ',' where the value of a property should stand"),
+    "SELECT * { ?s a , }": (1, 17, "found ',' where the value of a property is expected"),
 }
 
-# Sound, and each with something that a loose reading could take for a slip.
+# Sound, each with something that a lenient reading could take for a mistake.
 SOUND = [
     "SELECT * { VALUES ?x { 1 2 } VALUES (?a ?b) { (1 UNDEF) (2 'x') } }",
     "SELECT * { ?s (cg:theme|^cg:x)/cg:y* 'a'@en, -5.0, '2018'^^xsd:gYear ; cg:a +1 ; . }",
@@ -54,7 +54,7 @@ SOUND = [
 
 
 def test_how_many() -> None:
-    assert len(SLIPS) == 19
+    assert len(MISTAKES) == 19
     assert len(SOUND) == 11
 
 
@@ -65,24 +65,24 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> StoreTarget:
     return StoreTarget("file", path)
 
 
-@pytest.mark.parametrize("query", SLIPS)
-def test_a_slip_is_told_by_its_place(target: StoreTarget, query: str) -> None:
-    line, column, words = SLIPS[query]
+@pytest.mark.parametrize("query", MISTAKES)
+def test_a_mistake_is_reported_with_its_place(target: StoreTarget, query: str) -> None:
+    line, column, words = MISTAKES[query]
     with pytest.raises(QueryError) as caught:
         run_query(target, query)
-    told = str(caught.value)
-    assert told.startswith(f"the query, line {line}, column {column}: "), told
-    assert words in told
-    assert "\n" not in told
-    assert len(told) < 250
+    sentence = str(caught.value)
+    assert sentence.startswith(f"the query, line {line}, column {column}: "), sentence
+    assert words in sentence
+    assert "\n" not in sentence
+    assert len(sentence) < 250
 
 
 @pytest.mark.parametrize("query", SOUND)
-def test_what_is_sound_has_no_slip(query: str) -> None:
+def test_a_sound_query_has_no_mistake(query: str) -> None:
     assert first_fault(query, inspect(query)) is None
 
 
-def test_no_question_and_no_example_has_a_slip() -> None:
+def test_no_named_query_and_no_example_has_a_mistake() -> None:
     page = (ROOT / "docs/questions.md").read_text(encoding="utf-8")
     texts = [q.text for q in named_queries().values()]
     texts += re.findall(r"```sparql\n(.*?)```", page, re.S)
@@ -91,7 +91,7 @@ def test_no_question_and_no_example_has_a_slip() -> None:
         assert first_fault(text, inspect(text)) is None, text
 
 
-def test_a_slip_behind_the_place_of_the_engine_explains_nothing() -> None:
+def test_a_mistake_after_the_place_of_the_engine_explains_nothing() -> None:
     query = "SELECT * WHERE ?s ?p ?o }"
     fault = first_fault(query, inspect(query))
     assert fault is not None

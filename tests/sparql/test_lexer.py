@@ -1,4 +1,4 @@
-"""A query's words are told apart as the engine tells them apart, in linear time."""
+"""A query is split into tokens as the engine splits it, in linear time."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ CALLS = [
     "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <urn:x> { ?s ?p ?o } }",
 ]
 
-# Each of these hid a call from a reader that is not the engine: it did fetch.
+# Each of these hid a call from a reader other than the engine, and the engine did fetch.
 TRICKS = [
     'SELECT*{VALUES ?x{"""a"}SERVICE<urn:x>{?a ?b ?c}}',
     'SELECT*{FILTER(?a<?b#>"""\n)SERVICE<urn:x>{?a ?b ?c}#"""\n}',
@@ -88,7 +88,7 @@ def test_every_call_is_refused() -> None:
 def test_text_that_can_be_read_two_ways_is_refused() -> None:
     assert len(TRICKS) == 5
     for query in TRICKS:
-        with pytest.raises(QueryError, match=r"line 1, column \d+: found"):
+        with pytest.raises(QueryError, match=r"line 1, column \d+: (found|'<' is ambiguous)"):
             refuse_unsafe(query)
 
 
@@ -114,7 +114,7 @@ def test_the_form(query: str, form: str | None) -> None:
 
 @pytest.mark.parametrize("update", ["INSERT DATA { <a> <b> <c> }", "drop all", "LOAD <urn:x>"])
 def test_updates_are_refused(update: str) -> None:
-    with pytest.raises(QueryError, match="casegraph reads only; found the update"):
+    with pytest.raises(QueryError, match="casegraph only reads; found the update"):
         refuse_unsafe(update)
 
 

@@ -1,19 +1,19 @@
-"""A process that has the engine loaded and brings forth a worker for each query by forking.
+"""A process that has the engine loaded and forks a worker for each query.
 
-Starting Python and loading the engine costs three times what a small query does. This process
-does both once, and has one thread only, so that it may fork. What is forked is the worker of
-``casegraph.sparql``, unchanged: it leaves the network, takes its limits and opens the data, and
-nothing of one query is left for the next.
+Starting Python and loading the engine takes three times as long as a small query. This process
+does both once. It has a single thread, so it may fork. The forked worker is that of
+``casegraph.sparql``, unchanged: it leaves the network, sets its limits and opens the data. It ends
+with its query, so nothing of one query is left for the next.
 
-Data of a common size it holds in memory, where the engine answers several times as fast as from
-a folder; each worker has them from its birth and opens no file at all. A folder opened here would
-be unsafe, since the engine then has threads, and a lock that one of them holds while the process
-forks stays locked. So a child opens the folder and passes its content on.
+Data of a common size is loaded into memory here, where the engine answers several times as fast as
+from a folder. Each worker then has the data from its start and opens no file at all. This process
+must not open the folder itself: the engine would start threads, and a lock that one of them holds
+while the process forks stays locked. So a child opens the folder and passes its content on.
 
-It is a script, not a module of casegraph, for the reasons that ``worker.py`` gives. Linux only. On
-its socket come ``run N`` with two files (where the answer goes; where the request comes from and
-the report goes), ``stop N``, ``slow N`` and ``slower N``. When a worker has ended, one line of
-JSON with its exit code ends the report.
+This is a script, not a module of casegraph, for the reasons that ``worker.py`` gives. Linux only.
+The server sends its orders over a socket: ``run N`` with two files (the answer goes to the first;
+the request comes from the second and the report goes to it), ``stop N``, ``slow N`` and
+``slower N``. After a worker has ended, one line of JSON with its exit code closes the report.
 """
 
 from __future__ import annotations
@@ -38,67 +38,67 @@ PR_SET_PDEATHSIG = 1
 NICE = {"slow": 10, "slower": 19}
 
 
-class Nursery:
-    """The workers that are alive, by their number and by their process."""
+class ForkServer:
+    """The running workers, by their number and by their process id."""
 
     def __init__(self, channel: socket.socket, worker: Any) -> None:
         self.channel, self.worker = channel, worker
         self.processes: dict[int, int] = {}
         self.reports: dict[int, tuple[int, socket.socket]] = {}
-        self.woken, wake = os.pipe()
-        os.set_blocking(self.woken, False)
-        os.set_blocking(wake, False)
+        self.signalled, signal_end = os.pipe()
+        os.set_blocking(self.signalled, False)
+        os.set_blocking(signal_end, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.set_wakeup_fd(signal_end, warn_on_full_buffer=False)
 
     def serve(self) -> None:
-        """Follow orders until the server's end of the socket is closed; then kill all."""
+        """Follow orders until the server closes its end of the socket; then kill all workers."""
         poll = select.poll()
         poll.register(self.channel, select.POLLIN)
-        poll.register(self.woken, select.POLLIN)
-        going = True
-        while going:
+        poll.register(self.signalled, select.POLLIN)
+        is_open = True
+        while is_open:
             for handle, _ in poll.poll():
-                if handle == self.woken:
+                if handle == self.signalled:
                     with suppress(BlockingIOError):
-                        os.read(self.woken, 4096)
-                    self.bury()
+                        os.read(self.signalled, 4096)
+                    self.reap()
                 else:
-                    going = self.follow()
+                    is_open = self.follow_order()
         for process in self.processes.values():
             os.kill(process, signal.SIGKILL)
 
-    def follow(self) -> bool:
-        """Follow one order; return False where there will be no more."""
+    def follow_order(self) -> bool:
+        """Follow one order; return False once the socket is closed."""
         message, files, _, _ = socket.recv_fds(self.channel, 256, 2)
         if not message:
             return False
         order, number = message.decode().split()
         if order == "run":
-            self.fork(int(number), *files)
+            self.spawn(int(number), *files)
         elif process := self.processes.get(int(number)):
-            # It cannot be another process of that number: only burying sets a number free.
+            # The process id cannot belong to another process yet: only reaping frees it.
             if order == "stop":
                 os.kill(process, signal.SIGKILL)
             else:
                 slow(process, NICE[order])
         return True
 
-    def fork(self, number: int, answer: int, report: int) -> None:
-        """Bring forth a worker that writes to ``answer`` and talks over ``report``."""
+    def spawn(self, number: int, answer: int, report: int) -> None:
+        """Fork a worker that writes to the file ``answer`` and talks over the file ``report``."""
         process = os.fork()
         if process == 0:
-            self.grow(answer, report)
+            self.run_worker(answer, report)
         os.close(answer)
         self.processes[number] = process
         self.reports[process] = number, socket.socket(fileno=report)
 
-    def grow(self, answer: int, report: int) -> None:
-        """Become a worker; never returns."""
+    def run_worker(self, answer: int, report: int) -> None:
+        """Be the worker, in a forked process; never returns."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            die_with_parent()
+            kill_with_parent()
             os.dup2(report, 0)
             os.dup2(answer, 1)
             os.dup2(report, 2)
@@ -107,8 +107,8 @@ class Nursery:
         finally:
             os._exit(1)
 
-    def bury(self) -> None:
-        """Report every worker that has ended."""
+    def reap(self) -> None:
+        """Collect the exit code of every worker that has ended, and report it."""
         while self.processes:
             process, status = os.waitpid(-1, os.WNOHANG)
             if process == 0:
@@ -116,44 +116,45 @@ class Nursery:
             number, report = self.reports.pop(process)
             del self.processes[number]
             code = os.waitstatus_to_exitcode(status)
-            # The server may have stopped listening, and nothing may hold up the others.
+            # The server may no longer listen, and one report must not delay the others.
             with report, suppress(OSError):
                 report.send(f'\n{{"exit":{code}}}\n'.encode(), socket.MSG_DONTWAIT)
 
 
-def die_with_parent() -> None:
-    """Have the system kill this process when the one that forked it ends."""
+def kill_with_parent() -> None:
+    """Have the system kill this process when the process that forked it ends."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def slow(process: int, niceness: int) -> None:
-    """Slow every thread of a process; the system counts threads singly, and the query has one of
-    its own."""
+    """Lower the priority of every thread of a process: the system sets it per thread, and the
+    query runs in a thread of its own."""
     with suppress(OSError):
         for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208
             os.setpriority(os.PRIO_PROCESS, int(thread), niceness)
 
 
-def hold(folder: str) -> Any:
-    """Return the content of a folder in memory, or None where it cannot be had whole."""
+def load_data(folder: str) -> Any:
+    """Return the content of a folder as a store in memory, None where it cannot be read whole."""
     from pyoxigraph import RdfFormat, Store
 
-    reading, writing = os.pipe()
+    read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            # With the other end open here, writing would never fail: it must, when nobody reads.
-            os.close(reading)
-            die_with_parent()
-            with os.fdopen(writing, "wb") as out:
+            # While this process has the other end open, a write never fails; it must, once
+            # nobody reads.
+            os.close(read_end)
+            kill_with_parent()
+            with os.fdopen(write_end, "wb") as out:
                 store = Store.read_only(folder)
                 out.write(b"%d\n" % len(store))
                 store.dump(out, format=RdfFormat.N_QUADS)
             os._exit(0)
         finally:
             os._exit(1)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as source:
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as source:
         count, _, quads = source.read().partition(b"\n")
     _, status = os.waitpid(child, 0)
     if status != 0:
@@ -164,8 +165,8 @@ def hold(folder: str) -> Any:
     return store if whole else None
 
 
-def load(path: str) -> ModuleType:
-    """Load the worker by its path, and the engine that it would load later."""
+def load_worker(path: str) -> ModuleType:
+    """Load the worker by its path, and the engine, which it would otherwise load per query."""
     import pyoxigraph  # noqa: F401
 
     module = ModuleType("worker")
@@ -175,15 +176,16 @@ def load(path: str) -> ModuleType:
 
 
 def main() -> None:
-    """Serve on the socket whose number the command line names, holding the folder it may name."""
+    """Serve on the socket whose number the command line gives, with the data of the folder that
+    it may name."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     path, handle, *folders = sys.argv[1:]
-    worker = load(path)
+    worker = load_worker(path)
     for folder in folders:
-        if (store := hold(folder)) is not None:
-            worker.held[folder] = store
-    gc.freeze()  # or a collection in a worker would copy every page that it looks at
-    Nursery(socket.socket(fileno=int(handle)), worker).serve()
+        if (store := load_data(folder)) is not None:
+            worker.loaded[folder] = store
+    gc.freeze()  # without it, a collection in a worker would copy every page that it visits
+    ForkServer(socket.socket(fileno=int(handle)), worker).serve()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Asks a dataset: named questions, and any SPARQL, run where it can do no harm."""
+"""Queries a dataset: named queries, and any SPARQL, run in a process of its own."""
 
 from casegraph.sparql.dataframes import frame, triples
 from casegraph.sparql.formats import FORMATS

@@ -1,4 +1,4 @@
-"""Answers as Python holds them: rows in a DataFrame of typed columns, triples in rdflib."""
+"""Answers as Python objects: rows in a DataFrame with typed columns, triples in rdflib."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ def frame(
     values: Mapping[str, Sequence[str]] | None = None,
     timeout: float = 10.0,
 ) -> pd.DataFrame:
-    """Return the answer to a SELECT or ASK query as a DataFrame, a column a variable.
+    """Return the answer to a SELECT or ASK query as a DataFrame with one column per variable.
 
-    IRIs and texts come as ``str`` (missing where unbound), whole numbers and years as ``Int64``,
-    decimals as ``Float64``, booleans as ``boolean``. A column of mixed types stays text.
+    IRIs and texts are ``str`` (missing where unbound), whole numbers and years ``Int64``, decimals
+    ``Float64``, booleans ``boolean``. A column of mixed types stays text.
     """
     import pandas as pd
 
     if (form := inspect(text).form) in ("CONSTRUCT", "DESCRIBE"):
         raise QueryError(
-            f"a DataFrame holds rows, and {form} gives triples; ask with SELECT, or have the "
-            "triples from construct()"
+            f"a DataFrame holds rows, and {form} gives triples; ask with SELECT, or call "
+            "construct() for the triples"
         )
     with ask(store, text, format="json", timeout=timeout, values=values) as answer:
-        found = json.load(answer.body)
-    if "boolean" in found:
-        return pd.DataFrame({"boolean": pd.array([found["boolean"]], dtype="boolean")})
-    if "results" not in found:
+        document = json.load(answer.body)
+    if "boolean" in document:
+        return pd.DataFrame({"boolean": pd.array([document["boolean"]], dtype="boolean")})
+    if "results" not in document:
         raise UsageError("a DataFrame holds rows; ask with SELECT or ASK")
-    rows = found["results"]["bindings"]
-    return pd.DataFrame({name: _column(name, rows) for name in found["head"]["vars"]})
+    rows = document["results"]["bindings"]
+    return pd.DataFrame({name: _column(name, rows) for name in document["head"]["vars"]})
 
 
 def triples(store: Store, text: str, *, timeout: float = 10.0) -> rdflib.Graph:

@@ -1,25 +1,26 @@
 """What is wrong with a query that the engine could not read, as one sentence with its place.
 
-The engine names the furthest place that it came to and what could have stood there: for a ``{``
-that is never closed the end of the text, for a missing ``;`` the word OPTIONAL. So the text is read
-once more here, loosely, for the slips that people make. Only a text that the engine has refused is
-read so, and what is not understood here keeps the engine's own place.
+The engine names the furthest place that it reached and what it expected there: the end of the text
+for a ``{`` that is never closed, the word OPTIONAL for a missing ``;``. So this reads the text
+again, less strictly, and looks for the mistakes that people make. It reads only queries that the
+engine has refused. Where it finds no mistake, the place that the engine named stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from casegraph.errors import nearest
-from casegraph.sparql.lexer import QueryFacts, Token, place, tokens
+from casegraph.sparql.brackets import CLOSING, OUTSIDE, PAIRS, Nesting, Token, nest
+from casegraph.sparql.lexer import QueryFacts, place, tokens
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
-# Keywords and functions of SPARQL 1.1, and those that the engine knows beyond.
+# Keywords and functions of SPARQL 1.1, and further ones that the engine knows.
 _WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -39,13 +40,12 @@ _WORDS = frozenset(
 _CLAUSES = frozenset(
     ("FILTER", "OPTIONAL", "UNION", "MINUS", "BIND", "VALUES", "GRAPH", "SERVICE", "LATERAL")
 )
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _TERMS = frozenset(("iri", "string", "variable", "number", "blank", "name"))
 _SUBJECT, _PROPERTY, _VALUE, _END = range(4)
 
 
 class Fault(NamedTuple):
-    """An offset of the text and what is wrong there."""
+    """An offset in the text and what is wrong there."""
 
     offset: int
     sentence: str
@@ -58,9 +58,9 @@ def sentence(
     facts: QueryFacts,
     prefixes: Mapping[str, str],
 ) -> str:
-    """Return what is wrong with ``text``, of which the engine said ``message`` about ``offset``."""
+    """Return what is wrong with ``text``, where the engine gave ``message`` at ``offset``."""
     unknown = [p for p in facts.unknown_prefixes if p not in prefixes]
-    # The engine's own list of what it expected holds a plain sentence for faults of meaning.
+    # For errors of meaning, such as an unknown prefix, the engine's message holds a sentence.
     meaning = re.search(r"\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b", message)
     if unknown and (meaning is None or meaning[0] == "Prefix not found"):
         close = nearest(unknown[0], list(prefixes))
@@ -72,8 +72,8 @@ def sentence(
     if meaning is None and (fault := first_fault(text, facts, offset)):
         return f"{_where(text, fault.offset)}: {fault.sentence}"
     rest = "" if offset is None else text[offset:].split("\n", 1)[0]
-    found = rest[:30] + "…" * (len(rest) > 30)
-    excerpt = f" near {found!r}" if rest.strip() else " at the end of the line"
+    shown = rest[:30] + "…" * (len(rest) > 30)
+    excerpt = f" near {shown!r}" if rest.strip() else " at the end of the line"
     excerpt = excerpt if offset is not None else ""
     if meaning:
         return f"{_where(text, offset)}: found a fault{excerpt} ({meaning[0]}); correct it"
@@ -91,7 +91,7 @@ def _where(text: str, offset: int | None) -> str:
 
 
 def first_fault(text: str, facts: QueryFacts, offset: int | None = None) -> Fault | None:
-    """Return the slip that explains best why the engine stopped at ``offset``, if one is seen.
+    """Return the mistake that best explains why the engine stopped at ``offset``, or None.
 
     >>> from casegraph.sparql.lexer import inspect
     >>> first_fault(query := "SELECT * { ?s ?p ?o", inspect(query))
@@ -100,14 +100,16 @@ def first_fault(text: str, facts: QueryFacts, offset: int | None = None) -> Faul
     every = list(tokens(text))
     if facts.form is None and (first := _beginning(every)):
         close = get_close_matches(first.text.upper(), _FORMS, n=1, cutoff=0.7)
-        wanted = f"did you mean {close[0]}?" if close else f"expected {', '.join(_FORMS[:3])} or "
-        return Fault(first.start, f"found {first.text!r}; {wanted}{'' if close else 'DESCRIBE'}")
-    fault = _unknown_word(every) or _brackets(every) or _triples(every)
+        expected = f"expected {', '.join(_FORMS[:-1])} or {_FORMS[-1]}"
+        hint = f"did you mean {close[0]}?" if close else expected
+        return Fault(first.start, f"found {first.text!r}; {hint}")
+    nesting = nest(every)
+    fault = _unknown_word(every) or _brackets(nesting) or _triples(every, nesting)
     return fault if fault and (offset is None or fault.offset <= offset) else None
 
 
 def _beginning(every: list[Token]) -> Token | None:
-    """The first token behind the PREFIX and BASE lines."""
+    """The first token after the PREFIX and BASE lines."""
     position = 0
     while position < len(every) and every[position].text.upper() in _PROLOGUE:
         position += 3 if every[position].text.upper() == "PREFIX" else 2
@@ -115,7 +117,7 @@ def _beginning(every: list[Token]) -> Token | None:
 
 
 def _unknown_word(every: list[Token]) -> Fault | None:
-    """A bare word that SPARQL does not have: a keyword misspelt, a name without its prefix."""
+    """A bare word that SPARQL does not have: a misspelt keyword, or a name without its prefix."""
     variables = {token.text[1:] for token in every if token.kind == "variable"}
     for token in every:
         if token.kind != "word" or token.text.upper() in _WORDS:
@@ -127,138 +129,133 @@ def _unknown_word(every: list[Token]) -> Fault | None:
             hint = f"did you mean {close[0]}?"
         else:
             hint = "write ?x for a variable, cg:x for a name, or 'x' for a text"
-        return Fault(token.start, f"found {token.text!r}, which is no word of SPARQL; {hint}")
+        return Fault(token.start, f"found {token.text!r}, which is not a word of SPARQL; {hint}")
     return None
 
 
-def _brackets(every: Iterable[Token]) -> Fault | None:
+def _brackets(nesting: Nesting) -> Fault | None:
     """A bracket that is never closed, or closed before the one inside it, or never opened."""
-    opened: list[Token] = []
-    for token in every:
-        if token.kind != "mark":
-            continue
-        if token.text in _CLOSING:
-            opened.append(token)
-        elif token.text in _CLOSING.values():
-            if not any(_CLOSING[each.text] == token.text for each in opened):
-                return Fault(token.start, f"found {token.text!r} that nothing opens; leave it out")
-            last = opened.pop()
-            if _CLOSING[last.text] != token.text:
-                return Fault(
-                    last.start,
-                    f"found {last.text!r} that is not closed before the next {token.text!r}; "
-                    f"close it with {_CLOSING[last.text]!r}",
-                )
-    if opened:
-        last = opened[-1]
-        return Fault(
-            last.start,
-            f"found {last.text!r} that is never closed; close it with {_CLOSING[last.text]!r}",
-        )
-    return None
+    if nesting.mismatch is None:
+        return None
+    opening, closing = nesting.mismatch
+    if opening is None:
+        assert closing is not None
+        return Fault(closing.start, f"found {closing.text!r} that nothing opens; remove it")
+    missing = PAIRS[opening.text]
+    when = (
+        "that is never closed"
+        if closing is None
+        else (f"that is not closed before the next {closing.text!r}")
+    )
+    return Fault(opening.start, f"found {opening.text!r} {when}; close it with {missing!r}")
 
 
 @dataclass
-class _Frame:
-    """What stands inside one pair of brackets, and which part of a triple comes next."""
+class _Scope:
+    """What is inside one pair of brackets, and which part of a triple comes next."""
 
-    opening: str
-    pattern: bool
+    bracket: str
+    is_pattern: bool
     slot: int = _SUBJECT
     #: The keyword of a clause whose brackets are still to come.
     clause: str = ""
-    #: Whether the subject may stand alone, as ``[ a cg:Review ]`` may.
-    alone: bool = False
+    #: Whether the subject is complete by itself, as ``[ a cg:Review ]`` is.
+    is_complete: bool = False
 
 
-def _triples(every: list[Token]) -> Fault | None:
-    """A triple that lacks a part, or the mark that parts it from the next."""
-    frames = [_Frame("", pattern=False)]
+def _triples(every: list[Token], nesting: Nesting) -> Fault | None:
+    """A triple that lacks a part, or lacks the mark that separates it from the next one."""
+    scopes = {OUTSIDE: _Scope("", is_pattern=False)}
     last = Token("mark", "", 0)
-    for token in every:
-        frame, kind, piece = frames[-1], token.kind, token.text
+    for position, token in enumerate(every):
+        scope, kind, piece = scopes[nesting.around[position]], token.kind, token.text
         word = piece.upper() if kind == "word" else ""
         if piece in ("<<", ">>", "~"):
-            return None  # statements about statements are read by the engine alone
-        if piece in _CLOSING and kind == "mark":
-            inside = frame.pattern and not frame.clause
-            pattern = piece == "[" or (piece == "{" and frame.clause != "VALUES")
-            slot = _PROPERTY if piece == "[" else _SUBJECT
-            frames.append(_Frame(piece, pattern and (inside or piece == "{"), slot))
-            frames[-1].alone = piece == "["
-        elif piece in _CLOSING.values() and kind == "mark":
-            if fault := _lacking(frame, token, last):
+            return None  # statements about statements are left to the engine
+        if piece in PAIRS and kind == "mark":
+            scopes[position] = _inner_scope(scope, piece)
+        elif piece in CLOSING and kind == "mark":
+            if fault := _lacking(scope, token, last):
                 return fault
-            if len(frames) > 1:
-                frames.pop()
-            _closed(frames[-1], piece)
-        elif not frame.pattern or frame.clause:
-            if word == "VALUES" and not frame.clause and frame.opening != "(":
-                frame.clause = word
+            _continue_after(scopes[nesting.around[nesting.around[position]]], piece)
+        elif not scope.is_pattern or scope.clause:
+            if word == "VALUES" and not scope.clause and scope.bracket != "(":
+                scope.clause = word
             if kind == "mark" and piece in "=<>" and last.text in ("(", "=", "&&", "||"):
-                return Fault(token.start, f"found {piece!r} where a value is expected; write it")
+                return Fault(token.start, f"found {piece!r} where a value is expected; add one")
         elif word == "SELECT":
-            frame.pattern = False
+            scope.is_pattern = False
         elif word in _CLAUSES:
-            if fault := _lacking(frame, token, last):
+            if fault := _lacking(scope, token, last):
                 return fault
-            frame.clause, frame.slot = word, _SUBJECT
+            scope.clause, scope.slot = word, _SUBJECT
         elif kind in _TERMS or word in ("A", "TRUE", "FALSE"):
-            if frame.slot == _END and last.text != "^^":
+            if scope.slot == _END and last.text != "^^":
                 return Fault(
                     token.start,
-                    f"found {piece!r} straight behind a triple; put ';' before it to say more of "
+                    f"found {piece!r} directly after a triple; put ';' before it to say more of "
                     "the same thing, or '.' to begin a triple about another",
                 )
-            frame.slot = min(frame.slot + 1, _END)
+            scope.slot = min(scope.slot + 1, _END)
             if kind == "number" and piece.endswith("."):
-                frame.slot = _SUBJECT
+                scope.slot = _SUBJECT
         elif kind == "mark":
-            if piece in (".", ";", ",") and (fault := _lacking(frame, token, last)):
+            if piece in (".", ";", ",") and (fault := _lacking(scope, token, last)):
                 return fault
-            _marked(frame, piece)
+            _continue_after_mark(scope, piece)
         last = token
     return None
 
 
-def _lacking(frame: _Frame, token: Token, last: Token) -> Fault | None:
-    """What is missing before a mark or a keyword that ends a triple."""
-    if frame.opening == "(" or not frame.pattern:
-        if last.kind == "mark" and last.text in ("=", "<", ">", "!=", "<=", ">=", "&&", "||", "!"):
-            return Fault(
-                token.start,
-                f"found {token.text!r} where a value is expected; write what stands behind "
-                f"{last.text!r}",
-            )
-        return None
-    if frame.clause or frame.slot in (_SUBJECT, _END):
-        return None
-    if frame.slot == _PROPERTY and (frame.alone or last.text == ";"):
-        return None
-    wanted = "a property and its value" if frame.slot == _PROPERTY else "the value of a property"
-    return Fault(
-        token.start, f"found {token.text!r} where {wanted} should stand; write what is missing"
+def _inner_scope(scope: _Scope, bracket: str) -> _Scope:
+    """Return the scope of a bracket that opens in ``scope``."""
+    in_pattern = scope.is_pattern and not scope.clause
+    may_hold = bracket == "[" or (bracket == "{" and scope.clause != "VALUES")
+    return _Scope(
+        bracket,
+        is_pattern=may_hold and (in_pattern or bracket == "{"),
+        slot=_PROPERTY if bracket == "[" else _SUBJECT,
+        is_complete=bracket == "[",
     )
 
 
-def _closed(frame: _Frame, closing: str) -> None:
-    """Go on behind a bracket: it was a clause, a path, or a thing without a name."""
-    if frame.clause:
-        if frame.clause != "VALUES" or closing == "}":
-            frame.clause = ""
-    elif closing != "}" and frame.pattern:
-        frame.alone = frame.slot == _SUBJECT
-        frame.slot = min(frame.slot + 1, _END)
+def _lacking(scope: _Scope, token: Token, last: Token) -> Fault | None:
+    """What is missing before a mark or a keyword that ends a triple."""
+    if scope.bracket == "(" or not scope.is_pattern:
+        if last.kind == "mark" and last.text in ("=", "<", ">", "!=", "<=", ">=", "&&", "||", "!"):
+            return Fault(
+                token.start,
+                f"found {token.text!r} where a value is expected; add one after {last.text!r}",
+            )
+        return None
+    if scope.clause or scope.slot in (_SUBJECT, _END):
+        return None
+    if scope.slot == _PROPERTY and (scope.is_complete or last.text == ";"):
+        return None
+    wanted = "a property with its value" if scope.slot == _PROPERTY else "the value of a property"
+    return Fault(
+        token.start, f"found {token.text!r} where {wanted} is expected; add what is missing"
+    )
+
+
+def _continue_after(scope: _Scope, closing: str) -> None:
+    """Go on in ``scope`` after a bracket inside it: a clause, a path, or a thing without a name."""
+    if scope.clause:
+        if scope.clause != "VALUES" or closing == "}":
+            scope.clause = ""
+    elif closing != "}" and scope.is_pattern:
+        scope.is_complete = scope.slot == _SUBJECT
+        scope.slot = min(scope.slot + 1, _END)
     else:
-        frame.slot = _SUBJECT
+        scope.slot = _SUBJECT
 
 
-def _marked(frame: _Frame, mark: str) -> None:
+def _continue_after_mark(scope: _Scope, mark: str) -> None:
     if mark == ".":
-        frame.slot = _SUBJECT
-    elif mark == ";" and frame.slot != _SUBJECT:
-        frame.slot = _PROPERTY
-    elif mark == "," and frame.slot == _END:
-        frame.slot = _VALUE
-    elif mark in ("/", "|") and frame.slot == _VALUE:
-        frame.slot = _PROPERTY
+        scope.slot = _SUBJECT
+    elif mark == ";" and scope.slot != _SUBJECT:
+        scope.slot = _PROPERTY
+    elif mark == "," and scope.slot == _END:
+        scope.slot = _VALUE
+    elif mark in ("/", "|") and scope.slot == _VALUE:
+        scope.slot = _PROPERTY

@@ -1,7 +1,7 @@
-"""The formats an answer can be written in, and which kinds of query each of them suits.
+"""The formats of an answer, and the forms of query that each of them can hold.
 
-The names are those of the command line and of the endpoint; ``table`` is drawn by the command
-line from JSON.
+The command line and the endpoint use the same names. Only the command line has ``table``, which it
+draws from JSON.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _TRIPLES = ("CONSTRUCT", "DESCRIBE")
 
 @dataclass(frozen=True)
 class Format:
-    """A format by name; ``writes`` is what the engine's side is asked for, ``forms`` the kinds of
-    query whose answers it can hold."""
+    """A format: ``forms`` are the query forms whose answers it can hold, ``writes`` is the name by
+    which the worker writes it."""
 
     name: str
     media_type: str
@@ -25,7 +25,7 @@ class Format:
     writes: str
 
 
-#: Every format by name, those for rows first.
+#: Every format by its name, those for rows first.
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
@@ -59,7 +59,7 @@ def format_named(name: str) -> Format:
 
 
 def suiting(form: str | None) -> list[str]:
-    """Return the names of the formats that suit a kind of query.
+    """Return the names of the formats that can hold the answer of a query form.
 
     >>> suiting("ASK")
     ['table', 'json', 'xml', 'csv', 'tsv']
@@ -68,7 +68,7 @@ def suiting(form: str | None) -> list[str]:
 
 
 def require(form: str | None, chosen: Format) -> None:
-    """Raise QueryError, naming what fits, when a format cannot hold the answer of a query.
+    """Raise QueryError, which names the suitable formats, if a format cannot hold an answer.
 
     >>> require("SELECT", FORMATS["turtle"])
     Traceback (most recent call last):

@@ -1,13 +1,13 @@
-"""The words of a query, told apart exactly: what is a keyword, what is only text.
+"""Splits a query into tokens, and checks whether the engine may have it.
 
-A stranger's query is judged before the engine sees it, so this must read it as the engine does.
+An untrusted query is checked before the engine reads it, so this must read it as the engine does.
 Two habits of the engine matter. It needs no space between words (``trueSERVICE<urn:x>`` is a
-call), so a word is judged by what it contains. And it reads ``<`` by its place: after a value
+call), so a word is checked for what it contains. And it reads ``<`` by its context: after a value,
 ``<?b#>`` is a comparison and a comment, elsewhere an IRI. Text that can be read both ways is
-refused, as is an unclosed string, since the engine can go back and read ``\"""a"`` as two strings.
+refused. So is an unclosed string: the engine can backtrack and read ``\"""a"`` as two strings.
 
-One regular expression reads each word, without going back over it (its repeats are possessive), so
-the time is linear in the text; the nesting is kept in a list, not in the call stack.
+One regular expression reads each token without backtracking (its repeats are possessive), so the
+time is linear in the text. The nesting is kept in a list, not on the call stack.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from casegraph.errors import QueryError
+from casegraph.sparql.brackets import OUTSIDE, PAIRS, Token, nest
 from casegraph.sparql.limits import MAX_CHAIN, MAX_NESTING, MAX_TEXT
 
 # The character classes of the SPARQL 1.1 grammar, rules 164 to 167.
@@ -54,8 +54,6 @@ _TOKEN = re.compile(
 _IRI_HERE = re.compile(_IRI)
 _WORD = re.compile(rf"[{_CHAR}]++|\.++")
 
-_OPENING = {"(": ")", "[": "]", "{": "}", "<<": ">>"}
-_CLOSING = frozenset(_OPENING.values())
 _VALUE_KINDS = frozenset(("iri", "string", "variable", "number", "blank", "tag", "name", "word"))
 _OPERATORS = frozenset(("||", "&&", "!", "+", "-", "*", "/", "|", "^", "=", "!=", "<", ">"))
 _CLAUSES = frozenset(
@@ -66,35 +64,27 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE"
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
 
 
-class Token(NamedTuple):
-    """A piece of the text: its ``kind``, the ``text`` itself, and where it starts."""
-
-    kind: str
-    text: str
-    start: int
-
-
 def tokens(text: str) -> Iterator[Token]:
-    """Yield every token but white space and comments; each holds at least one character.
+    """Yield the tokens of a query without white space and comments; none is empty.
 
     >>> [t.text for t in tokens("ASK{?s a<urn:x>}#SERVICE")]
     ['ASK', '{', '?s', 'a', '<urn:x>', '}']
     """
     position = 0
     while position < len(text):
-        found = _TOKEN.match(text, position)
-        assert found is not None, "the last alternative is any character"
-        kind, end = found.lastgroup or "", found.end()
+        match = _TOKEN.match(text, position)
+        assert match is not None, "the last alternative is any character"
+        kind, end = match.lastgroup or "", match.end()
         if kind == "words":
-            # A name with dots but without a colon is words and full stops: "true.FILTER".
+            # A name with dots and without a colon is words with full stops: "true.FILTER".
             for word in _WORD.finditer(text, position, end):
                 yield Token("mark" if word[0][0] == "." else "word", word[0], word.start())
-        elif found[0] == "<<" and _IRI_HERE.match(text, position + 1):
+        elif match[0] == "<<" and _IRI_HERE.match(text, position + 1):
             # "1<<urn:x>" compares with an IRI; "<<" before anything else opens a triple.
             end = position + 1
             yield Token("mark", "<", position)
         elif kind not in ("space", "comment"):
-            yield Token(kind, found[0], position)
+            yield Token(kind, match[0], position)
             if kind == "unclosed":
                 return
         position = end
@@ -102,12 +92,12 @@ def tokens(text: str) -> Iterator[Token]:
 
 @dataclass(frozen=True)
 class QueryFacts:
-    """What can be told of a query without running it.
+    """What is known of a query without running it.
 
-    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE, or the keyword of an update, or None.
-    ``nesting`` counts brackets inside one another, ``chain`` the most operators or clauses of one
-    kind in a group, ``patterns`` the triples roughly, ``size`` the bytes. ``unclosed``,
-    ``ambiguous`` and ``escape`` are offsets of text that cannot be read safely.
+    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE, the keyword of an update, or None. ``nesting``
+    is the most brackets inside one another, ``chain`` the most operators or clauses of one kind in
+    a row, ``patterns`` the approximate number of triples, ``size`` the length in bytes.
+    ``unclosed``, ``ambiguous`` and ``escape`` are offsets of text that cannot be read safely.
     """
 
     form: str | None
@@ -121,134 +111,165 @@ class QueryFacts:
     unclosed: int | None = None
     ambiguous: int | None = None
     escape: int | None = None
-    #: The offset behind the brace of each group, with the variables that the group itself names.
+    #: The offset after the brace of each group, with the variables that the group itself names.
     groups: tuple[tuple[int, frozenset[str]], ...] = ()
 
 
 @dataclass
-class _Frame:
-    closing: str = ""
+class _Scope:
+    """What is counted inside one pair of brackets; ``bracket`` is the one that opens it."""
+
+    bracket: str = ""
+    parent: _Scope | None = None
     counts: dict[str, int] = field(default_factory=dict)
-    #: The variables named here; a bracket inside a group adds to those of the group.
+    #: The variables named here; brackets inside a group add to those of the group.
     variables: set[str] = field(default_factory=set)
-    group: bool = False
-    projects: bool = False
+    is_group: bool = False
+    is_subselect: bool = False
+
+    def count(self, what: str) -> int:
+        """Count an operator or a clause; return how many there are of it in a row."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+        return self.counts[what]
 
 
 def inspect(text: str) -> QueryFacts:
-    """Read a query once and return what can be told of it. Never raises.
+    """Read a query once and return what is known of it without running it. Never raises.
 
     >>> facts = inspect("SELECT * { ?s ?p 'SERVICE' } # SERVICE")
     >>> facts.form, facts.nesting, facts.uses_service
     ('SELECT', 1, False)
     """
-    frames = [_Frame()]
-    form: str | None = None
-    nesting = chain = patterns = 0
-    service = names_graphs = data = False
-    template = True
-    unclosed = ambiguous = escape = None
-    used: dict[str, None] = {}
-    declared: set[str] = set()
-    groups: list[tuple[int, set[str]]] = []
-    last = before = Token("mark", "", 0)
-    for token in tokens(text):
-        kind, piece, start = token
-        frame = frames[-1]
-        word = piece.upper() if kind == "word" else ""
-        if kind == "unclosed":
-            unclosed = start
-        elif kind == "iri":
-            fragment = piece.find("#")
-            if fragment >= 0 and "//" not in piece[:fragment]:
-                compares = last.kind in _VALUE_KINDS or last.text == ")"
-                compares &= frame.closing == ")"
-                if compares or (last.text == "<" and last.start == start - 1):
-                    ambiguous = start if ambiguous is None else ambiguous
-        elif kind == "variable":
-            frame.variables.add(piece[1:])
-        elif kind == "name":
-            prefix = piece.partition(":")[0]
-            if last.text.upper() in _PROLOGUE:
-                declared.add(prefix)
-            else:
-                used[prefix] = None
-                # "SELECT*FROM:g{}" has no space before the name either.
-                names_graphs |= prefix.upper().endswith("FROM") and len(frames) == 1
-        elif kind == "word":
-            service |= "SERVICE" in word
-            names_graphs |= "FROM" in word and len(frames) == 1
-            if form is None and len(frames) == 1 and word not in _PROLOGUE:
-                form = next((f for f in _FORMS if word.startswith(f)), None)
-                form = word if word in _UPDATES else form
-            if word.startswith("SELECT") and last.text == "{" and frame.group:
-                # A sub-select: what it projects is seen by the group around it, the rest is not.
-                groups.pop()
-                frame.variables, frame.group = frames[-2].variables, False
-                frame.projects = True
-            data |= word.endswith("VALUES")
-            if word in _CLAUSES:
-                chain = max(chain, _count(frame, word))
-        elif piece == "\\":
-            escape = start if escape is None else escape
-        elif piece in _OPENING:
-            inner = _Frame(_OPENING[piece])
-            if piece == "{":
-                # The first brace of CONSTRUCT is a template, even where it stands for both.
-                first, template = template, False
-                inner.group = not (data or (first and form == "CONSTRUCT"))
-                data = False
-                service |= _calls(last, before)
-                chain = max(chain, _count(frame, "{"))
-                patterns += inner.group
-                if inner.group:
-                    groups.append((start + 1, inner.variables))
-                if frame.projects:
-                    frame.variables = set()
-            elif not frame.projects:
-                inner.variables = frame.variables
-            frames.append(inner)
-            nesting = max(nesting, len(frames) - 1)
-        elif piece in _CLOSING:
-            if frame.closing == piece:
-                frames.pop()
-        elif piece in (".", ";", ","):
-            for operator in _OPERATORS:
-                frame.counts.pop(operator, None)
-            patterns += frame.closing != ")"
-        elif piece in _OPERATORS:
-            chain = max(chain, _count(frame, piece))
-        before, last = last, token
+    every = list(tokens(text))
+    nesting = nest(every)
+    inspection = _Inspection()
+    scopes = {OUTSIDE: _Scope()}
+    for position, token in enumerate(every):
+        scope = scopes[nesting.around[position]]
+        if token.kind == "mark" and token.text in PAIRS:
+            scopes[position] = inspection.open_bracket(token, scope)
+        else:
+            inspection.read(token, scope)
+        inspection.before_last, inspection.last = inspection.last, token
     return QueryFacts(
-        form,
-        nesting,
-        chain,
-        patterns,
-        len(text.encode("utf-8", "surrogatepass")),
-        service,
-        names_graphs,
-        tuple(p for p in used if p not in declared),
-        unclosed,
-        ambiguous,
-        escape,
-        tuple((start, frozenset(variables)) for start, variables in groups),
+        form=inspection.form,
+        nesting=nesting.depth,
+        chain=inspection.chain,
+        patterns=inspection.patterns,
+        size=len(text.encode("utf-8", "surrogatepass")),
+        uses_service=inspection.uses_service,
+        names_graphs=inspection.names_graphs,
+        unknown_prefixes=tuple(p for p in inspection.used if p not in inspection.declared),
+        unclosed=inspection.unclosed,
+        ambiguous=inspection.ambiguous,
+        escape=inspection.escape,
+        groups=tuple((start, frozenset(names)) for start, names in inspection.groups),
     )
 
 
-def _count(frame: _Frame, what: str) -> int:
-    frame.counts[what] = frame.counts.get(what, 0) + 1
-    return frame.counts[what]
+class _Inspection:
+    """The facts of a query, as far as its tokens have been read."""
 
+    def __init__(self) -> None:
+        self.form: str | None = None
+        self.chain = self.patterns = 0
+        self.uses_service = self.names_graphs = False
+        self.unclosed: int | None = None
+        self.ambiguous: int | None = None
+        self.escape: int | None = None
+        self.used: dict[str, None] = {}
+        self.declared: set[str] = set()
+        self.groups: list[tuple[int, set[str]]] = []
+        self.last = self.before_last = Token("mark", "", 0)
+        self._had_brace = self._after_values = False
 
-def _calls(name: Token, before: Token) -> bool:
-    # "SERVICE:a{" is a call to the name ":a"; "GRAPH service:a{" is not.
-    prefix = name.text.partition(":")[0].upper()
-    names = before.text.upper().endswith(("GRAPH", "FROM", "NAMED", "DESCRIBE"))
-    return name.kind == "name" and "SERVICE" in prefix and not (before.kind == "word" and names)
+    def read(self, token: Token, scope: _Scope) -> None:
+        """Take in a token that opens no bracket."""
+        if token.kind == "unclosed":
+            self.unclosed = token.start
+        elif token.kind == "iri":
+            self._read_iri(token, scope)
+        elif token.kind == "variable":
+            scope.variables.add(token.text[1:])
+        elif token.kind == "name":
+            self._read_name(token, scope)
+        elif token.kind == "word":
+            self._read_word(token.text.upper(), scope)
+        elif token.text == "\\":
+            self.escape = token.start if self.escape is None else self.escape
+        elif token.text in (".", ";", ","):
+            for operator in _OPERATORS:
+                scope.counts.pop(operator, None)
+            self.patterns += scope.bracket != "("
+        elif token.text in _OPERATORS:
+            self.chain = max(self.chain, scope.count(token.text))
+
+    def open_bracket(self, token: Token, scope: _Scope) -> _Scope:
+        """Take in a bracket that opens in ``scope``, and return the scope inside it."""
+        inner = _Scope(token.text, scope)
+        if token.text == "{":
+            # The first brace of CONSTRUCT is a template, also in its short form CONSTRUCT WHERE.
+            is_template = self.form == "CONSTRUCT" and not self._had_brace
+            inner.is_group = not (self._after_values or is_template)
+            self._had_brace, self._after_values = True, False
+            self.uses_service |= self._calls()
+            self.chain = max(self.chain, scope.count("{"))
+            self.patterns += inner.is_group
+            if inner.is_group:
+                self.groups.append((token.start + 1, inner.variables))
+            if scope.is_subselect:
+                scope.variables = set()
+        elif not scope.is_subselect:
+            inner.variables = scope.variables
+        return inner
+
+    def _read_iri(self, token: Token, scope: _Scope) -> None:
+        fragment = token.text.find("#")
+        if fragment < 0 or "//" in token.text[:fragment]:
+            return
+        last = self.last
+        compares = scope.bracket == "(" and (last.kind in _VALUE_KINDS or last.text == ")")
+        if compares or (last.text == "<" and last.start == token.start - 1):
+            self.ambiguous = token.start if self.ambiguous is None else self.ambiguous
+
+    def _read_name(self, token: Token, scope: _Scope) -> None:
+        prefix = token.text.partition(":")[0]
+        if self.last.text.upper() in _PROLOGUE:
+            self.declared.add(prefix)
+        else:
+            self.used[prefix] = None
+            # "SELECT*FROM:g{}" has no space before the name either.
+            self.names_graphs |= prefix.upper().endswith("FROM") and scope.parent is None
+
+    def _read_word(self, word: str, scope: _Scope) -> None:
+        is_outside = scope.parent is None
+        self.uses_service |= "SERVICE" in word
+        self.names_graphs |= "FROM" in word and is_outside
+        if self.form is None and is_outside and word not in _PROLOGUE:
+            self.form = next((form for form in _FORMS if word.startswith(form)), None)
+            self.form = word if word in _UPDATES else self.form
+        if word.startswith("SELECT") and self.last.text == "{" and scope.is_group:
+            # The group around a sub-select sees only the variables that this projects.
+            assert scope.parent is not None
+            self.groups.pop()
+            scope.variables, scope.is_group = scope.parent.variables, False
+            scope.is_subselect = True
+        self._after_values |= word.endswith("VALUES")
+        if word in _CLAUSES:
+            self.chain = max(self.chain, scope.count(word))
+
+    def _calls(self) -> bool:
+        """Whether the two tokens before a brace call a service by a prefixed name."""
+        # "SERVICE:a{" is a call to the name ":a"; "GRAPH service:a{" is not.
+        name, before = self.last, self.before_last
+        prefix = name.text.partition(":")[0].upper()
+        names = before.text.upper().endswith(("GRAPH", "FROM", "NAMED", "DESCRIBE"))
+        is_graph = before.kind == "word" and names
+        return name.kind == "name" and "SERVICE" in prefix and not is_graph
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of an offset, both counted from 1.
+    """Return the line and the column of an offset, both counted from 1.
 
     >>> place("ASK {\\n ?s", 7)
     (2, 2)
@@ -257,14 +278,14 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 
 def refuse_unsafe(text: str) -> QueryFacts:
-    """Return the facts of a query that may be handed to the engine.
+    """Return the facts of a query that the engine may have.
 
-    Raises QueryError, in one sentence, for a query that is empty, too long, too deeply nested,
-    not readable in one way only, an update, or a call to another server.
+    Raises QueryError for a query that is empty, too long, too deeply nested or ambiguous, that is
+    an update, or that calls another server.
 
     >>> refuse_unsafe("DROP ALL")
     Traceback (most recent call last):
-    casegraph.errors.QueryError: casegraph reads only; found the update DROP; ask with SELECT, \
+    casegraph.errors.QueryError: casegraph only reads; found the update DROP; ask with SELECT, \
 ASK, CONSTRUCT or DESCRIBE
     """
     try:
@@ -283,7 +304,10 @@ ASK, CONSTRUCT or DESCRIBE
     facts = inspect(text)
     for offset, problem in (
         (facts.unclosed, "found a string that is never closed; close it"),
-        (facts.ambiguous, "found '<' that can open an IRI or compare; put a space behind it"),
+        (
+            facts.ambiguous,
+            "'<' is ambiguous here: it may open an IRI or mean less-than; add a space after it",
+        ),
         (facts.escape, "found an escape outside strings and IRIs; write the character itself"),
     ):
         if offset is not None:
@@ -291,13 +315,13 @@ ASK, CONSTRUCT or DESCRIBE
             raise QueryError(f"the query, line {line}, column {column}: {problem}")
     if facts.form in _UPDATES:
         raise QueryError(
-            f"casegraph reads only; found the update {facts.form}; ask with SELECT, ASK, "
+            f"casegraph only reads; found the update {facts.form}; ask with SELECT, ASK, "
             "CONSTRUCT or DESCRIBE"
         )
     if facts.uses_service:
         raise QueryError(
-            "the query calls another server: found SERVICE, and casegraph asks no other server; "
-            "leave it out"
+            "the query calls another server: found SERVICE; casegraph asks no other server; leave "
+            "SERVICE out"
         )
     if facts.nesting > MAX_NESTING:
         raise QueryError(

@@ -1,7 +1,7 @@
 """The named queries: questions in plain English, each with the SPARQL that answers it.
 
-They are data (``sh:SPARQLExecutable`` in ``ontology/queries``), so that an editor, a web page and
-the command line offer the same list, and a new question is a new file, not new code.
+They are data (``sh:SPARQLExecutable`` in ``ontology/queries``). So the query page and the command
+line offer the same list, and a new question needs a new file, not new code.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from casegraph.resources import folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-#: Parameters whose values are things of the dataset, by class: what one is called, how its IRI is
-#: made. Which ids there are is known to a dataset only, so an unknown one finds nothing.
+#: Parameters whose values are things of the dataset, by class: the name of the class and the
+#: function that mints its IRIs. Only a dataset knows which ids exist: an unknown id gives no rows.
 _ENTITIES: dict[str, tuple[str, Callable[[str], str]]] = {
     expand("cg:Finding"): ("finding", finding),
     expand("cg:Review"): ("review", review),
@@ -31,11 +31,10 @@ _MINT = dict(_ENTITIES.values())
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question and its query. ``counted`` says what is counted, and in which reviews.
+    """A question and its query; ``counted`` says what is counted, and in which reviews.
 
-    ``parameters`` maps a variable to the scheme its values are from (or to ``finding``, ``review``,
-    ``organisation``, ``report``, whose ids the tables hold): a caller may restrict the variable to
-    some of them."""
+    ``parameters`` maps each variable that a caller may restrict to the scheme of its values, or to
+    ``finding``, ``review``, ``organisation`` or ``report``, whose ids are in the tables."""
 
     name: str
     label: str
@@ -46,9 +45,9 @@ class NamedQuery:
     parameters: dict[str, str]
 
     def bind(self, given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-        """Return the IRIs for each restricted variable, from ids.
+        """Return the IRIs of each restricted variable, from ids.
 
-        Raises UnknownNameError for a variable or an id that is not known.
+        Raises UnknownNameError for an unknown variable or id.
 
         >>> named_query("figures-of-a-report").bind({"report": ["a-report"]})
         {'report': ('https://w3id.org/casegraph/id/report/a-report',)}
@@ -85,7 +84,7 @@ def named_queries() -> dict[str, NamedQuery]:
     """
     from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-    found: dict[str, NamedQuery] = {}
+    queries: dict[str, NamedQuery] = {}
     for path in sorted((folder("ontology") / "queries").glob("*.ttl")):
         values: dict[str, dict[str, str]] = {}
         for triple in parse(path=str(path), format=RdfFormat.TURTLE):
@@ -101,7 +100,7 @@ def named_queries() -> dict[str, NamedQuery]:
         }
         for about in executables:
             asked, mark, counted = about[PREFIXES["rdfs"] + "comment"].partition("?")
-            found[path.stem] = NamedQuery(
+            queries[path.stem] = NamedQuery(
                 name=path.stem,
                 label=about[PREFIXES["rdfs"] + "label"],
                 question=asked + mark,
@@ -110,7 +109,7 @@ def named_queries() -> dict[str, NamedQuery]:
                 group=about.get(PREFIXES["dcterms"] + "subject", ""),
                 parameters=parameters,
             )
-    return dict(sorted(found.items()))
+    return dict(sorted(queries.items()))
 
 
 def _kind(values_from: str) -> str:
@@ -121,7 +120,7 @@ def _kind(values_from: str) -> str:
 def named_query(name: str) -> NamedQuery:
     """Return one named query.
 
-    Raises UnknownNameError, with the nearest names, for one that is not known.
+    Raises UnknownNameError, with the nearest names, for an unknown name.
     """
     queries = named_queries()
     if name not in queries:

@@ -1,4 +1,4 @@
-"""One way to ask, wherever the dataset is: in a killable process here, or at an endpoint."""
+"""Runs a query wherever the dataset is: in a process of its own here, or at an endpoint."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def ask(
     values: Mapping[str, Sequence[str]] | None = None,
     row_limit: int | None = None,
 ) -> Answer:
-    """Answer a query that may come from anybody.
+    """Answer a query from any source, trusted or not.
 
     ``values`` restricts variables to some IRIs. Raises QueryError for a query that is unsafe,
     wrong or too large, QueryTimeoutError for one that takes more than ``timeout`` seconds.
@@ -38,7 +38,7 @@ def ask(
         return run_query(
             target, text, format=format, timeout=timeout, row_limit=row_limit, substitutions=terms
         )
-    # A store in memory has no place that another process could open: it is handed over as a file.
+    # Another process cannot open a store in memory, so it gets a file.
     with tempfile.TemporaryDirectory(prefix="casegraph-") as folder:
         copy = Path(folder) / "dataset.nq"
         store.dump(copy)
@@ -78,15 +78,15 @@ def _ask_endpoint(
 
 
 def _restricted(text: str, facts: QueryFacts, values: Mapping[str, Sequence[str]]) -> str:
-    """Put a VALUES block at the start of each group that names a variable."""
-    added: dict[int, str] = {}
+    """Insert a VALUES block at the start of each group that names a restricted variable."""
+    blocks: dict[int, str] = {}
     for variable, iris in values.items():
         block = values_block(variable, iris)
         for offset, names in facts.groups:
             if variable in names:
-                added[offset] = added.get(offset, "") + block
-    for offset in sorted(added, reverse=True):
-        text = text[:offset] + added[offset] + text[offset:]
+                blocks[offset] = blocks.get(offset, "") + block
+    for offset in sorted(blocks, reverse=True):
+        text = text[:offset] + blocks[offset] + text[offset:]
     return text
 
 
@@ -95,7 +95,7 @@ def _asked(form: str) -> str:
 
 
 def declared(text: str) -> str:
-    """Return a query with a PREFIX line for each of our prefixes that it uses but does not declare.
+    """Return a query with a PREFIX line for each known prefix that it uses but does not declare.
 
     >>> declared("SELECT * { ?r a cg:Review }").splitlines()[0]
     'PREFIX cg: <https://w3id.org/casegraph/ontology#>'

@@ -1,8 +1,9 @@
-"""A stranger's query, run where it can do no harm: in a process that is killed at its limit.
+"""Runs an untrusted query in a process that is killed at its limit.
 
-One small query can end any process that runs the engine, and the engine has neither a time limit
-nor a way to be stopped. So each query gets a process of its own (``worker.py``), and its answer is
-handed on only when that process has ended well: a part of an answer looks like a whole one.
+One small query can crash any process that runs the engine, and the engine has neither a time limit
+nor a way to stop a query. So each query gets a process of its own (``worker.py``). Its answer is
+returned only after that process has ended without an error, since a part of an answer looks like a
+whole one.
 """
 
 from __future__ import annotations
@@ -31,16 +32,16 @@ from casegraph.sparql.limits import Limits, size
 
 _WORKER = Path(__file__).with_name("worker.py")
 _KINDS = ("folder", "file", "quads")
-# Answers up to this size are kept in memory, so that nothing has to be closed.
+# Answers up to this size stay in memory, so that there is no file to close.
 _SMALL = 8 << 20
-# Endings that name a format the engine knows by another ending.
-_ENDINGS = {"owl": "rdf", "json": "jsonld", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
+# File extensions of formats that the engine knows by another extension.
+_EXTENSIONS = {"owl": "rdf", "json": "jsonld", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
 
 
 @dataclass(frozen=True)
 class StoreTarget:
-    """What to ask: a dataset ``folder``, an RDF ``file`` (its ending names the format), or
-    ``quads``, a file of N-Quads whatever its name."""
+    """The data to query: a dataset ``folder``, an RDF ``file`` (its extension names the format), or
+    ``quads``, a file of N-Quads with any name."""
 
     kind: str
     path: Path
@@ -53,8 +54,8 @@ class StoreTarget:
 @dataclass(frozen=True)
 class Answer:
     """A whole answer. ``body`` is a readable, seekable file at its start; ``rows`` counts rows or
-    triples, 0 for ASK; ``truncated`` tells that there were more rows than the cap; ``seconds`` is
-    the wall time, of which ``parts`` names the steps. Close it, or use it in a ``with``."""
+    triples, 0 for ASK; ``truncated`` is true where there are more rows than the cap; ``seconds`` is
+    the wall time, and ``parts`` the time of each step. Close it, or use it in a ``with``."""
 
     form: str
     media_type: str
@@ -99,12 +100,12 @@ def run_query(
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
 ) -> Answer:
-    """Answer one query over the union of all graphs, or refuse it in a sentence.
+    """Answer one query over the union of all graphs.
 
     ``timeout`` is in seconds of wall time, ``memory`` in bytes, ``row_limit`` in rows or triples.
-    ``substitutions`` restricts a variable to one or more N-Triples terms; no other text can come
-    in that way. ``default_graphs`` and ``named_graphs`` are IRIs, as in the SPARQL protocol; they
-    take the place of the query's own FROM.
+    ``substitutions`` restricts a variable to one or more N-Triples terms; any other text is
+    refused. ``default_graphs`` and ``named_graphs`` are IRIs, as in the SPARQL protocol; they
+    replace the query's own FROM.
 
     Raises QueryError for a query that is unsafe, wrong or too large, QueryTimeoutError for one
     that is too slow, UnknownNameError for an unknown format, MissingStoreError where there is no
@@ -132,7 +133,7 @@ def run_query(
         "default_graphs": default_graphs,
         "named_graphs": named_graphs,
     }
-    body = tempfile.TemporaryFile()  # noqa: SIM115  (the answer keeps it)
+    body = tempfile.TemporaryFile()  # noqa: SIM115  (the answer owns it)
     try:
         started = time.perf_counter()
         status = _run(request, limits, body)
@@ -168,7 +169,7 @@ def _located(target: StoreTarget) -> dict[str, str]:
     return {
         "kind": target.kind,
         "path": str(path),
-        "format": _ENDINGS.get(ending, ending),
+        "format": _EXTENSIONS.get(ending, ending),
         "base": path.absolute().as_uri(),
     }
 
@@ -186,29 +187,29 @@ def _places(facts: QueryFacts, variable: str) -> list[int]:
 
 
 def _run(request: Mapping[str, Any], limits: Limits, body: IO[bytes]) -> dict[str, Any]:
-    """Run the worker to its end or to the limit; return its status. It never outlives this."""
+    """Run the worker for at most its time, and return its status. It has ended on return."""
     process = subprocess.Popen(
         [sys.executable, "-P", str(_WORKER)],
         stdin=subprocess.PIPE,
         stdout=body,
         stderr=subprocess.PIPE,
-        # A group of its own can be killed whole, and Ctrl-C reaches this process alone.
+        # A group of its own can be killed as a whole, and Ctrl-C reaches only this process.
         start_new_session=True,
-        # Each thread would otherwise reserve 64 MB of address space for what it allocates.
+        # Without it, each thread reserves 64 MB of address space.
         env={**os.environ, "MALLOC_ARENA_MAX": "2"},
     )
     with process:
         try:
-            _, log = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
-            status = status_of(process.returncode, log)
+            _, report = process.communicate(json.dumps(request).encode(), timeout=limits.seconds)
+            status = status_of(process.returncode, report)
         except subprocess.TimeoutExpired:
             _kill(process)
-            _, log = process.communicate()
+            _, report = process.communicate()
             status = {"ok": False, "kind": "time"}
         finally:
             _kill(process)
-    # The worker says so when the data is open: what goes wrong before is not the query's fault.
-    return {"opened": b'"stage":"query"' in log, **status}
+    # The worker reports when the data is open: a failure before that is not a fault of the query.
+    return {"opened": b'"stage":"query"' in report, **status}
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -222,16 +223,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def status_of(code: int, log: bytes) -> dict[str, Any]:
-    """Return what the worker said last, or tell from how it died what it died of."""
-    lines = log.decode("utf-8", "replace").splitlines()
+def status_of(code: int, report: bytes) -> dict[str, Any]:
+    """Return the last status of the worker, or infer the failure from its exit code and report."""
+    lines = report.decode("utf-8", "replace").splitlines()
     if code == 0 and lines:
         with suppress(ValueError):
             status = json.loads(lines[-1])
             if isinstance(status, dict) and "ok" in status:
                 return status
     kind = "crash"
-    if b"memory allocation of" in log or b"bad_alloc" in log or b"MemoryError" in log:
+    if any(sign in report for sign in (b"memory allocation of", b"bad_alloc", b"MemoryError")):
         kind = "memory"
     elif sys.platform != "win32" and code == -signal.SIGXCPU:
         kind = "time"
@@ -249,17 +250,20 @@ def refuse(
     limits: Limits,
     prefixes: Mapping[str, str],
 ) -> NoReturn:
+    """Raise the error that a worker's status means: StoreError for the data, QueryTimeoutError for
+    the time, QueryError for the query."""
     kind, message = status["kind"], str(status.get("message", ""))
-    # A folder opens at once: where even that is late, the machine is busy.
+    # A folder opens at once: if that takes too long, the machine is busy.
     if not status["opened"] and (kind != "time" or target.kind != "folder"):
         message = {
             "time": f"reading it took more than {limits.seconds:g} s",
             "memory": f"reading it took more than {size(limits.memory)} of memory",
-            "crash": "reading it ended the engine",
+            "crash": "reading it crashed the engine",
         }.get(kind, message)
         raise StoreError(
-            f"{target.path}: found data that cannot be read ({message}); expected a dataset or "
-            "an RDF file as its name tells; make a dataset of it with 'casegraph build'"
+            f"{target.path}: found data that cannot be read ({message}); expected a dataset, or an "
+            "RDF file in the format that its name states; make a dataset of it with "
+            "'casegraph build'"
         )
     if kind == "time":
         raise QueryTimeoutError(
@@ -273,9 +277,9 @@ def refuse(
     sentences = {
         "crash": "the query is too deeply nested or complex for the engine; simplify it",
         "memory": f"the query needs more than its {size(limits.memory)} of memory; narrow it",
-        "size": f"the answer is larger than {size(limits.answer)}; ask for less, or add LIMIT",
+        "size": f"the answer is larger than {size(limits.answer)}; narrow the query, or add LIMIT",
         "characters": f"the answer holds {message}, which XML cannot hold; use another format",
-        "value": f"a value cannot stand in the query: {message}; give an IRI or a literal",
+        "value": f"a value cannot be used in the query: {message}; give an IRI or a literal",
     }
     raise QueryError(
         sentences.get(kind, f"the engine refused the query ({message[:200]}); change the query")

@@ -1,13 +1,13 @@
-"""The process in which one stranger's query runs: no network, little memory, and it can be killed.
+"""The process in which one untrusted query runs: no network, little memory, killed at its limit.
 
-It is a script, not a module of casegraph: it imports the standard library and the engine only, so
-that it starts in the time of a blink. It reads one request (JSON) from stdin, writes the answer to
-stdout, and ends stderr with one line of JSON that says how it went.
+This is a script, not a module of casegraph: it imports only the standard library and the engine, so
+that it starts quickly. It reads one request (JSON) from stdin, writes the answer to stdout, and
+ends stderr with one line of JSON, the status.
 
-The order is the point. The network goes first, since a process may leave it only while it has a
-single thread: its network namespace, and with it the right to make a socket. Then come the limits;
-then the data is opened; then, where all of it is open, the right to open any further file; and
-only then is the query read by the engine. Where a system lacks one of these, the others hold.
+The order matters. First the process gives up its network namespace and the right to make a socket,
+which it can do only while it has a single thread. Then it sets its limits and opens the data. Where
+all files of the data are open, it gives up the right to open another file. Only then does the
+engine read the query. Where a system lacks one of these barriers, the others still hold.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import time
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
-# The modules typing and pathlib would take a fifth of the time of a small query.
+# Importing typing and pathlib would take a fifth of the time of a small query.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_FILTER = 22, 38, 2
-# The kernel's number for each architecture, and the numbers of socket and connect in it.
+# Per machine: the kernel's number of the architecture, and its numbers of socket and connect.
 SYSTEM_CALLS = {
     "x86_64": (0xC000003E, (41, 42)),
     "aarch64": (0xC00000B7, (198, 203)),
@@ -41,7 +41,7 @@ SYSTEM_CALLS = {
 
 
 def _beside(name: str) -> ModuleType:
-    # By its path: as part of casegraph it would bring the whole package along.
+    # Loaded by its path: an import from casegraph would load the whole package.
     module = ModuleType(name)
     path = os.path.join(os.path.dirname(__file__), f"{name}.py")  # noqa: PTH118, PTH120
     SourceFileLoader(name, path).exec_module(module)
@@ -50,17 +50,17 @@ def _beside(name: str) -> ModuleType:
 
 writers = _beside("writers")
 
-#: Data that the process held before it was forked, by the path of their folder; see
-#: ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.
-held: dict[str, Any] = {}
+#: Stores that were loaded into memory before this process was forked, by the path of their folder;
+#: see ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.
+loaded: dict[str, Any] = {}
 
 
 def leave_network() -> bool:
-    """Move to a network namespace without any interface; Linux only. Return whether it worked."""
+    """Move to a network namespace without interfaces; Linux only. Return whether it worked."""
     left = False
     if sys.platform == "linux":
         unshare = ctypes.CDLL(None).unshare
-        # An administrator needs no user namespace, and would lose the right to read others' files.
+        # An administrator needs no user namespace, and would lose access to files of others in one.
         left = bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
     return left
 
@@ -68,7 +68,7 @@ def leave_network() -> bool:
 def forbid_sockets() -> bool:
     """Have the kernel refuse the system calls socket and connect; Linux on common processors only.
 
-    Return whether it worked. A container may forbid namespaces; this needs no privilege.
+    Return whether it worked. It needs no privilege; namespaces may be forbidden in a container.
     """
     machine = ""
     if sys.platform == "linux":
@@ -76,8 +76,8 @@ def forbid_sockets() -> bool:
     if machine not in SYSTEM_CALLS:
         return False
     architecture, calls = SYSTEM_CALLS[machine]
-    # A program for the kernel's filter (seccomp(2)): load the architecture; if it is another,
-    # allow; load the number of the call; if it is one of these, refuse.
+    # A program for the kernel's filter (seccomp(2)): load the architecture; allow if it is another;
+    # load the number of the call; refuse if it is one of these.
     steps = [(0x20, 0, 0, 4), (0x15, 0, len(calls) + 1, architecture), (0x20, 0, 0, 0)]
     steps += [(0x15, len(calls) - n, 0, call) for n, call in enumerate(calls)]
     steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050000 | errno.EACCES)]
@@ -104,33 +104,33 @@ def _set(name: str, soft: int, hard: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        try:  # noqa: SIM105  (contextlib would take as long to import as a small query runs)
+        try:  # noqa: SIM105  (importing contextlib takes as long as a small query)
             resource.setrlimit(getattr(resource, name), (soft, hard))
         except (AttributeError, ValueError, OSError):
             pass  # this system has no such limit, or a lower one is in force
 
 
 def keep_processors(count: int) -> set[int]:
-    """Let this thread use ``count`` processors; return those it could use. Linux only.
+    """Restrict this thread to ``count`` processors; return those that it had before. Linux only.
 
-    The engine starts a thread for each processor it sees as it opens a folder, and each takes tens
-    of MB of address space: on a large machine it could not be opened within the limit.
+    When the engine opens a folder, it starts a thread per processor, and each takes tens of MB of
+    address space: on a large machine that alone would exceed the limit.
     """
-    every: set[int] = set()
+    allowed: set[int] = set()
     if sys.platform == "linux":
-        every = os.sched_getaffinity(0)
-        if len(every) > count:
-            # Not the same ones in each worker, or they would wait for each other.
-            first = os.getpid() % (len(every) - count + 1)
-            os.sched_setaffinity(0, sorted(every)[first : first + count])
-    return every
+        allowed = os.sched_getaffinity(0)
+        if len(allowed) > count:
+            # Other processors in each worker, so that they do not wait for each other.
+            first = os.getpid() % (len(allowed) - count + 1)
+            os.sched_setaffinity(0, sorted(allowed)[first : first + count])
+    return allowed
 
 
 def open_store(kg: dict[str, str]) -> Any:
-    """Open a folder read-only, or load an RDF file into memory; what is held is there already."""
+    """Return a store: the one in memory, a folder opened read-only, or an RDF file loaded."""
     path = kg["path"]
-    if path in held:
-        return held[path]
+    if path in loaded:
+        return loaded[path]
     from pyoxigraph import RdfFormat, Store
 
     try:
@@ -139,7 +139,7 @@ def open_store(kg: dict[str, str]) -> Any:
         kind = RdfFormat.from_extension("nq" if kg["kind"] == "quads" else kg["format"])
         if kind is None:
             raise writers.RefusedError(
-                "data", f"found the ending {kg['format']!r}, which names no RDF format"
+                "data", f"found the file extension {kg['format']!r}, which names no RDF format"
             )
         with open(path, "rb") as file:  # noqa: PTH123
             data = file.read()
@@ -155,10 +155,11 @@ def open_store(kg: dict[str, str]) -> Any:
 def all_open(kg: dict[str, str]) -> bool:
     """Return whether the engine has opened every file of the data.
 
-    It opens the first 16 files of a part of a folder at once and the others when a query comes to
-    them; it would take a refusal there for the end of the data, or try for ever.
+    The engine opens up to 16 files of each part of a folder at once, and the others when a query
+    reaches them. If it were refused there, it would take that for the end of the data, or try
+    again without end.
     """
-    if kg["kind"] != "folder" or kg["path"] in held:
+    if kg["kind"] != "folder" or kg["path"] in loaded:
         return True
     tables = sum(name.endswith(".sst") for name in os.listdir(kg["path"]))  # noqa: PTH208
     return tables <= 12 and _can_open() >= 256
@@ -174,7 +175,7 @@ def _can_open() -> int:
 
 
 def refuse_entities(data: bytes) -> None:
-    """Refuse RDF/XML that declares entities: 1 kB of them can fill any memory."""
+    """Refuse RDF/XML that declares entities: 1 kB of them can exhaust any memory."""
     if b"\x00" in data:
         raise writers.RefusedError("data", "found RDF/XML that is not UTF-8; save it as UTF-8")
     if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", data, re.IGNORECASE):
@@ -188,32 +189,31 @@ def refuse_entities(data: bytes) -> None:
 def substitute(
     query: str, terms: dict[str, list[str]], places: dict[str, list[int]]
 ) -> tuple[str, list[tuple[int, int]]]:
-    """Restrict variables to terms; return the query and where how much was put in.
+    """Restrict variables to terms; return the query and the (offset, length) of each insertion.
 
-    The engine's own substitution wants each variable in the projection, so it cannot serve a
-    question that counts, asks or constructs. A VALUES block can, and is plain SPARQL. At the very
-    end of a query it would be too late: a count is made and a FILTER judged before it is joined.
-    So it opens every group that names the variable, which keeps to the scope rules: a group
-    without it is left alone.
+    The engine's own substitution requires each variable in the projection, so it cannot serve a
+    query that counts, asks or constructs. A VALUES block can, and is plain SPARQL. At the end of
+    the query it would be too late: counts and FILTERs are evaluated before it is joined. So it is
+    inserted at the start of every group that names the variable. A group that does not name it
+    stays as it is, as the scope rules require.
 
-    What goes in cannot be anything but terms: each is built by the engine from N-Triples, and
-    written by the engine again.
+    Nothing but terms can be inserted: the engine builds each from N-Triples and writes it again.
     """
     blocks: dict[int, str] = {}
     for variable, texts in terms.items():
         values = " ".join(str(build_term(variable, text)) for text in texts)
         for place in places[variable]:
             blocks[place] = blocks.get(place, "") + f" VALUES ?{variable} {{ {values} }} "
-    done, last, pieces = [], 0, []
+    insertions, last, pieces = [], 0, []
     for place in sorted(blocks):
         pieces += [query[last:place], blocks[place]]
-        done.append((place, len(blocks[place])))
+        insertions.append((place, len(blocks[place])))
         last = place
-    return "".join([*pieces, query[last:]]), done
+    return "".join([*pieces, query[last:]]), insertions
 
 
 def build_term(variable: str, text: str) -> Any:
-    """Build a term from N-Triples; the text must be one term and no more."""
+    """Build a term from N-Triples; the text must be exactly one term."""
     from pyoxigraph import BlankNode, RdfFormat, parse
 
     try:
@@ -227,7 +227,7 @@ def build_term(variable: str, text: str) -> Any:
     term = triples[0].object
     if isinstance(term, BlankNode):
         raise writers.RefusedError(
-            "value", f"found a blank node for ?{variable}, which stands for any node"
+            "value", f"found a blank node for ?{variable}, which would match any node"
         )
     return term
 
@@ -237,7 +237,7 @@ def run(store: Any, request: dict[str, Any], out: IO[bytes]) -> dict[str, object
     from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
     terms = request.get("substitutions") or {}
-    query, added = substitute(request["query"], terms, request.get("places") or {})
+    query, insertions = substitute(request["query"], terms, request.get("places") or {})
     options: dict[str, Any] = {"prefixes": request.get("prefixes") or None}
     graphs = {k: request.get(k) for k in ("default_graphs", "named_graphs")}
     if any(g is not None for g in graphs.values()):
@@ -246,76 +246,76 @@ def run(store: Any, request: dict[str, Any], out: IO[bytes]) -> dict[str, object
             options["named_graphs"] = [NamedNode(g) for g in graphs["named_graphs"] or ()]
         except ValueError as error:
             raise writers.RefusedError(
-                "value", f"found a graph name that is no IRI ({error})"
+                "value", f"found a graph name that is not an IRI ({error})"
             ) from None
     elif not request.get("names_graphs"):
-        # Set for a query with FROM, this would make the engine ignore its FROM.
+        # For a query with FROM, this option would make the engine ignore the FROM.
         options["use_default_graph_as_union"] = True
     try:
-        found = store.query(query, base_iri=request.get("base"), **options)
+        result = store.query(query, base_iri=request.get("base"), **options)
     except SyntaxError as error:
         raise writers.RefusedError(
-            "syntax", str(error), **_position(str(error), query, added)
+            "syntax", str(error), **_position(str(error), query, insertions)
         ) from None
     kind = request["format"]
     rows = Rows(request["limits"].get("rows"))
-    if isinstance(found, QueryBoolean):
-        form, suits = "ASK", kind in writers.WRITERS
-        if suits:
-            out.write(writers.write_boolean(bool(found), kind).encode())
-    elif isinstance(found, QuerySolutions):
-        form, suits = "SELECT", kind in writers.WRITERS
-        if suits:
-            names = [v.value for v in found.variables]
-            for piece in writers.WRITERS[kind](names, rows.capped(found)):
+    if isinstance(result, QueryBoolean):
+        form, fits = "ASK", kind in writers.WRITERS
+        if fits:
+            out.write(writers.write_boolean(bool(result), kind).encode())
+    elif isinstance(result, QuerySolutions):
+        form, fits = "SELECT", kind in writers.WRITERS
+        if fits:
+            names = [v.value for v in result.variables]
+            for piece in writers.WRITERS[kind](names, rows.capped(result)):
                 out.write(piece.encode())
     else:
-        form, suits = "CONSTRUCT", kind not in writers.WRITERS
-        if suits:
-            writers.write_triples(rows.capped(found), out, kind, request.get("prefixes") or {})
-    if not suits:
+        form, fits = "CONSTRUCT", kind not in writers.WRITERS
+        if fits:
+            writers.write_triples(rows.capped(result), out, kind, request.get("prefixes") or {})
+    if not fits:
         raise writers.RefusedError("format", form)
     out.flush()
     return {"ok": True, "form": form, "rows": rows.count, "truncated": rows.truncated}
 
 
-def _position(message: str, query: str, added: list[tuple[int, int]]) -> dict[str, int]:
-    # The engine counts in the text that it was given; what was put in is taken out again.
-    found = re.match(r"error at (\d+):(\d+)", message)
-    if not found:
+def _position(message: str, query: str, insertions: list[tuple[int, int]]) -> dict[str, int]:
+    # The engine counts in the text with the insertions; the caller knows the text without them.
+    match = re.match(r"error at (\d+):(\d+)", message)
+    if not match:
         return {}
-    line, column = int(found[1]), int(found[2])
+    line, column = int(match[1]), int(match[2])
     offset = sum(len(each) + 1 for each in query.split("\n")[: line - 1]) + column - 1
-    for place, length in added:
+    for place, length in insertions:
         if place < offset:
             offset = max(place, offset - length)
     return {"offset": offset}
 
 
 class Rows:
-    """Counts what passes and stops at a cap."""
+    """Counts rows as they pass, and stops at a cap."""
 
     def __init__(self, cap: int | None) -> None:
         self.cap, self.count, self.truncated = cap, 0, False
 
-    def capped(self, found: Iterable[Any]) -> Iterator[Any]:
-        for each in found:
+    def capped(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for row in rows:
             if self.count == self.cap:
                 self.truncated = True
                 return
             self.count += 1
-            yield each
+            yield row
 
 
 def answer(request: dict[str, Any], status: dict[str, object]) -> None:
-    """Open the data, give up files and sockets, run the query, and fill in the status."""
+    """Open the data, give up further files, run the query, and fill in the status."""
     clock = time.perf_counter
     try:
         start = clock()
-        every = keep_processors(2)
+        processors = keep_processors(2)
         store = open_store(request["kg"])
         if sys.platform == "linux":
-            os.sched_setaffinity(0, every)
+            os.sched_setaffinity(0, processors)
         opened = clock()
         print('{"stage":"query"}', file=sys.stderr, flush=True)
         with open(1, "wb", buffering=1 << 18, closefd=False) as out:
@@ -335,19 +335,19 @@ def answer(request: dict[str, Any], status: dict[str, object]) -> None:
 
 
 def main() -> None:
-    """Read the request, answer it in a thread with a deep stack, and report."""
+    """Read the request, answer it in a thread with a deep stack, and write the status."""
     leave_network()
     forbid_sockets()
     request = json.load(sys.stdin.buffer)
     limits = request["limits"]
     limit(limits["seconds"], limits["memory"], limits["answer"])
     status: dict[str, object] = {"ok": False, "kind": "engine", "message": "no answer"}
-    threading.stack_size(64 << 20)  # the engine calls itself for each bracket
+    threading.stack_size(64 << 20)  # the engine recurses at each bracket
     thread = threading.Thread(target=answer, args=(request, status))
     thread.start()
     thread.join()
     print(json.dumps(status), file=sys.stderr, flush=True)
-    # Nothing is left to do, and freeing the store one term at a time would take its time.
+    # Leave at once: freeing the store term by term would take time.
     os._exit(0)
 
 

@@ -1,8 +1,8 @@
-"""Answers written row by row: JSON, XML, CSV, TSV, and RDF for triples.
+"""Writes answers row by row: JSON, XML, CSV, TSV, and RDF for triples.
 
-The engine can write these itself, but not stop at a number of rows, nor say how many there were;
-and its XML holds characters that XML forbids. This is the worker's other half: the standard
-library and the engine only.
+The engine can write these itself, but it cannot stop at a number of rows or count them, and its XML
+can hold characters that XML forbids. The worker loads this file by its path, so it imports only the
+standard library and the engine.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # Characters that no XML 1.0 document can hold, not even escaped.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 QUOTE = json.encoder.encode_basestring
-# Of so many triples it is told which prefixes they use; longer answers get every prefix.
+# Answers of fewer triples declare only the prefixes that they use; longer ones declare all.
 HEAD = 10_000
-# Terms whose text is kept: answers repeat their IRIs, and finding one costs less than writing it.
-KEPT = 1_024
+# Terms whose text is cached: answers repeat their IRIs, and a look-up is faster than writing one.
+CACHED = 1_024
 PARTS = ("subject", "predicate", "object")
 XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 XML_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;"))
@@ -37,7 +37,7 @@ SHORT = re.compile(
 
 
 class RefusedError(Exception):
-    """The reason why there is no answer: its kind and a sentence."""
+    """Why there is no answer: a kind and a sentence."""
 
     def __init__(self, kind: str, message: str, **more: object) -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class RefusedError(Exception):
 
 
 def write_boolean(value: bool, kind: str) -> str:
-    """Write the answer of ASK; in CSV and TSV, which have no form for it, the plain word."""
+    """Write the answer of ASK; as a plain word in CSV and TSV, which do not define one."""
     word = "true" if value else "false"
     if kind == "json":
         return f'{{"head":{{}},"boolean":{word}}}'
@@ -66,7 +66,7 @@ def write_json(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
     yield "]}}"
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def json_term(term: Any) -> str:
     """Write one term as a JSON object."""
     name = type(term).__name__
@@ -99,7 +99,7 @@ def write_xml(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
     yield "</results></sparql>"
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def xml_term(term: Any) -> str:
     """Write one term as an XML element."""
     name = type(term).__name__
@@ -129,10 +129,10 @@ def xml_text(text: str) -> str:
 
 
 def must_fit_xml(text: str) -> str:
-    """Return the text, or refuse it for a character that XML cannot hold."""
-    found = NOT_XML.search(text)
-    if found:
-        raise RefusedError("characters", f"U+{ord(found[0]):04X}")
+    """Return the text; refuse it for a character that XML cannot hold."""
+    match = NOT_XML.search(text)
+    if match:
+        raise RefusedError("characters", f"U+{ord(match[0]):04X}")
     return text
 
 
@@ -141,13 +141,13 @@ def write_csv(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
     yield ",".join(names) + "\r\n"
     for row in rows:
         line = ",".join([csv_cell(term) for term in row])
-        # A lone empty cell is quoted, or readers would take the row for a blank line.
+        # A single empty cell is quoted, so that readers do not take the row for a blank line.
         yield (line or '""' * (len(names) == 1)) + "\r\n"
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def csv_cell(term: Any) -> str:
-    """Write one term as its plain value, quoted where it must be."""
+    """Write one term as its plain value, quoted where CSV requires it."""
     if term is None:
         return ""
     name = type(term).__name__
@@ -156,15 +156,15 @@ def csv_cell(term: Any) -> str:
 
 
 def write_tsv(names: list[str], rows: Iterable[Any]) -> Iterator[str]:
-    """Yield SPARQL 1.1 Query Results TSV: terms as Turtle writes them."""
+    """Yield SPARQL 1.1 Query Results TSV: terms in the syntax of Turtle."""
     yield "\t".join("?" + name for name in names) + "\n"
     for row in rows:
         yield "\t".join([tsv_cell(term) for term in row]) + "\n"
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def tsv_cell(term: Any) -> str:
-    """Write one term as in Turtle, the short form for whole, decimal and truth values."""
+    """Write one term as in Turtle, with the short form for integers, decimals and booleans."""
     if term is None:
         return ""
     text = str(term).replace("\t", "\\t")
@@ -176,7 +176,7 @@ def tsv_cell(term: Any) -> str:
 def write_triples(
     triples: Iterator[Any], out: IO[bytes], kind: str, prefixes: dict[str, str]
 ) -> None:
-    """Write the triples of CONSTRUCT or DESCRIBE as RDF, with the prefixes that are used."""
+    """Write the triples of CONSTRUCT or DESCRIBE as RDF, with the prefixes that they use."""
     from pyoxigraph import Quad, RdfFormat, serialize
 
     form = RdfFormat.from_extension(kind)
@@ -194,16 +194,16 @@ def write_triples(
 
 
 def used_prefixes(triples: list[Any], prefixes: dict[str, str]) -> dict[str, str]:
-    """Return the prefixes whose IRI begins a name in the triples, up to its last # or /."""
-    spaces = set()
+    """Return the prefixes that the triples use; a namespace ends at the last # or / of an IRI."""
+    namespaces = set()
     for triple in triples:
         for term in (triple.subject, triple.predicate, triple.object):
             if type(term).__name__ == "Literal" and not term.language:
                 term = term.datatype
             if type(term).__name__ == "NamedNode":
                 cut = max(term.value.rfind("#"), term.value.rfind("/")) + 1
-                spaces.add(term.value[:cut])
-    return {prefix: space for prefix, space in prefixes.items() if space in spaces}
+                namespaces.add(term.value[:cut])
+    return {prefix: name for prefix, name in prefixes.items() if name in namespaces}
 
 
 def _fits_xml(triple: Any) -> Any:
@@ -213,11 +213,11 @@ def _fits_xml(triple: Any) -> Any:
 
 
 def _direction(term: Any) -> str:
-    # Base directions came with RDF 1.2; an older engine has no such attribute.
+    # Base directions are new in RDF 1.2; an older engine has no such attribute.
     return str(getattr(term, "direction", None) or "")
 
 
-#: What writes the rows of SELECT, by format.
+#: The writer of SELECT rows, by format.
 WRITERS: dict[str, Callable[[list[str], Iterable[Any]], Iterator[str]]] = {
     "json": write_json,
     "xml": write_xml,

@@ -144,7 +144,7 @@ def test_the_default_graph_is_the_union_unless_graphs_are_named(target: StoreTar
     assert count(target, query % "FROM <urn:g:1> FROM <urn:g:2>", default_graphs=["urn:g:0"]) == 500
     named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s cg:number ?o } }"
     assert count(target, named, named_graphs=["urn:g:2"]) == ROWS // 3
-    with pytest.raises(QueryError, match="no IRI"):
+    with pytest.raises(QueryError, match="not an IRI"):
         run_query(target, named, named_graphs=["not an iri"])
 
 
