@@ -31,7 +31,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Names are handed on when first asked for: `casegraph --help` must not wait for the rest.
+    # A name is imported on first use, so that `casegraph --help` does not load everything.
     if name not in _HOMES:
         raise AttributeError(f"module 'casegraph' has no attribute {name!r}")
     module, attribute = _HOMES[name]

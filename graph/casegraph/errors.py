@@ -1,6 +1,6 @@
-"""What can go wrong with an input, each cause under one root.
+"""The errors that casegraph raises on purpose, all under one root.
 
-A message is one sentence of four parts: where, what was found, what was expected, what to do.
+A message is one sentence with four parts: where, what was found, what was expected, what to do.
 Only the command line turns an error into an exit code.
 """
 
@@ -13,15 +13,15 @@ from difflib import get_close_matches
 class CasegraphError(Exception):
     """Root of every error that casegraph raises on purpose.
 
-    ``exit_code`` is what the command line ends with: 1 where the input is at fault,
-    2 where the call is.
+    ``exit_code`` is the exit code of the command line: 1 where the input is at fault, 2 where the
+    call is.
     """
 
     exit_code = 1
 
 
 class TableError(CasegraphError):
-    """A table or data package is at fault; ``faults`` holds each fault as a value."""
+    """A table or data package is at fault; ``faults`` holds the faults as values."""
 
     def __init__(self, message: str, faults: Sequence[object] = ()) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class TableError(CasegraphError):
 
 
 class ShapeError(CasegraphError):
-    """An RDF dataset breaks the shapes of the ontology."""
+    """An RDF dataset violates the shapes of the ontology."""
 
 
 class StoreError(CasegraphError):
@@ -37,7 +37,7 @@ class StoreError(CasegraphError):
 
 
 class MissingStoreError(StoreError, FileNotFoundError):
-    """There is no dataset where one was named."""
+    """There is no dataset at the given place."""
 
     exit_code = 2
 
@@ -46,23 +46,23 @@ class MissingStoreError(StoreError, FileNotFoundError):
 
 
 class QueryError(CasegraphError):
-    """A query cannot be answered: its text, its time or its size is at fault."""
+    """A query cannot be answered because of its text, its time or its size."""
 
     exit_code = 2
 
 
 class QueryTimeoutError(QueryError, TimeoutError):
-    """A query used more than its time."""
+    """A query took longer than its time limit."""
 
 
 class UsageError(CasegraphError, ValueError):
-    """A call is at fault: an unknown option value, a filter that leaves nothing."""
+    """A call is at fault, such as an unknown option value or a filter that leaves nothing."""
 
     exit_code = 2
 
 
 class UnknownNameError(UsageError, KeyError):
-    """A name is not one of the known ones; ``nearest`` holds the closest of them."""
+    """A name is unknown; ``nearest`` holds the known names closest to it."""
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         self.name = name
@@ -79,7 +79,7 @@ class UnknownNameError(UsageError, KeyError):
 
 
 class TooFewError(UsageError):
-    """A filter leaves too few units for anything to be said; ``left`` is how many."""
+    """A filter leaves too few units for an analysis; ``left`` is how many."""
 
     def __init__(self, message: str, left: int) -> None:
         self.left = left
@@ -87,7 +87,7 @@ class TooFewError(UsageError):
 
 
 def nearest(name: str, known: Sequence[str], count: int = 3) -> list[str]:
-    """Return the known names that a person may have meant by ``name``, best first.
+    """Return the known names that ``name`` may stand for, the closest first.
 
     >>> nearest("neglekt", ["neglect", "poverty"])
     ['neglect']
@@ -98,7 +98,7 @@ def nearest(name: str, known: Sequence[str], count: int = 3) -> list[str]:
 
 
 def cut(names: Sequence[str], count: int = 5) -> str:
-    """Join names for a sentence and say how many were left out.
+    """Join names for a sentence; beyond ``count``, state only how many more there are.
 
     >>> cut(["a", "b", "c"], 2)
     'a, b and 1 more'

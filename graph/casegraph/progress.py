@@ -1,13 +1,13 @@
-"""Progress of long work, told to whoever wants to show it.
+"""How long work reports its progress: to a callback of the caller.
 
-The library never prints; the command line hands a callback in and draws a bar on stderr.
+The library never prints. The command line passes a callback that draws a bar on stderr.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-#: Called with what is done now, how much of it is done, and how much there is (0: not known).
+#: Called with the current stage, how much of it is done, and how much there is (0 if not known).
 Progress = Callable[[str, int, int], None]
 
 

@@ -1,4 +1,4 @@
-"""Finds the files of ontology/ and data/, installed or in a checkout."""
+"""Finds the files of ontology/ and data/, in an installation or a checkout."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def folder(name: str) -> Path:
     """Return the folder ``ontology`` or ``data`` that belongs to this installation.
 
-    In a checkout (an editable install) the folders at its top win over any copy,
-    so that an edit is seen at once.
+    In a checkout (an editable install) the folders at its top are used, not a copy, so that an
+    edit takes effect at once.
 
     >>> (folder("ontology") / "casegraph.ttl").name
     'casegraph.ttl'
@@ -24,7 +24,7 @@ def folder(name: str) -> Path:
             return candidate
     raise FileNotFoundError(
         f"the folder {name!r} was not found in {checkout} or {installed}; "
-        "the installation is incomplete, install casegraph again"
+        "the installation is incomplete; install casegraph again"
     )
 
 
@@ -33,5 +33,5 @@ def _is_checkout() -> bool:
 
 
 def casegraph_version() -> str:
-    """Return the version of the installed package, as said once in pyproject.toml."""
+    """Return the version of the installed package, which pyproject.toml states."""
     return version("casegraph")

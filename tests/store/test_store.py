@@ -301,7 +301,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b 
         ("bomb.rdf", BOMB, "document type declaration"),
         ("x.ttl", b"this is not turtle", "not Turtle"),
         ("x.nq", b"\xff\xfe\x00", "not N-Quads"),
-        ("x.docx", b"PK", "found the ending"),
+        ("x.docx", b"PK", "found the extension"),
         ("x.jsonld", b'{"@context": "http://127.0.0.1:9/context"}', "not JSON-LD"),
     ],
 )

@@ -1,1 +1,1 @@
-"""What things are called: IRIs by class, and the concepts of each scheme as values."""
+"""The model: the IRIs of each class, and the concepts of each scheme as values."""

@@ -1,6 +1,6 @@
-"""The concept schemes as values: which ids exist, what they are called, what is broader.
+"""The concept schemes as values: ids, labels, definitions and broader concepts.
 
-The SKOS files under ``ontology/vocab`` are the only source; this module reads them once a process.
+The SKOS files in ``ontology/vocab`` are the only source. This module reads them once per process.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
     def notation(iri: str) -> str:
         return values.get(iri, {}).get(_SKOS + "notation", [iri.rsplit("/", 1)[-1]])[0]
 
-    # A concept that others name as broader is a group: it orders the scheme, nobody codes with it.
+    # A broader concept is a group: it structures the scheme and is not used for coding.
     groups = {iri for about in values.values() for iri in about.get(_SKOS + "broader", ())}
     schemes: dict[str, dict[str, Concept]] = {}
     for iri, about in values.items():
@@ -77,7 +77,7 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
 
 @lru_cache(maxsize=64)
 def concepts(name: str) -> dict[str, Concept]:
-    """Return the concepts of a scheme by id, in file order, without its group concepts.
+    """Return the concepts of a scheme by id, in file order, without groups.
 
     >>> concepts("theme")["neglect"].broader
     'harm'
@@ -87,7 +87,7 @@ def concepts(name: str) -> dict[str, Concept]:
 
 @lru_cache(maxsize=64)
 def groups(name: str) -> dict[str, Concept]:
-    """Return the group concepts of a scheme by notation, in file order.
+    """Return the groups of a scheme by notation, in file order.
 
     >>> list(groups("theme"))
     ['family', 'child', 'harm', 'practice', 'system']
@@ -97,7 +97,7 @@ def groups(name: str) -> dict[str, Concept]:
 
 @lru_cache(maxsize=64)
 def identifiers(name: str) -> tuple[str, ...]:
-    """Return the ids of a scheme's concepts, in file order, without its group concepts.
+    """Return the ids of the concepts of a scheme, in file order, without groups.
 
     >>> identifiers("outcome")
     ('death', 'serious-harm', 'not-stated')
@@ -106,7 +106,7 @@ def identifiers(name: str) -> tuple[str, ...]:
 
 
 def members(scheme_name: str, group: str) -> tuple[str, ...]:
-    """Return the ids of the concepts whose group has the notation ``group``.
+    """Return the ids of the concepts in the group with the notation ``group``.
 
     >>> members("characteristic", "sex")
     ('female', 'male', 'sex-not-stated')
@@ -126,7 +126,7 @@ def level_of(review_type: str) -> str:
 def parent_child_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return which pairs of themes are broader and narrower, shape (themes, themes), symmetric.
 
-    Such a pair stands together by construction, so it is left out of every test.
+    Such a pair co-occurs by construction, so every test leaves it out.
     """
     import numpy as np
 

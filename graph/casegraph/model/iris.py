@@ -1,6 +1,6 @@
-"""Namespaces, predicates by name, and one function per class that mints its IRIs.
+"""Namespaces and prefixes, and one function per class that mints its IRIs.
 
-Nothing else in the project writes an IRI by hand.
+No other module of the project writes an IRI by hand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ ID = BASE + "id/"
 VOCAB = BASE + "vocab/"
 GRAPH = BASE + "graph/"
 
-#: Prefixes known to every query, in the order in which they are shown.
+#: Prefixes that every query may use without declaring them, in the order of display.
 PREFIXES: dict[str, str] = {
     "cg": CG,
     "theme": VOCAB + "theme/",
@@ -41,8 +41,8 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-#: Concept schemes: the codebook's six, the small ones that the columns imply, those of the levels
-#: and assessment factors that concepts refer to, and those of pairs of themes.
+#: Concept schemes: the six of the codebook, the small ones of other columns, those of the review
+#: levels and assessment factors that concepts refer to, and those of pairs of themes.
 SCHEMES = (
     "theme",
     "agency",
@@ -70,7 +70,7 @@ VOCAB_GRAPH = GRAPH + "vocab"
 DERIVED_GRAPH = GRAPH + "derived"
 PROVENANCE_GRAPH = GRAPH + "provenance"
 
-# Unreserved characters and those that stay readable in a path segment.
+# Characters that stay as they are in a path segment.
 _SAFE = "/-._~:@!$'()*+,;="
 
 
@@ -85,7 +85,7 @@ def expand(curie: str) -> str:
 
 
 def prologue(*prefixes: str) -> str:
-    """Return the PREFIX lines of one of casegraph's own queries, for some of the prefixes.
+    """Return the PREFIX declarations of some known prefixes, for casegraph's own queries.
 
     >>> prologue("cg")
     'PREFIX cg: <https://w3id.org/casegraph/ontology#> '
@@ -107,7 +107,7 @@ def review(identifier: str) -> str:
 
 
 def incident(review_identifier: str) -> str:
-    """Return the IRI of the incident that a case review is about."""
+    """Return the IRI of the incident that a review is about."""
     return _mint("incident", review_identifier)
 
 
@@ -142,12 +142,12 @@ def statistic(identifier: str) -> str:
 
 
 def report(identifier: str) -> str:
-    """Return the IRI of a report that published figures."""
+    """Return the IRI of a report with published figures."""
     return _mint("report", identifier)
 
 
 def period(start: str, end: str) -> str:
-    """Return the IRI of an interval of time, open where an end is not stated.
+    """Return the IRI of a period; a start or end that is not stated becomes ``open``.
 
     >>> period("2022-04-01", "")
     'https://w3id.org/casegraph/id/period/2022-04-01_open'
@@ -156,17 +156,17 @@ def period(start: str, end: str) -> str:
 
 
 def build(digest: str) -> str:
-    """Return the IRI of a build activity, keyed by the digest of what went in."""
+    """Return the IRI of a build, by the digest of its inputs."""
     return _mint("build", digest)
 
 
 def input_file(digest: str) -> str:
-    """Return the IRI of a file that was read, keyed by its SHA-256."""
+    """Return the IRI of an input file, by its SHA-256."""
     return _mint("file", digest)
 
 
 def concept(scheme: str, identifier: str) -> str:
-    """Return the IRI of a concept of one of the schemes.
+    """Return the IRI of a concept in a scheme.
 
     >>> concept("theme", "neglect")
     'https://w3id.org/casegraph/vocab/theme/neglect'

@@ -1,4 +1,4 @@
-"""Keeps a dataset and answers for it: on disk, in memory, or at an address."""
+"""Datasets: on disk, in memory, or at the address of an endpoint."""
 
 from casegraph.store.folder import (
     MANIFEST,

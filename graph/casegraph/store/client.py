@@ -1,4 +1,4 @@
-"""Sends one query to an endpoint: a POST by the standard library, limited in time and size."""
+"""Sends a query to an endpoint: one POST by the standard library, limited in time and size."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from casegraph.errors import QueryError, QueryTimeoutError, StoreError
 
-#: Largest answer that is read, in bytes.
+#: Largest answer, in bytes.
 ANSWER_LIMIT = 1 << 30
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    # A redirect would send the query on to an address that nobody named.
+    # A redirect would send the query to an address that the caller did not name.
     def redirect_request(self, *args: object, **kwargs: object) -> None:
         return None
 
 
 def post(location: str, query: str, accept: str, timeout: float) -> tuple[str, bytes]:
-    """Return the media type and the bytes of an endpoint's answer; ``timeout`` is in seconds.
+    """Return the media type and the bytes of the answer; ``timeout`` is in seconds.
 
     Raises QueryError when the endpoint refuses the query, QueryTimeoutError when it takes too
     long, StoreError when it cannot be reached.
@@ -40,7 +40,7 @@ def post(location: str, query: str, accept: str, timeout: float) -> tuple[str, b
     except HTTPError as error:
         raise _refused(location, error) from None
     except OSError as error:
-        # The client wraps a time-out or not, depending on when it comes.
+        # urllib wraps a timeout or not, depending on when it occurs.
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
             raise QueryTimeoutError(
@@ -69,7 +69,7 @@ def _refused(location: str, error: HTTPError) -> QueryError | StoreError:
     if 300 <= error.code < 400:
         return StoreError(
             f"{location}: the endpoint redirects to {error.headers.get('Location')}; "
-            "casegraph does not follow: name the final address"
+            "casegraph does not follow redirects; use the final address"
         )
     return StoreError(
         f"{location}: the endpoint failed (HTTP {error.code}: {text}); try again later"

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, then renamed into it."""
+"""Writes a file completely or not at all: to a temporary name, then renamed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from casegraph.errors import StoreError
 
 @contextmanager
 def atomic_writer(path: Path) -> Iterator[IO[bytes]]:
-    """Open a binary file that takes its name only when everything in it has been written.
+    """Open a binary file that gets its name only after everything is written.
 
-    Raises StoreError when the folder does not exist, is not writable, or the disk is full;
-    an older file of that name is then as it was.
+    Raises StoreError if the folder does not exist or is not writable, or the disk is full. An
+    older file with that name then stays as it was.
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -28,7 +28,7 @@ def atomic_writer(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes a file that only its owner may read: give it what a new file would have.
+        # mkstemp makes a file that only its owner may read; set the permissions of a new file.
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
@@ -42,6 +42,6 @@ def atomic_writer(path: Path) -> Iterator[IO[bytes]]:
 
 def _unwritable(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        f"{path}: cannot be written ({error.strerror or error}); expected a folder with room "
-        "that this account may write to; choose another place with -o"
+        f"{path}: cannot be written ({error.strerror or error}); expected a folder with "
+        "space that this account may write to; choose another place with -o"
     )

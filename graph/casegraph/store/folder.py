@@ -1,7 +1,7 @@
 """A dataset on disk: a manifest, and beside it the Oxigraph store that the manifest names.
 
-A build fills a new store and only then swaps the manifest, which is one atomic rename: killed at
-any moment, it leaves the old dataset whole, and the next start sweeps what is left of it.
+A build fills a new store and then replaces the manifest by one atomic rename. If it is killed at
+any moment, the old dataset stays intact, and the next build removes the unfinished files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ _STORE = re.compile(r"(?:store-[0-9a-f]{12}|building)-(\d+)")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is in a dataset and what it was made from; ``digest`` is of its sorted N-Quads."""
+    """What a dataset contains and was made from; ``digest`` is the SHA-256 of its sorted N-Quads.
+
+    ``inputs`` is the digest of the inputs, ``counts`` the rows by table, ``seconds`` the duration
+    of the build, ``store`` the name of the folder that holds the store.
+    """
 
     digest: str
     quads: int
@@ -41,9 +45,9 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return the manifest of a dataset folder, or None where there is none.
+    """Return the manifest of a dataset folder, None where there is none.
 
-    Raises StoreError for one that is damaged or of another format.
+    Raises StoreError for a manifest that is damaged or has another format.
     """
     path = folder / MANIFEST
     try:
@@ -59,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError(
-            f"{path}: found text that is no manifest; expected the one that casegraph wrote; "
+            f"{path}: found text that is not a manifest; expected the one that casegraph wrote; "
             "build the dataset again with 'casegraph build'"
         ) from None
 
@@ -67,11 +71,11 @@ def read_manifest(folder: Path) -> Manifest | None:
 def store_path(folder: Path) -> Path:
     """Return the Oxigraph folder of a dataset, made by casegraph or by Oxigraph itself.
 
-    Raises MissingStoreError when there is none; nothing is ever created.
+    Raises MissingStoreError where there is none; it never creates one.
     """
     manifest = read_manifest(folder)
     if manifest is not None:
-        # The name comes from a file that others can write: it may only name a folder beside it.
+        # Others may have written the manifest, so the name may only be that of a folder beside it.
         inner = folder / Path(manifest.store).name
         if (inner / "CURRENT").is_file():
             return inner
@@ -95,10 +99,10 @@ def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
 
 
 def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Manifest]) -> Manifest:
-    """Fill a new store from pieces of N-Quads and put it in the place of the folder's old one.
+    """Fill a new store from pieces of N-Quads, and replace the folder's old store with it.
 
-    ``finish`` is called when all pieces have been read and returns what the manifest shall say.
-    Raises StoreError when another casegraph is building there, or the disk is full.
+    ``finish`` is called after all pieces are read and returns the manifest. Raises StoreError if
+    another casegraph is building there, or the disk is full.
     """
     from pyoxigraph import RdfFormat
     from pyoxigraph import Store as Oxigraph
@@ -143,12 +147,12 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
     except OSError as error:
         raise StoreError(
             f"{folder}: the build stopped ({error.strerror or error}); "
-            "the dataset that was there is as it was; make room and build again"
+            "an older dataset there is unchanged; free some space and build again"
         ) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
         with suppress(OSError):
-            folder.rmdir()  # only an empty folder goes: one that was made for nothing
+            folder.rmdir()  # removes only an empty folder, one that this build made
     sweep(folder)
     return manifest
 
@@ -161,9 +165,9 @@ def _is_ours(folder: Path) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what builds that ended early left behind.
+    """Remove the files of builds that ended early.
 
-    Raises StoreError while another process is still building there.
+    Raises StoreError while another process is building there.
     """
     manifest = None
     with suppress(StoreError):
@@ -174,7 +178,7 @@ def sweep(folder: Path) -> None:
             path.unlink(missing_ok=True)
         elif match and path.is_dir() and (manifest is None or path.name != manifest.store):
             pid = int(match[1])
-            if path.name.startswith("building-") and pid != os.getpid() and _is_alive(pid):
+            if path.name.startswith("building-") and pid != os.getpid() and is_running(pid):
                 raise StoreError(
                     f"{folder}: another casegraph (process {pid}) is building here; "
                     "wait for it, or choose another place with -o"
@@ -182,9 +186,13 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_alive(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Return whether a process with this id runs; always False on Windows.
+
+    There nobody can remove a folder that is in use, so callers need not ask.
+    """
     if os.name == "nt":
-        return False  # there a folder in use cannot be removed, which protects it as well
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -205,7 +213,7 @@ def _sync(folder: Path) -> None:
 
 
 class _Reader(io.RawIOBase):
-    """Lets the engine read pieces of text as it would read a file."""
+    """A file object over pieces of text, for the engine to read."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         super().__init__()

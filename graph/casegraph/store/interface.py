@@ -1,6 +1,7 @@
-"""What casegraph asks of a store, whichever it is: rows for a query, a dump, and where it is.
+"""The interface of a store: rows for a query, a dump, and its location.
 
-Three stores keep to it: an Oxigraph folder on disk, one in memory, and any SPARQL 1.1 endpoint.
+Three stores implement it: an Oxigraph folder on disk, a store in memory, and any SPARQL 1.1
+endpoint.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-#: A solution: one value a variable, as text (an IRI, or the text of a literal), None if unbound.
+#: A solution: one value per variable, as text (an IRI, or the text of a literal), None if unbound.
 Row = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The answer to a SELECT: its variables in order, and a row a solution."""
+    """The answer to a SELECT: its variables in order, and one row per solution."""
 
     variables: tuple[str, ...]
     rows: Sequence[Row]
 
     def column(self, variable: str) -> list[str | None]:
-        """Return one variable's values, a value a row."""
+        """Return the values of one variable, one per row."""
         position = self.variables.index(variable)
         return [row[position] for row in self.rows]
 
@@ -32,15 +33,18 @@ class Rows:
 
 @runtime_checkable
 class Store(Protocol):
-    """A dataset that can be read. Queries handed to it are casegraph's own, never a stranger's:
-    those go through ``casegraph.sparql``, which runs them where they can be stopped."""
+    """A dataset that can be read.
+
+    It gets only casegraph's own queries. Untrusted ones go through ``casegraph.sparql``, which runs
+    them in a process that it can stop.
+    """
 
     location: str
 
     def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
         """Answer a SELECT over the union of all graphs.
 
-        ``values`` restricts a variable to some IRIs. Raises StoreError if it cannot be read.
+        ``values`` restricts variables to some IRIs. Raises StoreError if the store cannot be read.
         """
         ...
 
@@ -49,18 +53,18 @@ class Store(Protocol):
         ...
 
     def __len__(self) -> int:
-        """Return how many quads there are."""
+        """Return the number of quads."""
         ...
 
     def dump(self, path: Path) -> None:
-        """Write every quad as sorted N-Quads to a file, whole or not at all."""
+        """Write all quads as sorted N-Quads to a file, completely or not at all."""
         ...
 
 
 def with_values(query: str, values: Mapping[str, Sequence[str]] | None) -> str:
-    """Return one of our own SELECT queries with a VALUES block before its last brace.
+    """Return one of casegraph's own SELECT queries with a VALUES block before its last brace.
 
-    It is for queries of one group, as casegraph's own are.
+    It works for queries of one group, as these are.
 
     >>> with_values("SELECT * { ?s ?p ?o }", {"s": ["urn:x"]})
     'SELECT * { ?s ?p ?o  VALUES ?s { <urn:x> } }'
@@ -75,7 +79,7 @@ def with_values(query: str, values: Mapping[str, Sequence[str]] | None) -> str:
 def values_block(variable: str, iris: Sequence[str]) -> str:
     """Return the VALUES block that restricts a variable to some IRIs.
 
-    Raises ValueError for a name that is none, and for text that could not stand in an IRI.
+    Raises ValueError for an invalid name, and for text that no IRI can hold.
 
     >>> values_block("s", ["urn:x"])
     ' VALUES ?s { <urn:x> }'

@@ -1,4 +1,4 @@
-"""Oxigraph in this process: on disk, read only, or in memory for tests and notebooks."""
+"""Oxigraph in this process: a folder opened read-only, or a store in memory."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from pyoxigraph import Store as Oxigraph
 
 
-#: Data of at most so many quads are held in memory where that pays: 1 kB and 5 µs a quad.
+#: Most quads for which data is copied into memory, at about 1 kB and 5 µs per quad.
 SMALL = 250_000
 
 
 class OxigraphStore:
-    """A dataset in an Oxigraph store that is open already."""
+    """A dataset in an open Oxigraph store."""
 
     def __init__(self, engine: Oxigraph, location: str) -> None:
         self.engine = engine
@@ -32,16 +32,18 @@ class OxigraphStore:
         from pyoxigraph import QuerySolutions
 
         try:
-            found = self.engine.query(with_values(query, values), use_default_graph_as_union=True)
+            solutions = self.engine.query(
+                with_values(query, values), use_default_graph_as_union=True
+            )
         except (OSError, RuntimeError) as error:
             raise _damaged(self.location, error) from None
-        if not isinstance(found, QuerySolutions):
+        if not isinstance(solutions, QuerySolutions):
             raise TypeError("not a SELECT query")
-        names = tuple(v.value for v in found.variables)
+        names = tuple(v.value for v in solutions.variables)
         try:
             rows: list[Row] = [
                 tuple([None if term is None else term.value for term in solution])
-                for solution in found
+                for solution in solutions
             ]
         except (OSError, RuntimeError) as error:
             raise _damaged(self.location, error) from None
@@ -57,7 +59,7 @@ class OxigraphStore:
     def in_memory(self) -> OxigraphStore:
         """Return a copy in memory, which answers several times as fast as a folder.
 
-        It keeps its location, since it is the same data.
+        It has the same location, since it is the same data.
         """
         from pyoxigraph import RdfFormat
         from pyoxigraph import Store as Oxigraph
@@ -67,7 +69,7 @@ class OxigraphStore:
         return OxigraphStore(engine, self.location)
 
     def dump(self, path: Path) -> None:
-        """Write sorted N-Quads, whole or not at all."""
+        """Write sorted N-Quads, completely or not at all."""
         from pyoxigraph import RdfFormat
 
         text = self.engine.dump(format=RdfFormat.N_QUADS)
@@ -76,9 +78,9 @@ class OxigraphStore:
 
 
 def open_folder(folder: Path) -> OxigraphStore:
-    """Open an Oxigraph folder for reading; a folder that is none is refused, never filled.
+    """Open an Oxigraph folder for reading.
 
-    Raises StoreError when it is damaged.
+    Raises StoreError for a damaged folder and for any other folder; it never creates a store.
     """
     from pyoxigraph import Store as Oxigraph
 
@@ -104,7 +106,7 @@ def _damaged(location: str, error: Exception) -> StoreError:
 def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     """Return a store in memory, filled from an RDF file or from N-Quads if given.
 
-    Raises StoreError for a file that is not RDF in a format its name tells.
+    Raises StoreError for a file that is not RDF in the format that its name states.
     """
     from pyoxigraph import RdfFormat
     from pyoxigraph import Store as Oxigraph
@@ -123,7 +125,7 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     except (SyntaxError, ValueError) as error:
         raise StoreError(
             f"{source}: found text that is not {kind.name} ({str(error)[:200]}); "
-            "correct the file, or give its name the ending of its format"
+            "correct the file, or give its name the extension of its format"
         ) from None
     except OSError as error:
         raise StoreError(f"{source}: cannot be read ({error.strerror or error})") from None
@@ -131,23 +133,23 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
 
 
 def rdf_format(path: Path) -> RdfFormat:
-    """Return the RDF format that a file's ending names.
+    """Return the RDF format that the extension of a file names.
 
-    Raises StoreError for an ending that names none.
+    Raises StoreError for an extension that names none.
     """
     from pyoxigraph import RdfFormat
 
     kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
     if kind is None:
         raise StoreError(
-            f"{path}: found the ending {path.suffix!r}; expected .nq, .nt, .ttl, .trig, .jsonld "
-            "or .rdf; rename the file by its format"
+            f"{path}: found the extension {path.suffix!r}; expected .nq, .nt, .ttl, .trig, .jsonld "
+            "or .rdf; rename the file after its format"
         )
     return kind
 
 
 def _refuse_entities(path: Path) -> None:
-    # A file of 1 kB with nested entities takes the engine down; no exported RDF needs them.
+    # A file of 1 kB with nested entities can exhaust the memory; no exported RDF needs them.
     text = path.read_bytes()
     if b"\0" in text or re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise StoreError(

@@ -1,4 +1,4 @@
-"""Any SPARQL 1.1 endpoint by its address, through the same small interface."""
+"""Any SPARQL 1.1 endpoint as a store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JSON = "application/sparql-results+json"
 
 
 class RemoteStore:
-    """A SPARQL endpoint; ``timeout`` is in seconds and holds for each query."""
+    """A SPARQL endpoint; ``timeout`` is in seconds per query."""
 
     def __init__(self, location: str, timeout: float = 30.0) -> None:
         parts = urlsplit(location)
@@ -33,7 +33,7 @@ class RemoteStore:
         Raises QueryError when the endpoint refuses the query, QueryTimeoutError when it takes
         too long, StoreError when it cannot be reached.
         """
-        # The client costs 20 ms to import, which only those who ask an endpoint should pay.
+        # The client takes 20 ms to import, so it is imported only for an endpoint.
         from casegraph.store.client import post
 
         return post(self.location, query, accept, self.timeout if timeout is None else timeout)
@@ -70,7 +70,7 @@ class RemoteStore:
         return int(rows.rows[0][0] or 0)
 
     def dump(self, path: Path) -> None:
-        """Write sorted N-Quads, one request a named graph."""
+        """Write sorted N-Quads, with one request per named graph."""
         from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
         graphs = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
