@@ -172,7 +172,7 @@ def test_two_packages_must_not_share_a_review(toy: Path, tmp_path: Path) -> None
     with pytest.raises(TableError, match="5 review ids are also in toy"):
         _text(toy, other)
     renamed = Path(shutil.copytree(toy, tmp_path / "more" / "toy"))
-    with pytest.raises(TableError, match="both named 'toy'"):
+    with pytest.raises(TableError, match="two packages have the name 'toy'"):
         _text(toy, renamed)
 
 

@@ -1,1 +1,1 @@
-"""From tables to a dataset: read, check, write as quads, build, and hold against the shapes."""
+"""From tables to a dataset: read, check, write as quads, build, and validate by the shapes."""

@@ -1,7 +1,7 @@
 """Builds the RDF dataset from data packages, and finds the bundled one.
 
-Reading, checking, writing quads, sorting and loading are one stream: nothing is loaded before
-every fault of every package is known, and nothing of a faulty input is ever left behind.
+Reading, checking, writing quads, sorting and loading are one stream. Nothing is loaded before
+every fault of every package is known, and a faulty input leaves no files.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ FORMATS = {"nquads": ".nq", "trig": ".trig"}
 
 
 class Build:
-    """One build: the packages that go in, the sorted quads that come out, what was counted."""
+    """One build: the packages that it reads, the sorted quads that it writes, and the counts."""
 
     def __init__(self, packages: Sequence[Path], progress: Progress = silent) -> None:
         self._progress = progress
@@ -52,8 +52,8 @@ class Build:
         names = [r.package.name for r in self.readings]
         if repeated := [n for n, count in Counter(names).items() if count > 1]:
             raise TableError(
-                f"two packages are both named {repeated[0]!r}; expected a name of its own for "
-                "each; change 'name' in one datapackage.json"
+                f"two packages have the name {repeated[0]!r}; expected a different name for each; "
+                "change 'name' in one datapackage.json"
             )
         self.quads = SortedQuads(self._blocks())
 
@@ -79,14 +79,14 @@ class Build:
                 first = min(both)
                 raise TableError(
                     f"{reading.package.name}: {len(both)} review ids are also in "
-                    f"{seen[first]} ({first}, …); expected ids of its own for each package; "
+                    f"{seen[first]} ({first}, …); expected different ids in each package; "
                     "rename them in one of the two"
                 )
             seen.update(dict.fromkeys(reading.review_ids, reading.package.name))
 
     @property
     def inputs_digest(self) -> str:
-        """One SHA-256 over what went in: tables, ontology and the version of casegraph."""
+        """One SHA-256 of all inputs: tables, ontology and the version of casegraph."""
         files = {
             f"{r.package.name}/{name}": digest
             for r in self.readings
@@ -95,7 +95,7 @@ class Build:
         return _key(files, self._ontology)
 
     def manifest(self) -> Manifest:
-        """Return what was built, once the quads have been read to their end."""
+        """Return the manifest of what was built; call it after all quads have been read."""
         rows: Counter[str] = Counter()
         for reading in self.readings:
             rows.update(reading.rows)
@@ -129,7 +129,7 @@ def _ontology_digests() -> dict[str, str]:
 
 
 def _key(files: Mapping[str, str], ontology: Mapping[str, str]) -> str:
-    """Return one digest of what goes into a dataset: tables, ontology and version."""
+    """Return one digest of the inputs of a dataset: tables, ontology and version."""
     named = {f"ontology/{name}": digest for name, digest in ontology.items()}
     return digest_of({**files, **named, "casegraph": casegraph_version()})
 
@@ -137,9 +137,9 @@ def _key(files: Mapping[str, str], ontology: Mapping[str, str]) -> str:
 def build_store(
     packages: Sequence[Path], target: Path, progress: Progress = silent
 ) -> tuple[Manifest, list[Reading]]:
-    """Build a dataset folder from packages, and return its manifest and what was read.
+    """Build a dataset folder from packages, and return its manifest and the readings.
 
-    Raises TableError with every fault, StoreError when the folder cannot be written.
+    Raises TableError with all faults, StoreError if the folder cannot be written.
     """
     build = Build(packages, progress)
 
@@ -155,7 +155,7 @@ def build_store(
 def write_quads(
     packages: Sequence[Path], target: Path, form: str = "nquads", progress: Progress = silent
 ) -> tuple[Manifest, list[Reading]]:
-    """Write the dataset of some packages as one file, sorted, whole or not at all."""
+    """Write the dataset of some packages as one sorted file, completely or not at all."""
     build = Build(packages, progress)
     with atomic_writer(target) as file:
         if form == "nquads":
@@ -175,18 +175,18 @@ def _write_trig(build: Build, file: IO[bytes]) -> None:
         for piece in build.quads:
             quads.write(piece.encode())
         quads.seek(0)
-        # TriG is written graph by graph: sorting by graph first keeps each of them in one block.
+        # Sorted by graph, so that TriG has one block per graph.
         parsed = sorted(parse(quads, format=RdfFormat.N_QUADS), key=lambda q: str(q.graph_name))
         serialize(parsed, output=file, format=RdfFormat.TRIG, prefixes=PREFIXES)
 
 
 def bundled_package() -> Path:
-    """Return the folder of the data package that comes with casegraph."""
+    """Return the folder of the bundled data package."""
     return folder("data")
 
 
 def bundled_store(progress: Progress = silent) -> pyoxigraph.Store:
-    """Return the bundled package as a store in memory, built anew."""
+    """Build the bundled package, and return it as a store in memory."""
     from pyoxigraph import RdfFormat, Store
 
     store = Store()
@@ -198,8 +198,8 @@ def bundled_store(progress: Progress = silent) -> pyoxigraph.Store:
 def bundled_dataset(progress: Progress = silent) -> Path:
     """Return the folder of the bundled dataset, built once into the user's cache.
 
-    It is keyed by the content of the tables, the ontology and the version, so an edit or an
-    upgrade builds a new one. Where the cache cannot be written, a temporary folder serves.
+    Its name depends on the content of the tables, the ontology and the version, so an edit or an
+    upgrade leads to a new build. If the cache cannot be written, a temporary folder is used.
     """
     package = bundled_package()
     files = {f"{package.name}/{p.name}": _sha256(p) for p in sorted(package.glob("*.csv"))}
@@ -214,9 +214,9 @@ def bundled_dataset(progress: Progress = silent) -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be made again: CASEGRAPH_CACHE, or the user's own cache.
+    """Return the folder for files that can be made again: CASEGRAPH_CACHE, or the user's cache.
 
-    A folder that cannot be written to is replaced by one among the temporary files.
+    Instead of a folder that cannot be written, it returns one among the temporary files.
     """
     from platformdirs import user_cache_path
 
@@ -231,6 +231,6 @@ def cache_folder() -> Path:
         place = Path(tempfile.gettempdir()) / f"casegraph-{user}"
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         if hasattr(os, "getuid") and place.stat().st_uid != os.getuid():
-            # Somebody else made the folder first: what lies there cannot be trusted.
+            # Another user made the folder first, so its content cannot be trusted.
             place = Path(tempfile.mkdtemp(prefix="casegraph-"))
     return place

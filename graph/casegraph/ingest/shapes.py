@@ -1,7 +1,7 @@
-"""What a dataset breaks of the shapes in ``ontology/shapes.ttl``, as values.
+"""Where a dataset violates the shapes in ``ontology/shapes.ttl``, as values.
 
-The shapes are SHACL Core alone. They are read from this installation, nothing is fetched, and
-whatever the dataset says about shapes or imports of its own is not followed.
+The shapes use only SHACL Core. They are read from this installation and nothing is fetched. Shapes
+and imports that the dataset itself states are ignored.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _SHAPES = "https://w3id.org/casegraph/shapes#"
 
 @dataclass(frozen=True, order=True)
 class ShapeFault:
-    """One place where a dataset differs from the shapes.
+    """One place where a dataset violates a shape.
 
-    ``focus`` is the thing at fault, as an IRI. ``shape`` is the name of the shape it breaks.
-    ``path`` is the property as a prefixed name, with ``^`` before it where it is followed
-    backwards, and empty where the fault lies in several properties at once. ``value`` is the
-    value at fault, empty where one is missing or too many are there. ``severity`` is
-    ``violation``, ``warning`` or ``info``; ``message`` says what is expected and what to do.
+    ``focus`` is the thing at fault, as an IRI. ``shape`` is the name of the shape. ``path`` is the
+    property as a prefixed name, with ``^`` before it for the inverse direction, and empty where the
+    fault is in several properties. ``value`` is the value at fault, empty where a value is missing
+    or there are too many. ``severity`` is ``violation``, ``warning`` or ``info``; ``message`` says
+    what is expected and what to do.
     """
 
     focus: str
@@ -44,8 +44,8 @@ class ShapeFault:
 def validate_dataset(triples: Graph) -> list[ShapeFault]:
     """Return every fault that the shapes find in a dataset, in a stable order.
 
-    ``triples`` is the union of the named graphs, with the concept schemes: a theme whose concept
-    is not among them is an unknown theme. An empty list means that nothing is at fault.
+    ``triples`` is the union of the named graphs with the concept schemes: a theme that is not in
+    them is an unknown theme. An empty list means that there is no fault.
 
     >>> from rdflib import RDF, Graph, URIRef
     >>> from casegraph.model import iris
@@ -54,14 +54,14 @@ def validate_dataset(triples: Graph) -> list[ShapeFault]:
     >>> [(fault.shape, fault.path, fault.severity) for fault in validate_dataset(triples)]
     [('SourceShape', 'sdo:url', 'violation')]
     """
-    # Half a second of imports, which only validation should pay for.
+    # These imports take half a second, so only validation makes them.
     from pyshacl import validate
     from rdflib import RDF, Graph, URIRef
 
     shapes = Graph().parse(folder("ontology") / "shapes.ttl")
     _, report, _ = validate(
         triples,
-        shacl_graph=_with_targets_handed_down(shapes),
+        shacl_graph=_with_own_targets(shapes),
         inference="none",
         advanced=False,
         js=False,
@@ -70,8 +70,8 @@ def validate_dataset(triples: Graph) -> list[ShapeFault]:
     )
 
     def stated(result: Node, name: str) -> Node | None:
-        found: Node | None = report.value(result, URIRef(_SH + name))
-        return found
+        value: Node | None = report.value(result, URIRef(_SH + name))
+        return value
 
     faults = set()
     for result in report.subjects(RDF.type, URIRef(_SH + "ValidationResult")):
@@ -90,29 +90,29 @@ def validate_dataset(triples: Graph) -> list[ShapeFault]:
     return sorted(faults)
 
 
-def _with_targets_handed_down(shapes: Graph) -> Graph:
-    """Return the shapes with each target said again of the property shapes beneath it.
+def _with_own_targets(shapes: Graph) -> Graph:
+    """Return the shapes with the target of each node shape copied to its property shapes.
 
-    The meaning stays the same, and so do the results. But pySHACL visits a property shape
-    once for each thing where the shape hangs below a node shape, and once for all of them where
-    it has the target itself: a fifth of the time on the bundled reviews.
+    The results stay the same. But pySHACL evaluates a property shape once per thing if it belongs
+    to a node shape, and once for all things if it has a target of its own. That takes a fifth of
+    the time on the bundled reviews.
     """
     from rdflib import Graph, URIRef
 
-    beneath = URIRef(_SH + "property")
-    handed = Graph()
+    has_property = URIRef(_SH + "property")
+    copied = Graph()
     for triple in shapes:
-        handed.add(triple)
+        copied.add(triple)
     for kind in ("targetClass", "targetSubjectsOf", "targetObjectsOf"):
         for node_shape, target in shapes.subject_objects(URIRef(_SH + kind)):
-            for property_shape in shapes.objects(node_shape, beneath):
-                handed.add((property_shape, URIRef(_SH + kind), target))
-                handed.remove((node_shape, beneath, property_shape))
-    return handed
+            for property_shape in shapes.objects(node_shape, has_property):
+                copied.add((property_shape, URIRef(_SH + kind), target))
+                copied.remove((node_shape, has_property, property_shape))
+    return copied
 
 
 def _shape_name(shapes: Graph, source: Node | None) -> str:
-    """Return the name of the node shape that a shape is, or to which it belongs."""
+    """Return the name of a node shape, or of the node shape that a property shape belongs to."""
     from rdflib import URIRef
 
     owner = shapes.value(None, URIRef(_SH + "property"), source)
@@ -132,7 +132,7 @@ def _path(shapes: Graph, source: Node | None) -> str:
 
 
 def _prefixed(iri: str) -> str:
-    """Return an IRI as a prefixed name, or as it is where no prefix fits.
+    """Return an IRI as a prefixed name, unchanged where no prefix fits.
 
     >>> _prefixed("http://purl.org/dc/terms/title")
     'dcterms:title'

@@ -1,4 +1,4 @@
-"""Everything that can be wrong with an input, in one call: its tables, then its shapes."""
+"""Checks an input completely: its tables, then its shapes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What was found; ``reading`` is None where the input was RDF, not tables."""
+    """The result of a check; ``reading`` is None where the input is RDF, not tables."""
 
     path: Path
     reading: Reading | None
@@ -29,26 +29,26 @@ class Validation:
 
     @property
     def violations(self) -> int:
-        """How many places break a shape; mere warnings are not counted."""
+        """The number of places that violate a shape, without warnings."""
         return sum(f.severity == "violation" for f in self.shape_faults)
 
     @property
     def is_valid(self) -> bool:
-        """True when there is nothing that has to be mended."""
+        """Whether there is nothing that must be corrected."""
         return not self.violations and not (self.reading and self.reading.faults.errors)
 
 
 def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Validation:
-    """Check a folder of tables, a dataset folder or an RDF file, and return all that was found.
+    """Check a folder of tables, a dataset folder or an RDF file, and return all faults.
 
-    Shapes are only looked at when the tables have no fault, since their faults would be said
-    twice. Raises TableError or StoreError only where there is nothing that could be read.
+    The shapes are checked only if the tables have no fault; otherwise the same faults would appear
+    twice. Raises TableError or StoreError only if there is nothing to read.
     """
     is_dataset = path.is_dir() and any((path / n).is_file() for n in ("manifest.json", "CURRENT"))
     if path.is_file() and path.suffix.lower() == ".csv":
         raise TableError(
-            f"{path}: found one table; expected its folder, since tables are checked against one "
-            f"another; call: casegraph validate {path.parent}"
+            f"{path}: found one table; expected its folder, since tables are checked against each "
+            f"other; run: casegraph validate {path.parent}"
         )
     reading = None
     if not is_dataset and not path.is_file():
@@ -60,7 +60,7 @@ def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Va
 
 
 def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Graph:
-    """Return all graphs of the input as one, the concept schemes among them."""
+    """Return the union of all graphs of the input, with the concept schemes."""
     import rdflib
     from pyoxigraph import RdfFormat, parse
 
@@ -74,7 +74,7 @@ def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Grap
     else:
         store = open_memory(path)
         for file in vocabulary_files():
-            # A file need not carry the codebook for its codes to be known.
+            # A file need not contain the concept schemes that its codes are from.
             store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
     graph = rdflib.Graph()
     graph.parse(data=_triples(store), format="nt")

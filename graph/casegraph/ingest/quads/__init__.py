@@ -1,4 +1,4 @@
-"""Turns checked tables into RDF quads, the same bytes for the same input."""
+"""Writes checked tables as RDF quads; the same input gives the same bytes."""
 
 from casegraph.ingest.quads.nquads import Block
 from casegraph.ingest.quads.quads import package_quads

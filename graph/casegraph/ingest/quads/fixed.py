@@ -1,7 +1,7 @@
 """The graphs that do not come from tables: ontology, concept schemes, provenance.
 
-Blank nodes of the ontology get IRIs in the order in which they are met, so that two builds
-write the same bytes.
+Blank nodes of the ontology get IRIs in the order in which they appear, so that two builds write
+the same bytes.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def _lines(path: Path, graph: str) -> Iterator[str]:
 
 
 def provenance(packages: Mapping[str, Mapping[str, str]], inputs_digest: str) -> Iterator[Block]:
-    """Yield who built what from which files.
+    """Yield the provenance: which build made which graph from which files.
 
-    ``packages`` gives the SHA-256 of each file by package and file name. No times are stated:
-    the same input must give the same bytes; the manifest beside the store keeps the time.
+    ``packages`` holds the SHA-256 of each file by package and file name. No time is stated, since
+    the same input must give the same bytes; the manifest holds the time.
     """
     graph = iri(iris.PROVENANCE_GRAPH)
     activity = iri(iris.build(inputs_digest))

@@ -1,7 +1,7 @@
-"""The text of N-Quads terms, built from columns that the tables have already checked.
+"""The text of N-Quads terms, from columns that were already checked.
 
-Writing text is several times faster than making term objects, and every store loads it at once;
-ids have been held against a pattern that needs no escaping in an IRI, literals are escaped here.
+Writing text is several times faster than making term objects, and every store can load it. Ids
+match a pattern that needs no escaping in an IRI; literals are escaped here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ XSD = PREFIXES["xsd"]
 TYPE = f"<{PREFIXES['rdf']}type>"
 _UNIT = "\x1f"  # no cell holds it: control characters are faults
 
-#: A piece of sorted N-Quads: all of its lines share their subject, which comes first.
+#: Sorted lines of N-Quads that all have the same subject.
 Block = str
 
 
@@ -38,7 +38,7 @@ def predicate(curie: str) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Return text as it stands between the quotes of a literal.
+    r"""Return text as it is written between the quotes of a literal.
 
     >>> escape('a "b"')
     'a \\"b\\"'
@@ -56,7 +56,7 @@ def literal(text: str, datatype: str | None = None) -> str:
 
 
 def escape_column(cells: Sequence[str]) -> Sequence[str]:
-    """Escape a whole column at once: a column without special characters costs one search."""
+    """Escape a whole column; a column without special characters needs only one search."""
     joined = _UNIT.join(cells)
     if "\\" not in joined and '"' not in joined and "\n" not in joined and "\r" not in joined:
         return cells
@@ -64,7 +64,7 @@ def escape_column(cells: Sequence[str]) -> Sequence[str]:
 
 
 def decimal(text: str) -> str:
-    """Return a number in the canonical form of xsd:decimal, which no store rewrites.
+    """Return a number in the canonical form of xsd:decimal, which every store keeps.
 
     >>> decimal("01.50"), decimal("24.0"), decimal("-0")
     ('1.5', '24', '0')
@@ -77,5 +77,5 @@ def decimal(text: str) -> str:
 
 
 def block(subject: str, pairs: Iterable[tuple[str, str]], graph: str) -> Block:
-    """Return the sorted lines of one subject; every part is a term already."""
+    """Return the sorted lines of one subject; all arguments are terms."""
     return "".join(sorted(f"{subject} {p} {o} {graph} .\n" for p, o in set(pairs)))

@@ -1,4 +1,4 @@
-"""The quads of a whole package: each table by its own function, in the order of the schema."""
+"""The quads of a package: one function per table, in the order of the schema."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _WRITERS: dict[str, Callable[[Chunk, Context], Iterator[Block]]] = {
 
 
 def package_quads(reading: Reading, progress: Progress = silent) -> Iterator[Block]:
-    """Yield the blocks of a package while it is being read and checked.
+    """Yield the blocks of a package while it is read and checked.
 
-    From the first fault on nothing more is yielded, but reading goes on to its end, so that
-    ``reading`` holds every fault; the caller must look there before it uses what it was given.
+    After the first fault no more blocks are yielded, but the reading continues, so that
+    ``reading`` holds every fault. The caller must check it before it uses the blocks.
     """
     context = Context(
         graph=package_graph(reading.package.name),

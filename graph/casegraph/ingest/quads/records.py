@@ -1,8 +1,8 @@
-"""One function a table: a checked chunk in, blocks of N-Quads out.
+"""One function per table: a checked chunk in, blocks of N-Quads out.
 
-The templates keep the predicates in the order of their IRIs, so that the lines of a block are
-sorted as they are written. What a line says after its subject is its tail; the subject joins the
-tails of a block, which costs one copy. Ids and codes are strings, never numbers.
+The templates have the predicates in the order of their IRIs, so that the lines of a block are
+written in sorted order. The tail of a line is the part after its subject. A block is its tails
+joined by the subject, which needs only one copy. Ids and codes are strings, never numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from casegraph.model.iris import CG, ID, PREFIXES, VOCAB
 _DCT, _PROV, _SKOS = PREFIXES["dcterms"], PREFIXES["prov"], PREFIXES["skos"]
 _ORG, _RDFS, _SDO = PREFIXES["org"], PREFIXES["rdfs"], PREFIXES["sdo"]
 _DERIVED = f"<{iris.DERIVED_GRAPH}> .\n"
-_CELLS_KEPT = 8_192
+_CACHED_CELLS = 8_192
 
 NATION_IDS = {
     "England": "england",
@@ -34,7 +34,7 @@ NATION_IDS = {
 
 
 class Tails(dict[str, tuple[str, ...]]):
-    """What the lines of a coded cell say after the subject, sorted; made when first asked for.
+    """The sorted tails of the lines of a coded cell, by cell; made on first use.
 
     >>> len(Tails(CG + "theme", "theme", "<g> .\\n")["neglect;domestic-abuse"])
     2
@@ -46,7 +46,7 @@ class Tails(dict[str, tuple[str, ...]]):
         self._after = f"> {end}"
 
     def __missing__(self, cell: str) -> tuple[str, ...]:
-        if len(self) >= _CELLS_KEPT:
+        if len(self) >= _CACHED_CELLS:
             self.clear()
         tails: tuple[str, ...] = ()
         if SEPARATOR in cell:
@@ -59,18 +59,18 @@ class Tails(dict[str, tuple[str, ...]]):
 
 @dataclass
 class Context:
-    """What the rows of later tables need to know of earlier ones."""
+    """What later tables need from earlier ones."""
 
     graph: str
-    #: Source id of each review: a finding was derived from the source of its review.
+    #: Source id by review: a finding was derived from the source of its review.
     review_sources: dict[str, str] = field(default_factory=dict)
-    #: Source id by address, for the figures.
+    #: Source id by address, for the published figures.
     source_by_url: dict[str, str] = field(default_factory=dict)
-    #: Titles by source id of the reviews of many cases: published figures may be of such a report.
+    #: Titles of reviews of many cases by source id: published figures can be from such a report.
     report_titles: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    #: Where the figures of each report were read: source ids by report id.
+    #: Source ids of the figures by report id.
     report_sources: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    #: Reviews of which nothing has shown so far that they are about one incident.
+    #: Reviews without a sign, so far, that they are about one incident.
     without_incident: set[str] = field(default_factory=set)
     has_organisations: bool = True
     _tails: dict[tuple[str, str], Tails] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Context:
         return f"<{self.graph}> .\n"
 
     def tails(self, predicate: str, scheme: str, end: str = "") -> Tails:
-        """Return the tails that a property of casegraph's has with the concepts of a scheme."""
+        """Return the tails of one of casegraph's own properties with the concepts of a scheme."""
         key = (predicate, scheme)
         if key not in self._tails:
             self._tails[key] = Tails(CG + predicate, scheme, end or self.end)
@@ -163,7 +163,7 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
             context.without_incident.add(key)
         subjects: Sequence[str] = ()
         if level == "aggregate":
-            # A report on many reviews has no incident of its own; what it states is its subject.
+            # A report on many reviews has no incident; types and outcomes are what it is about.
             subjects = sorted(
                 (*_objects(types, "incident-type"),
                  *(_objects(outcome, "outcome") if outcome != "not-stated" else ()))
@@ -243,7 +243,7 @@ def children(chunk: Chunk, context: Context) -> Iterator[Block]:
         if review not in context.without_incident:
             yield incident
         else:
-            # A thematic review that states nothing of an incident but names a child has one.
+            # A thematic review that names a child has an incident, even without a type or outcome.
             context.without_incident.remove(review)
             yield incident + _incident(review, "", "not-stated", (), end)
             yield f"<{ID}review/{review}> <{CG}concerns> <{ID}incident/{review}> {end}"
@@ -312,7 +312,7 @@ def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
 
 
 def _of_reviews(of_review: Mapping[str, list[str]]) -> Iterator[Block]:
-    """Yield one sorted block a review for the lines that other tables add to it."""
+    """Yield one sorted block per review with the lines that other tables add to it."""
     for review, parts in of_review.items():
         s = f"<{ID}review/{review}> "
         yield s.join(("", *sorted(set(parts))))

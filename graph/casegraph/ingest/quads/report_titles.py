@@ -1,9 +1,9 @@
-"""What a report with published figures is called: its title, where a review of the package has it.
+"""The titles of reports with published figures, taken from the table of reviews.
 
-A row of figures names its report by an id alone, such as ``pathways-to-harm-2011-14``. Many such
-reports are in the table of reviews too, with their titles, read at an address where the figures
-were read. The title is taken from there when it can be told that the two are the same; what cannot
-be told is said to be not stated, because a wrong title is worse than none.
+A row of figures names its report only by an id, such as ``pathways-to-harm-2011-14``. Many of these
+reports are also in the table of reviews, with their titles and with an address at which the figures
+were read. The title is used if the two are certainly the same report. Otherwise the label says that
+the title is not stated, because a wrong title is worse than none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FEWEST_WORDS = 2
 
 
 def without_title(report_id: str) -> str:
-    """Return what a report is called whose title is not known.
+    """Return the label of a report whose title is not known.
 
     >>> without_title("panel-sudi-2020")
     'Report panel-sudi-2020 (title not stated)'
@@ -25,16 +25,16 @@ def without_title(report_id: str) -> str:
 
 
 def title_of(report_id: str, titles: Iterable[str]) -> str:
-    """Return the one title that is that of a report, "" if none or more than one may be.
+    """Return the title of a report, "" if no title fits or more than one.
 
     Parameters
     ----------
     report_id
-        Words with hyphens; a year or a span of years may end it.
+        Words with hyphens between; it may end with a year or a span of years.
     titles
-        Titles of reviews that were read at an address of the report's figures. One fits that holds
-        every word of the id, the first left aside where it names a publisher or nation, and that
-        states the id's first year if it states any year at all.
+        Titles of reviews that were read at an address of the report's figures. A title fits if it
+        contains all words of the id, or all but the first (a publisher or nation), and if it either
+        states no year or the first year of the id.
 
     Examples
     --------
@@ -54,10 +54,10 @@ def title_of(report_id: str, titles: Iterable[str]) -> str:
 
 
 def _fits(title: str, words: list[str], year: str) -> bool:
-    held = set(re.findall(r"[a-z0-9]+", title.lower()))
-    years = {word for word in held if re.fullmatch(r"(19|20)\d\d", word)}
+    stated = set(re.findall(r"[a-z0-9]+", title.lower()))
+    years = {word for word in stated if re.fullmatch(r"(19|20)\d\d", word)}
     if year and years and year not in years:
         return False
     return any(
-        len(wanted) >= _FEWEST_WORDS and held.issuperset(wanted) for wanted in (words, words[1:])
+        len(wanted) >= _FEWEST_WORDS and stated.issuperset(wanted) for wanted in (words, words[1:])
     )

@@ -1,8 +1,8 @@
-"""Sorts blocks of N-Quads of any size in bounded memory, and takes their digest on the way.
+"""Sorts any number of N-Quads blocks in bounded memory, and computes their digest.
 
-A block holds lines of one subject, so sorting a million blocks sorts nine million lines. Beyond
-a budget sorted runs of blocks go to a temporary file and are merged at the end. Each kind of
-subject has runs of its own: a table that is in order already makes one run, however long it is.
+A block holds the lines of one subject, so sorting a million blocks sorts nine million lines. Beyond
+a memory budget, sorted runs of blocks go to a temporary file and are merged at the end. Each kind
+of subject has its own runs, so a table that is already in order gives one run of any length.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from typing import IO
 from casegraph.ingest.quads.nquads import Block
 from casegraph.model.iris import ID
 
-#: Bytes of text that are held before some of it is written out.
+#: Bytes of text in memory above which a run is written to the file.
 BUDGET = 16 << 20
-#: Subjects are of one kind when they begin alike: of any two kinds one comes first as a whole.
+#: Subjects are of one kind if these first characters agree, so kinds can be sorted one by one.
 _KIND = len(f"<{ID}") + 3
-_MARK = b"\x1e"  # stands between blocks in a temporary file; no block holds it
+_SEPARATOR = b"\x1e"  # between blocks in the temporary file; no block contains it
 _PIECE = 1 << 16
 
 
 class SortedQuads:
     """An iterable of sorted, distinct N-Quads lines in pieces, with their count and digest.
 
-    ``quads`` and ``sha256`` are known once it has been read to its end, and not before.
+    ``quads`` and ``sha256`` are set only after it has been read to the end.
 
     >>> quads = SortedQuads(["<b> <p> <o> <g> .\\n", "<a> <p> <o> <g> .\\n"])
     >>> "".join(quads).splitlines()[0], quads.quads
@@ -65,31 +65,31 @@ class SortedQuads:
 
 
 class _Runs:
-    """The blocks of one kind of subject: some are held, the others lie in a file in sorted runs."""
+    """The blocks of one kind of subject: some in memory, the others in a file, in sorted runs."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._held: list[bytes] = []
+        self._in_memory: list[bytes] = []
         self.size = 0
-        #: The places of each run in the file, and the last block of the newest run.
+        #: Per run the (offset, length) of its parts in the file; the last block of the newest run.
         self._runs: list[list[tuple[int, int]]] = []
         self._last = b""
 
     def add(self, block: bytes) -> None:
-        self._held.append(block)
+        self._in_memory.append(block)
         self.size += len(block)
 
     def spill(self) -> int:
-        """Write most of what is held to the file, and return how many bytes that freed."""
-        self._held.sort()
-        # The highest blocks wait: ids that are nearly in order then still make one long run.
-        count = max(1, len(self._held) * 7 // 8)
-        blocks, self._held = self._held[:count], self._held[count:]
+        """Write most blocks from memory to the file, and return how many bytes that freed."""
+        self._in_memory.sort()
+        # The last blocks stay in memory, so that ids nearly in order still give one long run.
+        count = max(1, len(self._in_memory) * 7 // 8)
+        blocks, self._in_memory = self._in_memory[:count], self._in_memory[count:]
         if not self._runs or blocks[0] < self._last:
             self._runs.append([])
         self._last = blocks[-1]
         for start in range(0, count, 512):
-            text = _MARK.join(blocks[start : start + 512]) + _MARK
+            text = _SEPARATOR.join(blocks[start : start + 512]) + _SEPARATOR
             self._runs[-1].append((self._file.tell(), len(text)))
             self._file.write(text)
         freed = sum(map(len, blocks))
@@ -97,10 +97,10 @@ class _Runs:
         return freed
 
     def merged(self) -> Iterator[bytes]:
-        self._held.sort()
+        self._in_memory.sort()
         if not self._runs:
-            return iter(self._held)
-        return heapq.merge(*map(self._read, self._runs), self._held)
+            return iter(self._in_memory)
+        return heapq.merge(*map(self._read, self._runs), self._in_memory)
 
     def _read(self, places: list[tuple[int, int]]) -> Iterator[bytes]:
         rest = b""
@@ -108,12 +108,12 @@ class _Runs:
             for start in range(0, size, _PIECE):
                 self._file.seek(place + start)
                 piece = self._file.read(min(_PIECE, size - start))
-                *blocks, rest = (rest + piece).split(_MARK)
+                *blocks, rest = (rest + piece).split(_SEPARATOR)
                 yield from blocks
 
 
 def _distinct(sorted_blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Make the blocks of one subject into one, its lines sorted and distinct."""
+    """Merge the blocks of one subject into one with sorted, distinct lines."""
     current: list[bytes] = []
     subject = b""
     for block in sorted_blocks:
@@ -135,13 +135,13 @@ def _joined(blocks: list[bytes]) -> bytes:
 
 
 def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    held: list[bytes] = []
+    piece: list[bytes] = []
     size = 0
     for block in blocks:
-        held.append(block)
+        piece.append(block)
         size += len(block)
         if size >= _PIECE:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
+            yield b"".join(piece)
+            piece, size = [], 0
+    if piece:
+        yield b"".join(piece)

@@ -1,8 +1,8 @@
-"""Published figures as a Data Cube: one observation a row, and the things it names.
+"""Published figures as a Data Cube: one observation per row, and the things that it names.
 
-Every observation has a value for every dimension, as the cube's integrity constraints ask;
-where a report states no period or no part of the population, the value says so. Each unit is a
-data set of its own: one with several measures would have to state all of them at every point.
+Each observation has a value for each dimension, as the integrity constraints of the cube require.
+Where a report states no period or no part of the population, the value says so. Each unit has its
+own data set: a data set with several measures would need all of them at every point.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from casegraph.model.iris import CG, ID, PREFIXES, VOCAB
 
 _QB, _SKOS = PREFIXES["qb"], PREFIXES["skos"]
 
-#: By unit: the measure, the data set, its structure and its name.
+#: By unit: the measure, the data set, its structure and its title.
 _UNITS = {
     "percent": ("cg:percentage", "percentages", "cg:percentageStructure", "Published percentages"),
     "count": ("cg:count", "counts", "cg:countStructure", "Published counts"),
@@ -45,8 +45,8 @@ def statistics(chunk: Chunk, context: Context) -> Iterator[Block]:
     """Yield the blocks of a chunk of ``statistics.csv``."""
     c = chunk.columns
     graph = iri(context.graph)
-    # Two packages may name the same population or period: said once, in a graph of their own,
-    # they do not multiply the rows of a query over the union.
+    # Two packages can name the same population or period. In one shared graph these do not
+    # multiply the rows of a query over the union.
     shared = iri(iris.VOCAB_GRAPH)
     named: dict[str, Block] = {}
     for row in zip(
@@ -113,7 +113,7 @@ def _dataset(key: str, structure: str, title: str, graph: str) -> Block:
 
 
 def reports(context: Context) -> Iterator[Block]:
-    """Yield the reports of the figures, once all rows have told where each was read."""
+    """Yield the reports of the figures; call it after all rows have been read."""
     for key, sources in context.report_sources.items():
         read_there = {title for source in sources for title in context.report_titles[source]}
         label = title_of(key, read_there) or without_title(key)

@@ -1,4 +1,4 @@
-"""Reads data packages and finds every fault in them."""
+"""Reads data packages and reports every fault in them."""
 
 from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.package import (

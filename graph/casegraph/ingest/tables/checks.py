@@ -1,7 +1,7 @@
-"""Holds each column of a chunk against the schema, a whole column at a time.
+"""Checks each column of a chunk against the schema, one whole column at a time.
 
 Coded columns are checked by the set of their distinct cells, identifiers and dates by one regular
-expression over the joined column; only where that fails are the cells looked at one by one.
+expression over the joined column. Only if that fails are the cells checked one by one.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNUSABLE = re.compile("[\ufffe\uffff\x80-\x9f]")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-#: So many good cells of a coded column are remembered.
-_CELLS_KEPT = 16_384
+#: Most valid cells of a coded column that are cached.
+_CACHED_CELLS = 16_384
 
-#: What a cell of each kind must look like: (pattern, in words, remedy).
-_LOOKS: dict[str, tuple[re.Pattern[str], str, str]] = {
+#: By kind of cell: the pattern, the pattern in words, and the remedy.
+_PATTERNS: dict[str, tuple[re.Pattern[str], str, str]] = {
     "identifier": (
         re.compile(schema.IDENTIFIER),
         "an id of letters, digits and - _ . / between them",
@@ -55,7 +55,7 @@ _LOOKS: dict[str, tuple[re.Pattern[str], str, str]] = {
 
 
 class TableChecks:
-    """Checks chunks of one table and remembers what it has seen of each coded column."""
+    """Checks the chunks of one table; caches the valid cells of each coded column."""
 
     def __init__(self, table: Table, file: str, faults: Faults) -> None:
         self._file = file
@@ -65,7 +65,7 @@ class TableChecks:
                 c,
                 partial(self._check_codes, c, _Codes(c))
                 if c.kind == "code"
-                else partial(self._check_text if c.kind == "text" else self._check_look, c),
+                else partial(self._check_text if c.kind == "text" else self._check_pattern, c),
             )
             for c in table.columns
         ]
@@ -110,8 +110,8 @@ class TableChecks:
                 )
             )
 
-    def _check_look(self, column: Column, chunk: Chunk) -> None:
-        pattern, expected, remedy = _LOOKS[column.kind]
+    def _check_pattern(self, column: Column, chunk: Chunk) -> None:
+        pattern, expected, remedy = _PATTERNS[column.kind]
         cells = chunk.columns[column.name]
         if not _all_match(pattern, cells if column.unique else set(cells)):
             bad = [i for i, c in enumerate(cells) if c and not pattern.fullmatch(c)]
@@ -160,11 +160,11 @@ class TableChecks:
                 "line-break",
                 bad,
                 "one line",
-                "a quote may be unclosed in this row or before it; write the text on one line",
+                "write the text on one line; a quote in this row or before it may be unclosed",
             )
         if joined.isascii():
             return
-        # What is looked for below stands outside ASCII and is not printable.
+        # The characters below are outside ASCII and not printable.
         joined = "".join([c for c in cells if not c.isascii()])
         if joined.isprintable():
             return
@@ -186,7 +186,7 @@ class TableChecks:
                 "direction-mark",
                 bad,
                 "text without direction marks",
-                "remove the mark; it can make text read differently from what it is",
+                "remove the mark; it can make text appear in another order than it is written",
                 warning=True,
             )
 
@@ -211,23 +211,23 @@ class TableChecks:
 
 
 class _Codes:
-    """Knows which cells of one coded column are good, and why a bad one is bad."""
+    """Which cells of one coded column are valid, and why another is not."""
 
     def __init__(self, column: Column) -> None:
         self._column = column
         self._values = schema.allowed(column)
         self._known = frozenset(self._values)
-        self._good: set[str] = {""}
+        self._valid: set[str] = {""}
 
     def bad(self, cells: set[str]) -> list[str]:
-        new = cells - self._good
-        bad = sorted(c for c in new if not self._is_good(c))
-        if len(self._good) > _CELLS_KEPT:
-            self._good = {""}
-        self._good.update(new.difference(bad))
+        new = cells - self._valid
+        bad = sorted(c for c in new if not self._is_valid(c))
+        if len(self._valid) > _CACHED_CELLS:
+            self._valid = {""}
+        self._valid.update(new.difference(bad))
         return bad
 
-    def _is_good(self, cell: str) -> bool:
+    def _is_valid(self, cell: str) -> bool:
         separator = self._column.separator
         if separator is None:
             return cell in self._known
@@ -240,7 +240,7 @@ class _Codes:
         what = f"one of the {len(self._values)} ids of {self._column.scheme}"
         if self._column.scheme is None or len(self._values) <= 8:
             what = f"one of {', '.join(self._values)}"
-        told: list[tuple[str, str, str]] = []
+        reasons: list[tuple[str, str, str]] = []
         for part in parts:
             if part in self._known:
                 continue
@@ -250,11 +250,11 @@ class _Codes:
                 remedy = f"did you mean {' or '.join(close)}?"
             else:
                 remedy = "use an id of the codebook"
-            told.append((part or "an empty value between two separators", what, remedy))
-        if not told:
+            reasons.append((part or "an empty value between two separators", what, remedy))
+        if not reasons:
             twice = next(p for p in parts if parts.count(p) > 1)
-            told.append((twice, "each id once in a cell", "remove the second one"))
-        return told
+            reasons.append((twice, "each id once in a cell", "remove the second one"))
+        return reasons
 
 
 def _all_match(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:
@@ -263,7 +263,7 @@ def _all_match(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:
 
 
 def _joined_pattern(pattern: str) -> re.Pattern[str]:
-    # The possessive group keeps the engine from backtracking over thousands of cells.
+    # The group is possessive, so that there is no backtracking over thousands of cells.
     return re.compile(rf"(?:(?:{pattern})?\n)*+")
 
 
@@ -282,5 +282,5 @@ def _within(cell: str, low: float | None, high: float | None) -> bool:
     try:
         value = Decimal(cell)
     except InvalidOperation:
-        return True  # named already by its look
+        return True  # already reported as not a number
     return (low is None or value >= low) and (high is None or value <= high)

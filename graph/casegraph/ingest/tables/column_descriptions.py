@@ -1,6 +1,7 @@
-"""What each table and column means, in the words that a reader of a published package sees.
+"""The descriptions of tables and columns, as a reader of a published package sees them.
 
-The schema says what a cell may hold; this says what it stands for, and what an empty one does not.
+The schema says which values a cell may hold; the description says what they mean, and what an
+empty cell does not mean.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Turns the standard schema into a Data Package v2 descriptor, so that the two cannot drift apart.
+"""Generates a Data Package v2 descriptor from the standard schema, so that the two always agree.
 
 Enums and patterns come from the concept schemes.
-``python -m casegraph.ingest.tables.descriptor FOLDER`` rewrites the folder's
-``datapackage.json``: its resources are generated, everything else is kept.
+``python -m casegraph.ingest.tables.descriptor FOLDER`` rewrites the ``datapackage.json`` of a
+folder: it generates the resources and keeps everything else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from casegraph.ingest.tables.schema import TABLES, Column, Table
 FILE = "datapackage.json"
 _PACKAGE_SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-#: The years that the reader takes for a year of publication.
+#: The first and last year that the reader accepts as a year of publication.
 YEARS = (1900, 2099)
 
 _TYPES = {"year": "year", "number": "number", "integer": "integer", "boolean": "boolean"}
@@ -37,7 +37,7 @@ _PATTERNS = {
 def standard_descriptor(tables: Collection[str] | None = None) -> dict[str, Any]:
     """Return the descriptor of a case-review package with the given tables, or with all of them.
 
-    A reference to a table that the package lacks is left out, since nothing could satisfy it.
+    A reference to a table that the package lacks is left out, since no value could satisfy it.
 
     >>> [r["name"] for r in standard_descriptor(["sources", "reviews"])["resources"]]
     ['sources', 'reviews']
@@ -107,8 +107,8 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     if constraints := _constraints(column):
         field["constraints"] = constraints
     if column.scheme is not None:
-        # Our own property: which concept schemes the values belong to. A group of a scheme
-        # (characteristic:sex) is told by its values.
+        # Our own property: the concept schemes of the values. For a group of a scheme
+        # (characteristic:sex), the values say which group it is.
         schemes = [part.partition(":")[0] for part in column.scheme.split("|")]
         field["conceptScheme"] = schemes[0] if len(schemes) == 1 else schemes
     if column.separator is not None:
@@ -117,32 +117,32 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
 
 
 def _constraints(column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    constraints: dict[str, Any] = {}
     if column.required:
-        found["required"] = True
+        constraints["required"] = True
     if column.unique:
-        found["unique"] = True
+        constraints["unique"] = True
     if column.kind == "year":
-        found["minimum"], found["maximum"] = YEARS
+        constraints["minimum"], constraints["maximum"] = YEARS
     if column.minimum is not None:
-        found["minimum"] = column.minimum
+        constraints["minimum"] = column.minimum
     if column.maximum is not None:
-        found["maximum"] = column.maximum
+        constraints["maximum"] = column.maximum
     if column.kind == "code":
         values = schema.allowed(column)
         if column.separator is None:
-            found["enum"] = list(values)
+            constraints["enum"] = list(values)
         else:
-            found["pattern"] = several_of(values, column.separator)
+            constraints["pattern"] = several_of(values, column.separator)
     elif column.kind in _PATTERNS:
-        found["pattern"] = _portable(_PATTERNS[column.kind])
-    return found
+        constraints["pattern"] = _portable(_PATTERNS[column.kind])
+    return constraints
 
 
 def several_of(values: Sequence[str], separator: str) -> str:
     """Return a pattern for one or more of the values with the separator between them.
 
-    Table Schema has a list type, but no way to say which items it may hold.
+    Table Schema has a list type, but cannot restrict its items.
 
     >>> several_of(["a", "b"], ";")
     '(a|b)(;(a|b))*'
@@ -152,15 +152,15 @@ def several_of(values: Sequence[str], separator: str) -> str:
 
 
 def _portable(pattern: str) -> str:
-    # Table Schema patterns are those of XML Schema, which has no non-capturing groups.
+    # Table Schema uses the patterns of XML Schema, which have no non-capturing groups.
     return pattern.replace("(?:", "(")
 
 
 def describe_folder(folder: Path) -> dict[str, Any]:
-    """Return the descriptor that a package folder should have, its own metadata kept.
+    """Return the descriptor that a package folder should have; its own metadata is kept.
 
-    Raises TableError where the folder has none of the standard tables or holds a descriptor
-    that is not a JSON object.
+    Raises TableError if the folder has none of the standard tables, or a descriptor that is not a
+    JSON object.
     """
     present = [t.name for t in TABLES if (folder / f"{t.name}.csv").is_file()]
     if not present:
@@ -191,7 +191,7 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 def text_of(described: dict[str, Any]) -> str:
-    """Return a descriptor as it is written: indented JSON with a line end."""
+    """Return the text of a descriptor: indented JSON with a line end."""
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 

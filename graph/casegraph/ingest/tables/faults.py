@@ -1,7 +1,7 @@
 """Faults of an input as values: where, what was found, what was expected, what to do.
 
-All faults of a package are collected before anything is said, so that a person mends them at once.
-Memory stays bounded: beyond a number of examples of one kind in one column, only the count grows.
+All faults of a package are collected and reported together, so that they can be corrected together.
+Memory stays bounded: of each kind of fault in a column some examples are kept, the rest counted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from casegraph.errors import cut
 
-#: How many faults of one kind in one column are kept as examples; the rest are counted.
+#: How many faults of one kind in one column are kept as examples.
 EXAMPLES = 20
 _SHOWN_LENGTH = 60
 
@@ -61,7 +61,7 @@ class Faults:
     warnings: int = 0
 
     def add(self, fault: Fault) -> None:
-        """Count a fault, and keep it while it is among the first of its kind."""
+        """Count a fault, and keep it if it is among the first of its kind."""
         if fault.warning:
             self.warnings += 1
         else:
@@ -87,7 +87,7 @@ class Faults:
         return self.errors + self.warnings
 
     def report(self, limit: int = EXAMPLES) -> list[str]:
-        """Return one sentence a fault, at most ``limit`` a kind and column, with the rest counted.
+        """Return one sentence per fault, at most ``limit`` per kind and column, and count the rest.
 
         >>> Faults().report()
         []
@@ -105,5 +105,5 @@ class Faults:
         return lines
 
     def files(self) -> str:
-        """Return the files with faults, for a sentence."""
+        """Return the names of the files with faults, as text for a sentence."""
         return cut(list(dict.fromkeys(f.file for f in self.kept if not f.warning)))

@@ -1,7 +1,7 @@
-"""Looks at a table's bytes before a row is read: its digest, its encoding, its control characters.
+"""Checks the bytes of a table before its rows are read: digest, encoding, control characters.
 
-What the usual readers let through without a word (UTF-16, Windows-1252, NUL, a byte order mark)
-is named here, with the row where it stands.
+It reports what the usual readers accept in silence (UTF-16, Windows-1252, NUL, a byte order mark),
+with the row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CONTROLS = bytes(c for c in range(32) if c not in (9, 10, 13)) + b"\x7f"
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is known of a file from its bytes alone."""
+    """What the bytes of a file show."""
 
     path: Path
     sha256: str
@@ -29,7 +29,7 @@ class FileFacts:
 
 
 def inspect_file(path: Path, faults: Faults) -> FileFacts:
-    """Read a file once in blocks; add a fault for each thing that no row reader would name."""
+    """Read a file once in blocks; add a fault for each problem that a row reader would miss."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = 0
@@ -56,7 +56,7 @@ def inspect_file(path: Path, faults: Faults) -> FileFacts:
                 readable = _check_encoding(decoder, block, path, newlines, faults)
             if len(block.translate(None, _CONTROLS)) != len(block):
                 readable = False
-                _name_controls(block, path, newlines, faults)
+                _report_controls(block, path, newlines, faults)
             newlines += block.count(b"\n")
             size += len(block)
     if readable:
@@ -67,7 +67,7 @@ def inspect_file(path: Path, faults: Faults) -> FileFacts:
                 path.name,
                 "byte-order-mark",
                 "UTF-8 without it",
-                "it is skipped and nothing is lost; save as plain UTF-8 to be rid of this note",
+                "it is skipped, and nothing is lost; save as plain UTF-8 to avoid this note",
                 found="a byte order mark at the start",
                 warning=True,
             )
@@ -79,7 +79,7 @@ def _looks_like_utf16(block: bytes) -> bool:
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     head = block[:400]
-    # Latin text in UTF-16 has a NUL in every second byte; a stray NUL in UTF-8 has not.
+    # Latin text in UTF-16 has a NUL in every second byte; UTF-8 with a stray NUL has not.
     return len(head) > 20 and max(head[0::2].count(0), head[1::2].count(0)) > len(head) * 0.4
 
 
@@ -114,7 +114,7 @@ def _check_encoding(
     return True
 
 
-def _name_controls(block: bytes, path: Path, newlines: int, faults: Faults) -> None:
+def _report_controls(block: bytes, path: Path, newlines: int, faults: Faults) -> None:
     wanted = set(_CONTROLS)
     row = newlines + 1
     for line in block.split(b"\n"):

@@ -1,7 +1,7 @@
-"""Holds tables against one another: unique keys, references, successions, concepts of figures.
+"""Checks tables against each other: unique keys, references, successions, concepts of figures.
 
-Keys of large tables are kept as 64-bit hashes, eight bytes a row; two equal hashes are looked at
-again in the file, so that a message is never about a mere collision.
+Keys of large tables are kept as 64-bit hashes, eight bytes per row. Rows with equal hashes are read
+again from the file, so that a message is never about a mere collision.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.reader import Chunk, read_chunks
 from casegraph.ingest.tables.schema import Column, Table
 
-#: So many hashes at a time are held in a set, which takes ten times the memory of the array.
+#: Most hashes in a set at a time; a set takes ten times the memory of the array.
 _PART = 100_000
 
 
 class Keys:
-    """Remembers the keys of every table of one package, and checks references to them."""
+    """Collects the keys of every table of one package, and checks references to them."""
 
     def __init__(self, tables: Mapping[str, Path], faults: Faults) -> None:
         self._paths = tables
@@ -41,7 +41,7 @@ class Keys:
         return self._identifiers[table]
 
     def check(self, chunk: Chunk) -> None:
-        """Take in a chunk's keys and check its references to tables read before it."""
+        """Add the keys of a chunk, and check its references to tables that were read before."""
         table = chunk.table
         keys = chunk.columns[table.key.name]
         self._hashes.setdefault(table.name, array("q")).extend(map(hash, keys))
@@ -55,7 +55,7 @@ class Keys:
 
     def _check_reference(self, chunk: Chunk, column: Column, to: str) -> None:
         if to not in self._paths:
-            return  # an optional table that the package does without
+            return  # an optional table that the package lacks
         cells = chunk.columns[column.name]
         if to == chunk.table.name:
             keys = chunk.columns[chunk.table.key.name]
@@ -72,7 +72,7 @@ class Keys:
                     self._dangling(chunk.table, column, to, cell, chunk.first_row + i)
 
     def _dangling(self, table: Table, column: Column, to: str, cell: str, row: int) -> None:
-        # Looking for the nearest id in a very large table would take longer than the check.
+        # In a very large table, the search for the nearest id would take longer than the check.
         known = self._identifiers[to]
         close = nearest(cell, sorted(known), 1) if len(known) <= 5_000 else []
         remedy = f"did you mean {close[0]!r}?" if close else f"add it to {to}.csv or correct it"
@@ -115,7 +115,7 @@ class Keys:
                     )
 
     def finish(self) -> None:
-        """Check what can only be known at the end: repeated keys and successions in a ring."""
+        """Check what is known only at the end: repeated keys, and successions that form a ring."""
         for name, hashes in self._hashes.items():
             self._check_unique(name, hashes)
         self._check_successions()
@@ -135,8 +135,8 @@ class Keys:
                                 self._paths[name].name,
                                 "repeated-key",
                                 "each id once",
-                                f"row {first[key]} has the same id: remove one "
-                                "of the rows or give it an id of its own",
+                                f"row {first[key]} has the same id; remove one "
+                                "of the rows or give it a different id",
                                 key,
                                 row,
                                 table.key.name,
@@ -164,7 +164,7 @@ class Keys:
                         self._paths["organisations"].name,
                         "ring",
                         "an earlier body",
-                        "a body cannot follow itself: correct the chain",
+                        "a body cannot follow itself; correct the chain",
                         before,
                         row,
                         "successor_of",
@@ -173,7 +173,7 @@ class Keys:
 
 
 def _repeated(hashes: array[int]) -> set[int]:
-    """Return the hashes that stand more than once, looked for in parts that have none in common.
+    """Return the hashes that occur more than once, from disjoint parts one after another.
 
     >>> _repeated(array("q", [3, 5, 3]))
     {3}
@@ -183,8 +183,8 @@ def _repeated(hashes: array[int]) -> set[int]:
     if count > 1:
         for value in hashes:
             parts[value % count].append(value)
-    found: set[int] = set()
+    repeated: set[int] = set()
     for part in parts:
         if len(set(part)) < len(part):
-            found.update(value for value, times in Counter(part).items() if times > 1)
-    return found
+            repeated.update(value for value, times in Counter(part).items() if times > 1)
+    return repeated

@@ -1,4 +1,4 @@
-"""A data package: a folder of tables, its name, and every fault in it found in one reading."""
+"""A data package: a folder of tables with a name, and one reading of it with all its faults."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DESCRIPTOR_LIMIT = 5 << 20
 
 @dataclass(frozen=True)
 class Package:
-    """A folder of tables as found: name, title and the path of each table.
+    """A folder of tables: its name, its title and the path of each table.
 
     ``coders`` says who coded the rows, in words that can follow "coded by".
     """
@@ -54,7 +54,7 @@ class Reading:
     review_ids: set[str] = field(default_factory=set)
 
     def raise_if_faulty(self) -> None:
-        """Raise TableError with every fault, if there are any that are not mere notes."""
+        """Raise TableError with every fault, unless all of them are warnings."""
         if self.faults.errors:
             raise TableError(
                 f"{self.package.folder}: {self.faults.errors:,} faults in {self.faults.files()}",
@@ -63,7 +63,7 @@ class Reading:
 
 
 def open_package(folder: Path, faults: Faults) -> Package:
-    """Find a package's tables; a folder without a descriptor is read by the standard schema.
+    """Find the tables of a package; a folder without a descriptor has the standard file names.
 
     Raises TableError when the folder does not exist. Missing tables are added to ``faults``.
     """
@@ -124,7 +124,7 @@ def _read_descriptor(path: Path, faults: Faults) -> dict[str, object]:
             path.name,
             "descriptor",
             "a data package descriptor",
-            "correct it, or remove it: the standard schema is then used",
+            "correct it, or remove it to use the standard schema",
             found=found,
         )
     )
@@ -164,8 +164,8 @@ def _resource_paths(described: dict[str, object], folder: Path, faults: Faults) 
 def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chunk]:
     """Yield every checked chunk of a package, table by table in the order of the schema.
 
-    Faults are collected in ``reading``; the caller decides at the end whether to go on.
-    Rows out equal rows in: a table's count is in ``reading.rows``.
+    Faults are collected in ``reading``; the caller decides at the end whether to continue. All
+    rows are yielded, and ``reading.rows`` counts them by table.
     """
     package, faults = reading.package, reading.faults
     keys = Keys(package.tables, faults)
@@ -191,9 +191,9 @@ def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chun
 
 
 def check_package(folder: Path, progress: Progress = silent) -> Reading:
-    """Read a whole package and return what was found, faults included; nothing is raised for them.
+    """Read a whole package and return the reading with its faults.
 
-    Raises TableError only when there is no such folder.
+    Raises TableError only if there is no such folder.
     """
     faults = Faults()
     reading = Reading(open_package(folder, faults), faults)
@@ -203,7 +203,7 @@ def check_package(folder: Path, progress: Progress = silent) -> Reading:
 
 
 def digest_of(digests: dict[str, str]) -> str:
-    """Return one SHA-256 for a set of named file digests, whatever their order.
+    """Return one SHA-256 of named file digests, independent of their order.
 
     >>> digest_of({"a": "1", "b": "2"}) == digest_of({"b": "2", "a": "1"})
     True
@@ -213,7 +213,7 @@ def digest_of(digests: dict[str, str]) -> str:
 
 
 def describe_rows(rows: Counter[str]) -> str:
-    """Return the row counts of a reading for a sentence.
+    """Return the row counts of a reading, as text for a sentence.
 
     >>> describe_rows(Counter(reviews=2))
     '2 reviews'

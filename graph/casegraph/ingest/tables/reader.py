@@ -1,8 +1,8 @@
-"""Reads a table in chunks of columns, and says what is wrong with its header and its rows.
+"""Reads a table in chunks of columns, and reports faults of its header and its rows.
 
-Python's own csv reader in strict mode is the parser: it works in C, keeps 2,000 rows at a time,
-and is the only one of those measured that reports an unclosed quote (docs/decisions.md).
-Each chunk is turned on its side at once, so that every check sees a column, not a row.
+The parser is Python's own csv reader in strict mode. It is written in C, and it is the only one of
+those measured that reports an unclosed quote (docs/decisions.md). Each chunk of 2,000 rows is
+transposed at once, so that every check gets a column, not a row.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.schema import Table
 
 CHUNK_ROWS = 2_000
-#: Longest cell that is read, in characters.
+#: Longest cell, in characters.
 CELL_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of a table, by column; the first of them is row ``first_row`` of the file."""
+    """Some rows of a table, by column; the first one is row ``first_row`` of the file."""
 
     table: Table
     first_row: int
@@ -37,8 +37,8 @@ def read_chunks(
 ) -> Iterator[Chunk]:
     """Yield a table's rows as chunks of columns, in the standard's column order.
 
-    A column that the file lacks comes as empty cells; the fault has been added by then.
-    Reading stops at a fault after which rows could no longer be trusted.
+    A column that the file lacks has empty cells; the fault was added before. Reading stops at a
+    fault after which the rows cannot be trusted.
     """
     csv.field_size_limit(CELL_LIMIT)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -64,7 +64,7 @@ def read_chunks(
                 yield _chunk(path, table, rows, row + 1, len(header), positions, faults)
                 row += len(rows)
         except csv.Error as error:
-            # islice loses the rows before the fault: count again to name the right one.
+            # islice loses the rows before the fault, so they are counted again to name the row.
             faults.add(_parse_fault(path, error))
             return
         if row == 1:
@@ -75,7 +75,7 @@ def read_chunks(
                     "at least one row below the header",
                     "add rows, or remove the file if there are none"
                     if table.optional
-                    else "add the rows; a table without rows says nothing",
+                    else "add rows; a table without rows states nothing",
                     found="a header and no rows",
                     warning=table.optional or table.name in ("children", "recommendations"),
                 )
@@ -100,10 +100,11 @@ def _chunk(
             if len(row) != width:
                 faults.add(_ragged(path, number, row, width))
         rows = [row[:width] + [""] * (width - len(row)) for row in rows]
-    turned = list(zip(*rows, strict=True))
+    by_column = list(zip(*rows, strict=True))
     blank = ("",) * len(rows)
     columns: dict[str, Sequence[str]] = {
-        c.name: turned[positions[c.name]] if c.name in positions else blank for c in table.columns
+        c.name: by_column[positions[c.name]] if c.name in positions else blank
+        for c in table.columns
     }
     return Chunk(table, first_row, columns, len(rows))
 
@@ -142,7 +143,7 @@ def _parse_fault(path: Path, error: csv.Error) -> Fault:
             path.name,
             "unclosed-quote",
             "a closing double quote",
-            "close the quote in this row; every row after it was read as part of one cell",
+            "close the quote in this row; the rows after it were read as part of one cell",
             found="a double quote that is never closed",
             row=row,
         )

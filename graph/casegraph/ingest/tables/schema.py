@@ -1,14 +1,14 @@
-"""The standard schema: which tables and columns a case-review package has, as plain values.
+"""The standard schema: the tables and columns of a case-review package, as plain values.
 
-``descriptor`` turns it into a Frictionless ``datapackage.json``, ``checks`` holds rows against it;
-both read this one definition, so the published contract and the reader cannot drift apart.
+``descriptor`` generates a Frictionless ``datapackage.json`` from it, and ``checks`` checks rows
+against it. Both use this one definition, so the published schema and the reader always agree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: What stands between several values in one cell.
+#: What separates several values in one cell.
 SEPARATOR = ";"
 ALIAS_SEPARATOR = "|"
 
@@ -210,12 +210,12 @@ STATISTICS = Table(
     optional=True,
 )
 
-#: In the order in which they are read: each table only refers to earlier ones.
+#: In reading order: each table refers only to earlier ones.
 TABLES: tuple[Table, ...] = (
     SOURCES, ORGANISATIONS, REVIEWS, CHILDREN, FINDINGS, RECOMMENDATIONS, STATISTICS,
 )  # fmt: skip
 
-#: A figure's concept belongs to the scheme that its dimension names; the others are minted.
+#: Dimensions that name the scheme of a figure's concept; concepts of the others are minted.
 DIMENSION_SCHEMES = ("theme", "characteristic", "incident-type", "agency", "outcome")
 
 
@@ -231,8 +231,8 @@ def allowed(column: Column) -> tuple[str, ...]:
 
     if column.scheme is None:
         return column.values
-    found: list[str] = []
+    values: list[str] = []
     for part in column.scheme.split("|"):
         name, _, group = part.partition(":")
-        found.extend(members(name, group) if group else identifiers(name))
-    return tuple(found)
+        values.extend(members(name, group) if group else identifiers(name))
+    return tuple(values)
