@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casegraph_viz.server.status_pages import drawn_page
+from casegraph_viz.server.status_pages import preparing_page
 
 from ..support.served import Served, address, serve
 
@@ -47,7 +47,7 @@ def test_a_page_that_waits_asks_again_whatever_its_fragment(browser: Any) -> Non
 
     def answer(route: Any) -> None:
         asked.append(route.request.url)
-        route.fulfill(body=drawn_page("/", "drawing"), content_type="text/html")
+        route.fulfill(body=preparing_page("/", "generating"), content_type="text/html")
 
     page.route("**/*", answer)
     page.goto("http://localhost/theme-map.html#pair=neglect~domestic-abuse")

@@ -1,4 +1,4 @@
-"""Hostile queries: each is ended or refused, disturbs no other, and reaches no server."""
+"""Hostile queries: each is stopped or refused, disturbs no other, and reaches no server."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_long_query_is_slowed_in_every_thread(server: Served) -> None:
 
 
 def test_a_server_that_ends_at_once_leaves_no_process_behind() -> None:
-    """Not even the child that reads the data for the nursery, in whatever it is doing."""
+    """Not even the child that reads the data for the fork server, whatever it is doing."""
     mark = f"ENDS_AT_ONCE={uuid.uuid4()}"
     name, _, value = mark.partition("=")
     for seconds in (0.0, 0.05, 0.1, 0.2, 0.3):
@@ -173,8 +173,8 @@ def environment(entry: Path) -> bytes:
         return b""
 
 
-def test_a_nursery_that_is_lost_is_replaced(server: Served) -> None:
-    def nurseries() -> list[int]:
+def test_a_fork_server_that_is_lost_is_replaced(server: Served) -> None:
+    def fork_servers() -> list[int]:
         return [
             int(entry.name)
             for entry in Path("/proc").glob("[0-9]*")
@@ -182,7 +182,7 @@ def test_a_nursery_that_is_lost_is_replaced(server: Served) -> None:
         ]
 
     assert is_good(server)
-    (first,) = nurseries()
+    (first,) = fork_servers()
     with ThreadPoolExecutor(1) as pool:
         lost = pool.submit(timed, server, DEADLY["count"])
         time.sleep(0.7)
@@ -190,7 +190,7 @@ def test_a_nursery_that_is_lost_is_replaced(server: Served) -> None:
         status, _, says = lost.result()
     assert (status, "was lost" in says) == (503, True), says
     assert is_good(server)
-    (second,) = nurseries()
+    (second,) = fork_servers()
     assert second != first
 
 
@@ -300,7 +300,7 @@ def test_json_ld_of_a_stranger_is_not_followed(listener: Listener, tmp_path: Pat
 
 
 def test_long_queries_give_way_to_short_ones(tmp_path: Path) -> None:
-    """With every seat taken by a query that would never end, a short one still gets its turn."""
+    """While endless queries take every slot, a short one still gets its turn."""
     source = tmp_path / "some.nt"
     source.write_text("".join(f"<urn:{n}> <urn:p> <urn:{n + 1}> .\n" for n in range(400)))
     endless = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} . {CROSS.replace('?', '?x')} }}"

@@ -1,4 +1,4 @@
-"""The parts of the endpoint by themselves: choosing a format, the queue, running a worker."""
+"""The parts of the endpoint: choosing a format, the queue, running a worker, describing a thing."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from hypothesis import strategies as st
 
 from casegraph.api import KnowledgeGraph
 from casegraph.endpoint import admission
-from casegraph.endpoint.admission import Job, Seats
+from casegraph.endpoint.admission import AdmissionQueue, Job
 from casegraph.endpoint.errors import RefusedError, ending
 from casegraph.endpoint.negotiation import ROWS, choose, named, read_accept
 from casegraph.endpoint.request import Question, read_question
-from casegraph.endpoint.resource import POINTING, describe, iri_of
-from casegraph.endpoint.service import Endpoint, Serving
+from casegraph.endpoint.resource import MAX_INCOMING, describe, iri_of
+from casegraph.endpoint.service import Endpoint, ServiceSettings
 from casegraph.endpoint.source import Source, open_source
-from casegraph.endpoint.workers import Launcher, Nursery, Processes
+from casegraph.endpoint.workers import ForkedWorkers, NewProcesses, WorkerPool
 from casegraph.errors import MissingStoreError, StoreError, UsageError
 from casegraph.sparql import named_queries
 from casegraph.store import open_memory
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a coroutine in a thread of its own: a browser may hold the loop of this one."""
+    """Run a coroutine in a thread of its own: a browser test may use the loop of this one."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(work())).result()
 
@@ -84,104 +84,104 @@ def test_any_request_is_read_or_refused(
 # The queue
 
 
-def test_seats_are_given_in_turn() -> None:
+def test_queries_are_admitted_in_turn() -> None:
     async def work() -> None:
-        queue, order = Seats(2, 64, 5), []
+        queue, order = AdmissionQueue(2, 64, 5), []
 
         async def one(n: int) -> None:
-            async with queue.seat():
+            async with queue.admit():
                 order.append(n)
                 assert queue.running <= 2
                 await asyncio.sleep(0.001)
 
         await asyncio.gather(*(one(n) for n in range(20)))
         assert order == list(range(20))
-        assert (queue.running, queue.queued) == (0, 0)
+        assert (queue.running, queue.waiting) == (0, 0)
 
     run(work)
 
 
 def test_a_full_queue_refuses_at_once() -> None:
     async def work() -> None:
-        queue = Seats(1, 2, 5)
-        async with queue.seat():
-            waiting = [asyncio.ensure_future(_sit(queue)) for _ in range(2)]
+        queue = AdmissionQueue(1, 2, 5)
+        async with queue.admit():
+            waiting = [asyncio.ensure_future(_pass(queue)) for _ in range(2)]
             await asyncio.sleep(0)
             with pytest.raises(RefusedError, match="1 queries run and 2 wait") as caught:
-                await _sit(queue)
+                await _pass(queue)
             assert (caught.value.status, "Retry-After" in caught.value.headers) == (503, True)
         await asyncio.gather(*waiting)
-        assert (queue.running, queue.queued) == (0, 0)
+        assert (queue.running, queue.waiting) == (0, 0)
 
     run(work)
 
 
-def test_patience_ends_and_takes_no_seat_away() -> None:
+def test_a_query_that_waited_too_long_keeps_no_slot() -> None:
     async def work() -> None:
-        queue = Seats(1, 8, 0.02)
-        async with queue.seat():
-            with pytest.raises(RefusedError, match="no turn came within"):
-                await _sit(queue)
-            assert queue.queued == 0
-        await _sit(queue)
+        queue = AdmissionQueue(1, 8, 0.02)
+        async with queue.admit():
+            with pytest.raises(RefusedError, match=r"waited 0\.02 s for its turn"):
+                await _pass(queue)
+            assert queue.waiting == 0
+        await _pass(queue)
         assert queue.running == 0
 
     run(work)
 
 
-def test_who_leaves_the_queue_leaves_no_gap() -> None:
+def test_a_cancelled_query_keeps_no_slot() -> None:
     async def work() -> None:
-        queue = Seats(1, 64, 5)
-        async with queue.seat():
-            waiting = [asyncio.ensure_future(_sit(queue)) for _ in range(6)]
+        queue = AdmissionQueue(1, 64, 5)
+        async with queue.admit():
+            waiting = [asyncio.ensure_future(_pass(queue)) for _ in range(6)]
             await asyncio.sleep(0)
             waiting[0].cancel()
             waiting[3].cancel()
             await asyncio.sleep(0)
-        # One is called, and cancelled before it could take its seat.
+        # This one gets the slot and is cancelled before it can use it.
         waiting[1].cancel()
         ends = await asyncio.gather(*waiting, return_exceptions=True)
         assert sum(isinstance(end, asyncio.CancelledError) for end in ends) == 3
-        assert (queue.running, queue.queued) == (0, 0)
+        assert (queue.running, queue.waiting) == (0, 0)
 
     run(work)
 
 
-async def _sit(queue: Seats) -> None:
-    async with queue.seat():
+async def _pass(queue: AdmissionQueue) -> None:
+    async with queue.admit():
         pass
 
 
-def test_the_last_of_too_many_long_ones_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_of_too_many_long_queries_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "LONG", 0.02)
     monkeypatch.setattr(admission, "SLOWED", ((0.01, "slow"), (0.03, "slower")))
 
     async def work() -> None:
-        queue, jobs, orders = Seats(4, 64, 5), [], []
+        queue, jobs, orders = AdmissionQueue(4, 64, 5), [], []
 
         async def endless() -> None:
-            async with queue.seat() as job:
+            async with queue.admit() as job:
                 ended = asyncio.Event()
 
-                def do(order: str) -> None:
+                def follow(order: str) -> None:
                     orders.append(order)
                     if order == "stop":
                         ended.set()
 
-                job.attach(do)
+                job.attach(follow)
                 jobs.append(job)
                 await ended.wait()
 
         running = [asyncio.ensure_future(endless()) for _ in range(4)]
         await asyncio.sleep(0.1)
         assert sorted(orders) == ["slow"] * 4 + ["slower"] * 4
-        # They stand, and the seats are free for others: four more, which come to be long as well.
-        await _sit(queue)
+        # They are in the background now, and four more are admitted, which become long as well.
+        await _pass(queue)
         running += [asyncio.ensure_future(endless()) for _ in range(4)]
         await asyncio.sleep(0.1)
         assert (queue.running, [job.stopped for job in jobs]) == (8, [False] * 8)
-        # Nobody waited so far. Now somebody does, and the later four make room.
-        await _sit(queue)
+        # So far no query waits. Now one does, and the later four are stopped.
+        await _pass(queue)
         assert [job.stopped for job in jobs] == [False] * 4 + [True] * 4
         for job in jobs:
             job.stop()
@@ -191,22 +191,22 @@ def test_the_last_of_too_many_long_ones_makes_room(monkeypatch: pytest.MonkeyPat
     run(work)
 
 
-def test_the_end_sends_everybody_away() -> None:
+def test_a_shutdown_stops_and_refuses_all() -> None:
     async def work() -> None:
-        queue, orders = Seats(1, 64, 5), []
-        async with queue.seat() as job:
+        queue, orders = AdmissionQueue(1, 64, 5), []
+        async with queue.admit() as job:
             job.attach(orders.append)
-            waiting = [asyncio.ensure_future(_sit(queue)) for _ in range(3)]
+            waiting = [asyncio.ensure_future(_pass(queue)) for _ in range(3)]
             await asyncio.sleep(0)
             queue.end()
             ends = await asyncio.gather(*waiting, return_exceptions=True)
         assert [str(end) for end in ends] == [str(ending())] * 3
-        assert (orders, queue.running, queue.queued) == (["stop"], 0, 0)
+        assert (orders, queue.running, queue.waiting) == (["stop"], 0, 0)
 
     run(work)
 
 
-def test_an_order_that_comes_early_is_kept() -> None:
+def test_an_order_before_the_worker_runs_is_kept() -> None:
     job, orders = Job(), []
     job.stop()
     job.attach(orders.append)
@@ -222,13 +222,12 @@ def source(_own_cache: None) -> Iterator[Source]:
         yield opened
 
 
-@pytest.mark.parametrize("kind", [Nursery, Processes])
-def test_both_ways_to_run_a_worker(source: Source, kind: type[Launcher]) -> None:
+@pytest.mark.parametrize("kind", [ForkedWorkers, NewProcesses])
+def test_both_ways_to_run_a_worker(source: Source, kind: type[WorkerPool]) -> None:
     crossed = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
     async def work() -> None:
-        runs = kind()
-        endpoint = Endpoint(source, Serving(timeout=4, seats=4), runs)
+        endpoint = Endpoint(source, ServiceSettings(timeout=4, workers=4), kind())
         endpoint.start()
         found = await endpoint.select("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }")
         assert int(found.rows[0][0] or 0) > 400
@@ -245,58 +244,60 @@ def test_both_ways_to_run_a_worker(source: Source, kind: type[Launcher]) -> None
         assert [rows.rows[0][0] for rows in await asyncio.gather(*many)] == [
             str(n) for n in range(24)
         ]
-        assert (endpoint.seats.running, endpoint.seats.queued) == (0, 0)
+        assert (endpoint.queue.running, endpoint.queue.waiting) == (0, 0)
         await endpoint.close()
 
     run(work)
     assert children() == []
 
 
-def test_what_is_held_in_memory_answers_as_the_folder_does(source: Source) -> None:
-    """Every named question, asked of workers that hold the data and of such that open them."""
+def test_data_in_memory_answers_as_the_folder_does(source: Source) -> None:
+    """Each named query, answered by workers with the data in memory and by workers that open it."""
     texts = [question.text for question in named_queries().values()]
 
     async def answers(endpoint: Endpoint) -> list[bytes]:
         found = []
         for text in texts:
             question = Question(text)
-            facts, offer = endpoint.judge(question, "text/csv, text/turtle;q=0.5")
+            facts, offer = endpoint.check(question, "text/csv, text/turtle;q=0.5")
             with (await endpoint.answer(question, facts, offer)).body as body:
                 found.append(body.read())
         await endpoint.close()
         return found
 
     async def work() -> None:
-        nursery = Nursery()
-        held = Endpoint(source, Serving(timeout=60), nursery)
-        held.start()
-        assert nursery.held == source.folder
-        opened = Endpoint(source, Serving(timeout=60), Nursery())
-        assert await answers(held) == await answers(opened)
+        pool = ForkedWorkers()
+        in_memory = Endpoint(source, ServiceSettings(timeout=60), pool)
+        in_memory.start()
+        assert pool.folder == source.folder
+        from_folder = Endpoint(source, ServiceSettings(timeout=60), ForkedWorkers())
+        assert await answers(in_memory) == await answers(from_folder)
 
     assert len(texts) >= 40
     run(work)
 
 
 @pytest.mark.parametrize(("quads", "memory"), [(0, 2 << 30), (250_001, 2 << 30), (9, 1 << 29)])
-def test_large_data_and_little_memory_are_not_held(source: Source, quads: int, memory: int) -> None:
-    nursery = Nursery()
+def test_large_data_or_little_memory_is_read_from_the_folder(
+    source: Source, quads: int, memory: int
+) -> None:
+    pool = ForkedWorkers()
 
     async def work() -> None:
-        endpoint = Endpoint(replace(source, quads=quads), Serving(memory=memory), nursery)
+        endpoint = Endpoint(replace(source, quads=quads), ServiceSettings(memory=memory), pool)
         endpoint.start()
-        assert nursery.held is None
+        assert pool.folder is None
         assert (await endpoint.select("SELECT (1 AS ?n) {}")).rows == [("1",)]
         await endpoint.close()
 
     run(work)
 
 
-def test_data_that_cannot_be_held_are_opened_for_each_query(source: Source, tmp_path: Path) -> None:
+def test_data_that_cannot_be_loaded_is_opened_per_query(source: Source, tmp_path: Path) -> None:
     async def work() -> None:
-        nursery = Nursery()
-        nursery.start(tmp_path)  # no store
-        endpoint = Endpoint(source, runs=nursery)
+        pool = ForkedWorkers()
+        pool.start(tmp_path)  # no store
+        endpoint = Endpoint(source, pool=pool)
         found = await endpoint.select("SELECT (COUNT(*) AS ?n) { ?r a cg:Review }")
         assert int(found.rows[0][0] or 0) > 400
         await endpoint.close()
@@ -304,7 +305,7 @@ def test_data_that_cannot_be_held_are_opened_for_each_query(source: Source, tmp_
     run(work)
 
 
-def test_a_crash_is_told_and_reaches_nobody_else(
+def test_a_crash_is_reported_and_affects_no_other_query(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from casegraph.endpoint import service
@@ -324,7 +325,7 @@ def test_a_crash_is_told_and_reaches_nobody_else(
 
 
 def children() -> list[int]:
-    """Our children that run a worker or a nursery."""
+    """Our child processes that run a worker or a fork server."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -340,7 +341,7 @@ def children() -> list[int]:
 # What is served
 
 
-def test_a_rebuild_beside_a_server_takes_nothing_away(toy: Path, tmp_path: Path) -> None:
+def test_a_rebuild_leaves_the_data_of_a_running_server(toy: Path, tmp_path: Path) -> None:
     from casegraph.ingest.build import build_store
 
     place = tmp_path / "toy.kg"
@@ -381,7 +382,7 @@ def test_links_of_a_server_that_was_killed_are_removed(toy: Path, tmp_path: Path
     assert f".casegraph-served-{os.getpid()}-abcd" in names
 
 
-def test_what_cannot_be_served_is_said(tmp_path: Path) -> None:
+def test_what_cannot_be_served_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingStoreError), open_source(str(tmp_path / "none")):
         pass
     broken = tmp_path / "broken.ttl"
@@ -389,21 +390,22 @@ def test_what_cannot_be_served_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreError), open_source(str(broken)):
         pass
     with pytest.raises(UsageError, match="time limit"):
-        Serving(timeout=0)
+        ServiceSettings(timeout=0)
 
 
 # Things
 
 
 def test_a_description_is_bounded() -> None:
-    lines = [f"<urn:s{n}> <urn:p> <https://w3id.org/casegraph/x> .\n" for n in range(POINTING + 9)]
-    lines.append("<https://w3id.org/casegraph/x> <urn:q> <urn:o> .\n")
+    thing = "<https://w3id.org/casegraph/x>"
+    lines = [f"<urn:s{n}> <urn:p> {thing} .\n" for n in range(MAX_INCOMING + 9)]
+    lines.append(f"{thing} <urn:q> <urn:o> .\n")
     lines.append('<urn:o> <http://www.w3.org/2000/01/rdf-schema#label> "Its name" .\n')
     store = open_memory("".join(lines).encode())
     found = describe(store, iri_of("x"))
     assert found is not None
-    assert (found.pointing, found.all_pointing) == (POINTING, False)
-    assert len(found.triples) == POINTING + 2
+    assert (found.incoming, found.has_all_incoming) == (MAX_INCOMING, False)
+    assert len(found.triples) == MAX_INCOMING + 2
     assert describe(store, iri_of("y")) is None
 
 
@@ -429,7 +431,7 @@ def test_a_body_of_any_kind_is_closed(source: Source) -> None:
         endpoint = Endpoint(source)
         question = read_question("GET", b"query=ASK%7B%7D", "", b"")
         assert question is not None
-        reply = await endpoint.answer(question, *endpoint.judge(question, None))
+        reply = await endpoint.answer(question, *endpoint.check(question, None))
         assert not isinstance(reply.body, BytesIO)
         with reply.body:
             assert reply.length == len(reply.body.read())

@@ -128,7 +128,7 @@ def serve(*arguments: str, **environment: str) -> Iterator[Served]:
                     served.said.append(line.rstrip("\n"))
                     if line.startswith("  endpoint"):
                         served.url = line.split()[1].removesuffix("sparql")
-                    if line.startswith("Ctrl-C"):
+                    if line.startswith("Press Ctrl-C"):
                         break
                 assert served.url, log.read_text(encoding="utf-8")
                 yield served

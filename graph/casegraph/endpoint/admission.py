@@ -1,9 +1,10 @@
-"""The queue: so many queries at once, so many waiting, and long ones give way to short ones.
+"""The queue of queries: how many run, how many wait, and how long ones give way to short ones.
 
-A query that takes long is either hard or hostile, and nobody can tell which. So it is slowed step
-by step, and after a second it leaves its seat to others and goes on standing, where there is as
-much room again. Only when that is full and others wait is a long query stopped: its client is told
-that the server is busy, and those that came to be long before it keep what they have.
+A query that takes long is either hard or hostile, and nothing tells which. So it is slowed in
+steps. After one second it moves to the background: it no longer counts against the limit of
+running queries, and as many again may run there. Only when the background is full and others wait
+is a long query stopped. Its client gets the answer that the server is busy; the queries that moved
+to the background first keep running.
 """
 
 from __future__ import annotations
@@ -16,135 +17,151 @@ from contextlib import asynccontextmanager
 
 from casegraph.endpoint.errors import busy, ending
 
-#: After so many seconds a query is a long one.
+#: Seconds after which a query counts as long.
 LONG = 1.0
-#: When a query is slowed: after so many seconds, by which order.
+#: When a running query is slowed, in seconds, and the order that slows it.
 SLOWED = ((0.3, "slow"), (1.0, "slower"))
 
 
 class Job:
-    """A query on its seat. What runs it says with ``attach`` how it is stopped or slowed."""
+    """A query that was admitted. What runs it uses ``attach`` to say how it is slowed or stopped.
+
+    ``in_background`` is true once it no longer counts against the limit of running queries.
+    """
 
     def __init__(self) -> None:
-        self.began = time.monotonic()
+        self.started = time.monotonic()
         self.stopped = False
-        self.standing = False
-        self._do: Callable[[str], None] | None = None
+        self.in_background = False
+        self._send: Callable[[str], None] | None = None
 
     @property
     def seconds(self) -> float:
-        """How long it has had its seat."""
-        return time.monotonic() - self.began
+        """Seconds since the query was admitted."""
+        return time.monotonic() - self.started
 
-    def attach(self, do: Callable[[str], None]) -> None:
-        """Name what takes the orders ``stop``, ``slow`` and ``slower``."""
-        self._do = do
+    def attach(self, send: Callable[[str], None]) -> None:
+        """Name the function that takes the orders ``stop``, ``slow`` and ``slower``."""
+        self._send = send
         if self.stopped:
-            do("stop")
+            send("stop")
 
     def stop(self) -> None:
-        """Have it end without an answer."""
+        """End the query without an answer."""
         self.stopped = True
         self.order("stop")
 
-    def order(self, what: str) -> None:
-        """Pass an order on, if there is anything that runs yet."""
-        if self._do is not None:
-            self._do(what)
+    def order(self, order: str) -> None:
+        """Pass an order on; without effect before ``attach``."""
+        if self._send is not None:
+            self._send(order)
 
 
-class Seats:
-    """``seats`` jobs run at once, and as many long ones beside them; at most ``waiting`` wait, none
-    longer than ``patience`` s."""
+class AdmissionQueue:
+    """Admits queries in the order in which they arrive.
 
-    def __init__(self, seats: int, waiting: int = 64, patience: float = 10.0) -> None:
-        self.seats, self.waiting, self.patience = seats, waiting, patience
+    Parameters
+    ----------
+    limit
+        How many queries run at once. As many long ones may run in the background beside them.
+    max_waiting
+        How many queries may wait; a further one is refused at once.
+    max_wait
+        How long a query waits, in seconds, before it is refused.
+    """
+
+    def __init__(self, limit: int, max_waiting: int = 64, max_wait: float = 10.0) -> None:
+        self.limit, self.max_waiting, self.max_wait = limit, max_waiting, max_wait
         self.is_ending = False
-        self._taken = 0  # a seat is taken from the moment at which somebody is called to it
+        self._taken = 0  # a slot is taken as soon as it is promised to a waiting query
         self._jobs: list[Job] = []
-        self._queue: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[None]] = deque()
 
     @property
     def running(self) -> int:
-        """How many run, long ones included."""
+        """How many queries run, those in the background included."""
         return len(self._jobs)
 
     @property
-    def queued(self) -> int:
-        """How many wait for one."""
-        return len(self._queue)
+    def waiting(self) -> int:
+        """How many queries wait."""
+        return len(self._waiting)
 
     @asynccontextmanager
-    async def seat(self) -> AsyncIterator[Job]:
-        """Wait for a seat and hold it. Raises RefusedError (503) where that would take too long."""
-        await self._sit()
+    async def admit(self) -> AsyncIterator[Job]:
+        """Wait for a slot and hold it. Raises RefusedError (503) where that would take too long."""
+        await self._take_slot()
         job = Job()
         self._jobs.append(job)
         loop = asyncio.get_running_loop()
-        later = [loop.call_later(seconds, job.order, order) for seconds, order in SLOWED]
-        later.append(loop.call_later(LONG, self._relieve))
+        timers = [loop.call_later(seconds, job.order, order) for seconds, order in SLOWED]
+        timers.append(loop.call_later(LONG, self._make_room))
         try:
             yield job
         finally:
-            for timer in later:
+            for timer in timers:
                 timer.cancel()
             self._jobs.remove(job)
-            if not job.standing:
-                self._leave()
-            self._relieve()
+            if not job.in_background:
+                self._free_slot()
+            self._make_room()
 
     def end(self) -> None:
-        """Stop all that run and send away all that wait: the server is ending."""
+        """Stop all queries that run and refuse all that wait: the server is ending."""
         self.is_ending = True
-        while self._queue:
-            self._queue.popleft().set_exception(ending())
+        while self._waiting:
+            self._waiting.popleft().set_exception(ending())
         for job in self._jobs:
             job.stop()
 
-    async def _sit(self) -> None:
+    async def _take_slot(self) -> None:
         if self.is_ending:
             raise ending()
-        if self._taken < self.seats and not self._queue:
+        if self._taken < self.limit and not self._waiting:
             self._taken += 1
             return
-        if len(self._queue) >= self.waiting:
+        if len(self._waiting) >= self.max_waiting:
             raise busy(
-                f"the server is busy: {self.seats} queries run and {self.waiting} wait; "
+                f"the server is busy: {self.limit} queries run and {self.max_waiting} wait; "
                 "ask again a little later"
             )
-        turn = asyncio.get_running_loop().create_future()
-        self._queue.append(turn)
-        self._relieve()
+        slot = asyncio.get_running_loop().create_future()
+        self._waiting.append(slot)
+        self._make_room()
         try:
-            async with asyncio.timeout(self.patience):
-                await turn
+            async with asyncio.timeout(self.max_wait):
+                await slot
         except (TimeoutError, asyncio.CancelledError) as error:
-            if turn in self._queue:
-                self._queue.remove(turn)
-            if turn.done() and not turn.cancelled():
-                self._leave()  # the turn came too late: it goes to the next
+            if slot in self._waiting:
+                self._waiting.remove(slot)
+            if slot.done() and not slot.cancelled():
+                self._free_slot()  # the slot came too late: the next query gets it
             if isinstance(error, asyncio.CancelledError):
                 raise
             raise busy(
-                f"the server is busy: no turn came within {self.patience:g} s; ask again a "
-                "little later"
+                f"the server is busy: the query waited {self.max_wait:g} s for its turn; ask "
+                "again a little later"
             ) from None
 
-    def _leave(self) -> None:
+    def _free_slot(self) -> None:
         self._taken -= 1
-        while self._queue and self._taken < self.seats:
-            turn = self._queue.popleft()
-            if not turn.done():
-                turn.set_result(None)
+        while self._waiting and self._taken < self.limit:
+            slot = self._waiting.popleft()
+            if not slot.done():
+                slot.set_result(None)
                 self._taken += 1
 
-    def _relieve(self) -> None:
-        """Have long ones stand, in the order in which they came; where others wait and there is no
-        room to stand, stop them."""
-        long = [j for j in self._jobs if j.seconds > 0.98 * LONG and not (j.standing or j.stopped)]
-        for job in sorted(long, key=lambda j: j.began):
-            if sum(j.standing for j in self._jobs) < self.seats:
-                job.standing = True
-                self._leave()
-            elif self._queue:
+    def _make_room(self) -> None:
+        """Move long queries to the background, the oldest first; where it is full and other
+        queries wait, stop them."""
+        long = [
+            job
+            for job in self._jobs
+            if job.seconds > 0.98 * LONG and not (job.in_background or job.stopped)
+        ]
+        for job in sorted(long, key=lambda job: job.started):
+            if sum(job.in_background for job in self._jobs) < self.limit:
+                job.in_background = True
+                self._free_slot()
+            elif self._waiting:
                 job.stop()

@@ -1,4 +1,4 @@
-"""Why a request gets no answer: an HTTP status and a sentence."""
+"""Why a request gets no answer: an HTTP status and one sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from casegraph.errors import CasegraphError
 
 
 class RefusedError(CasegraphError):
-    """A request is refused; ``status`` is the HTTP status, ``headers`` go out with the sentence.
+    """A request is refused; ``status`` is the HTTP status, ``headers`` are sent with the sentence.
 
     >>> error = RefusedError(503, "the server is busy; ask again", {"Retry-After": "1"})
     >>> error.status, error.headers
@@ -20,10 +20,10 @@ class RefusedError(CasegraphError):
 
 
 def busy(sentence: str, seconds: int = 2) -> RefusedError:
-    """Return the refusal of a request that may well be answered a little later."""
+    """Return the refusal of a request that can be answered a little later, after ``seconds``."""
     return RefusedError(503, sentence, {"Retry-After": str(seconds)})
 
 
 def ending() -> RefusedError:
-    """Return the refusal of a request that meets a server at its end."""
-    return busy("the server is ending; ask again when it runs again", 30)
+    """Return the refusal of a request to a server that is shutting down."""
+    return busy("the server is shutting down; ask again when it runs again", 30)

@@ -1,8 +1,8 @@
-"""Which format a client gets: what it names, or the best of what its Accept header would take.
+"""Which format a client gets: the one that it names, or the best match for its Accept header.
 
 RFC 9110, section 12.5.1: the most specific range that matches a format gives its quality, and the
-format of the highest quality wins. Where two are equally welcome, the one that was named more
-exactly wins, then the one named first, then the first that is offered.
+format with the highest quality wins. Of two with the same quality, the one that the header names
+more exactly wins, then the one that it names first, then the one that is offered first.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from casegraph.errors import nearest
 
 
 class Offer(NamedTuple):
-    """A media type that can be sent, and the name of the format of ``casegraph.sparql``."""
+    """A media type that can be sent, and the name of its format in ``casegraph.sparql``."""
 
     media_type: str
     format: str
 
 
-#: What SELECT and ASK can be answered in; the plain names of JSON and XML mean the same here.
+#: Formats for SELECT and ASK; the plain names of JSON and XML mean the same here.
 ROWS = (
     Offer("application/sparql-results+json", "json"),
     Offer("application/sparql-results+xml", "xml"),
@@ -32,7 +32,7 @@ ROWS = (
     Offer("application/xml", "xml"),
     Offer("text/xml", "xml"),
 )
-#: What CONSTRUCT, DESCRIBE and every description can be answered in.
+#: Formats for CONSTRUCT, DESCRIBE and every description.
 TRIPLES = (
     Offer("text/turtle", "turtle"),
     Offer("application/n-triples", "ntriples"),
@@ -46,7 +46,7 @@ TRIPLES = (
     Offer("application/x-turtle", "turtle"),
     Offer("text/plain", "ntriples"),
 )
-#: Other names of formats that clients send, for rows and for triples.
+#: Other names that clients use: the format for rows, and the format for triples.
 _NAMES = {
     "ttl": ("", "turtle"),
     "n3": ("", "turtle"),
@@ -75,7 +75,7 @@ class Range(NamedTuple):
     quality: float
 
     def specificity(self, media_type: str) -> int:
-        """Return 2 for the very type, 1 for its kind, 0 for any, -1 where it does not match."""
+        """Return 2 for the exact type, 1 for its kind, 0 for any type, -1 for no match."""
         kind, _, subkind = media_type.partition("/")
         if self.kind == "*":
             return 0
@@ -85,7 +85,7 @@ class Range(NamedTuple):
 
 
 def read_accept(header: str) -> list[Range]:
-    """Return the ranges of an Accept header; an entry that cannot be read is left out.
+    """Return the ranges of an Accept header; an entry that is malformed is left out.
 
     >>> read_accept("text/csv;q=0.5, */*;q=0.1, nonsense")
     [Range(kind='text', subkind='csv', quality=0.5), Range(kind='*', subkind='*', quality=0.1)]
@@ -110,9 +110,9 @@ def _quality(text: str) -> float:
 
 
 def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
-    """Return the offer that suits an Accept header best; the first one where there is none.
+    """Return the offer that matches an Accept header best; the first offer for an empty header.
 
-    Raises RefusedError with status 406, naming what there is.
+    Raises RefusedError with status 406, which names the media types on offer.
 
     >>> choose("text/csv;q=0.9, application/*;q=0.2", ROWS).format
     'csv'
@@ -121,7 +121,7 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
     if accept is None or not accept.strip():
         return offers[0]
     best: tuple[float, int, int, int] | None = None
-    found = offers[0]
+    chosen = offers[0]
     for position, offer in enumerate(offers):
         matches = [
             (r.specificity(offer.media_type), -place, r.quality)
@@ -133,21 +133,21 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
         specificity, place, quality = max(matches)
         rank = (quality, specificity, place, -position)
         if quality > 0 and (best is None or rank > best):
-            best, found = rank, offer
+            best, chosen = rank, offer
     if best is None:
         names = ", ".join(dict.fromkeys(o.media_type for o in offers))
         raise RefusedError(
             406,
-            f"no format that the Accept header takes suits this; expected one of: {names}",
+            f"no format of the Accept header can hold the answer; expected one of: {names}",
         )
-    return found
+    return chosen
 
 
 def named(name: str, form: str | None) -> Offer:
-    """Return the offer for a format that was asked for by its name, or as Accept would name it.
+    """Return the offer for a format that the client names, by our name or by its media type.
 
-    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE. Raises RefusedError: 400 for a name that is
-    not known, 406 for one that cannot hold such an answer.
+    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE. Raises RefusedError: 400 for an unknown name,
+    406 for a format that cannot hold the answer of this form.
 
     >>> named("xml", "CONSTRUCT").media_type, named("xml", "SELECT").media_type
     ('application/rdf+xml', 'application/sparql-results+xml')
@@ -175,7 +175,7 @@ def named(name: str, form: str | None) -> Offer:
 
 
 def content_type(media_type: str) -> str:
-    """Return the value of Content-Type for a media type; text says that it is UTF-8.
+    """Return the value of Content-Type for a media type; text formats state UTF-8.
 
     >>> content_type("text/csv"), content_type("application/ld+json")
     ('text/csv; charset=utf-8', 'application/ld+json')

@@ -1,4 +1,4 @@
-"""The server's addresses as an OpenAPI 3.1 document, for people and for programs that test it."""
+"""The addresses of the server as an OpenAPI 3.1 document."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from typing import Any
 
 from casegraph.endpoint.negotiation import ROWS, TRIPLES
 from casegraph.endpoint.request import FORM, MAX_GRAPHS, QUERY, UPDATE
-from casegraph.endpoint.service import Serving
+from casegraph.endpoint.service import ServiceSettings
 from casegraph.resources import casegraph_version
 from casegraph.sparql.limits import MAX_TEXT
 
 _TEXT = {"type": "string"}
 _REFUSALS = {
-    "400": "The query is faulty, or a parameter is missing, doubled or unknown.",
+    "400": "The query is faulty, or a parameter is missing, repeated or unknown.",
     "403": "An update: this server only reads.",
-    "406": "No format that the client takes suits the answer.",
+    "406": "The client accepts no format that can hold the answer.",
     "408": "The request came too slowly.",
     "413": f"The query is longer than {MAX_TEXT:,} bytes.",
     "415": "The body is neither a query nor a form, or is not UTF-8.",
     "421": "The Host header names another server.",
-    "422": "The answer has more rows, or the query needs more memory, than the server gives.",
+    "422": "The answer has more rows, or the query needs more memory, than the server allows.",
     "431": "The header is too large.",
     "503": "The server is busy, or the query took too long; Retry-After says when to ask again.",
 }
 
 
-def openapi(serving: Serving, base: str) -> dict[str, Any]:
-    """Return the description of a server; ``base`` is its public address.
+def openapi(settings: ServiceSettings, base: str) -> dict[str, Any]:
+    """Return the OpenAPI document of a server; ``base`` is its public address.
 
-    >>> sorted(openapi(Serving(), "http://localhost/")["paths"])[:2]
+    >>> sorted(openapi(ServiceSettings(), "http://localhost/")["paths"])[:2]
     ['/.well-known/void', '/dcat.ttl']
     """
     asked = {"schema": _TEXT, "in": "query"}
@@ -36,27 +36,27 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
     named = [
         {
             "name": "default-graph-uri",
-            "description": "A graph of the default graph; repeat for more.",
+            "description": "A graph that is part of the default graph; repeat for more.",
             **graphs,
         },
         {"name": "named-graph-uri", "description": "A named graph; repeat for more.", **graphs},
         {
             "name": "format",
-            "description": "The format by its name or media type, in the place of Accept: "
+            "description": "The format by its name or media type, instead of Accept: "
             + ", ".join(dict.fromkeys(o.format for o in (*ROWS, *TRIPLES))),
             **asked,
         },
         {
             "name": "limit-rows",
-            "description": f"Give the first rows only (at most {serving.rows}) and say by the "
-            "header Casegraph-Complete whether these are all.",
+            "description": f"Return only the first rows (at most {settings.rows}); the header "
+            "Casegraph-Complete says whether these are all.",
             "in": "query",
-            "schema": {"type": "integer", "minimum": 1, "maximum": serving.rows},
+            "schema": {"type": "integer", "minimum": 1, "maximum": settings.rows},
         },
     ]
     query = {
         "name": "query",
-        "description": "A SPARQL 1.1 query. Without it, the service description.",
+        "description": "A SPARQL 1.1 query; without it, the answer is the service description.",
         **asked,
     }
     form = {
@@ -67,14 +67,14 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
             "default-graph-uri": _graphs(),
             "named-graph-uri": _graphs(),
             "format": _TEXT,
-            "limit-rows": {"type": "integer", "minimum": 1, "maximum": serving.rows},
+            "limit-rows": {"type": "integer", "minimum": 1, "maximum": settings.rows},
         },
     }
     ask = {
         "tags": ["query"],
         "responses": {"200": _answer(), **_refused(*_REFUSALS)},
     }
-    cached = {"304": {"description": "The answer is what the client has already."}}
+    cached = {"304": {"description": "The client already has the answer."}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -82,14 +82,17 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
             "version": casegraph_version(),
             "summary": "What published child safeguarding reviews say, as a knowledge graph.",
             "description": "A SPARQL 1.1 Protocol endpoint that only reads, and an address for "
-            f"each thing. A query may take {serving.timeout:g} s and {serving.memory >> 20} MB; "
-            f"an answer may have {serving.rows} rows, and is whole or refused.",
+            f"each thing. A query may take {settings.timeout:g} s and {settings.memory >> 20} MB; "
+            f"an answer may have {settings.rows} rows, and is whole or refused.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base.rstrip("/") or "/"}],
         "tags": [
             {"name": "query", "description": "Questions in SPARQL."},
-            {"name": "description", "description": "What the server and the dataset are."},
+            {
+                "name": "description",
+                "description": "What the server offers and what the dataset contains.",
+            },
             {"name": "linked data", "description": "One thing at a time."},
         ],
         "paths": {
@@ -102,7 +105,7 @@ def openapi(serving: Serving, base: str) -> dict[str, Any]:
                     "responses": {
                         **ask["responses"],  # type: ignore[dict-item]
                         **cached,
-                        "303": {"description": "To the query page, for a browser."},
+                        "303": {"description": "Redirects a browser to the query page."},
                     },
                 },
                 "post": {
@@ -146,11 +149,11 @@ def _answer() -> dict[str, Any]:
         "description": "The whole answer, or the service description.",
         "headers": {
             "Casegraph-Rows": {
-                "description": "How many rows or triples there are in the answer.",
+                "description": "The number of rows or triples in the answer.",
                 "schema": {"type": "integer"},
             },
             "Casegraph-Complete": {
-                "description": "Whether these are all; no only where limit-rows was sent.",
+                "description": "Whether these are all; 'no' only where limit-rows was sent.",
                 "schema": {"type": "string", "enum": ["yes", "no"]},
             },
         },
@@ -178,7 +181,7 @@ def _reading(
             "tags": ["description"],
             "responses": {
                 "200": {"description": summary, "content": {kind: {} for kind, _ in offers}},
-                "304": {"description": "As the client has it already."},
+                "304": {"description": "The client already has it."},
                 **_refused("406", "421", "431", "503"),
             },
         }
@@ -186,8 +189,8 @@ def _reading(
 
 
 def _thing(name: str, summary: str, *parts: str) -> dict[str, Any]:
-    """A thing's address: a description by extension, or the way to one by Accept."""
-    places = [
+    """Describe the address of a thing: a redirect by Accept, or a description by extension."""
+    parameters = [
         {"name": part, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
         for part in parts
     ]
@@ -195,19 +198,20 @@ def _thing(name: str, summary: str, *parts: str) -> dict[str, Any]:
         "get": {
             "operationId": name,
             "summary": summary,
-            "description": "The thing's address leads (303) to its page or its description, by "
-            "Accept; with .html, .ttl, .nt, .jsonld or .rdf at its end, it is the description.",
+            "description": "The address of the thing redirects (303) to its page or its "
+            "description, by Accept; an address that ends with .html, .ttl, .nt, .jsonld or .rdf "
+            "is the description itself.",
             "tags": ["linked data"],
-            "parameters": places,
+            "parameters": parameters,
             "responses": {
                 "200": {
                     "description": "The description.",
                     "content": {"text/html": {}, **{o.media_type: {} for o in TRIPLES}},
                 },
-                "303": {"description": "Where the description is."},
-                "304": {"description": "As the client has it already."},
+                "303": {"description": "The address of the description."},
+                "304": {"description": "The client already has it."},
                 "404": {
-                    "description": "The dataset does not know this.",
+                    "description": "The dataset does not contain this.",
                     "content": {"text/plain": {"schema": _TEXT}},
                 },
                 **_refused("400", "406", "421", "431", "503"),

@@ -1,4 +1,4 @@
-"""Triples that the endpoint itself writes: gathered in Python, sent in any format of RDF."""
+"""Triples that the endpoint itself writes: built in Python, sent in any RDF format."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     Subject = NamedNode | BlankNode
     Term = NamedNode | BlankNode | Literal
 
-#: Prefixes of the descriptions, beside those of every query.
-NAMES = {
+#: Prefixes of the descriptions: those of every query, and three more.
+DESCRIPTION_PREFIXES = {
     **PREFIXES,
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "formats": "http://www.w3.org/ns/formats/",
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
-_ENDINGS = {
+_EXTENSIONS = {
     "turtle": "ttl",
     "ntriples": "nt",
     "nquads": "nq",
@@ -36,17 +36,17 @@ def node(name: str) -> NamedNode:
     from pyoxigraph import NamedNode
 
     prefix, _, local = name.partition(":")
-    return NamedNode(NAMES[prefix] + local)
+    return NamedNode(DESCRIPTION_PREFIXES[prefix] + local)
 
 
-class Gathered:
-    """Triples in the making; a property is a prefixed name, a value a term, text or number."""
+class TripleBuilder:
+    """Collects triples. A property is a prefixed name; a value is a term, a text or a number."""
 
     def __init__(self) -> None:
         self.triples: list[Triple] = []
 
     def add(self, subject: Subject, *pairs: tuple[str, Term | str | int]) -> None:
-        """Say something of a subject; text becomes a string, a whole number an integer."""
+        """Add triples about a subject; text becomes a string, a whole number an integer."""
         from pyoxigraph import Literal, Triple
 
         for name, value in pairs:
@@ -54,44 +54,43 @@ class Gathered:
             self.triples.append(Triple(subject, node(name), term))
 
     def blank(self) -> BlankNode:
-        """Return a node without a name."""
+        """Return a new blank node."""
         from pyoxigraph import BlankNode
 
         return BlankNode(f"b{len(self.triples)}")
 
 
-def written(triples: Iterable[Triple], form: str, thing: NamedNode | None = None) -> bytes:
-    """Return triples in a format, sorted, under the prefixes that they use.
+def serialise(triples: Iterable[Triple], form: str, thing: NamedNode | None = None) -> bytes:
+    """Return triples in a format, sorted, with the prefixes that they use.
 
-    A reader looks for the ``thing`` that is described, so what is said of it comes first, then what
-    is said of that at which it points, then the rest.
+    The triples about ``thing`` come first, then those about the things that it refers to, then the
+    rest.
 
     >>> from pyoxigraph import Triple
     >>> t = Triple(node("void:Dataset"), node("rdf:type"), node("rdfs:Class"))
-    >>> written([t, t], "turtle").decode().splitlines()[-1]
+    >>> serialise([t, t], "turtle").decode().splitlines()[-1]
     'void:Dataset a rdfs:Class .'
     """
     from pyoxigraph import Quad, RdfFormat, serialize
 
     from casegraph.sparql.writers import used_prefixes
 
-    # Of one subject, its type comes first; a reader looks for that.
-    is_a, found = node("rdf:type"), set(triples)
-    named = {t.object for t in found if t.subject == thing}
+    is_a, distinct = node("rdf:type"), set(triples)
+    referred = {t.object for t in distinct if t.subject == thing}
     ordered = sorted(
-        found,
+        distinct,
         key=lambda t: (
             t.subject != thing,
-            t.subject not in named,
+            t.subject not in referred,
             str(t.subject),
             t.predicate != is_a,
             str(t),
         ),
     )
-    prefixes = used_prefixes(ordered, NAMES)
+    prefixes = used_prefixes(ordered, DESCRIPTION_PREFIXES)
     if form == "jsonld":
         return json.dumps(_json_ld(ordered, prefixes), ensure_ascii=False, indent=1).encode()
-    kind = RdfFormat.from_extension(_ENDINGS[form])
+    kind = RdfFormat.from_extension(_EXTENSIONS[form])
     assert kind is not None
     if kind.supports_datasets:
         quads = [Quad(t.subject, t.predicate, t.object) for t in ordered]
@@ -100,19 +99,19 @@ def written(triples: Iterable[Triple], form: str, thing: NamedNode | None = None
 
 
 def _json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> dict[str, Any]:
-    """Return JSON-LD under a context of prefixes that stands in it: nothing is to be fetched."""
-    spaces = {space: prefix for prefix, space in prefixes.items()}
+    """Return JSON-LD that holds its own context, so that a reader has nothing to fetch."""
+    prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
 
     def name(iri: str) -> str:
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix, local = spaces.get(iri[:cut]), iri[cut:]
+        prefix, local = prefix_of.get(iri[:cut]), iri[cut:]
         return f"{prefix}:{local}" if prefix and local else iri
 
     nodes: dict[str, dict[str, Any]] = {}
     for triple in triples:
         about = nodes.setdefault(str(triple.subject), {"@id": _identifier(triple.subject)})
         term: Any = triple.object
-        if triple.predicate.value == NAMES["rdf"] + "type":
+        if triple.predicate.value == DESCRIPTION_PREFIXES["rdf"] + "type":
             about.setdefault("@type", []).append(name(term.value))
         elif type(term).__name__ != "Literal":
             about.setdefault(name(triple.predicate.value), []).append({"@id": _identifier(term)})
@@ -120,7 +119,7 @@ def _json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> dict[str
             value: Any = {"@value": term.value}
             if term.language:
                 value["@language"] = term.language
-            elif term.datatype.value != NAMES["xsd"] + "string":
+            elif term.datatype.value != DESCRIPTION_PREFIXES["xsd"] + "string":
                 value["@type"] = name(term.datatype.value)
             else:
                 value = term.value

@@ -1,10 +1,10 @@
 """What a client asks: a SPARQL 1.1 Protocol request, read from its method, address and body.
 
-Each way of asking is read strictly. A parameter that stands twice, or stands where the protocol
-has no place for it, is refused rather than guessed at, and so is a name that looks like one of ours
-and is not: a misspelt graph or number of rows would get another answer than was asked for. What
-clients of other servers send beside these (``timeout``, ``infer``) changes no answer and is passed
-over, so that a program written for any endpoint works with this one.
+Every request is read strictly. A parameter that is sent twice, or where the protocol does not
+allow it, is refused, not guessed at. So is a name that resembles one of ours: with a misspelt graph
+or number of rows the client would get the answer to another question. Parameters that only other
+servers know (``timeout``, ``infer``) change no answer and are ignored, so that a program written
+for any endpoint works with this one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from casegraph.endpoint.errors import RefusedError
 from casegraph.errors import nearest
 from casegraph.sparql.limits import MAX_TEXT
 
-#: Bytes of a request's body or query string: the longest query, each byte written as %XX.
+#: Most bytes of a body or query string: the longest query with each byte written as %XX.
 MAX_REQUEST = 3 * MAX_TEXT + 8 * 1024
 MAX_GRAPHS = 100
 FORM = "application/x-www-form-urlencoded"
@@ -27,16 +27,20 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _ONCE = ("query", "limit-rows")
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
-#: Names under which clients ask for a format; some send all three.
+#: Names under which clients ask for a format; some clients send all three.
 FORMATS = ("format", "output", "results")
 _KNOWN = (*_ONCE, *_GRAPHS, *FORMATS)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A query as the protocol carries it. The graphs are None where the request names none, and
-    then the query's own FROM holds, or else the union of all graphs. ``formats`` are names of one
-    format: some clients send both its plain name and its media type."""
+    """A query as the protocol carries it.
+
+    ``default_graphs`` and ``named_graphs`` are IRIs, None where the request names none: then the
+    query's own FROM applies, or else the union of all graphs. ``formats`` holds the names of one
+    format, since some clients send both its plain name and its media type. ``limit_rows`` is how
+    many rows the client wants at most, None for all of them.
+    """
 
     text: str
     default_graphs: tuple[str, ...] | None = None
@@ -48,10 +52,10 @@ class Question:
 def read_question(
     method: str, query_string: bytes, content_type: str, body: bytes
 ) -> Question | None:
-    """Return what is asked; None for a GET that asks nothing, which wants the description.
+    """Return the query of a request; None for a GET without one, which asks for the description.
 
-    Raises RefusedError: 400 for a missing, doubled or misplaced parameter, 403 for an update, 405,
-    413 for a query that is too long, 415 for a body of another type.
+    Raises RefusedError: 400 for a missing, repeated or misplaced parameter, 403 for an update, 405
+    for another method, 413 for a query that is too long, 415 for a body of another type.
 
     >>> read_question("GET", b"query=ASK%20%7B%7D&format=csv", "", b"").formats
     ('csv',)
@@ -63,7 +67,7 @@ def read_question(
     if method != "POST":
         raise RefusedError(
             405,
-            f"found the method {method}; expected GET or POST: this endpoint only reads",
+            f"found the method {method}; expected GET or POST, since this endpoint only reads",
             {"Allow": METHODS},
         )
     kind = _kind(content_type)
@@ -88,8 +92,8 @@ def _kind(content_type: str) -> str:
     if kind not in (FORM, QUERY, UPDATE):
         raise RefusedError(
             415,
-            f"found a body of the type {kind[:60] or 'that nobody named'!r}; expected {QUERY} "
-            f"or {FORM}; name it in Content-Type",
+            f"found a body of {f'the type {kind[:60]!r}' if kind else 'no stated type'}; expected "
+            f"{QUERY} or {FORM}; name the type in Content-Type",
         )
     for parameter in parameters:
         key, _, value = parameter.partition("=")
@@ -104,7 +108,7 @@ def _refuse_long(data: bytes) -> None:
 
 
 def too_long(size: int) -> RefusedError:
-    """Return the refusal of a request whose query cannot be within its limit."""
+    """Return the refusal of a request that is too long to hold a query within the limit."""
     return RefusedError(
         413,
         f"the request is too long: found {size:,} bytes; expected a query of at most "
@@ -123,7 +127,7 @@ def _pairs(data: bytes, where: str) -> list[tuple[str, str]]:
         )
     except UnicodeDecodeError:
         raise RefusedError(
-            400, f"found parameters in the {where} that are not UTF-8; write them as UTF-8"
+            400, f"found parameters in the {where} that are not UTF-8; send them as UTF-8"
         ) from None
     except ValueError:
         raise RefusedError(
@@ -135,8 +139,8 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
     for key, _ in pairs:
         if key in _UPDATES:
             raise _no_updates(f"the parameter {key}")
-    if found := [key for key, _ in pairs if key not in _KNOWN and _misleads(key)]:
-        raise _unknown(found[0])
+    if misleading := [key for key, _ in pairs if key not in _KNOWN and _misleads(key)]:
+        raise _unknown(misleading[0])
     single: dict[str, str] = {}
     for key in _ONCE:
         values = [value for name, value in pairs if name == key]
@@ -151,7 +155,7 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
         if others:
             raise _unknown(others[0])
         raise RefusedError(
-            400, "found no parameter named query; expected the SPARQL query in it, once"
+            400, "found no parameter named query; expected it once, with the SPARQL query"
         )
     length = len(single["query"].encode("utf-8", "surrogatepass"))
     if length > MAX_TEXT:
@@ -183,7 +187,7 @@ def _rows(text: str | None) -> int | None:
 
 
 def _misleads(key: str) -> bool:
-    """Whether a name that is not known would change the answer if it meant what it seems to."""
+    """Whether an unknown parameter looks as if it should change the answer."""
     plain = key.lower().replace("_", "-")
     return "graph" in plain or bool(nearest(plain, _KNOWN, 1))
 
@@ -197,6 +201,6 @@ def _unknown(key: str) -> RefusedError:
 def _no_updates(found: str) -> RefusedError:
     return RefusedError(
         403,
-        f"casegraph reads only; found {found}; ask with SELECT, ASK, CONSTRUCT or DESCRIBE, and "
-        "change a dataset by building it again",
+        f"casegraph only reads; found {found}; ask with SELECT, ASK, CONSTRUCT or DESCRIBE; to "
+        "change a dataset, build it again",
     )

@@ -1,5 +1,5 @@
-"""What the dataset says of one thing: its own triples, the names of what it points at, and some of
-what points at it."""
+"""What the dataset states about one thing: its own triples, the names of the things that these
+refer to, and some of the triples that refer to it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from casegraph.store import OxigraphStore, RemoteStore, Store
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-#: Of the triples that point at a thing, so many are given.
-POINTING = 500
+#: Most triples of a description that refer to the thing from elsewhere.
+MAX_INCOMING = 500
 _NAMING = "rdfs:label|skos:prefLabel|dcterms:title"
 _PROLOGUE = prologue("rdfs", "skos", "dcterms")
 _FORBIDDEN = frozenset('<>"{}|^`\\')
@@ -23,19 +23,19 @@ _FORBIDDEN = frozenset('<>"{}|^`\\')
 
 @dataclass(frozen=True)
 class Description:
-    """The triples about ``iri``; ``pointing`` counts those that point at it, ``all_pointing``
-    tells whether these are all."""
+    """The triples about ``iri``. ``incoming`` counts those with the thing as their object;
+    ``has_all_incoming`` is false where the dataset holds more of them."""
 
     iri: str
     triples: tuple[Triple, ...]
-    pointing: int
-    all_pointing: bool
+    incoming: int
+    has_all_incoming: bool
 
 
 def iri_of(path: str) -> str:
-    """Return the IRI under the base that an address's path stands for, percent-encoded as ours are.
+    """Return the IRI that the path of an address names, percent-encoded as in the data.
 
-    Raises ValueError for text that can stand in no IRI.
+    Raises ValueError for text that no IRI can hold.
 
     >>> iri_of("id/review/2016-anonymous-child%20bs")
     'https://w3id.org/casegraph/id/review/2016-anonymous-child%20bs'
@@ -48,10 +48,10 @@ def iri_of(path: str) -> str:
 
 
 def describe(store: Store, iri: str) -> Description | None:
-    """Return what the dataset says of an IRI, or None where it does not know it.
+    """Return what the dataset states about an IRI, None for an IRI that it does not contain.
 
-    An IRI that begins others with ``#`` stands for all of them: ``…/ontology`` describes the
-    ontology with its classes and properties. Raises StoreError where the store cannot be read.
+    The IRI of the ontology describes the whole ontology with its classes and properties. Raises
+    StoreError where the store cannot be read.
     """
     thing = f"<{iri}>"
     if iri == ONTOLOGY_GRAPH.replace("/graph/", "/"):
@@ -61,19 +61,19 @@ def describe(store: Store, iri: str) -> Description | None:
         if whole:
             return Description(iri, tuple(whole), 0, True)
     own = _construct(store, f"CONSTRUCT {{ {thing} ?p ?o }} {{ {thing} ?p ?o }}")
-    pointing = _construct(
-        store, f"CONSTRUCT {{ ?s ?p {thing} }} {{ ?s ?p {thing} }} LIMIT {POINTING + 1}"
+    incoming = _construct(
+        store, f"CONSTRUCT {{ ?s ?p {thing} }} {{ ?s ?p {thing} }} LIMIT {MAX_INCOMING + 1}"
     )
-    if not own and not pointing and not _is_graph(store, thing):
+    if not own and not incoming and not _is_graph(store, thing):
         return None
     names = _construct(
         store,
         f"{_PROLOGUE} CONSTRUCT {{ ?o ?l ?name }} {{ {thing} ?p ?o . ?o {_NAMING} ?name . "
         "?o ?l ?name FILTER(isIRI(?o)) }",
     )
-    shown = sorted(pointing, key=str)[:POINTING] if len(pointing) > POINTING else pointing
+    shown = sorted(incoming, key=str)[:MAX_INCOMING] if len(incoming) > MAX_INCOMING else incoming
     triples = tuple(dict.fromkeys((*own, *names, *shown)))
-    return Description(iri, triples, len(shown), len(pointing) <= POINTING)
+    return Description(iri, triples, len(shown), len(incoming) <= MAX_INCOMING)
 
 
 def _is_graph(store: Store, thing: str) -> bool:
@@ -81,14 +81,14 @@ def _is_graph(store: Store, thing: str) -> bool:
 
 
 def _construct(store: Store, query: str) -> list[Triple]:
-    """Answer one of casegraph's own CONSTRUCT queries, on whatever store."""
+    """Answer one of casegraph's own CONSTRUCT queries on either kind of store."""
     from pyoxigraph import QueryTriples, RdfFormat, Triple, parse
 
     if isinstance(store, OxigraphStore):
         try:
-            found = store.engine.query(query, use_default_graph_as_union=True)
-            assert isinstance(found, QueryTriples)
-            return list(dict.fromkeys(found))
+            triples = store.engine.query(query, use_default_graph_as_union=True)
+            assert isinstance(triples, QueryTriples)
+            return list(dict.fromkeys(triples))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be read ({str(error)[:200]})") from None
     assert isinstance(store, RemoteStore)

@@ -1,7 +1,7 @@
-"""One question, answered whole into a file or refused in a sentence; the heart of the endpoint.
+"""Answers one question: whole, in a file, or with a refusal of one sentence.
 
-The worker and every judgement of a query are those of ``casegraph.sparql``. What is here is what
-a server adds: a queue, no thread that waits, a client that may go away, and HTTP's own statuses.
+The worker and every check of a query come from ``casegraph.sparql``. This module adds what a server
+needs: a queue, waiting without threads, clients that leave, and the status codes of HTTP.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, NoReturn
 
-from casegraph.endpoint.admission import Seats
+from casegraph.endpoint.admission import AdmissionQueue
 from casegraph.endpoint.errors import RefusedError, busy, ending
 from casegraph.endpoint.negotiation import ROWS, TRIPLES, Offer, choose, content_type, named
 from casegraph.endpoint.request import Question
 from casegraph.endpoint.source import Source
-from casegraph.endpoint.workers import Launcher, launcher
+from casegraph.endpoint.workers import WorkerPool, worker_pool
 from casegraph.errors import QueryError, QueryTimeoutError, StoreError
 from casegraph.model.iris import PREFIXES
 from casegraph.sparql import sandbox
@@ -31,16 +31,16 @@ from casegraph.store import RemoteStore
 from casegraph.store.interface import Rows
 from casegraph.store.oxigraph import SMALL
 
-#: Functions whose value is another each time: an answer that holds one cannot be kept.
+#: Functions that return another value each time: their answers cannot be cached.
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
-#: Bytes that a query must be granted for the data to be held: what is held is a part of them.
-HELD_MEMORY = 1 << 30
+#: Least memory limit of a query, in bytes, for data to be kept in memory, which counts against it.
+IN_MEMORY_LIMIT = 1 << 30
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A whole answer: its headers, and its body as a file at its start, to be closed."""
+    """A whole answer: its headers, and its body as an open file, which the caller closes."""
 
     headers: Mapping[str, str]
     body: IO[bytes]
@@ -50,15 +50,15 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Serving:
-    """What a server grants: ``timeout`` in seconds and ``memory`` in bytes for each query,
-    ``rows`` for each answer, ``seats`` queries at once and ``waiting`` in the queue."""
+class ServiceSettings:
+    """What a server allows: ``timeout`` in seconds and ``memory`` in bytes per query, ``rows`` per
+    answer, ``workers`` queries at once and ``max_waiting`` queries in the queue."""
 
     timeout: float = 10.0
     memory: int = 2 << 30
     rows: int = 1_000_000
-    seats: int = 4
-    waiting: int = 64
+    workers: int = 4
+    max_waiting: int = 64
     limits: Limits = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,29 +70,32 @@ class Endpoint:
     """Answers questions about one source."""
 
     def __init__(
-        self, source: Source, serving: Serving | None = None, runs: Launcher | None = None
+        self,
+        source: Source,
+        settings: ServiceSettings | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
         self.source = source
-        self.serving = serving or Serving()
-        self.seats = Seats(
-            self.serving.seats, self.serving.waiting, max(10.0, self.serving.timeout)
+        self.settings = settings or ServiceSettings()
+        self.queue = AdmissionQueue(
+            self.settings.workers, self.settings.max_waiting, max(10.0, self.settings.timeout)
         )
-        self._launcher = runs or launcher()
+        self._pool = pool or worker_pool()
 
     def start(self) -> None:
         """Get ready for the first query."""
         if not self.source.is_remote:
-            small = 0 < self.source.quads <= SMALL and self.serving.memory >= HELD_MEMORY
-            self._launcher.start(self.source.folder if small else None)
+            in_memory = 0 < self.source.quads <= SMALL and self.settings.memory >= IN_MEMORY_LIMIT
+            self._pool.start(self.source.folder if in_memory else None)
 
     async def close(self) -> None:
         """End every worker."""
-        await self._launcher.close()
+        await self._pool.close()
 
-    def judge(self, question: Question, accept: str | None) -> tuple[QueryFacts, Offer]:
-        """Return what can be told of a query without running it, and the format of its answer.
+    def check(self, question: Question, accept: str | None) -> tuple[QueryFacts, Offer]:
+        """Check a query without running it; return its facts and the format of its answer.
 
-        Raises RefusedError for what no worker should see.
+        Raises RefusedError for a query that no worker should get.
         """
         try:
             facts = refuse_unsafe(question.text)
@@ -101,44 +104,44 @@ class Endpoint:
         if question.formats:
             first, *others = [named(name, facts.form) for name in question.formats[:4]]
             if any(other.format != first.format for other in others):
-                raise RefusedError(400, "found two formats; expected the parameter format once")
+                raise RefusedError(400, "found two formats; name one of them")
             return facts, first
         offers = TRIPLES if facts.form in ("CONSTRUCT", "DESCRIBE") else ROWS
         return facts, choose(accept, offers)
 
     def tag(self, question: Question, offer: Offer) -> str:
-        """Return the ETag of an answer, or nothing where the same question may be answered anew.
+        """Return the ETag of an answer, "" where the same question can get another answer.
 
-        The data do not change while a server runs, so what is asked tells what is answered.
+        The data does not change while a server runs, so the question determines the answer.
         """
         if not self.source.version or any(
             t.kind == "word" and t.text.upper() in _CHANGING for t in tokens(question.text)
         ):
             return ""
-        parts = (self.source.version, question, offer.media_type, self.serving.rows)
+        parts = (self.source.version, question, offer.media_type, self.settings.rows)
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
     async def answer(self, question: Question, facts: QueryFacts, offer: Offer) -> Reply:
-        """Answer a question that has been judged. Raises RefusedError where there is no answer."""
-        if question.limit_rows is not None and question.limit_rows > self.serving.rows:
+        """Answer a question that was checked. Raises RefusedError where there is no answer."""
+        if question.limit_rows is not None and question.limit_rows > self.settings.rows:
             raise RefusedError(
                 400,
                 f"found limit-rows={question.limit_rows}; expected at most "
-                f"{self.serving.rows}, which is what this server gives",
+                f"{self.settings.rows}, the limit of this server",
             )
         try:
             if isinstance(self.source.kg.store, RemoteStore):
-                return await self._pass_on(self.source.kg.store, question, facts, offer)
+                return await self._forward(self.source.kg.store, question, facts, offer)
             return await self._run(question, facts, offer)
         except RefusedError as error:
-            # Stopped, or lost with the process that ran it: to the client it is all one.
-            if error.status == 503 and self.seats.is_ending:
+            # A shutdown stops queries and loses workers; the client gets one answer for both.
+            if error.status == 503 and self.queue.is_ending:
                 raise ending() from None
             raise
         except QueryTimeoutError:
             raise busy(
-                f"the query was stopped after {self.serving.timeout:g} s without an answer; "
-                "narrow it, or ask whoever runs this server for more time",
+                f"the query was stopped after {self.settings.timeout:g} s without an answer; "
+                "narrow the query, or ask the operator of this server for more time",
                 30,
             ) from None
         except QueryError as error:
@@ -148,8 +151,8 @@ class Endpoint:
 
     async def _run(self, question: Question, facts: QueryFacts, offer: Offer) -> Reply:
         chosen = format_named(offer.format)
-        cap = question.limit_rows or self.serving.rows
-        limits = Limits(self.serving.timeout, self.serving.memory, rows=cap)
+        cap = question.limit_rows or self.settings.rows
+        limits = Limits(self.settings.timeout, self.settings.memory, rows=cap)
         request = {
             "kg": {"kind": "folder", "path": str(self.source.folder)},
             "query": question.text,
@@ -163,14 +166,14 @@ class Endpoint:
         started = time.perf_counter()
         body = tempfile.TemporaryFile()  # noqa: SIM115  (the reply keeps it)
         try:
-            async with self.seats.seat() as job:
-                ended = await self._launcher.run(request, body, limits.seconds, job)
+            async with self.queue.admit() as job:
+                ended = await self._pool.run(request, body, limits.seconds, job)
             if job.stopped:
-                raise busy("the server is busy, and this query takes long; ask again later", 10)
+                raise busy("the server is busy and stopped this long query; ask again later", 10)
             status: dict[str, Any] = {"ok": False, "kind": "time"}
-            if not ended.late:
-                status = sandbox.status_of(ended.code, ended.log)
-            status = {"opened": b'"stage":"query"' in ended.log, **status}
+            if not ended.timed_out:
+                status = sandbox.status_of(ended.code, ended.report)
+            status = {"opened": b'"stage":"query"' in ended.report, **status}
             if not status["ok"]:
                 if status["kind"] == "characters":
                     raise RefusedError(406, f"the answer holds {status['message']}, which XML "
@@ -179,9 +182,9 @@ class Endpoint:
             if status["truncated"] and question.limit_rows is None:
                 raise RefusedError(
                     422,
-                    f"the answer has more than {cap:,} rows, and a part of it would look like all "
-                    "of it; put LIMIT into the query, or send limit-rows=N to be given the first "
-                    "N rows and told so",
+                    f"the answer has more than {cap:,} rows, and a part of it would look like the "
+                    "whole; add LIMIT to the query, or send limit-rows=N to get the first N rows "
+                    "with a header that says so",
                 )
             length = body.seek(0, 2)
             body.seek(0)
@@ -204,7 +207,7 @@ class Endpoint:
         limits: Limits,
     ) -> NoReturn:
         if status["kind"] == "format":
-            # The form was not plain to the lexer, and is to the engine.
+            # The engine knows the form of a query that the lexer could not tell.
             raise RefusedError(406, str(_unsuitable(status, offer)))
         assert self.source.folder is not None
         target = sandbox.StoreTarget("folder", self.source.folder)
@@ -214,8 +217,8 @@ class Endpoint:
             )
         except StoreError:
             raise StoreError(
-                "the data of this server cannot be read at the moment; ask again, and tell "
-                "whoever runs it if that lasts"
+                "the data of this server cannot be read at the moment; ask again, and report it "
+                "to the operator if this lasts"
             ) from None
         except QueryTimeoutError:
             raise
@@ -223,7 +226,7 @@ class Endpoint:
             raise RefusedError(422 if status["kind"] in ("memory", "size") else 400,
                                str(error)) from None  # fmt: skip
 
-    async def _pass_on(
+    async def _forward(
         self, store: RemoteStore, question: Question, facts: QueryFacts, offer: Offer
     ) -> Reply:
         from io import BytesIO
@@ -233,31 +236,32 @@ class Endpoint:
         if question.default_graphs or question.named_graphs or question.limit_rows:
             raise RefusedError(
                 400,
-                "this server passes queries on to another endpoint, where default-graph-uri, "
-                "named-graph-uri and limit-rows do not reach; write FROM and LIMIT in the query",
+                "this server forwards queries to another endpoint, without default-graph-uri, "
+                "named-graph-uri and limit-rows; write FROM and LIMIT in the query",
             )
         started = time.perf_counter()
         wanted = format_named(offer.format).media_type
-        async with self.seats.seat():
+        async with self.queue.admit():
             media, data = await asyncio.to_thread(
-                store.request, declared(question.text), wanted, self.serving.timeout
+                store.request, declared(question.text), wanted, self.settings.timeout
             )
         if media != wanted:
             raise StoreError(
-                f"the endpoint behind this server answered with {media}; expected {wanted}"
+                f"the endpoint behind this server answered with {media}; expected {wanted}; "
+                "report it to the operator"
             )
         headers = {"Content-Type": content_type(offer.media_type)}
         return Reply(headers, BytesIO(data), len(data), 0, time.perf_counter() - started)
 
     async def select(self, text: str) -> Rows:
-        """Answer one of casegraph's own SELECT queries within the limits of any other."""
+        """Answer one of casegraph's own SELECT queries, within the usual limits."""
         question = Question(text)
-        facts, offer = self.judge(question, None)
+        facts, offer = self.check(question, None)
         reply = await self.answer(question, facts, offer)
         with reply.body:
-            found = json.load(reply.body)
-        names = tuple(found["head"]["vars"])
-        bindings = found["results"]["bindings"]
+            answer = json.load(reply.body)
+        names = tuple(answer["head"]["vars"])
+        bindings = answer["results"]["bindings"]
         return Rows(
             names, [tuple([b[n]["value"] if n in b else None for n in names]) for b in bindings]
         )

@@ -1,8 +1,8 @@
-"""What the endpoint answers from: a dataset folder that stays as it was, or another endpoint.
+"""What the endpoint answers from: a dataset folder as it was at the start, or another endpoint.
 
-A build beside a running server puts a new store in the place of the old one and removes that. So
-the server keeps hard links of the files that it opened; their data stay until it ends. Files of a
-finished store are never written again, which is what makes this safe.
+A build that runs beside the server replaces the store in the folder and removes the old one. So
+the server makes hard links to the files that it opens, and their content stays until the server
+ends. This is safe because the files of a finished store are never written again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +22,17 @@ from casegraph.api import open as open_kg
 from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.store import OxigraphStore, RemoteStore, read_manifest, store_path
+from casegraph.store.folder import is_running
 from casegraph.store.oxigraph import open_folder, rdf_format
 
-_KEPT = re.compile(r"\.?casegraph-served-(\d+)-.*")
+_LINKS = re.compile(r"\.?casegraph-served-(\d+)-.*")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A dataset as a server sees it. ``folder`` is the Oxigraph folder that workers open, None
-    for another endpoint; ``version`` names the state of the data, empty where it may change;
-    ``quads`` is how many there are, 0 where nobody has counted them."""
+    """A dataset that is served. ``folder`` is the Oxigraph folder that workers open, None for
+    another endpoint. ``version`` identifies the state of the data, "" where it can change.
+    ``quads`` is the number of quads, 0 where it is not known."""
 
     kg: KnowledgeGraph
     folder: Path | None
@@ -40,13 +41,13 @@ class Source:
 
     @property
     def is_remote(self) -> bool:
-        """Whether another endpoint answers."""
+        """Whether queries are forwarded to another endpoint."""
         return self.folder is None
 
 
 @contextmanager
 def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]:
-    """Open a dataset for serving: a folder, an RDF file or an endpoint's address.
+    """Open a dataset to serve: a folder, an RDF file or the address of an endpoint.
 
     Raises what ``casegraph.open`` raises.
     """
@@ -60,7 +61,7 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
         folder = _dataset_folder(kg, progress)
         manifest = read_manifest(folder)
         store = store_path(folder)
-        with _kept(store, Path(place)) if manifest is not None else _as_it_is(store) as inner:
+        with _linked(store, Path(place)) if manifest is not None else nullcontext(store) as inner:
             opened = OxigraphStore(open_folder(inner).engine, str(folder))
             version = manifest.digest if manifest else secrets.token_hex(16)
             quads = manifest.quads if manifest else 0
@@ -74,19 +75,19 @@ def _dataset_folder(kg: str | None, progress: Progress) -> Path:
         return bundled_dataset(progress)
     path = Path(kg)
     if not path.is_dir():
-        open_kg(kg)  # says what is missing
+        open_kg(kg)  # raises the error that says what is missing
     return path
 
 
 def _loaded(path: Path, place: Path) -> Source:
-    """Make a folder of an RDF file, so that it is read once and not for each query."""
+    """Make a folder from an RDF file, so that the file is read once and not per query."""
     from pyoxigraph import Store as Oxigraph
 
     if path.stat().st_size > 1 << 31:
         raise UsageError(
             f"{path}: found a file of more than 2 GB; make a dataset of it with 'casegraph build'"
         )
-    opened = open_kg(str(path))  # refuses what cannot be read, in a sentence
+    opened = open_kg(str(path))  # raises the error for a file that cannot be read
     assert isinstance(opened.store, OxigraphStore)
     folder = place / "store"
     try:
@@ -101,8 +102,9 @@ def _loaded(path: Path, place: Path) -> Source:
 
 
 @contextmanager
-def _kept(store: Path, place: Path) -> Iterator[Path]:
-    """Give a folder of hard links: in ``place``, or beside the dataset where that is elsewhere."""
+def _linked(store: Path, place: Path) -> Iterator[Path]:
+    """Yield a folder of hard links to a store: in ``place``, or beside the dataset where ``place``
+    is on another file system; the store itself where neither can be had."""
     _sweep(store.parent.parent)
     beside = store.parent.parent / f".casegraph-served-{os.getpid()}-{secrets.token_hex(4)}"
     for folder in (place / "store", beside):
@@ -118,34 +120,18 @@ def _kept(store: Path, place: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return
-    with _as_it_is(store) as folder:
-        yield folder
-
-
-@contextmanager
-def _as_it_is(store: Path) -> Iterator[Path]:
     yield store
 
 
 def _sweep(parent: Path) -> None:
-    """Remove the links that servers which were killed left behind."""
+    """Remove the links of servers that were killed."""
     if os.name != "posix":
         return
     with suppress(OSError):
         for path in parent.iterdir():
-            match = _KEPT.fullmatch(path.name)
-            if match and path.is_dir() and not _is_alive(int(match[1])):
+            match = _LINKS.fullmatch(path.name)
+            if match and path.is_dir() and not is_running(int(match[1])):
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 __all__ = ["RemoteStore", "Source", "open_source"]

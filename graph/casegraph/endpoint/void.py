@@ -1,9 +1,9 @@
 """The server and its dataset described in RDF: service description, VoID and a DCAT record.
 
-A program finds here what it can ask (SPARQL 1.1 Service Description), what is in the dataset and
-how much of each class and property (VoID), and a catalogue how to list it (DCAT 3). The counts are
-SPARQL queries within the limits of any other; where they take too long, they are left out and the
-description says so.
+The service description (SPARQL 1.1) says what a program can ask, VoID what the dataset contains
+and how many of each class and property, DCAT 3 how a catalogue can list it. The counts come from
+SPARQL queries within the usual limits; where these take too long, the description leaves the counts
+out and says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casegraph.endpoint.errors import RefusedError
-from casegraph.endpoint.rdf import Gathered, node
+from casegraph.endpoint.rdf import TripleBuilder, node
 from casegraph.endpoint.service import Endpoint
 from casegraph.model.iris import BASE
 from casegraph.resources import casegraph_version
@@ -47,7 +47,7 @@ _ABOUT = (
 
 @dataclass(frozen=True)
 class Counts:
-    """How much there is. Empty where counting took too long, and ``is_known`` tells so."""
+    """How much the dataset contains; empty, with ``is_known`` false, if counting took too long."""
 
     totals: dict[str, int] = field(default_factory=dict)
     classes: Sequence[tuple[str, int]] = ()
@@ -76,12 +76,12 @@ async def count(endpoint: Endpoint) -> Counts:
 def void(counts: Counts, endpoint: Endpoint, base: str, dump: str = "") -> list[Triple]:
     """Return the VoID description of the dataset.
 
-    ``base`` is the public address of the server, with a slash at its end; ``dump`` the address of
-    the whole dataset as a file, if there is one.
+    ``base`` is the public address of the server and ends with a slash; ``dump`` is the path of
+    the whole dataset as a file, "" where there is none.
     """
     from pyoxigraph import NamedNode
 
-    g = Gathered()
+    g = TripleBuilder()
     page, dataset = NamedNode(base + "void.ttl"), _dataset(base)
     g.add(
         page,
@@ -102,7 +102,10 @@ def void(counts: Counts, endpoint: Endpoint, base: str, dump: str = "") -> list[
     if dump:
         g.add(dataset, ("void:dataDump", NamedNode(base + dump)))
     if not counts.is_known:
-        g.add(dataset, ("rdfs:comment", "Counting the dataset took too long to be told here."))
+        g.add(
+            dataset,
+            ("rdfs:comment", "Counting the dataset took too long, so the counts are left out."),
+        )
         return g.triples
     g.add(
         dataset,
@@ -131,7 +134,7 @@ def service(counts: Counts, endpoint: Endpoint, base: str) -> list[Triple]:
     """Return the service description of the endpoint."""
     from pyoxigraph import NamedNode
 
-    g = Gathered()
+    g = TripleBuilder()
     here, dataset = NamedNode(base + "sparql"), _dataset(base)
     g.add(
         here,
@@ -141,7 +144,7 @@ def service(counts: Counts, endpoint: Endpoint, base: str) -> list[Triple]:
         ("sd:feature", node("sd:UnionDefaultGraph")),
         *[("sd:resultFormat", node(f"formats:{f}")) for f in _RESULTS],
         ("sd:defaultDataset", dataset),
-        ("rdfs:comment", _granted(endpoint)),
+        ("rdfs:comment", _limits(endpoint)),
     )
     _about(g, dataset, endpoint)
     whole = g.blank()
@@ -170,7 +173,7 @@ def catalogue(endpoint: Endpoint, base: str, dump: str = "") -> list[Triple]:
     """Return the DCAT record: the dataset, its endpoint as a service, and its dump."""
     from pyoxigraph import NamedNode
 
-    g = Gathered()
+    g = TripleBuilder()
     dataset, here = _dataset(base), NamedNode(base + "sparql")
     _about(g, dataset, endpoint)
     g.add(
@@ -204,7 +207,7 @@ def catalogue(endpoint: Endpoint, base: str, dump: str = "") -> list[Triple]:
     return g.triples
 
 
-def _part(g: Gathered, dataset: NamedNode, link: str, what: str, name: str) -> BlankNode:
+def _part(g: TripleBuilder, dataset: NamedNode, link: str, what: str, name: str) -> BlankNode:
     from pyoxigraph import NamedNode
 
     part = g.blank()
@@ -219,7 +222,7 @@ def _dataset(base: str) -> NamedNode:
     return NamedNode(base + "void.ttl#dataset")
 
 
-def _about(g: Gathered, dataset: NamedNode, endpoint: Endpoint) -> None:
+def _about(g: TripleBuilder, dataset: NamedNode, endpoint: Endpoint) -> None:
     from pyoxigraph import NamedNode
 
     manifest = endpoint.source.kg.manifest
@@ -242,10 +245,10 @@ def _about(g: Gathered, dataset: NamedNode, endpoint: Endpoint) -> None:
             g.add(dataset, ("dcterms:rights", licence))
 
 
-def _granted(endpoint: Endpoint) -> str:
-    serving = endpoint.serving
+def _limits(endpoint: Endpoint) -> str:
+    settings = endpoint.settings
     return (
-        f"Read only. A query may take {serving.timeout:g} s and "
-        f"{serving.memory >> 20:,} MB of memory; an answer may have {serving.rows:,} rows. "
+        f"Read only. A query may take {settings.timeout:g} s and "
+        f"{settings.memory >> 20:,} MB of memory; an answer may have {settings.rows:,} rows. "
         "No query reaches another server."
     )

@@ -1,4 +1,4 @@
-"""The endpoint on the web: Starlette's request in, the whole answer or one sentence out."""
+"""The endpoint as a Starlette handler: a request in, the whole answer or one sentence out."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from casegraph.endpoint.service import Endpoint, Reply
 
-_PIECE = 1 << 18
-#: Seconds in which a client must have sent its body.
+_CHUNK = 1 << 18
+#: Seconds within which a client must send its body.
 BODY_SECONDS = 10.0
-#: What a page of another site may do and read; ``origin`` is added for each server.
+#: What a page of another site may send and read; the server adds its ``origin``.
 _CORS = {
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
@@ -32,32 +32,32 @@ _CORS = {
 }
 
 Describe = Callable[["Request"], Awaitable[Response]]
-#: Gives the address of a page that asks a query, nothing where there is none.
+#: Returns the address of a page that shows a query, "" where there is none.
 PageOf = Callable[["Request", str], str]
 
 
 class WholeResponse(StreamingResponse):
-    """An answer that lies whole in a file, sent piece by piece; the file is closed in any case."""
+    """A whole answer in a file, sent in chunks; the file is closed in any case."""
 
     def __init__(self, reply: Reply, is_head: bool, headers: Mapping[str, str]) -> None:
         super().__init__(
-            self._pieces(),
+            self._chunks(),
             headers={**headers, **reply.headers, "Content-Length": str(reply.length)},
         )
         self.reply, self.is_head = reply, is_head
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        while not self.is_head and (piece := self.reply.body.read(_PIECE)):
-            yield piece
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        while not self.is_head and (chunk := self.reply.body.read(_CHUNK)):
+            yield chunk
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the answer, then close its file."""
         with self.reply.body:
             await super().__call__(scope, receive, send)
 
 
 def cross_origin(origin: str) -> dict[str, str]:
-    """Return the headers that let pages of other sites ask; none where ``origin`` is empty."""
+    """Return the headers that allow pages of other sites to ask; none for an empty ``origin``."""
     if not origin:
         return {}
     allowed = {"Access-Control-Allow-Origin": origin, **_CORS}
@@ -65,7 +65,7 @@ def cross_origin(origin: str) -> dict[str, str]:
 
 
 def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a refusal as a response of one sentence."""
+    """Return a refusal as a plain-text response of one sentence."""
     sentence = str(error)
     sentence += "" if sentence.endswith((".", "?", "!")) else "."
     return PlainTextResponse(
@@ -78,8 +78,8 @@ def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Re
 def sparql(
     endpoint: Endpoint, describe: Describe, origin: str = "*", page_of: PageOf | None = None
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler of ``/sparql``; ``describe`` answers a GET that asks nothing, and
-    ``page_of`` knows where a person who follows a link with a query is led."""
+    """Return the handler of ``/sparql``. ``describe`` answers a GET without a query; ``page_of``
+    names the page to which a person who follows a link with a query is redirected."""
     shared = cross_origin(origin)
 
     async def handle(request: Request) -> Response:
@@ -101,22 +101,22 @@ def sparql(
             request.state.query = question.text
             if (
                 page_of
-                and _is_a_person(request, question)
+                and _is_from_browser(request, question)
                 and (to := page_of(request, question.text))
             ):
                 return Response(status_code=303, headers={**headers, "Location": to})
-            facts, offer = endpoint.judge(question, request.headers.get("accept"))
+            facts, offer = endpoint.check(question, request.headers.get("accept"))
             if tag := endpoint.tag(question, offer):
                 headers["ETag"] = tag
             headers["Cache-Control"] = "no-cache" if tag else "no-store"
-            if request.method != "POST" and tag and _is_known(request, tag):
+            if request.method != "POST" and tag and _has_tag(request, tag):
                 return Response(status_code=304, headers=headers)
             reply = await _unless_gone(request, endpoint.answer(question, facts, offer))
         except asyncio.CancelledError:
-            # The server ends and waits no longer; its client should hear so.
+            # The server is shutting down; the client gets an answer that says so.
             return refused(ending(), shared)
         except ClientDisconnect:
-            return Response(status_code=499)  # nobody is left to be answered
+            return Response(status_code=499)  # the client has left
         except RefusedError as error:
             headers.pop("ETag", None)
             headers.pop("Cache-Control", None)
@@ -129,10 +129,10 @@ def sparql(
     return handle
 
 
-def _is_a_person(request: Request, question: Question) -> bool:
-    """Whether a browser follows a link, rather than a program that takes HTML among others.
+def _is_from_browser(request: Request, question: Question) -> bool:
+    """Whether a person follows a link in a browser, or a program merely accepts HTML as well.
 
-    Java's clients name text/html first, and every browser names XHTML beside it.
+    Java's clients name text/html first, but only browsers name XHTML beside it.
     """
     asked = (question.formats, question.default_graphs, question.named_graphs, question.limit_rows)
     if request.method == "POST" or any(asked):
@@ -145,41 +145,41 @@ def _is_a_person(request: Request, question: Question) -> bool:
     )
 
 
-def _is_known(request: Request, tag: str) -> bool:
+def _has_tag(request: Request, tag: str) -> bool:
     known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
     return "*" in known or tag in known or tag.removeprefix("W/") in known
 
 
 async def _body(request: Request) -> bytes:
-    """Read a body that is neither too long nor too slow."""
+    """Return the body of a request, unless it is too long or comes too slowly."""
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > MAX_REQUEST:
         raise too_long(int(stated))
     data = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.stream():
-                data += piece
+            async for chunk in request.stream():
+                data += chunk
                 if len(data) > MAX_REQUEST:
                     raise too_long(len(data))
     except TimeoutError:
         raise RefusedError(
             408,
-            f"the request did not come within {BODY_SECONDS:g} s; send it again",
+            f"the request did not arrive within {BODY_SECONDS:g} s; send it again",
             {"Connection": "close"},
         ) from None
     return bytes(data)
 
 
 async def _unless_gone(request: Request, answer: Awaitable[Reply]) -> Reply | None:
-    """Await an answer, or stop the work for it when the client has gone."""
+    """Await an answer; stop the work on it and return None when the client leaves."""
     asking = asyncio.ensure_future(answer)
 
-    async def gone() -> None:
+    async def disconnected() -> None:
         while (await request.receive())["type"] != "http.disconnect":
             pass
 
-    leaving = asyncio.ensure_future(gone())
+    leaving = asyncio.ensure_future(disconnected())
     try:
         await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
         if asking.done():

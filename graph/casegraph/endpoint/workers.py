@@ -1,7 +1,7 @@
-"""Runs the worker of ``casegraph.sparql`` without holding up the server: forked, or started anew.
+"""Runs the worker of ``casegraph.sparql`` without blocking the server: forked, or a new process.
 
-Both give back how the worker ended and what it reported, and neither lets it live longer than its
-time, its client or its server.
+Both ways return how the worker ended and what it reported. Both end the worker when its time is
+up, when its client leaves, and when the server ends.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ from casegraph.endpoint.errors import busy
 from casegraph.endpoint.fork_server import NICE
 from casegraph.sparql import worker
 
-_NURSERY = Path(__file__).with_name("fork_server.py")
+_FORK_SERVER = Path(__file__).with_name("fork_server.py")
 _WORKER = Path(worker.__file__)
 
 
 class Ended(NamedTuple):
-    """How a worker ended: its exit code, all that it reported, and whether its time was up."""
+    """How a worker ended: its exit code, its whole report, and whether its time was up."""
 
     code: int
-    log: bytes
-    late: bool
+    report: bytes
+    timed_out: bool
 
 
-class Launcher(Protocol):
-    """Runs one worker after another, or several at once."""
+class WorkerPool(Protocol):
+    """Runs workers, several at once."""
 
     async def run(
         self, request: Mapping[str, Any], body: IO[bytes], seconds: float, job: Job
     ) -> Ended:
-        """Run a worker to its end or to its time; the answer goes to ``body``."""
+        """Run a worker for at most ``seconds``; the answer goes to ``body``."""
         ...
 
-    def start(self, held: Path | None = None) -> None:
-        """Get ready, so that the first query waits no longer than any other; where that is of
-        use, hold the data of the folder ``held`` in memory."""
+    def start(self, folder: Path | None = None) -> None:
+        """Get ready, so that the first query waits no longer than any other. A pool that can
+        share memory loads the data of ``folder``, if one is given."""
         ...
 
     async def close(self) -> None:
@@ -55,9 +55,9 @@ class Launcher(Protocol):
         ...
 
 
-def launcher() -> Launcher:
-    """Return the quickest launcher that this system has."""
-    return Nursery() if sys.platform == "linux" else Processes()
+def worker_pool() -> WorkerPool:
+    """Return the quickest pool that this system allows."""
+    return ForkedWorkers() if sys.platform == "linux" else NewProcesses()
 
 
 def _environment() -> dict[str, str]:
@@ -65,18 +65,21 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "MALLOC_ARENA_MAX": "2"}
 
 
-class Nursery:
-    """Workers forked from a process that has the engine loaded; see ``fork_server.py``."""
+class ForkedWorkers:
+    """Workers forked from a process that has the engine loaded; see ``fork_server.py``.
+
+    ``folder`` is the dataset whose content that process has in memory, None for none.
+    """
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
-        self.held: Path | None = None
+        self.folder: Path | None = None
 
-    def start(self, held: Path | None = None) -> None:
+    def start(self, folder: Path | None = None) -> None:
         """Start the process."""
-        self.held = held
+        self.folder = folder
         self._start()
 
     def _start(self) -> None:
@@ -86,13 +89,13 @@ class Nursery:
         with theirs:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", str(_NURSERY), str(_WORKER)),
-                    *(str(theirs.fileno()), *([str(self.held)] if self.held else [])),
+                    *(sys.executable, "-P", str(_FORK_SERVER), str(_WORKER)),
+                    *(str(theirs.fileno()), *([str(self.folder)] if self.folder else [])),
                 ],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                # A group of its own: Ctrl-C reaches the server alone.
+                # A group of its own, so that Ctrl-C reaches only the server.
                 start_new_session=True,
                 env=_environment(),
             )
@@ -101,33 +104,33 @@ class Nursery:
     async def run(
         self, request: Mapping[str, Any], body: IO[bytes], seconds: float, job: Job
     ) -> Ended:
-        """Run a worker to its end or to its time."""
+        """Run a worker for at most ``seconds``."""
         number = next(self._numbers)
         ours, theirs = socket.socketpair()
         with theirs:
             self._order(f"run {number}", body.fileno(), theirs.fileno())
         reader, writer = await asyncio.open_connection(sock=ours)
         job.attach(lambda order: self._order(f"{order} {number}"))
-        late = False
-        log = b""
+        timed_out = False
+        report = b""
         try:
             writer.write(json.dumps(request).encode())
             writer.write_eof()
             try:
                 async with asyncio.timeout(seconds):
-                    log = await reader.read()
+                    report = await reader.read()
             except TimeoutError:
-                late = True
+                timed_out = True
                 self._order(f"stop {number}")
-                log = await reader.read()
+                report = await reader.read()
         except ConnectionError:
-            pass  # the nursery has gone: the report has no last line
+            pass  # the fork server is gone: the report has no last line
         except BaseException:
             self._order(f"stop {number}")
             raise
         finally:
             writer.close()
-        return Ended(_exit_code(log), log.rpartition(b'\n{"exit"')[0], late)
+        return Ended(_exit_code(report), report.rpartition(b'\n{"exit"')[0], timed_out)
 
     def _order(self, order: str, *files: int) -> None:
         if self._channel is None:
@@ -150,23 +153,23 @@ class Nursery:
             self._process.wait()
 
 
-def _exit_code(log: bytes) -> int:
-    line = log.rpartition(b"\n{")[2]
+def _exit_code(report: bytes) -> int:
+    line = report.rpartition(b"\n{")[2]
     with suppress(ValueError, KeyError, TypeError):
         return int(json.loads(b"{" + line)["exit"])
     raise busy("the process that ran the query was lost; ask again")
 
 
-class Processes:
-    """A process of its own for each query, started from nothing; works on every system."""
+class NewProcesses:
+    """A new process per query; works on every system."""
 
-    def start(self, held: Path | None = None) -> None:
-        """Nothing to get ready, and nothing that would hold the data."""
+    def start(self, folder: Path | None = None) -> None:
+        """Do nothing: each process opens the data itself."""
 
     async def run(
         self, request: Mapping[str, Any], body: IO[bytes], seconds: float, job: Job
     ) -> Ended:
-        """Run a worker to its end or to its time."""
+        """Run a worker for at most ``seconds``."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
@@ -179,7 +182,7 @@ class Processes:
         )
         assert process.stdin is not None
         assert process.stderr is not None
-        late = False
+        timed_out = False
         try:
             job.attach(lambda order: _order(process, order))
             with suppress(ConnectionError):
@@ -187,20 +190,20 @@ class Processes:
                 process.stdin.write_eof()
             try:
                 async with asyncio.timeout(seconds):
-                    log = await process.stderr.read()
+                    report = await process.stderr.read()
             except TimeoutError:
-                late = True
+                timed_out = True
                 _order(process, "stop")
-                log = await process.stderr.read()
+                report = await process.stderr.read()
         except BaseException:
             _order(process, "stop")
             raise
         finally:
             await process.wait()
-        return Ended(process.returncode or 0, log, late)
+        return Ended(process.returncode or 0, report, timed_out)
 
     async def close(self) -> None:
-        """Nothing to end: each worker ends with its query."""
+        """Do nothing: each worker ends with its query."""
 
 
 def _order(process: asyncio.subprocess.Process, order: str) -> None:
@@ -211,8 +214,8 @@ def _order(process: asyncio.subprocess.Process, order: str) -> None:
             if order == "stop":
                 process.kill()
         elif order == "stop":
-            # Not by its own kill(), which looks for the exit code first and takes it from asyncio.
+            # Not process.kill(): it polls for the exit code first and so takes it from asyncio.
             os.kill(process.pid, signal.SIGKILL)
         else:
-            # The process leads a group of its own, and its threads belong to that.
+            # The process leads a group of its own, to which its threads belong.
             os.setpriority(os.PRIO_PGRP, process.pid, NICE[order])

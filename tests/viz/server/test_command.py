@@ -48,13 +48,13 @@ def test_the_bar_ends_before_the_server_answers(monkeypatch: pytest.MonkeyPatch)
         yield silent
         happened.append("no bar")
 
-    def serves(_server: slow_clients.EndingServer, sockets: object) -> None:
+    def serves(_server: slow_clients.OrderlyServer, sockets: object) -> None:
         happened.append("serves")
 
     monkeypatch.setattr(run, "bar", bar)
     monkeypatch.setattr(run, "log_to_stderr", lambda quiet: None)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(slow_clients.EndingServer, "run", serves)
+    monkeypatch.setattr(slow_clients.OrderlyServer, "run", serves)
     run.run(run.Options(port=0, pages=False))
     assert happened == ["bar", "no bar", "serves"]
 
@@ -62,12 +62,12 @@ def test_the_bar_ends_before_the_server_answers(monkeypatch: pytest.MonkeyPatch)
 def test_it_says_where_and_for_whom(server: Served, tmp_path: Path) -> None:
     assert server.said[0] == "Serving the bundled reviews"
     assert server.said[1].split() == ["pages", server.url]
-    assert server.said[-1] == "Ctrl-C ends it."
+    assert server.said[-1] == "Press Ctrl-C to end it."
     assert len(server.said) == 4
     own = tmp_path / "own.ttl"
     own.write_text("<urn:a> <urn:b> <urn:c> .")
     with serve("--no-pages", "--kg", str(own), "--host", "0.0.0.0") as served:
-        assert any("Everybody who reaches this machine" in line for line in served.said)
+        assert any("Everybody who can reach this machine" in line for line in served.said)
         assert served.request("GET", "/", {"Host": "data.example.org"}).status == 200
         assert served.ask("ASK { <urn:a> <urn:b> <urn:c> }").json()["boolean"] is True
     with serve("--no-pages", "--kg", str(own), "--cors", "none") as served:
@@ -96,7 +96,7 @@ def test_a_public_address_is_in_what_the_server_writes_only() -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_end_in_the_midst_of_a_query_is_clean(tmp_path: Path, how: signal.Signals) -> None:
+def test_a_shutdown_during_a_query_is_clean(tmp_path: Path, how: signal.Signals) -> None:
     crossed = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with serve("--no-pages", "--timeout", "60", TMPDIR=str(tmp_path)) as served:
         with socket.create_connection(("127.0.0.1", served.port)) as connection:
@@ -109,7 +109,7 @@ def test_an_end_in_the_midst_of_a_query_is_clean(tmp_path: Path, how: signal.Sig
                 answer += piece
             served.process.wait(30)
         assert answer.split()[1] == b"503"
-        assert b"the server is ending" in answer
+        assert b"the server is shutting down" in answer
         assert served.process.returncode == 0
         log = served.log.read_text(encoding="utf-8")
         assert "casegraph: the server has ended." in log.splitlines(), log
@@ -119,7 +119,7 @@ def test_an_end_in_the_midst_of_a_query_is_clean(tmp_path: Path, how: signal.Sig
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_own_cache")
-def test_an_end_in_the_midst_of_drawing_leaves_nothing(tmp_path: Path) -> None:
+def test_a_shutdown_while_pages_are_generated_leaves_nothing(tmp_path: Path) -> None:
     with serve("--site", str(tmp_path / "site"), CASEGRAPH_CACHE=str(tmp_path / "c")) as served:
         until = time.monotonic() + 120
         while not list(tmp_path.glob(".site.tmp-*")) and time.monotonic() < until:

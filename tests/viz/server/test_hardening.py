@@ -22,7 +22,7 @@ from casegraph.endpoint.service import Endpoint
 from casegraph.endpoint.source import open_source
 from casegraph_viz.server import slow_clients
 from casegraph_viz.server.application import application
-from casegraph_viz.server.site_files import Pages
+from casegraph_viz.server.site_files import SiteFiles
 
 from ...support.served import QUERY, Served, address
 from .asking import HTML
@@ -38,7 +38,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_is_dressed(server: Served, method: str, path: str, status: int) -> None:
+def test_every_answer_is_protected(server: Served, method: str, path: str, status: int) -> None:
     assert len(ANSWERS) == 15
     reply = server.request(method, path, {"Content-Type": QUERY} if method == "POST" else {})
     assert reply.status == status
@@ -132,13 +132,13 @@ def test_nonsense_is_refused(server: Served, data: bytes) -> None:
 
 
 class Running:
-    """An application in a thread of this process, so that its patience can be made short."""
+    """An application in a thread of this process, so that a test can shorten its time limits."""
 
     def __init__(self, app: Starlette) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.server = uvicorn.Server(
-            uvicorn.Config(app, http=slow_clients.PatientProtocol, log_config=None, lifespan="off")
+            uvicorn.Config(app, http=slow_clients.TimedProtocol, log_config=None, lifespan="off")
         )
         self.thread = threading.Thread(
             target=asyncio.run, args=(self.server.serve(sockets=[self.socket]),)
@@ -155,7 +155,7 @@ def hasty(_own_cache: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(slow_clients, "HEADER_SECONDS", 0.3)
     monkeypatch.setattr(web, "BODY_SECONDS", 0.3)
     with open_source(None) as source:
-        pages = Pages(None, source, None, tmp_path, wanted=False)
+        pages = SiteFiles(None, source, None, tmp_path, wanted=False)
         endpoint = Endpoint(source)
         running = Running(application(endpoint, pages))
         try:
@@ -198,7 +198,7 @@ def test_slow_clients_are_let_go(hasty: int) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
     slow = received(hasty, head + b"Content-Length: 9\r\n\r\n", b"ASK", pause=0.2)
     assert slow.split()[1] == b"408"
-    assert b"did not come within" in slow
+    assert b"did not arrive within" in slow
     good = received(hasty, head + b"Connection: close\r\nContent-Length: 6\r\n\r\nASK {}")
     assert good.split()[1] == b"200"
 

@@ -62,12 +62,12 @@ def test_what_is_not_known_is_said(server: Served) -> None:
     for path in ("/vocab/theme/none", "/id/review/none.ttl", "/id/x/y.html", "/graph/none", "/id"):
         reply = server.get(path)
         assert (reply.status, reply.kind) == (404, "text/plain")
-        assert "knows nothing by the name https://w3id.org/casegraph/" in reply.text
+        assert "contains nothing with the name https://w3id.org/casegraph/" in reply.text
     assert server.get("/vocab/theme/neglect", "image/png").status == 406
     page = server.get("/vocab/theme/<script>alert(1)</script>", BROWSER)
     assert (page.status, page.kind) == (404, HTML)
     assert "<script" not in page.text
-    assert "<p>The dataset of this server knows nothing by the name" in page.text
+    assert "<p>The dataset of this server contains nothing with the name" in page.text
     assert '<a href="/">The first page</a>' in page.text.replace("'", '"')
     assert server.get("/nothing").status == 404
     assert server.get("/theme-map.html").status == 404

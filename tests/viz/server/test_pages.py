@@ -1,4 +1,4 @@
-"""Pages are drawn beside the server, kept for the next one, and handed out as they are."""
+"""Pages are generated while the server runs, cached for the next one, and sent unchanged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from casegraph.endpoint.source import open_source
-from casegraph_viz.server.site_files import KEPT, Pages, _sweep
+from casegraph_viz.server.site_files import CACHED, SiteFiles, _sweep
 from casegraph_viz.site.build import MARK
 
 from ...support.paths import CASES
@@ -19,7 +19,7 @@ from .asking import BASE, BROWSER, HTML, JSON, NT, refused
 
 
 @pytest.mark.slow
-def test_pages_are_drawn_beside_the_server_and_kept(tmp_path: Path) -> None:
+def test_pages_are_generated_while_the_server_runs_and_cached(tmp_path: Path) -> None:
     from casegraph.ingest.build import build_store
 
     kg = str(tmp_path / "toy.kg")
@@ -28,7 +28,7 @@ def test_pages_are_drawn_beside_the_server_and_kept(tmp_path: Path) -> None:
     with serve("--kg", kg, **cache) as served:
         start = served.get("/", BROWSER)
         assert (start.status, start.kind) == (200, HTML)
-        assert "are being drawn" in start.text
+        assert "are being prepared" in start.text
         assert "window.location.reload()" in start.text
         waiting = served.get("/theme-map.html", BROWSER)
         assert (waiting.status, waiting.headers["Retry-After"]) == (503, "3")
@@ -104,7 +104,7 @@ def leads(served: Served) -> str:
 
 
 def test_only_sites_used_last_are_kept(tmp_path: Path) -> None:
-    for n in range(KEPT + 3):
+    for n in range(CACHED + 3):
         (tmp_path / f"site-{n}").mkdir()
         (tmp_path / f"site-{n}" / MARK).write_text("{}")
         (tmp_path / f"parts-{n}").mkdir()
@@ -112,7 +112,7 @@ def test_only_sites_used_last_are_kept(tmp_path: Path) -> None:
     (tmp_path / "published-1").mkdir()
     _sweep(tmp_path, tmp_path / "site-0")
     names = sorted(path.name for path in tmp_path.iterdir())
-    kept = [0, *range(3, KEPT + 3)]
+    kept = [0, *range(3, CACHED + 3)]
     assert names == sorted(["published-1", *(f"{w}-{n}" for n in kept for w in ("site", "parts"))])
 
 
@@ -127,8 +127,8 @@ def test_links_in_a_site_are_not_followed(tmp_path: Path) -> None:
     (site / "folder").symlink_to(tmp_path)
     with open_source(None) as source:
         (site / MARK).write_text(f'{{"dataset": "{source.kg.digest}"}}')
-        pages = Pages(None, source, site, tmp_path)
-        pages._take()
+        pages = SiteFiles(None, source, site, tmp_path)
+        pages._use_site()
     assert sorted(pages.files) == [MARK, "index.html"]
     assert pages.file("") == site / "index.html"
     assert pages.file("../secret.html") is None

@@ -1,4 +1,4 @@
-"""The whole application: the site of views, the endpoint, descriptions, and things by address."""
+"""The whole application: the site, the endpoint, descriptions, and an address for each thing."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from starlette.routing import Route
 from casegraph.endpoint.errors import RefusedError, busy
 from casegraph.endpoint.negotiation import TRIPLES, Offer, choose, content_type
 from casegraph.endpoint.openapi import openapi
-from casegraph.endpoint.rdf import written
+from casegraph.endpoint.rdf import serialise
 from casegraph.endpoint.service import Endpoint
 from casegraph.endpoint.void import Counts, catalogue, count, service, void
 from casegraph.endpoint.web import cross_origin, refused, sparql
 from casegraph_viz.server.guard import Guard
-from casegraph_viz.server.linked import ENDINGS, FIRST, LinkedData
-from casegraph_viz.server.site_files import DRAWING, Pages
+from casegraph_viz.server.linked import EXTENSIONS, FIRST_SEGMENTS, LinkedData
+from casegraph_viz.server.site_files import GENERATING, SiteFiles
 from casegraph_viz.server.site_process import QUERY_PAGE
-from casegraph_viz.server.status_pages import drawn_page, refusal_page, start_page
+from casegraph_viz.server.status_pages import preparing_page, refusal_page, start_page
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 DUMP = "downloads/casegraph.nq"
-#: Views by which a person goes on from an address at which there is nothing.
-WAYS_ON = ("reviews", "vocabularies", "query")
-#: Characters after the # of an address to which a browser is led; proxies cut long headers.
+#: Views that the page for an unknown address links to.
+ALTERNATIVES = ("reviews", "vocabularies", "query")
+#: Most characters after the # of an address in a redirect; proxies cut long headers.
 LONGEST_FRAGMENT = 6_000
-_ALL = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _MEDIA = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -67,23 +67,25 @@ _MEDIA = {
 
 
 class Server:
-    """What the routes share. ``base`` is the public address, with a slash at its end; without one,
-    links name the host by which the client came. ``origin`` is who may ask from other sites."""
+    """The handlers of the routes. ``base`` is the public address and ends with a slash; without it,
+    links use the host that the client named. ``origin`` says whose pages may ask."""
 
-    def __init__(self, endpoint: Endpoint, pages: Pages, base: str = "", origin: str = "*") -> None:
-        self.endpoint, self.pages, self.base = endpoint, pages, base
+    def __init__(
+        self, endpoint: Endpoint, site: SiteFiles, base: str = "", origin: str = "*"
+    ) -> None:
+        self.endpoint, self.site, self.base = endpoint, site, base
         self.shared = cross_origin(origin)
         self.home = urlsplit(base).path or "/"
-        self.linked = LinkedData(endpoint, pages.address)
+        self.linked = LinkedData(endpoint, site.address)
         self.ask = sparql(endpoint, self.describe, origin, self.query_page)
         self._counts: asyncio.Task[Counts] | None = None
 
     def address(self, request: Request) -> str:
-        """Return the public address of this server."""
+        """Return the public address of this server; it ends with a slash."""
         return self.base or f"{request.url.scheme}://{request.headers.get('host', 'localhost')}/"
 
     async def counts(self) -> Counts:
-        """Count the dataset once; while that goes on, everybody waits for the same."""
+        """Count the dataset once; requests that come meanwhile wait for the same count."""
         if self._counts is None:
             self._counts = asyncio.ensure_future(count(self.endpoint))
         counts = await asyncio.shield(self._counts)
@@ -92,7 +94,7 @@ class Server:
         return counts
 
     async def describe(self, request: Request) -> Response:
-        """Answer a GET of the endpoint without a query: the description, or the query page."""
+        """Answer a GET without a query: the service description, or the way to the query page."""
         offers = (*TRIPLES, Offer("text/html", "html"))
         offer = choose(request.headers.get("accept"), offers)
         if offer.format == "html":
@@ -101,61 +103,64 @@ class Server:
         triples = service(await self.counts(), self.endpoint, self.address(request))
         return _described(triples, offer)
 
-    def ways_on(self) -> list[tuple[str, str]]:
-        """Return addresses and names of the pages by which a person finds what they looked for."""
-        from casegraph_viz.views.registry import view  # late: a server must answer at once
+    def alternatives(self) -> list[tuple[str, str]]:
+        """Return addresses and titles of the pages on which a person can search."""
+        from casegraph_viz.views.registry import (
+            view,
+        )  # slow to import, and the server must start at once
 
-        views = [view(name) for name in WAYS_ON]
-        return [(self.home + v.file_name, v.title) for v in views if self.pages.file(v.file_name)]
+        views = [view(name) for name in ALTERNATIVES]
+        return [(self.home + v.file_name, v.title) for v in views if self.site.file(v.file_name)]
 
     def query_page(self, request: Request, query: str = "") -> str:
-        """Return the address of the query page, with a query in it; nothing where it is not there
+        """Return the address of the query page with a query in it; "" where there is no such page
         or the query is too long for an address."""
-        there = self.pages.state == DRAWING or self.pages.file(QUERY_PAGE)
+        exists = self.site.state == GENERATING or self.site.file(QUERY_PAGE)
         fragment = f"#query={quote(query, safe='')}" if query else ""
-        if not there or len(fragment) > LONGEST_FRAGMENT:
+        if not exists or len(fragment) > LONGEST_FRAGMENT:
             return ""
         return self.address(request) + QUERY_PAGE + fragment
 
     async def void(self, request: Request, offer: Offer | None = None) -> Response:
-        """Answer with what is in the dataset."""
+        """Answer with the VoID description."""
         offer = offer or choose(request.headers.get("accept"), TRIPLES)
-        dump = DUMP if self.pages.file(DUMP) else ""
+        dump = DUMP if self.site.file(DUMP) else ""
         triples = void(await self.counts(), self.endpoint, self.address(request), dump)
         return _described(triples, offer, self.shared)
 
     async def catalogue(self, request: Request) -> Response:
-        """Answer with the record for a catalogue."""
-        dump = DUMP if self.pages.file(DUMP) else ""
+        """Answer with the DCAT record."""
+        dump = DUMP if self.site.file(DUMP) else ""
         triples = catalogue(self.endpoint, self.address(request), dump)
-        return _described(triples, ENDINGS["ttl"], self.shared)
+        return _described(triples, EXTENSIONS["ttl"], self.shared)
 
     async def openapi(self, request: Request) -> Response:
-        """Answer with the description of the addresses."""
-        found = openapi(self.endpoint.serving, self.address(request))
+        """Answer with the OpenAPI document."""
+        document = openapi(self.endpoint.settings, self.address(request))
         return Response(
-            json.dumps(found, indent=1),
+            json.dumps(document, indent=1),
             headers={**self.shared, "Cache-Control": "no-cache"},
             media_type="application/json",
         )
 
     async def anything(self, request: Request) -> Response:
-        """Answer for a page of the site, a thing, or the want of either."""
+        """Answer with a file of the site or with a thing. Raises RefusedError (404) for neither."""
         raw = request.scope.get("raw_path") or request.url.path.encode()
         path = raw.decode("latin-1").removeprefix("/")
         plain = request.url.path.removeprefix("/")
         first, _, _ = path.partition("/")
-        is_thing = first in FIRST or path.partition(".")[0] in FIRST
-        is_data = path.rpartition(".")[2] in ENDINGS
-        file = self.pages.file(plain)
+        is_thing = first in FIRST_SEGMENTS or path.partition(".")[0] in FIRST_SEGMENTS
+        is_data = path.rpartition(".")[2] in EXTENSIONS
+        file = self.site.file(plain)
         if file is not None and not (is_thing and is_data):
-            return _file(request, file, self.pages.version)
-        is_drawing = self.pages.state == DRAWING
-        if path == "" or (path == "index.html" and not is_drawing):
-            page = start_page(self.home, self.pages.stage if is_drawing else "", self.pages.reason)
+            return _file(request, file, self.site.version)
+        is_generating = self.site.state == GENERATING
+        if path == "" or (path == "index.html" and not is_generating):
+            stage = self.site.stage if is_generating else ""
+            page = start_page(self.home, stage, self.site.reason)
             return HTMLResponse(page, headers={"Cache-Control": "no-store"})
-        if is_drawing and path.endswith(".html"):
-            page = drawn_page(self.home, self.pages.stage)
+        if is_generating and path.endswith(".html"):
+            page = preparing_page(self.home, self.site.stage)
             headers = {"Retry-After": "3", "Cache-Control": "no-store"}
             return HTMLResponse(page, 503, headers)
         if is_thing:
@@ -164,62 +169,62 @@ class Server:
             except RefusedError as error:
                 if file is None or error.status != 404:
                     raise
-                return _file(request, file, self.pages.version)
+                return _file(request, file, self.site.version)
             response.headers.update(
                 {k: v for k, v in self.shared.items() if k not in response.headers}
             )
             return response
         raise RefusedError(
             404,
-            f"this server has nothing at /{path[:120]}; its first page is {self.address(request)}",
+            f"this server has nothing at /{path[:120]}; start from {self.address(request)}",
         )
 
     async def refuse(self, request: Request, error: Exception) -> Response:
         """Answer with a refusal: a page for a browser, a sentence for a program."""
         if isinstance(error, HTTPException):
-            sentence = {404: "there is nothing here", 405: "this address is only read"}
+            sentence = {404: "there is nothing here", 405: "this address allows only GET and HEAD"}
             error = RefusedError(
                 error.status_code,
                 sentence.get(error.status_code, error.detail),
                 dict(error.headers or {}),
             )
         elif not isinstance(error, RefusedError):
-            error = RefusedError(500, "the server failed; its log says more")
+            error = RefusedError(500, "the server failed; its log has the details")
         accept = request.headers.get("accept", "")
         if accept.lower().startswith("text/html") and error.status in (404, 503):
-            page = refusal_page(self.home, error.status, str(error), self.ways_on())
+            page = refusal_page(self.home, error.status, str(error), self.alternatives())
             return HTMLResponse(page, error.status, {"Cache-Control": "no-store", **error.headers})
         return refused(error, self.shared)
 
 
 def application(
     endpoint: Endpoint,
-    pages: Pages,
+    site: SiteFiles,
     *,
     base: str = "",
     origin: str = "*",
     hosts: Sequence[str] = (),
 ) -> Starlette:
-    """Return the application; ``hosts`` are the names that it answers to, none means all."""
-    server = Server(endpoint, pages, base, origin)
+    """Return the application; ``hosts`` are the host names that it accepts, empty for all."""
+    server = Server(endpoint, site, base, origin)
 
     @asynccontextmanager
-    async def alive(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         endpoint.start()
-        drawing = asyncio.ensure_future(pages.prepare())
+        preparing = asyncio.ensure_future(site.prepare())
         try:
             yield
         finally:
-            drawing.cancel()
-            await pages.close()
+            preparing.cancel()
+            await site.close()
             with suppress(asyncio.CancelledError):
-                await drawing
+                await preparing
             await endpoint.close()
 
-    turtle = partial(server.void, offer=ENDINGS["ttl"])
+    turtle = partial(server.void, offer=EXTENSIONS["ttl"])
     return Starlette(
         routes=[
-            Route("/sparql", server.ask, methods=list(_ALL)),
+            Route("/sparql", server.ask, methods=list(_METHODS)),
             Route("/.well-known/void", server.void),
             Route("/void.ttl", turtle),
             Route("/void", server.void),
@@ -233,7 +238,7 @@ def application(
             HTTPException: server.refuse,
             500: server.refuse,
         },
-        lifespan=alive,
+        lifespan=lifespan,
     )
 
 
@@ -241,7 +246,7 @@ def _described(
     triples: Sequence[Triple], offer: Offer, shared: Mapping[str, str] | None = None
 ) -> Response:
     return Response(
-        written(triples, offer.format),
+        serialise(triples, offer.format),
         headers={
             **(shared or {}),
             "Vary": "Accept",
@@ -252,18 +257,18 @@ def _described(
 
 
 def _file(request: Request, file: Path, version: str) -> Response:
-    """Answer with a file of the site, or say that the client has it already."""
+    """Answer with a file of the site, or with 304 if the client already has it."""
     try:
-        found = file.stat()
+        facts = file.stat()
     except OSError:
-        raise busy("the site of this server was taken away; start it again", 60) from None
-    tag = f'"{version}-{found.st_size:x}-{found.st_mtime_ns:x}"'
+        raise busy("the pages of this server were removed; start it again", 60) from None
+    tag = f'"{version}-{facts.st_size:x}-{facts.st_mtime_ns:x}"'
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
-        "Last-Modified": formatdate(found.st_mtime, usegmt=True),
+        "Last-Modified": formatdate(facts.st_mtime, usegmt=True),
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     media = _MEDIA.get(file.suffix.lower(), "application/octet-stream")
-    return FileResponse(file, headers=headers, media_type=media, stat_result=found)
+    return FileResponse(file, headers=headers, media_type=media, stat_result=facts)

@@ -13,49 +13,70 @@ from casegraph.cli.options import Kg
 def serve(
     kg: Kg = None,
     host: Annotated[
-        str, typer.Option("--host", metavar="HOST", help="Where to listen; this machine alone.")
+        str,
+        typer.Option(
+            "--host",
+            metavar="HOST",
+            help="Address to listen on; the default is reachable from this machine only.",
+        ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 takes any free one.")
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="Port to listen on; 0 takes any free one."
+        ),
     ] = 8000,
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="URL", help="Public address, for links that it writes."),
+        typer.Option("--base", metavar="URL", help="Public address, used in links."),
     ] = None,
     site: Annotated[
         Path | None,
-        typer.Option("--site", metavar="DIR", help="Serve this site, or draw it there."),
+        typer.Option(
+            "--site",
+            metavar="DIR",
+            help="Folder of the site: serve the site in it, or write one there.",
+        ),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="S", min=0.1, help="Seconds for each query.")
+        float, typer.Option("--timeout", metavar="S", min=0.1, help="Most seconds per query.")
     ] = 10.0,
     memory: Annotated[
-        int, typer.Option("--memory", metavar="MB", min=512, help="Memory for each query.")
+        int, typer.Option("--memory", metavar="MB", min=512, help="Most memory per query.")
     ] = 2048,
     rows: Annotated[
-        int, typer.Option("--rows", metavar="N", min=1, help="Most rows of an answer.")
+        int, typer.Option("--rows", metavar="N", min=1, help="Most rows per answer.")
     ] = 1_000_000,
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", metavar="N", min=1, help="Queries at once; twice the processors."
+            "--workers",
+            metavar="N",
+            min=1,
+            help="Queries at once; the default is twice the number of processors.",
         ),
     ] = None,
     cors: Annotated[
         str,
         typer.Option(
-            "--cors", metavar="ORIGIN", help="Whose pages may ask: * for all, none, or an origin."
+            "--cors",
+            metavar="ORIGIN",
+            help="Whose pages may query: * for all, none, or one origin.",
         ),
     ] = "*",
     pages: Annotated[
-        bool, typer.Option("--pages/--no-pages", help="Draw and serve the pages of views.")
+        bool, typer.Option("--pages/--no-pages", help="Generate and serve the pages.")
     ] = True,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Write no line for each request.")] = False,
-    open_page: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Log errors only, not each request.")
+    ] = False,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the first page in a browser.")
+    ] = False,
 ) -> None:
-    """Serve the pages, a SPARQL endpoint and an address for every thing, on this machine.
+    """Serve the pages, a SPARQL endpoint and an address for each thing, on this machine.
 
-    Ctrl-C ends it. Nothing is written to a dataset, and no query reaches another server.
+    Press Ctrl-C to end it. The server never changes a dataset, and no query reaches another server.
 
     Examples:
 

@@ -1,9 +1,9 @@
-"""What stands before every answer: whose server this is, how large a header may be, what a browser
-may do with what it gets, and one line of log without a query or a result.
+"""Checks each request and protects each answer: host name, size of the header, security headers,
+and one line of log without a query or a result.
 
-A page of any site can make a browser send requests to this machine, and by a name of its own that
-it points here (DNS rebinding) read what comes back. So on loopback only loopback's names are
-answered to.
+A page of any site can make a browser send requests to this machine. With a host name of its own
+that it points here (DNS rebinding), it could also read the answers. So a server on loopback accepts
+only the names of loopback.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG = logging.getLogger("casegraph.server")
-#: Bytes and number of the lines of a request's header.
+#: Most bytes and most lines of a request's header.
 HEADER_BYTES, HEADER_LINES = 32 * 1024, 100
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -32,40 +32,40 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# A page names in itself what it may run and load; a policy here could only repeat that.
+# A page holds its own policy for what it may run and load.
 _PAGE = "frame-ancestors 'none'"
-# Whatever else a browser is led to show must run and load nothing.
+# Whatever else a browser shows must run and load nothing.
 _DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class Guard:
-    """ASGI middleware; ``hosts`` are the names that are answered to, all when there are none."""
+    """ASGI middleware; ``hosts`` are the accepted host names, all names if it is empty."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str] = ()) -> None:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check a request, pass it on, and dress the answer."""
+        """Check a request, pass it on, and add the security headers to the answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         started, sent = time.perf_counter(), {"status": 500, "bytes": 0}
         scope.setdefault("state", {})
 
-        async def dressed(message: Message) -> None:
+        async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent["status"] = message["status"]
-                message["headers"] = _dressed(message.get("headers", ()))
+                message["headers"] = _protected(message.get("headers", ()))
             elif message["type"] == "http.response.body":
                 sent["bytes"] += len(message.get("body", b""))
             await send(message)
 
         try:
             if (error := self._refusal(scope)) is not None:
-                await refused(error)(scope, receive, dressed)
+                await refused(error)(scope, receive, send_protected)
             else:
-                await self.app(scope, receive, dressed)
+                await self.app(scope, receive, send_protected)
         finally:
             _log(scope, sent["status"], sent["bytes"], time.perf_counter() - started)
 
@@ -82,8 +82,8 @@ class Guard:
         if self.hosts and (len(names) != 1 or _without_port(names[0]) not in self.hosts):
             return RefusedError(
                 421,
-                "this server answers to the names of this machine only; use "
-                "http://localhost or http://127.0.0.1 with its port, or start it with --base",
+                "this server accepts only the names of this machine; use http://localhost or "
+                "http://127.0.0.1 with its port, or start it with --base",
             )
         return None
 
@@ -93,7 +93,7 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdecimal() else host.lower()
 
 
-def _dressed(headers: Any) -> list[tuple[bytes, bytes]]:
+def _protected(headers: Any) -> list[tuple[bytes, bytes]]:
     present = {key.lower(): value for key, value in headers}
     is_page = present.get(b"content-type", b"").startswith(b"text/html")
     shared = b"access-control-allow-origin" in present
@@ -113,7 +113,7 @@ def _dressed(headers: Any) -> list[tuple[bytes, bytes]]:
 
 
 def _log(scope: Scope, status: int, size: int, seconds: float) -> None:
-    """Write one line: no query but its digest, no result but its size, nobody's address."""
+    """Log one line: the digest of the query, the size of the answer, no client address."""
     path = scope.get("raw_path") or scope["path"].encode("utf-8", "replace")
     shown = "".join(chr(b) if 0x20 < b < 0x7F else "?" for b in path[:120])
     state = scope["state"]

@@ -1,4 +1,4 @@
-"""From options to a running server: listens, says where and for whom, and ends cleanly."""
+"""Runs the server by its options: listens, prints its addresses, and shuts down cleanly."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from casegraph.endpoint.request import MAX_REQUEST
 from casegraph.errors import UsageError
 from casegraph_viz.server.guard import HEADER_BYTES, LOG, LOOPBACK
 
-#: Connections at once; more are told to come back.
+#: Most connections at once; uvicorn answers further ones with 503.
 CONNECTIONS = 512
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says; ``memory`` in bytes, ``timeout`` in seconds."""
+    """The options of the command; ``memory`` is in bytes, ``timeout`` in seconds."""
 
     kg: str | None = None
     host: str = "127.0.0.1"
@@ -48,7 +48,7 @@ class Options:
 
 
 def run(options: Options) -> None:
-    """Serve until Ctrl-C. Raises UsageError for options that cannot be followed."""
+    """Serve until Ctrl-C. Raises UsageError for options that cannot be used."""
     base = checked_base(options.base)
     origin = checked_origin(options.cors)
     listener = listen(options.host, options.port)
@@ -57,30 +57,28 @@ def run(options: Options) -> None:
         place = stack.enter_context(tempfile.TemporaryDirectory(prefix="casegraph-site-"))
         import uvicorn
 
-        from casegraph.endpoint.service import Endpoint, Serving
+        from casegraph.endpoint.service import Endpoint, ServiceSettings
         from casegraph.endpoint.source import open_source
         from casegraph_viz.server.application import application
-        from casegraph_viz.server.site_files import Pages
-        from casegraph_viz.server.slow_clients import EndingServer, PatientProtocol
+        from casegraph_viz.server.site_files import SiteFiles
+        from casegraph_viz.server.slow_clients import OrderlyServer, TimedProtocol
 
-        serving = Serving(
+        settings = ServiceSettings(
             timeout=options.timeout,
             memory=options.memory,
             rows=options.rows,
-            seats=options.workers or 2 * processors(),
+            workers=options.workers or 2 * processors(),
         )
-        # The bar is for reading the data; it must not run on beside a server that answers.
+        # The progress bar is for reading the data only; it must end before the server answers.
         with bar() as progress:
             source = stack.enter_context(open_source(options.kg, progress))
-        pages = Pages(options.kg, source, options.site, Path(place), options.pages)
-        endpoint = Endpoint(source, serving)
-        app = application(
-            endpoint, pages, base=base, origin=origin, hosts=hosts(options.host, base)
-        )
-        server = EndingServer(
+        site = SiteFiles(options.kg, source, options.site, Path(place), options.pages)
+        endpoint = Endpoint(source, settings)
+        app = application(endpoint, site, base=base, origin=origin, hosts=hosts(options.host, base))
+        server = OrderlyServer(
             uvicorn.Config(
                 app,
-                http=PatientProtocol,
+                http=TimedProtocol,
                 ws="none",
                 loop="asyncio",
                 lifespan="on",
@@ -94,20 +92,20 @@ def run(options: Options) -> None:
                 timeout_graceful_shutdown=2,
             ),
             partial(announce, options, address_of(listener), source.is_remote),
-            endpoint.seats.end,
+            endpoint.queue.end,
         )
         log_to_stderr(options.quiet)
-        # uvicorn ends first and then hands the signal on; by default that would end this
+        # uvicorn shuts down and then raises the signal again; by default that would end this
         # process before it has cleaned up.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        # Where the signal is ignored, as in a background of some shells, nothing is handed on.
+        # Where the signal is ignored, as in the background of some shells, nothing is raised.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
         say("casegraph: the server has ended.")
 
 
 def announce(options: Options, address: str, is_remote: bool) -> None:
-    """Say where the server is, and open its first page where that is wanted."""
+    """Print the addresses of the server; open its first page in a browser if asked to."""
     for line in announcement(options, address, is_remote):
         print(line, flush=True)
     if options.open_page:
@@ -115,10 +113,10 @@ def announce(options: Options, address: str, is_remote: bool) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens. Raises UsageError for a port in use and a host that is none."""
+    """Return a listening socket. Raises UsageError for a port in use or an unknown host."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, address = found[0]
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = addresses[0]
         return socket.create_server(address[:2], family=family, backlog=512)
     except socket.gaierror:
         raise UsageError(
@@ -128,12 +126,13 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise UsageError(
-                f"port {port} on {host} is in use by another program; end that, or choose another "
-                "port with --port (0 takes any free one)"
+                f"port {port} on {host} is in use by another program; end that program, or choose "
+                "another port with --port (0 takes any free one)"
             ) from None
         if error.errno == errno.EACCES:
             raise UsageError(
-                f"port {port} on {host} is for administrators; choose one above 1023 with --port"
+                f"port {port} on {host} is reserved for administrators; choose one above 1023 with "
+                "--port"
             ) from None
         raise UsageError(
             f"cannot listen on {host} port {port} ({error.strerror or error}); choose another "
@@ -142,7 +141,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """Return the address at which a person on this machine reaches a listening socket."""
+    """Return the address by which this machine reaches a listening socket."""
     host, port = listener.getsockname()[:2]
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
@@ -150,7 +149,7 @@ def address_of(listener: socket.socket) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches a server that listens there.
+    """Return whether only this machine can reach a server that listens on ``host``.
 
     >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
     (True, True, False)
@@ -164,7 +163,7 @@ def is_loopback(host: str) -> bool:
 
 
 def hosts(host: str, base: str) -> list[str]:
-    """Return the names that a server answers to; none means all.
+    """Return the host names that a server accepts; an empty list means all.
 
     >>> hosts("127.0.0.1", "https://data.example.org/")[-1]
     'data.example.org'
@@ -177,7 +176,7 @@ def hosts(host: str, base: str) -> list[str]:
 
 
 def checked_base(text: str) -> str:
-    """Return a public address with a slash at its end, or nothing.
+    """Return a public address that ends with a slash, or "" for none.
 
     >>> checked_base("https://data.example.org/reviews")
     'https://data.example.org/reviews/'
@@ -189,12 +188,12 @@ def checked_base(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
         raise UsageError(f"--base {text}: expected an address such as https://data.example.org/")
     if parts.query or parts.fragment or parts.username:
-        raise UsageError(f"--base {text}: expected no query, fragment or account in it")
+        raise UsageError(f"--base {text}: expected an address without query, fragment or account")
     return text.rstrip("/") + "/"
 
 
 def checked_origin(text: str) -> str:
-    """Return whose pages may ask: ``*``, an origin, or nothing.
+    """Return whose pages may ask: ``*``, one origin, or "" for none.
 
     >>> checked_origin("none"), checked_origin("https://example.org")
     ('', 'https://example.org')
@@ -203,7 +202,9 @@ def checked_origin(text: str) -> str:
         return "" if text == "none" else text
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or text != f"{parts.scheme}://{parts.netloc}":
-        raise UsageError(f"--cors {text}: expected *, none, or one origin as https://example.org")
+        raise UsageError(
+            f"--cors {text}: expected *, none, or one origin such as https://example.org"
+        )
     return text
 
 
@@ -216,29 +217,29 @@ def processors() -> int:
 
 
 def announcement(options: Options, address: str, is_remote: bool) -> list[str]:
-    """Return what a person at the terminal should know."""
-    what = options.kg or "the bundled reviews"
+    """Return the lines to print when the server starts."""
+    dataset = options.kg or "the bundled reviews"
     lines = [
-        f"Serving {what}{' (another endpoint)' if is_remote else ''}",
+        f"Serving {dataset}{' (another endpoint)' if is_remote else ''}",
         f"  pages     {address}",
         f"  endpoint  {address}sparql",
     ]
     if not is_loopback(options.host):
         lines.append(
-            "Everybody who reaches this machine over its network can read the whole dataset and "
-            "ask it anything; without --host 0.0.0.0 only this machine can."
+            "Everybody who can reach this machine over the network can read the whole dataset; "
+            "without --host, only this machine can."
         )
     elif options.kg is not None and options.cors == "*":
         lines.append(
-            "Pages of other sites that are open in your browser can ask this endpoint too; "
-            "--cors none forbids it."
+            "Pages of other sites that are open in your browser can query this endpoint too; "
+            "use --cors none to forbid it."
         )
-    lines.append("Ctrl-C ends it.")
+    lines.append("Press Ctrl-C to end it.")
     return lines
 
 
 def log_to_stderr(quiet: bool) -> None:
-    """Write a line for each request, or only for faults."""
+    """Log one line per request, or only errors if ``quiet``."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
     for logger in (LOG, logging.getLogger("uvicorn.error")):

@@ -1,7 +1,8 @@
-"""The process that draws for a server: where each thing lands, the query page, then the site.
+"""The process that generates a server's pages: the addresses of things, the query page, the site.
 
-Drawing takes many seconds of a processor, which a server that answers queries cannot spare; so it
-is a process of its own at the lowest priority. Progress goes to stdout, a line of JSON a step.
+Generating them takes many seconds of processor time, which a server that answers queries cannot
+spare. So it runs in a process of its own at low priority. It writes one line of JSON per step to
+stdout.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from pathlib import Path
 ADDRESSES, QUERY_PAGE = "addresses.json", "query.html"
 
 
-def draw(kg: str | None, folder: Path, parts: Path) -> None:
-    """Write what only a server needs into ``parts``, and the site into ``folder`` unless it is
-    there. What is in ``parts`` is small and comes first."""
+def generate(kg: str | None, folder: Path, parts: Path) -> None:
+    """Write the files that only a server needs into ``parts``, then the site into ``folder``.
+
+    Whatever is there already stays. The files in ``parts`` are small and come first: the addresses
+    of things, and the query page that asks the server's endpoint.
+    """
     from casegraph.api import open as open_kg
     from casegraph.store.files import atomic_writer
     from casegraph_viz.content.site_data import Corpus
@@ -28,27 +32,27 @@ def draw(kg: str | None, folder: Path, parts: Path) -> None:
 
     graph = open_kg(kg)
     if not (parts / ADDRESSES).is_file():
-        _tell("preparing the query page")
+        _report("preparing the query page")
         parts.mkdir(parents=True, exist_ok=True)
         corpus = Corpus(graph)
         navigation = [(view.file_name, view.title) for view in VIEWS.values() if view.listed]
-        found = addresses(corpus)
-        frame = Frame(QUERY_PAGE, found, navigation, corpus.digest, coders=corpus.coders)
+        of_things = addresses(corpus)
+        frame = Frame(QUERY_PAGE, of_things, navigation, corpus.digest, coders=corpus.coders)
         page = query_page(corpus, frame, endpoint="sparql")
         with atomic_writer(parts / QUERY_PAGE) as file:
             file.write(page.encode())
         with atomic_writer(parts / ADDRESSES) as file:
-            file.write(json.dumps(found, sort_keys=True).encode())
+            file.write(json.dumps(of_things, sort_keys=True).encode())
     if not (folder / MARK).is_file():
-        write_site(graph, folder, _tell)
+        write_site(graph, folder, _report)
 
 
-def _tell(stage: str, done: int = 0, total: int = 0) -> None:
+def _report(stage: str, done: int = 0, total: int = 0) -> None:
     print(json.dumps({"stage": stage, "done": done, "total": total}), flush=True)
 
 
 def main() -> None:
-    """Draw what the command line names: a dataset ('' for the bundled one) and two folders."""
+    """Generate by the command line: a dataset ('' for the bundled one) and two folders."""
     from casegraph.errors import CasegraphError
 
     if hasattr(os, "nice"):
@@ -56,7 +60,7 @@ def main() -> None:
             os.nice(15)
     kg, folder, parts = sys.argv[1:]
     try:
-        draw(kg or None, Path(folder), Path(parts))
+        generate(kg or None, Path(folder), Path(parts))
     except CasegraphError as error:
         print(json.dumps({"error": str(error)}), flush=True)
         sys.exit(error.exit_code)

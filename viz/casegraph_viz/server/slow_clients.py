@@ -1,7 +1,7 @@
-"""uvicorn with an end to its patience, for clients that are slow and for queries at the end.
+"""Time limits for slow clients, and an orderly shutdown, on top of uvicorn.
 
-uvicorn waits for ever for the rest of a header, so a few hundred clients that send a byte a minute
-would hold every connection. Here a request must have begun to be answered within a time.
+uvicorn waits for the rest of a header without a limit, so a few hundred clients that send one byte
+per minute could hold every connection. Here a client has a limited time to finish its header.
 """
 
 from __future__ import annotations
@@ -14,69 +14,69 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-#: Seconds in which the whole header of a request must have come.
+#: Seconds within which a client must send the whole header of a request.
 HEADER_SECONDS = 10.0
 
 
-class PatientProtocol(H11Protocol):
-    """Closes a connection whose client does not finish the header of its request."""
+class TimedProtocol(H11Protocol):
+    """Closes a connection whose client does not finish the header of its request in time."""
 
-    _waiting: asyncio.TimerHandle | None = None
+    _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Start to wait for the first request."""
+        """Start the time limit for the first request."""
         super().connection_made(transport)
-        self._wait()
+        self._start_timer()
 
     def data_received(self, data: bytes) -> None:
-        """Wait no longer once a request is being answered."""
+        """Stop the time limit once a request is being answered."""
         if self._is_idle():
-            self._wait()
+            self._start_timer()
         super().data_received(data)
         if not self._is_idle():
-            self._stop_waiting()
+            self._stop_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop to wait."""
-        self._stop_waiting()
+        """Stop the time limit."""
+        self._stop_timer()
         super().connection_lost(exc)
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
 
-    def _wait(self) -> None:
-        if self._waiting is None:
-            self._waiting = self.loop.call_later(HEADER_SECONDS, self._give_up)
+    def _start_timer(self) -> None:
+        if self._timer is None:
+            self._timer = self.loop.call_later(HEADER_SECONDS, self._time_out)
 
-    def _stop_waiting(self) -> None:
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
-    def _give_up(self) -> None:
-        self._waiting = None
+    def _time_out(self) -> None:
+        self._timer = None
         if self._is_idle() and not self.transport.is_closing():
             self.transport.close()
 
 
-class EndingServer(uvicorn.Server):
-    """Calls ``started`` once it answers, and ``end`` when it is told to end, so that it need not
-    wait for what runs."""
+class OrderlyServer(uvicorn.Server):
+    """Calls ``on_start`` once it answers, and ``on_exit`` when a signal ends it, so that the
+    shutdown need not wait for running queries."""
 
     def __init__(
-        self, config: uvicorn.Config, started: Callable[[], None], end: Callable[[], None]
+        self, config: uvicorn.Config, on_start: Callable[[], None], on_exit: Callable[[], None]
     ) -> None:
         super().__init__(config)
-        self._started = started
-        self._end = end
+        self._on_start = on_start
+        self._on_exit = on_exit
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and only then say so: from here on a signal ends the server in order."""
+        """Start, then call ``on_start``: from now on a signal leads to an orderly shutdown."""
         await super().startup(sockets)
         if self.started:
-            self._started()
+            self._on_start()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """Take the signal, and have the loop end what runs."""
+        """Take the signal, and have the event loop call ``on_exit``."""
         super().handle_exit(sig, frame)
-        asyncio.get_running_loop().call_soon_threadsafe(self._end)
+        asyncio.get_running_loop().call_soon_threadsafe(self._on_exit)

@@ -1,6 +1,6 @@
-"""The few pages that the server writes itself: the start, a page being drawn, a thing, a refusal.
+"""The pages that the server writes itself: its start, a page in preparation, a thing, a refusal.
 
-They hold no script but the line by which a page waits. Every word that comes from data is escaped.
+Their only script is the line that reloads a page that waits. All text from data is escaped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from casegraph.endpoint.resource import POINTING, Description
+from casegraph.endpoint.resource import MAX_INCOMING, Description
 from casegraph.model.iris import BASE, PREFIXES
 from casegraph_viz.page.render import content_security_policy, static_text, web_address
 from casegraph_viz.page.style import palette_css
@@ -24,7 +24,7 @@ _OWN = """
 """
 _PAGE = Markup(
     '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n{again}'
+    '<meta http-equiv="Content-Security-Policy" content="{policy}">\n{reload}'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
     "<title>{title} – casegraph</title>\n<style>{style}</style>\n</head>\n<body>\n"
@@ -35,11 +35,11 @@ _PAGE = Markup(
 )
 
 
-# A refresh would not do where a script can: to an address with a fragment it leads nowhere.
-_AGAIN = "window.setTimeout(() => window.location.reload(), 3000);"
-_WAITING = Markup(
+# A script, since an address with a fragment is not loaded again by a refresh.
+_RELOAD = "window.setTimeout(() => window.location.reload(), 3000);"
+_RELOADING = Markup(
     '<script>{}</script>\n<noscript><meta http-equiv="refresh" content="3"></noscript>\n'
-).format(Markup(_AGAIN))
+).format(Markup(_RELOAD))
 
 
 @cache
@@ -51,8 +51,8 @@ def _page(title: str, body: Markup, home: str, *, waits: bool = False) -> str:
     style = _style()
     return str(
         _PAGE.format(
-            policy=content_security_policy([style], [_AGAIN] if waits else []),
-            again=_WAITING if waits else "",
+            policy=content_security_policy([style], [_RELOAD] if waits else []),
+            reload=_RELOADING if waits else "",
             title=title,
             style=Markup(style),
             home=home,
@@ -62,18 +62,18 @@ def _page(title: str, body: Markup, home: str, *, waits: bool = False) -> str:
 
 
 def start_page(home: str, stage: str, reason: str = "") -> str:
-    """Return the first page of a server whose site is being drawn; without a stage it is not,
-    for a reason."""
+    """Return the first page of a server whose site is being generated, with the current stage;
+    without a stage there is no site, for the reason given."""
     if not stage:
-        state = Markup("<p>The pages of views are not here: {}.</p>").format(reason.rstrip("."))
+        state = Markup("<p>The pages are not available: {}.</p>").format(reason.rstrip("."))
     else:
         state = Markup(
-            "<p>The pages of views are being drawn ({}). This page turns into the first of them by "
-            "itself; the endpoint answers already.</p>"
+            "<p>The pages are being prepared ({}). This page then becomes the first of them by "
+            "itself. The endpoint already answers.</p>"
         ).format(stage)
-    asking = [(home + "query.html", "Ask the data")] if stage else []
+    query_page = [(home + "query.html", "Query the data")] if stage else []
     links = _list(
-        *asking,
+        *query_page,
         (home + "void.ttl", "What is in the dataset (VoID)"),
         (home + "ontology.ttl", "The ontology"),
         (home + "openapi.json", "Every address of this server (OpenAPI)"),
@@ -81,12 +81,12 @@ def start_page(home: str, stage: str, reason: str = "") -> str:
     return _page("Published child safeguarding reviews", state + links, home, waits=bool(stage))
 
 
-def drawn_page(home: str, stage: str) -> str:
-    """Return what stands for a page that is being drawn."""
+def preparing_page(home: str, stage: str) -> str:
+    """Return the page that is shown while another one is being generated."""
     return _page(
-        "This page is being drawn",
-        Markup("<p>It takes about a minute, once for each dataset (now: {}). It shows by itself."
-               "</p><p>The <a href='{}sparql'>endpoint</a> answers already.</p>")
+        "This page is being prepared",
+        Markup("<p>This takes about a minute, once per dataset (now: {}). The page then appears by "
+               "itself.</p><p>The <a href='{}sparql'>endpoint</a> already answers.</p>")
         .format(stage, home),
         home,
         waits=True,
@@ -94,40 +94,40 @@ def drawn_page(home: str, stage: str) -> str:
 
 
 def refusal_page(home: str, status: int, sentence: str, links: Iterable[Sequence[str]] = ()) -> str:
-    """Return a refusal as a page; ``links`` are addresses and names of pages to go on with."""
+    """Return a refusal as a page; ``links`` are addresses and names of pages to go to instead."""
     titles = {404: "Not found", 503: "Busy"}
     text = sentence[:1].upper() + sentence[1:]
     text += "" if text.endswith((".", "?", "!")) else "."
     body = Markup("<p>{}</p>").format(text) + _list((home, "The first page"), *links)
-    return _page(titles.get(status, "This cannot be answered"), body, home)
+    return _page(titles.get(status, "No answer"), body, home)
 
 
-def thing_page(home: str, path: str, found: Description) -> str:
-    """Return a plain page of what the dataset says of a thing that no view shows."""
+def thing_page(home: str, path: str, description: Description) -> str:
+    """Return a plain page about a thing that no view shows: all triples of its description."""
     names = {
         str(t.subject): t.object.value
-        for t in found.triples
+        for t in description.triples
         if t.predicate.value in _NAMING and hasattr(t.object, "value")
     }
-    own = [t for t in found.triples if getattr(t.subject, "value", "") == found.iri]
-    back = [t for t in found.triples if getattr(t.object, "value", "") == found.iri]
-    title = names.get(f"<{found.iri}>") or short(found.iri)
-    body = Markup("<p><code>{}</code></p>").format(found.iri)
+    own = [t for t in description.triples if getattr(t.subject, "value", "") == description.iri]
+    incoming = [t for t in description.triples if getattr(t.object, "value", "") == description.iri]
+    title = names.get(f"<{description.iri}>") or short(description.iri)
+    body = Markup("<p><code>{}</code></p>").format(description.iri)
     body += _list(
         *((f"{home}{path}.{end}", name) for end, name in (
             ("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples")))
     )  # fmt: skip
     if own:
-        body += Markup("<h2>What is said of it</h2>")
+        body += Markup("<h2>Statements about it</h2>")
         body += _table(home, ((t.predicate.value, t.object, names) for t in own))
-    if back:
-        body += Markup("<h2>What points at it</h2>")
-        body += _table(home, ((t.predicate.value, t.subject, names) for t in back))
-    if not found.all_pointing:
+    if incoming:
+        body += Markup("<h2>Statements that refer to it</h2>")
+        body += _table(home, ((t.predicate.value, t.subject, names) for t in incoming))
+    if not description.has_all_incoming:
         body += Markup(
-            "<p>More than {} things point at it; these are some of them. The "
-            "<a href='{}sparql'>endpoint</a> knows all.</p>"
-        ).format(POINTING, home)
+            "<p>More than {} statements refer to it; these are some of them. The "
+            "<a href='{}sparql'>endpoint</a> has all of them.</p>"
+        ).format(MAX_INCOMING, home)
     return _page(title, body, home)
 
 
@@ -139,7 +139,7 @@ _NAMING = (
 
 
 def short(iri: str) -> str:
-    """Return an IRI by our prefixes where one fits.
+    """Return an IRI as a prefixed name where a known prefix fits.
 
     >>> short("https://w3id.org/casegraph/vocab/theme/neglect")
     'theme:neglect'
@@ -153,19 +153,19 @@ def short(iri: str) -> str:
 def _table(home: str, rows: Iterable[tuple[str, object, dict[str, str]]]) -> Markup:
     lines = [
         Markup("<tr><th scope='row'>{}</th><td>{}</td></tr>").format(
-            short(predicate), _shown(home, term, names)
+            short(predicate), _cell(home, term, names)
         )
         for predicate, term, names in rows
     ]
     return Markup("<table><tbody>{}</tbody></table>").format(Markup("").join(lines))
 
 
-def _shown(home: str, term: object, names: dict[str, str]) -> Markup:
+def _cell(home: str, term: object, names: dict[str, str]) -> Markup:
     value = str(getattr(term, "value", term))
     if type(term).__name__ != "NamedNode":
         return escape(value)
     text = names.get(str(term)) or short(value)
-    # Links lead to this server for what it serves, and to the web for the rest.
+    # IRIs under the base link to this server, all others to the web.
     ours = value.startswith(BASE)
     address = home + value.removeprefix(BASE) if ours else web_address(value)
     return Markup("<a href='{}'>{}</a>").format(address, text) if address else escape(text)
