@@ -98,6 +98,25 @@ def test_the_same_answers_from_a_folder_a_file_and_memory(
     assert len(toy_kg.digest) == 64
 
 
+def test_relative_iris_have_one_base_wherever_the_dataset_is(
+    toy_kg: cg.KnowledgeGraph, tmp_path: Path
+) -> None:
+    target = tmp_path / "toy.nq"
+    write_quads([CASES / "toy"], target)
+    from casegraph.store import open_memory
+
+    in_memory = cg.KnowledgeGraph(open_memory(target.read_bytes()))
+    (review, *_) = sorted(about["iri"] for about in toy_kg.reviews().values())
+    path = review.removeprefix(iris.BASE)
+    for kg in (toy_kg, cg.open(target), in_memory):
+        assert kg.query(f"SELECT ?r {{ VALUES ?r {{ <{path}> }} ?r a cg:Review }}").r[0] == review
+        assert kg.query("SELECT (IRI('a') AS ?x) {}").x[0] == iris.BASE + "a"
+        assert kg.query("BASE <urn:b/> SELECT (<c> AS ?x) {}").x[0] == "urn:b/c"
+        assert (URIRef(review), RDF.type, URIRef(iris.CG + "Review")) in kg.construct(
+            f"DESCRIBE <{path}>"
+        )
+
+
 def test_what_is_not_there_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(MissingStoreError):
         cg.open(tmp_path / "nowhere")

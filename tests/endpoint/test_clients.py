@@ -161,6 +161,10 @@ def test_casegraph_reads_itself(server: Served, kg: KnowledgeGraph) -> None:
     remote = open_kg(server.endpoint)
     assert len(remote.store) == len(kg.store)
     assert remote.query(REVIEWS).equals(kg.query(REVIEWS))
+    # The base of relative IRIs is that of a folder, not the address of the endpoint.
+    relative = "SELECT (<vocab/theme/neglect> AS ?x) { <vocab/theme/neglect> a skos:Concept }"
+    assert remote.query(relative).equals(kg.query(relative))
+    assert len(remote.query(relative)) == 1
     with pytest.raises(QueryError, match="line 1, column 18"):
         remote.query("SELECT * { ?s ?p }")
 

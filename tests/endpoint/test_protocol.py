@@ -8,13 +8,13 @@ import json
 import re
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from ..support.served import FORM, QUERY, Served, address, serve
+from ..support.served import FORM, QUERY, Reply, Served, address, serve
 
 ROWS = "SELECT ?r { ?r a cg:Review } ORDER BY ?r LIMIT 3"
 YES = "ASK { ?r a cg:Review }"
@@ -326,6 +326,89 @@ def test_graphs_of_the_request(server: Served, how: str) -> None:
     own = COUNT.replace("{", f"FROM <{VOCAB}> {{", 1)
     assert graphs(server, own, how=how) == 0
     assert graphs(server, own, published, how=how) == reviews
+
+
+# Relative IRIs
+
+
+def by_get(server: Served, query: str, **headers: str) -> Reply:
+    return server.request("GET", address(query), headers)
+
+
+def by_form(server: Served, query: str, **headers: str) -> Reply:
+    return server.request("POST", "/sparql", {TYPE: FORM, **headers}, form(query))
+
+
+def by_body(server: Served, query: str, **headers: str) -> Reply:
+    return server.request("POST", "/sparql", {TYPE: QUERY, **headers}, query)
+
+
+# A query, and the path of the IRI in its answer; each form of query, each place of an IRI.
+RELATIVE = [
+    ("CONSTRUCT { <s> <p> 1 } WHERE {}", "s"),  # query_content_type_construct of the W3C
+    ("SELECT (<s> AS ?x) {}", "s"),
+    ("SELECT (IRI('a/b') AS ?x) {}", "a/b"),
+    ("SELECT (<> AS ?x) {}", "sparql"),
+    ("SELECT (<#x> AS ?x) {}", "sparql#x"),
+    ("SELECT (<?x> AS ?x) {}", "sparql?x"),
+    ("SELECT (</a/b> AS ?x) {}", "a/b"),
+    ("SELECT (<../a> AS ?x) {}", "a"),
+    ("SELECT ?x { VALUES ?x { <v> } }", "v"),
+    ("PREFIX e: <ns#> SELECT (e:a AS ?x) {}", "ns#a"),
+    ("BASE <b/> SELECT (<c> AS ?x) {}", "b/c"),
+    ("PREFIX e: <http://e.org/> BASE <b/> SELECT (<c> AS ?x) FROM <g> FROM NAMED <h> {}", "b/c"),
+    ("SELECT ?x { { SELECT (<in> AS ?x) {} } FILTER(?x = <in>) }", "in"),
+]
+
+
+@pytest.mark.parametrize("way", [by_get, by_form, by_body])
+@pytest.mark.parametrize(("query", "path"), RELATIVE)
+def test_relative_iris_are_resolved_against_the_service(
+    server: Served, query: str, path: str, way: Callable[..., Reply]
+) -> None:
+    reply = way(server, query)
+    assert reply.status == 200, reply.text
+    assert f"{server.url}{path}" in re.findall(r'[<"](http[^>"]*)[>"]', reply.text)
+
+
+@pytest.mark.parametrize("query", ["ASK { FILTER(<a> = IRI('a')) }", "DESCRIBE <s>",
+                                   "SELECT * { GRAPH <g> { <s> <p>/<q> ?x } }"])  # fmt: skip
+def test_relative_iris_are_allowed_in_every_form(server: Served, query: str) -> None:
+    assert by_body(server, query).status == 200
+
+
+def test_the_host_of_the_request_is_part_of_the_service(server: Served) -> None:
+    query = "SELECT (<s> AS ?x) {}"
+    host = f"localhost:{server.port}"
+    reply = by_get(server, query, Host=host)
+    assert reply.column() == [f"http://{host}/s"]
+    # The answer depends on it, so an answer for another host is not taken for the same.
+    other = by_get(server, query)
+    assert other.headers["ETag"] != reply.headers["ETag"]
+    same = by_get(server, query, Host=host, **{"If-None-Match": reply.headers["ETag"]})
+    assert same.status == 304
+
+
+def test_a_malformed_host_is_no_base() -> None:
+    with serve("--no-pages", "--host", "0.0.0.0") as open_server:
+        for host in ("a<b", "[::", "a b", '"', "%zz"):
+            reply = by_get(open_server, "SELECT (<s> AS ?x) {}", Host=host)
+            assert reply.status in (200, 400), (host, reply.text)
+            if reply.status == 200:
+                assert reply.column() == ["https://w3id.org/casegraph/s"]
+
+
+def test_the_public_address_is_the_base(server: Served) -> None:
+    query = "SELECT (<s> AS ?x) (<#y> AS ?y) {}"
+    with serve("--no-pages", "--base", "https://data.example.org/reviews") as proxied:
+        (row,) = by_get(proxied, query).json()["results"]["bindings"]
+        values = [row[name]["value"] for name in ("x", "y")]
+        assert values == [f"https://data.example.org/reviews/{end}" for end in ("s", "sparql#y")]
+    with serve("--no-pages", "--kg", server.endpoint) as front:
+        # A query that is forwarded keeps the address of the server that was asked.
+        assert (
+            by_get(front, query).json()["results"]["bindings"][0]["x"]["value"] == f"{front.url}s"
+        )
 
 
 # How much

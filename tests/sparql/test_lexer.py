@@ -200,6 +200,19 @@ def test_from_is_seen_only_where_it_names_graphs() -> None:
     assert not inspect("SELECT ?FROM { ?FROM <urn:FROM> 'FROM' } # FROM").names_graphs
 
 
+@pytest.mark.parametrize(
+    ("query", "is_relative"),
+    [
+        ("ASK { <s> ?p ?o }", True), ("ASK { <> ?p ?o }", True), ("ASK { <#s> ?p ?o }", True),
+        ("PREFIX e: <ns#> ASK {}", True), ("BASE <b/> ASK {}", True), ("ASK FROM <g> {}", True),
+        ("ASK { <a/b:c> ?p ?o }", True), ("ASK { <urn:s> ?p <http://e.org/> }", False),
+        ("ASK { ?s ?p '<s>' } # <s>", False), ("ASK { ?s ?p ?o FILTER(?s < ?o && ?o > 1) }", False),
+    ],
+)  # fmt: skip
+def test_relative_iris_are_noticed(query: str, is_relative: bool) -> None:
+    assert inspect(query).has_relative_iris is is_relative
+
+
 def test_unknown_prefixes() -> None:
     query = "PREFIX a: <urn:x> ASK { a:x b:y 'c:z' . _:d :e <f:g> }"
     assert inspect(query).unknown_prefixes == ("b", "")

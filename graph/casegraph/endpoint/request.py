@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from casegraph.endpoint.errors import RefusedError
 from casegraph.errors import nearest
+from casegraph.model.iris import BASE
 from casegraph.sparql.limits import MAX_TEXT
 
 #: Most bytes of a body or query string: the longest query with each byte written as %XX.
@@ -39,7 +40,8 @@ class Question:
     ``default_graphs`` and ``named_graphs`` are IRIs, None where the request names none: then the
     query's own FROM applies, or else the union of all graphs. ``formats`` holds the names of one
     format, since some clients send both its plain name and its media type. ``limit_rows`` is how
-    many rows the client wants at most, None for all of them.
+    many rows the client wants at most, None for all of them. ``base`` is the IRI against which
+    relative IRIs are resolved, that of the service.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Question:
     named_graphs: tuple[str, ...] | None = None
     formats: tuple[str, ...] = ()
     limit_rows: int | None = None
+    base: str = BASE
 
 
 def read_question(

@@ -156,6 +156,7 @@ class Endpoint:
         request = {
             "kg": {"kind": "folder", "path": str(self.source.folder)},
             "query": question.text,
+            "base": question.base,
             "format": chosen.writes,
             "prefixes": PREFIXES,
             "limits": vars(limits),
@@ -243,7 +244,10 @@ class Endpoint:
         wanted = format_named(offer.format).media_type
         async with self.queue.admit():
             media, data = await asyncio.to_thread(
-                store.request, declared(question.text), wanted, self.settings.timeout
+                store.request,
+                declared(question.text, question.base),
+                wanted,
+                self.settings.timeout,
             )
         if media != wanted:
             raise StoreError(

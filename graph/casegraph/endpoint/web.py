@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from casegraph.endpoint.errors import RefusedError, ending
 from casegraph.endpoint.negotiation import read_accept
 from casegraph.endpoint.request import MAX_REQUEST, METHODS, Question, read_question, too_long
+from casegraph.model.iris import BASE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,6 +36,8 @@ _CORS = {
 Describe = Callable[["Request"], Awaitable[Response]]
 #: Returns the address of a page that shows a query, "" where there is none.
 PageOf = Callable[["Request", str], str]
+#: Returns the public address of the endpoint itself.
+AddressOf = Callable[["Request"], str]
 
 
 class WholeResponse(StreamingResponse):
@@ -76,10 +80,18 @@ def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Re
 
 
 def sparql(
-    endpoint: Endpoint, describe: Describe, origin: str = "*", page_of: PageOf | None = None
+    endpoint: Endpoint,
+    describe: Describe,
+    address_of: AddressOf,
+    origin: str = "*",
+    page_of: PageOf | None = None,
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler of ``/sparql``. ``describe`` answers a GET without a query; ``page_of``
-    names the page to which a person who follows a link with a query is redirected."""
+    """Return the handler of ``/sparql``.
+
+    ``describe`` answers a GET without a query. ``address_of`` names the endpoint, which is the base
+    of relative IRIs. ``page_of`` names the page to which a person who follows a link with a query
+    is redirected.
+    """
     shared = cross_origin(origin)
 
     async def handle(request: Request) -> Response:
@@ -105,6 +117,7 @@ def sparql(
                 and (to := page_of(request, question.text))
             ):
                 return Response(status_code=303, headers={**headers, "Location": to})
+            question = replace(question, base=_base_iri(address_of(request)))
             facts, offer = endpoint.check(question, request.headers.get("accept"))
             if tag := endpoint.tag(question, offer):
                 headers["ETag"] = tag
@@ -127,6 +140,16 @@ def sparql(
         return WholeResponse(reply, request.method == "HEAD", headers)
 
     return handle
+
+
+def _base_iri(address: str) -> str:
+    """Return an address as a base IRI; casegraph's own where a client sent a malformed host."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(address).value
+    except ValueError:
+        return BASE
 
 
 def _is_from_browser(request: Request, question: Question) -> bool:

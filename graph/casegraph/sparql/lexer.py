@@ -52,6 +52,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _IRI_HERE = re.compile(_IRI)
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _WORD = re.compile(rf"[{_CHAR}]++|\.++")
 
 _VALUE_KINDS = frozenset(("iri", "string", "variable", "number", "blank", "tag", "name", "word"))
@@ -108,6 +109,8 @@ class QueryFacts:
     uses_service: bool
     names_graphs: bool
     unknown_prefixes: tuple[str, ...] = ()
+    #: Whether an IRI has no scheme, so that it is resolved against the base IRI.
+    has_relative_iris: bool = False
     unclosed: int | None = None
     ambiguous: int | None = None
     escape: int | None = None
@@ -160,6 +163,7 @@ def inspect(text: str) -> QueryFacts:
         uses_service=inspection.uses_service,
         names_graphs=inspection.names_graphs,
         unknown_prefixes=tuple(p for p in inspection.used if p not in inspection.declared),
+        has_relative_iris=inspection.has_relative_iris,
         unclosed=inspection.unclosed,
         ambiguous=inspection.ambiguous,
         escape=inspection.escape,
@@ -173,7 +177,7 @@ class _Inspection:
     def __init__(self) -> None:
         self.form: str | None = None
         self.chain = self.patterns = 0
-        self.uses_service = self.names_graphs = False
+        self.uses_service = self.names_graphs = self.has_relative_iris = False
         self.unclosed: int | None = None
         self.ambiguous: int | None = None
         self.escape: int | None = None
@@ -224,6 +228,7 @@ class _Inspection:
         return inner
 
     def _read_iri(self, token: Token, scope: _Scope) -> None:
+        self.has_relative_iris |= _ABSOLUTE.match(token.text) is None
         fragment = token.text.find("#")
         if fragment < 0 or "//" in token.text[:fragment]:
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from casegraph.model.iris import PREFIXES
+from casegraph.model.iris import BASE, PREFIXES
 from casegraph.sparql.formats import format_named, require
 from casegraph.sparql.lexer import QueryFacts, inspect, refuse_unsafe
 from casegraph.sparql.sandbox import Answer, StoreTarget, run_query
@@ -26,8 +26,9 @@ def ask(
 ) -> Answer:
     """Answer a query from any source, trusted or not.
 
-    ``values`` restricts variables to some IRIs. Raises QueryError for a query that is unsafe,
-    wrong or too large, QueryTimeoutError for one that takes more than ``timeout`` seconds.
+    ``values`` restricts variables to some IRIs. Relative IRIs are resolved against
+    ``https://w3id.org/casegraph/`` unless the query has a BASE. Raises QueryError for a query that
+    is unsafe, wrong or too large, QueryTimeoutError for one that takes over ``timeout`` seconds.
     """
     if isinstance(store, RemoteStore):
         return _ask_endpoint(store, text, format, timeout, values)
@@ -94,11 +95,14 @@ def _asked(form: str) -> str:
     return "json" if form == "table" else form
 
 
-def declared(text: str) -> str:
-    """Return a query with a PREFIX line for each known prefix that it uses but does not declare.
+def declared(text: str, base: str = BASE) -> str:
+    """Return a query with a PREFIX line for each known prefix that it uses but does not declare,
+    and with a BASE line if it has relative IRIs.
 
     >>> declared("SELECT * { ?r a cg:Review }").splitlines()[0]
     'PREFIX cg: <https://w3id.org/casegraph/ontology#>'
     """
-    used = [p for p in inspect(text).unknown_prefixes if p in PREFIXES]
-    return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + text
+    facts = inspect(text)
+    prologue = [f"BASE <{base}>\n"] if facts.has_relative_iris else []
+    prologue += [f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in facts.unknown_prefixes if p in PREFIXES]
+    return "".join([*prologue, text])

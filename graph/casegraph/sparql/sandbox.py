@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import IO, Any, NoReturn
 
 from casegraph.errors import QueryError, QueryTimeoutError, StoreError, UsageError, nearest
-from casegraph.model.iris import PREFIXES
+from casegraph.model.iris import BASE, PREFIXES
 from casegraph.sparql import diagnostics
 from casegraph.sparql.formats import Format, format_named, require
 from casegraph.sparql.lexer import QueryFacts, refuse_unsafe
@@ -95,7 +95,7 @@ def run_query(
     memory: int = 2 << 30,
     row_limit: int | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
-    base: str | None = None,
+    base: str = BASE,
     substitutions: Mapping[str, str | Sequence[str]] | None = None,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
@@ -103,6 +103,7 @@ def run_query(
     """Answer one query over the union of all graphs.
 
     ``timeout`` is in seconds of wall time, ``memory`` in bytes, ``row_limit`` in rows or triples.
+    ``base`` is the IRI against which relative IRIs are resolved if the query has no BASE.
     ``substitutions`` restricts a variable to one or more N-Triples terms; any other text is
     refused. ``default_graphs`` and ``named_graphs`` are IRIs, as in the SPARQL protocol; they
     replace the query's own FROM.

@@ -51,7 +51,7 @@ def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 
 def workers() -> list[int]:
-    """Return our children that are workers, dead ones not waited for included."""
+    """Return our child processes that are workers, with those that are not reaped yet."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:

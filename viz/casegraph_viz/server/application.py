@@ -77,12 +77,16 @@ class Server:
         self.shared = cross_origin(origin)
         self.home = urlsplit(base).path or "/"
         self.linked = LinkedData(endpoint, site.address)
-        self.ask = sparql(endpoint, self.describe, origin, self.query_page)
+        self.ask = sparql(endpoint, self.describe, self.endpoint_address, origin, self.query_page)
         self._counts: asyncio.Task[Counts] | None = None
 
     def address(self, request: Request) -> str:
         """Return the public address of this server; it ends with a slash."""
         return self.base or f"{request.url.scheme}://{request.headers.get('host', 'localhost')}/"
+
+    def endpoint_address(self, request: Request) -> str:
+        """Return the public address of the endpoint."""
+        return self.address(request) + "sparql"
 
     async def counts(self) -> Counts:
         """Count the dataset once; requests that come meanwhile wait for the same count."""
