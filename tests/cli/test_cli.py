@@ -254,6 +254,20 @@ def test_validate_prints_every_fault_and_ends_with_1(spoil) -> None:
     assert len(lines) == 2
 
 
+@pytest.mark.parametrize("command", [("validate",), ("build", "-o", "made.kg")], ids=lambda c: c[0])
+def test_an_empty_folder_gets_one_sentence_and_a_way_to_start(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = run(command[0], "mine", *command[1:])
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("casegraph: mine: found no table; expected sources.csv, reviews.csv,")
+    assert "to start, copy the header line" in line
+    assert not (tmp_path / "made.kg").exists()
+
+
 def test_validate_praises_in_one_line(toy: Path, toy_kg: str, tmp_path: Path) -> None:
     for path in (str(toy), toy_kg):
         done = run("validate", path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,6 +171,37 @@ def test_an_empty_file_and_a_missing_table_are_faults(toy: Path) -> None:
     (toy / "findings.csv").unlink()
     kinds = {(f.file, f.kind) for f in check_package(toy).faults}
     assert kinds == {("children.csv", "empty"), ("findings.csv", "missing-table")}
+
+
+NEEDED = [f"{table.name}.csv" for table in schema.TABLES if not table.optional]
+
+
+@pytest.mark.parametrize("left", range(1, len(NEEDED)), ids=lambda left: f"{left} left")
+def test_all_tables_that_are_missing_are_one_fault(toy: Path, left: int) -> None:
+    for name in NEEDED[left:]:
+        (toy / name).unlink()
+    lines = [line for line in check_package(toy).faults.report() if "no such file" in line]
+    them = "it" if left == len(NEEDED) - 1 else "them"
+    (line,) = lines
+    assert line.startswith(f"{', '.join(NEEDED[left:])}: found 'no such file'; expected every")
+    assert line.endswith(f"in {toy}; add {them}.")
+
+
+@pytest.mark.parametrize("others", [(), ("notes.csv", "survey.csv")])
+def test_a_folder_without_any_table_is_refused_with_how_to_start(
+    tmp_path: Path, others: tuple[str, ...]
+) -> None:
+    for name in others:
+        (tmp_path / name).write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        check_package(tmp_path)
+    text = str(caught.value)
+    found = "notes.csv, survey.csv, which are no tables" if others else "no table"
+    assert text.startswith(f"{tmp_path}: found {found}")
+    for name in NEEDED:
+        assert text.count(name) == 1
+    (copied,) = re.findall(r"of each from (.+) into", text)
+    assert {path.name for path in Path(copied).glob("*.csv")} >= set(NEEDED)
 
 
 def test_optional_tables_may_be_missing(toy: Path) -> None:

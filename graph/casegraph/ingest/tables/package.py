@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from casegraph import resources
 from casegraph.errors import TableError, cut
 from casegraph.ingest.tables.checks import TableChecks
 from casegraph.ingest.tables.faults import Fault, Faults
@@ -65,7 +66,8 @@ class Reading:
 def open_package(folder: Path, faults: Faults) -> Package:
     """Find the tables of a package; a folder without a descriptor has the standard file names.
 
-    Raises TableError when the folder does not exist. Missing tables are added to ``faults``.
+    Raises TableError when the folder does not exist or holds no table at all. If it holds some,
+    those that are missing are one fault.
     """
     if not folder.is_dir():
         raise TableError(
@@ -76,14 +78,16 @@ def open_package(folder: Path, faults: Faults) -> Package:
     paths = {t.name: folder / f"{t.name}.csv" for t in TABLES}
     paths.update(_resource_paths(described, folder, faults))
     tables = {name: path for name, path in paths.items() if path.is_file()}
-    missing = [t for t in TABLES if t.name not in tables and not t.optional]
-    for table in missing:
+    missing = [f"{t.name}.csv" for t in TABLES if t.name not in tables and not t.optional]
+    if not tables:
+        raise TableError(_no_table(folder, missing))
+    if missing:
         faults.add(
             Fault(
-                f"{table.name}.csv",
+                cut(missing, 9),
                 "missing-table",
-                f"the table {table.name}.csv",
-                f"add it to {folder}",
+                f"every table that is not optional in {folder}",
+                "add it" if len(missing) == 1 else "add them",
                 found="no such file",
             )
         )
@@ -97,6 +101,17 @@ def open_package(folder: Path, faults: Faults) -> Package:
         version=str(described.get("version") or ""),
         licence=str(licence.get("name", "")) if isinstance(licence, dict) else "",
         coders=" ".join(str(described.get("coders") or "").split())[:200],
+    )
+
+
+def _no_table(folder: Path, missing: Sequence[str]) -> str:
+    """Return the sentence for a folder without any table: what to begin with, and from where."""
+    others = sorted(path.name for path in folder.glob("*.csv"))
+    found = f"{cut(others)}, which are no tables of a package" if others else "no table"
+    return (
+        f"{folder}: found {found}; expected {cut(missing, 9)}; to start, copy the header line of "
+        f"each from {resources.folder('data')} into a file of that name here, and write rows "
+        "under it"
     )
 
 
@@ -193,7 +208,7 @@ def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chun
 def check_package(folder: Path, progress: Progress = silent) -> Reading:
     """Read a whole package and return the reading with its faults.
 
-    Raises TableError only if there is no such folder.
+    Raises TableError only if there is no such folder, or no table in it.
     """
     faults = Faults()
     reading = Reading(open_package(folder, faults), faults)
