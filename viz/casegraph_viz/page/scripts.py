@@ -40,6 +40,11 @@ def page_script(name: str) -> str:
     return built(f"{name}.js").decode("utf-8").replace("\r\n", "\n")
 
 
+def require_scripts() -> None:
+    """Raise as :func:`page_script` does, before anything is computed that no page would show."""
+    page_script("plain")
+
+
 def built(name: str) -> bytes:
     """Return a file that the build left; raises as :func:`page_script` does."""
     try:

@@ -20,6 +20,7 @@ from casegraph.resources import casegraph_version
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.scripts import require_scripts
 from casegraph_viz.site.archive import CHECKSUMS, checksums
 from casegraph_viz.site.downloads import Download, write_downloads
 from casegraph_viz.site.headlines import Headline, headlines
@@ -81,10 +82,11 @@ def write_site(
     Raises
     ------
     UsageError
-        If the folder holds other files.
+        If the folder holds other files, or this installation lacks the scripts of its pages.
     StoreError
         If it cannot be written.
     """
+    require_scripts()
     folder = folder.expanduser().absolute()
     _put_back(folder)
     _refuse_foreign(folder)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.scripts import require_scripts
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class View:
 
     def render(self, corpus: Corpus, frame: Frame) -> str:
         """Return the page as HTML."""
+        require_scripts()
         html: str = _function(self.function)(corpus, frame)
         return html
 
