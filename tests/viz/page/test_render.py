@@ -19,6 +19,8 @@ from casegraph.errors import StoreError
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import json_for_html, render, web_address, write_page
+from casegraph_viz.views.matrix.page import matrix_page
+from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme
 from casegraph_viz.views.theme_map.page import render_theme_map
 
 
@@ -124,6 +126,61 @@ def test_json_cannot_leave_its_element_and_comes_back_equal(text: str) -> None:
     packed = json_for_html({"t": text})
     assert not set("<>&\u2028\u2029") & set(packed)
     assert json.loads(packed) == {"t": text}
+
+
+# Code points that HTML forbids: control characters other than white space, and noncharacters.
+FORBIDDEN = [
+    *(chr(c) for c in (*range(0x00, 0x20), *range(0x7F, 0xA0)) if chr(c) not in "\t\n\f\r"),
+    *map(chr, range(0xFDD0, 0xFDF0)),
+    *(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF)),
+]
+
+
+def test_how_many_code_points_are_forbidden() -> None:
+    assert len(FORBIDDEN) == 28 + 33 + 32 + 34
+    # Those that the HTML checker found in the page of queries.
+    assert {"\x80", "\uffff", "\x1f", "\x7f", "\x9f"} <= set(FORBIDDEN)
+
+
+def test_data_with_a_forbidden_code_point_is_escaped_and_comes_back_equal() -> None:
+    for text in (*FORBIDDEN, "".join(FORBIDDEN), "a\x80b" + "\U0001fffe" * 2):
+        packed = json_for_html({text: [text]})
+        assert not set(FORBIDDEN) & set(packed)
+        assert json.loads(packed) == {text: [text]}
+    # What is merely rare stays as it is.
+    assert json_for_html("\xa0é\U0001f600\ufffd") == '"\xa0é\U0001f600\ufffd"'
+
+
+def test_no_page_holds_a_forbidden_code_point() -> None:
+    text = "a" + "".join(FORBIDDEN) + "b"
+    themes = [Theme(f"{i}{text}", text, "harm", text, 3, 0.3, 0.1, 0.6, ("r",), i) for i in (0, 1)]
+    net = Net((1.0,), (0.001,), (0.01,), ("clear",), (1,))
+    matrix = Matrix(themes, (2,), {"length": net, "independence": net}, 10, {"r": text})
+    page = matrix_page(matrix, Frame(where=(text,)), title=text)
+    assert not (set(FORBIDDEN) & set(page)), sorted(set(FORBIDDEN) & set(page))
+    assert "a" + "\ufffd" * len(FORBIDDEN) + "b" in page
+
+
+def test_a_forbidden_code_point_in_a_script_is_escaped_and_the_policy_names_the_result() -> None:
+    script = "".join(f"a['{c}'] = /{c}/.test(`{c}`);" for c in FORBIDDEN)
+    page = render("page/base.html", title="t", description="d", styles=[],
+                  scripts=[script, "b('\\\\\x80');"])  # fmt: skip
+    assert not set(FORBIDDEN) & set(page)
+    parts = Parts(page)
+    assert json.dumps("\U0001fffe") == '"\\ud83f\\udffe"'
+    assert "a['\\ud83f\\udffe'] = /\\ud83f\\udffe/" in parts.scripts[0]
+    assert parts.scripts[1] == "b('\\\\\\u0080');"
+    digest = base64.b64encode(hashlib.sha256(parts.scripts[0].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in parts.meta["Content-Security-Policy"]
+    with pytest.raises(ValueError, match=r"holds an escaped U\+0080"):
+        render("site/index.html", title="t", description="d", styles=[], scripts=["/\\\x80/"])
+
+
+def test_a_style_with_a_forbidden_code_point_is_refused() -> None:
+    for character in FORBIDDEN:
+        style = f"a::before {{ content: '{character}'; }}"
+        with pytest.raises(ValueError, match=f"holds U\\+{ord(character):04X}, which HTML forbids"):
+            render("site/index.html", title="t", description="d", styles=[style], scripts=[])
 
 
 REFUSED = [

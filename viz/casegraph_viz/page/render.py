@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,12 @@ _NUMBERS = (
 )
 _FILES = resources.files("casegraph_viz")
 _ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+# Code points that HTML forbids, raw or as a reference: control characters and noncharacters.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
 # Three searches for fixed signs are quicker than one for any of them, and scripts are long.
 _BREAKOUT = [re.compile(sign, re.IGNORECASE) for sign in ("</(?:script|style)", "<!--", "\r")]
 
@@ -78,8 +84,9 @@ def render(
     from markupsafe import Markup
 
     blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
+    scripts = [_escaped(script) for script in scripts]
     for source in (*styles, *scripts):
-        _refuse_breakout(source)
+        _check_source(source)
     html = (
         _environment()
         .get_template(template)
@@ -97,6 +104,9 @@ def render(
             }
         )
     )
+    # Text from data may hold anything. Only what cannot be printed needs the slow search.
+    if not html.replace("\n", "").isprintable():
+        html = _FORBIDDEN.sub("\ufffd", html)
     try:
         html.encode("utf-8")
     except UnicodeEncodeError:
@@ -123,6 +133,8 @@ def json_for_html(value: object) -> str:
     # Most of it is numbers; one search for each sign is far quicker than a look at every sign.
     for sign, escape in _ESCAPES.items():
         text = text.replace(sign, escape)
+    if not text.isprintable():
+        text = _FORBIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
     return text
 
 
@@ -201,7 +213,31 @@ def _hashes(sources: Sequence[str]) -> str:
     return " ".join(quoted) or "'none'"
 
 
-def _refuse_breakout(source: str) -> None:
+@lru_cache(maxsize=64)
+def _escaped(script: str) -> str:
+    """Return a script with escapes for the code points that HTML forbids.
+
+    A script can hold them only in strings and patterns, where an escape means the same. After a
+    backslash it would not, so that is refused.
+    """
+
+    def escape(match: re.Match[str]) -> str:
+        before = script[: match.start()]
+        if (len(before) - len(before.rstrip("\\"))) % 2:
+            raise ValueError(f"a script of the page holds an escaped U+{ord(match[0]):04X}")
+        return json.dumps(match[0])[1:-1]
+
+    return _FORBIDDEN.sub(escape, script)
+
+
+@lru_cache(maxsize=64)
+def _check_source(source: str) -> None:
+    """Refuse a style or script that would end its element, or that HTML forbids as it is."""
+    if character := _FORBIDDEN.search(source):
+        raise ValueError(
+            f"a style or script of the page holds U+{ord(character[0]):04X}, which HTML forbids; "
+            "write it as an escape"
+        )
     for sign in _BREAKOUT:
         if found := sign.search(source):
             raise ValueError(
