@@ -11,7 +11,7 @@ import inspect
 import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -22,12 +22,16 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from casegraph.analyses.communities import Communities
+from casegraph.analyses.communities import BACKBONES, EVIDENCE, WEIGHTS, Communities
+from casegraph.analyses.recurrence import BY
+from casegraph.analyses.trend import DATES
 from casegraph.api import KnowledgeGraph
 from casegraph.api.comparisons import Comparisons
 from casegraph.api.patterns import Patterns
 from casegraph.cli.app import app
 from casegraph.exports import edge_frame
+from casegraph.selection.incidence import UNITS
+from casegraph.stats import NETS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
 OTHERS = {"build", "validate", "query", "explore", "publish", "serve", "view"}
@@ -266,6 +270,25 @@ def test_an_option_and_the_argument_of_the_method_have_one_name_and_one_default(
             ), f"{call.line}: {name}"
             compared += 1
     assert compared > 80
+
+
+#: Options with a choice, and what the library knows.
+CHOICES: dict[str, Iterable[str]] = {
+    "--unit": UNITS, "--null": NETS, "--weight": WEIGHTS, "--evidence": EVIDENCE,
+    "--backbone": BACKBONES, "--by": BY, "--date": DATES,
+}  # fmt: skip
+
+
+def test_the_help_names_the_choices_that_the_library_knows() -> None:
+    seen = []
+    root: Any = typer.main.get_command(app)
+    for command in root.commands.values():
+        for parameter in command.params:
+            for name in set(parameter.opts) & set(CHOICES):
+                assert set(parameter.metavar.split("|")) == set(CHOICES[name]), name
+                seen.append(name)
+    assert set(seen) == set(CHOICES)
+    assert len(seen) > 15
 
 
 def test_every_method_says_what_it_returns_and_shows_it() -> None:

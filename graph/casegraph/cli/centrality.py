@@ -5,12 +5,11 @@ from __future__ import annotations
 from casegraph.cli.communities import (
     Backbone,
     Evidence,
-    Null,
     Seed,
     Seeds,
     Weight,
 )
-from casegraph.cli.options import Form, Kg, Output, Unit, Where
+from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where
 
 
 def centrality(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Where
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Where, one_of
 from casegraph.thresholds import MOST_CLASSES, SMALLEST_CLASS_SHARE
 
 if TYPE_CHECKING:
@@ -44,7 +43,8 @@ def classes(
         str,
         typer.Option(
             "--table",
-            metavar="fits|classes|profiles|members",
+            metavar="|".join(TABLES),
+            callback=one_of("table", TABLES),
             help="Which table csv gives; profiles without it.",
         ),
     ] = "profiles",
@@ -68,8 +68,6 @@ def classes(
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import json_text, records, remark, warn, write_frame
 
-    if table not in TABLES:
-        raise UnknownNameError("table", table, TABLES)
     with opened(kg) as (graph, progress):
         found = graph.classes(where or (), classes, min_share, starts, seed, progress)
     warn(found.warnings)

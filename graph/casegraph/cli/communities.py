@@ -6,21 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Unit, Where
+from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where
 
 if TYPE_CHECKING:
     from casegraph.analyses.communities import Communities
 
 
-Null = Annotated[
-    str,
-    typer.Option(
-        "--null",
-        metavar="length|independence",
-        help="Which net: together beyond review length (length), or mentioned together "
-        "(independence).",
-    ),
-]
 Weight = Annotated[
     str,
     typer.Option(

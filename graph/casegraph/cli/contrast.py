@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Unit
-from casegraph.errors import UnknownNameError
+from casegraph.cli.options import Form, Kg, Output, Unit, one_of
 from casegraph.thresholds import FEWEST_SHARED
 
 if TYPE_CHECKING:
@@ -66,7 +65,8 @@ def contrast(
         str | None,
         typer.Option(
             "--table",
-            metavar="themes|pairs|networks",
+            metavar="|".join(TABLES),
+            callback=one_of("table", TABLES),
             help="Which table to give. Without it: all three, or the themes as CSV.",
         ),
     ] = None,
@@ -90,8 +90,6 @@ def contrast(
     from casegraph.cli.console import opened, write_out
     from casegraph.cli.results import json_text, remark, warn, write_frame
 
-    if table is not None and table not in TABLES:
-        raise UnknownNameError("table", table, TABLES)
     with opened(kg) as (graph, progress):
         found = graph.contrast(
             where, against, common or (), unit, null, min_count, permutations, seed, progress

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Output, Unit, Where
+from casegraph.cli.options import Kg, Null, Output, Unit, Where
 from casegraph.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -19,15 +19,7 @@ STRONGEST = 20
 def cooccur(
     where: Where = None,
     unit: Unit = "review",
-    null: Annotated[
-        str,
-        typer.Option(
-            "--null",
-            metavar="length|independence",
-            help="What to compare with: chance given how many themes each review states "
-            "(length), or plain chance (independence).",
-        ),
-    ] = "length",
+    null: Null = "length",
     max_q: Annotated[
         float | None,
         typer.Option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +14,17 @@ from casegraph.errors import UnknownNameError
 FORMS = ("table", "csv", "json")
 
 
-def known_form(form: str) -> str:
-    """Return the name of a format that tables can be printed in.
-
-    Raises UnknownNameError, with the nearest names, for another.
+def one_of(kind: str, names: Sequence[str]) -> Callable[[str | None], str | None]:
+    """Return what checks an option before the command starts: the value, or None where there is
+    none; UnknownNameError, with the nearest names, for a value that is not one of them.
     """
-    if form not in FORMS:
-        raise UnknownNameError("format", form, FORMS)
-    return form
+
+    def known(value: str | None) -> str | None:
+        if value is not None and value not in names:
+            raise UnknownNameError(kind, value, names)
+        return value
+
+    return known
 
 
 Kg = Annotated[
@@ -49,6 +53,16 @@ Unit = Annotated[
     typer.Option("--unit", metavar="review|child|finding", help="What is counted."),
 ]
 
+Null = Annotated[
+    str,
+    typer.Option(
+        "--null",
+        metavar="length|independence",
+        help="What to compare with: chance given how many themes each review states (length), or "
+        "plain chance (independence).",
+    ),
+]
+
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen."),
@@ -56,5 +70,10 @@ Output = Annotated[
 
 Form = Annotated[
     str,
-    typer.Option("--format", metavar="|".join(FORMS), help="How to print it.", callback=known_form),
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMS),
+        help="How to print it.",
+        callback=one_of("format", FORMS),
+    ),
 ]

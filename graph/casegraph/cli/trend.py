@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Where
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.cli.options import Form, Kg, Output, Where, one_of
+from casegraph.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,10 @@ def trend(
     table: Annotated[
         str,
         typer.Option(
-            "--table", metavar="shares|tests", help="Which table csv gives; shares without it."
+            "--table",
+            metavar="|".join(TABLES),
+            callback=one_of("table", TABLES),
+            help="Which table csv gives; shares without it.",
         ),
     ] = "shares",
     kg: Kg = None,
@@ -76,8 +79,6 @@ def trend(
     from casegraph.cli.results import json_text, remark, strongest, warn, write_frame
     from casegraph.cli.tables import frame_text
 
-    if table not in TABLES:
-        raise UnknownNameError("table", table, TABLES)
     if period is not None and periods is not None:
         raise UsageError("found both --period and --periods; expected one; drop the other")
     with opened(kg) as (graph, _):
