@@ -31,10 +31,11 @@ def refuse(error: CasegraphError) -> None:
                 faults.add(fault)
         for line in faults.report():
             say(line)
-    say(f"casegraph: {_sentence(str(error))}")
+    say(f"casegraph: {sentence(str(error))}")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end, unless it ends as a sentence already."""
     return text if text.endswith((".", "?", "!")) else text + "."
 
 

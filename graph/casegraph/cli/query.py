@@ -60,7 +60,8 @@ def query(
     """Ask the dataset in SPARQL 1.1, or one of the named questions.
 
     A query runs in a process of its own, without network and within its time. Data goes to
-    stdout and nothing else does.
+    stdout and nothing else does. After an empty answer, each name in the query that the dataset
+    does not have is named on stderr, with the nearest.
 
     Examples:
 
@@ -73,6 +74,8 @@ def query(
       casegraph query -f question.rq --format csv -o answer.csv
     """
     from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.results import warn
+    from casegraph.sparql.empty_answers import is_empty, unknown_names
     from casegraph.sparql.named import named_query
     from casegraph.sparql.run import ask
 
@@ -100,12 +103,16 @@ def query(
         values=values,
         row_limit=SCREEN_ROWS if chosen == "table" else None,
     ) as answer:
+        # Nothing is read of an answer with rows.
+        empty = is_empty(answer)
         if chosen == "table":
             write_out(_table(answer), output)
             if answer.truncated:
                 say(f"note: only the first {SCREEN_ROWS:,} rows are shown; --format csv has all.")
         else:
             write_out(answer.body.read(), output)
+    if empty and name is None:
+        warn(map(str, unknown_names(store, text)))
 
 
 def _default(text: str) -> str:

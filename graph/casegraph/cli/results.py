@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casegraph.cli.console import say, write_out
+from casegraph.cli.console import say, sentence, write_out
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def warn(warnings: Iterable[str]) -> None:
     """Print what a person should know before the table, a sentence on a line."""
     for warning in warnings:
-        say(f"note: {warning}.")
+        say(f"note: {sentence(warning)}")
 
 
 def remark(notes: Iterable[str]) -> None:

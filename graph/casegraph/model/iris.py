@@ -5,6 +5,7 @@ No other module of the project writes an IRI by hand.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 BASE = "https://w3id.org/casegraph/"
@@ -70,6 +71,11 @@ VOCAB_GRAPH = GRAPH + "vocab"
 DERIVED_GRAPH = GRAPH + "derived"
 PROVENANCE_GRAPH = GRAPH + "provenance"
 
+# What can follow a prefix in a query without an escape.
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+# The longest namespace first, so that theme:neglect is not found under a shorter one.
+_SPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
 # Characters that stay as they are in a path segment.
 _SAFE = "/-._~:@!$'()*+,;="
 
@@ -82,6 +88,18 @@ def expand(curie: str) -> str:
     """
     prefix, _, local = curie.partition(":")
     return PREFIXES[prefix] + local
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI as it may be written in a query: prefixed where a prefix fits.
+
+    >>> shortened("https://w3id.org/casegraph/vocab/theme/neglect"), shortened("urn:x")
+    ('theme:neglect', '<urn:x>')
+    """
+    for prefix, space in _SPACES:
+        if iri.startswith(space) and _LOCAL.fullmatch(iri[len(space) :]):
+            return f"{prefix}:{iri[len(space) :]}"
+    return f"<{iri}>"
 
 
 def prologue(*prefixes: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from casegraph.model.concepts import concepts, groups, identifiers
-from casegraph.model.iris import BASE, CG, PREFIXES, concept
+from casegraph.model.iris import BASE, CG, PREFIXES, concept, shortened
 from casegraph.resources import folder
 from casegraph.sparql import named_queries
 from casegraph_viz.content.site_data import Corpus
@@ -21,7 +21,7 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.query.page import FIRST, query_page
 from casegraph_viz.views.query.questions import TOPICS, choices, questions
 from casegraph_viz.views.query.schema import schema, used
-from casegraph_viz.views.query.words import shortened, words
+from casegraph_viz.views.query.words import words
 
 ADDRESSES = {concept("theme", "neglect"): "vocab/theme/neglect.html", "urn:other": "x.html"}
 

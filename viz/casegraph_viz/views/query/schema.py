@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casegraph.model.iris import GRAPH, PREFIXES, VOCAB, expand, prologue
-from casegraph_viz.views.query.words import shortened
+from casegraph.model.iris import GRAPH, PREFIXES, VOCAB, expand, prologue, shortened
 
 if TYPE_CHECKING:
     from casegraph.store import Store

@@ -9,15 +9,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from casegraph.model.iris import BASE, PREFIXES, VOCAB, prologue
+from casegraph.model.iris import BASE, PREFIXES, VOCAB, prologue, shortened
 from casegraph.resources import folder
 
 if TYPE_CHECKING:
     from casegraph.store import Store
-
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-# The longest namespace first, so that theme:neglect is not found under a shorter one.
-_SPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 # What people call a property that has another name in the data.
 _PLAIN = {
@@ -41,18 +37,6 @@ _PLAIN = {
 }
 
 Words = list[dict[str, Any]]
-
-
-def shortened(iri: str) -> str:
-    """Return an IRI as it may be written in a query: prefixed where a prefix fits.
-
-    >>> shortened("https://w3id.org/casegraph/vocab/theme/neglect"), shortened("urn:x")
-    ('theme:neglect', '<urn:x>')
-    """
-    for prefix, space in _SPACES:
-        if iri.startswith(space) and _LOCAL.fullmatch(iri[len(space) :]):
-            return f"{prefix}:{iri[len(space) :]}"
-    return f"<{iri}>"
 
 
 def words(store: Store, used: Iterable[str]) -> Words:
