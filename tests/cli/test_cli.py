@@ -145,10 +145,6 @@ def test_a_refusal_is_a_sentence_and_an_exit_code(
     assert list(tmp_path.iterdir()) == [], "a refused call left something behind"
 
 
-def test_how_many_refusals_are_tried() -> None:
-    assert len(REFUSALS) == 28
-
-
 def test_a_deadly_query_ends_at_its_limit_in_a_sentence() -> None:
     done = run(
         "query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1"

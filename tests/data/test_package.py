@@ -94,8 +94,8 @@ BROKEN = [
 ]
 
 
-def test_there_are_thirty_ways_to_break_a_cell() -> None:
-    assert len(BROKEN) == len(set(BROKEN)) == 30
+def test_every_table_has_cells_to_break() -> None:
+    assert len(BROKEN) == len(set(BROKEN))
     assert {table for table, *_ in BROKEN} == set(ROWS)
 
 

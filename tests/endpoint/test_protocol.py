@@ -80,7 +80,6 @@ ACCEPTS = [
 def test_accept_chooses_the_format(
     server: Served, query: str, accept: str | None, kind: str
 ) -> None:
-    assert len(ACCEPTS) == 35
     reply = server.ask(query, accept)
     assert (reply.status, reply.kind) == (200, kind), reply.text
     assert "Accept" in reply.headers["Vary"]
@@ -121,7 +120,6 @@ FORMATS = [
 
 @pytest.mark.parametrize(("query", "name", "kind"), FORMATS)
 def test_format_wins_over_accept(server: Served, query: str, name: str, kind: str) -> None:
-    assert len(FORMATS) == 21
     reply = server.ask(query, "text/nothing", format=name)
     assert (reply.status, reply.kind) == (200, kind), reply.text
     check(reply.body, kind, query)
@@ -236,7 +234,6 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_way_of_asking(server: Served, case: Case) -> None:
-    assert len(CASES) == 76
     reply = server.request(case.method, case.path, case.headers, case.body)
     assert reply.status == case.status, reply.text
     assert case.says in reply.text

@@ -57,7 +57,6 @@ def timed(server: Served, query: str) -> tuple[int, float, str]:
 
 
 def test_deadly_queries_one_by_one(server: Served) -> None:
-    assert len(DEADLY) == 15
     ends = {}
     for name, query in DEADLY.items():
         status, seconds, says = timed(server, query)

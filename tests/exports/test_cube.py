@@ -44,10 +44,6 @@ def normalised(cube_store: pyoxigraph.Store) -> pyoxigraph.Store:
     return cube_constraints.normalised(cube_store)
 
 
-def test_there_are_21_constraints() -> None:
-    assert len(cube_constraints.CONSTRAINTS) == 21
-
-
 @pytest.mark.parametrize("constraint", cube_constraints.CONSTRAINTS, ids=lambda c: c.name)
 def test_cube_keeps_constraint(
     constraint: cube_constraints.Constraint, normalised: pyoxigraph.Store

@@ -53,11 +53,6 @@ SOUND = [
 ]
 
 
-def test_how_many() -> None:
-    assert len(MISTAKES) == 19
-    assert len(SOUND) == 11
-
-
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> StoreTarget:
     path = tmp_path_factory.mktemp("faults") / "data.nt"

@@ -73,20 +73,17 @@ TRICKS = [
 
 
 def test_a_keyword_in_text_is_text() -> None:
-    assert len(INNOCENT) == 20
     for query in INNOCENT:
         assert not refuse_unsafe(query).uses_service, query
 
 
 def test_every_call_is_refused() -> None:
-    assert len(CALLS) == 17
     for query in CALLS:
         with pytest.raises(QueryError, match="found SERVICE"):
             refuse_unsafe(query)
 
 
 def test_text_that_can_be_read_two_ways_is_refused() -> None:
-    assert len(TRICKS) == 5
     for query in TRICKS:
         with pytest.raises(QueryError, match=r"line 1, column \d+: (found|'<' is ambiguous)"):
             refuse_unsafe(query)

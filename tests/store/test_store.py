@@ -270,10 +270,6 @@ def test_a_damaged_dataset_is_named_with_advice(folder: Path, tmp_path: Path, da
         open_dataset(copy)
 
 
-def test_how_many_kinds_of_damage_are_tried() -> None:
-    assert len(DAMAGES) == 6
-
-
 def test_a_full_disk_is_one_sentence_and_the_old_file_stays(tmp_path: Path) -> None:
     from casegraph.store.files import atomic_writer
 

@@ -8,7 +8,6 @@ import networkx as nx
 import pytest
 
 from casegraph.analyses.communities import (
-    EVIDENCE,
     WEIGHTS,
     backbone,
     weighted_network,
@@ -50,7 +49,6 @@ def test_evidence_decides_which_pairs_count(evidence: str, pairs: int) -> None:
     H = weighted_network(pair_network(), evidence=evidence)
     assert H.number_of_edges() == pairs
     assert H.number_of_nodes() == 5
-    assert len(EVIDENCE) == 3
 
 
 def test_pair_less_than_expected_is_left_out_and_said() -> None:

@@ -68,10 +68,6 @@ def page(kg: Any) -> dict[str, Any]:
     return packed(kg)
 
 
-def test_there_are_enough_filters() -> None:
-    assert len(FILTERS) == 7
-
-
 @pytest.mark.parametrize("where", FILTERS, ids=str)
 def test_reviews_and_themes_are_those_of_the_incidence_matrix(
     kg: Any, where: tuple[str, ...]

@@ -39,7 +39,6 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
 def test_every_answer_is_protected(server: Served, method: str, path: str, status: int) -> None:
-    assert len(ANSWERS) == 15
     reply = server.request(method, path, {"Content-Type": QUERY} if method == "POST" else {})
     assert reply.status == status
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
@@ -66,7 +65,6 @@ HOSTS = [
 
 @pytest.mark.parametrize(("host", "status"), HOSTS)
 def test_only_names_of_this_machine_are_answered_to(server: Served, host: str, status: int) -> None:
-    assert len(HOSTS) == 14
     for path in ("/", "/sparql", address("ASK {}"), "/vocab/theme/neglect.ttl"):
         assert server.request("GET", path, {"Host": host}).status == status
 
@@ -87,7 +85,6 @@ TRAVERSALS = [
 
 @pytest.mark.parametrize("path", TRAVERSALS)
 def test_no_path_leads_out(server: Served, path: str) -> None:
-    assert len(TRAVERSALS) == 20
     head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     answer = server.raw(head.encode())
     assert answer.split()[1] in (b"400", b"404"), answer[:200]
@@ -113,7 +110,6 @@ NONSENSE = [
 
 @pytest.mark.parametrize("data", NONSENSE, ids=range(len(NONSENSE)))
 def test_nonsense_is_refused(server: Served, data: bytes) -> None:
-    assert len(NONSENSE) == 13
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         answer = b""
         try:

@@ -296,10 +296,6 @@ STATED = {
 }  # fmt: skip
 
 
-def test_how_many_cases() -> None:
-    assert len(STATED) == 11
-
-
 @pytest.mark.parametrize("case", STATED)
 def test_a_figure_in_words(case: str) -> None:
     changed, stated, among = STATED[case]

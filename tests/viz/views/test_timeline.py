@@ -231,10 +231,6 @@ TOLD = [
 ]  # fmt: skip
 
 
-def test_how_many_sentences() -> None:
-    assert len(TOLD) == 6
-
-
 @pytest.mark.parametrize(("test", "told"), TOLD, ids=range(len(TOLD)))
 def test_a_sentence_claims_what_the_test_allows(test: dict[str, Any], told: str) -> None:
     said = about({"reviews": 17, "n": 50, **test}, boxes((2005, 2, 20), (2010, 15, 30)))
