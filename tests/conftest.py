@@ -55,24 +55,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a test run share; a lock beside what is made once there."""
+    base = tmp_path_factory.getbasetemp()
+    # A process of pytest-xdist has a folder of its own in that of the run.
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_cache(run_folder: Path) -> None:
     """Build into a cache of the test run, so that an older one cannot answer."""
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setenv("CASEGRAPH_CACHE", str(of_the_run(tmp_path_factory) / "cache"))
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(run_folder / "cache"))
     from filelock import FileLock
 
     from casegraph.ingest.build import bundled_dataset
 
-    with FileLock(of_the_run(tmp_path_factory) / "cache.lock"):
+    with FileLock(run_folder / "cache.lock"):
         bundled_dataset()
-
-
-def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that all processes of a test run share."""
-    base = tmp_path_factory.getbasetemp()
-    # A process of pytest-xdist has a folder of its own in that of the run.
-    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 @pytest.fixture(scope="session")
@@ -84,15 +85,14 @@ def kg(_own_cache: None) -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
-def site(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(kg: KnowledgeGraph, run_folder: Path) -> Path:
     """The whole site of the bundled reviews, made once for all processes of a test run."""
     from filelock import FileLock
 
     from casegraph_viz import write_site
 
-    shared = of_the_run(tmp_path_factory)
-    folder = shared / "whole" / "casegraph-site"
-    with FileLock(shared / "whole.lock"):
+    folder = run_folder / "whole" / "casegraph-site"
+    with FileLock(run_folder / "whole.lock"):
         if not folder.is_dir():
             stages: list[tuple[str, int, int]] = []
             report = write_site(kg, folder, lambda *told: stages.append(told))
@@ -104,13 +104,12 @@ def site(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(run_folder: Path) -> Path:
     """The wheel of this checkout, made once for all processes of a test run."""
     from filelock import FileLock
 
-    shared = of_the_run(tmp_path_factory)
-    folder = shared / "wheel"
-    with FileLock(shared / "wheel.lock"):
+    folder = run_folder / "wheel"
+    with FileLock(run_folder / "wheel.lock"):
         if not folder.is_dir():
             done = subprocess.run(
                 [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder),

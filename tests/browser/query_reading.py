@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from casegraph.api import KnowledgeGraph
 from casegraph.sparql import ask
 
 RUN = """async ([text, seconds]) => {
@@ -48,6 +49,6 @@ def on_screen(page: Page, *selectors: str) -> bool:
     return all(b is not None and b["y"] >= 0 and b["y"] + b["height"] <= height for b in boxes)
 
 
-def python_answer(kg: Any, text: str, values: dict[str, Any] | None = None) -> Any:
+def python_answer(kg: KnowledgeGraph, text: str, values: dict[str, Any] | None = None) -> Any:
     with ask(kg.store, text, format="json", timeout=60, values=values) as answer:
         return json.load(answer.body)

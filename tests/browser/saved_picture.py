@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
+
+from casegraph.api import KnowledgeGraph
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,7 +37,7 @@ def save_picture(page: Page, what: str) -> tuple[ET.Element, str]:
     return root, " ".join(" ".join(e.itertext()) for e in root.iter(f"{SVG}text"))
 
 
-def told(words: str, kg: Any, *wanted: str) -> None:
+def told(words: str, kg: KnowledgeGraph, *wanted: str) -> None:
     """Check that a picture says what it shows, of which dataset it is, and how to cite it."""
     for said in (f"dataset {kg.digest[:16]}", "casegraph ", "Silence is not absence.", *wanted):
         assert said in words, said

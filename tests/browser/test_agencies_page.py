@@ -6,17 +6,20 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from casegraph.api import KnowledgeGraph
+from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import write_page
-from casegraph_viz.views.agencies.counts import Cell, Counts, count
-from casegraph_viz.views.agencies.page import Node, agencies_page
+from casegraph_viz.views.agencies.counts import Counts, count
+from casegraph_viz.views.agencies.page import render_agencies
+
+from .agencies_reading import at, lines
+from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -24,61 +27,26 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="session")
-def counts(kg: Any) -> Counts:
-    from casegraph_viz.content.site_data import Corpus
-
+def counts(kg: KnowledgeGraph) -> Counts:
     return count(Corpus(kg))
 
 
 @pytest.fixture(scope="session")
-def page_file(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page as it stands in a site."""
-    from casegraph_viz.content.site_data import Corpus
-    from casegraph_viz.views.agencies.page import render_agencies
-
-    path = tmp_path_factory.mktemp("agencies") / "agencies.html"
-    corpus = Corpus(kg)
-    frame = Frame("agencies.html", {}, (("agencies.html", "Agencies"),), corpus.digest)
-    write_page(path, render_agencies(corpus, frame))
-    return path
+def page_file(site: Path) -> Path:
+    return site / "agencies.html"
 
 
 @pytest.fixture
-def opened(page_file: Path, visit: Callable[..., Any]) -> Any:
+def opened(page_file: Path, visit: Visitor) -> Visit:
     return visit(page_file)
 
 
-def lines(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(
-        """() => forTests.picked.lines.map((pair) => ({
-          agency: pair.agency.id, theme: pair.theme.id,
-          width: forTests.network.body.edges[pair.i].options.width,
-          dashes: forTests.network.body.edges[pair.i].options.dashes,
-        }))"""
-    )
-    return found
-
-
-def at(page: Page, row: str) -> tuple[float, float]:
-    """Where an agency or a theme stands in the window, by ``side:id``."""
-    page.locator("#network").scroll_into_view_if_needed()
-    x, y = page.evaluate(
-        """(id) => {
-          const box = document.getElementById("network").getBoundingClientRect();
-          const row = forTests.picked.rows.find((one) => one.id === id);
-          return [box.left + row.x, box.top + row.y];
-        }""",
-        row,
-    )
-    return x, y
-
-
-def test_no_request_leaves_the_page(opened: Any) -> None:
+def test_no_request_leaves_the_page(opened: Visit) -> None:
     assert len(opened.requests) == 1
     assert opened.errors == []
 
 
-def test_the_first_view_is_what_pyvis_was_given(opened: Any, counts: Counts) -> None:
+def test_the_first_view_is_what_pyvis_was_given(opened: Visit, counts: Counts) -> None:
     page = opened.page
     given = page.evaluate(
         "() => JSON.parse(document.getElementById('data-drawing').textContent).edges"
@@ -93,7 +61,7 @@ def test_the_first_view_is_what_pyvis_was_given(opened: Any, counts: Counts) -> 
         assert line["width"] == pytest.approx(1 + 7 * size / 52)
 
 
-def test_vis_network_draws_where_the_rows_are(opened: Any) -> None:
+def test_vis_network_draws_where_the_rows_are(opened: Visit) -> None:
     page = opened.page
     placed = page.evaluate(
         """() => forTests.picked.rows.filter((row) => row.thing).map((row) => {
@@ -108,7 +76,7 @@ def test_vis_network_draws_where_the_rows_are(opened: Any) -> None:
     assert len(set(rows)) == len(rows)
 
 
-def test_the_chooser_lists_the_themes_of_an_agency(opened: Any, counts: Counts) -> None:
+def test_the_chooser_lists_the_themes_of_an_agency(opened: Visit, counts: Counts) -> None:
     page = opened.page
     page.locator("#agency").select_option("police")
     expect(page.locator("#panel-title")).to_have_text("Police")
@@ -133,7 +101,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Any, counts: Counts) 
 
 @pytest.mark.parametrize("shown", ["found", "addressed", "open", "tested"])
 def test_each_kind_of_line_is_counted_so(
-    page_file: Path, visit: Callable[..., Any], counts: Counts, shown: str
+    page_file: Path, visit: Visitor, counts: Counts, shown: str
 ) -> None:
     from casegraph_viz.views.agencies.page import weight
 
@@ -149,7 +117,7 @@ def test_each_kind_of_line_is_counted_so(
     assert page.locator(".k-tested").is_visible() == (shown == "tested")
 
 
-def test_the_slider_keeps_the_strongest_lines(opened: Any, counts: Counts) -> None:
+def test_the_slider_keeps_the_strongest_lines(opened: Visit, counts: Counts) -> None:
     page = opened.page
     page.locator("#cut").focus()
     page.keyboard.press("Home")
@@ -162,7 +130,7 @@ def test_the_slider_keeps_the_strongest_lines(opened: Any, counts: Counts) -> No
     assert "cut=3" in page.url
 
 
-def test_a_name_and_a_line_open_by_pointer(opened: Any, counts: Counts) -> None:
+def test_a_name_and_a_line_open_by_pointer(opened: Visit, counts: Counts) -> None:
     page = opened.page
     x, y = at(page, "theme:thresholds")
     page.mouse.click(x + 60, y)  # the words beside the shape
@@ -184,7 +152,7 @@ def test_a_name_and_a_line_open_by_pointer(opened: Any, counts: Counts) -> None:
 
 
 def test_a_pair_shows_its_findings_with_their_reviews(
-    page_file: Path, visit: Callable[..., Any], kg: Any
+    page_file: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(page_file, "#pair=courts~legal-process").page
     wanted = {
@@ -196,11 +164,20 @@ def test_a_pair_shows_its_findings_with_their_reviews(
     assert set(told) & wanted
     assert page.locator("#panel-detail details[open]").count() == 1
     link = page.locator("#panel-detail details a").first
+    assert (page_file.parent / (link.get_attribute("href") or "")).is_file()
+
+
+def test_alone_the_page_links_to_where_a_review_was_read(
+    kg: KnowledgeGraph, tmp_path: Path, visit: Visitor
+) -> None:
+    path = tmp_path / "agencies.html"
+    write_page(path, render_agencies(Corpus(kg), Frame("agencies.html", {}, digest=kg.digest)))
+    link = visit(path, "#pair=courts~legal-process").page.locator("#panel-detail details a").first
     assert re.match(r"https?://", link.get_attribute("href") or "")
     assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_the_address_brings_back_the_view(page_file: Path, visit: Callable[..., Any]) -> None:
+def test_the_address_brings_back_the_view(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file).page
     page.locator("#shown").select_option("open")
     page.locator("#agency").select_option("schools")
@@ -221,7 +198,7 @@ def test_the_address_brings_back_the_view(page_file: Path, visit: Callable[..., 
     "fragment", ["#agency=nobody&shown=constructor&cut=-3", "#pair=x~y&theme=", "#%E0%A4%A"]
 )
 def test_a_spoilt_address_gives_the_first_view(
-    page_file: Path, visit: Callable[..., Any], fragment: str
+    page_file: Path, visit: Visitor, fragment: str
 ) -> None:
     seen = visit(page_file, fragment)
     assert seen.errors == []
@@ -229,7 +206,7 @@ def test_a_spoilt_address_gives_the_first_view(
     assert seen.page.locator("#panel-title").inner_text() == "What the reviews say"
 
 
-def test_the_table_sorts_and_is_taken_away_as_it_stands(opened: Any, counts: Counts) -> None:
+def test_the_table_sorts_and_is_taken_away_as_it_stands(opened: Visit, counts: Counts) -> None:
     page = opened.page
     table = page.locator("#pair-table")
     table.get_by_role("button", name="Concern, not addressed").click()
@@ -249,7 +226,7 @@ def test_the_table_sorts_and_is_taken_away_as_it_stands(opened: Any, counts: Cou
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_picture_is_an_image_with_its_source(
-    page_file: Path, visit: Callable[..., Any], kg: Any, dark: bool
+    page_file: Path, visit: Visitor, kg: KnowledgeGraph, dark: bool
 ) -> None:
     page = visit(page_file, dark=dark).page
     with page.expect_download() as waiting:
@@ -267,7 +244,7 @@ def test_the_picture_is_an_image_with_its_source(
 
 
 def test_no_script_still_gives_summary_and_tables(
-    page_file: Path, visit: Callable[..., Any], counts: Counts
+    page_file: Path, visit: Visitor, counts: Counts
 ) -> None:
     page = visit(page_file, drawn=False, java_script_enabled=False).page
     assert page.get_by_text("The picture needs JavaScript").is_visible()
@@ -276,120 +253,7 @@ def test_no_script_still_gives_summary_and_tables(
     assert not page.locator("#network").is_visible()
 
 
-STATES = ["", "#pair=courts~legal-process&shown=tested", "#agency=police&shown=open"]
-# Each mode at one width: colours do not depend on the width, nor the layout on the mode.
-SCREENS = [(False, 1280), (True, 360)]
-
-
-def test_how_many_cases() -> None:
-    assert len(STATES) * len(SCREENS) == 6
-
-
-@pytest.mark.parametrize(("dark", "width"), SCREENS)
-@pytest.mark.parametrize("fragment", STATES)
-def test_axe_finds_nothing(
-    page_file: Path,
-    axe: Callable[..., Any],
-    visit: Callable[..., Any],
-    fragment: str,
-    dark: bool,
-    width: int,
-) -> None:
-    page = visit(page_file, fragment, width=width, dark=dark, bypass_csp=True).page
-    assert axe(page) == []
-
-
-@pytest.mark.parametrize("fragment", ["", "#agency=police", "#cut=9999"])
-def test_nothing_is_wider_than_a_small_screen(
-    page_file: Path, visit: Callable[..., Any], fragment: str
-) -> None:
-    page = visit(page_file, fragment, width=320, height=640).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-RUN = "window.__pwn=1"
-PAYLOADS = [
-    f"<img src=x onerror={RUN}>",
-    f"</script><script>{RUN}</script>",
-    f'" onmouseover="{RUN}" x="',
-    f"javascript:{RUN}",
-    f'<a href="javascript:{RUN}">href</a>',
-    f"</style><script>{RUN}</script>",
-    f"]]>--><svg onload={RUN}>",
-    "=cmd|' /C calc'!A0",
-    "\u202egnirts\u0000\u001b<b>\ud800",
-]
-
-
-def hostile(text: str) -> str:
-    agencies = [
-        Node(f"a{i}{text}", f"a{i} {text}", text, f"{text}{i}", text, "", 2, 1) for i in (0, 1)
-    ]
-    themes = [
-        Node(f"t{i}{text}", f"t{i} {text}", text, f"{text}{i}", text, "", 2, 1) for i in (0, 1)
-    ]
-    reviews = frozenset({f"r{text}"})
-    cell = Cell(reviews, reviews, reviews, reviews, 1, 0.5, 0.01, 0.02, "clear", 1)
-    cells = {(a.id, t.id): cell for a in agencies for t in themes}
-    named = {a.id: reviews for a in agencies}
-    counts = Counts(3, reviews, named, named, {t.id: reviews for t in themes}, cells)
-    coded = {"review_id": f"r{text}", "themes": [t.id for t in themes], "summary": text,
-             "kind": text, "polarity": text}  # fmt: skip
-    return agencies_page(
-        counts, agencies, themes,
-        findings=[{**coded, "agencies": [a.id for a in agencies]}],
-        recommendations=[{**coded, "directed_to": [a.id for a in agencies]}],
-        reviews={f"r{text}": {"title": text, "year": 2020, "source_url": text}},
-        frame=Frame(where=(text,), digest=text), title=text,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_hostile_text_never_runs(
-    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
-) -> None:
-    path = tmp_path / "agencies.html"
-    write_page(path, hostile(payload))
-    seen = visit(path, bypass_csp=not protected)
-    page = seen.page
-    assert len(lines(page)) == 4
-    rows = page.evaluate("forTests.picked.rows.filter((row) => row.thing).map((row) => row.id)")
-    assert len(rows) == 4
-    for row in rows:
-        x, y = at(page, row)
-        page.mouse.move(x, y)
-        page.wait_for_timeout(250)
-        page.mouse.click(x, y)
-        assert page.locator("#panel-detail h2").count() == 1
-        page.locator("#panel-detail tbody button").first.click()
-        page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
-        page.keyboard.press("Escape")
-        page.keyboard.press("Escape")
-    assert page.locator(".vis-tooltip *").count() == 0
-    for shown in ("addressed", "open", "tested"):
-        page.locator("#shown").select_option(shown)
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    ET.parse(waiting.value.path())
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=re.compile("Download CSV: Agencies and themes")).click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    assert not re.search(r'(^|[,\n"])=', text)
-    page.wait_for_timeout(100)
-    assert page.evaluate("window.__pwn") is None
-    assert seen.errors == []
-    assert page.evaluate(
-        """() => [...document.querySelectorAll("*")].filter((e) =>
-          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
-          || [...e.attributes].some((a) => a.name.startsWith("on"))
-          || (e.hasAttribute("href") && !/^(https?:|#)/.test(e.getAttribute("href")))).length"""
-    ) == 0  # fmt: skip
-
-
-def test_an_agency_without_a_line_is_told_where_it_has_one(
-    page_file: Path, visit: Callable[..., Any]
-) -> None:
+def test_an_agency_without_a_line_is_told_where_it_has_one(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file).page
     page.locator("#agency").select_option("pharmacies")
     expect(page.locator("#network")).to_be_hidden()

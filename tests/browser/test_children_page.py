@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import write_page
-from casegraph_viz.views.children.page import render_children
+from casegraph.api import KnowledgeGraph
 
 from .saved_picture import save_picture, shapes, told
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
-# Each mode at one width: colours do not depend on the width, nor the layout on the mode.
-SCREENS = (("light", 1280), ("dark", 360))
-STATES = ("", "#dimension=legal-status&contrast=death-harm&ranked=1")
-CASES = [(state, *screen) for state, screen in product(STATES, SCREENS)]
+
+@pytest.fixture(scope="session")
+def path(site: Path) -> Path:
+    return site / "children.html"
 
 
-@pytest.fixture(scope="module")
-def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    corpus = Corpus(kg)
-    place = tmp_path_factory.mktemp("children") / "children.html"
-    write_page(place, render_children(corpus, Frame("children.html", {}, (), corpus.digest)))
-    return place
-
-
-def test_one_contrast_and_one_characteristic_are_shown(
-    path: Path, visit: Callable[..., Any]
-) -> None:
+def test_one_contrast_and_one_characteristic_are_shown(path: Path, visit: Visitor) -> None:
     seen = visit(path)
     page = seen.page
     contrasts, dimensions = page.locator("section.contrast"), page.locator("section.dimension")
@@ -57,7 +42,7 @@ def test_one_contrast_and_one_characteristic_are_shown(
     assert (len(seen.requests), seen.errors) == (1, [])
 
 
-def test_the_address_brings_the_choice_back(path: Path, visit: Callable[..., Any]) -> None:
+def test_the_address_brings_the_choice_back(path: Path, visit: Visitor) -> None:
     page = visit(path, "#dimension=sex&contrast=death-harm&ranked=1").page
     expect(page.locator("#contrast-death-harm")).to_be_visible()
     expect(page.locator("#contrast-death-harm")).to_be_in_viewport()
@@ -71,16 +56,14 @@ def test_the_address_brings_the_choice_back(path: Path, visit: Callable[..., Any
     expect(page.locator("#contrast-before-2015")).to_be_visible()
 
 
-def test_an_unknown_choice_falls_back_to_the_first(path: Path, visit: Callable[..., Any]) -> None:
+def test_an_unknown_choice_falls_back_to_the_first(path: Path, visit: Visitor) -> None:
     seen = visit(path, "#contrast=%3Cimg%20src%3Dx%3E&dimension=nothing")
     expect(seen.page.locator("#contrast-babies-11-to-17")).to_be_visible()
     expect(seen.page.locator("#dimension-age-group")).to_be_visible()
     assert seen.errors == []
 
 
-def test_three_pictures_with_a_description_and_readable_names(
-    path: Path, visit: Callable[..., Any]
-) -> None:
+def test_three_pictures_with_a_description_and_readable_names(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     pictures = page.locator("section.contrast:visible").get_by_role("img")
     expect(pictures).to_have_count(3)
@@ -111,7 +94,7 @@ def test_three_pictures_with_a_description_and_readable_names(
         assert over <= 2
 
 
-def test_the_pictures_can_be_saved(path: Path, visit: Callable[..., Any], kg: Any) -> None:
+def test_the_pictures_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
     seen = visit(path, "#contrast=death-harm&ranked=1", dark=True, accept_downloads=True)
     page = seen.page
     title = page.locator(".contrast:visible h3").inner_text()
@@ -126,7 +109,7 @@ def test_the_pictures_can_be_saved(path: Path, visit: Callable[..., Any], kg: An
     assert seen.errors == []
 
 
-def test_every_table_can_be_taken_as_csv(path: Path, visit: Callable[..., Any]) -> None:
+def test_every_table_can_be_taken_as_csv(path: Path, visit: Visitor) -> None:
     page = visit(path, accept_downloads=True).page
 
     def taken(name: str) -> list[list[str]]:
@@ -153,7 +136,7 @@ def test_every_table_can_be_taken_as_csv(path: Path, visit: Callable[..., Any]) 
     assert row[5:7] == ["34", "87"]
 
 
-def test_a_heading_sorts_its_column(path: Path, visit: Callable[..., Any]) -> None:
+def test_a_heading_sorts_its_column(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     table = page.locator("section.dimension:visible table.heat")
     table.get_by_role("button", name="16 to 17 years").click()
@@ -163,33 +146,9 @@ def test_a_heading_sorts_its_column(path: Path, visit: Callable[..., Any]) -> No
     expect(table.locator("th[aria-sort=descending]")).to_have_count(1)
 
 
-def test_all_can_be_read_without_script(path: Path, visit: Callable[..., Any]) -> None:
+def test_all_can_be_read_without_script(path: Path, visit: Visitor) -> None:
     page = visit(path, drawn=False, java_script_enabled=False).page
     expect(page.locator("section.contrast:visible")).to_have_count(8)
     expect(page.locator("svg.net:visible")).to_have_count(24)
     expect(page.locator("section.dimension:visible")).to_have_count(7)
     expect(page.locator(".controls:visible")).to_have_count(0)
-
-
-def test_how_many_cases() -> None:
-    assert len(CASES) == 4
-
-
-@pytest.mark.parametrize(("fragment", "mode", "width"), CASES)
-def test_axe_finds_nothing(
-    path: Path,
-    axe: Callable[..., Any],
-    visit: Callable[..., Any],
-    fragment: str,
-    mode: str,
-    width: int,
-) -> None:
-    page = visit(path, fragment, width=width, height=800, dark=mode == "dark", bypass_csp=True).page
-    page.locator("details.how:visible summary").click()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_nothing_is_wider_than_a_small_screen(path: Path, visit: Callable[..., Any]) -> None:
-    page = visit(path, width=320, height=640).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import casegraph as cg
 from casegraph.model.concepts import level_of
 from casegraph_viz.page.render import web_address
 
-from ..support.entity_pages import small, write, written
 from ..support.paths import DATA
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -38,44 +35,13 @@ KINDS = {
     "sources": "sources.html",
     "provenance": "provenance.html",
 }
-# Each mode at one width: colours do not depend on the width, nor the layout on the mode.
-SCREENS = (("light", 1280), ("dark", 320))
-CASES = [(kind, *screen) for kind, screen in product(KINDS, SCREENS)]
-
-
-@pytest.fixture(scope="module")
-def things(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of single things of the bundled reviews."""
-    return write(written(kg), tmp_path_factory.mktemp("things"))
-
-
-def test_how_many_cases() -> None:
-    assert (len(KINDS), len(CASES)) == (13, 26)
-
-
-@pytest.mark.parametrize(("kind", "mode", "width"), CASES)
-def test_axe_finds_nothing(
-    things: Path,
-    axe: Callable[..., Any],
-    visit: Callable[..., Any],
-    kind: str,
-    mode: str,
-    width: int,
-) -> None:
-    seen = visit(
-        things / KINDS[kind], width=width, dark=mode == "dark", drawn=False, bypass_csp=True
-    )
-    page = seen.page
-    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_asks_for_nothing_and_complains_of_nothing(
-    things: Path, visit: Callable[..., Any], kind: str
+    site: Path, visit: Visitor, kind: str
 ) -> None:
-    seen = visit(things / KINDS[kind], drawn=False)
+    seen = visit(site / KINDS[kind], drawn=False)
     seen.page.wait_for_timeout(100)
     assert len(seen.requests) == 1
     assert seen.errors == []
@@ -91,10 +57,8 @@ def shown(page: Any) -> int:
     return int(page.locator("#reviews tbody tr:visible").count())
 
 
-def test_a_review_is_found_filtered_sorted_and_shared(
-    things: Path, visit: Callable[..., Any]
-) -> None:
-    page = visit(things / "reviews.html").page
+def test_a_review_is_found_filtered_sorted_and_shared(site: Path, visit: Visitor) -> None:
+    page = visit(site / "reviews.html").page
     assert shown(page) == 465
     page.get_by_label("Words in the title").fill("pelka")
     assert shown(page) == 2
@@ -115,7 +79,7 @@ def test_a_review_is_found_filtered_sorted_and_shared(
     assert set(fragment[1:].split("&")) == {"nation=wales", "theme=neglect", "from=2015"}
     titles = page.locator("#reviews tbody tr:visible th").all_inner_texts()
 
-    again = visit(things / "reviews.html", fragment).page
+    again = visit(site / "reviews.html", fragment).page
     assert again.locator("#reviews tbody tr:visible th").all_inner_texts() == titles
     again.get_by_role("button", name="Year", exact=True).click()
     years = again.locator("#reviews tbody tr:visible td:nth-child(2)").all_inner_texts()
@@ -131,7 +95,7 @@ def test_a_review_is_found_filtered_sorted_and_shared(
     assert [row[1] for row in rows[1:]] == years
 
 
-def test_filters_find_what_plain_counting_finds(things: Path, visit: Callable[..., Any]) -> None:
+def test_filters_find_what_plain_counting_finds(site: Path, visit: Visitor) -> None:
     reviews = rows_of("reviews")
     wanted = {
         # A report on many reviews has no outcome of its own, whatever it counts.
@@ -147,7 +111,7 @@ def test_filters_find_what_plain_counting_finds(things: Path, visit: Callable[..
         "#nation=nowhere": 465,
         "#q=zzzz": 0,
     }
-    page = visit(things / "reviews.html").page
+    page = visit(site / "reviews.html").page
     for fragment, count in wanted.items():
         page.evaluate(f"location.hash = {fragment!r}")
         page.wait_for_timeout(80)
@@ -156,10 +120,8 @@ def test_filters_find_what_plain_counting_finds(things: Path, visit: Callable[..
     assert len(wanted) == 6
 
 
-def test_from_a_theme_to_a_review_and_to_its_neighbours(
-    things: Path, visit: Callable[..., Any]
-) -> None:
-    page = visit(things / "vocab/theme/neglect.html", drawn=False).page
+def test_from_a_theme_to_a_review_and_to_its_neighbours(site: Path, visit: Visitor) -> None:
+    page = visit(site / "vocab/theme/neglect.html", drawn=False).page
     page.locator("#findings summary").click()
     page.get_by_role("link", name="Daniel Pelka", exact=True).first.click()
     assert page.locator("h1").inner_text() == "Daniel Pelka"
@@ -173,10 +135,8 @@ def test_from_a_theme_to_a_review_and_to_its_neighbours(
     assert page.locator("h1").inner_text() == "Daniel Pelka"
 
 
-def test_the_drawing_is_reached_and_followed_by_keyboard(
-    things: Path, visit: Callable[..., Any]
-) -> None:
-    page = visit(things / REVIEW, drawn=False).page
+def test_the_drawing_is_reached_and_followed_by_keyboard(site: Path, visit: Visitor) -> None:
+    page = visit(site / REVIEW, drawn=False).page
     page.locator(".drawing").focus()
     page.keyboard.press("Tab")
     label = page.evaluate("document.activeElement.textContent.trim()")
@@ -186,93 +146,29 @@ def test_the_drawing_is_reached_and_followed_by_keyboard(
     assert page.locator("h1").inner_text().strip() == "Domestic abuse"
 
 
-def test_a_finding_can_be_pointed_to(things: Path, visit: Callable[..., Any]) -> None:
-    page = visit(things / REVIEW, "#finding-4", drawn=False).page
+def test_a_finding_can_be_pointed_to(site: Path, visit: Visitor) -> None:
+    page = visit(site / REVIEW, "#finding-4", drawn=False).page
     assert page.locator(":target").count() == 1
     assert "not seen" in page.locator(":target").inner_text()
 
 
-def test_lists_and_drawings_need_no_script(things: Path, visit: Callable[..., Any]) -> None:
-    page = visit(things / "reviews.html", drawn=False, java_script_enabled=False).page
+def test_lists_and_drawings_need_no_script(site: Path, visit: Visitor) -> None:
+    page = visit(site / "reviews.html", drawn=False, java_script_enabled=False).page
     assert page.locator("#reviews tbody tr").count() == 465
     assert page.locator("#finder").is_hidden()
-    page.goto((things / REVIEW).as_uri())
+    page.goto((site / REVIEW).as_uri())
     assert page.locator(".drawing svg a").count() > 10
 
 
-RUN = "window.__pwn=1"
-PAYLOADS = [
-    f"<img src=x onerror={RUN}>",
-    f"</script><script>{RUN}</script>",
-    f'" onmouseover="{RUN}" autofocus onfocus="{RUN}" x="',
-    f"' onclick='{RUN}",
-    f'<a href="javascript:{RUN}">x</a>',
-    f"</text></svg><svg onload={RUN}>",
-    f"</title></style><script>{RUN}</script>",
-    f"]]><script>{RUN}</script><!--",
-    f"{{{{ constructor.constructor('{RUN}')() }}}}{{% raw %}}",
-    f"\u2028{RUN}\u2029//\u202e",
-]
-NAMES = ["..", "con", "javascript:alert(1)", "a'b&c=1;d", "A", "a", "%3Cscript%3E"]
-
-
-@pytest.mark.parametrize(
-    "protected",
-    [pytest.param(True, marks=pytest.mark.exhaustive), False],
-    ids=["policy", "no-policy"],
-)
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_hostile_text_never_runs(
-    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
-) -> None:
-    extra = (
-        f'<https://w3id.org/casegraph/id/odd/x> <https://example.org/p> "{_quoted(payload)}" .\n'
-    )
-    kg = cg.open(small(tmp_path / "x.nq", NAMES, payload, extra))
-    found = written(kg)
-    reviews = sorted(a for a in found if a.startswith("id/review/") and a.endswith(".html"))
-    assert len(reviews) == len(NAMES)
-    folder = write(found, tmp_path / "site")
-    checked = [*reviews[:2], "reviews.html", "vocab/theme/neglect.html", "vocab/agency/police.html",
-               "organisations.html", "sources.html", "ontology.html",
-               "provenance/other.html"]  # fmt: skip
-    page = visit(folder / checked[0], drawn=False, bypass_csp=not protected).page
-    for address in checked:
-        page.goto((folder / address).as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        for link in page.locator("main a").all()[:6]:
-            link.hover()
-        assert page.evaluate("window.__pwn") is None, address
-        dangerous = page.evaluate(
-            """() => [...document.querySelectorAll("*")].filter((e) =>
-              ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
-              || [...e.attributes].some((a) => a.name.startsWith("on"))
-              || (e.hasAttribute("href")
-                  && !/^(https?:|#|[\\w./-]+(#|$))/.test(e.getAttribute("href")))).length"""
-        )
-        assert dangerous == 0, address
-    page.goto((folder / reviews[0]).as_uri())
-    words = " ".join(payload.split())
-    assert words in " ".join(page.locator("h1").inner_text().split())
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def test_how_many_payloads() -> None:
-    assert (len(PAYLOADS), len(NAMES)) == (10, 7)
-
-
-def test_outside_links_are_web_addresses_only(things: Path) -> None:
-    links = re.findall(r'href="(https?:[^"]*)"', (things / "sources.html").read_text("utf-8"))
+def test_outside_links_are_web_addresses_only(site: Path) -> None:
+    links = re.findall(r'href="(https?:[^"]*)"', (site / "sources.html").read_text("utf-8"))
     assert len(links) > 400
     assert all(web_address(link.replace("&amp;", "&")) for link in links)
 
 
 @pytest.mark.parametrize("kind", ["review", "theme", "agency"])
-def test_on_paper_a_drawing_is_not_cut(things: Path, visit: Callable[..., Any], kind: str) -> None:
-    page = visit(things / KINDS[kind], drawn=False, width=718, height=1000).page
+def test_on_paper_a_drawing_is_not_cut(site: Path, visit: Visitor, kind: str) -> None:
+    page = visit(site / KINDS[kind], drawn=False, width=718, height=1000).page
     page.emulate_media(media="print")
     drawing = page.locator(".drawing svg").first
     box = drawing.bounding_box()
@@ -284,8 +180,8 @@ def test_on_paper_a_drawing_is_not_cut(things: Path, visit: Callable[..., Any], 
     assert box["width"] / box["height"] == pytest.approx(wide / high, rel=0.02)
 
 
-def test_the_name_of_an_area_stands_in_one_piece(things: Path, visit: Callable[..., Any]) -> None:
-    page = visit(things / REVIEW, drawn=False).page
+def test_the_name_of_an_area_stands_in_one_piece(site: Path, visit: Visitor) -> None:
+    page = visit(site / REVIEW, drawn=False).page
     area = page.locator(".figures > div", has=page.get_by_text("Area", exact=True)).locator("dd")
     high = "(dd) => dd.getBoundingClientRect().height"
     line = area.evaluate(high)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from casegraph.api import KnowledgeGraph
+
+from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 ROWS = "#matrix-scroll tbody tr"
@@ -20,7 +23,7 @@ def page_file(site: Path) -> Path:
 
 
 @pytest.fixture
-def opened(page_file: Path, visit: Callable[..., Any]) -> Any:
+def opened(page_file: Path, visit: Visitor) -> Visit:
     return visit(page_file)
 
 
@@ -31,12 +34,14 @@ def cell(page: Page, row: str, column: str) -> Any:
     return line.locator("td").nth(heads.index(column) - 1)
 
 
-def test_no_request_leaves_the_page(opened: Any) -> None:
+def test_no_request_leaves_the_page(opened: Visit) -> None:
     assert len(opened.requests) == 1
     assert opened.errors == []
 
 
-def test_the_first_view_shows_the_thirty_commonest_themes(opened: Any, kg: Any) -> None:
+def test_the_first_view_shows_the_thirty_commonest_themes(
+    opened: Visit, kg: KnowledgeGraph
+) -> None:
     page = opened.page
     assert page.locator(ROWS).count() == 30
     assert page.locator(f"{ROWS} td").count() == 900
@@ -47,7 +52,7 @@ def test_the_first_view_shows_the_thirty_commonest_themes(opened: Any, kg: Any) 
     assert all(int(t) > 0 for t in top)
 
 
-def test_counts_below_and_differences_above_the_diagonal(opened: Any, kg: Any) -> None:
+def test_counts_below_and_differences_above_the_diagonal(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     edge = kg.cooccurrence().edges["neglect", "child-homicide"]
     below = cell(page, "Neglect", "Killing of a child")
@@ -63,7 +68,7 @@ def test_counts_below_and_differences_above_the_diagonal(opened: Any, kg: Any) -
     assert page.locator("td.suggestive").first.evaluate(border) == "dashed"
 
 
-def test_a_cell_opens_the_pair_and_leads_to_the_map(opened: Any, kg: Any) -> None:
+def test_a_cell_opens_the_pair_and_leads_to_the_map(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     cell(page, "Killing of a child", "Neglect").click()
     panel = page.locator("#panel-detail")
@@ -82,7 +87,7 @@ def test_a_cell_opens_the_pair_and_leads_to_the_map(opened: Any, kg: Any) -> Non
     expect(link).to_have_attribute("href", re.compile(r"&net=independence$"))
 
 
-def test_the_diagonal_opens_a_theme(opened: Any, kg: Any) -> None:
+def test_the_diagonal_opens_a_theme(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     cell(page, "Neglect", "Neglect").click()
     count = kg.cooccurrence().nodes["neglect"]["count"]
@@ -91,7 +96,7 @@ def test_the_diagonal_opens_a_theme(opened: Any, kg: Any) -> None:
     expect(page.locator("#panel-title")).to_contain_text(" and ")
 
 
-def test_the_keyboard_moves_through_the_cells(opened: Any) -> None:
+def test_the_keyboard_moves_through_the_cells(opened: Visit) -> None:
     page = opened.page
     assert page.locator("#matrix-scroll td[tabindex='0']").count() == 1
     page.locator("#matrix-scroll td[tabindex='0']").focus()
@@ -127,9 +132,7 @@ def test_the_keyboard_moves_through_the_cells(opened: Any) -> None:
     assert page.evaluate(place) == [1, 2]
 
 
-def test_a_focused_cell_is_never_under_a_heading(
-    page_file: Path, visit: Callable[..., Any]
-) -> None:
+def test_a_focused_cell_is_never_under_a_heading(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file, "#themes=all", width=360, height=740).page
     page.locator("#matrix-scroll td[tabindex='0']").focus()
     looked = 0
@@ -148,7 +151,7 @@ def test_a_focused_cell_is_never_under_a_heading(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_address_brings_back_the_view(page_file: Path, visit: Callable[..., Any]) -> None:
+def test_the_address_brings_back_the_view(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file).page
     page.locator("#shown").select_option("harm")
     page.locator("#order").select_option("label")
@@ -174,7 +177,7 @@ def test_the_address_brings_back_the_view(page_file: Path, visit: Callable[..., 
 @pytest.mark.parametrize("fragment", ["#themes=none&order=x&net=&measure=__proto__", "#pair=a~b",
                                       "#pair=~~~&theme=", "#%E0%A4%A"])  # fmt: skip
 def test_a_spoilt_address_gives_the_first_view(
-    page_file: Path, visit: Callable[..., Any], fragment: str
+    page_file: Path, visit: Visitor, fragment: str
 ) -> None:
     seen = visit(page_file, fragment)
     assert seen.errors == []
@@ -182,41 +185,32 @@ def test_a_spoilt_address_gives_the_first_view(
     assert seen.page.locator("#panel-title").inner_text() == "What the matrix shows"
 
 
-@pytest.mark.parametrize("measure", ["n11", "lift", "odds_ratio", "phi", "npmi", "difference"])
-def test_each_measure_has_a_scale_that_says_its_steps(
-    page_file: Path, visit: Callable[..., Any], measure: str
-) -> None:
-    page = visit(page_file, f"#measure={measure}&themes=all").page
-    used = set(
-        page.evaluate(
-            """() => [...document.querySelectorAll("#matrix-scroll td")]
-              .map((td) => td.classList[0])"""
+def test_each_measure_has_a_scale_that_says_its_steps(page_file: Path, visit: Visitor) -> None:
+    page = visit(page_file, "#themes=all").page
+    for measure in ("n11", "lift", "odds_ratio", "phi", "npmi", "difference"):
+        page.locator("#measure").select_option(measure)
+        used, said = (
+            set(
+                page.locator(where).evaluate_all("(all, at) => all.map((e) => e.classList[at])", at)
+            )
+            for where, at in (("#matrix-scroll td", 0), (".steps .swatch", 1))
         )
-    )
-    told = set(
-        page.evaluate(
-            """() => [...document.querySelectorAll(".steps .swatch")]
-              .map((swatch) => swatch.classList[1])"""
-        )
-    )
-    assert used <= told, used - told
-    assert len(used) >= 6
-    assert not page.locator(".steps li").filter(has_text=re.compile("NaN|undefined")).count()
+        assert used <= said, (measure, used - said)
+        assert len(used) >= 6, measure
+        assert not page.locator(".steps li").filter(has_text=re.compile("NaN|undefined")).count()
 
 
-def test_cells_stay_short_enough_to_read(page_file: Path, visit: Callable[..., Any]) -> None:
-    longest = {}
+def test_cells_stay_short_enough_to_read(page_file: Path, visit: Visitor) -> None:
+    page = visit(page_file, "#themes=all&cells=large").page
     for measure in ("lift", "odds_ratio", "phi", "npmi", "difference"):
-        page = visit(page_file, f"#measure={measure}&themes=all&cells=large").page
+        page.locator("#measure").select_option(measure)
         texts = page.locator("#matrix-scroll td").all_text_contents()
-        longest[measure] = max(texts, key=len)
         assert "NaN" not in "".join(texts)
-    assert all(len(text) <= 4 for text in longest.values()), longest
+        longest = max(texts, key=len)
+        assert len(longest) <= 4, (measure, longest)
 
 
-def test_no_script_still_gives_summary_and_pairs(
-    page_file: Path, visit: Callable[..., Any]
-) -> None:
+def test_no_script_still_gives_summary_and_pairs(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file, drawn=False, java_script_enabled=False).page
     assert page.get_by_text("The matrix needs JavaScript").is_visible()
     assert page.locator("#pair-table tbody tr").count() >= 20
@@ -224,35 +218,7 @@ def test_no_script_still_gives_summary_and_pairs(
     assert not page.locator("#shown").is_visible()
 
 
-STATES = ["", "#pair=neglect~child-homicide&measure=lift", "#themes=harm&order=label&cells=large"]
-# Each mode at one width: colours do not depend on the width, nor the layout on the mode.
-SCREENS = [(False, 1280), (True, 360)]
-
-
-def test_how_many_cases() -> None:
-    assert len(STATES) * len(SCREENS) == 6
-
-
-@pytest.mark.parametrize(("dark", "width"), SCREENS)
-@pytest.mark.parametrize("fragment", STATES)
-def test_axe_finds_nothing(
-    page_file: Path,
-    axe: Callable[..., Any],
-    visit: Callable[..., Any],
-    fragment: str,
-    dark: bool,
-    width: int,
-) -> None:
-    page = visit(page_file, fragment, width=width, dark=dark, bypass_csp=True).page
-    assert axe(page) == []
-
-
-def test_nothing_is_wider_than_a_small_screen(page_file: Path, visit: Callable[..., Any]) -> None:
-    page = visit(page_file, "#themes=all", width=320, height=640).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Any) -> None:
+def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Visit) -> None:
     page = opened.page
     # The pairs of every theme, told by what the interval of their odds ratio says.
     pairs = page.evaluate(
@@ -284,7 +250,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Any
 
 @pytest.mark.parametrize("shown", ["top", "all"])
 def test_on_paper_nothing_is_cut_and_no_names_overprint(
-    page_file: Path, visit: Callable[..., Any], shown: str
+    page_file: Path, visit: Visitor, shown: str
 ) -> None:
     # As wide as the text of a sheet of A4.
     page = visit(page_file, f"#themes={shown}", width=718, height=1000).page

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+
+from casegraph.api import KnowledgeGraph
+
+from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +26,7 @@ def page_file(site: Path) -> Path:
 
 
 @pytest.fixture
-def opened(page_file: Path, visit: Callable[..., Any]) -> Any:
+def opened(page_file: Path, visit: Visitor) -> Visit:
     return visit(page_file)
 
 
@@ -33,7 +36,7 @@ def table(download: Any) -> list[dict[str, str]]:
 
 
 def test_every_number_of_every_pair_is_the_library_s(
-    page_file: Path, visit: Callable[..., Any], kg: Any
+    page_file: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     from casegraph.model.concepts import parent_child_pairs
     from casegraph.stats import associate
@@ -67,7 +70,7 @@ def test_every_number_of_every_pair_is_the_library_s(
     assert compared == 9120
 
 
-def test_the_table_sorts_and_shows_more(opened: Any) -> None:
+def test_the_table_sorts_and_shows_more(opened: Visit) -> None:
     page = opened.page
     rows = page.locator("#pair-table tbody tr")
     assert rows.count() == 25
@@ -86,7 +89,7 @@ def test_the_table_sorts_and_shows_more(opened: Any) -> None:
     expect(rows.nth(0).get_by_role("button")).to_be_focused()
 
 
-def test_the_counts_can_be_taken_away_as_a_matrix(opened: Any) -> None:
+def test_the_counts_can_be_taken_away_as_a_matrix(opened: Visit) -> None:
     page = opened.page
     with page.expect_download() as waiting:
         page.locator("#save-matrix").click()
@@ -102,7 +105,7 @@ def test_the_counts_can_be_taken_away_as_a_matrix(opened: Any) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_picture_is_an_image_with_its_scales_and_source(
-    page_file: Path, visit: Callable[..., Any], kg: Any, dark: bool
+    page_file: Path, visit: Visitor, kg: KnowledgeGraph, dark: bool
 ) -> None:
     page = visit(page_file, dark=dark).page
     with page.expect_download() as waiting:
@@ -118,9 +121,7 @@ def test_the_picture_is_an_image_with_its_scales_and_source(
     assert page.locator("html").get_attribute("data-mode") is None
 
 
-def test_a_picture_without_numbers_marks_what_is_fewer(
-    page_file: Path, visit: Callable[..., Any]
-) -> None:
+def test_a_picture_without_numbers_marks_what_is_fewer(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file, "#themes=all").page
     fewer = page.locator("#matrix-scroll td:is(.l1, .l2, .l3, .l4)").count()
     with page.expect_download() as waiting:
@@ -129,7 +130,7 @@ def test_a_picture_without_numbers_marks_what_is_fewer(
     assert len(list(root.iter(f"{SVG}line"))) == fewer > 50
 
 
-def test_the_picture_can_be_had_as_png(opened: Any) -> None:
+def test_the_picture_can_be_had_as_png(opened: Visit) -> None:
     page = opened.page
     with page.expect_download() as waiting:
         page.locator("#save-png").click()
@@ -137,7 +138,7 @@ def test_the_picture_can_be_had_as_png(opened: Any) -> None:
     assert opened.errors == []
 
 
-def test_no_q_of_the_table_is_rounded_onto_or_across_a_limit(opened: Any) -> None:
+def test_no_q_of_the_table_is_rounded_onto_or_across_a_limit(opened: Visit) -> None:
     page = opened.page
     page.locator("#shown").select_option("all")
     for _ in range(3):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -12,6 +10,7 @@ from playwright.sync_api import Page
 from casegraph.sparql import named_queries
 
 from .query_reading import COUNT, CROSS, problem, run
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 # The browser without windows loses the page with an engine that ends in its worker.
@@ -72,10 +71,6 @@ DEADLY = {
 }
 
 
-def test_how_many_deadly_queries() -> None:
-    assert len(DEADLY) == 14
-
-
 @pytest.mark.parametrize("kind", DEADLY)
 def test_a_query_that_ends_the_engine_ends_only_that(asker: Page, kind: str) -> None:
     assert run(asker, DEADLY[kind]) is None
@@ -96,7 +91,7 @@ def test_the_chosen_limit_is_the_one_that_holds(asker: Page) -> None:
     asker.locator("#seconds").select_option("10")
 
 
-def test_stop_stops(query_file: Path, visit: Callable[..., Any]) -> None:
+def test_stop_stops(query_file: Path, visit: Visitor) -> None:
     page = visit(query_file).page
     page.evaluate("text => forTests.queryPage.editor.set(text)", CROSS)
     page.get_by_role("button", name="Run").click()
@@ -120,10 +115,6 @@ EMPTY = {
     "SELECT ?titel { ?r dcterms:title ?title } LIMIT 2":
         "nothing in the query gives ?titel a value; did you mean ?title?",
 }  # fmt: skip
-
-
-def test_how_many_empty_answers() -> None:
-    assert len(EMPTY) == 9
 
 
 @pytest.mark.parametrize("text", EMPTY)

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import CasegraphError
 from casegraph.sparql import ask, named_queries
 from casegraph_viz.content.site_data import Corpus
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(kg: Any) -> Iterator[str]:
+def server(kg: KnowledgeGraph) -> Iterator[str]:
     """A small server of the page and of an endpoint, on loopback."""
     html = query_page(Corpus(kg), Frame("query", {}), endpoint="/sparql").encode()
 
@@ -84,7 +85,7 @@ def served(browser: Browser, server: str) -> Iterator[Page]:
     context.close()
 
 
-def test_the_server_page_is_small_and_holds_no_dataset(kg: Any) -> None:
+def test_the_server_page_is_small_and_holds_no_dataset(kg: KnowledgeGraph) -> None:
     html = query_page(Corpus(kg), Frame(), endpoint="/sparql")
     assert len(html) < 2_000_000
     assert "wasm" not in html.split("</head>")[0]
@@ -92,7 +93,7 @@ def test_the_server_page_is_small_and_holds_no_dataset(kg: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["theme-prevalence", "theme-pairs", "concepts", "statistics"])
-def test_the_server_gives_the_same_answers(kg: Any, served: Page, name: str) -> None:
+def test_the_server_gives_the_same_answers(kg: KnowledgeGraph, served: Page, name: str) -> None:
     text = named_queries()[name].text
     assert run(served, text)["rows"] == python_answer(kg, text)["results"]["bindings"]
 
@@ -120,7 +121,7 @@ def test_a_server_that_is_gone_is_a_sentence(served: Page) -> None:
     assert problem(served).startswith("The server does not answer.")
 
 
-def test_programs_run(kg: Any, served: Page, tmp_path: Path) -> None:
+def test_programs_run(kg: KnowledgeGraph, served: Page, tmp_path: Path) -> None:
     text = (
         'SELECT ?t (COUNT(*) AS ?n) {\n  ?r cg:reviewTheme ?t # it\'s "so"\n} '
         "GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 3"

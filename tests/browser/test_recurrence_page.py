@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import importlib.util
-import io
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import write_page
-from casegraph_viz.views.recurrence.page import recurrence_page, render_recurrence
+from casegraph.api import KnowledgeGraph
 
-from ..support.paths import TESTS
+from .recurrence_reading import button, lines, saved
 from .saved_picture import save_picture, shapes, told
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page alone, as ``casegraph view recurrence`` writes it."""
-    file = tmp_path_factory.mktemp("recurrence") / "recurrence.html"
-    write_page(file, render_recurrence(Corpus(kg), Frame(digest=kg.digest)))
-    return file
+@pytest.fixture(scope="session")
+def path(site: Path) -> Path:
+    return site / "recurrence.html"
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +32,7 @@ def ledger(path: Path) -> dict[str, Any]:
     return data
 
 
-def lines(page: Page) -> list[list[str]]:
-    """The rows in view: theme, and the text of each cell."""
-    found: list[list[str]] = page.evaluate(
-        """() => [...document.querySelectorAll("#ledger tbody tr:not(.members)")]
-          .filter((row) => !row.hidden)
-          .map((row) => [...row.cells].map((cell) => cell.textContent.trim()))"""
-    )
-    return found
-
-
-def button(page: Page, theme: str) -> Any:
-    return page.locator(f"#ledger button[data-theme={theme}]")
-
-
-def saved(page: Page, name: str) -> list[dict[str, str]]:
-    with page.expect_download() as waiting:
-        page.locator(name).click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def test_nothing_is_asked_of_another_place(path: Path, visit: Callable[..., Any]) -> None:
+def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
     seen = visit(path)
     assert len(seen.requests) == 1
     assert seen.errors == []
@@ -72,14 +42,14 @@ def test_nothing_is_asked_of_another_place(path: Path, visit: Callable[..., Any]
     expect(seen.page.locator("#shown")).to_have_text("98 of 98 themes.")
 
 
-def test_the_rows_by_script_are_those_of_the_file(path: Path, visit: Callable[..., Any]) -> None:
+def test_the_rows_by_script_are_those_of_the_file(path: Path, visit: Visitor) -> None:
     with_script = lines(visit(path).page)
     without = lines(visit(path, drawn=False, java_script_enabled=False).page)
     assert with_script == without
     assert len(without) == 98
 
 
-def test_a_row_opens_to_its_members_by_keyboard(path: Path, visit: Callable[..., Any]) -> None:
+def test_a_row_opens_to_its_members_by_keyboard(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     theme = button(page, "information-sharing")
     theme.focus()
@@ -106,9 +76,7 @@ def test_a_row_opens_to_its_members_by_keyboard(path: Path, visit: Callable[...,
     assert members.count() == 0
 
 
-def test_every_row_opens_to_as_many_members_as_it_counts(
-    path: Path, visit: Callable[..., Any]
-) -> None:
+def test_every_row_opens_to_as_many_members_as_it_counts(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     found = page.evaluate(
         """() => [...document.querySelectorAll("#ledger tbody button")].map((button) => {
@@ -129,7 +97,7 @@ def test_every_row_opens_to_as_many_members_as_it_counts(
     assert sum(row[2] for row in found) > 700
 
 
-def test_filters_meet_and_stay_in_the_address(path: Path, visit: Callable[..., Any]) -> None:
+def test_filters_meet_and_stay_in_the_address(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     page.locator("#group").select_option("practice")
     of_group = len(lines(page))
@@ -165,7 +133,7 @@ def test_filters_meet_and_stay_in_the_address(path: Path, visit: Callable[..., A
 
 
 def test_with_an_addressee_the_rows_are_those_of_the_addressee(
-    path: Path, visit: Callable[..., Any], ledger: dict[str, Any]
+    path: Path, visit: Visitor, ledger: dict[str, Any]
 ) -> None:
     page = visit(path).page
     rows = ledger["byAddressee"]
@@ -182,7 +150,7 @@ def test_with_an_addressee_the_rows_are_those_of_the_addressee(
     assert lines(page)[0][7] == "–"
 
 
-def test_sorting_keeps_the_open_row_under_its_line(path: Path, visit: Callable[..., Any]) -> None:
+def test_sorting_keeps_the_open_row_under_its_line(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     button(page, "neglect").click()
     head = page.locator("#ledger thead th").nth(1)
@@ -201,7 +169,7 @@ def test_sorting_keeps_the_open_row_under_its_line(path: Path, visit: Callable[.
     assert names[0] < names[40] < names[-1]
 
 
-def test_ledger_and_members_as_csv(path: Path, visit: Callable[..., Any]) -> None:
+def test_ledger_and_members_as_csv(path: Path, visit: Visitor) -> None:
     page = visit(path, accept_downloads=True).page
     rows = saved(page, "#csv-ledger")
     assert len(rows) == 98
@@ -230,7 +198,7 @@ NONSENSE = [
 ]
 
 
-def test_the_picture_can_be_saved(path: Path, visit: Callable[..., Any], kg: Any) -> None:
+def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
     # On a small screen the page shows another drawing; the file holds the wide one all the same.
     seen = visit(path, width=360, dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "themes found again most often")
@@ -249,7 +217,7 @@ def test_the_picture_can_be_saved(path: Path, visit: Callable[..., Any], kg: Any
 
 @pytest.mark.parametrize("fragment", NONSENSE)
 def test_a_nonsense_address_shows_the_whole_ledger(
-    path: Path, visit: Callable[..., Any], fragment: str
+    path: Path, visit: Visitor, fragment: str
 ) -> None:
     seen = visit(path, fragment)
     assert seen.errors == []
@@ -258,7 +226,7 @@ def test_a_nonsense_address_shows_the_whole_ledger(
     assert seen.page.evaluate("window.__pwn") is None
 
 
-def test_a_filter_that_leaves_nothing_says_so(path: Path, visit: Callable[..., Any]) -> None:
+def test_a_filter_that_leaves_nothing_says_so(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     page.locator("#words").fill("no theme is called this")
     assert lines(page) == []
@@ -266,21 +234,7 @@ def test_a_filter_that_leaves_nothing_says_so(path: Path, visit: Callable[..., A
     expect(page.locator("#status")).to_have_text("0 of 98 themes.")
 
 
-@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 320)])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    path: Path, axe: Callable[..., Any], visit: Callable[..., Any], mode: str, width: int
-) -> None:
-    fragment = "#open=neglect-identification"
-    page = visit(path, fragment, width=width, dark=mode == "dark", bypass_csp=True).page
-    page.locator("details > summary").first.click()
-    assert page.locator("tr.members").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert axe(page) == []
-
-
-def test_links_of_the_page_lead_somewhere_in_the_site(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_links_of_the_page_lead_somewhere_in_the_site(site: Path, visit: Visitor) -> None:
     page = visit(site / "recurrence.html", "#open=information-sharing").page
     page.eval_on_selector_all("tr.members button", "(all) => all.forEach((one) => one.click())")
     links = page.eval_on_selector_all("a[href]", "(all) => all.map((a) => a.getAttribute('href'))")
@@ -290,65 +244,7 @@ def test_links_of_the_page_lead_somewhere_in_the_site(
         assert (site / link).is_file(), link
 
 
-PAYLOADS = [
-    "<img src=x onerror=window.__pwn=1>",
-    "</script><script>window.__pwn=1</script>",
-    '" onmouseover="window.__pwn=1" x="',
-    "javascript:window.__pwn=1",
-    "=HYPERLINK(1)",
-    "\u202egnirts\u0000\u001b<b>\ud800\u2028",
-]
-
-
-def test_how_many_cases() -> None:
-    assert (len(NONSENSE), len(PAYLOADS)) == (5, 6)
-
-
-def hostile_ledger(text: str) -> Any:
-    """The ledger of the unit tests, of which every field holds ``text``."""
-    file = TESTS / "viz" / "views" / "test_recurrence.py"
-    spec = importlib.util.spec_from_file_location("ledger_cases", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.hostile_ledger(text)
-
-
-@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_hostile_text_never_runs(
-    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
-) -> None:
-    file = tmp_path / "recurrence.html"
-    frame = Frame("recurrence.html", {}, digest=payload, where=(payload,))
-    write_page(file, recurrence_page(hostile_ledger(payload), frame))
-    seen = visit(file, bypass_csp=not protected, accept_downloads=True)
-    page = seen.page
-    page.locator("#ledger tbody button").first.click()
-    assert page.locator("tr.members li").count() == 2
-    page.locator(".chart-wide path").first.hover()
-    page.locator("#words").fill("label")
-    page.locator("#to").select_option(index=1)
-    for head in page.locator("#ledger thead button").all():
-        head.click()
-    page.locator("details > summary").first.click()
-    rows = saved(page, "#csv-members")
-    assert len(rows) == 2
-    assert not [cell for row in rows for cell in row.values() if cell.startswith("=")]
-    assert page.evaluate("window.__pwn") is None
-    assert seen.errors == []
-    dangerous = page.evaluate(
-        """() => [...document.querySelectorAll("*")].filter((e) =>
-          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
-          || [...e.attributes].some((a) => a.name.startsWith("on") || a.name === "style")
-          || (e.hasAttribute("href") && !/^(https?:|#|index)/.test(e.getAttribute("href")))
-        ).length"""
-    )
-    assert dangerous == 0
-
-
-def test_a_search_that_finds_nothing_says_what_to_do(path: Path, visit: Callable[..., Any]) -> None:
+def test_a_search_that_finds_nothing_says_what_to_do(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     expect(page.locator("#no-row")).to_be_hidden()
     page.locator("#words").fill("zzz")

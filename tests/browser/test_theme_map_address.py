@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from .map_reading import drawn, open_filters, sizes, title
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +19,7 @@ EVERYTHING = (
 )
 
 
-def test_the_whole_state_comes_back_from_the_address(site: Path, visit: Callable[..., Any]) -> None:
+def test_the_whole_state_comes_back_from_the_address(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", EVERYTHING).page
     page.evaluate("forTests.store.change({})")
     assert page.evaluate("location.hash") == EVERYTHING
@@ -56,7 +55,7 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("fragment", NONSENSE)
-def test_a_damaged_filter_is_harmless(site: Path, visit: Callable[..., Any], fragment: str) -> None:
+def test_a_damaged_filter_is_harmless(site: Path, visit: Visitor, fragment: str) -> None:
     seen = visit(site / "theme-map.html", fragment)
     assert seen.errors == []
     assert len(drawn(seen.page)) > 5
@@ -64,7 +63,7 @@ def test_a_damaged_filter_is_harmless(site: Path, visit: Callable[..., Any], fra
 
 
 def test_from_the_index_to_a_view_that_a_colleague_sees_too(
-    site: Path, visit: Callable[..., Any], tmp_path: Path
+    site: Path, visit: Visitor, tmp_path: Path
 ) -> None:
     """The journey of a trainer: babies and neglect, three findings, Wales after 2015, a picture."""
     seen = visit(site / "index.html", drawn=False, accept_downloads=True)
@@ -125,10 +124,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("fragment", UNKNOWN)
-def test_what_the_address_asks_in_vain_is_told(
-    site: Path, visit: Callable[..., Any], fragment: str
-) -> None:
-    assert len(UNKNOWN) == 5
+def test_what_the_address_asks_in_vain_is_told(site: Path, visit: Visitor, fragment: str) -> None:
     page = visit(site / "theme-map.html", fragment).page
     expect(page.locator("#unknown")).to_have_text(
         "The address asks for what this page does not know, and it was left out: "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.unmet import with_unmet
+
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ def odds(value: float) -> str:
 
 @pytest.mark.parametrize("net", ["length", "independence"])
 def test_every_figure_of_every_pair_is_rounded_once(
-    site: Path, visit: Callable[..., Any], kg: Any, net: str
+    site: Path, visit: Visitor, kg: KnowledgeGraph, net: str
 ) -> None:
     network = with_unmet(kg.cooccurrence(null=net), kg.incidence())
     page = visit(site / "theme-map.html", f"#net={net}").page
@@ -54,7 +55,7 @@ def test_every_figure_of_every_pair_is_rounded_once(
             assert shown == [percent(about[name]) for name in ("share", "low", "high")]
 
 
-def test_numbers_are_written_as_python_writes_them(site: Path, visit: Callable[..., Any]) -> None:
+def test_numbers_are_written_as_python_writes_them(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     draw = random.Random(7)
     values = [draw.uniform(0, 40) for _ in range(3_000)]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.ranking import Ranking
 from casegraph_viz.content.summary import standing, summarise
 from casegraph_viz.content.unmet import with_unmet
 
 from .map_reading import drawn, open_filters, sizes
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 EVERY_OUTCOME = "outcome=death,serious-harm,not-stated"
@@ -43,13 +44,9 @@ def counted(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def test_how_many_cases() -> None:
-    assert len(FILTERS) == 7
-
-
 @pytest.mark.parametrize(("fragment", "where"), FILTERS, ids=[f for f, _ in FILTERS])
 def test_the_numbers_under_a_filter_are_those_of_the_library(
-    site: Path, visit: Callable[..., Any], kg: Any, fragment: str, where: list[str]
+    site: Path, visit: Visitor, kg: KnowledgeGraph, fragment: str, where: list[str]
 ) -> None:
     seen = visit(site / "theme-map.html", f"#{fragment}")
     page = seen.page
@@ -90,7 +87,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
 
 
 def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html").page
     before = page.evaluate("forTests.network.getPositions()")
@@ -130,7 +127,7 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
 
 
 def test_counts_beside_values_say_what_a_choice_would_leave(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html", "#nation=england").page
     open_filters(page, "outcome")
@@ -145,7 +142,7 @@ def test_counts_beside_values_say_what_a_choice_would_leave(
     )
 
 
-def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Callable[..., Any]) -> None:
+def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     # As if these reviews were many, and with all the time that a test may take to look.
     page.evaluate("Object.assign(forTests.patience, { many: 1, before: 60_000 })")
@@ -169,7 +166,7 @@ def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Callable[
 
 
 def test_the_years_move_with_the_keyboard_and_never_cross(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html").page
     page.locator("#filters > summary").click()
@@ -203,7 +200,7 @@ def test_the_years_move_with_the_keyboard_and_never_cross(
 
 
 def test_small_numbers_warn_and_smaller_ones_refuse(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     few = len(kg.incidence(["nation=wales", "year=2016.."]).reviews)
     assert 5 <= few < 20
@@ -229,7 +226,7 @@ def test_small_numbers_warn_and_smaller_ones_refuse(
 
 
 def test_only_reviews_that_pass_the_filters_stand_behind_a_theme(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html", "#nation=wales&theme=neglect").page
     behind = kg.cooccurrence(["nation=wales"]).nodes["neglect"]["reviews"]
@@ -239,9 +236,7 @@ def test_only_reviews_that_pass_the_filters_stand_behind_a_theme(
     expect(page.locator("#panel-detail")).to_contain_text("Without filters: 90 of 321.")
 
 
-def test_least_reviews_and_largest_q_narrow_what_is_drawn(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_least_reviews_and_largest_q_narrow_what_is_drawn(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     before = drawn(page)
     page.locator(".settings > summary").click()
@@ -263,7 +258,7 @@ def test_least_reviews_and_largest_q_narrow_what_is_drawn(
 
 
 def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     from casegraph_viz.content.site_data import Corpus
 
@@ -294,26 +289,8 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     assert page.evaluate("forTests.view.ringNumbers.length") == 0
 
 
-@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 1280), ("dark", 320)])
-def test_axe_finds_nothing_with_filters_settings_and_evidence_open(
-    site: Path, axe: Callable[..., Any], visit: Callable[..., Any], mode: str, width: int
-) -> None:
-    page = visit(
-        site / "theme-map.html",
-        "#nation=wales&year=2016..&theme=neglect",
-        width=width,
-        dark=mode == "dark",
-        bypass_csp=True,
-    ).page
-    open_filters(page, "nation")
-    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-    page.wait_for_timeout(200)
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html", "#age-group=under-1").page
     network = kg.cooccurrence(["age-group=under-1"])
@@ -341,7 +318,7 @@ def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
     assert rows.locator("td:last-child").all_inner_texts() == ["–"] * 10
 
 
-def test_nothing_compared_shows_no_empty_table(site: Path, visit: Callable[..., Any]) -> None:
+def test_nothing_compared_shows_no_empty_table(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", "#nation=northern-ireland").page
     expect(page.locator("#pairs-scroll")).to_be_hidden()
     expect(page.locator("#pairs-csv")).to_be_hidden()
@@ -351,9 +328,7 @@ def test_nothing_compared_shows_no_empty_table(site: Path, visit: Callable[..., 
     expect(page.locator("#pairs-csv")).to_be_visible()
 
 
-def test_a_filter_of_children_says_that_it_is_of_reviews(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_a_filter_of_children_says_that_it_is_of_reviews(site: Path, visit: Visitor) -> None:
     note = "#panel-detail .child-note"
     page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect").page
     expect(page.locator(note)).to_have_text(
@@ -369,7 +344,7 @@ def test_a_filter_of_children_says_that_it_is_of_reviews(
     expect(page.locator("[data-facet=age-group] label", has_text="Age not stated")).to_be_visible()
 
 
-def test_the_warnings_of_few_reviews_agree(site: Path, visit: Callable[..., Any]) -> None:
+def test_the_warnings_of_few_reviews_agree(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", "#nation=wales&year=2016..").page
     both = "the counts, the intervals and the reports, not single lines"
     expect(page.locator("#warning")).to_contain_text(both)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .map_reading import drawn, settled
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -50,13 +50,9 @@ def distance(box: list[float], shape: tuple[float, float, float]) -> float:
     )
 
 
-def test_how_many_cases() -> None:
-    assert (len(WINDOWS), len(VIEWS)) == (6, 5)
-
-
 @pytest.mark.parametrize(("width", "height"), WINDOWS)
 def test_every_linked_theme_is_named_beside_its_own_shape(
-    site: Path, visit: Callable[..., Any], width: int, height: int
+    site: Path, visit: Visitor, width: int, height: int
 ) -> None:
     for view in VIEWS:
         page = visit(site / "theme-map.html", view, width=width, height=height).page
@@ -82,7 +78,7 @@ def test_every_linked_theme_is_named_beside_its_own_shape(
         assert not [n for n in named if n["led"] and n["id"] not in ends]
 
 
-def test_listed_themes_carry_their_whole_names(site: Path, visit: Callable[..., Any]) -> None:
+def test_listed_themes_carry_their_whole_names(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     settled(page)
     listed = [label for label in labels(page) if label["listed"]]
@@ -91,9 +87,7 @@ def test_listed_themes_carry_their_whole_names(site: Path, visit: Callable[..., 
 
 
 @pytest.mark.parametrize("view", ["#nation=wales", "#age-group=under-1&net=independence"])
-def test_what_no_review_in_view_names_is_not_drawn(
-    site: Path, visit: Callable[..., Any], view: str
-) -> None:
+def test_what_no_review_in_view_names_is_not_drawn(site: Path, visit: Visitor, view: str) -> None:
     page = visit(site / "theme-map.html", view, accept_downloads=True).page
     settled(page)
     unnamed = page.evaluate("forTests.themes.filter((t) => !t.count).map((t) => t.id)")
@@ -112,7 +106,7 @@ def test_what_no_review_in_view_names_is_not_drawn(
     assert pictured == set(known) - set(unnamed)
 
 
-def test_a_picture_too_small_for_its_names_says_so(site: Path, visit: Callable[..., Any]) -> None:
+def test_a_picture_too_small_for_its_names_says_so(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", "#net=independence&cut=54", width=320, height=600).page
     settled(page)
     ends = {end for line in drawn(page) for end in (line["a"], line["b"])}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from unittest import mock
 from xml.etree import ElementTree
 
@@ -17,6 +15,7 @@ from casegraph_viz.content.layout import drawing
 from casegraph_viz.views.theme_map.page import theme_map
 
 from .map_reading import settled, spot, title
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -102,12 +101,8 @@ def lines_of_vis(page: Page) -> int:
     return found
 
 
-def test_how_many_cases() -> None:
-    assert (WIDE * TALL, PAIRS) == (2000, 5821)
-
-
 def test_thousands_of_lines_are_drawn_without_an_object_for_each(
-    large: Path, visit: Callable[..., Any]
+    large: Path, visit: Visitor
 ) -> None:
     seen = visit(large)
     page = seen.page
@@ -119,7 +114,7 @@ def test_thousands_of_lines_are_drawn_without_an_object_for_each(
     assert seen.errors == []
 
 
-def test_a_click_on_a_line_opens_its_pair(large: Path, visit: Callable[..., Any]) -> None:
+def test_a_click_on_a_line_opens_its_pair(large: Path, visit: Visitor) -> None:
     page = visit(large).page
     at = near(page, PLAIN)
     before = inked(page, at)
@@ -135,7 +130,7 @@ def test_a_click_on_a_line_opens_its_pair(large: Path, visit: Callable[..., Any]
 
 
 def test_a_click_on_a_shape_opens_its_theme_and_beside_all_nothing(
-    large: Path, visit: Callable[..., Any]
+    large: Path, visit: Visitor
 ) -> None:
     page = visit(large).page
     x, y = near(page, PLAIN)
@@ -148,9 +143,7 @@ def test_a_click_on_a_shape_opens_its_theme_and_beside_all_nothing(
     assert page.evaluate("[forTests.store.state.theme, forTests.store.state.pair]") == [None, None]
 
 
-def test_a_line_says_what_it_is_where_the_pointer_rests(
-    large: Path, visit: Callable[..., Any]
-) -> None:
+def test_a_line_says_what_it_is_where_the_pointer_rests(large: Path, visit: Visitor) -> None:
     page = visit(large).page
     x, y = near(page, PLAIN)
     canvas = page.locator("#network canvas")
@@ -160,7 +153,7 @@ def test_a_line_says_what_it_is_where_the_pointer_rests(
     assert canvas.get_attribute("title") == ""
 
 
-def test_a_hidden_group_takes_its_lines_along(large: Path, visit: Callable[..., Any]) -> None:
+def test_a_hidden_group_takes_its_lines_along(large: Path, visit: Visitor) -> None:
     page = visit(large).page
     assert inked(page, near(page, HARM)) > 100
     page.locator(".legend [data-group=harm]").click()
@@ -173,9 +166,7 @@ def test_a_hidden_group_takes_its_lines_along(large: Path, visit: Callable[..., 
     assert inked(page, near(page, HARM)) > 100
 
 
-def test_few_lines_left_are_those_of_vis_network_again(
-    large: Path, visit: Callable[..., Any]
-) -> None:
+def test_few_lines_left_are_those_of_vis_network_again(large: Path, visit: Visitor) -> None:
     seen = visit(large, "#q=0.01")
     page = seen.page
     first = ("t0000", "t0001")
@@ -192,7 +183,7 @@ def test_few_lines_left_are_those_of_vis_network_again(
     assert seen.errors == []
 
 
-def test_the_saved_picture_holds_every_line(large: Path, visit: Callable[..., Any]) -> None:
+def test_the_saved_picture_holds_every_line(large: Path, visit: Visitor) -> None:
     page = visit(large, accept_downloads=True).page
     page.locator(".save summary").click()
     with page.expect_download() as download:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from casegraph.api import KnowledgeGraph
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.stats import associate
 from casegraph_viz.content.site_data import Corpus
 
 from .map_reading import drawn, spot, title
+from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(site: Path, visit: Callable[..., Any]) -> Any:
+def opened(site: Path, visit: Visitor) -> Visit:
     return visit(site / "theme-map.html")
 
 
-def test_no_request_leaves_the_page(opened: Any) -> None:
+def test_no_request_leaves_the_page(opened: Visit) -> None:
     assert len(opened.requests) == 1
     assert opened.errors == []
 
 
-def test_the_first_view_is_what_pyvis_was_given(opened: Any, kg: Any) -> None:
+def test_the_first_view_is_what_pyvis_was_given(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     given = Corpus(kg).drawing
     assert [(e["from"], e["to"], bool(e["dashes"])) for e in given["edges"]] == [
@@ -44,7 +44,7 @@ def test_the_first_view_is_what_pyvis_was_given(opened: Any, kg: Any) -> None:
         )
 
 
-def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Any) -> None:
+def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Visit) -> None:
     lines = drawn(opened.page)
     assert {line["grade"] for line in lines} == {"clear", "suggestive"}
     assert all(line["together"] for line in lines)
@@ -52,7 +52,7 @@ def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Any) -> None:
         assert (line["dashes"] is False) == (line["grade"] == "clear")
 
 
-def test_the_slider_takes_suggestive_lines_away(opened: Any) -> None:
+def test_the_slider_takes_suggestive_lines_away(opened: Visit) -> None:
     page = opened.page
     clear = [line for line in drawn(page) if line["grade"] == "clear"]
     page.locator("#cut").focus()
@@ -66,7 +66,7 @@ def test_the_slider_takes_suggestive_lines_away(opened: Any) -> None:
     expect(page.locator("#cut-value")).to_have_text(re.compile(r"^2 of \d+$"))
 
 
-def test_a_click_on_a_shape_opens_the_theme(opened: Any) -> None:
+def test_a_click_on_a_shape_opens_the_theme(opened: Visit) -> None:
     page = opened.page
     page.mouse.click(*spot(page, "unsafe-sleep"))
     expect(page.locator("#panel-title")).to_have_text("Unsafe infant sleeping")
@@ -76,7 +76,9 @@ def test_a_click_on_a_shape_opens_the_theme(opened: Any) -> None:
     expect(page.locator("#status")).to_have_text(re.compile("Opened: Unsafe infant sleeping"))
 
 
-def test_a_click_on_a_line_opens_the_reviews_and_findings(opened: Any, kg: Any) -> None:
+def test_a_click_on_a_line_opens_the_reviews_and_findings(
+    opened: Visit, kg: KnowledgeGraph
+) -> None:
     page = opened.page
     a, b = spot(page, "unsafe-sleep"), spot(page, "sudden-infant-death")
     page.mouse.click((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
@@ -96,7 +98,7 @@ def test_a_click_on_a_line_opens_the_reviews_and_findings(opened: Any, kg: Any) 
     assert re.match(r"https?://", link.get_attribute("href") or "")
 
 
-def test_a_click_on_nothing_goes_back_to_the_summary(opened: Any) -> None:
+def test_a_click_on_nothing_goes_back_to_the_summary(opened: Visit) -> None:
     page = opened.page
     page.mouse.click(*spot(page, "neglect"))
     assert title(page) == "Neglect"
@@ -106,7 +108,7 @@ def test_a_click_on_nothing_goes_back_to_the_summary(opened: Any) -> None:
     assert title(page) == "What the map shows"
 
 
-def test_search_by_another_name_with_the_keyboard(opened: Any) -> None:
+def test_search_by_another_name_with_the_keyboard(opened: Visit) -> None:
     page = opened.page
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()
@@ -124,14 +126,14 @@ def test_search_by_another_name_with_the_keyboard(opened: Any) -> None:
     assert title(page) == "What the map shows"
 
 
-def test_search_without_a_match_says_so(opened: Any) -> None:
+def test_search_without_a_match_says_so(opened: Visit) -> None:
     page = opened.page
     page.locator("#search").fill("xyzzy")
     expect(page.locator("#status")).to_have_text("No theme matches.")
     expect(page.locator("#search-list")).to_be_hidden()
 
 
-def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
+def test_neighbours_of_the_chosen_theme_stand_out(opened: Visit) -> None:
     page = opened.page
     page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('sexual-abuse').i})")
     near = {
@@ -150,7 +152,7 @@ def test_neighbours_of_the_chosen_theme_stand_out(opened: Any) -> None:
     assert near <= set(page.evaluate("forTests.view.labelled"))
 
 
-def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
+def test_a_group_can_be_hidden_and_shown(opened: Visit) -> None:
     page = opened.page
     before = drawn(page)
     chip = page.locator(".legend [data-group=harm]")
@@ -163,7 +165,7 @@ def test_a_group_can_be_hidden_and_shown(opened: Any) -> None:
     assert drawn(page) == before
 
 
-def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Any) -> None:
+def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Visit) -> None:
     page = opened.page
     before = page.evaluate("forTests.network.getPositions()")
     lines = len(drawn(page))
@@ -175,7 +177,7 @@ def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Any) -> Non
     expect(visible).to_contain_text("than if themes fell into reviews independently")
 
 
-def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
+def test_weak_pairs_only_around_the_chosen_theme(opened: Visit) -> None:
     page = opened.page
     page.locator(".settings > summary").click()
     page.locator("#weak").check()
@@ -186,7 +188,7 @@ def test_weak_pairs_only_around_the_chosen_theme(opened: Any) -> None:
     assert all("neglect" in (line["a"], line["b"]) for line in weak)
 
 
-def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
+def test_pairs_apart_are_drawn_only_on_request(opened: Visit) -> None:
     page = opened.page
     page.locator(".settings > summary").click()
     page.locator("#apart").check()
@@ -195,7 +197,7 @@ def test_pairs_apart_are_drawn_only_on_request(opened: Any) -> None:
     expect(page.locator(".k-when-apart")).to_be_visible()
 
 
-def test_the_width_of_a_line_follows_the_measure(opened: Any) -> None:
+def test_the_width_of_a_line_follows_the_measure(opened: Visit) -> None:
     page = opened.page
     page.locator(".settings > summary").click()
     page.locator("#measure").select_option("lift")
@@ -205,7 +207,7 @@ def test_the_width_of_a_line_follows_the_measure(opened: Any) -> None:
     expect(page.locator("#key-measure")).to_contain_text("lift")
 
 
-def test_the_table_sorts_by_keyboard_and_opens_evidence(opened: Any) -> None:
+def test_the_table_sorts_by_keyboard_and_opens_evidence(opened: Visit) -> None:
     page = opened.page
     head = page.locator("#pair-table th[data-sort=n11] button")
     head.focus()
@@ -226,7 +228,7 @@ def test_the_table_sorts_by_keyboard_and_opens_evidence(opened: Any) -> None:
     expect(button).to_be_focused()
 
 
-def test_every_row_of_the_table_opens_a_pair_with_evidence(opened: Any) -> None:
+def test_every_row_of_the_table_opens_a_pair_with_evidence(opened: Visit) -> None:
     page = opened.page
     rows = page.locator("#pair-table tbody tr").count()
     assert rows >= 24
@@ -238,7 +240,7 @@ def test_every_row_of_the_table_opens_a_pair_with_evidence(opened: Any) -> None:
         assert (shown > 0) == (n11 > 0)
 
 
-def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
+def test_every_theme_can_be_opened_from_the_list(opened: Visit) -> None:
     page = opened.page
     buttons = page.locator(".theme-list button")
     count = buttons.count()
@@ -250,7 +252,7 @@ def test_every_theme_can_be_opened_from_the_list(opened: Any) -> None:
         assert title(page) == name
 
 
-def test_the_address_keeps_the_view(opened: Any, site: Path, visit: Callable[..., Any]) -> None:
+def test_the_address_keeps_the_view(opened: Visit, site: Path, visit: Visitor) -> None:
     page = opened.page
     page.locator(".settings > summary").click()
     page.locator("#apart").check()
@@ -281,9 +283,7 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("fragment", NONSENSE)
-def test_a_nonsense_address_still_shows_the_map(
-    site: Path, visit: Callable[..., Any], fragment: str
-) -> None:
+def test_a_nonsense_address_still_shows_the_map(site: Path, visit: Visitor, fragment: str) -> None:
     seen = visit(site / "theme-map.html", fragment)
     assert seen.errors == []
     assert title(seen.page) == "What the map shows"
@@ -291,7 +291,7 @@ def test_a_nonsense_address_still_shows_the_map(
     assert len(drawn(seen.page)) > 10
 
 
-def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Any) -> None:
+def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Visit) -> None:
     page = opened.page
     page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('neglect').i})")
     before = page.evaluate("location.hash")
@@ -302,7 +302,7 @@ def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Any) -> None:
     assert page.evaluate("window.scrollY") > 500
 
 
-def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Callable[..., Any]) -> None:
+def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", width=360, height=740).page
     expect(page.locator("#opened")).to_be_hidden()
     page.locator("#network").scroll_into_view_if_needed()
@@ -314,7 +314,7 @@ def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Callable
     expect(page.locator("#panel-title")).to_be_in_viewport()
 
 
-def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
+def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Visit) -> None:
     page = opened.page
     scale = page.evaluate("forTests.network.getScale()")
     page.mouse.move(*spot(page, "neglect"))
@@ -324,7 +324,7 @@ def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Any) -> None:
     assert page.evaluate("forTests.network.getScale()") == scale
 
 
-def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Any) -> None:
+def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Visit) -> None:
     page = opened.page
     start = page.evaluate("history.length")
     page.evaluate("forTests.filterBy({ filters: { 'age-group': ['under-1'] } })")
@@ -346,7 +346,7 @@ def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Any) -> None:
     expect(page.locator("#panel-title")).to_have_text("Neglect")
 
 
-def test_the_words_at_the_pointer_go_when_it_leaves_the_picture(opened: Any) -> None:
+def test_the_words_at_the_pointer_go_when_it_leaves_the_picture(opened: Visit) -> None:
     page = opened.page
     page.mouse.move(*spot(page, "neglect"))
     tip = page.locator(".vis-tooltip")
@@ -360,7 +360,7 @@ def test_the_words_at_the_pointer_go_when_it_leaves_the_picture(opened: Any) -> 
 
 
 def test_pairs_that_never_meet_are_counted_drawn_and_opened(
-    opened: Any, site: Path, visit: Callable[..., Any], kg: Any
+    opened: Visit, site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     result = associate(kg.incidence().matrix, excluded=parent_child_pairs(kg.incidence().themes))
     found = {
@@ -391,7 +391,7 @@ def test_pairs_that_never_meet_are_counted_drawn_and_opened(
     expect(detail).to_contain_text(f"q (over {int(result.testable.sum()):,} tests)")
 
 
-def test_any_two_themes_can_be_opened_as_a_pair(site: Path, visit: Callable[..., Any]) -> None:
+def test_any_two_themes_can_be_opened_as_a_pair(site: Path, visit: Visitor) -> None:
     seen = visit(site / "theme-map.html", "#pair=bullying~sudden-infant-death")
     detail = seen.page.locator("#panel-detail")
     expect(detail).to_contain_text("does not stand out from what is expected")
@@ -399,7 +399,7 @@ def test_any_two_themes_can_be_opened_as_a_pair(site: Path, visit: Callable[...,
     assert seen.errors == []
 
 
-def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Any) -> None:
+def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Visit) -> None:
     page = opened.page
     weak, plain = page.evaluate(
         """[true, false].map((firm) => forTests.inForce.order.find((k) => {
@@ -414,9 +414,7 @@ def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Any) -> None:
     expect(page.locator("#panel-detail")).not_to_contain_text(words)
 
 
-def test_every_link_of_the_index_page_leads_somewhere(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_every_link_of_the_index_page_leads_somewhere(site: Path, visit: Visitor) -> None:
     seen = visit(site / "index.html", drawn=False)
     assert len(seen.requests) == 1
     links = seen.page.eval_on_selector_all(

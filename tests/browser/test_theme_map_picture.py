@@ -7,15 +7,16 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from casegraph.api import KnowledgeGraph
+
 from .map_reading import drawn, settled
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +37,10 @@ def saved(page: Page, button: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def test_how_many_cases() -> None:
-    assert len(VIEWS) == 4
-
-
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_svg_holds_each_line_and_label_and_nothing_that_runs(
-    site: Path, visit: Callable[..., Any], view: str, dark: bool
+    site: Path, visit: Visitor, view: str, dark: bool
 ) -> None:
     seen = visit(site / "theme-map.html", VIEWS[view], dark=dark, accept_downloads=True)
     page = seen.page
@@ -109,9 +106,7 @@ def pixels(png: bytes) -> tuple[int, int, set[bytes]]:
     return width, height, {raw[i * stride : (i + 1) * stride] for i in range(height)}
 
 
-def test_the_png_is_the_svg_at_twice_its_size_and_not_blank(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_the_png_is_the_svg_at_twice_its_size_and_not_blank(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", accept_downloads=True, dark=True).page
     settled(page)
     root = ElementTree.fromstring(saved(page, "#save-svg"))
@@ -120,9 +115,7 @@ def test_the_png_is_the_svg_at_twice_its_size_and_not_blank(
     assert len(rows) > 500
 
 
-def test_paper_gets_map_summary_and_table_without_controls(
-    site: Path, visit: Callable[..., Any]
-) -> None:
+def test_paper_gets_map_summary_and_table_without_controls(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     settled(page)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -141,7 +134,7 @@ def test_paper_gets_map_summary_and_table_without_controls(
 
 
 def test_evidence_can_be_taken_away_as_a_table(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html", "#theme=neglect&nation=wales", accept_downloads=True).page
     with page.expect_download() as download:
@@ -164,7 +157,7 @@ def test_evidence_can_be_taken_away_as_a_table(
     assert all(row["age_group"] and row["publisher"] for row in rows)
 
 
-def test_pairs_can_be_taken_away_as_a_table(site: Path, visit: Callable[..., Any]) -> None:
+def test_pairs_can_be_taken_away_as_a_table(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", accept_downloads=True).page
     with page.expect_download() as download:
         page.locator("#pairs-csv").click()
@@ -178,7 +171,7 @@ def test_pairs_can_be_taken_away_as_a_table(site: Path, visit: Callable[..., Any
 
 
 def test_a_citation_is_copied_or_shown_selected(
-    site: Path, visit: Callable[..., Any], kg: Any
+    site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(
         site / "theme-map.html",
@@ -209,7 +202,7 @@ def test_a_citation_is_copied_or_shown_selected(
     assert page.evaluate(chosen) == len(copied)
 
 
-def test_reviews_and_themes_link_to_their_pages(site: Path, visit: Callable[..., Any]) -> None:
+def test_reviews_and_themes_link_to_their_pages(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", "#theme=neglect").page
     links = page.eval_on_selector_all(
         "#panel-detail a.page", "(all) => all.map((a) => a.getAttribute('href'))"

@@ -6,31 +6,24 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from casegraph.analyses.trend import Period, Trend
-from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import write_page
-from casegraph_viz.views.timeline.page import render_timeline, timeline
+from casegraph.api import KnowledgeGraph
 
 from .saved_picture import save_picture, shapes, told
+from .timeline_reading import chosen, part
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def path(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page alone, as ``casegraph view timeline`` writes it."""
-    file = tmp_path_factory.mktemp("timeline") / "timeline.html"
-    write_page(file, render_timeline(Corpus(kg), Frame(digest=kg.digest)))
-    return file
+@pytest.fixture(scope="session")
+def path(site: Path) -> Path:
+    return site / "timeline.html"
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +32,6 @@ def trends(path: Path) -> dict[str, Any]:
     assert found
     data: dict[str, Any] = json.loads(found[1])
     return data
-
-
-def part(page: Page) -> Any:
-    return page.locator(".basis:visible")
-
-
-def chosen(page: Page) -> str:
-    return str(part(page).locator(".theme-name").inner_text())
 
 
 #: Chooses each theme as a person does, and returns the rows that then stand in the table.
@@ -85,7 +70,7 @@ def expected_rows(trend: dict[str, Any], theme: str) -> list[list[str]]:
     return found
 
 
-def test_nothing_is_asked_of_another_place(path: Path, visit: Callable[..., Any]) -> None:
+def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
     seen = visit(path)
     assert len(seen.requests) == 1
     assert seen.errors == []
@@ -97,9 +82,7 @@ WAYS = ["the list", "a small picture", "the table of tests"]
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_theme_is_chosen_by(
-    path: Path, visit: Callable[..., Any], trends: dict[str, Any], way: str
-) -> None:
+def test_a_theme_is_chosen_by(path: Path, visit: Visitor, trends: dict[str, Any], way: str) -> None:
     page = visit(path).page
     if way == "the list":
         part(page).locator("select").select_option("neglect")
@@ -119,7 +102,7 @@ def test_a_theme_is_chosen_by(
 
 
 def test_every_theme_of_both_orders_shows_its_numbers(
-    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
+    path: Path, visit: Visitor, trends: dict[str, Any]
 ) -> None:
     page = visit(path).page
     seen = 0
@@ -134,7 +117,7 @@ def test_every_theme_of_both_orders_shows_its_numbers(
 
 
 def test_the_picture_by_script_is_the_one_that_came_with_the_page(
-    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
+    path: Path, visit: Visitor, trends: dict[str, Any]
 ) -> None:
     page = visit(path).page
     part(page).locator("select").select_option("information-sharing")
@@ -173,9 +156,7 @@ def describe(box: list[Any], n: int) -> str:
     return f"{count} of {n} reviews, {told[0]}, interval {told[1]} to {told[2]}"
 
 
-def test_the_static_picture_and_the_one_by_script_agree(
-    path: Path, visit: Callable[..., Any]
-) -> None:
+def test_the_static_picture_and_the_one_by_script_agree(path: Path, visit: Visitor) -> None:
     """The first theme is drawn both ways: by the converter in the file, and by the script."""
     shares = """(svg) => [...svg.querySelectorAll("line")].filter((line) =>
       (line.getAttribute("stroke") || "").includes("--group-")).map((line) => {
@@ -194,7 +175,7 @@ def test_the_static_picture_and_the_one_by_script_agree(
     assert len(drawn) == 5
 
 
-def test_the_two_orders_of_years(path: Path, visit: Callable[..., Any]) -> None:
+def test_the_two_orders_of_years(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     part(page).locator("select").select_option("neglect")
     page.locator("input[value=incident]").check()
@@ -208,7 +189,7 @@ def test_the_two_orders_of_years(path: Path, visit: Callable[..., Any]) -> None:
     assert page.evaluate("location.hash") == "#theme=neglect"
 
 
-def test_the_address_brings_the_same_view_back(path: Path, visit: Callable[..., Any]) -> None:
+def test_the_address_brings_the_same_view_back(path: Path, visit: Visitor) -> None:
     page = visit(path, "#theme=social-isolation&date=incident").page
     assert chosen(page) == "Social isolation"
     assert page.locator("input[value=incident]").is_checked()
@@ -230,7 +211,7 @@ NONSENSE = [
 
 @pytest.mark.parametrize("fragment", NONSENSE)
 def test_a_nonsense_address_shows_the_first_theme(
-    path: Path, visit: Callable[..., Any], fragment: str
+    path: Path, visit: Visitor, fragment: str
 ) -> None:
     seen = visit(path, fragment)
     assert seen.errors == []
@@ -238,9 +219,7 @@ def test_a_nonsense_address_shows_the_first_theme(
     assert seen.page.evaluate("window.__pwn") is None
 
 
-def test_shares_of_all_themes_as_csv(
-    path: Path, visit: Callable[..., Any], trends: dict[str, Any]
-) -> None:
+def test_shares_of_all_themes_as_csv(path: Path, visit: Visitor, trends: dict[str, Any]) -> None:
     page = visit(path, accept_downloads=True).page
     with page.expect_download() as waiting:
         part(page).get_by_role("button", name="shares of all themes").click()
@@ -255,7 +234,7 @@ def test_shares_of_all_themes_as_csv(
 
 
 def test_the_pictures_can_be_saved(
-    path: Path, visit: Callable[..., Any], trends: dict[str, Any], kg: Any
+    path: Path, visit: Visitor, trends: dict[str, Any], kg: KnowledgeGraph
 ) -> None:
     seen = visit(path, "#theme=neglect", dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "the picture of the theme, by year of publication")
@@ -270,7 +249,7 @@ def test_the_pictures_can_be_saved(
     assert seen.errors == []
 
 
-def test_the_table_of_tests_sorts_by_keyboard(path: Path, visit: Callable[..., Any]) -> None:
+def test_the_table_of_tests_sorts_by_keyboard(path: Path, visit: Visitor) -> None:
     page = visit(path).page
     table = part(page).locator(".tests")
     head = table.locator("thead th").filter(has_text="Evidence").locator("button")
@@ -288,7 +267,7 @@ def test_the_table_of_tests_sorts_by_keyboard(path: Path, visit: Callable[..., A
     assert values == sorted(values, reverse=True)
 
 
-def test_without_script_the_page_still_says_it_all(path: Path, visit: Callable[..., Any]) -> None:
+def test_without_script_the_page_still_says_it_all(path: Path, visit: Visitor) -> None:
     page = visit(path, drawn=False, java_script_enabled=False).page
     assert page.locator(".basis:visible").count() == 2
     assert page.locator(".tests tbody tr").count() == 96 + 95
@@ -298,18 +277,7 @@ def test_without_script_the_page_still_says_it_all(path: Path, visit: Callable[.
     assert not page.locator("select").first.is_visible()
 
 
-@pytest.mark.parametrize(("mode", "width"), [("light", 1280), ("dark", 320)])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    path: Path, axe: Callable[..., Any], visit: Callable[..., Any], mode: str, width: int
-) -> None:
-    page = visit(path, width=width, dark=mode == "dark", bypass_csp=True).page
-    for summary in part(page).locator("details > summary").all():
-        summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert axe(page) == []
-
-
-def test_one_of_two_widths_of_a_picture_is_shown(path: Path, visit: Callable[..., Any]) -> None:
+def test_one_of_two_widths_of_a_picture_is_shown(path: Path, visit: Visitor) -> None:
     for width, name in ((1280, "wide"), (360, "narrow")):
         page = visit(path, width=width).page
         shown = part(page).locator(".chart-wide:visible, .chart-narrow:visible")
@@ -317,75 +285,9 @@ def test_one_of_two_widths_of_a_picture_is_shown(path: Path, visit: Callable[...
         assert f"chart-{name}" in (shown.first.get_attribute("class") or "")
 
 
-PAYLOADS = [
-    "<img src=x onerror=window.__pwn=1>",
-    "</script><script>window.__pwn=1</script>",
-    '" onmouseover="window.__pwn=1" x="',
-    "javascript:window.__pwn=1",
-    "\u202egnirts\u0000\u001b<b>\ud800\u2028",
-]
-
-
-def test_how_many_cases() -> None:
-    assert (len(WAYS), len(NONSENSE), len(PAYLOADS)) == (3, 6, 5)
-
-
-def hostile(text: str) -> str:
-    """Two themes with hostile text in every field that can hold text."""
-    shares = pd.DataFrame([
-        {"theme": f"{k}{text}", "period": f"{start}{text}", "start": start, "end": start + 4,
-         "middle": start + 2.0, "reviews": 6, "n": 30, "share": 0.2, "low": 0.1, "high": 0.4,
-         "label": f"label{k} {text}", "group": text}
-        for k in "ab" for start in (2005, 2010)
-    ])  # fmt: skip
-    tests = pd.DataFrame([
-        {"theme": f"{k}{text}", "reviews": 12, "n": 60, "z": 2.0, "p": 0.01, "q": 0.02,
-         "change": 0.1, "change_low": 0.01, "change_high": 0.2, "departure_p": 1.0,
-         "tested": True, "evidence": "clear", "label": f"label{k} {text}", "group": text}
-        for k in "ab"
-    ])  # fmt: skip
-    trend = Trend(
-        shares, tests, (Period(2005, 2009), Period(2010, 2014)), (30, 30), "published", 1, 0,
-        (text,), (text,), (text, text),
-    )  # fmt: skip
-    years = {f"r{k}{text}": 2005 + k for k in range(10)}
-    about = {r: {"nation": text, "review_type": text} for r in years}
-    frame = Frame("timeline.html", {}, digest=text, where=(text,))
-    return timeline({"published": trend}, {"published": years}, about, frame, {"incident": text})
-
-
-@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_hostile_text_never_runs(
-    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
-) -> None:
-    file = tmp_path / "timeline.html"
-    write_page(file, hostile(payload))
-    seen = visit(file, bypass_csp=not protected)
-    page = seen.page
-    page.locator("select").select_option(index=1)
-    page.locator(".theme-picture svg rect").first.hover()
-    page.locator(".multiples button").first.click()
-    for head in page.locator(".tests thead button").all():
-        head.click()
-    page.locator("details > summary").first.click()
-    assert chosen(page).startswith("label")
-    assert page.evaluate("window.__pwn") is None
-    assert seen.errors == []
-    assert len(seen.requests) == 1
-    dangerous = page.evaluate(
-        """() => [...document.querySelectorAll("*")].filter((e) =>
-          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
-          || [...e.attributes].some((a) => a.name.startsWith("on") || a.name === "style")
-          || (e.hasAttribute("href") && !/^(https?:|#|index)/.test(e.getAttribute("href")))
-        ).length"""
-    )
-    assert dangerous == 0
-
-
 @pytest.mark.parametrize("width", [320, 360])
 def test_on_a_phone_the_interval_stands_whole_beside_its_share(
-    path: Path, visit: Callable[..., Any], width: int
+    path: Path, visit: Visitor, width: int
 ) -> None:
     page = visit(path, "#theme=neglect", width=width).page
     table = part(page).locator(".theme-table")

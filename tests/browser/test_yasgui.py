@@ -9,10 +9,9 @@ import subprocess
 import tarfile
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from ..support.served import Served, serve
 
@@ -78,7 +77,7 @@ ASKED = [
 
 
 def test_yasgui_shows_what_the_endpoint_says(
-    browser: Any, endpoint: Served, elsewhere: str
+    browser: Browser, endpoint: Served, elsewhere: str
 ) -> None:
     page = browser.new_page()
     asked: list[str] = []

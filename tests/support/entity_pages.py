@@ -60,22 +60,29 @@ _A = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def small(path: Path, names: Sequence[str], text: str = "A title", extra: str = "") -> Path:
-    """Write a dataset of a few reviews, whose ids need keep no rule; ``text`` is every text.
+    """Write a dataset of a few reviews, whose ids need keep no rule; ``text`` is every text."""
+    path.write_text("".join(fixed_graphs()) + extra + reviews_of(names, text), encoding="utf-8")
+    return path
+
+
+def reviews_of(names: Sequence[str], text: str, key: str = "1") -> str:
+    """Return reviews of one organisation and one source, both with ``key`` in their ids, as quads.
 
     Each review has an incident, a child, a finding and a recommendation; all is said in RDF, so
     that no check of tables stands before it.
     """
     said = literal(text)
-    lines = ["".join(fixed_graphs()), extra]
-    publisher, source = f"<{BASE}id/organisation/o1>", f"<{BASE}id/source/s1>"
-    lines.append(
-        f"{publisher} {_A} <http://www.w3.org/ns/org#Organization> .\n"
-        f"{publisher} <http://www.w3.org/2004/02/skos/core#prefLabel> {said} .\n"
-        f"{publisher} <{_CG}area> {said} .\n"
-        f"{source} {_A} <{_CG}Source> .\n{source} <{_DCT}title> {said} .\n"
-        f"{source} <{_CG}publisherName> {said} .\n"
-        f"{source} <https://schema.org/url> <https://example.org/a> .\n"
-    )
+    publisher, source = f"<{BASE}id/organisation/o{key}>", f"<{BASE}id/source/s{key}>"
+    lines = [
+        (
+            f"{publisher} {_A} <http://www.w3.org/ns/org#Organization> .\n"
+            f"{publisher} <http://www.w3.org/2004/02/skos/core#prefLabel> {said} .\n"
+            f"{publisher} <{_CG}area> {said} .\n"
+            f"{source} {_A} <{_CG}Source> .\n{source} <{_DCT}title> {said} .\n"
+            f"{source} <{_CG}publisherName> {said} .\n"
+            f"{source} <https://schema.org/url> <https://example.org/a> .\n"
+        ),
+    ]
     for name in names:
         review, incident, child, finding, asked = (
             f"<{BASE}id/{kind}/{name}{end}>"
@@ -105,8 +112,7 @@ def small(path: Path, names: Sequence[str], text: str = "A title", extra: str = 
             f"{asked} <{_CG}theme> <{VOCAB}theme/neglect> .\n"
             f"{asked} <{_CG}directedTo> <{VOCAB}agency/police> .\n"
         )
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
+    return "".join(lines)
 
 
 class Element:

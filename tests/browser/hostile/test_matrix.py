@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import write_page
 from casegraph_viz.views.matrix.page import matrix_page
 from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme
 
-pytestmark = pytest.mark.browser
+from ..visits import Loader, assert_inert
 
-RUN = "window.__pwn=1"
-PAYLOADS = [
-    f"<img src=x onerror={RUN}>",
-    f"</script><script>{RUN}</script>",
-    f'" onmouseover="{RUN}" x="',
-    f"javascript:{RUN}",
-    f"</style><script>{RUN}</script>",
-    f"]]>--><svg onload={RUN}>",
-    "=cmd|' /C calc'!A0",
-    "\u202egnirts\u0000\u001b<b>\ud800",
-]
+pytestmark = pytest.mark.browser
 
 
 def hostile(text: str) -> Matrix:
@@ -39,17 +26,11 @@ def hostile(text: str) -> Matrix:
     return Matrix(themes, (2, 3, 0), {"length": net, "independence": net}, 10, {"r": text})
 
 
-@pytest.mark.parametrize("protected", [True, False], ids=["policy", "no-policy"])
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_hostile_text_never_runs(
-    tmp_path: Path, visit: Callable[..., Any], payload: str, protected: bool
-) -> None:
-    path = tmp_path / "matrix.html"
-    write_page(path, matrix_page(hostile(payload), Frame(where=(payload,)), title=payload))
-    seen = visit(path, bypass_csp=not protected)
+def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
+    seen = load(matrix_page(hostile(payload), Frame(where=(payload,)), title=payload))
     page = seen.page
     assert page.locator("#matrix-scroll td").count() == 9
-    for k in range(9):
+    for k in (0, 1, 3):  # on the diagonal, above it and below it
         page.locator("#matrix-scroll td").nth(k).hover()
         page.locator("#matrix-scroll td").nth(k).click()
         assert page.locator("#panel-detail h2").count() == 1
@@ -64,15 +45,4 @@ def test_hostile_text_never_runs(
             assert not re.search(r'(^|[,\n"])=', text)
     for order in ("count", "group", "label"):
         page.locator("#order").select_option(order)
-    page.wait_for_timeout(100)
-    assert page.evaluate("window.__pwn") is None
-    assert seen.errors == []
-    assert (
-        page.evaluate(
-            """() => [...document.querySelectorAll("*")].filter((e) =>
-          ["IMG", "IFRAME", "OBJECT", "EMBED", "BASE", "FORM"].includes(e.tagName)
-          || [...e.attributes].some((a) => a.name.startsWith("on"))
-          || (e.hasAttribute("href") && !/^(https?:|#)/.test(e.getAttribute("href")))).length"""
-        )
-        == 0
-    )
+    assert_inert(seen)

@@ -7,17 +7,15 @@ import json
 import re
 from typing import Any
 
-import pandas as pd
 import pytest
 from markupsafe import escape
 
-from casegraph.analyses.recurrence.followup import DatedReview, Material
-from casegraph.analyses.recurrence.ledger import columns
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.views.recurrence.page import Ledger, example, recurrence_page, render_recurrence
+from casegraph_viz.views.recurrence.page import example, recurrence_page, render_recurrence
 from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
 
+from ...support.ledgers import hostile_ledger
 from ...support.paths import DATA
 
 CLIMBIE = "2003-secretary-of-state-for-healt-the-victoria-climbie-inquiry"
@@ -292,44 +290,6 @@ def test_the_picture_shows_ticks_and_dots_at_their_years() -> None:
 
 
 HOSTILE = "</script><script>window.__pwn=1</script><img src=x onerror=1>\"] + '\x00\ud800"
-
-
-def hostile_ledger(text: str) -> Ledger:
-    """Two reviews and one theme that is not in the scheme, with ``text`` in every field."""
-    theme, first, second = f"t{text}", f"r1{text}", f"r2{text}"
-    # HTML cannot hold every character; an id that names an option must come back as it was.
-    agency = re.sub(r"[\x00-\x1f\ud800-\udfff]", "", f"a{text}")
-    row: dict[str, Any] = dict.fromkeys(columns("theme"), 1) | {
-        "theme": theme, "label": f"label {text}", "first_year": 2010, "last_year": 2010,
-        "recommendation_ids": [f"{first}/recommendation/1"], "later_concern_ids": [second],
-        "later_incident_ids": [],
-    }  # fmt: skip
-    by_addressee = {**row, "addressee": agency}
-    asked = {
-        "recommendation_id": f"{first}/recommendation/1", "review_id": first, "summary": text,
-        "themes": [theme], "directed_to": [agency], "action": text,
-    }  # fmt: skip
-    finding = {
-        "finding_id": f"{second}/finding/1", "review_id": second, "summary": text,
-        "themes": [theme], "polarity": "concern", "kind": text, "agencies": [],
-    }  # fmt: skip
-    cluster = {
-        "cluster": 1, "size": 1, "reviews": 1, "first_year": 2010, "last_year": 2010,
-        "addressees": [text], "lowest_similarity": 0.7, "recommendation_id": first,
-        "review_id": first, "year": None, "directed_to": [text], "action": text,
-        "themes": [theme], "summary": text,
-    }  # fmt: skip
-    about = {"title": text, "publisher": text, "source_title": text, "source_url": text}
-    return Ledger(
-        pd.DataFrame([row]),
-        pd.DataFrame([by_addressee]),
-        pd.DataFrame([cluster]),
-        Material(
-            {first: DatedReview(2010, None, True), second: DatedReview(2012, 2011, False)},
-            [finding], [asked], (text,), (text,),
-        ),
-        {first: {**about, "iri": text}, second: {**about, "iri": text}},
-    )  # fmt: skip
 
 
 def test_hostile_text_is_shown_and_never_a_tag() -> None:

@@ -1,0 +1,33 @@
+"""Text that comes with the data is shown as text in the ledger of recommendations."""
+
+from __future__ import annotations
+
+import pytest
+
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.views.recurrence.page import recurrence_page
+
+from ...support.ledgers import hostile_ledger
+from ..recurrence_reading import saved
+from ..visits import Loader, assert_inert
+
+pytestmark = pytest.mark.browser
+
+
+def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
+    frame = Frame("recurrence.html", {}, digest=payload, where=(payload,))
+    seen = load(recurrence_page(hostile_ledger(payload), frame))
+    page = seen.page
+    page.locator("#ledger tbody button").first.click()
+    assert page.locator("tr.members li").count() == 2
+    page.locator(".chart-wide path").first.hover()
+    page.locator("#words").fill("label")
+    page.locator("#to").select_option(index=1)
+    for head in page.locator("#ledger thead button").all():
+        head.click()
+    page.locator("details > summary").first.click()
+    rows = saved(page, "#csv-members")
+    assert len(rows) == 2
+    assert not [cell for row in rows for cell in row.values() if cell.startswith("=")]
+    assert_inert(seen)
+    assert page.locator("[style]").count() == 0

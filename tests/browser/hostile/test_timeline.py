@@ -1,0 +1,54 @@
+"""Text that comes with the data is shown as text on the timeline."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from casegraph.analyses.trend import Period, Trend
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.views.timeline.page import timeline
+
+from ..timeline_reading import chosen
+from ..visits import Loader, assert_inert
+
+pytestmark = pytest.mark.browser
+
+
+def hostile(text: str) -> str:
+    """Two themes with hostile text in every field that can hold text."""
+    shares = pd.DataFrame([
+        {"theme": f"{k}{text}", "period": f"{start}{text}", "start": start, "end": start + 4,
+         "middle": start + 2.0, "reviews": 6, "n": 30, "share": 0.2, "low": 0.1, "high": 0.4,
+         "label": f"label{k} {text}", "group": text}
+        for k in "ab" for start in (2005, 2010)
+    ])  # fmt: skip
+    tests = pd.DataFrame([
+        {"theme": f"{k}{text}", "reviews": 12, "n": 60, "z": 2.0, "p": 0.01, "q": 0.02,
+         "change": 0.1, "change_low": 0.01, "change_high": 0.2, "departure_p": 1.0,
+         "tested": True, "evidence": "clear", "label": f"label{k} {text}", "group": text}
+        for k in "ab"
+    ])  # fmt: skip
+    trend = Trend(
+        shares, tests, (Period(2005, 2009), Period(2010, 2014)), (30, 30), "published", 1, 0,
+        (text,), (text,), (text, text),
+    )  # fmt: skip
+    years = {f"r{k}{text}": 2005 + k for k in range(10)}
+    about = {r: {"nation": text, "review_type": text} for r in years}
+    frame = Frame("timeline.html", {}, digest=text, where=(text,))
+    return timeline({"published": trend}, {"published": years}, about, frame, {"incident": text})
+
+
+def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
+    seen = load(hostile(payload))
+    page = seen.page
+    page.locator("select").select_option(index=1)
+    page.locator(".theme-picture svg rect").first.hover()
+    page.locator(".multiples button").first.click()
+    for head in page.locator(".tests thead button").all():
+        head.click()
+    page.locator("details > summary").first.click()
+    assert chosen(page).startswith("label")
+    assert len(seen.requests) == 1
+    assert_inert(seen)
+    assert page.locator("[style]").count() == 0

@@ -1,0 +1,60 @@
+"""axe-core, and what it finds wrong with a page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+# Parts beyond these repeat their siblings: axe would look at thousands for half a minute a page,
+# and find each time what it found in the first.
+SHORTENED = """
+for (const [parts, most] of [
+  ["tr, li, svg *", 12], ["td, th, option, button", 24], ["table, tbody, section, details, svg", 5],
+]) {
+  const seen = new Map();
+  for (const part of document.querySelectorAll(parts)) {
+    const siblings = seen.get(part.parentElement) ?? {};
+    seen.set(part.parentElement, siblings);
+    siblings[part.tagName] = (siblings[part.tagName] ?? 0) + 1;
+    if (siblings[part.tagName] > most) part.remove();
+  }
+}
+"""
+
+
+def axe_source(folder: Path) -> str:
+    """Return the script of axe-core, fetched into a folder unless it is there.
+
+    It comes from the npm registry; without npm the test fails and says so.
+    """
+    folder.mkdir(exist_ok=True)
+    if not list(folder.glob("axe-core-*.tgz")):
+        npm = shutil.which("npm")
+        assert npm, "npm was not found; the accessibility tests need it to fetch axe-core"
+        done = subprocess.run(
+            [npm, "pack", "axe-core@4", "--silent"],
+            cwd=folder, capture_output=True, text=True, timeout=240, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"npm could not fetch axe-core: {done.stderr}"
+    (archive,) = folder.glob("axe-core-*.tgz")
+    with tarfile.open(archive) as packed:
+        source = packed.extractfile("package/axe.min.js")
+        assert source is not None
+        return source.read().decode("utf-8")
+
+
+def assert_axe_finds_nothing(source: str, page: Page) -> None:
+    """Check a page with axe-core; a failure names rule, help and the first places of each.
+
+    The page must be without its policy, which forbids the script, and loses its repeated parts.
+    """
+    page.add_script_tag(content=source + SHORTENED)
+    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert len(result["passes"]) > 8, "axe did not really run"
+    found = [(v["id"], v["help"], [n["target"] for n in v["nodes"]][:3])
+             for v in result["violations"]]  # fmt: skip
+    assert not found, found
