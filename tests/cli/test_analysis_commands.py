@@ -68,7 +68,7 @@ CALLS = [
     Call("themes --where nation=wales --unit child", "themes", {"where": WALES, "unit": "child"}),
     Call("themes --bounds --where nation=wales", "bounds", {"where": WALES}),
     Call("cooccur --where year=2015.. --null independence --max-q 0.2 --min-count 4",
-         "cooccurrence",
+         "associations",
          {"where": ["year=2015.."], "null": "independence", "max_q": 0.2, "min_count": 4},
          edge_frame),
     Call("cooccur --where nation=wales --unit child --correction by --resamples 3 --seed 5 "

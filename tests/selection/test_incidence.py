@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from casegraph.analyses.cooccurrence.network import cooccurrence_network
+from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.analyses.themes.prevalence import prevalence
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
@@ -53,7 +53,7 @@ def test_the_toy_matrix_is_the_one_worked_out_by_hand(toy_store: OxigraphStore) 
 
 
 def test_the_toy_network_has_the_numbers_worked_out_by_hand(toy_store: OxigraphStore) -> None:
-    G = cooccurrence_network(incidence(toy_store), null="independence")
+    G = cooccurrence(incidence(toy_store), "independence").network()
     assert sorted(G) == ["domestic-abuse", "information-sharing", "neglect", "poverty",
                          "professional-curiosity", "unsafe-sleep"]  # fmt: skip
     edge = G.edges["neglect", "domestic-abuse"]

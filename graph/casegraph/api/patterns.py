@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from casegraph.analyses.classes import LatentClasses
     from casegraph.analyses.communities import Communities
+    from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.sets import ThemeSets
     from casegraph.selection.incidence import Incidence
     from casegraph.store import Store
@@ -102,6 +103,52 @@ class Patterns:
 
         return pair_bounds(self.store, where, unit, null)
 
+    def associations(
+        self,
+        where: Sequence[str] = (),
+        unit: str = "review",
+        null: str = "length",
+        min_count: int = 1,
+        max_q: float = 1.0,
+        correction: str = "bh",
+        resamples: int = 0,
+        seed: int = 1,
+        progress: Progress = silent,
+    ) -> Cooccurrence:
+        """Return every pair of themes with its counts, measures and evidence, as arrays.
+
+        ``frame()`` of the result is a table of the chosen pairs, ``network()`` a graph of them,
+        ``units_with(theme, theme)`` lists the units behind a pair, ``association`` has the arrays
+        of all pairs, those that never meet among them; see
+        ``casegraph.analyses.cooccurrence.Cooccurrence``.
+
+        Parameters
+        ----------
+        where, unit
+            As for ``incidence``.
+        null
+            ``length``: compared with chance given how many themes each review states;
+            ``independence``: with plain chance.
+        min_count
+            Fewest units that show both themes of a chosen pair, at least 1.
+        max_q
+            Largest q of a chosen pair, 0 to 1.
+        correction
+            ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli).
+        resamples, seed
+            How many bootstrap samples of whole reviews are drawn, and their seed; 0 for none.
+
+        >>> import casegraph as cg
+        >>> found = cg.open().associations(["nation=wales"], min_count=3)
+        >>> found.frame().columns[:4].tolist()
+        ['theme_a', 'theme_b', 'n11', 'a']
+        """
+        from casegraph.analyses.cooccurrence import cooccurrence
+
+        found = self.incidence(where, unit)
+        progress("comparing pairs of themes", 0, 0)
+        return cooccurrence(found, null, min_count, max_q, correction, resamples, seed, progress)
+
     def cooccurrence(
         self,
         where: Sequence[str] = (),
@@ -118,39 +165,18 @@ class Patterns:
         """Return the network of themes that co-occur, each pair with its evidence.
 
         Nodes and edges carry what ``casegraph.analyses.cooccurrence.network`` says, ``G.graph`` the
-        settings, ``warnings`` and ``notes``.
-
-        Parameters
-        ----------
-        where, unit
-            As for ``incidence``.
-        null
-            ``length``: compared with chance given how many themes each review states;
-            ``independence``: with plain chance.
-        min_count
-            Fewest units that show both themes, at least 1.
-        max_q
-            Largest q of a pair, 0 to 1.
-        correction
-            ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli).
-        resamples, seed
-            How many bootstrap samples of whole reviews are drawn, and their seed; 0 for none.
-        with_communities
-            Give each theme its community and centralities, read from the pairs of this network
-            with clear or suggestive evidence.
+        settings, ``warnings`` and ``notes``. Arguments are those of ``associations``, which gives
+        the same pairs as arrays; ``with_communities`` gives each theme its community and
+        centralities, read from the pairs of this network with clear or suggestive evidence.
 
         >>> import casegraph as cg
         >>> G = cg.open().cooccurrence(["nation=wales"], null="independence")
         >>> G.graph["unit"], G.graph["net"]
         ('review', 'independence')
         """
-        from casegraph.analyses.cooccurrence.network import cooccurrence_network
-
-        found = self.incidence(where, unit)
-        progress("comparing pairs of themes", 0, 0)
-        network = cooccurrence_network(
-            found, null, min_count, max_q, correction, resamples, seed, progress
-        )
+        network = self.associations(
+            where, unit, null, min_count, max_q, correction, resamples, seed, progress
+        ).network()
         if not with_communities:
             return network
         from casegraph.analyses.communities import annotate, weighted_network

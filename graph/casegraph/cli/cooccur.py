@@ -12,6 +12,8 @@ from casegraph.errors import UnknownNameError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.exports import Source
+
 #: Pairs that a table shows at least, whatever their evidence: a corpus always has an order.
 STRONGEST = 20
 
@@ -98,7 +100,7 @@ def cooccur(
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import remark, strongest, warn
     from casegraph.cli.tables import frame_text
-    from casegraph.exports import FORMATS, PAIRS_ONLY, edge_frame, export, to_csv
+    from casegraph.exports import FORMATS, PAIRS_ONLY, export, to_csv
 
     forms = ["table", *FORMATS]
     if form not in forms:
@@ -113,29 +115,29 @@ def cooccur(
         raise UsageError(
             f"--safe-csv: the format is {form}; expected --format csv; leave one of them out"
         )
+    largest_q = 1.0 if max_q is None else max_q
     with opened(kg) as (graph, progress):
-        network = graph.cooccurrence(
-            where or (),
-            unit,
-            null,
-            min_count,
-            1.0 if max_q is None else max_q,
-            correction,
-            resamples,
-            seed,
-            with_communities,
-            progress,
-        )
-    warn(network.graph["warnings"])
+        if with_communities:
+            network = graph.cooccurrence(
+                where or (), unit, null, min_count, largest_q, correction, resamples, seed,
+                with_communities, progress,
+            )  # fmt: skip
+        else:
+            found = graph.associations(
+                where or (), unit, null, min_count, largest_q, correction, resamples, seed,
+                progress,
+            )  # fmt: skip
+    warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":
-        write_out(to_csv(network, safe_csv) if form == "csv" else export(network, form), output)
+        source: Source = network if with_communities else found
+        write_out(to_csv(source, safe_csv) if form == "csv" else export(source, form), output)
         return
-    pairs = edge_frame(network)
+    pairs = found.frame()
     shown = strongest(pairs, STRONGEST) if max_q is None else pairs
     write_out(frame_text(_pairs_table(shown)), output)
     if rest := len(pairs) - len(shown):
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
-    remark(network.graph["notes"])
+    remark(found.notes)
 
 
 def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,66 +7,53 @@ and says of a concept only its label, so that it can be read without the vocabul
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from casegraph.analyses.cooccurrence import Cooccurrence
+from casegraph.analyses.cooccurrence.measures import MEASURES as _KNOWN
+from casegraph.analyses.cooccurrence.network import about
 from casegraph.exports.plain import plain_text
-from casegraph.exports.table import edges
+from casegraph.exports.table import Source, rows
 from casegraph.model import iris
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import expand
 
 if TYPE_CHECKING:
-    import networkx as nx
     from pyoxigraph import Literal, NamedNode, Triple
 
-#: Measures of the cube and their names on an edge; every observation states each of them.
-MEASURES = {
-    "cg:unitsWithBoth": "n11",
-    "cg:expectedCount": "expected",
-    "cg:expectedUnderNet": "expected_null",
-    "cg:lift": "lift",
-    "cg:npmi": "npmi",
-    "cg:jaccard": "jaccard",
-    "cg:phi": "phi",
-    "cg:oddsRatio": "odds_ratio",
-    "cg:pValue": "p",
-    "cg:qValue": "q",
-}
-#: Attributes; the bounds of the odds ratio are left out where they are not finite.
+_SAID = [m for m in _KNOWN.values() if m.cube]
+#: Properties of the measures and their names in a row; every observation states each of them.
+MEASURES = {m.cube: m.name for m in _SAID if m.component == "measure"}
+#: Properties of the attributes; bounds come last and are left out where they are not finite.
 ATTRIBUTES = {
-    "cg:unitsWithA": "a",
-    "cg:unitsWithB": "b",
-    "cg:baseSize": "n",
-    "cg:direction": "sign",
-    "cg:evidence": "evidence",
-    "cg:isTested": "tested",
-    "cg:oddsRatioLow": "odds_ratio_low",
-    "cg:oddsRatioHigh": "odds_ratio_high",
+    m.cube: m.name
+    for m in sorted(_SAID, key=lambda m: bool(m.bound_of))
+    if m.component == "attribute"
 }
 _PREFIXES = ("cg", "theme", "dcterms", "prov", "qb", "rdf", "rdfs", "skos", "xsd")
 
 
-def to_turtle(G: nx.Graph[str]) -> str:
+def to_turtle(source: Source) -> str:
     """Return the network as a Data Cube in Turtle; see ``triples``."""
     from pyoxigraph import RdfFormat, serialize
 
     buffer = BytesIO()
     prefixes = {name: iris.PREFIXES[name] for name in _PREFIXES}
-    serialize(triples(G), buffer, RdfFormat.TURTLE, prefixes=prefixes)
+    serialize(triples(source), buffer, RdfFormat.TURTLE, prefixes=prefixes)
     # The engine writes the prefixes in another order each time.
     lines = buffer.getvalue().decode().split("\n")
     return "\n".join([*sorted(lines[: len(prefixes)]), *lines[len(prefixes) :]])
 
 
-def to_nquads(G: nx.Graph[str]) -> str:
+def to_nquads(source: Source) -> str:
     """Return the network as a Data Cube in sorted N-Quads, in a named graph of its own."""
     from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-    graph = NamedNode(f"{iris.GRAPH}cooccurrence/{_key(G)}")
-    quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples(G))
+    graph = NamedNode(f"{iris.GRAPH}cooccurrence/{_key(_said(source))}")
+    quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples(source))
     buffer = BytesIO()
     serialize(quads, buffer, RdfFormat.N_QUADS)
     return "".join(
@@ -74,8 +61,8 @@ def to_nquads(G: nx.Graph[str]) -> str:
     )
 
 
-def triples(G: nx.Graph[str]) -> Iterator[Triple]:
-    """Yield the network as triples of the Data Cube vocabulary.
+def triples(source: Source) -> Iterator[Triple]:
+    """Yield the pairs as triples of the Data Cube vocabulary.
 
     Dimensions: ``cg:themeA``, ``cg:themeB`` (in the order of the scheme), ``cg:net``, ``cg:unit``
     and ``cg:group`` (the filter as text). Measures and attributes: ``MEASURES``, ``ATTRIBUTES``.
@@ -85,43 +72,46 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
     """
     from pyoxigraph import Literal, NamedNode, Triple
 
-    key = _key(G)
+    said = _said(source)
+    key = _key(said)
     dataset = NamedNode(f"{iris.ID}dataset/cooccurrence/{key}")
-    group = " and ".join(G.graph["where"]) or "all"
+    group = " and ".join(said["where"]) or "all"
 
     def say(subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:
         for value in objects:
             yield Triple(subject, NamedNode(expand(predicate)), value)
 
-    title = f"Themes {G.graph['name']}: {G.graph['unit']} units, {group}"
+    title = f"Themes {said['name']}: {said['unit']} units, {group}"
     yield from say(dataset, "rdf:type", NamedNode(expand("qb:DataSet")))
     yield from say(dataset, "rdfs:label", Literal(plain_text(title), language="en"))
     yield from say(dataset, "qb:structure", NamedNode(expand("cg:cooccurrenceStructure")))
-    notes = " ".join(G.graph["notes"])
+    notes = " ".join(said["notes"])
     yield from say(dataset, "rdfs:comment", Literal(plain_text(notes), language="en"))
     for scheme in ("net", "unit", "theme"):
         about = NamedNode(iris.scheme(scheme))
         yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))
     for scheme in ("net", "unit"):
-        chosen = concepts(scheme)[G.graph[scheme]]
+        chosen = concepts(scheme)[said[scheme]]
         yield from _concept(scheme, chosen.notation, chosen.iri, chosen.pref_label)
-    pairs = [e for e in edges(G) if all(math.isfinite(e[k]) for k in MEASURES.values())]
+    pairs = [e for e in rows(source) if all(math.isfinite(e[k]) for k in MEASURES.values())]
     named = {theme for e in pairs for theme in (e["theme_a"], e["theme_b"])}
-    for theme in G:
+    iri_of = {}
+    for theme, iri, label in _themes(source):
+        iri_of[theme] = iri
         if theme in named:
-            yield from _concept("theme", theme, G.nodes[theme]["iri"], G.nodes[theme]["label"])
-    mint = getattr(iris, G.graph["unit"])
+            yield from _concept("theme", theme, iri, label)
+    mint = getattr(iris, said["unit"])
     for edge in pairs:
         a, b = edge["theme_a"], edge["theme_b"]
-        identifier = f"{G.graph['unit']}/{G.graph['net']}/{group}/{a}/{b}"
+        identifier = f"{said['unit']}/{said['net']}/{group}/{a}/{b}"
         pair = NamedNode(f"{iris.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
         yield from say(pair, "rdf:type", NamedNode(expand("qb:Observation")))
         yield from say(pair, "dcterms:identifier", Literal(plain_text(identifier)))
         yield from say(pair, "qb:dataSet", dataset)
-        yield from say(pair, "cg:themeA", NamedNode(G.nodes[a]["iri"]))
-        yield from say(pair, "cg:themeB", NamedNode(G.nodes[b]["iri"]))
-        yield from say(pair, "cg:net", NamedNode(iris.concept("net", G.graph["net"])))
-        yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", G.graph["unit"])))
+        yield from say(pair, "cg:themeA", NamedNode(iri_of[a]))
+        yield from say(pair, "cg:themeB", NamedNode(iri_of[b]))
+        yield from say(pair, "cg:net", NamedNode(iris.concept("net", said["net"])))
+        yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", said["unit"])))
         yield from say(pair, "cg:group", Literal(plain_text(group)))
         for predicate, name in (MEASURES | ATTRIBUTES).items():
             value = edge[name]
@@ -131,6 +121,19 @@ def triples(G: nx.Graph[str]) -> Iterator[Triple]:
                 yield from say(pair, predicate, Literal(float(value)))
         sources = [NamedNode(mint(unit)) for unit in edge["reviews"]]
         yield from say(pair, "prov:wasDerivedFrom", *sources)
+
+
+def _said(source: Source) -> Mapping[str, Any]:
+    """Return what a co-occurrence or a network says of itself."""
+    return about(source) if isinstance(source, Cooccurrence) else source.graph
+
+
+def _themes(source: Source) -> Iterator[tuple[str, str, str]]:
+    """Yield id, IRI and label of every theme."""
+    if isinstance(source, Cooccurrence):
+        yield from ((theme.id, theme.iri, theme.label) for theme in source.themes)
+    else:
+        yield from ((theme, d["iri"], d["label"]) for theme, d in source.nodes(data=True))
 
 
 def _concept(scheme: str, key: str, iri: str, label: str) -> Iterator[Triple]:
@@ -150,7 +153,7 @@ def _quoted(text: str) -> str:
     return quote(plain_text(text), safe="")
 
 
-def _key(G: nx.Graph[str]) -> str:
+def _key(said: Mapping[str, Any]) -> str:
     """Return what tells this network from others in an IRI: unit, net and filters."""
-    where = quote(plain_text("&".join(G.graph["where"]) or "all"), safe="=&,.")
-    return f"{_quoted(G.graph['unit'])}/{_quoted(G.graph['net'])}/{where}"
+    where = quote(plain_text("&".join(said["where"]) or "all"), safe="=&,.")
+    return f"{_quoted(said['unit'])}/{_quoted(said['net'])}/{where}"

@@ -7,7 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from casegraph.analyses.cooccurrence import Cooccurrence
+from casegraph.analyses.cooccurrence.network import about
 from casegraph.exports.plain import plain, plain_network
+from casegraph.exports.table import Source
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,11 +31,20 @@ def _text(document: object, indent: int | None = 1) -> str:
     return json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
 
 
-def to_json(G: nx.Graph[str]) -> str:
+def to_json(source: Source) -> str:
     """Return the network as node-link JSON, as ``networkx.node_link_graph`` reads it."""
-    import networkx as nx
+    if not isinstance(source, Cooccurrence):
+        import networkx as nx
 
-    return _text(plain(nx.node_link_data(G, edges="edges")))
+        return _text(plain(nx.node_link_data(source, edges="edges")))
+    document = {
+        "directed": False,
+        "multigraph": False,
+        "graph": about(source),
+        "nodes": [{**facts, "id": theme} for theme, facts in source.nodes()],
+        "edges": [{**facts, "source": a, "target": b} for a, b, facts in source.edges()],
+    }
+    return _text(plain(document))
 
 
 def to_vosviewer(G: nx.Graph[str]) -> str:

@@ -1,45 +1,62 @@
-"""The pairs as a table, one row a pair, strongest evidence first."""
+"""The pairs as a table, one row per pair, strongest evidence first.
+
+A table is made from a co-occurrence, or from a network that somebody annotated or changed. Both
+give the same rows.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
+from casegraph.analyses.cooccurrence import Cooccurrence
+from casegraph.analyses.cooccurrence.measures import MEASURES, column_names
 from casegraph.exports.plain import plain
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+#: What a file is made from.
+Source: TypeAlias = Union[Cooccurrence, "nx.Graph[str]"]
+
 #: Columns of the CSV, in an order that programs may rely on; more may follow.
-COLUMNS = (
-    "theme_a", "theme_b", "n11", "a", "b", "n", "expected", "lift", "npmi", "jaccard", "phi",
-    "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "net",
-    "sign", "evidence", "expected_null", "tested", "label_a", "label_b", "reviews",
-)  # fmt: skip
+COLUMNS = ("theme_a", "theme_b", *column_names(), "label_a", "label_b", "reviews")
 
 #: Follow where the nodes carry communities.
 COMMUNITY_COLUMNS = ("community_a", "community_b", "community_name_a", "community_name_b")
 
 #: Follow where the units were resampled.
-RESAMPLING_COLUMNS = ("stability", "rank_low", "rank_high", "lift_low", "lift_high",
-                      "phi_low", "phi_high")  # fmt: skip
+RESAMPLING_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "resampling")
 
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def columns(G: nx.Graph[str]) -> tuple[str, ...]:
-    """Return the columns of a network's table."""
-    with_communities = any("community" in d for _, d in G.nodes(data=True))
-    resampled = RESAMPLING_COLUMNS if G.graph.get("resamples") else ()
+def columns(source: Source) -> tuple[str, ...]:
+    """Return the columns of a table."""
+    if isinstance(source, Cooccurrence):
+        return (*COLUMNS, *source.resampled)
+    with_communities = any("community" in d for _, d in source.nodes(data=True))
+    resampled = RESAMPLING_COLUMNS if source.graph.get("resamples") else ()
     return (*COLUMNS, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
 
 
-def edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
-    """Yield the edges as rows, strongest evidence first, ends in the order of the scheme."""
+def rows(source: Source) -> Iterator[dict[str, Any]]:
+    """Yield the pairs as rows, strongest evidence first, ends in the order of the scheme."""
+    return _counted(source) if isinstance(source, Cooccurrence) else _edges(source)
+
+
+def _counted(found: Cooccurrence) -> Iterator[dict[str, Any]]:
+    names = columns(found)
+    table = {**found.columns(), "reviews": found.units_behind(found.ranked)}
+    for row in zip(*(table[name] for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def _edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
     position = {theme: i for i, theme in enumerate(G)}
     ends = ((u, v, d) if position[u] < position[v] else (v, u, d) for u, v, d in G.edges(data=True))
     ordered = sorted(
@@ -61,25 +78,29 @@ def edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def edge_frame(G: nx.Graph[str]) -> pd.DataFrame:
-    """Return the edges as a DataFrame, strongest evidence first, columns as in the CSV."""
+def edge_frame(source: Source) -> pd.DataFrame:
+    """Return the pairs as a DataFrame, strongest evidence first, columns as in the CSV."""
     import pandas as pd
 
-    return pd.DataFrame(edges(G), columns=list(columns(G)))
+    names = list(columns(source))
+    if not isinstance(source, Cooccurrence):
+        return pd.DataFrame(rows(source), columns=names)
+    table = {**source.columns(), "reviews": list(source.units_behind(source.ranked))}
+    return pd.DataFrame(table, columns=names)
 
 
-def to_csv(G: nx.Graph[str], safe: bool = False) -> str:
-    """Return the edges as CSV; review ids stand in one cell with ; between.
+def to_csv(source: Source, safe: bool = False) -> str:
+    """Return the pairs as CSV; review ids stand in one cell with ; between.
 
     A number that is not finite is an empty cell. With ``safe``, a cell of text that begins with
     ``=``, ``+``, ``-``, ``@``, a tab or a carriage return gets a ' in front, so that no
     spreadsheet takes it for a formula; a program that reads the table back must take it off, so
     the default leaves text as it is.
     """
-    names = columns(G)
+    names = columns(source)
     lines = [_line(names)]
-    for edge in edges(G):
-        row = plain({**edge, "reviews": ";".join(edge["reviews"])})
+    for pair in rows(source):
+        row = plain({**pair, "reviews": ";".join(pair["reviews"])})
         cells = [row.get(name, "") for name in names]
         lines.append(_line([_guarded(c) for c in cells] if safe else cells))
     return "".join(lines)

@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from casegraph.analyses.cooccurrence.network import cooccurrence_network
+from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.selection.filters import FACETS
@@ -404,7 +404,7 @@ def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
     found = made(SHAPES[shape])
     page = open_corpus(pack(found, {}))
     for net in NETS:
-        network = cooccurrence_network(found, net)
+        network = cooccurrence(found, net).network()
         network.graph["warnings"] = page.network({}, net)["warnings"]  # of the filter, not of this
         agree(page.network({}, net), found, net, 1, network)
 

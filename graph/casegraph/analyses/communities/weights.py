@@ -48,7 +48,7 @@ def weighted_network(
     Parameters
     ----------
     G
-        A network of ``casegraph.analyses.cooccurrence.network.cooccurrence_network``.
+        A network of ``casegraph.analyses.cooccurrence.network.network``.
     weight
         One of ``WEIGHTS``: ``n11`` (the count), ``lift`` (lift − 1), ``phi``, ``jaccard`` or
         ``q`` (−log10 q, at most 300).

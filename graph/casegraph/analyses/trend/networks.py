@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casegraph.analyses.cooccurrence.network import cooccurrence_network
+from casegraph.analyses.cooccurrence import cooccurrence
+from casegraph.analyses.cooccurrence.result import node_attributes
+from casegraph.analyses.themes.counted import counted_themes
 from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import UsageError
 from casegraph.thresholds import FEWEST_UNITS
@@ -37,7 +39,7 @@ def networks_by_period(
     store, where, period, periods, date
         As for :func:`casegraph.analyses.trend.trend`.
     null, max_q
-        As for ``cooccurrence_network``; q is taken within a period.
+        As for ``analyses.cooccurrence.cooccurrence``; q is taken within a period.
     min_count
         Fewest reviews of all periods together that state a node's theme, and fewest of a period
         that show an edge.
@@ -81,11 +83,11 @@ def networks_by_period(
     parts = {int(k): made.part(int(k)) for k in usable}
     totals = np.sum([part.counts() for part in parts.values()], axis=0)
     themes = [t for t, n in zip(made.found.themes, totals, strict=True) if n >= max(min_count, 1)]
-    # The network of all reviews knows the nodes that a period does not show.
-    everywhere = cooccurrence_network(made.found, "independence", 1, 0.0)
+    # A period does not state every theme that has a place in its network.
+    everywhere = {t.id: node_attributes(t, []) for t in counted_themes(made.found)}
     nets: dict[str, nx.Graph[str]] = {}
     for number, part in parts.items():
-        full = cooccurrence_network(part, null, 1, max_q)
+        full = cooccurrence(part, null, max_q=max_q).network()
         span = made.periods[number]
         nets[str(span)] = _on_nodes(full, everywhere, themes, len(part.units), min_count)
         nets[str(span)].graph.update(
@@ -95,7 +97,11 @@ def networks_by_period(
 
 
 def _on_nodes(
-    full: nx.Graph[str], everywhere: nx.Graph[str], themes: Sequence[str], n: int, min_count: int
+    full: nx.Graph[str],
+    everywhere: Mapping[str, Mapping[str, Any]],
+    themes: Sequence[str],
+    n: int,
+    min_count: int,
 ) -> nx.Graph[str]:
     """Return a network on exactly these themes, in their order."""
     import networkx as nx
@@ -108,9 +114,7 @@ def _on_nodes(
     }  # fmt: skip
     G: nx.Graph[str] = nx.Graph()
     for theme in themes:
-        G.add_node(
-            theme, **(full.nodes[theme] if theme in full else everywhere.nodes[theme] | none)
-        )
+        G.add_node(theme, **(full.nodes[theme] if theme in full else {**everywhere[theme], **none}))
     kept = set(themes)
     G.add_edges_from(
         (u, v, d) for u, v, d in full.edges(data=True)
