@@ -25,17 +25,19 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import networkx as nx
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.sparse import csr_array
 
 import casegraph
+from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.model.concepts import identifiers
 from casegraph.selection.incidence import Incidence
+from casegraph.thresholds import GRADES
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout import drawing
 from casegraph_viz.content.packed_reviews import pack, packed
+from casegraph_viz.content.pairs import Net, ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
@@ -186,42 +188,60 @@ def opening() -> None:
 # --- a very large map ----------------------------------------------------------------------------
 
 
-def large_network(seed: int = 1) -> tuple[nx.Graph[str], dict[str, tuple[float, float]]]:
-    """Return a made-up network in which every edge is drawn, and a place for each of its themes."""
+def large_pairs(seed: int = 1) -> tuple[ThemePairs, dict[str, tuple[float, float]]]:
+    """Return made-up pairs, every one of which is drawn, and a place for each of their themes."""
     rng = np.random.default_rng(seed)
     groups = ("family", "child", "harm", "practice", "system")
-    G: nx.Graph[str] = nx.Graph(n=100_000, unit="review", net="length", where=[])
+    themes = []
     for i in range(NODES):
         count = int(rng.integers(1, 5_000))
-        G.add_node(f"t{i}", label=f"Theme {i}", group=groups[i % 5], count=count,
-                   share=count / 1e5, low=count / 2e5, high=count / 5e4, reviews=[])  # fmt: skip
+        themes.append(
+            CountedTheme(f"t{i}", f"t{i}", f"Theme {i}", groups[i % 5], "", "", (),
+                         count, count / 1e5, count / 2e5, count / 5e4)
+        )  # fmt: skip
     spots = rng.normal(0, 2_000, (NODES, 2))
     order = np.argsort(spots[:, 0])
-    pairs: set[tuple[int, int]] = set()
-    while len(pairs) < EDGES:
+    drawn: set[tuple[int, int]] = set()
+    while len(drawn) < EDGES:
         i = int(rng.integers(NODES - 40))
-        pairs.add((int(order[i]), int(order[i + int(rng.integers(1, 40))])))
-    for a, b in sorted(pairs):
-        G.add_edge(
-            f"t{a}", f"t{b}", n11=int(rng.integers(1, 500)), expected=3.0, expected_null=3.0,
-            lift=2.0, npmi=0.3, jaccard=0.2, phi=0.2, odds_ratio=3.0, odds_ratio_low=2.0,
-            odds_ratio_high=4.0, p=float(rng.random()) * 1e-4, q=0.01, sign=1, evidence="clear",
-            reviews=[],
-        )  # fmt: skip
+        drawn.add((int(order[i]), int(order[i + int(rng.integers(1, 40))])))
+    first, second = np.sort(np.array(sorted({(min(p), max(p)) for p in drawn})), axis=1).T
+    rows = len(first)
+    measures = {"lift": 2.0, "npmi": 0.3, "jaccard": 0.2, "phi": 0.2, "odds_ratio": 3.0,
+                "odds_ratio_low": 2.0, "odds_ratio_high": 4.0}  # fmt: skip
+    clear = Net(
+        held=np.ones(rows, dtype=bool),
+        expected=np.full(rows, 3.0),
+        p=rng.random(rows) * 1e-4,
+        q=np.full(rows, 0.01),
+        sign=np.ones(rows, dtype=int),
+        grade=np.full(rows, GRADES.index("clear")),
+    )
+    table = ThemePairs(
+        themes=themes,
+        named_by=[()] * NODES,
+        first=first,
+        second=second,
+        measures={"n11": rng.integers(1, 500, rows),
+                  **{name: np.full(rows, value) for name, value in measures.items()}},
+        nets={"length": clear},
+        n=100_000,
+    )  # fmt: skip
     # Rounded to a tenth of a pixel, as a layout is.
-    return G, {f"t{i}": (x, y) for i, (x, y) in enumerate(spots.round(1).tolist())}
+    return table, {f"t{i}": (x, y) for i, (x, y) in enumerate(spots.round(1).tolist())}
 
 
-def by_pyvis(G: nx.Graph[str], places: Mapping[str, tuple[float, float]]) -> str:
-    """The same graph the way that the manual of PyVis shows, node by node and edge by edge."""
+def by_pyvis(table: ThemePairs, places: Mapping[str, tuple[float, float]], pairs: int) -> str:
+    """The first pairs the way that the manual of PyVis shows, node by node and edge by edge."""
     from pyvis.network import Network
 
     net = Network(cdn_resources="in_line")
-    for n in G:
-        x, y = places[n]
-        net.add_node(n, label=G.nodes[n]["label"], x=x, y=y, physics=False)
-    for a, b in G.edges:
-        net.add_edge(a, b)
+    ends = list(zip(table.first[:pairs].tolist(), table.second[:pairs].tolist(), strict=True))
+    for theme in (table.themes[k] for k in sorted({k for pair in ends for k in pair})):
+        x, y = places[theme.id]
+        net.add_node(theme.id, label=theme.label, x=x, y=y, physics=False)
+    for a, b in ends:
+        net.add_edge(f"t{a}", f"t{b}")
     return str(net.generate_html())
 
 
@@ -241,7 +261,7 @@ document.documentElement.dataset.ready = "true";
 """
 
 
-def by_sigma(G: nx.Graph[str], places: Mapping[str, tuple[float, float]], folder: Path) -> str:
+def by_sigma(table: ThemePairs, places: Mapping[str, tuple[float, float]], folder: Path) -> str:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm was not found; 'large' needs it to fetch sigma.js")
@@ -251,8 +271,8 @@ def by_sigma(G: nx.Graph[str], places: Mapping[str, tuple[float, float]], folder
     )
     source = folder / "node_modules"
     data = {
-        "nodes": [[n, x, y, 3, G.nodes[n]["label"]] for n, (x, y) in places.items()],
-        "edges": [list(edge) for edge in G.edges],
+        "nodes": [[t.id, *places[t.id], 3, t.label] for t in table.themes],
+        "edges": [[f"t{a}", f"t{b}"] for a, b in zip(table.first, table.second, strict=True)],
     }
     return SIGMA.format(
         graphology=(source / "graphology/dist/graphology.umd.min.js").read_text(encoding="utf-8"),
@@ -264,7 +284,7 @@ def by_sigma(G: nx.Graph[str], places: Mapping[str, tuple[float, float]], folder
 def large() -> None:
     """A page of 5,000 themes and 20,000 pairs: making it after its layout, and its first frame."""
     print(f"large: {NODES:,} nodes, {EDGES:,} edges, all drawn; CPU milliseconds in Python")
-    G, places = large_network()
+    table, places = large_pairs()
     evidence = Evidence(reviews={}, findings=[])
     placed_at = 0.0
 
@@ -274,7 +294,7 @@ def large() -> None:
         return places
 
     def draw() -> dict[str, Any]:
-        made = drawing.draw(G)
+        made = drawing.draw(table)
         after.append(1e3 * (time.process_time() - placed_at))
         return made
 
@@ -282,19 +302,18 @@ def large() -> None:
     with mock.patch.object(drawing, "layout", layout):
         _, drawn = cpu(draw, 15)
     lists = line("nodes and edges from their places", after, told=min)
-    times, html = cpu(lambda: theme_map(G, evidence, drawing=drawn), 15)
+    times, html = cpu(lambda: theme_map(table, evidence, drawing=drawn), 15)
     size = len(html.encode()) / 2**20
     page = line(f"page from nodes and edges, {size:.1f} MiB", times, told=min)
     print(f"  {'both together (target 200)':58} {lists + page:8.1f}")
-    some = G.edge_subgraph(list(G.edges)[: EDGES // 10])
-    times, _ = cpu(lambda: by_pyvis(some, places), 1)
+    times, _ = cpu(lambda: by_pyvis(table, places, EDGES // 10), 1)
     line(f"PyVis by add_edge, once, only {EDGES // 10:,} of the edges", times)
     print("large: milliseconds from the call of the address to the first frame")
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         folder = Path(scratch)
         ours, theirs = folder / "ours.html", folder / "sigma.html"
         ours.write_text(html, encoding="utf-8")
-        theirs.write_text(by_sigma(G, places, folder), encoding="utf-8")
+        theirs.write_text(by_sigma(table, places, folder), encoding="utf-8")
         mine = line("theme map", shown(browser, ours, 5))
         other = line("sigma.js", shown(browser, theirs, 5))
         print(f"  {'theme map / sigma.js (target 1.5)':58} {mine / other:8.2f}")

@@ -9,7 +9,8 @@ import pytest
 
 from casegraph.api import KnowledgeGraph
 from casegraph.wording.numbers import format_p, percent
-from casegraph_viz.content.unmet import with_unmet
+
+from ..support.pairs import with_unmet
 
 from .visits import Visitor
 

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
-from casegraph_viz.content.ranking import Ranking
+from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
-from casegraph_viz.content.unmet import with_unmet
 
+from ..support.pairs import with_unmet
 from .map_reading import drawn, open_filters, sizes
 from .visits import Visitor
 
@@ -53,13 +53,13 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     net = "independence" if "independence" in fragment else "length"
     network = with_unmet(kg.cooccurrence(where, null=net), kg.incidence(where))
     found = counted(page)
-    ranking = Ranking(network)
+    table = Corpus(kg, where).pairs
     assert seen.errors == []
     assert page.evaluate("forTests.inForce.n") == network.graph["n"]
     assert len(found) == network.number_of_edges() > 100
-    strongest = [*ranking.grade("clear"), *ranking.grade("suggestive")]
+    graded = [*table.graded(net, "clear"), *table.graded(net, "suggestive")]
     assert {(f["a"], f["b"]) for f in found if f["together"] and f["evidence"] != "weak"} == {
-        (pair.a, pair.b) for pair in strongest
+        (pair.a.id, pair.b.id) for pair in table.pairs(net, graded)
     }
     for pair in found:
         facts = network.edges[pair["a"], pair["b"]]
@@ -79,10 +79,10 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     assert counts == {t: d["count"] for t, d in network.nodes(data=True)} | dict.fromkeys(
         set(counts) - set(network), 0
     )
-    assert page.evaluate("forTests.summary()") == summarise(network)
+    assert page.evaluate("forTests.summary()") == summarise(table, net)
     assert page.evaluate("forTests.inForce.tested") == network.graph["tested"]
     n = network.graph["n"]
-    said = standing(network).replace(f"{n} reviews", f"{n} of 321 reviews")
+    said = standing(table, net).replace(f"{n} reviews", f"{n} of 321 reviews")
     expect(page.locator("#standing")).to_have_text(f"{said}.")
 
 
@@ -115,7 +115,9 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     assert page.locator(".legend .count").all_inner_texts() != chips
     neglect = page.locator(".theme-list li", has_text=re.compile("^Neglect")).locator(".count")
     expect(neglect).to_have_text(str(network.nodes["neglect"]["count"]))
-    expect(page.locator("#live-summary")).to_contain_text(summarise(network)[0])
+    expect(page.locator("#live-summary")).to_contain_text(
+        summarise(Corpus(kg, ["age-group=under-1"]).pairs, "length")[0]
+    )
     expect(page.locator(".net-summary:visible")).to_have_count(0)
     expect(page.locator("#pairs-note")).to_contain_text("Age of a child: Under 1 year")
     page.keyboard.press("Escape")

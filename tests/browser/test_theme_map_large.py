@@ -14,6 +14,7 @@ from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout import drawing
 from casegraph_viz.views.theme_map.page import theme_map
 
+from ..support.pairs import pairs_of
 from .map_reading import settled, spot, title
 from .visits import Visitor
 
@@ -56,9 +57,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network = lattice()
     places = {n: (APART * (i % WIDE), APART * (i // WIDE)) for i, n in enumerate(network)}
     with mock.patch.object(drawing, "layout", return_value=places):
-        drawn = drawing.draw(network)
+        drawn = drawing.draw(pairs_of(network))
     path = tmp_path_factory.mktemp("large") / "theme-map.html"
-    html = theme_map(network, Evidence(reviews={}, findings=[]), drawing=drawn)
+    html = theme_map(pairs_of(network), Evidence(reviews={}, findings=[]), drawing=drawn)
     path.write_text(html, encoding="utf-8")
     return path
 

@@ -20,6 +20,7 @@ from casegraph_viz.page.render import write_page
 from casegraph_viz.views.theme_map.page import theme_map
 
 from ...support.hostile_text import PAYLOADS
+from ...support.pairs import pairs_of
 from ..visits import Loader, Visitor, assert_inert
 
 pytestmark = pytest.mark.browser
@@ -91,10 +92,9 @@ def page_of(text: str) -> str:
         digest=text,
     )
     return theme_map(
-        G,
+        pairs_of(G, {"independence": H}),
         evidence,
         title=text,
-        alternatives={"independence": H},
         communities={ids[0]: 1, ids[1]: 1},
         incidence=incidence(text, ids, reviews),
     )

@@ -14,6 +14,9 @@ import pytest
 from casegraph_viz.content.layout.placement import layout
 from casegraph_viz.content.layout.spacing import separate
 from casegraph_viz.content.layout.stress import path_lengths, stress_layout
+from casegraph_viz.content.pairs import ThemePairs
+
+from ...support.pairs import pairs_of
 
 SMALL = 0.6
 
@@ -153,18 +156,18 @@ def test_boxes_in_one_place_are_pushed_apart() -> None:
 
 def test_the_real_network_is_laid_out_the_same_twice(kg: Any) -> None:
     from casegraph_viz.content.layout.drawing import draw
+    from casegraph_viz.content.site_data import Corpus
 
-    network = kg.cooccurrence()
-    assert draw(network) == draw(network)
+    assert draw(Corpus(kg).pairs) == draw(Corpus(kg).pairs)
 
 
 SHAPES = ("wide", "tall")
 
 
-def placed(drawing: dict[str, Any], network: nx.Graph[str]) -> dict[str, dict[str, Any]]:
+def placed(drawing: dict[str, Any], table: ThemePairs) -> dict[str, dict[str, Any]]:
     """What ``downloads/positions.json`` of a site holds."""
     return {
-        network.nodes[node["id"]]["iri"]: {
+        table.themes[table.number[node["id"]]].iri: {
             "wide": (node["x"], node["y"]),
             "tall": (node["tall"][0], node["tall"][1]),
         }
@@ -189,10 +192,11 @@ def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: P
 def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
     """Fewer reviews first, then all: pairs come and go, nothing that stood moves."""
     from casegraph_viz.content.layout.drawing import draw
+    from casegraph_viz.content.site_data import Corpus
 
-    small = kg.cooccurrence(["nation=wales"])
+    small = Corpus(kg, ["nation=wales"]).pairs
     before = placed(draw(small), small)
-    large = kg.cooccurrence()
+    large = Corpus(kg).pairs
     after = placed(draw(large, earlier=before), large)
     assert len(before) > 40
     assert len(after) > len(before)
@@ -205,7 +209,7 @@ def test_a_new_theme_joins_and_the_others_keep_their_places(kg: Any) -> None:
     from casegraph_viz.content.layout.drawing import draw
 
     network = kg.cooccurrence()
-    before = placed(draw(network), network)
+    before = placed(draw(pairs_of(network)), pairs_of(network))
     G = network.copy()
     for name, near in (("new-linked", "neglect"), ("new-lone", "")):
         G.add_node(name, **{**G.nodes["neglect"], "iri": f"https://example.org/{name}"})
@@ -215,7 +219,7 @@ def test_a_new_theme_joins_and_the_others_keep_their_places(kg: Any) -> None:
                 near,
                 **next(iter(d for *_, d in G.edges(data=True) if d["evidence"] == "clear")),
             )
-    after = placed(draw(G, earlier=before), G)
+    after = placed(draw(pairs_of(G), earlier=before), pairs_of(G))
     assert {iri: after[iri] for iri in before} == before
     assert set(after) - set(before) == {
         "https://example.org/new-linked",

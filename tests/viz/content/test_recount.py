@@ -23,10 +23,10 @@ from casegraph.selection.filters import FACETS
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import FACET_LABELS, pack, packed
-from casegraph_viz.content.unmet import with_unmet
 
 from ...support.golden import REACH, made
 from ...support.node import NODE
+from ...support.pairs import with_unmet
 from ...support.paths import ROOT
 
 NETS = ("length", "independence")

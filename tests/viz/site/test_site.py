@@ -41,9 +41,7 @@ class Light:
 
     def __init__(self, kg: Any) -> None:
         self._kg = kg
-        self.cooccurrence = lru_cache(
-            lambda where=(), unit="review", null="length": kg.cooccurrence(where, unit, null)
-        )
+        self.incidence = lru_cache(kg.incidence)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._kg, name)

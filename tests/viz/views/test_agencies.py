@@ -111,7 +111,7 @@ def test_the_totals_are_those_of_the_tables(counts: Counts, corpus: Corpus) -> N
             if r["review_id"] in shown and r["directed_to"]}  # fmt: skip
     assert (set(counts.named), set(counts.directed)) == (named, told)
     assert {t: len(r) for t, r in counts.themes.items()} == {
-        t: d["count"] for t, d in corpus.length.nodes(data=True)
+        t: theme.count for t, theme in corpus.themes.items()
     }
 
 

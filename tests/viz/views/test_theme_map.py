@@ -25,19 +25,18 @@ import numpy as np
 import pytest
 
 from casegraph.ingest.build import bundled_package
-from casegraph.model.concepts import parent_child_pairs
-from casegraph.stats import associate
+from casegraph.stats import NETS
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
-from casegraph_viz.content.ranking import Ranking, default_cut, pairs
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, standing, summarise
-from casegraph_viz.content.unmet import with_unmet
+from casegraph_viz.content.summary import CAVEATS, standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.headlines import headlines
 from casegraph_viz.views.theme_map import columns
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
+
+from ...support.pairs import pairs_of
 
 THEMES = {
     "neglect": ("harm", ["r1", "r2", "r3"]),
@@ -121,7 +120,7 @@ def blocks(html: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
-    html = theme_map(toy(), EVIDENCE, alternatives={"independence": toy("independence")})
+    html = theme_map(pairs_of(toy(), {"independence": toy("independence")}), EVIDENCE)
     return {"html": html, **blocks(html)}
 
 
@@ -169,7 +168,7 @@ def test_a_page_of_a_site_links_themes_and_reviews_to_theirs() -> None:
         "https://example.org/id/r4": "id/review/r4.html",
     }
     frame = Frame("theme-map.html", places, digest="abc123")
-    found = blocks(theme_map(G, EVIDENCE, frame=frame))["links"]
+    found = blocks(theme_map(pairs_of(G), EVIDENCE, frame=frame))["links"]
     assert found == {
         "themes": ["vocab/theme/neglect.html", "", "", ""],
         "reviews": ["", "", "", "id/review/r4.html"],
@@ -177,10 +176,10 @@ def test_a_page_of_a_site_links_themes_and_reviews_to_theirs() -> None:
 
 
 def test_communities_are_numbers_of_themes() -> None:
-    found = theme_map(toy(), EVIDENCE, communities={"neglect": 2, "poverty": 2})
+    found = theme_map(pairs_of(toy()), EVIDENCE, communities={"neglect": 2, "poverty": 2})
     assert blocks(found)["themes"]["community"] == [2, 2, 0, 0]
     assert 'id="rings"' in found
-    assert 'id="rings"' not in theme_map(toy(), EVIDENCE)
+    assert 'id="rings"' not in theme_map(pairs_of(toy()), EVIDENCE)
 
 
 def test_the_page_carries_what_it_needs_to_recount(kg: Any) -> None:
@@ -215,52 +214,49 @@ def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any
     named = [(ids[a], ids[b]) for a, b in zip(found["a"], found["b"], strict=True)]
     assert named == [("neglect", "poverty"), ("neglect", "curiosity"), ("poverty", "curiosity")]
     assert found["n11"] == [3, 1, 1]
-    assert found["reviews"] == {}
     net = page["nets"]["length"]
     assert net["expected"] == [1.9, 1.3, 0.9]
     assert net["grade"] == [3, -2, 1]
     assert net["order"] == [0, 2, 1]
 
 
-def test_reviews_of_a_pair_are_written_out_where_they_cannot_be_derived() -> None:
-    G = toy()
-    G.edges["neglect", "poverty"]["reviews"] = ["r1", "r3"]
-    assert blocks(theme_map(G, EVIDENCE))["pairs"]["reviews"] == {"0": [0, 2]}
+def test_the_reviews_of_a_pair_are_those_that_both_themes_share(kg: Any) -> None:
+    found = blocks(render_theme_map(Corpus(kg), Frame()))
+    pairs, named = found["pairs"], [set(rows) for rows in found["themes"]["reviews"]]
+    shared = [len(named[a] & named[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    assert pairs["n11"] == shared
+    assert 0 in shared
 
 
 def test_nets_with_other_pairs_stand_in_one_table() -> None:
     other = toy("independence")
     other.remove_edge("poverty", "curiosity")
-    other.add_edge("sleep", "neglect", n11=0, lift=0.0, expected=1.5, p=0.04, sign=-1,
+    other.add_edge("sleep", "neglect", n11=0, lift=0.0, expected_null=1.6, p=0.04, sign=-1,
                    evidence="suggestive", reviews=[])  # fmt: skip
-    other.edges["neglect", "poverty"]["n11"] = 2
-    other.add_node("elsewhere", count=1, share=0.2, low=0.1, high=0.5)
-    other.add_edge("neglect", "elsewhere", n11=9, p=0.0)
-    found = blocks(theme_map(toy(), EVIDENCE, alternatives={"independence": other}))
+    found = blocks(theme_map(pairs_of(toy(), {"independence": other}), EVIDENCE))
     pairs, plain = found["pairs"], found["nets"]["independence"]
     # Neglect with poverty, curiosity and sleep, then poverty with curiosity.
     assert list(zip(pairs["a"], pairs["b"], strict=True)) == [(0, 1), (0, 2), (0, 3), (1, 2)]
-    # What does not depend on the comparison comes from the first net that holds the pair.
+    # What does not depend on the comparison is there for each of them.
     assert pairs["n11"] == [3, 1, 0, 1]
     assert pairs["lift"] == [1.67, 0.83, 0.0, 0.83]
     assert pairs["phi"] == [0.5, 0.5, None, 0.5]
-    assert pairs["reviews"] == {}
     assert found["nets"]["length"]["grade"] == [3, -2, 0, 1]
     assert found["nets"]["length"]["order"] == [0, 3, 1]
     assert plain["grade"] == [3, -2, -2, 0]
-    assert plain["expected"] == [1.9, 1.3, 1.5, None]
+    assert plain["expected"] == [1.9, 1.3, 1.6, None]
     assert plain["q"] == [0.01, 0.2, None, None]
     assert plain["order"] == [0, 2, 1]
 
 
 def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any]) -> None:
-    assert draw(toy())["edges"] == [{"from": "neglect", "to": "poverty", "dashes": False}]
+    assert draw(pairs_of(toy()))["edges"] == [{"from": "neglect", "to": "poverty", "dashes": False}]
     assert [n["id"] for n in page["drawing"]["nodes"]] == ["neglect", "poverty", "curiosity"]
     assert page["drawing"]["options"]["physics"] == {"enabled": False}
 
 
 def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
-    lines = summarise(toy())
+    lines = summarise(pairs_of(toy()), "length")
     assert lines[0] == (
         "The findings of 5 reviews name 3 themes. Most often: "
         "Neglect (3, 60%, 95% interval 10% to 90%); Poverty (3, 60%, 95% interval 10% to 90%); "
@@ -279,7 +275,7 @@ def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
 
 
 def test_pairs_named_together_less_often_are_counted_apart() -> None:
-    assert standing(toy()) == (
+    assert standing(pairs_of(toy()), "length") == (
         "5 reviews; pairs named together more often: 1 clear, 0 suggestive; "
         "less often: 0 clear, 1 suggestive"
     )
@@ -288,7 +284,7 @@ def test_pairs_named_together_less_often_are_counted_apart() -> None:
     G.edges["neglect", "curiosity"].update(n11=0, evidence="clear")
     G.edges["poverty", "curiosity"].update(sign=-1, evidence="suggestive")
     G.add_edge("neglect", "sleep", **{**G.edges["poverty", "neglect"], "evidence": "suggestive"})
-    lines = summarise(G)
+    lines = summarise(pairs_of(G), "length")
     assert (
         "A further 1 pair is suggestive: 4,451 pairs were compared, so many that about" in lines[3]
     )
@@ -303,35 +299,39 @@ def test_pairs_named_together_less_often_are_counted_apart() -> None:
 def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:
     G = toy()
     G.graph["warnings"] = ["nation=wales: leaves only 5 reviews"]
-    (told,) = (line for line in summarise(G) if "chance plays a large part" in line)
+    (told,) = (
+        line for line in summarise(pairs_of(G), "length") if "chance plays a large part" in line
+    )
     assert "the counts, the intervals and the reports, not single lines" in told
-    assert not [line for line in summarise(G) if "leaves only" in line]
+    assert not [line for line in summarise(pairs_of(G), "length") if "leaves only" in line]
     G.graph["n"] = 100
-    assert "the intervals and the order of the pairs" in summarise(G)[1]
+    assert "the intervals and the order of the pairs" in summarise(pairs_of(G), "length")[1]
     for pair in G.edges.values():
         pair["evidence"] = "weak"
-    assert "the counts, the intervals and the reports" in summarise(G)[1]
-    assert standing(G) == "100 reviews; no pair stands out"
+    assert "the counts, the intervals and the reports" in summarise(pairs_of(G), "length")[1]
+    assert standing(pairs_of(G), "length") == "100 reviews; no pair stands out"
 
 
 def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: Any) -> None:
-    found = kg.incidence()
-    for net in ("length", "independence"):
-        network = kg.cooccurrence(null=net)
-        before = network.number_of_edges()
-        whole = with_unmet(network, found)
-        assert network.number_of_edges() == before
-        added = {frozenset(pair) for pair in whole.edges} - {frozenset(p) for p in network.edges}
-        result = associate(found.matrix, null=net, excluded=parent_child_pairs(found.themes))
+    corpus = Corpus(kg)
+    table = corpus.pairs
+    ends = zip(table.first.tolist(), table.second.tolist(), strict=True)
+    pairs = [frozenset((table.themes[a].id, table.themes[b].id)) for a, b in ends]
+    for net in NETS:
+        said, found = table.nets[net], corpus.associations[net]
+        result, names = found.association, found.incidence.themes
         graded = (result.q <= 0.2) & (result.n11 == 0)
-        assert added == {
-            frozenset((found.themes[result.i[k]], found.themes[result.j[k]]))
-            for k in np.flatnonzero(graded)
+        unmet = np.flatnonzero(said.held & (table.measures["n11"] == 0)).tolist()
+        assert {pairs[row] for row in unmet} == {
+            frozenset((names[result.i[k]], names[result.j[k]])) for k in np.flatnonzero(graded)
         }
-        assert added
-        for a, b in map(tuple, added):
-            assert not set(network.nodes[a]["reviews"]) & set(network.nodes[b]["reviews"])
-            assert whole.edges[a, b]["sign"] == -1
+        assert unmet
+        assert (said.sign[unmet] == -1).all()
+        for row in unmet:
+            a, b = (set(table.named_by[ends[row]]) for ends in (table.first, table.second))
+            assert not a & b
+        # All the others meet, and they are all there.
+        assert said.held.sum() == len(unmet) + (result.n11 > 0).sum()
 
 
 def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
@@ -366,8 +366,10 @@ def children() -> list[dict[str, str]]:
 
 def test_an_empty_network_says_so() -> None:
     G: nx.Graph[str] = nx.Graph(n=0, unit="review", net="length", where=[])
-    assert summarise(G) == ["None of the 0 reviews names a theme, so there is nothing to draw."]
-    assert "there is nothing to draw" in theme_map(G, EVIDENCE)
+    assert summarise(pairs_of(G), "length") == [
+        "None of the 0 reviews names a theme, so there is nothing to draw."
+    ]
+    assert "there is nothing to draw" in theme_map(pairs_of(G), EVIDENCE)
 
 
 def test_what_not_to_conclude_stands_on_the_page(page: dict[str, Any]) -> None:
@@ -385,8 +387,9 @@ def test_the_colophon_says_filters_and_digest(page: dict[str, Any]) -> None:
 
 
 def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: Any) -> None:
-    text = " ".join([*summarise(kg.cooccurrence()), *summarise(toy())])
-    text += " ".join(h.text + h.detail for h in headlines(kg, kg.cooccurrence()))
+    bundled = Corpus(kg).pairs
+    text = " ".join([*summarise(bundled, "length"), *summarise(pairs_of(toy()), "length")])
+    text += " ".join(h.text + h.detail for h in headlines(kg, bundled))
     assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text.replace(
         "Not a cause", ""))  # fmt: skip
 
@@ -395,39 +398,71 @@ def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
     def made(clear: int, suggestive: int) -> nx.Graph[str]:
         G: nx.Graph[str] = nx.Graph()
         for i in range(clear + suggestive):
-            G.add_edge(i, i + 1, evidence="clear" if i < clear else "suggestive", sign=1, p=0.01)
+            G.add_edge(
+                str(i), str(i + 1), evidence="clear" if i < clear else "suggestive", sign=1, p=0.01
+            )
         return G
 
-    assert default_cut(made(10, 300)) == 30
-    assert default_cut(made(45, 300)) == 15
-    assert default_cut(made(90, 300)) == 12
-    assert default_cut(made(90, 4)) == 4
-    assert default_cut(made(0, 0)) == 0
+    def cut(clear: int, suggestive: int) -> int:
+        return pairs_of(made(clear, suggestive)).cut("length")
+
+    assert cut(10, 300) == 30
+    assert cut(45, 300) == 15
+    assert cut(90, 300) == 12
+    assert cut(90, 4) == 4
+    assert cut(0, 0) == 0
 
 
 def test_pairs_come_in_the_order_of_their_evidence(kg: Any) -> None:
-    network = kg.cooccurrence()
-    for grade in ("clear", "suggestive", "weak"):
-        for together in (True, False):
-            found = [p.facts["p"] for p in pairs(network, grade, together)]
-            assert found == sorted(found)
-    assert len(pairs(network, "clear")) >= 10
+    table = Corpus(kg).pairs
+    for net in NETS:
+        for grade in ("clear", "suggestive", "weak"):
+            for together in (True, False):
+                found = [pair.p for pair in table.pairs(net, table.graded(net, grade, together))]
+                assert found == sorted(found)
+        assert len(table.graded(net, "clear")) >= 10
 
 
-def test_a_ranking_holds_every_pair_once_in_the_order_of_its_themes(kg: Any) -> None:
-    network = kg.cooccurrence()
-    ranking = Ranking(network)
-    found = [*ranking.together, *ranking.apart]
-    place = {n: i for i, n in enumerate(network)}
-    assert len(found) == network.number_of_edges() == len({pair[:2] for pair in found})
-    assert all(place[pair.a] < place[pair.b] for pair in found)
-    assert all(pair.facts is network.edges[pair.a, pair.b] for pair in found)
+def test_pairs_of_the_same_p_stand_by_their_count_then_by_name() -> None:
+    G = toy()
+    for pair in G.edges.values():
+        pair.update(p=0.5, sign=1)
+    G.add_edge("sleep", "curiosity", **{**G.edges["poverty", "curiosity"]})
+    table = pairs_of(G)
+    named = [(pair.a.id, pair.b.id) for pair in table.pairs("length", table.order("length"))]
+    assert named == [
+        ("neglect", "poverty"), ("curiosity", "sleep"), ("neglect", "curiosity"),
+        ("poverty", "curiosity"),
+    ]  # fmt: skip
+
+
+def test_an_order_holds_every_pair_once_in_the_order_of_its_themes(kg: Any) -> None:
+    corpus = Corpus(kg)
+    table = corpus.pairs
+    assert (table.first < table.second).all()
+    for net, said in table.nets.items():
+        order = table.order(net)
+        assert sorted(order.tolist()) == np.flatnonzero(said.held).tolist()
+        result = corpus.associations[net].association
+        for pair, row in zip(table.pairs(net, order[:200]), order, strict=False):
+            k = corpus.associations[net].place(pair.a.id, pair.b.id)
+            assert (pair.n11, pair.p, pair.q) == (result.n11[k], result.p[k], result.q[k])
+            assert pair.evidence == result.evidence[k]
+            assert said.expected[row] == pair.expected == result.expected_null[k]
+            assert all(pair.measures[name] == getattr(result, name)[k] for name in pair.measures)
+
+
+def test_units_are_named_in_the_right_number() -> None:
+    G = toy()
+    G.graph["unit"] = "child"
+    assert [unit_noun(pairs_of(G), count) for count in (1, 2)] == ["child", "children"]
+    assert unit_noun(pairs_of(toy()), 0) == "reviews"
 
 
 def test_node_size_follows_the_count_of_reviews(kg: Any) -> None:
-    network = kg.cooccurrence()
-    sizes = {n["id"]: n["size"] for n in draw(network)["nodes"]}
-    by_count = sorted(sizes, key=lambda n: network.nodes[n]["count"])
+    corpus = Corpus(kg)
+    sizes = {n["id"]: n["size"] for n in draw(corpus.pairs)["nodes"]}
+    by_count = sorted(sizes, key=lambda n: corpus.themes[n].count)
     assert [sizes[n] for n in by_count] == sorted(sizes.values())
 
 

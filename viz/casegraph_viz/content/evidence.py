@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
-
 from casegraph.api import KnowledgeGraph
 from casegraph.model.concepts import concepts
+from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.page.render import web_address
 
 OUTCOMES = {"death": "a child died", "serious-harm": "serious harm", "not-stated": ""}
@@ -23,7 +22,7 @@ POLARITIES = {"concern": "", "good-practice": "good practice", "examined": "exam
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind the themes and pairs of a network.
+    """What stands behind the themes and pairs of a page.
 
     ``reviews`` maps a review id to title, year, publisher, outcome, age_groups, source_title,
     source_url and complete; ``findings`` holds finding_id, review_id, kind, polarity, themes and
@@ -46,15 +45,15 @@ class Evidence:
             digest=kg.digest,
         )
 
-    def packed(self, network: nx.Graph[str], rows: Sequence[str] | None = None) -> Packed:
-        """Return the evidence behind the themes of ``network`` as compact columns.
+    def packed(self, table: ThemePairs, rows: Sequence[str] | None = None) -> Packed:
+        """Return the evidence behind the themes of ``table`` as compact columns.
 
         ``rows`` are the ids of the reviews in the order in which the page counts them; without it,
         the reviews that name a theme, sorted.
         """
         if rows is None:
-            rows = sorted({r for _, d in network.nodes(data=True) for r in d.get("reviews", ())})
-        return Packed.of(self, rows, list(network.nodes))
+            rows = sorted({review for reviews in table.named_by for review in reviews})
+        return Packed.of(self, rows, [theme.id for theme in table.themes])
 
 
 @dataclass(frozen=True)

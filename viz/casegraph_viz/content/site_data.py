@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from casegraph.analyses.communities import Communities
+    from casegraph.analyses.cooccurrence import Cooccurrence
+    from casegraph.analyses.themes.counted import CountedTheme
     from casegraph.selection.incidence import Incidence
+    from casegraph_viz.content.pairs import ThemePairs
 
 Place = tuple[float, float]
 
@@ -56,26 +59,40 @@ class Corpus:
         return self.kg.coders
 
     @cached_property
-    def length(self) -> nx.Graph[str]:
-        """Themes that stand together beyond what review length explains."""
-        return self.kg.cooccurrence(self.where, null="length")
-
-    @cached_property
-    def mentioned(self) -> nx.Graph[str]:
-        """Themes that are mentioned together, whatever the lengths of the reviews."""
-        return self.kg.cooccurrence(self.where, null="independence")
-
-    @cached_property
     def incidence(self) -> Incidence:
         """The matrix of reviews × themes under the filter."""
         return self.kg.incidence(self.where)
 
     @cached_property
+    def themes(self) -> dict[str, CountedTheme]:
+        """The themes that a review names, by id, in the order of the scheme."""
+        from casegraph.analyses.themes.counted import counted_themes
+
+        return {theme.id: theme for theme in counted_themes(self.incidence) if theme.count}
+
+    @cached_property
+    def associations(self) -> dict[str, Cooccurrence]:
+        """The co-occurrence of themes under each net, by the net's name; the default net first."""
+        from casegraph.analyses.cooccurrence import cooccurrence
+        from casegraph.stats import NETS
+
+        return {net: cooccurrence(self.incidence, net) for net in NETS}
+
+    @cached_property
+    def pairs(self) -> ThemePairs:
+        """The themes and pairs of the pages, with what each net says of them."""
+        from casegraph_viz.content.pairs import ThemePairs
+
+        return ThemePairs.of(self.associations)
+
+    @cached_property
     def weighted(self) -> nx.Graph[str]:
         """The network beyond length with the weights that its structure is read from."""
         from casegraph.analyses.communities import weighted_network
+        from casegraph.thresholds import SUGGESTIVE
 
-        return weighted_network(self.length, "n11")
+        # Structure is read from graded pairs alone, so that no others need to be edges.
+        return weighted_network(self.associations["length"].choose(max_q=SUGGESTIVE).network())
 
     @cached_property
     def community_structure(self) -> Communities:
@@ -164,14 +181,13 @@ class Corpus:
         """Nodes, edges and options of the theme map as it first appears."""
         from casegraph_viz.content.layout.drawing import draw
 
-        return draw(self.length, alternatives=[self.mentioned], earlier=self.earlier)
+        return draw(self.pairs, earlier=self.earlier)
 
     @cached_property
     def positions(self) -> dict[str, dict[str, Place]]:
         """Where each theme stands: IRI → ``wide`` and ``tall``, each (x, y) in pixels."""
-        iri = {n: str(d.get("iri", n)) for n, d in self.length.nodes(data=True)}
         return {
-            iri[node["id"]]: {
+            self.themes[node["id"]].iri: {
                 "wide": (node["x"], node["y"]),
                 "tall": (node["tall"][0], node["tall"][1]),
             }

@@ -1,6 +1,6 @@
-"""A network in plain sentences, for readers who do not or cannot read a picture.
+"""Themes and pairs in plain sentences, for readers who do not or cannot read a picture.
 
-Every sentence is counted from the network; none says why two themes meet, because reviews cannot
+Every sentence is counted from the pairs; none says why two themes meet, because reviews cannot
 show that.
 """
 
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import networkx as nx
 import numpy as np
 
 from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
 from casegraph.wording.numbers import between, percent, tenths
-from casegraph_viz.content.ranking import Pair, Ranked, Ranking
+from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
 
 NET_LABELS = {
     "length": "Together beyond review length",
@@ -61,130 +60,111 @@ CONTENT_NOTE = (
 )
 
 
-def net_name(network: nx.Graph[str]) -> str:
-    """Return which comparison a network rests on: ``length`` or ``independence``."""
-    return str(network.graph.get("net", "length"))
-
-
-def unit_noun(network: nx.Graph[str], count: int) -> str:
-    """Return the counted unit in the right number.
-
-    >>> unit_noun(nx.Graph(unit="child"), 2)
-    'children'
-    """
+def unit_noun(table: ThemePairs, count: int) -> str:
+    """Return the counted unit in the right number."""
     many = {"review": "reviews", "child": "children", "finding": "findings"}
-    unit = str(network.graph.get("unit", "review"))
-    return unit if count == 1 else many.get(unit, f"{unit}s")
+    return table.unit if count == 1 else many.get(table.unit, f"{table.unit}s")
 
 
-def summarise(network: nx.Graph[str], ranking: Ranking | None = None) -> list[str]:
-    """Return what a network shows, in a few sentences of plain text.
-
-    ``ranking`` holds its pairs in order, if that is known already.
-    """
-    ranking = ranking or Ranking(network)
-    n = int(network.graph.get("n", 0))
-    named = [(t, d) for t, d in network.nodes(data=True) if d.get("count", 0) > 0]
-    named.sort(key=lambda item: (-item[1]["count"], item[0]))
-    units = unit_noun(network, n)
+def summarise(table: ThemePairs, net: str) -> list[str]:
+    """Return what one net shows of the themes and pairs, in a few sentences of plain text."""
+    n = table.n
+    named = sorted(
+        (theme for theme in table.themes if theme.count), key=lambda theme: (-theme.count, theme.id)
+    )
+    units = unit_noun(table, n)
     if not named:
         return [f"None of the {n:,} {units} names a theme, so there is nothing to draw."]
     lines = [
         f"The findings of {n:,} {units} name {len(named)} themes. Most often: "
         + "; ".join(
-            f"{_label(network, t)} ({d['count']}, {percent(d['share'])}, "
-            f"95% interval {between(d['low'], d['high'])})"
-            for t, d in named[:3]
+            f"{theme.label} ({theme.count}, {percent(theme.share)}, "
+            f"95% interval {between(theme.low, theme.high)})"
+            for theme in named[:3]
         )
         + "."
     ]
     if n < FEW_FOR_TESTS:
         order = "the intervals and the order of the pairs"
-        if n < FEW_UNITS or not _graded(ranking):
+        if n < FEW_UNITS or not _graded(table, net):
             order = "the counts, the intervals and the reports"
         lines.append(
             f"With {n} {units} chance plays a large part: read {order}, not single lines. "
             f"About {FEW_FOR_TESTS} reviews are needed before pairs can be told apart well."
         )
-    lines += _pair_lines(network, ranking)
-    lines += _lone_lines(network, ranking, [t for t, _ in named])
+    lines += _pair_lines(table, net)
+    lines += _lone_lines(table, net, [table.number[theme.id] for theme in named])
     return lines
 
 
-def standing(network: nx.Graph[str], ranking: Ranking | None = None) -> str:
-    """Return how many units and pairs a network holds, those more and less often together apart.
-
-    >>> standing(nx.Graph(n=321))
-    '321 reviews; no pair stands out'
-    """
-    ranking = ranking or Ranking(network)
-    n = int(network.graph.get("n", 0))
-    return f"{n:,} {unit_noun(network, n)}; {_pairs_found(ranking)}"
+def standing(table: ThemePairs, net: str) -> str:
+    """Return how many units and pairs a net holds, those more and less often together apart."""
+    return f"{table.n:,} {unit_noun(table, table.n)}; {_pairs_found(table, net)}"
 
 
-def _pairs_found(ranking: Ranking) -> str:
-    if not _graded(ranking):
+def _pairs_found(table: ThemePairs, net: str) -> str:
+    if not _graded(table, net):
         return "no pair stands out"
     more, less = (
-        [len(ranking.grade(grade, together)) for grade in ("clear", "suggestive")]
+        [len(table.graded(net, grade, together)) for grade in ("clear", "suggestive")]
         for together in (True, False)
     )
     words = f"pairs named together more often: {more[0]} clear, {more[1]} suggestive"
     return f"{words}; less often: {less[0]} clear, {less[1]} suggestive" if any(less) else words
 
 
-def _graded(ranking: Ranking) -> int:
+def _graded(table: ThemePairs, net: str) -> int:
     """How many pairs have clear or suggestive evidence, in either direction."""
     return sum(
-        len(ranking.grade(grade, together))
+        len(table.graded(net, grade, together))
         for grade in ("clear", "suggestive")
         for together in (True, False)
     )
 
 
-def _pair_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
-    than = _EXPECTATION.get(net_name(network), _EXPECTATION["independence"])
-    clear, suggestive = ranking.grade("clear"), ranking.grade("suggestive")
+def _pair_lines(table: ThemePairs, net: str) -> list[str]:
+    than = _EXPECTATION.get(net, _EXPECTATION["independence"])
+    clear, suggestive = table.graded(net, "clear"), table.graded(net, "suggestive")
     lines = []
-    if clear:
+    if len(clear):
         lines.append(
             f"{_counted(len(clear), 'pair occurs', 'pairs occur')} together in clearly more "
-            f"{unit_noun(network, 2)} {than}. The strongest: "
-            + "; ".join(_described(network, pair) for pair in clear[:3])
+            f"{unit_noun(table, 2)} {than}. The strongest: "
+            + "; ".join(_described(table, pair) for pair in table.pairs(net, clear[:3]))
             + "."
         )
-        groups = _groups(network, clear)
+        groups = _groups(table, clear)
         if groups:
             lines.append("Clear pairs join these themes: " + "; ".join(groups) + ".")
     else:
-        lines.append(f"No pair occurs together in clearly more {unit_noun(network, 2)} {than}.")
-    if suggestive:
-        tested = network.graph.get("tested")
+        lines.append(f"No pair occurs together in clearly more {unit_noun(table, 2)} {than}.")
+    if len(suggestive):
+        tested = table.nets[net].tested
         many = (
             f"{tested:,} pairs were compared, so many" if tested else "so many pairs were compared"
         )
-        further = "A further " if clear else ""
+        further = "A further " if len(clear) else ""
         lines.append(
             f"{further}{_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
             "about one in five of these and the clear ones together may stand there by chance. "
             "Read the findings behind them before saying anything."
         )
-    lines += _apart_lines(network, ranking)
+    lines += _apart_lines(table, net)
     return lines
 
 
-def _apart_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
+def _apart_lines(table: ThemePairs, net: str) -> list[str]:
     """The pairs that meet less often than expected, or not at all."""
-    clear, suggestive = (ranking.grade(grade, False) for grade in ("clear", "suggestive"))
-    found = [*clear, *suggestive]
+    clear, suggestive = (table.graded(net, grade, False) for grade in ("clear", "suggestive"))
+    found = [*clear.tolist(), *suggestive.tolist()]
     if not found:
         return []
     grades = [
         f"{len(of)} {word}" if len(found) > 1 else word
         for of, word in ((clear, "clearly"), (suggestive, "suggestively"))
-        if of
+        if len(of)
     ]
-    named = [_described(network, pair) for pair in found[:3]]
+    named = [_described(table, pair) for pair in table.pairs(net, found[:3])]
     if len(found) > 3:
         named.append(f"and {len(found) - 3} more")
     return [
@@ -195,13 +175,13 @@ def _apart_lines(network: nx.Graph[str], ranking: Ranking) -> list[str]:
     ]
 
 
-def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) -> list[str]:
-    themes = ranking.edges.themes
-    paired = {themes[k] for k in np.unique(ranking.grade("clear").ends).tolist()}
-    alone = [t for t in named[:20] if t not in paired][:4]
+def _lone_lines(table: ThemePairs, net: str, named: Sequence[int]) -> list[str]:
+    clear = table.graded(net, "clear")
+    paired = {*table.first[clear].tolist(), *table.second[clear].tolist()}
+    alone = [table.themes[k] for k in named[:20] if k not in paired][:4]
     if not alone or not paired:
         return []
-    words = _joined([f"{_label(network, t)} ({network.nodes[t]['count']})" for t in alone])
+    words = _joined([f"{theme.label} ({theme.count})" for theme in alone])
     return [
         (
             f"Named often, yet in no clear pair named together more often: {words}. Such themes "
@@ -210,46 +190,43 @@ def _lone_lines(network: nx.Graph[str], ranking: Ranking, named: Sequence[str]) 
     ]
 
 
-def _groups(network: nx.Graph[str], clear: Ranked) -> list[str]:
-    counts = {n: d["count"] for n, d in network.nodes(data=True)}
+def _groups(table: ThemePairs, clear: Whole) -> list[str]:
     parts = [
-        sorted(members, key=lambda t: (-counts[t], t))
-        for members in _joined_themes(list(network), clear)
+        sorted((table.themes[k] for k in members), key=lambda theme: (-theme.count, theme.id))
+        for members in _joined_themes(table, clear)
         if len(members) > 2
     ]
-    parts.sort(key=lambda part: (-len(part), part[0]))
+    parts.sort(key=lambda part: (-len(part), part[0].id))
     told = []
     for part in parts[:4]:
-        words = [_label(network, t) for t in part[:6]]
+        words = [theme.label for theme in part[:6]]
         more = f" and {len(part) - 6} more" if len(part) > 6 else ""
         told.append((_joined(words) if not more else ", ".join(words)) + more)
     return told
 
 
-def _joined_themes(themes: Sequence[str], clear: Ranked) -> list[list[str]]:
-    """The themes that pairs join, directly or through others; a theme in no pair by itself."""
+def _joined_themes(table: ThemePairs, clear: Whole) -> list[list[int]]:
+    """The numbers of the themes that pairs join, directly or through others; a theme in no pair
+    by itself."""
     # Imported here: few pages have a network to put into words.
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    joined = coo_array((np.ones(len(clear)), clear.ends), shape=(len(themes), len(themes)))
+    ends = table.first[clear], table.second[clear]
+    size = len(table.themes)
+    joined = coo_array((np.ones(len(clear)), ends), shape=(size, size))
     count, part = connected_components(joined, directed=False)
-    found: list[list[str]] = [[] for _ in range(count)]
-    for theme, number in zip(themes, part.tolist(), strict=True):
+    found: list[list[int]] = [[] for _ in range(count)]
+    for theme, number in enumerate(part.tolist()):
         found[number].append(theme)
     return found
 
 
-def _described(network: nx.Graph[str], pair: Pair) -> str:
-    both, expected = int(pair.facts["n11"]), pair.expected
+def _described(table: ThemePairs, pair: Pair) -> str:
     return (
-        f"{_label(network, pair.a)} and {_label(network, pair.b)} (in {both or 'no'} "
-        f"{unit_noun(network, both or 1)}, {tenths(expected)} expected)"
+        f"{pair.a.label} and {pair.b.label} (in {pair.n11 or 'no'} "
+        f"{unit_noun(table, pair.n11 or 1)}, {tenths(pair.expected)} expected)"
     )
-
-
-def _label(network: nx.Graph[str], theme: str) -> str:
-    return str(network.nodes[theme].get("label", theme))
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -124,7 +124,7 @@ def _write(
     collections = [c for c in COLLECTIONS.values() if wanted is None or c.name in wanted]
     steps = len(views) + 20 * len(collections) + 5
     progress("counting themes and pairs", 0, steps)
-    network = corpus.length
+    pairs = corpus.pairs
     frame = Frame(
         here="index.html",
         addresses=_places(corpus, views, collections),
@@ -148,7 +148,7 @@ def _write(
     downloads = write_downloads(corpus, beside / "downloads")
     write_positions(beside / POSITIONS, corpus.positions)
     progress("writing the index page", steps - 1, steps)
-    found = headlines(corpus.kg, network)
+    found = headlines(corpus.kg, pairs)
     counts = corpus.counts
     _put(beside, "index.html", index_page(corpus, frame, views, counts, found, downloads))
     pages = ["index.html", *(v.file_name for v in views)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
+from casegraph.stats import NETS
 from casegraph_viz.content.site_data import Corpus
 
 if TYPE_CHECKING:
@@ -87,7 +88,6 @@ def _triples(quads: Iterable[Any]) -> Iterator[Any]:
 
 
 def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
-    nets = [corpus.length, corpus.mentioned]
     themes = corpus.kg.themes(corpus.where)[THEME_COLUMNS]
     drawn = _as_drawn(corpus)
     texts = {
@@ -96,13 +96,13 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
             "how many reviews name each theme, with 95% intervals",
         )
     }
-    for net in nets:
-        name = "cooccurrence.csv" if net is nets[0] else f"cooccurrence-{net.graph['net']}.csv"
+    for net, found in corpus.associations.items():
+        name = "cooccurrence.csv" if net == corpus.pairs.net else f"cooccurrence-{net}.csv"
         what = (
             "the pairs of themes that meet in at least one review, with their measures; q over "
-            f"{net.graph['tested']:,} tests: {net.graph['name']}"
+            f"{int(found.association.testable.sum()):,} tests: {NETS[net]}"
         )
-        texts[name] = (to_csv(net), what)
+        texts[name] = (to_csv(found), what)
     texts["cooccurrence.graphml"] = (
         to_graphml(drawn),
         "the network for Gephi, Cytoscape, R or Python (GraphML)",
@@ -122,7 +122,8 @@ def _as_drawn(corpus: Corpus) -> nx.Graph[str]:
     """The network beyond length, its nodes with their places on the map and their communities."""
     from casegraph.analyses.communities import annotate
 
-    net = annotate(corpus.length, corpus.weighted, corpus.community_structure)
+    whole = corpus.associations["length"].network()
+    net = annotate(whole, corpus.weighted, corpus.community_structure)
     for theme, about in net.nodes(data=True):
         place = corpus.positions.get(str(about.get("iri", theme)))
         if place is not None:

@@ -9,11 +9,10 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import networkx as nx
-
+from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.api import KnowledgeGraph
 from casegraph.wording.numbers import between, percent, tenths
-from casegraph_viz.content.ranking import Pair, pairs
+from casegraph_viz.content.pairs import Pair, ThemePairs
 from casegraph_viz.content.summary import unit_noun
 
 
@@ -32,32 +31,34 @@ class Headline:
         return f"{self.page}#{self.fragment}"
 
 
-def headlines(kg: KnowledgeGraph, network: nx.Graph[str], count: int = 5) -> list[Headline]:
+def headlines(kg: KnowledgeGraph, table: ThemePairs, count: int = 5) -> list[Headline]:
     """Return up to ``count`` findings about the whole corpus."""
+
+    def graded(grade: str, together: bool = True) -> list[Pair]:
+        return table.pairs(table.net, table.graded(table.net, grade, together))
+
     found = [
-        _commonest(network, "practice"),
-        *(_pair(network, p) for p in _unlike(pairs(network, "clear"), 2)),
-        _commonest(network, "harm"),
-        *(_pair(network, p) for p in pairs(network, "clear", together=False)[:1]),
-        _recommended(kg, network),
-        *(_pair(network, p) for p in pairs(network, "suggestive")[:2]),
+        _commonest(table, "practice"),
+        *(_pair(table, p) for p in _unlike(graded("clear"), 2)),
+        _commonest(table, "harm"),
+        *(_pair(table, p) for p in graded("clear", together=False)[:1]),
+        _recommended(kg, table),
+        *(_pair(table, p) for p in graded("suggestive")[:2]),
     ]
     return [headline for headline in found if headline is not None][:count]
 
 
-def _commonest(network: nx.Graph[str], group: str) -> Headline | None:
-    themes = [(t, d) for t, d in network.nodes(data=True) if d.get("group") == group]
-    themes = [item for item in themes if item[1].get("count", 0) > 0]
+def _commonest(table: ThemePairs, group: str) -> Headline | None:
+    themes = [theme for theme in table.themes if theme.group == group and theme.count]
     if not themes:
         return None
-    theme, facts = max(themes, key=lambda item: (item[1]["count"], item[0]))
-    n = network.graph.get("n", 0)
+    theme = max(themes, key=lambda theme: (theme.count, theme.id))
     kind = {"practice": "theme of practice", "harm": "kind of harm"}[group]
     return Headline(
-        f"The {kind} named most often is {_quoted(facts)}: in {facts['count']} of {n:,} "
-        f"{unit_noun(network, n)}.",
-        f"{percent(facts['share'])}, 95% interval {between(facts['low'], facts['high'])}.",
-        f"theme={quote(theme, safe='')}",
+        f"The {kind} named most often is {_quoted(theme)}: in {theme.count} of {table.n:,} "
+        f"{unit_noun(table, table.n)}.",
+        f"{percent(theme.share)}, 95% interval {between(theme.low, theme.high)}.",
+        f"theme={quote(theme.id, safe='')}",
     )
 
 
@@ -66,42 +67,40 @@ def _unlike(found: list[Pair], count: int) -> list[Pair]:
     kept: list[Pair] = []
     used: set[str] = set()
     for pair in found:
-        if not {pair.a, pair.b} & used:
+        ends = {pair.a.id, pair.b.id}
+        if not ends & used:
             kept.append(pair)
-            used |= {pair.a, pair.b}
+            used |= ends
     return kept[:count]
 
 
-def _pair(network: nx.Graph[str], pair: Pair) -> Headline:
-    f = pair.facts
-    a, b = _quoted(network.nodes[pair.a]), _quoted(network.nodes[pair.b])
-    both, expected = int(f["n11"]), pair.expected
-    alone = [network.nodes[theme]["count"] for theme in (pair.a, pair.b)]
+def _pair(table: ThemePairs, pair: Pair) -> Headline:
     way = "often" if pair.together else "seldom"
     return Headline(
-        f"{a} and {b} are {way} named together: in {both} {unit_noun(network, both)}, where "
-        f"about {tenths(expected)} would be expected from review length and how common each is.",
-        f"Evidence {f['evidence']}; by themselves they are named in {alone[0]} and {alone[1]}. "
-        "Not a cause.",
-        f"pair={quote(f'{pair.a}~{pair.b}', safe='')}",
+        f"{_quoted(pair.a)} and {_quoted(pair.b)} are {way} named together: in {pair.n11} "
+        f"{unit_noun(table, pair.n11)}, where about {tenths(pair.expected)} would be expected from "
+        "review length and how common each is.",
+        f"Evidence {pair.evidence}; by themselves they are named in {pair.a.count} and "
+        f"{pair.b.count}. Not a cause.",
+        f"pair={quote(f'{pair.a.id}~{pair.b.id}', safe='')}",
     )
 
 
-def _recommended(kg: KnowledgeGraph, network: nx.Graph[str]) -> Headline | None:
+def _recommended(kg: KnowledgeGraph, table: ThemePairs) -> Headline | None:
     """The theme that most reviews make a recommendation on."""
     reviews = {(r.get("review_id"), t) for r in kg.recommendations() for t in r.get("themes", ())}
-    counted = Counter(t for _, t in reviews if t in network)
+    counted = Counter(t for _, t in reviews if t in table.number)
     if not counted:
         return None
-    theme, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
-    found = network.nodes[theme].get("count", 0)
+    name, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
+    theme = table.themes[table.number[name]]
     return Headline(
-        f"More reviews make a recommendation on {_quoted(network.nodes[theme])} than on any other "
+        f"More reviews make a recommendation on {_quoted(theme)} than on any other "
         f"theme: {count} reviews.",
-        f"{found} reviews name it in a finding.",
-        f"theme={quote(theme, safe='')}",
+        f"{theme.count} reviews name it in a finding.",
+        f"theme={quote(name, safe='')}",
     )
 
 
-def _quoted(facts: dict[str, object]) -> str:
-    return f"“{facts.get('label', '')}”"
+def _quoted(theme: CountedTheme) -> str:
+    return f"“{theme.label}”"

@@ -34,16 +34,13 @@ def index_page(
 ) -> str:
     """Return the index page of a site."""
     map_drawn = any(view.name == "theme-map" for view in views)
-    clear = sum(1 for *_, pair in corpus.length.edges(data=True) if pair["evidence"] == "clear")
+    pairs = corpus.pairs
+    clear = sum(len(pairs.graded(pairs.net, "clear", together)) for together in (True, False))
     label = (
         f"The theme map in small: {len(corpus.communities)} linked themes, {clear} clear pairs. "
         "The page of the map lists them."
     )
-    labels = {
-        str(d.get("group")): str(d["group_label"])
-        for _, d in corpus.length.nodes(data=True)
-        if d.get("group_label")
-    }
+    labels = {theme.group: theme.group_label for theme in corpus.themes.values() if theme.group}
     return render(
         "site/index.html",
         title="What reviews name together",
@@ -54,7 +51,7 @@ def index_page(
         frame=frame.at("index.html"),
         context={
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
-            "compared": int(corpus.length.graph.get("n", 0)),
+            "compared": pairs.n,
             "headlines": found,
             "views": views,
             "picture": miniature(corpus, label) if map_drawn else "",

@@ -48,7 +48,7 @@ def miniature(corpus: Corpus, label: str) -> Markup:
         for edge in corpus.drawing["edges"]
         if edge["from"] in nodes and edge["to"] in nodes
     ]
-    shapes = [_shape(node, corpus.length.nodes[name]) for name, node in nodes.items()]
+    shapes = [_shape(node, corpus.themes[name].group) for name, node in nodes.items()]
     labels = _labels(corpus, nodes)
     boxes = [*map(_around, nodes.values()), *(box for box, _ in labels)]
     x0, y0 = min(b[0] for b in boxes) - MARGIN, min(b[1] for b in boxes) - MARGIN
@@ -65,8 +65,8 @@ def _line(a: Mapping[str, Any], b: Mapping[str, Any], clear: bool) -> str:
     return f'<line class="m-{kind}" x1="{a["x"]}" y1="{a["y"]}" x2="{b["x"]}" y2="{b["y"]}"/>'
 
 
-def _shape(node: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
-    style = group_style(str(facts.get("group", "")))
+def _shape(node: Mapping[str, Any], group: str) -> str:
+    style = group_style(group)
     # The outlines are drawn in a box of 24; their middle is (12, 12).
     scale = round(node["size"] / 10.0, 2)
     return (
@@ -80,11 +80,10 @@ def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tupl
     each with its place."""
     from markupsafe import escape
 
-    count = {n: corpus.length.nodes[n]["count"] for n in nodes}
     taken = [_around(node) for node in nodes.values()]
     made: list[tuple[Box, str]] = []
-    for name in sorted(nodes, key=lambda n: (-count[n], n)):
-        text = str(corpus.length.nodes[name].get("label", name))
+    for name in sorted(nodes, key=lambda n: (-corpus.themes[n].count, n)):
+        text = corpus.themes[name].label
         half = _LABEL_WIDTH * len(text) / 2
         for x, y in _spots(nodes[name], half):
             box = x - half - _GAP, y - _ASCENT, x + half + _GAP, y + _DESCENT

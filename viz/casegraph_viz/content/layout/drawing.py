@@ -6,19 +6,20 @@ other hosts and can run text from data as script.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import networkx as nx
 
+from casegraph.analyses.themes.counted import CountedTheme
 from casegraph_viz.content.layout.placement import layout
-from casegraph_viz.content.ranking import Pair as Pair
-from casegraph_viz.content.ranking import Ranking
-from casegraph_viz.content.ranking import default_cut as default_cut
-from casegraph_viz.content.ranking import pairs as pairs
+from casegraph_viz.content.pairs import ThemePairs, Whole
 from casegraph_viz.page.style import group_style, node_size
+
+#: The ids of the two themes of some pairs.
+Ends = list[tuple[str, str]]
 
 LIST_WIDTH = 21
 # Room for the ring round a shape and the number beside it.
@@ -33,18 +34,15 @@ DASHES: Mapping[str, bool | list[int]] = {
 
 
 def draw(
-    network: nx.Graph[str],
+    table: ThemePairs,
     *,
-    alternatives: Iterable[nx.Graph[str]] = (),
     earlier: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
-    ranking: Ranking | None = None,
 ) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the map as it first appears.
 
-    ``earlier`` holds the places of an earlier map by IRI, ``wide`` and ``tall``; ``ranking`` the
-    pairs of the network in order, if that is known already.
+    ``earlier`` holds the places of an earlier map by IRI, ``wide`` and ``tall``.
 
-    Pairs of ``alternatives`` pull a little too, so that one set of places serves every net.
+    Clear pairs of the other nets pull a little too, so that one set of places serves every net.
 
     Only themes that at least one review names are drawn. Positions are in ``x`` and ``y`` for a
     wide window and in ``tall`` for a tall one; ``listed`` marks themes that nothing pulls.
@@ -53,33 +51,31 @@ def draw(
     from pyvis.network import Network
 
     net = Network()
-    named = [n for n, d in network.nodes(data=True) if d.get("count", 0) > 0]
-    ranking = ranking or Ranking(network)
     grades = {
-        "clear": ranking.grade("clear"),
-        "suggestive": ranking.grade("suggestive")[: ranking.cut],
+        "clear": table.graded(table.net, "clear"),
+        "suggestive": table.graded(table.net, "suggestive")[: table.cut(table.net)],
     }
-    shown = [pair for found in grades.values() for pair in found]
-    pulls = _pulls(network, named, shown, alternatives)
-    boxes = _boxes(network, pulls, shown)
+    lines = {grade: _named(table, rows) for grade, rows in grades.items()}
+    pulls = _pulls(table, lines)
+    boxes = _boxes(table, pulls, {n for pairs in lines.values() for pair in pairs for n in pair})
     stood = {
         shape: {iri: at[shape] for iri, at in (earlier or {}).items()} for shape in ("wide", "tall")
     }
     wide = layout(pulls, boxes, aspect=1.6, earlier=stood["wide"])
     tall = layout(pulls, boxes, aspect=0.58, earlier=stood["tall"])
-    largest = max((network.nodes[n]["count"] for n in named), default=0)
+    largest = max((theme.count for theme in table.themes), default=0)
     listed = set(nx.isolates(pulls))
     # The lists are filled directly: Network.add_edge compares each edge with all before it.
     net.nodes = [
-        _node(n, facts, largest, wide[n], tall[n], listed=n in listed)
-        for n, facts in network.nodes(data=True)
-        if n in pulls
+        _node(theme, largest, wide[theme.id], tall[theme.id], listed=theme.id in listed)
+        for theme in table.themes
+        if theme.id in pulls
     ]
     net.node_ids = [node["id"] for node in net.nodes]
     net.edges = [
         {"from": a, "to": b, "dashes": DASHES[grade]}
-        for grade, found in grades.items()
-        for a, b in found.named
+        for grade, pairs in lines.items()
+        for a, b in pairs
     ]
     return {"nodes": net.nodes, "edges": net.edges, "options": options()}
 
@@ -124,51 +120,50 @@ def vis_network_source() -> str:
     return code
 
 
-def _pulls(
-    network: nx.Graph[str],
-    named: list[str],
-    shown: list[Pair],
-    alternatives: Iterable[nx.Graph[str]],
-) -> nx.Graph[str]:
+def _named(table: ThemePairs, rows: Whole) -> Ends:
+    """The ids of the two themes of some pairs."""
+    ids = [theme.id for theme in table.themes]
+    ends = zip(table.first[rows].tolist(), table.second[rows].tolist(), strict=True)
+    return [(ids[a], ids[b]) for a, b in ends]
+
+
+def _pulls(table: ThemePairs, lines: Mapping[str, Ends]) -> nx.Graph[str]:
     """The network that positions follow: what is drawn at first, and clear pairs of other nets."""
     G: nx.Graph[str] = nx.Graph()
-    known = {n: network.nodes[n] for n in named}
-    order = sorted(named, key=lambda n: (known[n].get("group", ""), -known[n]["count"], n))
-    G.add_nodes_from((n, {"iri": known[n].get("iri", n)}) for n in order)
-    for other in alternatives:
-        G.add_edges_from(
-            (pair.a, pair.b, {"weight": 0.3})
-            for pair in pairs(other, "clear")
-            if pair.a in G and pair.b in G
-        )
-    for pair in shown:
-        weight = 1.0 if pair.facts.get("evidence") == "clear" else 0.45
-        G.add_edge(pair.a, pair.b, weight=weight)
+    named = sorted(
+        (theme for theme in table.themes if theme.count),
+        key=lambda theme: (theme.group, -theme.count, theme.id),
+    )
+    G.add_nodes_from((theme.id, {"iri": theme.iri}) for theme in named)
+    for other in list(table.nets)[1:]:
+        G.add_edges_from(_named(table, table.graded(other, "clear")), weight=0.3)
+    for grade, weight in (("clear", 1.0), ("suggestive", 0.45)):
+        G.add_edges_from(lines[grade], weight=weight)
     return G
 
 
 def _boxes(
-    network: nx.Graph[str], pulls: nx.Graph[str], shown: Sequence[Pair]
+    table: ThemePairs, pulls: nx.Graph[str], ends: set[str]
 ) -> dict[str, tuple[float, float]]:
     """Room for each shape and, where a line leads to it or it is listed, for its label.
 
     Labels keep their size on the screen while a whole map is shown at about 0.6 of its own size,
     so they are given that much more room here.
     """
-    largest = max((_count(network, n) for n in pulls), default=0)
-    ends = {n for pair in shown for n in (pair.a, pair.b)}
+    themes = [table.themes[table.number[n]] for n in pulls]
+    largest = max((theme.count for theme in themes), default=0)
     boxes = {}
-    for n in pulls:
-        radius = node_size(_count(network, n), largest)
-        label = str(network.nodes[n].get("label", n))
-        if pulls.degree(n) == 0:
-            boxes[n] = (30.0 + 11.0 * min(len(label), LIST_WIDTH), max(24.0, 2 * radius + 4.0))
-        elif n in ends:
-            lines = wrap(label)
+    for theme in themes:
+        radius = node_size(theme.count, largest)
+        if pulls.degree(theme.id) == 0:
+            width = 30.0 + 11.0 * min(len(theme.label), LIST_WIDTH)
+            boxes[theme.id] = (width, max(24.0, 2 * radius + 4.0))
+        elif theme.id in ends:
+            lines = wrap(theme.label)
             width = max(2 * radius + RING, 10.0 * max(len(line) for line in lines))
-            boxes[n] = (width, 2 * radius + RING + 22.0 * len(lines) + 4.0)
+            boxes[theme.id] = (width, 2 * radius + RING + 22.0 * len(lines) + 4.0)
         else:
-            boxes[n] = (2 * radius + 24.0, 2 * radius + 16.0)
+            boxes[theme.id] = (2 * radius + 24.0, 2 * radius + 16.0)
     return boxes
 
 
@@ -190,28 +185,22 @@ def wrap(label: str, width: int = 19) -> list[str]:
 
 
 def _node(
-    n: str,
-    facts: Mapping[str, Any],
+    theme: CountedTheme,
     largest: int,
     wide: tuple[float, float],
     tall: tuple[float, float],
     *,
     listed: bool,
 ) -> dict[str, Any]:
-    count = int(facts.get("count", 0))
-    label = str(facts.get("label", n))
+    count, label = theme.count, theme.label
     return {
-        "id": n,
+        "id": theme.id,
         "label": "\n".join(wrap(label)),
         "title": f"{label}: named in {count} {'review' if count == 1 else 'reviews'}",
-        "shape": group_style(str(facts.get("group", ""))).shape,
+        "shape": group_style(theme.group).shape,
         "size": node_size(count, largest),
         "x": wide[0],
         "y": wide[1],
         "tall": list(tall),
         "listed": listed,
     }
-
-
-def _count(network: nx.Graph[str], n: str) -> int:
-    return int(network.nodes[n].get("count", 0))

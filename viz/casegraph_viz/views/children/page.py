@@ -45,7 +45,7 @@ _AGAINST = _CSV[10:]
 def render_children(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
     compared, refused = contrasts(corpus)
-    counts = {n: int(d["count"]) for n, d in corpus.length.nodes(data=True)}
+    counts = {theme.id: theme.count for theme in corpus.themes.values()}
     return children_page(
         characteristics(corpus), compared, refused, frame, themes=themes_of(corpus), counts=counts
     )

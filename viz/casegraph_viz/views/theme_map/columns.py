@@ -8,133 +8,91 @@ every other page shows of the same number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 
+from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.resources import casegraph_version
-from casegraph.thresholds import GRADES
 from casegraph.wording.numbers import LIMITS
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
-from casegraph_viz.content.pair_table import PairTable
-from casegraph_viz.content.ranking import CUT_RULE
-from casegraph_viz.content.summary import NET_LABELS, net_name
+from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
+from casegraph_viz.content.summary import NET_LABELS
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
-Floats = NDArray[np.float64]
-
-MEASURE_LABELS = {
-    "n11": "reviews with both",
-    "lift": "lift",
-    "odds_ratio": "odds ratio",
-    "npmi": "NPMI",
-    "jaccard": "Jaccard",
-    "phi": "phi",
-}
-# Measures that do not depend on the null model, with the decimals that a page shows.
-_MEASURES = {
-    "n11": 0,
-    "lift": 2,
-    "npmi": 2,
-    "jaccard": 2,
-    "phi": 2,
-    "odds_ratio": 1,
-    "odds_ratio_low": 1,
-    "odds_ratio_high": 1,
-}
+#: By what a line can be as wide as it is, and what that is called.
+WIDTHS = labels(("n11", "lift", "odds_ratio", "npmi", "jaccard", "phi"))
 #: Chances below this are only said to be below it.
 _SMALLEST = 0.001
-#: Packed grades count from 1, the weakest, so that 0 and the sign stay free.
-_GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
 
 def theme_columns(
-    network: nx.Graph[str], packed: Packed, communities: Mapping[str, int]
+    table: ThemePairs, packed: Packed, communities: Mapping[str, int]
 ) -> dict[str, list[Any]]:
-    """Return the themes of a network: what they are called, how often they stand, and where."""
-    facts = [d for _, d in network.nodes(data=True)]
+    """Return the themes: what they are called, how often they are named, and where."""
+    themes = table.themes
     return {
-        "id": list(network),
-        "label": [str(d.get("label", n)) for n, d in network.nodes(data=True)],
-        "group": [group_style(str(d.get("group", ""))).key for d in facts],
-        "community": [communities.get(n, 0) for n in network],
-        "definition": [str(d.get("definition", "")) for d in facts],
-        "alt": [[str(a) for a in d.get("alt_labels", ())] for d in facts],
-        "count": [int(d.get("count", 0)) for d in facts],
-        "share": rounded([d.get("share") for d in facts], 2),
-        "low": rounded([d.get("low") for d in facts], 2),
-        "high": rounded([d.get("high") for d in facts], 2),
-        "reviews": [
-            [packed.row[r] for r in d.get("reviews", ()) if r in packed.row] for d in facts
-        ],
+        "id": [theme.id for theme in themes],
+        "label": [theme.label for theme in themes],
+        "group": [group_style(theme.group).key for theme in themes],
+        "community": [communities.get(theme.id, 0) for theme in themes],
+        "definition": [theme.definition for theme in themes],
+        "alt": [list(theme.alt_labels) for theme in themes],
+        "count": [theme.count for theme in themes],
+        "share": rounded([theme.share for theme in themes], 2),
+        "low": rounded([theme.low for theme in themes], 2),
+        "high": rounded([theme.high for theme in themes], 2),
+        "reviews": [[packed.row[r] for r in of if r in packed.row] for of in table.named_by],
     }
 
 
-def pair_columns(network: nx.Graph[str], table: PairTable, packed: Packed) -> dict[str, Any]:
-    """Return the pairs; reviews only where they are not simply those that both themes share."""
-    columns: dict[str, Any] = {
+def pair_columns(table: ThemePairs) -> dict[str, Any]:
+    """Return the pairs; their reviews are those that both themes share."""
+    return {
         "a": table.first.tolist(),
         "b": table.second.tolist(),
-        "reviews": _written_out(network, table, packed),
+        **{name: rounded(table.measures[name], MEASURES[name].digits or 0) for name in PLAIN},
     }
-    for name, digits in _MEASURES.items():
-        columns[name] = rounded(table.measure(name), digits)
-    return columns
 
 
-def _written_out(network: nx.Graph[str], table: PairTable, packed: Packed) -> dict[int, list[int]]:
-    """Return the reviews of those pairs that have others than both themes share, by row."""
-    named = [d.get("reviews", ()) for _, d in network.nodes(data=True)]
-    held = cache(lambda theme: frozenset(named[theme]))
-    found: dict[int, list[int]] = {}
-    for row, (a, b, behind) in enumerate(table.reviews()):
-        if not behind and (not named[a] or not named[b] or held(a).isdisjoint(held(b))):
-            continue
-        if (stated := frozenset(behind)) != held(a) & held(b):
-            found[row] = sorted(packed.row[r] for r in stated if r in packed.row)
-    return found
-
-
-def net_columns(net: str, table: PairTable) -> dict[str, Any]:
+def net_columns(table: ThemePairs, net: str) -> dict[str, Any]:
     """Return what one net says of the pairs: expected counts, tests, grades and their order."""
-    null, plain = table.numbers(net, "expected_null"), table.numbers(net, "expected")
-    grades = np.array([_GRADES.get(word, 0) for word in table.words(net, "evidence")], dtype=int)
-    apart = table.numbers(net, "sign") < 0
+    said = table.nets[net]
+
+    def held(values: Floats) -> Floats:
+        return np.where(said.held, values, np.nan)
+
+    grades = np.where(said.held, said.grade + 1, 0)
     return {
-        "expected": rounded(np.where(np.isnan(null), plain, null), 1),
-        "p": significant(table.numbers(net, "p")),
-        "q": significant(table.numbers(net, "q")),
+        "expected": rounded(held(said.expected), MEASURES["expected_null"].digits or 0),
+        "p": significant(held(said.p)),
+        "q": significant(held(said.q)),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
-        "grade": np.where(apart, -grades, grades).tolist(),
-        "order": table.order(net),
+        "grade": np.where(said.sign < 0, -grades, grades).tolist(),
+        "order": table.order(net).tolist(),
     }
 
 
-def settings(
-    network: nx.Graph[str], nets: Mapping[str, nx.Graph[str]], title: str, frame: Frame
-) -> dict[str, Any]:
+def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
     """Return what the scripts need to know besides numbers: words, shapes, dashes, rules."""
-    labels: dict[str, str] = {}
-    for _, facts in network.nodes(data=True):
-        style = group_style(str(facts.get("group", "")))
-        labels.setdefault(style.key, str(facts.get("group_label") or style.label))
-    styles = [style for style in (*GROUPS, OTHER) if style.key in labels]
+    names: dict[str, str] = {}
+    for theme in table.themes:
+        style = group_style(theme.group)
+        names.setdefault(style.key, theme.group_label or style.label)
+    styles = [style for style in (*GROUPS, OTHER) if style.key in names]
     return {
         "title": title,
-        "net": net_name(network),
+        "net": table.net,
         "cutRule": CUT_RULE,
-        "n": int(network.graph.get("n", 0)),
-        "unit": str(network.graph.get("unit", "review")),
+        "n": table.n,
+        "unit": table.unit,
         "dashes": dict(DASHES),
-        "measures": MEASURE_LABELS,
-        "netLabels": {key: NET_LABELS.get(key, key) for key in nets},
-        "tested": {key: net.graph.get("tested") for key, net in nets.items()},
-        "groups": {style.key: labels[style.key] for style in styles},
+        "measures": WIDTHS,
+        "netLabels": {key: NET_LABELS.get(key, key) for key in table.nets},
+        "tested": {key: net.tested for key, net in table.nets.items()},
+        "groups": {style.key: names[style.key] for style in styles},
         "shapes": {style.key: style.outline for style in styles},
         "light": {style.key: style.light for style in styles},
         "made": f"casegraph {casegraph_version()}",
@@ -145,12 +103,12 @@ def settings(
 
 
 def links(
-    network: nx.Graph[str], packed: Packed, reviews: Mapping[str, Mapping[str, Any]], frame: Frame
+    table: ThemePairs, packed: Packed, reviews: Mapping[str, Mapping[str, Any]], frame: Frame
 ) -> dict[str, list[str]]:
     """Return where themes and reviews have pages of their own; nothing for a page alone."""
     if not frame.in_site:
         return {"themes": [], "reviews": []}
-    themes = [frame.link(str(d.get("iri", ""))) for _, d in network.nodes(data=True)]
+    themes = [frame.link(theme.iri) for theme in table.themes]
     rows = [frame.link(str(reviews.get(r, {}).get("iri", ""))) for r in packed.row]
     return {"themes": themes if any(themes) else [], "reviews": rows if any(rows) else []}
 

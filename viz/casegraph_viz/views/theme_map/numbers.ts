@@ -181,7 +181,6 @@ export const cutOf = (state: any) => Math.min(state.cut ?? defaultCut(), inForce
 const inView = (rows: any) => (inForce.rows ? rows.filter((row: any) => inForce.rows.has(row)) : rows);
 export const reviewsOfTheme = (i: any) => inView(themes[i].reviews);
 export const reviewsOfPair = (k: any) => {
-  if (pairs.reviews[k]) return inView(pairs.reviews[k]);
   const [a, b] = ends(k);
   const held = new Set(a.reviews);
   return inView(b.reviews.filter((row: any) => held.has(row)));

@@ -7,12 +7,9 @@ who uses neither a pointer nor sight.
 from __future__ import annotations
 
 import base64
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import networkx as nx
 import numpy as np
 
 from casegraph.selection.filters import FACETS
@@ -20,19 +17,16 @@ from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
-from casegraph_viz.content.pair_table import PairTable
-from casegraph_viz.content.ranking import Ranking
+from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import (
     CAVEATS,
     CONTENT_NOTE,
     NET_LABELS,
     NET_NOTES,
-    net_name,
     standing,
     summarise,
 )
-from casegraph_viz.content.unmet import with_unmet
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -48,9 +42,8 @@ _MANY_THEMES = ".theme-lists { content-visibility: auto; contain-intrinsic-size:
 def render_theme_map(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
     return theme_map(
-        with_unmet(corpus.length, corpus.incidence),
+        corpus.pairs,
         corpus.evidence,
-        alternatives={"independence": with_unmet(corpus.mentioned, corpus.incidence)},
         drawing=corpus.drawing,
         communities=corpus.communities,
         incidence=packed_reviews.packed(corpus.kg, corpus.where),
@@ -58,26 +51,11 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
     )
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put the search for unreachable cycles off: a large network is a million objects, each search
-    looks at all of them, and none can go while its page is made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
 def theme_map(
-    network: nx.Graph[str],
+    table: ThemePairs,
     evidence: Evidence,
     *,
     title: str = TITLE,
-    alternatives: Mapping[str, nx.Graph[str]] | None = None,
     drawing: Mapping[str, Any] | None = None,
     communities: Mapping[str, int] | None = None,
     incidence: Mapping[str, Any] | None = None,
@@ -87,15 +65,12 @@ def theme_map(
 
     Parameters
     ----------
-    network
-        Themes as nodes (label, group, count, share, low, high, reviews) and pairs as edges (n11,
-        expected, p, q, sign, evidence and the measures), as ``cooccurrence`` returns it.
+    table
+        The themes and their pairs; the reader can switch between its nets.
     evidence
         The reviews, findings and recommendations that the page opens.
     title
         Heading of the page; plain text.
-    alternatives
-        Further networks on the same themes, by net name; the reader can switch to them.
     drawing
         Nodes, edges and options as ``drawing.draw`` returns them; made here when not given.
     communities
@@ -106,15 +81,9 @@ def theme_map(
     frame
         Where the page stands in a site.
     """
-    nets = {net_name(network): network, **(alternatives or {})}
-    packed = evidence.packed(network, incidence["units"] if incidence else None)
-    rankings = {key: Ranking(net) for key, net in nets.items()}
-    ranking = rankings[net_name(network)]
-    table = PairTable(list(network), rankings)
-    drawing = drawing or draw(network, alternatives=(alternatives or {}).values(), ranking=ranking)
-    frame = frame or Frame(
-        digest=evidence.digest, where=tuple(map(str, network.graph.get("where", ())))
-    )
+    packed = evidence.packed(table, incidence["units"] if incidence else None)
+    drawing = drawing or draw(table)
+    frame = frame or Frame(digest=evidence.digest, where=tuple(map(str, table.where)))
     return render(
         "views/theme_map/page.html",
         title=title,
@@ -124,19 +93,19 @@ def theme_map(
             palette_css()
             + static_text("page/base.css")
             + static_text("views/theme_map/page.css")
-            + (_MANY_THEMES if len(network) > 1000 else "")
+            + (_MANY_THEMES if len(table.themes) > 1000 else "")
         ],
         scripts=[vis_network_source(), page_script("theme_map")],
         data={
-            "themes": columns.theme_columns(network, packed, communities or {}),
-            "pairs": columns.pair_columns(network, table, packed),
-            "nets": {key: columns.net_columns(key, table) for key in nets},
+            "themes": columns.theme_columns(table, packed, communities or {}),
+            "pairs": columns.pair_columns(table),
+            "nets": {net: columns.net_columns(table, net) for net in table.nets},
             # Lines are not among it: which are drawn follows from the grades of the pairs.
             "drawing": {part: drawing[part] for part in ("nodes", "options")},
             "evidence": packed.columns,
             "incidence": incidence or {},
-            "links": columns.links(network, packed, evidence.reviews, frame),
-            "settings": columns.settings(network, nets, title, frame),
+            "links": columns.links(table, packed, evidence.reviews, frame),
+            "settings": columns.settings(table, title, frame),
         },
         frame=frame,
         context={
@@ -145,25 +114,25 @@ def theme_map(
                     "key": key,
                     "label": NET_LABELS.get(key, key),
                     "note": NET_NOTES.get(key, ""),
-                    "summary": summarise(net, rankings[key]),
-                    "standing": standing(net, rankings[key]),
-                    "suggestive": len(rankings[key].grade("suggestive")),
-                    "tested": net.graph.get("tested"),
+                    "summary": summarise(table, key),
+                    "standing": standing(table, key),
+                    "suggestive": len(table.graded(key, "suggestive")),
+                    "tested": net.tested,
                 }
-                for key, net in nets.items()
+                for key, net in table.nets.items()
             ],
-            "default_net": net_name(network),
-            "cut": ranking.cut,
-            "measures": columns.MEASURE_LABELS,
-            "groups": _groups(network),
+            "default_net": table.net,
+            "cut": table.cut(table.net),
+            "measures": columns.WIDTHS,
+            "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),
             "communities": max((communities or {}).values(), default=0),
-            "first_pairs": _first_rows(network, ranking, communities or {}),
+            "first_pairs": _first_rows(table, communities or {}),
             "caveats": CAVEATS,
             "content_note": CONTENT_NOTE,
-            "unit": str(network.graph.get("unit", "review")),
-            "n": int(network.graph.get("n", 0)),
+            "unit": table.unit,
+            "n": table.n,
         },
     )
 
@@ -209,41 +178,38 @@ class _Listed(NamedTuple):
     named: int
 
 
-def _groups(network: nx.Graph[str]) -> list[dict[str, Any]]:
+def _groups(table: ThemePairs) -> list[dict[str, Any]]:
     """The theme groups in the order of the codebook, each with its themes, the commonest first."""
     groups: dict[str, dict[str, Any]] = {}
-    for row, n in enumerate(network):
-        d = network.nodes[n]
-        style = group_style(str(d.get("group", "")))
-        if style.key not in groups:
-            label = str(d.get("group_label") or style.label)
-            groups[style.key] = {"style": style, "label": label, "themes": []}
-        listed = _Listed(row, str(d.get("label", n)), int(d.get("count", 0)))
-        groups[style.key]["themes"].append(listed)
+    for row, theme in enumerate(table.themes):
+        style = group_style(theme.group)
+        label = theme.group_label or style.label
+        group = groups.setdefault(style.key, {"style": style, "label": label, "themes": []})
+        group["themes"].append(_Listed(row, theme.label, theme.count))
     for group in groups.values():
         group["themes"].sort(key=lambda theme: (-theme.named, theme.label))
         group["named"] = sum(1 for theme in group["themes"] if theme.named)
     return list(groups.values())
 
 
-def _first_rows(
-    network: nx.Graph[str], ranking: Ranking, communities: Mapping[str, int]
-) -> list[dict[str, Any]]:
+def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[str, Any]]:
     """The rows of the table that stand in the page before, or without, any script."""
-    clear, suggestive = ranking.grade("clear"), ranking.grade("suggestive")
+    clear, suggestive = (table.graded(table.net, grade) for grade in ("clear", "suggestive"))
     wanted = min(max(len(clear), 20), 60)
-    found = [*clear[:wanted], *suggestive[: max(wanted - len(clear), 0)]]
-    label = {n: str(d.get("label", n)) for n, d in network.nodes(data=True)}
+    rows = [*clear[:wanted], *suggestive[: max(wanted - len(clear), 0)]]
     return [
         {
-            **pair.facts,
-            "a": label[pair.a],
-            "b": label[pair.b],
+            **pair.measures,
+            "a": pair.a.label,
+            "b": pair.b.label,
             "expected": pair.expected,
-            "q": format_p(pair.facts["q"]),
+            "q": format_p(pair.q),
+            "evidence": pair.evidence,
             "community": ", ".join(
-                dict.fromkeys(str(communities[t]) for t in (pair.a, pair.b) if t in communities)
+                dict.fromkeys(
+                    str(communities[t.id]) for t in (pair.a, pair.b) if t.id in communities
+                )
             ),
         }
-        for pair in found
+        for pair in table.pairs(table.net, rows)
     ]

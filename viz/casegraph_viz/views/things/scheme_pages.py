@@ -116,7 +116,7 @@ def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, A
     if scheme == "characteristic" and things.group_of(iri) == "age-group":
         wanted = "age"
     links = []
-    if scheme == "theme" and name in things.corpus.length:
+    if scheme == "theme" and name in things.corpus.themes:
         links.append({"label": "on the map", "link": frame.to(f"theme-map.html#theme={key}")})
     if wanted and any(
         kind in {"review", "incident", "child"} for kind, _ in things.uses.get(iri, ())

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-import networkx as nx
+import numpy as np
 
 from casegraph.errors import CasegraphError
 from casegraph.model.iris import concept
 from casegraph.thresholds import GRADES
 from casegraph.wording.numbers import format_p
+from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import group_style
@@ -50,8 +51,8 @@ def theme_html(
     corpus = things.corpus
     iri = concept("theme", theme)
     facts = concept_facts(things, frame, iri)
-    node = corpus.length.nodes[theme] if theme in corpus.length else {}
-    naming = frozenset(node.get("reviews", ()))
+    number = corpus.pairs.number.get(theme)
+    naming = frozenset(corpus.pairs.named_by[number] if number is not None else ())
     counted = corpus.incidence.reviews
     ages = {k: v for k, v in corpus.concept_labels("characteristic").items() if k in _ages()}
     partners = partner_rows(things, frame, theme)
@@ -96,7 +97,7 @@ def theme_html(
             "ledger": (known or {}).get(theme),
             "ledger_made": known is not None,
             "recurrence": frame.to("recurrence.html") if _has(frame, "recurrence.html") else "",
-            "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.length else "",
+            "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.themes else "",
             "reviews": frame.to(f"reviews.html#theme={key}"),
             "previous": things.link(frame, "theme", previous),
             "next": things.link(frame, "theme", following),
@@ -110,41 +111,43 @@ def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any
 
     Pairs graded clear or suggestive in either net, up to 30.
     """
-    nets = (things.corpus.length, things.corpus.mentioned)
+    table = things.corpus.pairs
     rows = []
-    for other in dict.fromkeys(n for net in nets if theme in net for n in net.neighbors(theme)):
-        length, mentioned = (_edge(net, theme, other) for net in nets)
-        if length["evidence"] not in _GRADES and mentioned["evidence"] not in _GRADES:
-            continue
+    for row, other in _met(table, theme):
+        length, mentioned = (_facts(table, net, row) for net in ("length", "independence"))
         shown = things.link(frame, "theme", other) or {}
         pair = quote(f"{theme}~{other}", safe="")
         rows.append(
             {
                 **shown,
-                "both": int(length.get("n11") or mentioned.get("n11") or 0),
+                "both": int(table.measures["n11"][row]),
                 "length": length,
                 "mentioned": mentioned,
                 "map": frame.to(f"theme-map.html#pair={pair}"),
-                "order": (
-                    _GRADES.get(str(length["evidence"]), 2),
-                    float(length.get("p", 1.0)),
-                    float(mentioned.get("p", 1.0)),
-                    other,
-                ),
+                "order": (_GRADES.get(length["evidence"], 2), length["p"], mentioned["p"], other),
             }
         )
     return sorted(rows, key=lambda row: row["order"])[:_MOST_PARTNERS]
 
 
-def _edge(net: nx.Graph[str], a: str, b: str) -> dict[str, Any]:
-    facts = dict(net.edges[a, b]) if net.has_edge(a, b) else {}
-    expected = facts.get("expected_null", facts.get("expected"))
+def _met(table: ThemePairs, theme: str) -> Iterator[tuple[int, str]]:
+    """Yield the rows of the graded pairs of a theme that some review names, and the other theme."""
+    number = table.number.get(theme, -1)
+    graded = np.any([net.grade > 0 for net in table.nets.values()], axis=0)
+    at_end = (table.first == number) | (table.second == number)
+    for row in np.flatnonzero(at_end & graded & (table.measures["n11"] > 0)).tolist():
+        ends = int(table.first[row]), int(table.second[row])
+        yield row, table.themes[ends[0] if ends[1] == number else ends[1]].id
+
+
+def _facts(table: ThemePairs, net: str, row: int) -> dict[str, Any]:
+    pair = table.pair(net, row)
     return {
-        **facts,
-        "q_shown": format_p(facts["q"]) if "q" in facts else "",
-        "evidence": str(facts.get("evidence", "none")),
-        "expected": expected,
-        "apart": facts.get("sign", 1) < 0,
+        "p": pair.p,
+        "q_shown": format_p(pair.q),
+        "evidence": pair.evidence,
+        "expected": pair.expected,
+        "apart": not pair.together,
     }
 
 
@@ -160,33 +163,37 @@ def _drawing(
     number = things.corpus.communities
     graded.sort(key=lambda row: (number.get(row["id"], 999), -row["both"], row["id"]))
     half = (len(graded) + 1) // 2
-    net = things.corpus.length
+    counts = {theme.id: theme.count for theme in things.corpus.themes.values()}
     spots = [
-        Spot(row["label"], row["link"], row["style"], int(net.nodes[row["id"]]["count"]),
-             f"({row['both']})")
+        Spot(row["label"], row["link"], row["style"], counts[row["id"]], f"({row['both']})")
         for row in graded
     ]  # fmt: skip
     most = max(row["both"] for row in graded) or 1
     about = things.link(frame, "theme", theme) or {}
     place = {row["id"]: k for k, row in enumerate(graded)}
-    between = sorted(
-        (facts.get("p", 1.0), place[a], place[b])
-        for a, b, facts in net.edges(list(place), data=True)
-        if a in place and b in place
-        if facts.get("evidence") == "clear" and facts.get("sign", 1) > 0
-    )[:_MOST_BETWEEN]
     return around(
         f"Drawing: the theme {about['label']} and {len(graded)} themes that it meets; the number "
         "is of reviews with both. The table of partners on this page says the same.",
-        Spot(about["label"], "", about["style"], int(net.nodes[theme]["count"])),
+        Spot(about["label"], "", about["style"], counts[theme]),
         spots[:half],
         spots[half:],
         {
             k: (_line_kind(row["length"]), 1.2 + 4.8 * row["both"] / most)
             for k, row in enumerate(graded)
         },
-        [(a, b) for _, a, b in between],
+        _between(things.corpus.pairs, place),
     )
+
+
+def _between(table: ThemePairs, place: Mapping[str, int]) -> list[tuple[int, int]]:
+    """The clear pairs among some themes beyond review length, by their places; the surest first."""
+    found = []
+    for row in table.graded("length", "clear").tolist():
+        pair = table.pair("length", row)
+        if pair.a.id in place and pair.b.id in place and pair.n11:
+            a, b = sorted((place[pair.a.id], place[pair.b.id]))
+            found.append((pair.p, a, b))
+    return [(a, b) for _, a, b in sorted(found)[:_MOST_BETWEEN]]
 
 
 def _line_kind(facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,218 @@
+"""The themes and pairs of a page as one table: a row per pair, and what each net says of it.
+
+A map, its table, its summary, its data and the pages of single themes all speak of the same pairs;
+one table and one order keep them from meaning different ones. A row is made into an object only
+where a sentence needs it, since a large map has tens of thousands of pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
+from casegraph.analyses.themes.counted import CountedTheme
+from casegraph.thresholds import GRADES
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+# A reader can follow about this many lines; clear pairs are always drawn, suggestive ones fill up.
+READABLE_EDGES = 60
+FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = 12, 30
+#: The same rule for the page, which applies it again when the reader filters.
+CUT_RULE = {"readable": READABLE_EDGES, "fewest": FEWEST_SUGGESTIVE, "most": MOST_SUGGESTIVE}
+
+#: The measures of a table that no net changes.
+PLAIN = tuple(m.name for m in MEASURES.values() if m.digits is not None and not m.by_net)
+
+
+@dataclass(frozen=True)
+class Net:
+    """What one net says of the pairs of a table; arrays of shape (rows,).
+
+    Attributes
+    ----------
+    held
+        The pairs that the net speaks of; the other numbers of the rest mean nothing.
+    expected
+        How many units are expected to name both themes.
+    p, q
+        As of :class:`casegraph.stats.Association`.
+    sign
+        1 for a pair named together more often than expected, −1 for less, 0 for neither.
+    grade
+        The evidence, an index into :data:`casegraph.thresholds.GRADES`.
+    tested
+        How many pairs were tested, those without a row included; None where nobody says.
+    """
+
+    held: Mask
+    expected: Floats
+    p: Floats
+    q: Floats
+    sign: Whole
+    grade: Whole
+    tested: int | None = None
+
+    @classmethod
+    def of(cls, found: Cooccurrence, at: NDArray[np.intp]) -> Net:
+        """Return what a co-occurrence says of some of its pairs.
+
+        It speaks of those that meet, and of those that never do where that stands out.
+        """
+        said = found.association
+        grade = said.grade[at].astype(np.intp)
+        return cls(
+            held=(said.n11[at] > 0) | (grade > 0),
+            expected=said.expected_null[at],
+            p=said.p[at],
+            q=said.q[at],
+            sign=said.sign[at].astype(np.intp),
+            grade=grade,
+            tested=int(said.testable.sum()),
+        )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One pair under one net, with its two themes in the order of the table."""
+
+    a: CountedTheme
+    b: CountedTheme
+    expected: float
+    p: float
+    q: float
+    evidence: str
+    together: bool
+    measures: Mapping[str, Any]
+
+    @property
+    def n11(self) -> int:
+        """How many units name both."""
+        return int(self.measures["n11"])
+
+
+@dataclass(frozen=True)
+class ThemePairs:
+    """Every pair of any net once, by themes: first by the earlier of the two, then the later.
+
+    Attributes
+    ----------
+    themes
+        The themes in the order of the page; their numbers count from 0.
+    named_by
+        The ids of the units that name each theme.
+    first, second
+        The numbers of the two themes of each pair, shape (rows,) each; ``first`` is the smaller.
+    measures
+        The measures of :data:`PLAIN`, each of shape (rows,), by name.
+    nets
+        What each net says; the first is the one that the page shows.
+    n, unit, where
+        How many units there are, of which kind, and by which filters they were chosen.
+    """
+
+    themes: Sequence[CountedTheme]
+    named_by: Sequence[Sequence[str]]
+    first: Whole
+    second: Whole
+    measures: Mapping[str, NDArray[Any]]
+    nets: Mapping[str, Net]
+    n: int
+    unit: str = "review"
+    where: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
+        """Return the table of one selection under some nets, by their names.
+
+        It has the themes that some unit names, the pairs that meet, and those that never do where
+        that stands out in one of the nets.
+        """
+        found = next(iter(associations.values()))
+        kept = np.flatnonzero([theme.count > 0 for theme in found.themes])
+        number = np.full(len(found.themes), -1)
+        number[kept] = np.arange(len(kept))
+        said = [each.association for each in associations.values()]
+        wanted = np.any([said[0].n11 > 0, *(each.grade > 0 for each in said)], axis=0)
+        at = np.flatnonzero(wanted)
+        themes = [found.themes[k] for k in kept.tolist()]
+        return cls(
+            themes=themes,
+            named_by=[found.units_with(theme.id) for theme in themes],
+            first=number[said[0].i[at]],
+            second=number[said[0].j[at]],
+            measures={name: getattr(said[0], name)[at] for name in PLAIN},
+            nets={name: Net.of(each, at) for name, each in associations.items()},
+            n=found.n,
+            unit=found.incidence.unit,
+            where=found.incidence.where,
+        )
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @property
+    def net(self) -> str:
+        """The name of the net that the page shows."""
+        return next(iter(self.nets))
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The number of each theme by its id."""
+        return {theme.id: k for k, theme in enumerate(self.themes)}
+
+    @cached_property
+    def _order(self) -> dict[str, Whole]:
+        names = np.array([theme.id for theme in self.themes], dtype=object)
+        by_name = np.argsort(np.argsort(names))
+        return {key: self._ranked(net, by_name) for key, net in self.nets.items()}
+
+    def _ranked(self, net: Net, by_name: Whole) -> Whole:
+        at = np.flatnonzero(net.held)
+        keys = (by_name[self.second], by_name[self.first], -self.measures["n11"], net.p)
+        return at[np.lexsort((*(key[at] for key in keys), net.sign[at] < 0))]
+
+    def order(self, net: str) -> Whole:
+        """Return the rows of the pairs of a net: the least p first, those less often together last.
+
+        Pairs of the same p stand by the number of units, then by the names of their themes.
+        """
+        return self._order[net]
+
+    def graded(self, net: str, grade: str, together: bool = True) -> Whole:
+        """Return the rows of one grade of evidence and one direction, in the order of the net."""
+        rows, said = self._order[net], self.nets[net]
+        wanted = said.grade[rows] == GRADES.index(grade)
+        found: Whole = rows[wanted & ((said.sign[rows] >= 0) == together)]
+        return found
+
+    def cut(self, net: str) -> int:
+        """Return how many suggestive pairs a map shows before anyone asks for more."""
+        wanted = max(READABLE_EDGES - len(self.graded(net, "clear")), FEWEST_SUGGESTIVE)
+        return min(wanted, MOST_SUGGESTIVE, len(self.graded(net, "suggestive")))
+
+    def pair(self, net: str, row: int) -> Pair:
+        """Return one row as an object."""
+        said = self.nets[net]
+        return Pair(
+            self.themes[self.first[row]],
+            self.themes[self.second[row]],
+            expected=float(said.expected[row]),
+            p=float(said.p[row]),
+            q=float(said.q[row]),
+            evidence=GRADES[said.grade[row]],
+            together=bool(said.sign[row] >= 0),
+            measures={name: values[row].item() for name, values in self.measures.items()},
+        )
+
+    def pairs(self, net: str, rows: Iterable[int]) -> list[Pair]:
+        """Return some rows as objects."""
+        return [self.pair(net, int(row)) for row in rows]
