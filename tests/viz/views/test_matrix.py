@@ -67,7 +67,7 @@ def test_every_cell_is_counted_as_in_the_tables(matrix: Matrix) -> None:
 
 @pytest.mark.parametrize("net", ["length", "independence"])
 def test_cells_and_networks_say_the_same(matrix: Matrix, corpus: Corpus, net: str) -> None:
-    network = corpus.length if net == "length" else corpus.mentioned
+    network = corpus.associations[net].network()
     facts = matrix.nets[net]
     compared = 0
     for k, (i, j) in enumerate(matrix.pairs):
@@ -136,8 +136,7 @@ def test_the_reviews_behind_a_theme_are_rows_of_the_page(corpus: Corpus, matrix:
 
 
 def test_in_a_site_everything_is_linked(corpus: Corpus) -> None:
-    network = corpus.length
-    places = {d["iri"]: f"vocab/theme/{t}.html" for t, d in network.nodes(data=True)}
+    places = {theme.iri: f"vocab/theme/{t}.html" for t, theme in corpus.themes.items()}
     frame = Frame("matrix.html", places, (("matrix.html", "Matrix"),))
     data = blocks(render_matrix(corpus, frame))
     assert data["settings"]["map"] == "theme-map.html"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from casegraph.analyses.cooccurrence.measures import labels
 from casegraph.thresholds import GRADES
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.site_data import Corpus
@@ -23,14 +24,12 @@ TITLE = "Every pair of themes"
 #: How many themes the matrix shows before a reader asks for more.
 FIRST = 30
 
+#: What the cells above the diagonal can show. Lift is by chance, whatever is expected here.
 MEASURES = {
     "difference": "difference from expected",
-    "n11": "reviews with both",
-    "lift": "lift (by chance)",
-    "odds_ratio": "odds ratio",
-    "phi": "phi",
-    "npmi": "NPMI",
+    **labels(("n11", "lift", "odds_ratio", "phi", "npmi")),
 }
+MEASURES["lift"] += " (by chance)"
 #: Packed grades count from 1, the weakest, so that the sign stays free.
 _GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 

@@ -76,44 +76,35 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
     """
     import numpy as np
 
-    from casegraph.model.concepts import parent_child_pairs
-    from casegraph.stats import associate
-
     frame = frame or Frame()
-    network, found = corpus.length, corpus.incidence
-    number = corpus.communities
+    nets, number = corpus.associations, corpus.communities
+    found = nets["length"]
     last = 1 + max(number.values(), default=0)
-    order = sorted(network, key=lambda t: (number.get(t, last), -network.nodes[t]["count"], t))
-    related = parent_child_pairs(found.themes)
-    results = {
-        net: associate(found.matrix, null=net, excluded=related)
-        for net in ("length", "independence")
-    }
-    at = {theme: k for k, theme in enumerate(found.themes)}
-    columns = np.array([at[t] for t in order], dtype=np.int64)
+    order = sorted(corpus.themes.values(), key=lambda t: (number.get(t.id, last), -t.count, t.id))
+    at = {theme: k for k, theme in enumerate(found.incidence.themes)}
+    columns = np.array([at[t.id] for t in order], dtype=np.int64)
     first, second = np.triu_indices(len(order), 1)
-    picked = _pair_numbers(columns[first], columns[second], len(found.themes))
-    facts = [network.nodes[t] for t in order]
+    picked = _pair_numbers(columns[first], columns[second], len(at))
     return Matrix(
         themes=[
             Theme(
-                id=t,
-                label=f["label"],
-                group=f["group"],
-                group_label=f["group_label"],
-                count=f["count"],
-                share=f["share"],
-                low=f["low"],
-                high=f["high"],
-                reviews=f["reviews"],
-                community=number.get(t, 0),
-                href=frame.link(f["iri"]),
+                id=t.id,
+                label=t.label,
+                group=t.group,
+                group_label=t.group_label,
+                count=t.count,
+                share=t.share,
+                low=t.low,
+                high=t.high,
+                reviews=found.units_with(t.id),
+                community=number.get(t.id, 0),
+                href=frame.link(t.iri),
             )
-            for t, f in zip(order, facts, strict=True)
+            for t in order
         ],
-        both=results["length"].n11[picked].tolist(),
-        nets={net: _net(result, picked) for net, result in results.items()},
-        n=len(found.units),
+        both=found.association.n11[picked].tolist(),
+        nets={net: _net(each.association, picked) for net, each in nets.items()},
+        n=found.n,
         titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
         links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
     )
