@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph.wording import numbers
 
 from ..support.paths import ROOT
+from ..support.reading import page_texts, visible
 
 VIZ = ROOT / "viz" / "casegraph_viz"
 SOURCES = sorted(VIZ.rglob("*.py"))
@@ -105,35 +105,12 @@ def test_templates_write_no_number_in_a_form_of_their_own() -> None:
     assert not found, "use the filters of casegraph.wording.numbers: " + "; ".join(found)
 
 
-class _Shares(HTMLParser):
-    """The shares with decimals among what a page shows, with the part of the page they stand in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[str] = []
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style"):
-            self.stack.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.stack and self.stack[-1] == tag:
-            self.stack.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self.stack:
-            self.found += re.findall(r"\S* ?\d+\.\d+%", data)
-
-
 def test_no_page_shows_a_share_with_decimals(site: Path) -> None:
     """Whole per cent everywhere; only the published figures stand as their reports print them."""
-    pages = [p for p in sorted(site.rglob("*.html")) if p.name != "national-figures.html"]
-    assert len(pages) > 1_000
-    for page in pages:
-        parser = _Shares()
-        parser.feed(page.read_text("utf-8"))
-        assert not parser.found, f"{page.relative_to(site)}: {parser.found[:3]}"
+    for page in page_texts(site):
+        if page.name != "national-figures.html":
+            found = re.findall(r"\S* ?\d+\.\d+%", visible(page))
+            assert not found, f"{page.relative_to(site)}: {found[:3]}"
 
 
 def test_a_p_is_never_rounded_onto_or_across_a_limit() -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+#: The algorithm whose runs are compared, by the name that readers know it by.
+METHOD = "Louvain"
+METHOD_IN_WORDS = f"what many runs of the {METHOD} method agree on"
 #: What a theme without a pair has in place of the name of a community.
 UNCONNECTED = "unconnected"
 
@@ -125,7 +128,7 @@ class Communities:
             return ["There is no community, because there is no pair to read one from."]
         many = "partition" if self.partitions == 1 else "different partitions"
         first = (
-            f"Louvain, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
+            f"{METHOD}, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
             f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
             "Stability is the share of runs that put two members together."
         )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.selection.filters import FACETS
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
@@ -124,6 +125,7 @@ def theme_map(
             "default_net": table.net,
             "cut": table.cut(table.net),
             "measures": columns.WIDTHS,
+            "community_method": METHOD_IN_WORDS,
             "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),
