@@ -11,7 +11,6 @@ from casegraph.api import KnowledgeGraph
 from casegraph.wording.numbers import format_p, percent
 
 from ..support.pairs import with_unmet
-
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser

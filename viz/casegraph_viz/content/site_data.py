@@ -6,9 +6,9 @@ would make the site slow, and counting them in two ways would let two pages disa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.evidence import Evidence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casegraph_viz.content.pairs import ThemePairs
 
 Place = tuple[float, float]
+Made = TypeVar("Made")
 
 
 class Corpus:
@@ -47,6 +48,23 @@ class Corpus:
         self.kg = kg
         self.where = tuple(where)
         self.earlier = earlier or {}
+        self._kept: dict[Callable[[Corpus], Any], Any] = {}
+
+    def kept(self, make: Callable[[Corpus], Made]) -> Made:
+        """Return what one kind of page makes of this corpus; made once, and kept with it.
+
+        A part that only one room of pages needs has no property here: it would bring that
+        room's knowledge into this one. ``make`` is a function or class of that room.
+
+        >>> from casegraph_viz.content.site_data import Corpus
+        >>> corpus = Corpus(None)
+        >>> corpus.kept(lambda of: [of.where])
+        [()]
+        """
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: Made = self._kept[make]
+        return made
 
     @property
     def digest(self) -> str:

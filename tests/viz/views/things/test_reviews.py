@@ -15,7 +15,7 @@ import pytest
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.things.addresses import review_page
 from casegraph_viz.views.things.review_pages import review_pages
-from casegraph_viz.views.things.things import things_of
+from casegraph_viz.views.things.things import Things
 
 from ....support.entity_pages import Element, framed, parsed, written
 from ....support.paths import DATA
@@ -134,7 +134,7 @@ def test_a_page_warns_where_the_text_broke_off_or_was_not_the_review(
 
 
 def test_pages_follow_each_other_by_year_and_title(kg: Any, pages: dict[str, Element]) -> None:
-    order = things_of(Corpus(kg)).order
+    order = Corpus(kg).kept(Things).order
     assert len(order) == len(set(order)) == 465
     about = {row["review_id"]: row for row in rows("reviews")}
     years = [int(about[r]["year_published"] or 9999) for r in order]

@@ -156,7 +156,7 @@ def addresses(corpus: Corpus, elsewhere: Mapping[str, str] | None = None) -> dic
     lands on a page of other things, so that no IRI under the base leads nowhere. ``elsewhere``
     holds the things that other views show; they keep those addresses.
     """
-    t = triples_of(corpus)
+    t = corpus.kept(triples_of)
     found: dict[str, str] = dict(elsewhere or {})
     for rule in (_reviews, _concepts, _listed, _terms):
         for iri, address in rule(corpus, t):

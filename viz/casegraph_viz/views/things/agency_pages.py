@@ -20,14 +20,14 @@ from casegraph_viz.views.things.neighbourhood import Drawing, Spot, around
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shares import by_decade, ranked, share
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 _MOST_DRAWN = 9
 
 
 def agency_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page and the RDF files of every kind of agency."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     ids = things.ids("agency")
     for place, agency in enumerate(ids):
         address = concept_page("agency", agency)

@@ -14,12 +14,12 @@ from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import OTHER, anchor, listed_anchor
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 
 def render_organisations(corpus: Corpus, frame: Frame) -> str:
     """Return the list of those who published reviews, and of whom they succeeded."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     published = _reviews_by(things, "dcterms:publisher")
     rows = []
@@ -53,7 +53,7 @@ def render_organisations(corpus: Corpus, frame: Frame) -> str:
 
 def render_sources(corpus: Corpus, frame: Frame) -> str:
     """Return the list of pages in which the coded text was read."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     read = _reviews_by(things, "prov:wasDerivedFrom")
     observations = set(t.instances("qb:Observation"))
@@ -103,14 +103,14 @@ def _files(frame: Frame, stem: str) -> dict[str, str]:
 
 def list_files(corpus: Corpus) -> Iterator[Page]:
     """Yield the RDF files beside the lists."""
-    t = things_of(corpus).t
+    t = corpus.kept(Things).t
     yield from rdf_pages(t, "organisations.html", t.instances("org:Organization"))
     yield from rdf_pages(t, "sources.html", t.instances("cg:Source"))
 
 
 def other_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page of things that no other page speaks of, if there are any."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     left = sorted(
         iri
         for iri, address in (frame.addresses or {}).items()

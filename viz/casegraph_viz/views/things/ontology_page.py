@@ -6,9 +6,7 @@ the data for each property, and shows what the shapes ask for, beside the term t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from casegraph.model.iris import BASE, CG, VOCAB, expand
@@ -21,8 +19,8 @@ from casegraph_viz.views.things.addresses import declared_terms, shapes, term_an
 from casegraph_viz.views.things.lists import short
 from casegraph_viz.views.things.rdf_files import context_file
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
-from casegraph_viz.views.things.triples import TYPE, Term
+from casegraph_viz.views.things.things import Things
+from casegraph_viz.views.things.triples import TYPE
 
 _ONTOLOGY = BASE + "ontology"
 _KINDS = (
@@ -50,7 +48,7 @@ _SHACL = "http://www.w3.org/ns/shacl#"
 
 def render_ontology(corpus: Corpus, frame: Frame) -> str:
     """Return the page of the ontology."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     terms = [_term(things, frame, iri) for iri in declared_terms(t)]
     own = [term for term in terms if term["own"]]
@@ -112,7 +110,7 @@ def _sections(own: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _term(things: Things, frame: Frame, iri: str) -> dict[str, Any]:
     t = things.t
     types = [short(kind) for kind in t.texts(iri, TYPE)]
-    instances, uses = len(t.instances(iri)), predicate_uses(things.corpus).get(iri, 0)
+    instances, uses = len(t.instances(iri)), t.predicate_uses.get(iri, 0)
     return {
         "anchor": term_anchor(iri),
         "iri": iri,
@@ -148,33 +146,8 @@ def _link(frame: Frame, iri: str) -> str:
     return f"#{term_anchor(iri)}" if iri.startswith(CG) else frame.link(iri)
 
 
-@lru_cache(maxsize=2)
-def predicate_uses(corpus: Corpus) -> Mapping[str, int]:
-    """Return how many statements of the data use each property.
-
-    The ontology's statements about its own terms are not counted.
-    """
-    counts: Counter[str] = Counter()
-    for subject, pairs in things_of(corpus).t.about.items():
-        if not subject.startswith(CG):
-            counts.update(predicate for predicate, _ in pairs)
-    return counts
-
-
-@lru_cache(maxsize=2)
-def _firsts(corpus: Corpus) -> Mapping[str, tuple[str, Term]]:
-    """Property → the first statement that uses it, by subject; reviews with a page come first."""
-    found: dict[str, tuple[str, Term]] = {}
-    about = things_of(corpus).t.about
-    for subject in sorted(about, key=lambda iri: ("/id/" not in iri, iri)):
-        if not subject.startswith(CG):
-            for predicate, term in about[subject]:
-                found.setdefault(predicate, (subject, term))
-    return found
-
-
 def _example(things: Things, frame: Frame, iri: str) -> dict[str, str] | None:
-    found = _firsts(things.corpus).get(iri)
+    found = things.t.first_uses.get(iri)
     if found is None:
         return None
     subject, term = found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from casegraph.model.iris import CG, GRAPH, ID
@@ -11,7 +9,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.addresses import provenance_anchor, provenance_things
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 _GRAPHS = f"""SELECT DISTINCT ?g ?review {{
   GRAPH ?g {{ ?review a <{CG}Review> }} }}"""
@@ -28,11 +26,14 @@ GRAPH_NOTES = {
 
 
 class Origin:
-    """Which data package each review was read from, and by which build."""
+    """Which data package each review was read from, and by which build; one query for all."""
 
-    def __init__(self, things: Things, graph_of: Mapping[str, str]) -> None:
-        self.things = things
-        self.graph_of = graph_of
+    def __init__(self, corpus: Corpus) -> None:
+        self.things = corpus.kept(Things)
+        rows = corpus.kg.store.select(_GRAPHS).rows
+        self.graph_of = {
+            str(review): str(graph) for graph, review in sorted(rows, key=str) if graph
+        }
 
     def of(self, review: str, frame: Frame) -> dict[str, str]:
         """Return the package and the build behind a review, with links; "" where not known."""
@@ -46,17 +47,9 @@ class Origin:
         }
 
 
-@lru_cache(maxsize=2)
-def origin_of(corpus: Corpus) -> Origin:
-    """Return where the reviews of a corpus come from; one query for all of them."""
-    rows = corpus.kg.store.select(_GRAPHS).rows
-    graph_of = {str(review): str(graph) for graph, review in sorted(rows, key=str) if graph}
-    return Origin(things_of(corpus), graph_of)
-
-
 def render_provenance(corpus: Corpus, frame: Frame) -> str:
     """Return the page of builds, files, programs and named graphs."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     found = provenance_things(t)
     sizes = {str(g): int(n or 0) for g, n in corpus.kg.store.select(_SIZES).rows if g}

@@ -9,12 +9,12 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.addresses import QUERIES, question_anchor
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 
 def render_questions(corpus: Corpus, frame: Frame) -> str:
     """Return the page of named questions."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     questions = [iri for iri in t.instances("sh:SPARQLExecutable") if iri.startswith(QUERIES)]
     prefixes = [iri for iri in t.about if iri.startswith(f"{QUERIES}prefix#")]

@@ -9,7 +9,7 @@ from typing import Any
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 #: Filters: name in the fragment, what it is called, and the scheme of its values.
 FILTERS = (
@@ -26,7 +26,7 @@ FILTERS = (
 
 def render_reviews(corpus: Corpus, frame: Frame) -> str:
     """Return the list of reviews."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     reviews = things.listed
     values = [values_of(things, review) for review in reviews]
     return entity_page(

@@ -16,11 +16,11 @@ from casegraph_viz.page.render import web_address
 from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import listed_anchor, review_page
 from casegraph_viz.views.things.neighbourhood import Drawing, Spot, columns
-from casegraph_viz.views.things.provenance import Origin, origin_of
+from casegraph_viz.views.things.provenance import Origin
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.similar import MEASURE, Alike, Similarity
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 _MOST_THEMES, _MOST_AGENCIES, _MOST_REVIEWS = 18, 10, 6
 
@@ -42,9 +42,9 @@ BASES = {
 
 def review_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page and the RDF files of every review of the dataset."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     likeness = Similarity(things.themes_of)
-    origin = origin_of(corpus)
+    origin = corpus.kept(Origin)
     for place, review in enumerate(things.order):
         address = review_page(review)
         neighbours = (

@@ -21,7 +21,7 @@ from casegraph_viz.views.things.addresses import (
 from casegraph_viz.views.things.concepts import concept_facts, uses
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 #: Schemes by which the list of reviews can be filtered: scheme → name of the filter.
 FILTERS = {
@@ -50,7 +50,7 @@ def scheme_names(things: Things) -> list[str]:
 
 def scheme_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page and the RDF files of every concept scheme."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     for scheme in scheme_names(things):
         address = scheme_page(scheme)
         yield Page(address, scheme_html(things, frame.at(address), scheme))
@@ -133,7 +133,7 @@ def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, A
 
 def render_vocabularies(corpus: Corpus, frame: Frame) -> str:
     """Return the page that lists the concept schemes."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     t = things.t
     return entity_page(
         "vocabularies.html",

@@ -25,7 +25,7 @@ from casegraph_viz.views.things.neighbourhood import Drawing, Spot, around
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shares import by_age_group, by_decade, ranked, share
 from casegraph_viz.views.things.shell import entity_page
-from casegraph_viz.views.things.things import Things, things_of
+from casegraph_viz.views.things.things import Things
 
 #: The grades that make a partner, and the order of their rows: the firmest first.
 _GRADES = {word: place for place, word in enumerate(GRADES[:0:-1])}
@@ -34,7 +34,7 @@ _MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = 30, 14, 4, 24
 
 def theme_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page and the RDF files of every theme."""
-    things = things_of(corpus)
+    things = corpus.kept(Things)
     ids = things.ids("theme")
     for place, theme in enumerate(ids):
         address = concept_page("theme", theme)
@@ -61,7 +61,7 @@ def theme_html(
         [item for item in coded if theme in item["themes"] and item["review_id"] in listed]
         for coded in (corpus.findings, corpus.recommendations)
     )
-    known = ledger(corpus)
+    known = corpus.kept(ledger)
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     key = quote(theme, safe="")
     return entity_page(
@@ -202,7 +202,6 @@ def _line_kind(facts: Mapping[str, Any]) -> str:
     return "apart" if facts["apart"] else str(facts["evidence"])
 
 
-@lru_cache(maxsize=2)
 def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
     """Return what was recommended and found again, by theme; None where it cannot be told."""
     try:

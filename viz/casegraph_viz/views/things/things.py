@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from casegraph.model.iris import ID, VOCAB, concept
@@ -21,13 +21,13 @@ from casegraph_viz.views.things.triples import Triples, triples_of
 class Things:
     """The things of a dataset as pages name and link them.
 
-    Review pages speak of every review of the dataset, whatever the filter of the site; counts of
-    themes are of the reviews that pass it.
+    ``corpus.kept(Things)`` makes them once for all pages. Review pages speak of every review of
+    the dataset, whatever the filter of the site; counts of themes are of the reviews that pass it.
     """
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.t: Triples = triples_of(corpus)
+        self.t: Triples = corpus.kept(triples_of)
         self._placed: dict[str, Mapping[str, int]] = {}
 
     @cached_property
@@ -196,9 +196,3 @@ class Things:
 
 def _kind(iri: str) -> str:
     return iri.removeprefix(ID).partition("/")[0] if iri.startswith(ID) else ""
-
-
-@lru_cache(maxsize=2)
-def things_of(corpus: Corpus) -> Things:
-    """Return the things of a corpus; made when first asked for, and kept for a while."""
-    return Things(corpus)

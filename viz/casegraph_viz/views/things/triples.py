@@ -7,13 +7,13 @@ files as well: a dataset without them is still written in their words.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from casegraph.ingest.quads.fixed import ontology_files, vocabulary_files
-from casegraph.model.iris import PREFIXES, expand
+from casegraph.model.iris import CG, PREFIXES, expand
 
 if TYPE_CHECKING:
     from casegraph_viz.content.site_data import Corpus
@@ -76,6 +76,28 @@ class Triples:
         """Return which things have an IRI as value of a property, sorted."""
         return self._into.get((_full(predicate), _full(value)), [])
 
+    @cached_property
+    def predicate_uses(self) -> Mapping[str, int]:
+        """How many statements of the data use each property.
+
+        The ontology's statements about its own terms are not counted.
+        """
+        counts: Counter[str] = Counter()
+        for subject, pairs in self.about.items():
+            if not subject.startswith(CG):
+                counts.update(predicate for predicate, _ in pairs)
+        return counts
+
+    @cached_property
+    def first_uses(self) -> Mapping[str, tuple[str, Term]]:
+        """Property → the first statement that uses it, by subject; things with a page first."""
+        found: dict[str, tuple[str, Term]] = {}
+        for subject in sorted(self.about, key=lambda iri: ("/id/" not in iri, iri)):
+            if not subject.startswith(CG):
+                for predicate, term in self.about[subject]:
+                    found.setdefault(predicate, (subject, term))
+        return found
+
     def instances(self, class_name: str) -> list[str]:
         """Return the things of a class, sorted by IRI."""
         return self.subjects(TYPE, class_name)
@@ -86,9 +108,8 @@ def _full(name: str) -> str:
     return name if local.startswith("//") or prefix not in PREFIXES else expand(name)
 
 
-@lru_cache(maxsize=2)
 def triples_of(corpus: Corpus) -> Triples:
-    """Return the triples of a corpus' whole dataset; read when first asked for, then kept."""
+    """Return the triples of a corpus' whole dataset; ``corpus.kept(triples_of)`` reads once."""
     return Triples([*_stored(corpus), *_fixed()])
 
 
