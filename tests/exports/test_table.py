@@ -8,6 +8,7 @@ import io
 import networkx as nx
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.exports import COLUMNS, edge_frame, to_csv
 
 from .networks import network_of
@@ -56,3 +57,18 @@ def test_safe_csv_leaves_negative_numbers_alone(bundled: nx.Graph) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(bundled, safe=True))))
     assert any(row["phi"].startswith("-") for row in rows)
     assert to_csv(bundled, safe=True) == to_csv(bundled)
+
+
+@pytest.mark.parametrize("unit", ["review", "child", "finding"])
+def test_ids_stand_under_the_name_of_what_they_are(unit: str, kg: KnowledgeGraph) -> None:
+    found = kg.incidence(["nation=wales"], unit)
+    G = kg.cooccurrence(["nation=wales"], unit, min_count=2)
+    known, others = set(found.units), {"reviews", "children", "findings"} - {found.plural}
+    carriers = [*(d for _, d in G.nodes(data=True)), *(d for *_, d in G.edges(data=True))]
+    assert len(carriers) > 20
+    for carrier in carriers:
+        assert set(carrier[found.plural]) <= known
+        assert not others & set(carrier)
+    frame = edge_frame(G)
+    assert [*frame] == [*COLUMNS[:-1], found.plural] == to_csv(G).splitlines()[0].split(",")
+    assert (frame[found.plural].map(len) == frame["n11"]).all()

@@ -16,7 +16,7 @@ from casegraph.analyses.cooccurrence import Cooccurrence
 from casegraph.analyses.cooccurrence.measures import MEASURES as _KNOWN
 from casegraph.analyses.cooccurrence.network import about
 from casegraph.exports.plain import plain_text
-from casegraph.exports.table import Source, rows
+from casegraph.exports.table import Source, rows, units_of
 from casegraph.model import iris
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import expand
@@ -119,7 +119,7 @@ def triples(source: Source) -> Iterator[Triple]:
                 yield from say(pair, predicate, Literal(value))
             elif math.isfinite(value):
                 yield from say(pair, predicate, Literal(float(value)))
-        sources = [NamedNode(mint(unit)) for unit in edge["reviews"]]
+        sources = [NamedNode(mint(unit)) for unit in edge[units_of(source)]]
         yield from say(pair, "prov:wasDerivedFrom", *sources)
 
 

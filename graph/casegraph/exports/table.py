@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 from casegraph.analyses.cooccurrence import Cooccurrence
 from casegraph.analyses.cooccurrence.measures import MEASURES, column_names
 from casegraph.exports.plain import plain
+from casegraph.selection.incidence import PLURALS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 #: What a file is made from.
 Source: TypeAlias = Union[Cooccurrence, "nx.Graph[str]"]
 
-#: Columns of the CSV, in an order that programs may rely on; more may follow.
+#: Columns of the CSV of reviews, in an order that programs may rely on; more may follow. With other
+#: units, the last is ``children`` or ``findings``.
 COLUMNS = ("theme_a", "theme_b", *column_names(), "label_a", "label_b", "reviews")
 
 #: Follow where the nodes carry communities.
@@ -37,11 +39,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def columns(source: Source) -> tuple[str, ...]:
     """Return the columns of a table."""
+    names = (*COLUMNS[:-1], units_of(source))
     if isinstance(source, Cooccurrence):
-        return (*COLUMNS, *source.resampled)
+        return (*names, *source.resampled)
     with_communities = any("community" in d for _, d in source.nodes(data=True))
     resampled = RESAMPLING_COLUMNS if source.graph.get("resamples") else ()
-    return (*COLUMNS, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
+    return (*names, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
+
+
+def units_of(source: Source) -> str:
+    """Return the name of the column of ids: ``reviews``, ``children`` or ``findings``."""
+    if isinstance(source, Cooccurrence):
+        return source.incidence.plural
+    return PLURALS[source.graph.get("unit", "review")]
 
 
 def rows(source: Source) -> Iterator[dict[str, Any]]:
@@ -51,13 +61,14 @@ def rows(source: Source) -> Iterator[dict[str, Any]]:
 
 def _counted(found: Cooccurrence) -> Iterator[dict[str, Any]]:
     names = columns(found)
-    table = {**found.columns(), "reviews": found.units_behind(found.ranked)}
+    table = {**found.columns(), units_of(found): found.units_behind(found.ranked)}
     for row in zip(*(table[name] for name in names), strict=True):
         yield dict(zip(names, row, strict=True))
 
 
 def _edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
     position = {theme: i for i, theme in enumerate(G)}
+    names = columns(G)
     ends = ((u, v, d) if position[u] < position[v] else (v, u, d) for u, v, d in G.edges(data=True))
     ordered = sorted(
         ends, key=lambda e: (e[2]["q"], e[2]["p"], -e[2]["n11"], position[e[0]], position[e[1]])
@@ -66,7 +77,7 @@ def _edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
         row = {
             "theme_a": u,
             "theme_b": v,
-            **{k: d[k] for k in (*COLUMNS, *RESAMPLING_COLUMNS) if k in d},
+            **{k: d[k] for k in names if k in d},
             "a": G.nodes[u]["count"],
             "b": G.nodes[v]["count"],
             "net": G.graph["net"],
@@ -85,22 +96,22 @@ def edge_frame(source: Source) -> pd.DataFrame:
     names = list(columns(source))
     if not isinstance(source, Cooccurrence):
         return pd.DataFrame(rows(source), columns=names)
-    table = {**source.columns(), "reviews": list(source.units_behind(source.ranked))}
+    table = {**source.columns(), units_of(source): list(source.units_behind(source.ranked))}
     return pd.DataFrame(table, columns=names)
 
 
 def to_csv(source: Source, safe: bool = False) -> str:
-    """Return the pairs as CSV; review ids stand in one cell with ; between.
+    """Return the pairs as CSV; the ids of reviews (or other units) are one cell with ; between.
 
     A number that is not finite is an empty cell. With ``safe``, a cell of text that begins with
     ``=``, ``+``, ``-``, ``@``, a tab or a carriage return gets a ' in front, so that no
     spreadsheet takes it for a formula; a program that reads the table back must take it off, so
     the default leaves text as it is.
     """
-    names = columns(source)
+    names, units = columns(source), units_of(source)
     lines = [_line(names)]
     for pair in rows(source):
-        row = plain({**pair, "reviews": ";".join(pair["reviews"])})
+        row = plain({**pair, units: ";".join(pair[units])})
         cells = [row.get(name, "") for name in names]
         lines.append(_line([_guarded(c) for c in cells] if safe else cells))
     return "".join(lines)

@@ -196,12 +196,12 @@ class Cooccurrence:
         """Yield each theme that ``min_count`` units state, with its attributes in a network."""
         for k, theme in enumerate(self.themes):
             if theme.count >= max(self.min_count, 1):
-                yield theme.id, node_attributes(theme, self._units([k]))
+                yield theme.id, node_attributes(theme, self.incidence.plural, self._units([k]))
 
     def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield each chosen pair with its attributes in a network, in the order of the pairs."""
         at, themes = self.chosen, self.incidence.themes
-        names = [*edge_names(), "weight", *self.resampled, "reviews"]
+        names = [*edge_names(), "weight", *self.resampled, self.incidence.plural]
         columns = [
             *(self.column(name, at) for name in edge_names()),
             self.column("n11", at),
@@ -238,10 +238,10 @@ class Cooccurrence:
         return sorted(self._ids[rows].tolist())
 
 
-def node_attributes(theme: CountedTheme, reviews: list[str]) -> dict[str, Any]:
-    """Return what a node of a network says of its theme."""
+def node_attributes(theme: CountedTheme, plural: str, units: list[str]) -> dict[str, Any]:
+    """Return what a node of a network says of its theme; ``plural`` names the ids of units."""
     said = {name: getattr(theme, name) for name in _ON_NODES}
-    return {**said, "alt_labels": list(theme.alt_labels), "reviews": reviews}
+    return {**said, "alt_labels": list(theme.alt_labels), plural: units}
 
 
 def cooccurrence(

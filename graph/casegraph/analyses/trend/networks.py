@@ -84,7 +84,9 @@ def networks_by_period(
     totals = np.sum([part.counts() for part in parts.values()], axis=0)
     themes = [t for t, n in zip(made.found.themes, totals, strict=True) if n >= max(min_count, 1)]
     # A period does not state every theme that has a place in its network.
-    everywhere = {t.id: node_attributes(t, []) for t in counted_themes(made.found)}
+    everywhere = {
+        t.id: node_attributes(t, made.found.plural, []) for t in counted_themes(made.found)
+    }
     nets: dict[str, nx.Graph[str]] = {}
     for number, part in parts.items():
         full = cooccurrence(part, null, max_q=max_q).network()
