@@ -55,6 +55,22 @@ class QueryTimeoutError(QueryError, TimeoutError):
     """A query took longer than its time limit."""
 
 
+class MissingExtraError(CasegraphError, ImportError):
+    """A part that only some need is not installed; ``extra`` names it as pip does.
+
+    >>> print(MissingExtraError("'casegraph serve'", "server"))
+    'casegraph serve' needs packages that are not installed; install them with: pip install \
+"casegraph[server]"
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(
+            f"{what} needs packages that are not installed; install them with: "
+            f'pip install "casegraph[{extra}]"'
+        )
+
+
 class UsageError(CasegraphError, ValueError):
     """A call is at fault, such as an unknown option value or a filter that leaves nothing."""
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from casegraph.errors import ShapeError, TableError
+from casegraph.errors import MissingExtraError, ShapeError, TableError
 
 
 def validate(
@@ -45,8 +45,13 @@ def validate(
     from casegraph.ingest.validation import validate as check
 
     chosen = path or bundled_package()
+    missing: MissingExtraError | None = None
     with bar() as progress:
-        found = check(chosen, not tables_only, progress)
+        try:
+            found = check(chosen, not tables_only, progress)
+        except MissingExtraError as error:
+            # What can be checked is checked first; what cannot must not pass in silence.
+            missing, found = error, check(chosen, False, progress)
     if found.reading is not None:
         for line in found.reading.faults.report(limit):
             typer.echo(line)
@@ -64,5 +69,9 @@ def validate(
     if found.violations:
         raise ShapeError(f"{chosen}: {found.violations:,} places break the shapes of the ontology")
     said = [describe_rows(found.reading.rows)] if found.reading is not None else []
+    if missing is not None:
+        if said:
+            typer.echo(f"{chosen}: {said[0]}; the tables have no fault. No shape was checked.")
+        raise missing
     said += [] if tables_only else ["every shape holds"]
     typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend: this is in good order.")

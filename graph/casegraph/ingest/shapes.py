@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casegraph.errors import MissingExtraError
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder
 
@@ -47,6 +48,8 @@ def validate_dataset(triples: Graph) -> list[ShapeFault]:
     ``triples`` is the union of the named graphs with the concept schemes: a theme that is not in
     them is an unknown theme. An empty list means that there is no fault.
 
+    Raises MissingExtraError where pySHACL, of the extra ``shapes``, is not installed.
+
     >>> from rdflib import RDF, Graph, URIRef
     >>> from casegraph.model import iris
     >>> triples = Graph()
@@ -55,7 +58,10 @@ def validate_dataset(triples: Graph) -> list[ShapeFault]:
     [('SourceShape', 'sdo:url', 'violation')]
     """
     # These imports take half a second, so only validation makes them.
-    from pyshacl import validate
+    try:
+        from pyshacl import validate
+    except ModuleNotFoundError:
+        raise MissingExtraError("the check against the shapes of the ontology", "shapes") from None
     from rdflib import RDF, Graph, URIRef
 
     shapes = Graph().parse(folder("ontology") / "shapes.ttl")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from casegraph.cli.options import Kg
+from casegraph.errors import MissingExtraError
 
 
 def serve(
@@ -86,6 +88,8 @@ def serve(
 
       casegraph serve --host 0.0.0.0 --base https://data.example.org/
     """
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
+        raise MissingExtraError("'casegraph serve'", "server")
     from casegraph_viz.server.run import Options, run
 
     run(
