@@ -55,7 +55,8 @@ def test_a_review_shows_its_text(
 ) -> None:
     seen = tabs[protected]
     looked_at(seen, things / f"id/review/{name}.html")
-    words = " ".join(TEXTS[name].split())
+    # A page shows a sign of its own for a character that HTML forbids.
+    words = " ".join(TEXTS[name].replace("\u001b", "\ufffd").split())
     assert words in " ".join(seen.page.locator("h1").inner_text().split())
 
 
