@@ -36,6 +36,10 @@ class StoreError(CasegraphError):
     """A dataset cannot be opened, is damaged, or cannot be written."""
 
 
+class AnswerError(StoreError):
+    """An endpoint sent only a part of an answer, or something else."""
+
+
 class MissingStoreError(StoreError, FileNotFoundError):
     """There is no dataset at the given place."""
 

@@ -20,6 +20,7 @@ from casegraph.store import (
     open_dataset,
     open_memory,
 )
+from casegraph.store.address import shown
 from casegraph.store.oxigraph import SMALL
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
     if path.is_file():
         return KnowledgeGraph(open_memory(path))
     raise MissingStoreError(
-        f"{path}: found no such file or folder; expected a dataset made by 'casegraph build', an "
-        "RDF file, or the address of an endpoint; check the path"
+        f"{shown(text)}: found no such file or folder; expected a dataset made by 'casegraph "
+        "build', an RDF file, or the address of an endpoint; check the path"
     )
 
 
@@ -172,8 +173,9 @@ class KnowledgeGraph(Patterns, Comparisons):
     def dataset(self) -> rdflib.Dataset:
         """The dataset as an ``rdflib.Dataset`` over the same store; the default graph is the union.
 
-        A remote endpoint comes as an rdflib ``SPARQLStore``. Queries asked here run in this
-        process without limits: they are for your own notebook, not for a stranger's text.
+        A remote endpoint comes as an rdflib ``SPARQLStore``, which believes what it is sent.
+        Queries asked here run in this process without limits: they are for your own notebook, not
+        for a stranger's text.
         """
         import rdflib
 
@@ -184,7 +186,9 @@ class KnowledgeGraph(Patterns, Comparisons):
             return rdflib.Dataset(store=view, default_union=True)
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        remote = SPARQLStore(query_endpoint=self.store.location)
+        assert isinstance(self.store, RemoteStore)
+        place = self.store.address
+        remote = SPARQLStore(query_endpoint=place.url, auth=place.account)
         return rdflib.Dataset(store=remote, default_union=True)
 
     def counts(self) -> dict[str, int]:

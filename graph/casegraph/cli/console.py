@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 
 def say(text: str) -> None:
-    """Print a sentence for a person, where it cannot mix with data."""
-    print(text, file=sys.stderr)
+    """Print a sentence for a person, where it cannot mix with data, without passwords."""
+    from casegraph.store.address import without_account
+
+    print(without_account(text), file=sys.stderr)
 
 
 def refuse(error: CasegraphError) -> None:

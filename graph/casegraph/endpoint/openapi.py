@@ -21,6 +21,7 @@ _REFUSALS = {
     "421": "The Host header names another server.",
     "422": "The answer has more rows, or the query needs more memory, than the server allows.",
     "431": "The header is too large.",
+    "502": "The endpoint behind this server did not send a whole answer.",
     "503": "The server is busy, or the query took too long; Retry-After says when to ask again.",
 }
 

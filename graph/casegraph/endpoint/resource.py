@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from casegraph.errors import StoreError
-from casegraph.model.iris import BASE, ONTOLOGY_GRAPH, prologue
-from casegraph.store import OxigraphStore, RemoteStore, Store
+from casegraph.model.iris import BASE, ONTOLOGY_GRAPH, expand
+from casegraph.store import Store
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 #: Most triples of a description that refer to the thing from elsewhere.
 MAX_INCOMING = 500
-_NAMING = "rdfs:label|skos:prefLabel|dcterms:title"
-_PROLOGUE = prologue("rdfs", "skos", "dcterms")
+_NAMING = "|".join(f"<{expand(p)}>" for p in ("rdfs:label", "skos:prefLabel", "dcterms:title"))
 _FORBIDDEN = frozenset('<>"{}|^`\\')
 
 
@@ -55,21 +53,15 @@ def describe(store: Store, iri: str) -> Description | None:
     """
     thing = f"<{iri}>"
     if iri == ONTOLOGY_GRAPH.replace("/graph/", "/"):
-        whole = _construct(
-            store, f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
-        )
+        whole = store.construct("?s ?p ?o", f"GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }}")
         if whole:
             return Description(iri, tuple(whole), 0, True)
-    own = _construct(store, f"CONSTRUCT {{ {thing} ?p ?o }} {{ {thing} ?p ?o }}")
-    incoming = _construct(
-        store, f"CONSTRUCT {{ ?s ?p {thing} }} {{ ?s ?p {thing} }} LIMIT {MAX_INCOMING + 1}"
-    )
+    own = store.construct(f"{thing} ?p ?o", f"{thing} ?p ?o")
+    incoming = store.construct(f"?s ?p {thing}", f"?s ?p {thing}", MAX_INCOMING + 1)
     if not own and not incoming and not _is_graph(store, thing):
         return None
-    names = _construct(
-        store,
-        f"{_PROLOGUE} CONSTRUCT {{ ?o ?l ?name }} {{ {thing} ?p ?o . ?o {_NAMING} ?name . "
-        "?o ?l ?name FILTER(isIRI(?o)) }",
+    names = store.construct(
+        "?o ?l ?name", f"{thing} ?p ?o . ?o {_NAMING} ?name . ?o ?l ?name FILTER(isIRI(?o))"
     )
     shown = sorted(incoming, key=str)[:MAX_INCOMING] if len(incoming) > MAX_INCOMING else incoming
     triples = tuple(dict.fromkeys((*own, *names, *shown)))
@@ -78,26 +70,3 @@ def describe(store: Store, iri: str) -> Description | None:
 
 def _is_graph(store: Store, thing: str) -> bool:
     return store.ask(f"ASK {{ GRAPH {thing} {{ ?s ?p ?o }} }}")
-
-
-def _construct(store: Store, query: str) -> list[Triple]:
-    """Answer one of casegraph's own CONSTRUCT queries on either kind of store."""
-    from pyoxigraph import QueryTriples, RdfFormat, Triple, parse
-
-    if isinstance(store, OxigraphStore):
-        try:
-            triples = store.engine.query(query, use_default_graph_as_union=True)
-            assert isinstance(triples, QueryTriples)
-            return list(dict.fromkeys(triples))
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"the store cannot be read ({str(error)[:200]})") from None
-    assert isinstance(store, RemoteStore)
-    _, body = store.request(query, "application/n-triples")
-    try:
-        quads = parse(body, format=RdfFormat.N_TRIPLES)
-        return list(dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads))
-    except SyntaxError as error:
-        raise StoreError(
-            f"{store.location}: the answer is not N-Triples ({str(error)[:200]}); expected an "
-            "endpoint that speaks SPARQL 1.1"
-        ) from None

@@ -21,7 +21,7 @@ from casegraph.endpoint.negotiation import ROWS, TRIPLES, Offer, choose, content
 from casegraph.endpoint.request import Question
 from casegraph.endpoint.source import Source
 from casegraph.endpoint.workers import WorkerPool, worker_pool
-from casegraph.errors import QueryError, QueryTimeoutError, StoreError
+from casegraph.errors import AnswerError, QueryError, QueryTimeoutError, StoreError
 from casegraph.model.iris import PREFIXES
 from casegraph.sparql import sandbox
 from casegraph.sparql.formats import format_named
@@ -230,9 +230,7 @@ class Endpoint:
     async def _forward(
         self, store: RemoteStore, question: Question, facts: QueryFacts, offer: Offer
     ) -> Reply:
-        from io import BytesIO
-
-        from casegraph.sparql.run import declared
+        from casegraph.sparql.remote import ask_endpoint
 
         if question.default_graphs or question.named_graphs or question.limit_rows:
             raise RefusedError(
@@ -241,21 +239,27 @@ class Endpoint:
                 "named-graph-uri and limit-rows; write FROM and LIMIT in the query",
             )
         started = time.perf_counter()
-        wanted = format_named(offer.format).media_type
         async with self.queue.admit():
-            media, data = await asyncio.to_thread(
-                store.request,
-                declared(question.text, question.base),
-                wanted,
-                self.settings.timeout,
-            )
-        if media != wanted:
-            raise StoreError(
-                f"the endpoint behind this server answered with {media}; expected {wanted}; "
-                "report it to the operator"
-            )
-        headers = {"Content-Type": content_type(offer.media_type)}
-        return Reply(headers, BytesIO(data), len(data), 0, time.perf_counter() - started)
+            try:
+                answer = await asyncio.to_thread(
+                    ask_endpoint,
+                    store,
+                    question.text,
+                    format=offer.format,
+                    timeout=self.settings.timeout,
+                    base=question.base,
+                )
+            except AnswerError as error:
+                raise RefusedError(502, f"the endpoint behind this server: {error}") from None
+        seconds, body = time.perf_counter() - started, answer.body
+        length = body.seek(0, 2)
+        body.seek(0)
+        headers = {
+            "Content-Type": content_type(offer.media_type),
+            "Casegraph-Rows": str(answer.rows),
+            "Casegraph-Complete": "yes",
+        }
+        return Reply(headers, body, length, answer.rows, seconds)
 
     async def select(self, text: str) -> Rows:
         """Answer one of casegraph's own SELECT queries, within the usual limits."""

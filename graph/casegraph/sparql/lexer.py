@@ -60,7 +60,7 @@ _OPERATORS = frozenset(("||", "&&", "!", "+", "-", "*", "/", "|", "^", "=", "!="
 _CLAUSES = frozenset(
     ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "VALUES", "LATERAL", "EXISTS")
 )
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
 
@@ -251,7 +251,7 @@ class _Inspection:
         self.uses_service |= "SERVICE" in word
         self.names_graphs |= "FROM" in word and is_outside
         if self.form is None and is_outside and word not in _PROLOGUE:
-            self.form = next((form for form in _FORMS if word.startswith(form)), None)
+            self.form = next((form for form in FORMS if word.startswith(form)), None)
             self.form = word if word in _UPDATES else self.form
         if word.startswith("SELECT") and self.last.text == "{" and scope.is_group:
             # The group around a sub-select sees only the variables that this projects.

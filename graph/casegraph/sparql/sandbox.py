@@ -275,16 +275,22 @@ def refuse(
         raise QueryError(diagnostics.sentence(message, status.get("offset"), text, facts, prefixes))
     if kind == "format":
         require(message, chosen)
+    if kind == "characters":
+        raise not_in_xml(message)
     sentences = {
         "crash": "the query is too deeply nested or complex for the engine; simplify it",
         "memory": f"the query needs more than its {size(limits.memory)} of memory; narrow it",
         "size": f"the answer is larger than {size(limits.answer)}; narrow the query, or add LIMIT",
-        "characters": f"the answer holds {message}, which XML cannot hold; use another format",
         "value": f"a value cannot be used in the query: {message}; give an IRI or a literal",
     }
     raise QueryError(
         sentences.get(kind, f"the engine refused the query ({message[:200]}); change the query")
     )
+
+
+def not_in_xml(character: str) -> QueryError:
+    """Return the error for an answer with a character that XML cannot hold."""
+    return QueryError(f"the answer holds {character}, which XML cannot hold; use another format")
 
 
 def _small(body: IO[bytes]) -> IO[bytes]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
 
 #: A solution: one value per variable, as text (an IRI, or the text of a literal), None if unbound.
 Row = tuple[str | None, ...]
@@ -50,6 +53,14 @@ class Store(Protocol):
 
     def ask(self, query: str) -> bool:
         """Answer an ASK over the union of all graphs."""
+        ...
+
+    def construct(self, template: str, pattern: str, limit: int | None = None) -> list[Triple]:
+        """Return the distinct triples that a template of one triple makes of the matches of a
+        pattern over the union of all graphs, or of ``limit`` matches.
+
+        Raises StoreError if the store cannot be read.
+        """
         ...
 
     def __len__(self) -> int:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casegraph.errors import StoreError
+from casegraph.store.clauses import matches
 from casegraph.store.files import atomic_writer
 from casegraph.store.interface import Row, Rows, with_values
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
+    from pyoxigraph import RdfFormat, Triple
     from pyoxigraph import Store as Oxigraph
 
 
@@ -52,6 +53,18 @@ class OxigraphStore:
     def ask(self, query: str) -> bool:
         """Answer one of casegraph's own ASK queries."""
         return bool(self.engine.query(query, use_default_graph_as_union=True))
+
+    def construct(self, template: str, pattern: str, limit: int | None = None) -> list[Triple]:
+        """Answer one of casegraph's own CONSTRUCT queries."""
+        from pyoxigraph import QueryTriples
+
+        text = f"CONSTRUCT {{ {template} }} {{ {{ {matches(template, pattern, limit)} }} }}"
+        try:
+            found = self.engine.query(text, use_default_graph_as_union=True)
+            assert isinstance(found, QueryTriples)
+            return list(dict.fromkeys(found))
+        except (OSError, RuntimeError) as error:
+            raise _damaged(self.location, error) from None
 
     def __len__(self) -> int:
         return len(self.engine)

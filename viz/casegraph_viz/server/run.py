@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from casegraph.cli.console import bar, say
 from casegraph.endpoint.request import MAX_REQUEST
 from casegraph.errors import UsageError
+from casegraph.store.address import shown
 from casegraph_viz.server.guard import HEADER_BYTES, LOG, LOOPBACK
 
 #: Most connections at once; uvicorn answers further ones with 503.
@@ -218,7 +219,7 @@ def processors() -> int:
 
 def announcement(options: Options, address: str, is_remote: bool) -> list[str]:
     """Return the lines to print when the server starts."""
-    dataset = options.kg or "the bundled reviews"
+    dataset = shown(options.kg) if options.kg else "the bundled reviews"
     lines = [
         f"Serving {dataset}{' (another endpoint)' if is_remote else ''}",
         f"  pages     {address}",
