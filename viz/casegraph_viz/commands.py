@@ -120,7 +120,7 @@ def view(
         )
     chosen = find_view(name)
 
-    from casegraph.cli.console import opened
+    from casegraph.cli.console import opened, report
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
     from casegraph_viz.page.render import write_page
@@ -130,7 +130,7 @@ def view(
         progress(f"drawing {chosen.title.lower()}", 0, 0)
         frame = Frame(digest=graph.digest, where=tuple(where or ()), coders=graph.coders)
         write_page(path, chosen.render(Corpus(graph, where or ()), frame))
-    typer.echo(f"{chosen.title}: {path}")
+    report([f"{chosen.title}: {path}"], path)
     if open_page:
         webbrowser.open(path.absolute().as_uri())
 

@@ -39,7 +39,7 @@ def build(
 
       casegraph build --format nquads -o published.nq
     """
-    from casegraph.cli.console import bar, say
+    from casegraph.cli.console import bar, report, say
     from casegraph.errors import UnknownNameError
     from casegraph.ingest.build import FORMATS, build_store, bundled_package, write_quads
 
@@ -59,6 +59,11 @@ def build(
         for line in reading.faults.report():
             say(line)
     counts = ", ".join(f"{n:,} {name}" for name, n in manifest.counts.items())
-    typer.echo(f"{target}: {manifest.quads:,} quads from {counts}")
-    typer.echo(f"sha256 {manifest.digest}")
-    typer.echo(f"built in {manifest.seconds:.1f} s by casegraph {manifest.casegraph}")
+    report(
+        [
+            f"{target}: {manifest.quads:,} quads from {counts}",
+            f"sha256 {manifest.digest}",
+            f"built in {manifest.seconds:.1f} s by casegraph {manifest.casegraph}",
+        ],
+        target,
+    )

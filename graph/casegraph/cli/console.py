@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,15 @@ def say(text: str) -> None:
     from casegraph.store.address import without_account
 
     print(without_account(text), file=sys.stderr)
+
+
+def report(lines: Iterable[str], output: Path) -> None:
+    """Print what was written to stdout, or to stderr where the data themselves may go to stdout."""
+    from casegraph.store.files import is_stream
+
+    stream = sys.stderr if is_stream(output) else sys.stdout
+    for line in lines:
+        print(line, file=stream)
 
 
 def refuse(error: CasegraphError) -> None:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from casegraph.errors import MissingStoreError, StoreError
-from casegraph.store.files import atomic_writer
+from casegraph.store.files import atomic_writer, followed
 from casegraph.store.oxigraph import OxigraphStore, open_folder
 
 MANIFEST = "manifest.json"
@@ -107,6 +107,7 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
     from pyoxigraph import RdfFormat
     from pyoxigraph import Store as Oxigraph
 
+    folder = followed(folder)
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: found a file; expected a folder; choose another place with -o")
     if folder.is_dir() and any(folder.iterdir()) and not _is_ours(folder):

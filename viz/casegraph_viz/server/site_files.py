@@ -20,6 +20,7 @@ from casegraph.endpoint.source import Source
 from casegraph.errors import UsageError
 from casegraph.ingest.build import cache_folder
 from casegraph.resources import casegraph_version
+from casegraph.store.files import followed
 from casegraph_viz.server.site_process import ADDRESSES, QUERY_PAGE
 from casegraph_viz.site.build import MARK, half_drawn
 
@@ -48,7 +49,7 @@ class SiteFiles:
         self.version = _key(source)
         cached = folder is None and bool(source.kg.digest)
         parent = cache_folder() if cached else place
-        folder = folder.expanduser().absolute() if folder else None
+        folder = followed(folder.expanduser()) if folder else None
         self.folder = folder or parent / f"site-{self.version}"
         if cached:
             _sweep(parent, self.folder)

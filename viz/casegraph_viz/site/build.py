@@ -17,6 +17,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version
+from casegraph.store.files import followed
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -68,8 +69,8 @@ def write_site(
     kg
         The knowledge graph.
     folder
-        Where the site goes. An earlier site there is replaced; its places of themes are kept. A
-        folder that holds anything else is refused.
+        Where the site goes; a link is followed. An earlier site there is replaced; its places of
+        themes are kept. A folder that holds anything else is refused.
     progress
         Told the stage, how many steps are done, and how many there are.
     where
@@ -87,14 +88,15 @@ def write_site(
         If it cannot be written.
     """
     require_scripts()
-    folder = folder.expanduser().absolute()
+    named = folder.expanduser().absolute()
+    folder = followed(named)
     _put_back(folder)
     _refuse_foreign(folder)
     beside = half_drawn(folder, os.getpid())
     try:
         beside.mkdir(parents=True)
         corpus = Corpus(kg.in_memory(), where, earlier=read_positions(folder / POSITIONS))
-        report = _write(corpus, beside, folder, progress, views)
+        report = _write(corpus, beside, named, progress, views)
         if checked:
             _put(beside, CHECKSUMS, checksums(beside))
         _swap(beside, folder)
