@@ -44,7 +44,7 @@ def sets(
 
       casegraph sets
 
-      casegraph sets --min-count 10 --where age-group=under-1
+      casegraph sets --min-count 5 --where age-group=under-1
 
       casegraph sets --size 4 --format csv -o sets.csv
     """
