@@ -127,7 +127,8 @@ def test_a_negative_number_has_a_minus_that_can_be_seen() -> None:
     for form in (numbers.points, numbers.signed_tenths, numbers.signed_hundredths):
         assert form(-0.4).startswith("−")
         assert form(0.4).startswith("+")
-    assert numbers.points(-0.001) == numbers.points(0.001) == numbers.points(0.0) == "0"
+    ends = (numbers.points(-0.001), numbers.points(0.0), numbers.points(0.001))
+    assert ends == ("−0", "0", "+0")
 
 
 def test_whole_points_are_those_of_a_share() -> None:

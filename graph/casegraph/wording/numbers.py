@@ -69,13 +69,12 @@ def whole_points(share: float) -> int:
 def points(value: float) -> str:
     """Return a difference of two shares in percentage points, with a sign that can be seen.
 
-    What rounds to nothing has no sign.
+    What rounds to nothing keeps the sign that it had: an interval from +0 to +16 leaves out 0.
 
-    >>> points(-0.327), points(0.049), points(0.001)
-    ('−33', '+5', '0')
+    >>> points(-0.327), points(0.049), points(0.001), points(0.0)
+    ('−33', '+5', '+0', '0')
     """
-    number = whole_points(value)
-    return _minus(f"{number:+d}") if number else "0"
+    return _minus(f"{100 * value:{'+' if value else ''}.0f}")
 
 
 def points_interval(value: float, low: float, high: float) -> str:
