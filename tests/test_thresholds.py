@@ -135,7 +135,8 @@ TOLD = {
     rf"[Tt]hemes that fewer than {FIGURE} reviews state": "FEWEST_FOR_TREND",
     rf"\| fewer than {FIGURE} reviews, children \|": "FEWEST_BESIDE_FIGURE",
     rf"[Ff]ewer than {FIGURE} reviews are refused": "FEWEST_FOR_CLASSES",
-    rf"no single q (?:≤|up to) {FIGURE}": "CLEAR",
+    rf"Below {FIGURE} it warns": "FEW_UNITS",
+    rf"below {FIGURE} it shows no pairs": "FEWEST_UNITS",
 }
 
 

@@ -378,7 +378,7 @@ def test_the_command_prints_the_ledger_in_each_format(kg: KnowledgeGraph) -> Non
     table = _run("--theme", "information-sharing")
     assert table.returncode == 0, table.stderr
     assert table.stdout.splitlines()[0].startswith("theme")
-    assert "does not mean that the recommendation failed" in table.stderr
+    assert "does not show that the recommendation failed" in table.stderr
     assert "level=all" in table.stderr
     expected = recurrence(kg.store, by="full").iloc[0]
     rows = list(csv.DictReader(_run("--by", "full", "--format", "csv").stdout.splitlines()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Kg, Where
+from casegraph.wording.caveats import ASSOCIATIONS
 
 if TYPE_CHECKING:
     from casegraph_viz.site.build import SiteReport
@@ -149,7 +150,7 @@ def report_lines(report: SiteReport) -> list[str]:
     return [
         f"Read {counts}.",
         *(f"- {headline.text}" for headline in report.headlines),
-        "Reviews are not a sample of cases, and pairs are not causes.",
+        ASSOCIATIONS,
         files,
         f"Open {report.index}",
     ]

@@ -19,6 +19,7 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts
 from casegraph.stats.mixture import ClassModel, fit_classes
 from casegraph.thresholds import FEWEST_FOR_CLASSES, MOST_CLASSES, SMALLEST_CLASS_SHARE
+from casegraph.wording.caveats import SHARES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,7 +198,6 @@ def _notes(
         )
     said.append(
         "A class is a summary of texts, not a kind of child or family. Compare the mean number of "
-        "themes first: a class may be no more than the long reviews. Reviews are not a sample of "
-        "cases, and silence in a report is not absence."
+        f"themes first: a class may be no more than the long reviews. {SHARES}"
     )
     return tuple(said)

@@ -19,13 +19,14 @@ from casegraph.cli.sets import sets
 from casegraph.cli.themes import themes
 from casegraph.cli.trend import trend
 from casegraph.cli.validate import validate
+from casegraph.wording.caveats import SUBJECT
 
 app = typer.Typer(
     name="casegraph",
     help="What published child safeguarding reviews say, as a knowledge graph.\n\n"
     "Start with: casegraph explore",
     epilog="Exit codes: 0 fine, 1 the input is at fault, 2 the call is at fault. "
-    "--debug shows a traceback. The reviews are about children who died or were seriously harmed.",
+    f"--debug shows a traceback. The reviews are about {SUBJECT}.",
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,

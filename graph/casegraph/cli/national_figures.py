@@ -72,6 +72,7 @@ def _table(frame: pd.DataFrame) -> str:
     import pandas as pd
 
     from casegraph.cli.tables import frame_text
+    from casegraph.wording.labels import UNITS
 
     rows = []
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
@@ -85,7 +86,7 @@ def _table(frame: pd.DataFrame) -> str:
             {
                 "concept": row["label"],
                 "these": f"{row['share']:.0%} ({row['low']:.0%}–{row['high']:.0%})",
-                "of": f"{row['n']} {'reviews' if row['unit'] == 'review' else 'children'}",
+                "of": f"{row['n']} {UNITS[row['unit']]}",
                 "figure": figure,
                 "its interval": f"{row['figure_low']:.0%}–{row['figure_high']:.0%}"
                 if row["figure_low"] is not None else "",

@@ -17,6 +17,7 @@ from casegraph.endpoint.rdf import TripleBuilder, node
 from casegraph.endpoint.service import Endpoint
 from casegraph.model.iris import BASE
 from casegraph.resources import casegraph_version
+from casegraph.wording.caveats import ASSOCIATIONS
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, NamedNode, Triple
@@ -40,8 +41,7 @@ _LICENCES = {
 _TITLE = "What published child safeguarding reviews say, as a knowledge graph"
 _ABOUT = (
     "Published reviews of serious child safeguarding incidents, their findings and "
-    "recommendations, coded by theme. Reviews are not a sample of cases, an association is not a "
-    "cause, and silence in a report is not absence."
+    f"recommendations, coded by theme. {ASSOCIATIONS}"
 )
 
 

@@ -11,6 +11,7 @@ from casegraph.analyses.cooccurrence import Cooccurrence
 from casegraph.analyses.cooccurrence.network import about
 from casegraph.exports.plain import plain, plain_network
 from casegraph.exports.table import Source
+from casegraph.wording.labels import units
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,7 +25,6 @@ _SCORES = {
     "eigenvector": "Eigenvector",
     "harmonic": "Harmonic closeness",
 }
-_UNITS = {"review": "Reviews", "child": "Children", "finding": "Findings"}
 
 
 def _text(document: object, indent: int | None = 1) -> str:
@@ -58,7 +58,7 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
     clusters = _clusters(H)
     cluster = {name: i for i, name in enumerate(dict.fromkeys(clusters.values()), start=1)}
     number = {theme: i for i, theme in enumerate(H, start=1)}
-    units = _UNITS.get(H.graph["unit"], "Units")
+    counted = units(str(H.graph["unit"]))
     document = {
         "network": {
             "items": [
@@ -69,7 +69,7 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
                     "url": about["iri"],
                     "cluster": cluster[clusters[theme]],
                     "weights": {
-                        units: about["count"],
+                        counted.capitalize(): about["count"],
                         "Links": H.degree[theme],
                         "Total link strength": H.degree(theme, weight="n11"),
                     },
@@ -90,8 +90,8 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
                 "items": "themes",
                 "link": "pair",
                 "links": "pairs",
-                "link_strength": f"{units.lower()} in common",
-                "total_link_strength": f"sum of {units.lower()} in common",
+                "link_strength": f"{counted} in common",
+                "total_link_strength": f"sum of {counted} in common",
                 "cluster": "group",
                 "clusters": "groups",
             }

@@ -16,14 +16,12 @@ from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import Filter, parse_filters
 from casegraph.store import Store
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
+from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-#: What can be counted, and what several of them are called.
-PLURALS = {"review": "reviews", "child": "children", "finding": "findings"}
-UNITS = tuple(PLURALS)
 
 _PREFIX = prologue("cg", "dcterms")
 
@@ -69,7 +67,7 @@ class Incidence:
     @property
     def plural(self) -> str:
         """What the units are called: ``reviews``, ``children`` or ``findings``."""
-        return PLURALS[self.unit]
+        return UNITS[self.unit]
 
     def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Return in how many units each theme stands, shape (themes,)."""
@@ -115,7 +113,7 @@ def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> 
     if unit not in UNITS:
         from casegraph.errors import UnknownNameError
 
-        raise UnknownNameError("unit", unit, UNITS)
+        raise UnknownNameError("unit", unit, tuple(UNITS))
     filters = parse_filters(where)
     of_unit = _units(store, unit)
     for chosen in filters:
@@ -173,7 +171,7 @@ def _assemble(
     from scipy.sparse import csr_array
 
     said = " and ".join(str(f) for f in filters) or "no filter"
-    plural = PLURALS[unit]
+    plural = UNITS[unit]
     if len(of_unit) < FEWEST_UNITS:
         raise TooFewError(
             f"{said}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "

@@ -28,11 +28,8 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Excluded = ArrayLike | Iterable[tuple[int, int]] | None
 
-NETS = {
-    "length": "together beyond review length",
-    "independence": "mentioned together",
-}
-"""The two nets and the words that name them to readers."""
+NETS = ("length", "independence")
+"""The nets, by the name of their null model; ``casegraph.wording.labels`` has their labels."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +84,10 @@ class Association(Measures):
         """Grade of evidence of each pair, an index into
         :data:`casegraph.thresholds.GRADES`.
 
-        *clear* (2): q ≤ 0.05; of the clear pairs at most one in twenty is expected to be false.
-        *suggestive* (1): q ≤ 0.2, at most one in five; worth reading the findings behind it.
-        *weak* (0): the rest, and every pair left out of the test. A small p alone never lifts a
-        pair: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which promises nothing.
+        *clear* (2): q ≤ 0.05; *suggestive* (1): q ≤ 0.2; :mod:`casegraph.wording.grades` says
+        what that promises. *weak* (0): the rest, and every pair left out of the test. A small p
+        alone never lifts a pair: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which
+        promises nothing.
         """
         return grade_of(self.q)
 
@@ -154,7 +151,7 @@ def associate(
     ([6, 5, 5], [1, 1, 1], 3)
     """
     if null not in NETS:
-        raise UnknownNameError("null model", null, tuple(NETS))
+        raise UnknownNameError("null model", null, NETS)
     p = pattern(X)
     m = measures(pair_counts(p), p.units)
     if null == "length":

@@ -26,11 +26,12 @@ import pytest
 
 from casegraph.ingest.build import bundled_package
 from casegraph.stats import NETS
+from casegraph.wording import caveats
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, standing, summarise, unit_noun
+from casegraph_viz.content.summary import standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.headlines import headlines
 from casegraph_viz.views.theme_map import columns
@@ -373,7 +374,7 @@ def test_an_empty_network_says_so() -> None:
 
 
 def test_what_not_to_conclude_stands_on_the_page(page: dict[str, Any]) -> None:
-    for head, text in CAVEATS:
+    for head, text in caveats.full():
         assert head in page["html"]
         assert text in page["html"]
     assert "A line is not a cause." in page["html"]
@@ -391,7 +392,7 @@ def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: Any) -
     text = " ".join([*summarise(bundled, "length"), *summarise(pairs_of(toy()), "length")])
     text += " ".join(h.text + h.detail for h in headlines(kg, bundled))
     assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text.replace(
-        "Not a cause", ""))  # fmt: skip
+        caveats.NOT_A_CAUSE["association"], ""))  # fmt: skip
 
 
 def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:

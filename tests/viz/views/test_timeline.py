@@ -223,7 +223,7 @@ TOLD = [
     ({"tested": True, "evidence": "clear", "q": 0.01, "z": 3.0, "departure_p": 0.0001},
      "not a steady one (departure p < 0.001)"),
     ({"tested": True, "evidence": "suggestive", "q": 0.1, "z": -2.0, "departure_p": 0.4},
-     "The share may fall (q = 0.1). Of themes with such a q up to one in five"),
+     "The share may fall (q = 0.1): of the clear and suggestive themes together about one in five"),
     ({"tested": True, "evidence": "weak", "q": 0.6, "z": 0.5, "departure_p": 0.4,
       "change_low": -0.06, "change_high": 0.16},
      "does not mean that nothing changed: the share may have gone down by 6 points or up by 16"),

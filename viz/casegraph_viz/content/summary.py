@@ -11,59 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
+from casegraph.wording.grades import SUGGESTIVE_SHARE
+from casegraph.wording.labels import NET_EXPECTATIONS, units
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
-
-NET_LABELS = {
-    "length": "Together beyond review length",
-    "independence": "Mentioned together",
-}
-NET_NOTES = {
-    "length": "Compared with what is expected when long reviews name many themes and short ones "
-    "few. If reviews are long because lives were complicated, this comparison also takes away "
-    "real clustering.",
-    "independence": "Compared with what is expected if every review were equally likely to name "
-    "a theme. Long reviews name everything, so many of these lines only show that reviews are "
-    "long.",
-}
-_EXPECTATION = {
-    "length": "than the lengths of the reviews would lead one to expect",
-    "independence": "than if themes fell into reviews independently",
-}
-CAVEATS = (
-    (
-        "Reviews are not a sample of cases.",
-        (
-            "A review is written when something went badly wrong and somebody decided to learn "
-            "from it. What is common here need not be common in families or in practice, and two "
-            "themes can seem linked or unlinked only because of how cases come to be reviewed."
-        ),
-    ),
-    (
-        "A line is not a cause.",
-        (
-            "It says that two themes are named in the same reviews more often than expected. It "
-            "does not say that one leads to the other, nor that either predicts harm to a child."
-        ),
-    ),
-    (
-        "Silence is not absence.",
-        (
-            "A theme that a report does not name may still have been there. Many texts coded here "
-            "are summaries, so the counts are lower bounds of what the reviews say."
-        ),
-    ),
-)
-CONTENT_NOTE = (
-    "These reviews are about children who died or were seriously harmed. The summaries name "
-    "abuse, neglect and suicide. Take a break when you need one."
-)
 
 
 def unit_noun(table: ThemePairs, count: int) -> str:
     """Return the counted unit in the right number."""
-    many = {"review": "reviews", "child": "children", "finding": "findings"}
-    return table.unit if count == 1 else many.get(table.unit, f"{table.unit}s")
+    return units(table.unit, count)
 
 
 def summarise(table: ThemePairs, net: str) -> list[str]:
@@ -72,11 +28,11 @@ def summarise(table: ThemePairs, net: str) -> list[str]:
     named = sorted(
         (theme for theme in table.themes if theme.count), key=lambda theme: (-theme.count, theme.id)
     )
-    units = unit_noun(table, n)
+    counted = unit_noun(table, n)
     if not named:
-        return [f"None of the {n:,} {units} names a theme, so there is nothing to draw."]
+        return [f"None of the {n:,} {counted} names a theme, so there is nothing to draw."]
     lines = [
-        f"The findings of {n:,} {units} name {len(named)} themes. Most often: "
+        f"The findings of {n:,} {counted} name {len(named)} themes. Most often: "
         + "; ".join(
             f"{theme.label} ({theme.count}, {percent(theme.share)}, "
             f"95% interval {between(theme.low, theme.high)})"
@@ -89,7 +45,7 @@ def summarise(table: ThemePairs, net: str) -> list[str]:
         if n < FEW_UNITS or not _graded(table, net):
             order = "the counts, the intervals and the reports"
         lines.append(
-            f"With {n} {units} chance plays a large part: read {order}, not single lines. "
+            f"With {n} {counted} chance plays a large part: read {order}, not single lines. "
             f"About {FEW_FOR_TESTS} reviews are needed before pairs can be told apart well."
         )
     lines += _pair_lines(table, net)
@@ -123,7 +79,7 @@ def _graded(table: ThemePairs, net: str) -> int:
 
 
 def _pair_lines(table: ThemePairs, net: str) -> list[str]:
-    than = _EXPECTATION.get(net, _EXPECTATION["independence"])
+    than = NET_EXPECTATIONS.get(net, NET_EXPECTATIONS["independence"])
     clear, suggestive = table.graded(net, "clear"), table.graded(net, "suggestive")
     lines = []
     if len(clear):
@@ -146,7 +102,7 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
         further = "A further " if len(clear) else ""
         lines.append(
             f"{further}{_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
-            "about one in five of these and the clear ones together may stand there by chance. "
+            f"{SUGGESTIVE_SHARE} may stand there by chance. "
             "Read the findings behind them before saying anything."
         )
     lines += _apart_lines(table, net)

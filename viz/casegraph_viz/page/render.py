@@ -21,11 +21,12 @@ from urllib.parse import urlsplit
 from casegraph import thresholds
 from casegraph.resources import casegraph_version
 from casegraph.store.files import atomic_writer
-from casegraph.wording import numbers
+from casegraph.wording import caveats, grades, numbers
 from casegraph_viz.page.frame import Frame
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 #: What templates write numbers with, each a filter of its own name.
 _NUMBERS = (
@@ -202,9 +203,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["group_style"] = group_style
-    environment.globals["thresholds"] = thresholds
+    environment.globals |= {"caveats": caveats, "grades": grades, "thresholds": thresholds}
     environment.filters |= {function.__name__: function for function in _NUMBERS}
+    environment.filters["strong_grades"] = _strong_grades
     return environment
+
+
+def _strong_grades(text: str) -> Markup:
+    """Return plain text as HTML in which the grades of evidence stand out."""
+    from markupsafe import Markup, escape
+
+    names = "|".join(thresholds.GRADES)
+    return Markup(re.sub(rf"\b({names})\b", r"<strong>\1</strong>", str(escape(text))))
 
 
 def _hashes(sources: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from casegraph.endpoint.resource import MAX_INCOMING, Description
 from casegraph.model.iris import BASE, PREFIXES
+from casegraph.wording import caveats
 from casegraph_viz.page.render import content_security_policy, static_text, web_address
 from casegraph_viz.page.style import palette_css
 
@@ -30,8 +31,7 @@ _PAGE = Markup(
     "<title>{title} – casegraph</title>\n<style>{style}</style>\n</head>\n<body>\n"
     '<header class="masthead"><p class="masthead-line"><a class="brand" href="{home}">casegraph</a>'
     '</p>\n<h1>{title}</h1></header>\n<main id="main"><div class="plain">\n{body}\n</div></main>\n'
-    '<footer class="colophon"><p>An association is not a cause; reviews are not a sample of cases; '
-    "silence in a report is not absence.</p></footer>\n</body>\n</html>\n"
+    f'<footer class="colophon"><p>{caveats.short()}</p></footer>\n</body>\n</html>\n'
 )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
-from casegraph.stats import NETS
+from casegraph.wording.labels import NETS
 from casegraph_viz.content.site_data import Corpus
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.api import KnowledgeGraph
+from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs
 from casegraph_viz.content.summary import unit_noun
@@ -81,7 +82,7 @@ def _pair(table: ThemePairs, pair: Pair) -> Headline:
         f"{unit_noun(table, pair.n11)}, where about {tenths(pair.expected)} would be expected from "
         "review length and how common each is.",
         f"Evidence {pair.evidence}; by themselves they are named in {pair.a.count} and "
-        f"{pair.b.count}. Not a cause.",
+        f"{pair.b.count}. {NOT_A_CAUSE['association']}.",
         f"pair={quote(f'{pair.a.id}~{pair.b.id}', safe='')}",
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -61,7 +60,5 @@ def index_page(
                 for kind, heading in _HEADINGS.items()
                 if (files := [d for d in downloads if d.kind == kind])
             ],
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
         },
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from casegraph.analyses.contrast.frames import network_frame, pair_frame, theme_frame
-from casegraph.analyses.contrast.groups import PLURALS, Groups, select_groups
+from casegraph.analyses.contrast.groups import Groups, select_groups
 from casegraph.analyses.contrast.permutation import (
     HELD,
     NetworkTest,
@@ -28,6 +28,8 @@ from casegraph.progress import Progress, silent
 from casegraph.stats import NETS
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
+from casegraph.wording.caveats import CONTRASTS
+from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +140,7 @@ def contrast(
     """
     store: Store = source.store if isinstance(source, HasStore) else source
     if null not in NETS:
-        raise UnknownNameError("null model", null, tuple(NETS))
+        raise UnknownNameError("null model", null, NETS)
     progress("reading both groups", 0, 0)
     chosen = select_groups(store, where, against, common, unit)
     return contrast_groups(chosen, null, min_count, permutations, seed, progress)
@@ -186,7 +188,7 @@ def contrast_groups(
 def _notes(
     groups: Groups, pairs: pd.DataFrame, tests: Sequence[NetworkTest], left_out: dict[str, int]
 ) -> tuple[str, ...]:
-    plural = PLURALS[groups.unit]
+    plural = UNITS[groups.unit]
     n_1, n_2 = groups.sizes
     long_1, long_2 = groups.mean_themes
     compared = int(tests[0].compared.sum())
@@ -221,8 +223,4 @@ def _notes(
             "times over to be found; read intervals and ranks first. No difference found is not "
             "no difference."
         )
-    notes.append(
-        "Reviews are not a sample of cases, a difference between groups is not caused by what "
-        "tells the groups apart, and silence in a report is not absence."
-    )
-    return tuple(notes)
+    return (*notes, CONTRASTS)

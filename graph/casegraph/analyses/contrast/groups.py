@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 from casegraph.errors import UsageError
 from casegraph.selection.incidence import Incidence, incidence
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
+from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
     from casegraph.selection.filters import Filter
     from casegraph.store import Store
 
-__all__ = ["PLURALS", "Groups", "independent_groups", "select_groups"]
-
-PLURALS = {"review": "reviews", "child": "children", "finding": "findings"}
+__all__ = ["Groups", "independent_groups", "select_groups"]
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
         )
     shared = set(first.reviews) & set(second.reviews)
     kept = [np.array([r not in shared for r in found.reviews], bool) for found in (first, second)]
-    plural = PLURALS[first.unit]
+    plural = UNITS[first.unit]
     left_out = len(
         {u for f, k in zip((first, second), kept, strict=True)
          for u, keep in zip(f.units, k, strict=True) if not keep}

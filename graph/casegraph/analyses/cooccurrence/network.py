@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from casegraph.stats import NETS
 from casegraph.thresholds import FEW_FOR_TESTS
+from casegraph.wording.caveats import ASSOCIATIONS
+from casegraph.wording.labels import NETS, UNITS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -52,8 +53,8 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
     -----
     Odds ratios and their intervals can be infinite where a theme is in every unit.
 
-    Reviews are not a sample of cases: an edge describes the reviews that were written, and is
-    neither a cause nor a risk. A theme that a review does not state is not thereby absent.
+    Reviews are not a sample of cases: an edge describes the reviews that were written. An
+    association is not a cause, and silence in a report is not absence.
     """
     import networkx as nx
 
@@ -101,7 +102,7 @@ def power_note(n: int, units: str = "reviews") -> str:
 
 def _notes(said: Mapping[str, Any]) -> list[str]:
     """Return the sentences that belong under every table and picture of the network."""
-    units = {"review": "reviews", "child": "children", "finding": "findings"}[said["unit"]]
+    units = UNITS[said["unit"]]
     where = " and ".join(said["where"]) or "no filter"
     left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items() if count)
     notes = [
@@ -115,8 +116,4 @@ def _notes(said: Mapping[str, Any]) -> list[str]:
         )
     if 0 < said["n"] <= MOST_FOR_POWER:
         notes.append(power_note(said["n"], units))
-    notes.append(
-        "Reviews are not a sample of cases, an association is not a cause, and silence in a "
-        "report is not absence."
-    )
-    return notes
+    return [*notes, ASSOCIATIONS]

@@ -32,6 +32,8 @@ from casegraph.thresholds import (
     SMALLEST_BASE,
     SMALLEST_EXPECTED,
 )
+from casegraph.wording.caveats import SAMPLE, SILENCE
+from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,11 +55,11 @@ _DECIMAL = (
 
 NOTES = (
     (
-        "The reviews are not a sample of cases: a difference is one between the texts that were "
+        f"{SAMPLE}: a difference is one between the texts that were "
         "read and those that a report counted, not between children, areas or years, and no cause."
     ),
     (
-        "Silence in a report is not absence: 'lower, or not stated' cannot tell one from the "
+        f"{SILENCE}: 'lower, or not stated' cannot tell one from the "
         "other. Review types, nations and periods differ unless --where makes them alike."
     ),
     (
@@ -195,8 +197,7 @@ def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozense
     if f.base < SMALLEST_BASE:
         return f"base below {SMALLEST_BASE}"
     if mine.effective < FEWEST_BESIDE_FIGURE:
-        units = "reviews" if mine.unit == "review" else "children"
-        return f"fewer than {FEWEST_BESIDE_FIGURE} {units}"
+        return f"fewer than {FEWEST_BESIDE_FIGURE} {UNITS[mine.unit]}"
     pooled = (mine.share * mine.effective + f.share * f.base) / (mine.effective + f.base)
     if min(pooled, 1 - pooled) * min(mine.effective, f.base) < SMALLEST_EXPECTED:
         return "too few expected for the test"

@@ -17,6 +17,7 @@ from casegraph.analyses.recurrence.followup import Material, check_themes, mater
 from casegraph.errors import UnknownNameError
 from casegraph.model.concepts import concepts
 from casegraph.selection.records import natural
+from casegraph.wording.caveats import ASSOCIATIONS, NOT_A_CAUSE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,15 +36,11 @@ NOT_STATED = "not-stated"
 
 NOTES = (
     (
-        "Found again after it had been recommended on does not mean that the recommendation "
-        "failed: the later review may be of another area or of an earlier incident, and more "
-        "reviews were published in later years. Later = published in a strictly later year than "
-        "the first recommendation."
+        f"{NOT_A_CAUSE['recurrence']}: the later review may be of another area or of an earlier "
+        "incident, and more reviews were published in later years. Later = published in a "
+        "strictly later year than the first recommendation."
     ),
-    (
-        "Reviews are not a sample of cases, an association is not a cause, and silence in a "
-        "report is not absence: most texts that were read state no recommendation at all."
-    ),
+    f"{ASSOCIATIONS} Most texts that were read state no recommendation at all.",
 )
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from casegraph.analyses.sets.examine import SetTests, examine_sets
 from casegraph.model.concepts import concepts, parent_child_pairs
 from casegraph.thresholds import FEWEST_SHARED, evidence_of, grade_of
+from casegraph.wording.caveats import ASSOCIATIONS
+from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +28,6 @@ __all__ = ["ThemeSets", "theme_sets"]
 
 _TILE = 1 << 22  # cells of a sets × units array held at a time
 _PARTS = {3: "pairs", 4: "triples"}
-_UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
     warnings = list(found.warnings)
     if found.unit != "review":
         warnings.append(
-            f"{_UNITS[found.unit]} of one review are not independent, so p and q are too small; "
+            f"{UNITS[found.unit]} of one review are not independent, so p and q are too small; "
             "the unit review has no such fault"
         )
     return ThemeSets(
@@ -167,7 +168,7 @@ def _behind(found: Incidence, result: SetTests) -> tuple[list[str], list[str]]:
 
 
 def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tuple[str, ...]:
-    plural, parts = _UNITS[found.unit], _PARTS[size]
+    plural, parts = UNITS[found.unit], _PARTS[size]
     where = " and ".join(found.where) or "no filter"
     left = "; ".join(f"{count:,} {why}" for why, count in result.left_out.items() if count)
     called = int((grade_of(result.q) > 0).sum())
@@ -182,8 +183,5 @@ def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tup
             else f"no set passes: what stands together here, its {parts} explain, or the "
             f"{plural} are too few to tell. The order is for reading, not for conclusions."
         ),
-        (
-            "Reviews are not a sample of cases, an association is not a cause, and silence in a "
-            "report is not absence."
-        ),
+        ASSOCIATIONS,
     )

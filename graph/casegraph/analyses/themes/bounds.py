@@ -17,6 +17,7 @@ from casegraph.model.iris import concept, prologue
 from casegraph.selection.filters import parse_filters
 from casegraph.selection.incidence import Incidence, incidence
 from casegraph.thresholds import FEWEST_UNITS
+from casegraph.wording.caveats import SHARES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,7 @@ NOTES = (
         "where it was only examined; if unread takes the silence of texts not read to their end "
         "for yes; widest takes every silence for yes, which is honest and hardly of use."
     ),
-    "Silence in a report is not absence, and reviews are not a sample of cases.",
+    SHARES,
 )
 """What to say under a table of bounds."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casegraph.model.concepts import concepts, groups
+from casegraph.wording.caveats import SILENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,6 @@ def prevalence(found: Incidence) -> pd.DataFrame:
     where = " and ".join(found.where) or "no filter"
     frame.attrs.update(
         unit=found.unit, n=n, where=list(found.where), warnings=list(found.warnings),
-        notes=[f"{n:,} {found.plural}; {where}. Silence in a report is not absence."],
+        notes=[f"{n:,} {found.plural}; {where}. {SILENCE}."],
     )  # fmt: skip
     return frame

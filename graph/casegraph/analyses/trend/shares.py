@@ -18,6 +18,7 @@ from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.stats.linear_trend import cochran_armitage
 from casegraph.thresholds import FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS, evidence_of
+from casegraph.wording.caveats import TRENDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -257,8 +258,4 @@ def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ..
         f"{years} Which sources were read, and how much they say, differs between the years, so a "
         "trend may be one of sources or of words."
     )
-    sober = (
-        "Reviews are not a sample of cases, an association with time is not a cause, and silence "
-        "in a report is not absence."
-    )
-    return read, test, mix, sober
+    return read, test, mix, TRENDS

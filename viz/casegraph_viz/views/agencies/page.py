@@ -18,7 +18,6 @@ from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import KINDS, POLARITIES
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text, web_address
 from casegraph_viz.page.scripts import page_script
@@ -190,8 +189,6 @@ def agencies_page(
             "n": counts.n,
             "recommending": len(counts.recommending),
             "limits": LIMITS,
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
         },
     )  # fmt: skip
 

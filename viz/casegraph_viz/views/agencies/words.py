@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.numbers import percent, tenths
 from casegraph_viz.views.agencies.counts import Counts, Pair
 
 LIMITS = (
     (
-        "Being named is not blame.",
+        f"{NOT_A_CAUSE['agencies']}.",
         (
             "A finding names an agency because something is told about what it did, knew or met; "
             "some findings are good practice, some are background. Large agencies meet more "

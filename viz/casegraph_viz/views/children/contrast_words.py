@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.thresholds import ALPHA, CAREFUL_P, FEWEST_SHARED
+from casegraph.wording.grades import SUGGESTIVE_SHARE
 from casegraph.wording.numbers import (
     equals_p,
     format_p,
@@ -91,7 +92,7 @@ def _theme_lines(compared: Compared) -> list[str]:
     if suggestive:
         lines.append(
             f"A further {suggestive} {'difference is' if suggestive == 1 else 'differences are'} "
-            "suggestive: about one in five such differences is expected to be chance."
+            f"suggestive: {SUGGESTIVE_SHARE} is expected to be chance."
         )
     return lines
 

@@ -13,7 +13,6 @@ from casegraph.model import iris
 from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import interval, percent, whole_points
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
@@ -100,8 +99,6 @@ def children_page(
             "ranked": RANKED,
             "reviews": found.reviews,
             "children": found.children,
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
         },
     )
 

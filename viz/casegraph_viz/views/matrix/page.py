@@ -11,9 +11,9 @@ from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import labels
 from casegraph.thresholds import GRADES
+from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE, NET_LABELS, NET_NOTES
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -68,7 +68,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 "n": matrix.n,
                 "first": FIRST,
                 "measures": MEASURES,
-                "nets": {key: NET_LABELS.get(key, key) for key in matrix.nets},
+                "nets": {key: NET_HEADINGS.get(key, key) for key in matrix.nets},
                 "groups": {g["style"].key: g["label"] for g in _groups(matrix)},
                 "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
                 "map": map_address,
@@ -79,7 +79,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         frame=frame,
         context={
             "nets": [
-                {"key": k, "label": NET_LABELS.get(k, k), "note": NET_NOTES.get(k, "")}
+                {"key": k, "label": NET_HEADINGS.get(k, k), "note": NET_NOTES.get(k, "")}
                 for k in matrix.nets
             ],
             "default_net": default,
@@ -92,8 +92,6 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             "themes": matrix.themes,
             "in_community": sum(1 for t in matrix.themes if t.community),
             "n": matrix.n,
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
         },
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.national_figures.figures import SCHEMES, Figure, figures, in_words
 from casegraph.model.concepts import concepts
+from casegraph.wording.labels import UNITS
 from casegraph.wording.numbers import percent
 from casegraph_viz.page.render import web_address
 from casegraph_viz.views.national_figures.reports import report_names, source_titles
@@ -115,7 +116,7 @@ class Statement:
     @property
     def unit(self) -> str:
         """What the corpus side counts: reviews or children."""
-        return "children" if self.beside.get("unit") == "child" else "reviews"
+        return UNITS[str(self.beside.get("unit") or "review")]
 
 
 def statements(corpus: Corpus, frame: pd.DataFrame | None = None) -> list[Statement]:

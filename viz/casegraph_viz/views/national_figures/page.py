@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from casegraph.analyses.national_figures.figures import figures, in_words
 from casegraph.model import iris
 from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.caveats import NOT_A_CAUSE, SILENCE_SHORT
 from casegraph.wording.numbers import format_p, interval, percent, points_interval
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -44,14 +44,14 @@ CAVEATS = (
         ),
     ),
     (
-        "A difference does not show why.",
+        f"{NOT_A_CAUSE['figures']}.",
         (
             "It is one between the texts that were read and those that a report counted. It says "
             "nothing about children, families, areas or years, and nobody should be rated by it."
         ),
     ),
     (
-        "Silence is not absence.",
+        f"{SILENCE_SHORT}.",
         (
             "Many texts coded here are news reports and summaries. Where they may just not say, "
             "the share is a lower bound, and the page says “lower, or not stated”."
@@ -154,8 +154,7 @@ def national_figures(
             "total": len(found),
             "reviews": reviews,
             "children": children,
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
+            "caveats_here": CAVEATS,
         },
     )
 

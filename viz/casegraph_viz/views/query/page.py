@@ -14,7 +14,6 @@ from pathlib import Path
 from casegraph.model.iris import BASE, PREFIXES
 from casegraph_viz.content.layout.drawing import vis_network_source
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import built, page_script
@@ -109,7 +108,6 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
             "topics": listed,
             "schema": [{**c, "meaning": meanings.get(c["iri"], "")} for c in classes],
             "prefixes": PREFIXES,
-            "content_note": CONTENT_NOTE,
             "licences": built("LICENCES.txt").decode("utf-8"),
         },
         frame=frame,

@@ -15,7 +15,6 @@ from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -121,7 +120,7 @@ def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> 
         scripts=[page_script("recurrence")],
         data=data,
         frame=frame,
-        context={**context, "caveats": CAVEATS, "content_note": CONTENT_NOTE},
+        context=context,
     )
 
 

@@ -14,18 +14,16 @@ import numpy as np
 
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.resources import casegraph_version
-from casegraph.wording.numbers import LIMITS
+from casegraph.wording.labels import NET_HEADINGS
+from casegraph.wording.numbers import LIMITS, SMALLEST_P
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
-from casegraph_viz.content.summary import NET_LABELS
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
 #: By what a line can be as wide as it is, and what that is called.
 WIDTHS = labels(("n11", "lift", "odds_ratio", "npmi", "jaccard", "phi"))
-#: Chances below this are only said to be below it.
-_SMALLEST = 0.001
 
 
 def theme_columns(
@@ -90,7 +88,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "unit": table.unit,
         "dashes": dict(DASHES),
         "measures": WIDTHS,
-        "netLabels": {key: NET_LABELS.get(key, key) for key in table.nets},
+        "netLabels": {key: NET_HEADINGS.get(key, key) for key in table.nets},
         "tested": {key: net.tested for key, net in table.nets.items()},
         "groups": {style.key: names[style.key] for style in styles},
         "shapes": {style.key: style.outline for style in styles},
@@ -147,7 +145,7 @@ def significant(values: Sequence[Any] | Floats, shown: int = 2) -> list[float | 
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = 10.0 ** (shown - 1 - np.floor(np.log10(np.abs(found))))
         near = np.abs(np.abs(found) * scale % 1.0 - 0.5) < 0.01
-        for limit in (*LIMITS, _SMALLEST):
+        for limit in (*LIMITS, SMALLEST_P):
             near |= np.abs(found / limit - 1.0) < 0.05
         fine = scale * 100.0
         kept = np.where(np.isfinite(fine) & ~near, np.round(found * fine) / fine, found)

@@ -14,6 +14,7 @@ import numpy as np
 
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.selection.filters import FACETS
+from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
@@ -21,10 +22,6 @@ from casegraph_viz.content.layout.drawing import draw, vis_network_source
 from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import (
-    CAVEATS,
-    CONTENT_NOTE,
-    NET_LABELS,
-    NET_NOTES,
     standing,
     summarise,
 )
@@ -113,7 +110,7 @@ def theme_map(
             "nets": [
                 {
                     "key": key,
-                    "label": NET_LABELS.get(key, key),
+                    "label": NET_HEADINGS.get(key, key),
                     "note": NET_NOTES.get(key, ""),
                     "summary": summarise(table, key),
                     "standing": standing(table, key),
@@ -125,14 +122,12 @@ def theme_map(
             "default_net": table.net,
             "cut": table.cut(table.net),
             "measures": columns.WIDTHS,
-            "community_method": METHOD_IN_WORDS,
             "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),
+            "community_method": METHOD_IN_WORDS,
             "communities": max((communities or {}).values(), default=0),
             "first_pairs": _first_rows(table, communities or {}),
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
             "unit": table.unit,
             "n": table.n,
         },

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from casegraph_viz.content.summary import CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 
-#: The short form of what not to conclude; the index page has the long one.
-CAVEAT = "An association is not a cause. Reviews are not a sample of cases. Silence is not absence."
 #: Said where titles of reviews are listed or head a page.
 TITLES_NOTE = (
     "Titles stand as they were published, so a title may hold a person's name; casegraph adds no "
@@ -46,8 +43,6 @@ def entity_page(
         data=data,
         frame=frame,
         context={
-            "caveat": CAVEAT,
-            "content_note": CONTENT_NOTE,
             "titles_note": TITLES_NOTE,
             "why": frame.to("index.html#limits"),
             **context,

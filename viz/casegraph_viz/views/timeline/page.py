@@ -19,7 +19,6 @@ from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import format_p, points
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import CAVEATS, CONTENT_NOTE
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -131,9 +130,6 @@ def timeline(
         context={
             "bases": bases,
             "refused": dict(refused or {}),
-            "few": FEW_UNITS,
-            "caveats": CAVEATS,
-            "content_note": CONTENT_NOTE,
         },
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from casegraph.analyses.trend import DATES, Trend
 from casegraph.thresholds import ALPHA, FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS
+from casegraph.wording.grades import suggestive_meaning
 from casegraph.wording.numbers import equals_p, whole_points
 from casegraph_viz.views.timeline.pictures import Box
 
@@ -154,10 +155,7 @@ def about(test: Mapping[str, Any], boxes: Sequence[Box]) -> str:
         else ""
     )
     if test["evidence"] == "suggestive":
-        return said + (
-            f"The share may {way[:-1]} ({q}). Of themes with such a q up to one in five is "
-            f"expected to be chance.{steady}"
-        )
+        return said + (f"The share may {way[:-1]} ({q}): {suggestive_meaning('themes')}.{steady}")
     return said + f"The share {way} with the years ({q}): {ends(boxes)}.{steady}"
 
 

@@ -1,0 +1,40 @@
+"""What counted units and nets are called, singular and plural, in a sentence and as a heading."""
+
+from __future__ import annotations
+
+UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
+"""The units that can be counted, and their plurals."""
+
+NETS = {
+    "length": "together beyond review length",
+    "independence": "mentioned together",
+}
+"""The nets, by the name of their null model, as a sentence names them."""
+
+NET_HEADINGS = {net: f"{label[0].upper()}{label[1:]}" for net, label in NETS.items()}
+"""The same at the head of a choice or a table."""
+
+NET_NOTES = {
+    "length": "Compared with what is expected when long reviews name many themes and short ones "
+    "few. If reviews are long because lives were complicated, this comparison also takes away "
+    "real clustering.",
+    "independence": "Compared with what is expected if every review were equally likely to name "
+    "a theme. Long reviews name everything, so many of these lines only show that reviews are "
+    "long.",
+}
+"""What a net compares with, and what follows for a reader."""
+
+NET_EXPECTATIONS = {
+    "length": "than the lengths of the reviews would lead one to expect",
+    "independence": "than if themes fell into reviews independently",
+}
+"""The same after *more often*."""
+
+
+def units(unit: str, count: int = 2) -> str:
+    """Return what is counted, in the right number.
+
+    >>> units("child"), units("review", 1), units("passage")
+    ('children', 'review', 'passages')
+    """
+    return unit if count == 1 else UNITS.get(unit, f"{unit}s")
