@@ -15,6 +15,7 @@ from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import interval, percent, whole_points
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
+from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.children.characteristics import (
     Cell,
@@ -84,7 +85,10 @@ def children_page(
             palette_css() + static_text("page/base.css") + static_text("views/children/page.css")
         ],
         scripts=[page_script("children")],
-        data={"cells": _csv(found, order)},
+        data={
+            "cells": _csv(found, order),
+            "settings": shared_settings("difference", "differences"),
+        },
         frame=frame,
         context={
             "summary": summarise(found),

@@ -18,6 +18,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
+from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import palette_css
 from casegraph_viz.views.recurrence.ledger import (
     Ledger,
@@ -118,7 +119,7 @@ def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> 
             )
         ],
         scripts=[page_script("recurrence")],
-        data=data,
+        data={**data, "settings": shared_settings("recurrence")},
         frame=frame,
         context=context,
     )

@@ -20,6 +20,7 @@ from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
 #: By what a line can be as wide as it is, and what that is called.
@@ -81,6 +82,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         names.setdefault(style.key, theme.group_label or style.label)
     styles = [style for style in (*GROUPS, OTHER) if style.key in names]
     return {
+        **shared_settings("line"),
         "title": title,
         "net": table.net,
         "cutRule": CUT_RULE,
