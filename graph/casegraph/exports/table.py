@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 from casegraph.analyses.cooccurrence import Cooccurrence
 from casegraph.analyses.cooccurrence.measures import MEASURES, column_names
 from casegraph.exports.plain import plain
-from casegraph.selection.incidence import PLURALS
+from casegraph.wording.labels import units
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -51,7 +51,7 @@ def units_of(source: Source) -> str:
     """Return the name of the column of ids: ``reviews``, ``children`` or ``findings``."""
     if isinstance(source, Cooccurrence):
         return source.incidence.plural
-    return PLURALS[source.graph.get("unit", "review")]
+    return units(str(source.graph.get("unit", "review")))
 
 
 def rows(source: Source) -> Iterator[dict[str, Any]]:
