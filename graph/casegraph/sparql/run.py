@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from casegraph.errors import StoreError
 from casegraph.sparql.remote import ask_endpoint
 from casegraph.sparql.sandbox import Answer, StoreTarget, run_query
-from casegraph.store import RemoteStore, Store
+from casegraph.store import OxigraphStore, RemoteStore, Store
+from casegraph.store.snapshot import Snapshot
 
 
 def ask(
@@ -32,21 +35,37 @@ def ask(
             store, text, format=format, timeout=timeout, values=values, row_limit=row_limit
         )
     terms = {v: [f"<{iri}>" for iri in iris] for v, iris in (values or {}).items()}
-    location = Path(store.location)
-    if location.exists():
-        target = StoreTarget("folder" if location.is_dir() else "file", location)
-        return run_query(
-            target, text, format=format, timeout=timeout, row_limit=row_limit, substitutions=terms
-        )
-    # Another process cannot open a store in memory, so it gets a file.
+    run = partial(
+        run_query,
+        text=text,
+        format=format,
+        timeout=timeout,
+        row_limit=row_limit,
+        substitutions=terms,
+    )
+    if isinstance(store, OxigraphStore) and store.origin is not None:
+        answer = _from_files(store.origin, run)
+        if answer is not None:
+            return answer
+    # Another process cannot open a store in memory, nor files that have changed: it gets a copy.
     with tempfile.TemporaryDirectory(prefix="casegraph-") as folder:
         copy = Path(folder) / "dataset.nq"
         store.dump(copy)
-        return run_query(
-            StoreTarget("quads", copy),
-            text,
-            format=format,
-            timeout=timeout,
-            row_limit=row_limit,
-            substitutions=terms,
-        )
+        return run(StoreTarget("quads", copy))
+
+
+def _from_files(origin: Snapshot, run: Callable[[StoreTarget], Answer]) -> Answer | None:
+    """Return the answer from the files of a store, or None if they are not those it was opened
+    from."""
+    if not origin.is_current():
+        return None
+    try:
+        answer = run(StoreTarget("folder" if origin.path.is_dir() else "file", origin.path))
+    except StoreError:
+        if origin.is_current():
+            raise
+        return None
+    if origin.is_current():
+        return answer
+    answer.close()
+    return None

@@ -14,15 +14,19 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from itertools import chain, count
 from pathlib import Path
 
 from casegraph.errors import MissingStoreError, StoreError
 from casegraph.store.files import atomic_writer, followed
 from casegraph.store.oxigraph import OxigraphStore, open_folder
+from casegraph.store.snapshot import lock, snapshot, unread
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
-_STORE = re.compile(r"(?:store-[0-9a-f]{12}|building)-(\d+)")
+_STORE = re.compile(r"(?:store-[0-9a-f]{12}|building)-(\d+)(?:\.\d+)?")
+#: A dataset that is rebuilt again and again while it is opened is tried so many times.
+_TRIES = 50
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,10 @@ def store_path(folder: Path) -> Path:
 
     Raises MissingStoreError where there is none; it never creates one.
     """
-    manifest = read_manifest(folder)
+    return _inner(folder, read_manifest(folder))
+
+
+def _inner(folder: Path, manifest: Manifest | None) -> Path:
     if manifest is not None:
         # Others may have written the manifest, so the name may only be that of a folder beside it.
         inner = folder / Path(manifest.store).name
@@ -93,9 +100,27 @@ def store_path(folder: Path) -> Path:
 
 
 def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
-    """Open a dataset folder for reading, with its manifest if it has one."""
-    store = open_folder(store_path(folder))
-    return OxigraphStore(store.engine, str(folder)), read_manifest(folder)
+    """Open a dataset folder for reading, with its manifest if it has one.
+
+    The two belong together, and stay as they are when the dataset is built again. Raises
+    MissingStoreError where there is no dataset, StoreError for one that cannot be read.
+    """
+    folder = folder.absolute()
+    for _ in range(_TRIES):
+        manifest = read_manifest(folder)
+        try:
+            store = _inner(folder, manifest)
+            held = lock(store) if manifest is not None else None
+            origin = snapshot(store, held)
+            return OxigraphStore(open_folder(store).engine, str(folder), origin), manifest
+        except StoreError:
+            # A build replaces the manifest first, and then removes the old store.
+            if read_manifest(folder) == manifest:
+                raise
+    raise StoreError(
+        f"{folder}: found another dataset at each of {_TRIES} attempts; expected one that stays; "
+        "wait until its builds are done"
+    )
 
 
 def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Manifest]) -> Manifest:
@@ -136,10 +161,8 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
                 f"{folder}: the store holds {quads:,} quads; expected {manifest.quads:,}; "
                 "this is a fault of casegraph, please report it"
             )
-        name = f"store-{manifest.digest[:12]}-{os.getpid()}"
-        target = folder / name
-        shutil.rmtree(target, ignore_errors=True)
-        building.rename(target)
+        name = _free_name(folder, f"store-{manifest.digest[:12]}-{os.getpid()}")
+        building.rename(folder / name)
         _sync(folder)
         manifest = Manifest(**{**asdict(manifest), "store": name})
         with atomic_writer(folder / MANIFEST) as file:
@@ -158,6 +181,12 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
     return manifest
 
 
+def _free_name(folder: Path, name: str) -> str:
+    # The same data may be there already, and somebody may be reading it.
+    names = chain([name], (f"{name}.{number}" for number in count(2)))
+    return next(each for each in names if not (folder / each).exists())
+
+
 def _is_ours(folder: Path) -> bool:
     return all(
         p.name == MANIFEST or p.name.startswith(f".{MANIFEST}.") or _STORE.fullmatch(p.name)
@@ -166,7 +195,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the files of builds that ended early.
+    """Remove the files of builds that ended early, and old stores that nobody reads.
 
     Raises StoreError while another process is building there.
     """
@@ -184,7 +213,9 @@ def sweep(folder: Path) -> None:
                     f"{folder}: another casegraph (process {pid}) is building here; "
                     "wait for it, or choose another place with -o"
                 )
-            shutil.rmtree(path, ignore_errors=True)
+            with unread(path) as free:
+                if free:
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def is_running(pid: int) -> bool:

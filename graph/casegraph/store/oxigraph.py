@@ -11,6 +11,7 @@ from casegraph.errors import StoreError
 from casegraph.store.clauses import matches
 from casegraph.store.files import atomic_writer
 from casegraph.store.interface import Row, Rows, with_values
+from casegraph.store.snapshot import Snapshot, snapshot, state_of
 
 if TYPE_CHECKING:
     from pyoxigraph import RdfFormat, Triple
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
 
 #: Most quads for which data is copied into memory, at about 1 kB and 5 µs per quad.
 SMALL = 250_000
+#: A file that changes while it is read is read again, so many times at most.
+_TRIES = 5
 
 
 class OxigraphStore:
-    """A dataset in an open Oxigraph store."""
+    """A dataset in an open Oxigraph store; ``origin`` are the files that it was opened from."""
 
-    def __init__(self, engine: Oxigraph, location: str) -> None:
+    def __init__(self, engine: Oxigraph, location: str, origin: Snapshot | None = None) -> None:
         self.engine = engine
         self.location = location
+        self.origin = origin
 
     def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
         """Answer one of casegraph's own SELECT queries."""
@@ -79,7 +83,7 @@ class OxigraphStore:
 
         engine = Oxigraph()
         engine.bulk_load(self.engine.dump(format=RdfFormat.N_QUADS) or b"", RdfFormat.N_QUADS)
-        return OxigraphStore(engine, self.location)
+        return OxigraphStore(engine, self.location, self.origin)
 
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, completely or not at all."""
@@ -127,22 +131,37 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     engine = Oxigraph()
     if isinstance(source, bytes):
         engine.load(source, format=RdfFormat.N_QUADS)
-        return OxigraphStore(engine, "memory")
-    if source is None:
+    if source is None or isinstance(source, bytes):
         return OxigraphStore(engine, "memory")
     kind = rdf_format(source)
     if kind == RdfFormat.RDF_XML:
         _refuse_entities(source)
+    for _ in range(_TRIES):
+        before, origin = state_of(source), snapshot(source.absolute())
+        fault = _load(engine, source, kind)
+        if state_of(source) == before:
+            if fault is not None:
+                raise fault
+            return OxigraphStore(engine, str(source.absolute()), origin)
+        engine.clear()
+    raise StoreError(
+        f"{source}: the file changed at each of {_TRIES} attempts to read it; wait until it is "
+        "written"
+    )
+
+
+def _load(engine: Oxigraph, source: Path, kind: RdfFormat) -> StoreError | None:
+    """Fill a store from a file; return the fault of one that cannot be read."""
     try:
         engine.load(path=str(source), format=kind)
     except (SyntaxError, ValueError) as error:
-        raise StoreError(
+        return StoreError(
             f"{source}: found text that is not {kind.name} ({str(error)[:200]}); "
             "correct the file, or give its name the extension of its format"
-        ) from None
+        )
     except OSError as error:
-        raise StoreError(f"{source}: cannot be read ({error.strerror or error})") from None
-    return OxigraphStore(engine, str(source))
+        return StoreError(f"{source}: cannot be read ({error.strerror or error})")
+    return None
 
 
 def rdf_format(path: Path) -> RdfFormat:

@@ -47,6 +47,7 @@ class SiteFiles:
         self.own: Mapping[str, Path] = {}
         self.addresses: Mapping[str, str] = {}
         self.version = _key(source)
+        self._digest = source.kg.digest
         cached = folder is None and bool(source.kg.digest)
         parent = cache_folder() if cached else place
         folder = followed(folder.expanduser()) if folder else None
@@ -91,6 +92,7 @@ class SiteFiles:
             self.kg or "",
             str(self.folder),
             str(self._parts),
+            self._digest,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -16,13 +16,15 @@ from pathlib import Path
 ADDRESSES, QUERY_PAGE = "addresses.json", "query.html"
 
 
-def generate(kg: str | None, folder: Path, parts: Path) -> None:
+def generate(kg: str | None, folder: Path, parts: Path, digest: str = "") -> None:
     """Write the files that only a server needs into ``parts``, then the site into ``folder``.
 
     Whatever is there already stays. The files in ``parts`` are small and come first: the addresses
-    of things, and the query page that asks the server's endpoint.
+    of things, and the query page that asks the server's endpoint. Raises StoreError if the
+    dataset no longer has the digest that it had when the server started.
     """
     from casegraph.api import open as open_kg
+    from casegraph.errors import StoreError
     from casegraph.store.files import atomic_writer
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
@@ -31,6 +33,11 @@ def generate(kg: str | None, folder: Path, parts: Path) -> None:
     from casegraph_viz.views.registry import VIEWS, addresses
 
     graph = open_kg(kg)
+    if digest and graph.digest != digest:
+        raise StoreError(
+            f"{kg}: found another dataset than when the server started; restart the server to "
+            "see its pages"
+        )
     if not (parts / ADDRESSES).is_file():
         _report("preparing the query page")
         parts.mkdir(parents=True, exist_ok=True)
@@ -52,15 +59,15 @@ def _report(stage: str, done: int = 0, total: int = 0) -> None:
 
 
 def main() -> None:
-    """Generate by the command line: a dataset ('' for the bundled one) and two folders."""
+    """Generate by the command line: a dataset ('' for the bundled one), two folders, a digest."""
     from casegraph.errors import CasegraphError
 
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(15)
-    kg, folder, parts = sys.argv[1:]
+    kg, folder, parts, digest = sys.argv[1:]
     try:
-        generate(kg or None, Path(folder), Path(parts))
+        generate(kg or None, Path(folder), Path(parts), digest)
     except CasegraphError as error:
         print(json.dumps({"error": str(error)}), flush=True)
         sys.exit(error.exit_code)
