@@ -6,7 +6,7 @@ Only the command line turns an error into an exit code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 
@@ -50,9 +50,18 @@ class MissingStoreError(StoreError, FileNotFoundError):
 
 
 class QueryError(CasegraphError):
-    """A query cannot be answered because of its text, its time or its size."""
+    """A query cannot be answered because of its text, its time or its size.
+
+    ``facts`` states for programs what the message says in a sentence, where a place in the text is
+    at fault: ``offset`` in characters, and either ``found`` (what is wrong there, in words) or
+    ``meaning`` and ``expected`` (what the engine said). Otherwise it is empty.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, facts: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.facts = dict(facts or {})
 
 
 class QueryTimeoutError(QueryError, TimeoutError):

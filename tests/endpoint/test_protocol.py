@@ -248,6 +248,32 @@ def test_each_way_of_asking(server: Served, case: Case) -> None:
         assert reply.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("query", "facts"),
+    [
+        ("SELECT * { ?s ?p 'open }", {"offset": 17, "found": "found a string that is never closed; close it"}),
+        ("SELECT ?s { ?r ?p ?o } GROUP BY ?r", {"meaning": "The SELECT contains a variable that is unbound"}),
+        ("\nASK { ?s ?p }", {"offset": 14, "meaning": None}),
+        ("DROP ALL", {}),
+    ],
+)  # fmt: skip
+def test_the_facts_of_a_refusal_are_given_to_who_asks(
+    server: Served, query: str, facts: dict[str, object]
+) -> None:
+    plain = server.request("GET", address(query))
+    reply = server.request("GET", address(query), {"Accept": f"{JSON}, {PROBLEM};q=0.1"})
+    assert (reply.status, reply.kind) == (plain.status, PROBLEM)
+    told = json.loads(reply.body)
+    assert (told["status"], told["detail"] + "\n") == (plain.status, plain.text)
+    assert {name: told[name] for name in facts} == facts
+    assert ("offset" in told) is bool(facts)
+    unasked = server.request("GET", address(query), {"Accept": f"{JSON}, {PROBLEM};q=0"})
+    assert unasked.kind == plain.kind == "text/plain"
+
+
 def test_head_is_get_without_a_body(server: Served) -> None:
     got = server.request("GET", address(ROWS), {"Accept": CSV})
     head = server.request("HEAD", address(ROWS), {"Accept": CSV})

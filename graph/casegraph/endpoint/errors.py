@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casegraph.errors import CasegraphError
 
 
 class RefusedError(CasegraphError):
     """A request is refused; ``status`` is the HTTP status, ``headers`` are sent with the sentence.
 
+    ``facts`` are those of a QueryError, for a client that asks for them.
+
     >>> error = RefusedError(503, "the server is busy; ask again", {"Retry-After": "1"})
     >>> error.status, error.headers
     (503, {'Retry-After': '1'})
     """
 
-    def __init__(self, status: int, sentence: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        sentence: str,
+        headers: dict[str, str] | None = None,
+        facts: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.status = status
         self.headers = dict(headers or {})
+        self.facts = dict(facts or {})
 
 
 def busy(sentence: str, seconds: int = 2) -> RefusedError:

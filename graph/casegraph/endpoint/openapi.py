@@ -166,7 +166,10 @@ def _refused(*statuses: str) -> dict[str, Any]:
     return {
         status: {
             "description": _REFUSALS[status],
-            "content": {"text/plain": {"schema": _TEXT}},
+            "content": {
+                "text/plain": {"schema": _TEXT},
+                "application/problem+json": {"schema": {"type": "object"}},
+            },
         }
         for status in statuses
     }

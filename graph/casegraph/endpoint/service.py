@@ -100,7 +100,7 @@ class Endpoint:
         try:
             facts = refuse_unsafe(question.text)
         except QueryError as error:
-            raise RefusedError(400, str(error)) from None
+            raise RefusedError(400, str(error), facts=error.facts) from None
         if question.formats:
             first, *others = [named(name, facts.form) for name in question.formats[:4]]
             if any(other.format != first.format for other in others):
@@ -224,8 +224,8 @@ class Endpoint:
         except QueryTimeoutError:
             raise
         except QueryError as error:
-            raise RefusedError(422 if status["kind"] in ("memory", "size") else 400,
-                               str(error)) from None  # fmt: skip
+            code = 422 if status["kind"] in ("memory", "size") else 400
+            raise RefusedError(code, str(error), facts=error.facts) from None
 
     async def _forward(
         self, store: RemoteStore, question: Question, facts: QueryFacts, offer: Offer

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from casegraph.endpoint.errors import RefusedError, ending
 from casegraph.endpoint.negotiation import read_accept
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from casegraph.endpoint.service import Endpoint, Reply
 
 _CHUNK = 1 << 18
+#: Refusals with their facts, for a client that names this media type: RFC 9457.
+_PROBLEM = "application/problem+json"
 #: Seconds within which a client must send its body.
 BODY_SECONDS = 10.0
 #: What a page of another site may send and read; the server adds its ``origin``.
@@ -68,15 +70,26 @@ def cross_origin(origin: str) -> dict[str, str]:
     return allowed if origin == "*" else {**allowed, "Vary": "Origin"}
 
 
-def refused(error: RefusedError, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a refusal as a plain-text response of one sentence."""
+def refused(
+    error: RefusedError, headers: Mapping[str, str] | None = None, accept: str = ""
+) -> Response:
+    """Return a refusal as a plain-text response of one sentence.
+
+    Where the Accept header names ``application/problem+json``, the response holds the facts too:
+    ``status``, ``detail`` (the sentence) and the ``facts`` of the error.
+
+    >>> refused(RefusedError(400, "the query is empty"), accept="*/*").body
+    b'the query is empty.\\n'
+    >>> refused(RefusedError(400, "found a"), accept="application/problem+json").body
+    b'{"status":400,"detail":"found a."}'
+    """
     sentence = str(error)
     sentence += "" if sentence.endswith((".", "?", "!")) else "."
-    return PlainTextResponse(
-        sentence + "\n",
-        error.status,
-        {"Cache-Control": "no-store", **(headers or {}), **error.headers},
-    )
+    sent = {"Cache-Control": "no-store", **(headers or {}), **error.headers}
+    if any(r.specificity(_PROBLEM) == 2 and r.quality > 0 for r in read_accept(accept)):
+        content = {"status": error.status, "detail": sentence, **error.facts}
+        return JSONResponse(content, error.status, sent, _PROBLEM)
+    return PlainTextResponse(sentence + "\n", error.status, sent)
 
 
 def sparql(
@@ -133,7 +146,7 @@ def sparql(
         except RefusedError as error:
             headers.pop("ETag", None)
             headers.pop("Cache-Control", None)
-            return refused(error, headers)
+            return refused(error, headers, request.headers.get("accept", ""))
         if reply is None:
             return Response(status_code=499)
         request.state.rows = reply.rows

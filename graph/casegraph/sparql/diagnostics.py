@@ -51,6 +51,17 @@ class Fault(NamedTuple):
     sentence: str
 
 
+def facts_of(message: str, offset: int | None) -> dict[str, object]:
+    """Return the facts of QueryError for a message of the engine; empty without a place.
+
+    >>> facts_of("error at 1:2: expected one of ASK, SELECT", 1)
+    {'offset': 1, 'meaning': None, 'expected': ['ASK', 'SELECT']}
+    """
+    if offset is None:
+        return {}
+    return {"offset": offset, "meaning": _meaning(message), "expected": _expected(message)}
+
+
 def sentence(
     message: str,
     offset: int | None,
@@ -60,9 +71,8 @@ def sentence(
 ) -> str:
     """Return what is wrong with ``text``, where the engine gave ``message`` at ``offset``."""
     unknown = [p for p in facts.unknown_prefixes if p not in prefixes]
-    # For errors of meaning, such as an unknown prefix, the engine's message holds a sentence.
-    meaning = re.search(r"\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b", message)
-    if unknown and (meaning is None or meaning[0] == "Prefix not found"):
+    meaning = _meaning(message)
+    if unknown and meaning in (None, "Prefix not found"):
         close = nearest(unknown[0], list(prefixes))
         hint = (
             f"did you mean {close[0]}: ?" if close else f"declare it with PREFIX {unknown[0]}: <…>"
@@ -76,11 +86,21 @@ def sentence(
     excerpt = f" near {shown!r}" if rest.strip() else " at the end of the line"
     excerpt = excerpt if offset is not None else ""
     if meaning:
-        return f"{_where(text, offset)}: found a fault{excerpt} ({meaning[0]}); correct it"
-    words = re.findall(r"(?<![\[\w'])(?:\"[^\"]+\"|[A-Z][A-Z ]+[A-Z])(?![\w'])", message)
-    words = [word for word in words if word not in ("SERVICE", "LATERAL")]
+        return f"{_where(text, offset)}: found a fault{excerpt} ({meaning}); correct it"
+    words = _expected(message)
     wanted = f"expected {', '.join(words[:6])}; " if 0 < len(words) <= 6 else ""
     return f"{_where(text, offset)}: found text that is not SPARQL{excerpt}; {wanted}correct it"
+
+
+def _meaning(message: str) -> str | None:
+    """What a query means wrongly: of such errors, the engine's message holds a sentence."""
+    found = re.search(r"\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b", message)
+    return found and found[0]
+
+
+def _expected(message: str) -> list[str]:
+    words = re.findall(r"(?<![\[\w'])(?:\"[^\"]+\"|[A-Z][A-Z ]+[A-Z])(?![\w'])", message)
+    return [word for word in words if word not in ("SERVICE", "LATERAL")]
 
 
 def _where(text: str, offset: int | None) -> str:

@@ -317,7 +317,10 @@ ASK, CONSTRUCT or DESCRIBE
     ):
         if offset is not None:
             line, column = place(text, offset)
-            raise QueryError(f"the query, line {line}, column {column}: {problem}")
+            raise QueryError(
+                f"the query, line {line}, column {column}: {problem}",
+                {"offset": offset, "found": problem},
+            )
     if facts.form in _UPDATES:
         raise QueryError(
             f"casegraph only reads; found the update {facts.form}; ask with SELECT, ASK, "

@@ -272,7 +272,11 @@ def refuse(
             "narrow the query, or raise --timeout"
         )
     if kind == "syntax":
-        raise QueryError(diagnostics.sentence(message, status.get("offset"), text, facts, prefixes))
+        offset = status.get("offset")
+        raise QueryError(
+            diagnostics.sentence(message, offset, text, facts, prefixes),
+            diagnostics.facts_of(message, offset),
+        )
     if kind == "format":
         require(message, chosen)
     if kind == "characters":
