@@ -1,92 +1,103 @@
 // Bars, where an answer is a number for each category: lying for names, the first few of them until
 // all are asked for, and standing on a line of time for years. The table below says the same.
-import { el } from "../../../browser/lib/dom.ts";
-import { isNumber, isYear, numeric } from "./answer.ts";
+import { el, svgEl } from "../../../browser/lib/dom.ts";
+import { thousands } from "../../../browser/lib/figures.ts";
+import { columnOf, isNumber, isYear, numeric } from "./answer.ts";
+import type { Answer, Row, Term } from "./answer.ts";
+import type { Shower } from "./show.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 // Bars at first, where the names stand beside them and where they stand above, and at most; a few
 // more than at first are drawn at once.
 const FEW = { beside: 12, above: 8 };
 const SPARE = 3;
 const MOST = 100;
-const beside = (room: any) => room >= 520;
+const beside = (room: number): boolean => room >= 520;
 // As long a time as columns still stand apart in.
 const YEARS = 120;
 const COLUMNS = 170;
 
-const svg = (tag: any, attributes: any, text?: any) => {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
+/** The columns of numbers that can be drawn, those that name a category, and whether it is a line of time. */
+export interface Plan {
+  numbers: readonly string[];
+  category: readonly string[];
+  time: boolean;
+}
 
 // The columns that name a category: labels rather than ids, and years, when they tell rows apart.
-const categories = (answer: any, numbers: any) => {
-  const all = answer.vars.filter((name: any) => !numbers.includes(name));
-  const named = all.filter((name: any) => !(name.endsWith("_id") && all.includes(`${name.slice(0, -3)}_label`)));
-  const keyOf = (names: any, row: any) => names.map((name: any) => row[name]?.value ?? "").join("\u0000");
-  const apart = (names: any) => new Set(answer.rows.map((row: any) => keyOf(names, row))).size === answer.rows.length;
+const categories = (answer: Answer, numbers: readonly string[]): string[] | null => {
+  const rows: readonly Row[] = answer.rows;
+  const all = answer.vars.filter((name) => !numbers.includes(name));
+  const named = all.filter((name) => !(name.endsWith("_id") && all.includes(`${name.slice(0, -3)}_label`)));
+  const keyOf = (names: readonly string[], row: Row): string =>
+    JSON.stringify(names.map((name) => row[name]?.value ?? ""));
+  const apart = (names: readonly string[]): boolean =>
+    new Set(rows.map((row) => keyOf(names, row))).size === rows.length;
   for (const name of named) if (apart([name])) return [name];
   return named.length && named.length <= 3 && apart(named) ? named : null;
 };
 
-const yearOf = (each: any) => (each === undefined ? null : Number.parseInt(each.value, 10));
+const yearOf = (each: Term | undefined): number | null => (each === undefined ? null : Number.parseInt(each.value, 10));
+const numberOf = (each: Term | undefined): number => Number(each?.value);
 
-// What can be drawn: the columns of numbers, none below zero, and the category; or null.
-export const chartOf = (answer: any) => {
+/** What can be drawn: the columns of numbers, none below zero, and the category; or null. */
+export const chartOf = (answer: Answer): Plan | null => {
   if (answer.kind !== "rows" || answer.rows.length < 2) return null;
-  const isYearOf = (name: any, each: any) => isYear(each) || (name === "year" && isNumber(each));
-  const years = answer.vars.filter((name: any) => {
-    const stated = answer.rows.map((row: any) => row[name]).filter((each: any) => each !== undefined);
-    return stated.length > 0 && stated.every((each: any) => isYearOf(name, each));
+  const years = answer.vars.filter((name) => {
+    const stated = columnOf(answer, name);
+    return stated.length > 0 && stated.every((each) => isYear(each) || (name === "year" && isNumber(each)));
   });
   const numbers = answer.vars.filter(
-    (name: any) =>
-      !years.includes(name) &&
-      numeric(answer, name) &&
-      answer.rows.every((row: any) => row[name] === undefined || Number(row[name].value) >= 0),
+    (name) =>
+      !years.includes(name) && numeric(answer, name) && columnOf(answer, name).every((each) => numberOf(each) >= 0),
   );
   const category = categories(answer, numbers);
   if (!numbers.length || !category) return null;
   const times =
     category.length === 1 && years.includes(category[0])
-      ? answer.rows.map((row: any) => yearOf(row[category[0]])).filter((each: any) => each !== null)
+      ? columnOf(answer, category[0]).map((each) => Number.parseInt(each.value, 10))
       : [];
   return { numbers, category, time: times.length > 1 && Math.max(...times) - Math.min(...times) < YEARS };
 };
 
-const shown = (value: any) => value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+const shown = (value: number): string => value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+
+/** What is drawn of an answer: rows that have the number, the room for it, and what the picture is called. */
+interface Drawing {
+  rows: readonly Row[];
+  name: string;
+  room: number;
+  told: string;
+}
 
 // Lying bars, each behind its name; where there is room the names stand at the left, else above.
-const bars = (rows: any, name: any, room: any, label: any, told: any) => {
-  const values = rows.map((row: any) => Number(row[name].value));
+const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string): SVGElement => {
+  const values = rows.map((row) => numberOf(row[name]));
   const top = Math.max(...values, 1e-9);
   const wide = beside(room);
   const [step, left] = wide ? [22, Math.min(300, room * 0.42)] : [40, 0];
   const longest = Math.floor((wide ? left : room) / 7);
-  const picture = svg("svg", {
+  const picture = svgEl("svg", {
     width: room,
     height: rows.length * step + 4,
     role: "img",
     "aria-label": told,
     class: "bars",
   });
-  rows.forEach((row: any, i: any) => {
+  rows.forEach((row, i) => {
     const y = i * step + 2;
     const width = Math.max(0.5, (values[i] / top) * (room - left - 80));
     const bar = wide ? y : y + 18;
     const text = label(row);
-    const group = svg("g", {});
+    const group = svgEl("g", {});
     group.append(
-      svg("title", {}, `${text}: ${row[name].value}`),
-      svg(
+      svgEl("title", {}, `${text}: ${row[name]?.value ?? ""}`),
+      svgEl(
         "text",
         { x: wide ? left - 8 : 0, y: y + 15, "text-anchor": wide ? "end" : "start" },
         text.length > longest ? `${text.slice(0, longest - 1)}…` : text,
       ),
-      svg("rect", { x: left, y: bar + 2, width: width.toFixed(1), height: 17, class: "bar" }),
-      svg("text", { x: left + 6 + width, y: bar + 15 }, shown(values[i])),
+      svgEl("rect", { x: left, y: bar + 2, width: width.toFixed(1), height: 17, class: "bar" }),
+      svgEl("text", { x: left + 6 + width, y: bar + 15 }, shown(values[i])),
     );
     picture.append(group);
   });
@@ -95,24 +106,24 @@ const bars = (rows: any, name: any, room: any, label: any, told: any) => {
 
 // Standing bars on a line of time, where a year without a row keeps its place; what states no
 // year stands apart at the right.
-const columns = (rows: any, name: any, room: any, year: any, told: any) => {
-  const stated = rows.map((row: any) => yearOf(row[year])).filter((each: any) => each !== null);
+const columns = ({ rows, name, room, told }: Drawing, year: string): SVGElement => {
+  const stated = rows.map((row) => yearOf(row[year])).filter((each) => each !== null);
   const [first, last] = [Math.min(...stated), Math.max(...stated)];
   const apart = stated.length < rows.length ? 64 : 0;
   const slot = (room - apart) / (last - first + 1);
-  const top = Math.max(...rows.map((row: any) => Number(row[name].value)), 1e-9);
-  const picture = svg("svg", { width: room, height: COLUMNS + 42, role: "img", "aria-label": told, class: "bars" });
+  const top = Math.max(...rows.map((row) => numberOf(row[name])), 1e-9);
+  const picture = svgEl("svg", { width: room, height: COLUMNS + 42, role: "img", "aria-label": told, class: "bars" });
   const every = [1, 2, 5, 10, 20, 50].find((each) => each * slot >= 40) ?? 100;
   for (const row of rows) {
     const at = yearOf(row[year]);
-    const value = Number(row[name].value);
+    const value = numberOf(row[name]);
     const height = Math.max(0.5, (value / top) * COLUMNS);
     const wide = at === null ? 24 : Math.min(slot * 0.8, 40);
     const middle = at === null ? room - 28 : (at - first + 0.5) * slot;
-    const group = svg("g", {});
+    const group = svgEl("g", {});
     group.append(
-      svg("title", {}, `${at ?? "no year"}: ${row[name].value}`),
-      svg("rect", {
+      svgEl("title", {}, `${at ?? "no year"}: ${row[name]?.value ?? ""}`),
+      svgEl("rect", {
         x: (middle - wide / 2).toFixed(1),
         y: (COLUMNS + 18 - height).toFixed(1),
         width: wide.toFixed(1),
@@ -121,13 +132,13 @@ const columns = (rows: any, name: any, room: any, year: any, told: any) => {
       }),
     );
     if (at === null || slot >= 8 * shown(value).length || value === top)
-      group.append(svg("text", { x: middle, y: COLUMNS + 13 - height, "text-anchor": "middle" }, shown(value)));
-    if (at === null) group.append(svg("text", { x: middle, y: COLUMNS + 36, "text-anchor": "middle" }, "no year"));
+      group.append(svgEl("text", { x: middle, y: COLUMNS + 13 - height, "text-anchor": "middle" }, shown(value)));
+    if (at === null) group.append(svgEl("text", { x: middle, y: COLUMNS + 36, "text-anchor": "middle" }, "no year"));
     picture.append(group);
   }
   for (let at = Math.ceil(first / every) * every; at <= last; at += every)
     picture.append(
-      svg(
+      svgEl(
         "text",
         {
           x: Math.min(Math.max((at - first + 0.5) * slot, 16), room - apart - 16),
@@ -140,20 +151,20 @@ const columns = (rows: any, name: any, room: any, year: any, told: any) => {
   return picture;
 };
 
-export const resultChart = (answer: any, show: any, plan: any) => {
+export const resultChart = (answer: Answer, show: Pick<Shower, "plain">, plan: Plan): HTMLElement => {
   const holder = el("div", { class: "chart-holder" });
   const select = el(
     "select",
     { id: "chart-column" },
-    plan.numbers.map((name: any) => el("option", { value: name }, name.replaceAll("_", " "))),
+    plan.numbers.map((name) => el("option", { value: name }, name.replaceAll("_", " "))),
   );
   // Above the bars, so that it stays where it is when there are more or fewer of them.
   const more = el("button", { type: "button", class: "quiet", "aria-expanded": "false" });
-  const all = () => more.getAttribute("aria-expanded") === "true";
+  const all = (): boolean => more.getAttribute("aria-expanded") === "true";
   let room = 0;
-  const redraw = () => {
+  const redraw = (): void => {
     const name = select.value;
-    const rows = answer.rows.filter((row: any) => row[name] !== undefined);
+    const rows = (answer.rows as readonly Row[]).filter((row) => row[name] !== undefined);
     const few = beside(room) ? FEW.beside : FEW.above;
     const most = plan.time ? rows.length : Math.min(rows.length, MOST);
     more.hidden = plan.time || most <= few + SPARE;
@@ -162,19 +173,17 @@ export const resultChart = (answer: any, show: any, plan: any) => {
       ? `Show the first ${few} bars only`
       : most === rows.length
         ? `Show all ${most} bars`
-        : `Show the first ${most} of ${rows.length.toLocaleString("en-GB")} bars`;
-    const part =
-      drawn.length < rows.length ? `, the first ${drawn.length} of ${rows.length.toLocaleString("en-GB")}` : "";
-    const words = (names: any) => names.join(" and ").replaceAll("_", " ");
+        : `Show the first ${most} of ${thousands(rows.length)} bars`;
+    const part = drawn.length < rows.length ? `, the first ${drawn.length} of ${thousands(rows.length)}` : "";
+    const words = (names: readonly string[]): string => names.join(" and ").replaceAll("_", " ");
     const told = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table says the same`;
-    const label = (row: any) =>
+    const label = (row: Row): string =>
       plan.category
-        .map((each: any) => show.plain(row[each]))
+        .map((each) => show.plain(row[each]))
         .filter(Boolean)
         .join(" · ") || "not stated";
-    holder.replaceChildren(
-      plan.time ? columns(drawn, name, room, plan.category[0], told) : bars(drawn, name, room, label, told),
-    );
+    const drawing = { rows: drawn, name, room, told };
+    holder.replaceChildren(plan.time ? columns(drawing, plan.category[0]) : bars(drawing, label));
   };
   select.addEventListener("change", redraw);
   more.addEventListener("click", () => {

@@ -1,6 +1,10 @@
 // An answer of triples as a graph: things as nodes, statements between things as arrows. What is
 // said of a thing in words and numbers stands in the table, and in the title of its node.
 import { el } from "../../../browser/lib/dom.ts";
+import { thousands } from "../../../browser/lib/figures.ts";
+import { valueOf } from "./answer.ts";
+import type { Answer, Term } from "./answer.ts";
+import type { Shower } from "./show.ts";
 
 const MOST = 200;
 const NAMES = [
@@ -9,15 +13,27 @@ const NAMES = [
   "http://purl.org/dc/terms/title",
 ];
 
-export const graphOf = (answer: any, show: any) => {
+interface Thing {
+  id: string;
+  name: string;
+  told: string[];
+}
+/** What is drawn: things, and the statements between them. */
+export interface Plan {
+  nodes: readonly Thing[];
+  edges: readonly { from: string; to: string; name: string }[];
+}
+
+/** What of an answer can be drawn as a graph; null where nothing links two things. */
+export const graphOf = (answer: Answer, show: Pick<Shower, "plain" | "labelOf">): Plan | null => {
   if (answer.kind !== "triples") return null;
-  const nodes = new Map();
-  const edges = [];
-  const keyOf = (term: any) => (term.type === "bnode" ? `_:${term.value}` : term.value);
-  const node = (term: any) => {
-    const key = keyOf(term);
-    if (!nodes.has(key)) nodes.set(key, { id: key, name: show.plain(term), told: [] });
-    return nodes.get(key);
+  const nodes = new Map<string, Thing>();
+  const edges: Plan["edges"][number][] = [];
+  const node = (term: Term): Thing => {
+    const id = valueOf(term);
+    const found = nodes.get(id) ?? { id, name: show.plain(term), told: [] };
+    nodes.set(id, found);
+    return found;
   };
   for (const { subject, predicate, object } of answer.rows) {
     if (object.type === "literal" || object.type === "triple") {
@@ -27,47 +43,48 @@ export const graphOf = (answer: any, show: any) => {
     } else {
       node(subject);
       node(object);
-      edges.push({ from: keyOf(subject), to: keyOf(object), name: show.plain(predicate) });
+      edges.push({ from: valueOf(subject), to: valueOf(object), name: show.plain(predicate) });
     }
   }
   return edges.length ? { nodes: [...nodes.values()], edges } : null;
 };
 
-const wrapped = (text: any) => {
+const wrapped = (text: string): string => {
   const cut = text.length > 44 ? `${text.slice(0, 43)}…` : text;
   return cut.replace(/(.{8,16}?)\s+/g, "$1\n");
 };
 
-export const resultGraph = (plan: any) => {
-  const linked = new Set(plan.edges.flatMap((edge: any) => [edge.from, edge.to]));
+/** The picture of a graph; it is drawn when the picture stands in the page, which vis-network measures. */
+export const resultGraph = (plan: Plan): { node: HTMLElement; draw: () => void } => {
+  const linked = new Set(plan.edges.flatMap((edge) => [edge.from, edge.to]));
   const kept = new Set(
     plan.nodes
-      .filter((each: any) => linked.has(each.id))
+      .filter((each) => linked.has(each.id))
       .slice(0, MOST)
-      .map((each: any) => each.id),
+      .map((each) => each.id),
   );
-  const edges = plan.edges.filter((edge: any) => kept.has(edge.from) && kept.has(edge.to));
+  const edges = plan.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
   const picture = el("div", {
     class: "graph-picture",
     role: "img",
     "aria-label": `Graph of ${kept.size} things and ${edges.length} statements between them; the table says the same`,
   });
   // One kind of arrow is named once, below; several are named each.
-  const kinds = [...new Set(edges.map((edge: any) => edge.name))];
+  const kinds = [...new Set(edges.map((edge) => edge.name))];
   const arrowNote = kinds.length === 1 ? el("p", { class: "small" }, `Arrows: ${kinds[0]}.`) : null;
   const note =
     linked.size > kept.size
       ? el(
           "p",
           { class: "small" },
-          `The first ${kept.size} of ${linked.size.toLocaleString("en-GB")} things are drawn; the table holds all.`,
+          `The first ${kept.size} of ${thousands(linked.size)} things are drawn; the table holds all.`,
         )
       : null;
-  let network: any = null;
+  let network: vis.Network | null = null;
 
   const look = () => {
     const css = window.getComputedStyle(document.documentElement);
-    const get = (name: any) => css.getPropertyValue(name).trim();
+    const get = (name: string): string => css.getPropertyValue(name).trim();
     return {
       nodes: {
         color: {
@@ -85,25 +102,24 @@ export const resultGraph = (plan: any) => {
     };
   };
 
-  // vis-network measures its place, so it is made when the picture stands in the page.
-  const draw: any = () => {
+  const draw = (): void => {
     const nodes = plan.nodes
-      .filter((each: any) => kept.has(each.id))
-      .map((each: any) => ({
+      .filter((each) => kept.has(each.id))
+      .map((each) => ({
         id: each.id,
         label: wrapped(each.name),
         title: [each.name, ...each.told.slice(0, 8)].join("\n"),
         shape: "box",
         margin: 8,
       }));
-    const arrows = edges.map((edge: any, i: any) => ({
+    const arrows = edges.map((edge, i) => ({
       id: i,
       from: edge.from,
       to: edge.to,
       ...(kinds.length > 1 ? { label: edge.name } : {}),
       arrows: "to",
     }));
-    network = new vis.Network(
+    const made = new vis.Network(
       picture,
       { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(arrows) },
       {
@@ -117,17 +133,29 @@ export const resultGraph = (plan: any) => {
         interaction: { hover: false, zoomView: false, navigationButtons: false, keyboard: false },
       },
     );
-    network.once("stabilizationIterationsDone", () => network.setOptions({ physics: false }));
+    made.once("stabilizationIterationsDone", () => {
+      made.setOptions({ physics: false });
+    });
+    network = made;
   };
-  const zoom: any = (factor: any) => network.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)) });
-  const tools: any = el(
+  const zoom = (factor: number): void => {
+    network?.moveTo({ scale: Math.min(4, Math.max(0.1, network.getScale() * factor)) });
+  };
+  const tool = (text: string, label: string | null, onclick: () => void): HTMLElement =>
+    el("button", { type: "button", class: "quiet", "aria-label": label, onclick }, text);
+  const tools = el(
     "p",
     { class: "zoom" },
-    el("button", { type: "button", class: "quiet", "aria-label": "Zoom in", onclick: () => zoom(1.3) }, "+"),
-    el("button", { type: "button", class: "quiet", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.3) }, "−"),
-    el("button", { type: "button", class: "quiet", onclick: () => network.fit() }, "Fit"),
+    tool("+", "Zoom in", () => {
+      zoom(1.3);
+    }),
+    tool("−", "Zoom out", () => {
+      zoom(1 / 1.3);
+    }),
+    tool("Fit", null, () => network?.fit()),
   );
-  const recolour: any = () => network && picture.isConnected && network.setOptions(look());
-  document.addEventListener("casegraph:mode", recolour);
+  document.addEventListener("casegraph:mode", () => {
+    if (picture.isConnected) network?.setOptions(look());
+  });
   return { node: el("div", { class: "graph" }, tools, picture, arrowNote, note), draw };
 };

@@ -1,19 +1,37 @@
 // Shows terms as people read them: a concept by its label, an address as a link, a number as one.
 import { el } from "../../../browser/lib/dom.ts";
+import { valueOf } from "./answer.ts";
+import type { Term } from "./answer.ts";
+import type { Settings, Word } from "./data.ts";
 
-export const makeShower = ({ words, prefixes, base, addresses, root }: any) => {
-  const byIri: any = new Map(words.map((word: any) => [word.iri, word]));
-  const spaces = Object.entries(prefixes).sort((a: any, b: any) => b[1].length - a[1].length);
+/** What terms are shown with; `addresses` are pages of the site by what follows the base in an IRI. */
+export interface Shown extends Pick<Settings, "prefixes" | "base" | "root"> {
+  words: readonly Word[];
+  addresses: ReadonlyMap<string, string>;
+}
 
-  const short = (iri: any) => {
-    for (const [prefix, space] of spaces as any)
+export interface Shower {
+  short: (iri: string) => string;
+  labelOf: (iri: string) => string | null;
+  /** What stands for a term where only text can: in a bar, a node, a list. */
+  plain: (term: Term | undefined) => string;
+  /** A term in a table; `id` names the thing of the column, where that is not the term itself. */
+  cell: (term: Term | undefined, column: string, id?: Term) => HTMLElement;
+}
+
+export const makeShower = ({ words, prefixes, base, addresses, root }: Shown): Shower => {
+  const byIri = new Map(words.map((word) => [word.iri, word]));
+  const spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
+
+  const short: Shower["short"] = (iri) => {
+    for (const [prefix, space] of spaces)
       if (iri.startsWith(space) && /^[\w.-]+$/.test(iri.slice(space.length)))
         return `${prefix}:${iri.slice(space.length)}`;
     return iri.startsWith(base) ? iri.slice(base.length) : iri;
   };
-  const labelOf = (iri: any) => byIri.get(iri)?.label ?? null;
+  const labelOf: Shower["labelOf"] = (iri) => byIri.get(iri)?.label ?? null;
 
-  const linkOf = (iri: any) => {
+  const linkOf = (iri: string): string => {
     if (iri.startsWith(base)) {
       const address = addresses.get(iri.slice(base.length));
       return address === undefined || root === null ? "" : root + address;
@@ -23,7 +41,7 @@ export const makeShower = ({ words, prefixes, base, addresses, root }: any) => {
 
   // The named queries give ids beside labels: a review_id or other_theme_id leads to its page, and
   // so does the label beside it.
-  const linkOfId = (column: any, id: any) => {
+  const linkOfId = (column: string, id: string): string => {
     if (!column.endsWith("_id")) return "";
     const whole = column.slice(0, -3).replaceAll("_", "-");
     for (const kind of [whole, whole.slice(whole.indexOf("-") + 1)])
@@ -32,15 +50,10 @@ export const makeShower = ({ words, prefixes, base, addresses, root }: any) => {
     return "";
   };
 
-  // What stands for a term where only text can: in a bar, a node, a list.
-  const plain = (term: any) => {
-    if (term === undefined) return "";
-    if (term.type === "uri") return labelOf(term.value) ?? short(term.value);
-    return term.type === "bnode" ? `_:${term.value}` : term.value;
-  };
+  const plain: Shower["plain"] = (term) =>
+    term?.type === "uri" ? (labelOf(term.value) ?? short(term.value)) : valueOf(term);
 
-  // `id` is the term that names the thing of the column, where that is not the term itself.
-  const cell = (term: any, column = "", id = term) => {
+  const cell: Shower["cell"] = (term, column, id = term) => {
     if (term === undefined) return el("span", { class: "unbound" }, "–");
     if (term.type !== "uri") {
       const language = term["xml:lang"];
@@ -59,5 +72,5 @@ export const makeShower = ({ words, prefixes, base, addresses, root }: any) => {
     return label ? el("span", {}, shown, " ", el("span", { class: "iri" }, short(term.value))) : shown;
   };
 
-  return { short, labelOf, linkOf, plain, cell };
+  return { short, labelOf, plain, cell };
 };

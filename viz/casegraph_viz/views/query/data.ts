@@ -1,0 +1,65 @@
+// The blocks of data that the query page brings along; page.py writes them.
+
+/** Namespaces by their prefixes. */
+export type Prefixes = Readonly<Record<string, string>>;
+
+export interface Settings {
+  /** Where a server answers queries; null where the page brings the engine along. */
+  endpoint: string | null;
+  prefixes: Prefixes;
+  base: string;
+  /** From this page to the folder of the site, null where the page stands alone. */
+  root: string | null;
+  linked: boolean;
+  first: string;
+}
+
+/** A class, a property or a concept: how it is written in a query, and what people call it. */
+export interface Word {
+  iri: string;
+  write: string;
+  label: string;
+  kind: "class" | "property" | "concept";
+  meaning?: string;
+  /** The scheme of a concept. */
+  scheme?: string;
+  others?: readonly string[];
+}
+
+/** A property of a class; `to` says in words what it leads to. */
+export interface Property {
+  iri: string;
+  write: string;
+  n: number;
+  to: string;
+}
+export interface SchemaClass {
+  iri: string;
+  write: string;
+  n: number;
+  properties: readonly Property[];
+}
+
+/** What a question may be restricted to; `group` is the only group of values that fit, or empty. */
+export interface Parameter {
+  variable: string;
+  label: string;
+  kind: string;
+  group: string;
+}
+/** A question with its query; one that was made of what somebody typed has no name. */
+export interface Question {
+  name: string | null;
+  label: string;
+  question: string;
+  counted: string;
+  text: string;
+  parameters: readonly Parameter[];
+}
+export interface Topic {
+  key: string;
+  topic: string;
+  questions: readonly Question[];
+}
+/** The values of each kind of parameter: IRI, label and the label of its group, or "". */
+export type Choices = Readonly<Record<string, readonly (readonly [iri: string, label: string, group: string])[]>>;
