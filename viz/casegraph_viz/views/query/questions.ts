@@ -1,105 +1,133 @@
 // The named queries as questions: chosen by a button, narrowed by lists of values.
 import { byId, el } from "../../../browser/lib/dom.ts";
+import type { Choices, Parameter, Question, Topic, Word } from "./data.ts";
 import { find } from "./find.ts";
 import { restricted } from "./text.ts";
 
-export const makeQuestions: any = ({ topics, choices, words, base, short, use, leave }: any) => {
-  const all = new Map(topics.flatMap((topic: any) => topic.questions.map((q: any) => [q.name, q])));
-  let chosen: any = null;
-  let given: any = {};
-  let written: any = null;
+/** The values of a question's parameters: IRIs by the names of variables, "" for any. */
+export type Given = Record<string, string>;
 
-  const text: any = () => {
-    const values = Object.entries(given)
-      .filter(([, iri]) => iri)
-      .map(([variable, iri]) => [variable, short(iri)]);
-    return restricted(chosen.text, values);
+export interface Asked {
+  topics: readonly Topic[];
+  choices: Choices;
+  words: readonly Word[];
+  base: string;
+  /** How an IRI is written in a query. */
+  short: (iri: string) => string;
+  /** Take a query: run it or not; `person` where somebody chose it here. */
+  use: (text: string, run: boolean, person: boolean) => void;
+  /** The question before is left for another. */
+  leave: () => void;
+}
+
+export interface Questions {
+  /** Choose a question by its name; false where there is none of that name. */
+  choose: (name: string, values: Given, run: boolean) => boolean;
+  /** Hear what the query is now. One that somebody changed is no longer the question; its lists would undo the change. */
+  edited: (now: string) => void;
+  forget: () => void;
+  /** What a link has to hold: the name and its values, as long as nothing was changed. */
+  named: (now: string) => Given | null;
+}
+
+const buttons = (): Iterable<HTMLElement> => document.querySelectorAll<HTMLElement>("[data-question]");
+
+export const makeQuestions = ({ topics, choices, words, base, short, use, leave }: Asked): Questions => {
+  const all = new Map(topics.flatMap((topic) => topic.questions.map((q) => [q.name, q])));
+  let chosen: Question | null = null;
+  let given: Given = {};
+  let written: string | null = null;
+
+  const apply = (question: Question, run: boolean, person = false): void => {
+    const values = Object.entries(given).filter(([, iri]) => iri);
+    const text: string = restricted(
+      question.text,
+      values.map(([variable, iri]) => [variable, short(iri)]),
+    );
+    written = text;
+    use(text, run, person);
   };
 
-  const apply = (run: any, person = false) => {
-    written = text();
-    use(written, run, person);
-  };
-
-  const field = (parameter: any) => {
-    const id = `parameter-${parameter.variable}`;
-    const values = choices[parameter.kind];
-    const label = el("label", { for: id }, parameter.label);
-    if (!values) {
-      const input = el("input", { id, type: "text", placeholder: "any; or an identifier", autocomplete: "off" });
-      input.addEventListener("change", () => {
-        const typed = input.value.trim();
-        given[parameter.variable] = typed
-          ? `${base}id/${parameter.kind}/${encodeURI(typed).replace(/[?#[\]]/g, encodeURIComponent)}`
-          : "";
-        apply(true);
-      });
-      return el("div", { class: "field" }, label, input);
-    }
-    const select = el("select", { id }, el("option", { value: "" }, "any"));
-    const parts = new Map();
-    for (const [iri, name, group] of values) {
-      if (parameter.group && parameter.group !== group) continue;
-      const option = el("option", { value: iri }, name);
-      if (!group || parameter.group) select.append(option);
-      else {
-        if (!parts.has(group)) {
-          parts.set(group, el("optgroup", { label: group }));
-          select.append(parts.get(group));
-        }
-        parts.get(group).append(option);
-      }
-    }
-    select.value = given[parameter.variable] || "";
-    select.addEventListener("change", () => {
-      given[parameter.variable] = select.value;
-      apply(true);
+  const typedField = (question: Question, { variable, kind }: Parameter, id: string): HTMLElement => {
+    const input = el("input", { id, type: "text", placeholder: "any; or an identifier", autocomplete: "off" });
+    input.addEventListener("change", () => {
+      const typed = input.value.trim();
+      given[variable] = typed ? `${base}id/${kind}/${encodeURI(typed).replace(/[?#[\]]/g, encodeURIComponent)}` : "";
+      apply(question, true);
     });
-    return el("div", { class: "field" }, label, select);
+    return input;
   };
 
-  const show: any = () => {
-    byId("chosen").hidden = chosen === null;
-    byId("query-heading").textContent = chosen ? "Question" : "Your query";
-    if (!chosen) return;
-    byId("chosen-question").textContent = chosen.question;
-    byId("chosen-counted").textContent = chosen.counted;
-    byId("chosen-counted").hidden = false;
-    byId("parameters").replaceChildren(...chosen.parameters.map(field));
-    byId("parameters").hidden = chosen.parameters.length === 0;
-    byId("changed-note").hidden = true;
-    for (const button of document.querySelectorAll<any>("[data-question]")) {
-      if (button.dataset.question === chosen.name) button.setAttribute("aria-current", "true");
+  const listField = (question: Question, { variable, kind, group: only }: Parameter, id: string): HTMLElement => {
+    const select = el("select", { id }, el("option", { value: "" }, "any"));
+    const parts = new Map<string, HTMLElement>();
+    for (const [iri, name, group] of choices[kind]) {
+      if (only && only !== group) continue;
+      let part: HTMLElement = select;
+      if (group && !only) {
+        part = parts.get(group) ?? el("optgroup", { label: group });
+        if (!parts.has(group)) select.append(part);
+        parts.set(group, part);
+      }
+      part.append(el("option", { value: iri }, name));
+    }
+    select.value = given[variable] ?? "";
+    select.addEventListener("change", () => {
+      given[variable] = select.value;
+      apply(question, true);
+    });
+    return select;
+  };
+
+  const field = (question: Question, parameter: Parameter): HTMLElement => {
+    const id = `parameter-${parameter.variable}`;
+    const make = Object.hasOwn(choices, parameter.kind) ? listField : typedField;
+    return el("div", { class: "field" }, el("label", { for: id }, parameter.label), make(question, parameter, id));
+  };
+
+  const show = (): void => {
+    const question = chosen;
+    byId("chosen").hidden = question === null;
+    byId("query-heading").textContent = question ? "Question" : "Your query";
+    for (const button of buttons()) {
+      if (question && button.dataset.question === question.name) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
+    if (!question) return;
+    byId("chosen-question").textContent = question.question;
+    byId("chosen-counted").textContent = question.counted;
+    byId("chosen-counted").hidden = false;
+    byId("parameters").replaceChildren(...question.parameters.map((each) => field(question, each)));
+    byId("parameters").hidden = question.parameters.length === 0;
+    byId("changed-note").hidden = true;
   };
 
-  const take = (question: any, values: any, run: any, person: any) => {
+  const take = (question: Question, values: Given, run: boolean, person: boolean): void => {
     chosen = question;
     given = values;
     show();
-    apply(run, person);
+    apply(question, run, person);
   };
-  const choose = (name: any, values: any, run: any, person = false) => {
+  const choose = (name: string | null, values: Given, run: boolean, person = false): boolean => {
     const question = all.get(name);
     if (question) take(question, values, run, person);
-    return Boolean(question);
+    return question !== undefined;
   };
 
-  for (const button of document.querySelectorAll<any>("[data-question]"))
+  for (const button of buttons())
     button.addEventListener("click", () => {
       leave();
-      choose(button.dataset.question, {}, true, true);
+      choose(button.dataset.question ?? null, {}, true, true);
     });
   find({
     topics,
     choices,
     words,
-    choose: (name: any, values: any) => {
+    choose: (name, values) => {
       leave();
       choose(name, values, true, true);
     },
-    look: (question: any) => {
+    look: (question) => {
       leave();
       take(question, {}, true, true);
     },
@@ -107,21 +135,19 @@ export const makeQuestions: any = ({ topics, choices, words, base, short, use, l
 
   return {
     choose,
-    // A query that somebody changed is no longer the question; its lists would undo the change.
-    edited: (now: any) => {
+    edited: (now) => {
       if (!chosen) return;
-      const own: any = now !== written;
+      const own = now !== written;
       byId("changed-note").hidden = !own || !chosen.name;
       byId("chosen-counted").hidden = own;
       byId("chosen-question").textContent = own ? `Changed from: ${chosen.question}` : chosen.question;
-      for (const each of byId("parameters").querySelectorAll<any>("select, input")) each.disabled = own;
+      for (const each of byId("parameters").querySelectorAll<HTMLSelectElement | HTMLInputElement>("select, input"))
+        each.disabled = own;
     },
     forget: () => {
       chosen = null;
       show();
-      for (const button of document.querySelectorAll("[data-question]")) button.removeAttribute("aria-current");
     },
-    // What a link has to hold: the name and its values, as long as nothing was changed.
-    named: (now: any) => (chosen?.name && now === written ? { name: chosen.name, ...given } : null),
+    named: (now) => (chosen?.name && now === written ? { name: chosen.name, ...given } : null),
   };
 };
