@@ -15,7 +15,7 @@ RUN = """async ([text, seconds]) => {
   if (text !== null) page.editor.set(text);
   if (seconds) {
     const text = page.editor.text();
-    const query = {text, prologue: forTests.text.prologue(text, {}, " "), fault: () => null};
+    const query = {text, prologue: forTests.prologue(text, {}, " ")};
     try { await page.engine.ask(query, {seconds, rows: 100}); return "answered"; }
     catch (error) { return error.message; }
   }

@@ -162,6 +162,13 @@ def test_things_link_to_their_pages(kg: KnowledgeGraph, asker: Page) -> None:
     assert cells.all_inner_texts() == ["Neglect", "1", "neglect"]
 
 
+TURTLE = """async () => {
+  const { queryPage: page } = forTests;
+  const query = { text: page.editor.text(), prologue: "" };
+  return page.engine.turtle(await page.run(), query, 10);
+}"""
+
+
 def test_triples_are_a_graph_a_table_and_turtle(kg: KnowledgeGraph, asker: Page) -> None:
     from pyoxigraph import RdfFormat, parse
 
@@ -174,10 +181,7 @@ def test_triples_are_a_graph_a_table_and_turtle(kg: KnowledgeGraph, asker: Page)
     with ask(kg.store, text, format="ntriples") as answer:
         expected = {str(t) for t in parse(answer.body.read(), format=RdfFormat.N_TRIPLES)}
     assert len(found["rows"]) == len(expected) > 40
-    turtle = asker.evaluate(
-        "async () => forTests.takeaway.turtle(await forTests.queryPage.run(), forTests.text && "
-        "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
-    )
+    turtle = asker.evaluate(TURTLE)
     assert {str(t) for t in parse(turtle.encode(), format=RdfFormat.TURTLE)} == expected
     assert "theme:" in turtle
     asker.locator(".graph-picture canvas").wait_for()
@@ -194,10 +198,7 @@ def test_odd_terms_survive_as_turtle(asker: Page) -> None:
         "<https://w3id.org/casegraph/ontology#a.b> } {}"
     )
     run(asker, text)
-    turtle = asker.evaluate(
-        "async () => forTests.takeaway.turtle(await forTests.queryPage.run(), "
-        "JSON.parse(document.getElementById('data-settings').textContent).prefixes)"
-    )
+    turtle = asker.evaluate(TURTLE)
     found = {str(t.object) for t in parse(turtle.encode(), format=RdfFormat.TURTLE)}
     assert found == {
         '"a\\"b\\\\c\\n\\td"',
@@ -213,6 +214,12 @@ def test_odd_terms_survive_as_turtle(asker: Page) -> None:
 
 def test_downloads(query_file: Path, visit: Visitor) -> None:
     page = visit(query_file, "#query=ASK%7B%7D", accept_downloads=True).page
+    run(page, "CONSTRUCT { ?r cg:reviewTheme theme:neglect } { ?r cg:reviewTheme theme:neglect }")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download Turtle").click()
+    turtle = Path(got.value.path()).read_text("utf-8")
+    assert turtle.startswith("@prefix cg: <https://w3id.org/casegraph/ontology#> .\n")
+    assert " cg:reviewTheme theme:neglect ." in turtle
     rows = [("=1+1", 1), ("+a", -2), ("-3", 3), ("@x", 4), ("\tx", 5), ('a,"b"\nc', 6)]
     text = "SELECT ?a ?b { VALUES (?a ?b) { " + " ".join(
         f"({json.dumps(a)} {b})" for a, b in rows

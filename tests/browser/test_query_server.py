@@ -16,7 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from casegraph.api import KnowledgeGraph
-from casegraph.errors import CasegraphError
+from casegraph.endpoint.errors import RefusedError
+from casegraph.endpoint.web import refused
+from casegraph.errors import QueryError
 from casegraph.sparql import ask, named_queries
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -47,13 +49,15 @@ def server(kg: KnowledgeGraph) -> Iterator[str]:
 
         def _answer(self, text: str) -> None:
             accept = self.headers.get("Accept", "")
+            wanted = accept.split(",")[0]
             kinds = {"json": "json", "csv": "csv", "n-triples": "ntriples", "turtle": "turtle"}
-            name = next(name for part, name in kinds.items() if part in accept)
+            name = next(name for part, name in kinds.items() if part in wanted)
             try:
                 with ask(kg.store, text, format=name, timeout=20) as answer:
                     self._send(200, answer.media_type, answer.body.read())
-            except CasegraphError as error:
-                self._send(400, "text/plain; charset=utf-8", f"{error}.\n".encode())
+            except QueryError as error:
+                refusal = refused(RefusedError(400, str(error), facts=error.facts), accept=accept)
+                self._send(400, refusal.headers["Content-Type"], bytes(refusal.body))
 
         def _send(self, status: int, media: str, body: bytes) -> None:
             self.send_response(status)
@@ -104,6 +108,16 @@ def test_the_server_gives_triples(served: Page) -> None:
     served.locator(".graph-picture canvas").wait_for()
 
 
+def test_the_server_writes_the_turtle(served: Page) -> None:
+    run(served, "CONSTRUCT { ?r cg:reviewTheme theme:neglect } { ?r cg:reviewTheme theme:neglect }")
+    asked = []
+    served.on("request", lambda request: asked.append(request.headers.get("accept", "")))
+    with served.expect_download() as got:
+        served.get_by_role("button", name="Download Turtle").click()
+    assert asked == ["text/turtle, application/problem+json;q=0.1"]
+    assert "cg:reviewTheme" in Path(got.value.path()).read_text("utf-8")
+
+
 def test_a_sentence_of_the_server_keeps_its_place(served: Page) -> None:
     assert run(served, "SELECT * { ?r a cg:Review ; ; FILTER (?r > ) }") is None
     told = problem(served)
@@ -111,7 +125,10 @@ def test_a_sentence_of_the_server_keeps_its_place(served: Page) -> None:
     assert run(served, "SELEC ?title { ?r a cg:Review ; dcterms:title ?title }") is None
     assert problem(served) == "Line 1, column 1: found “SELEC”; did you mean SELECT?"
     assert run(served, "\nSELECT ?s { ?r a cg:Review } GROUP BY ?r") is None
-    assert problem(served).startswith("The query, line 2, column ")
+    assert problem(served) == (
+        "Line 2, column 41: found a fault at the end of the line (The SELECT contains a variable "
+        "that is unbound). Correct it and run again."
+    )
     assert served.locator(".cm-lintRange-error, .cm-lintPoint-error").count() == 1
 
 

@@ -1,99 +1,109 @@
 // Offers what the dataset knows while somebody types: classes, properties, concepts by their labels,
 // variables of the query, and the words of SPARQL.
-import { fold, inspect, tokens } from "./text.ts";
+import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
+import type { Word } from "./data.ts";
+import { WORDS } from "./faults.ts";
+import { fold } from "./nearest.ts";
+import { indexFrom, syntaxOf } from "./syntax.ts";
+import { inspect } from "./text.ts";
 
-const SPARQL = (
-  "SELECT DISTINCT WHERE FILTER OPTIONAL UNION MINUS BIND VALUES GRAPH ORDER BY GROUP BY HAVING LIMIT OFFSET " +
-  "ASK CONSTRUCT DESCRIBE PREFIX COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT EXISTS NOT IN AS ASC DESC STR LANG " +
-  "DATATYPE BOUND IF COALESCE REGEX CONTAINS STRSTARTS STRENDS LCASE UCASE STRLEN SUBSTR REPLACE CONCAT YEAR ROUND"
-).split(" ");
-const KINDS: any = { class: "class", property: "property", concept: "enum" };
+// This page asks no other place.
+const OFFERED = WORDS.filter((word) => !["SERVICE", "SILENT"].includes(word));
+const MOST = 60;
+const KINDS = { class: "class", property: "property", concept: "enum" };
 
-export const completion = (words: any, properties: any) => {
-  const entries = words.map((word: any) => ({
-    word,
-    written: fold(word.write),
-    local: fold(word.write.replace(/^[\w-]*:|[<>]/g, "").replace(/^.*\//, "")),
-    label: fold(word.label),
-    others: (word.others || []).map(fold),
-  }));
+interface Entry {
+  word: Word;
+  written: string;
+  local: string;
+  label: string;
+  others: readonly string[];
+}
 
-  // How well an entry fits what was typed: 0 is not at all.
-  const score = (entry: any, typed: any) => {
-    // What people call a property counts as its name.
-    if (
-      entry.word.kind === "property" &&
-      typed.length > 1 &&
-      entry.others.some((other: any) => other.startsWith(typed))
-    )
-      return 5;
-    if (entry.written.startsWith(typed) || entry.local.startsWith(typed)) return 5;
-    if (entry.label.startsWith(typed)) return 4;
-    if (typed.length < 2) return 0;
-    if (` ${entry.label}`.includes(` ${typed}`) || entry.local.includes(`-${typed}`)) return 3;
-    if (entry.others.some((other: any) => ` ${other}`.includes(` ${typed}`))) return 2;
-    return typed.length > 2 && (entry.written.includes(typed) || entry.label.includes(typed)) ? 1 : 0;
+const entryOf = (word: Word): Entry => ({
+  word,
+  written: fold(word.write),
+  local: fold(word.write.replace(/^[\w-]*:|[<>]/g, "").replace(/^.*\//, "")),
+  label: fold(word.label),
+  others: (word.others ?? []).map(fold),
+});
+
+// How well an entry fits what was typed: 0 is not at all.
+const score = ({ word, written, local, label, others }: Entry, typed: string): number => {
+  // What people call a property counts as its name.
+  if (word.kind === "property" && typed.length > 1 && others.some((other) => other.startsWith(typed))) return 5;
+  if (written.startsWith(typed) || local.startsWith(typed)) return 5;
+  if (label.startsWith(typed)) return 4;
+  if (typed.length < 2) return 0;
+  if (` ${label}`.includes(` ${typed}`) || local.includes(`-${typed}`)) return 3;
+  if (others.some((other) => ` ${other}`.includes(` ${typed}`))) return 2;
+  return typed.length > 2 && (written.includes(typed) || label.includes(typed)) ? 1 : 0;
+};
+
+// Nothing is offered inside texts, comments and IRIs.
+const isInside = (text: string, offset: number): boolean => {
+  for (let node = syntaxOf(text).tree.resolveInner(offset, -1); node.parent; node = node.parent) {
+    if (node.name === "Comment") return !text.slice(node.from, offset).includes("\n");
+    if (node.name === "String" || node.name === "IriRef") return true;
+  }
+  return false;
+};
+
+type Ranked = Completion & { boost: number };
+
+/**
+ * What is offered for a place in a query: from words of the data, by what was typed. `schemes` names the
+ * scheme of concepts that a property takes its values from, by how the property is written.
+ */
+export const completion = (words: readonly Word[], schemes: ReadonlyMap<string, string>): CompletionSource => {
+  const entries = words.map(entryOf);
+
+  // The scheme that the property before the word takes its values from, if it does.
+  const schemeBefore = (text: string, offset: number): string | null => {
+    const { tokens } = syntaxOf(text);
+    const before = tokens[indexFrom(tokens, offset) - 1];
+    return before?.kind === "name" && before.end < offset ? (schemes.get(before.text) ?? null) : null;
   };
 
-  const option = (entry: any, boost: any) => ({
-    label: entry.word.write,
-    detail: entry.word.kind === "concept" ? `“${entry.word.label}”` : entry.word.label,
-    info: entry.word.meaning || undefined,
-    type: KINDS[entry.word.kind],
-    boost,
+  const variables = (text: string, from: number, here: string): CompletionResult => ({
+    from,
+    options: inspect(text)
+      .variables.map((name) => `?${name}`)
+      .filter((name) => name !== here)
+      .map((label) => ({ label, type: "variable" })),
+    validFor: /^[?$]\w*$/,
   });
 
-  // The scheme that the property before the cursor takes its values from, if it does.
-  const schemeBefore = (text: any) => {
-    const found = /([\w-]+:[\w-]+)\s+\S*$/.exec(text);
-    return found ? (properties.get(found[1]) ?? null) : null;
-  };
-
-  return (context: any) => {
-    const variable = context.matchBefore(/[?$]\w*/);
-    const text = context.state.doc.toString();
-    if (variable) {
-      const here = variable.text;
-      const known = inspect(text).variables.filter((name) => `?${name}` !== here);
+  const fitting = (wanted: string, scheme: string | null): Ranked[] =>
+    entries.flatMap((entry) => {
+      const { word } = entry;
+      const ofScheme = scheme !== null && word.scheme === scheme;
+      const fit = wanted ? score(entry, wanted) : ofScheme ? 3 : 0;
+      if (!fit) return [];
       return {
-        from: variable.from,
-        options: known.map((name) => ({ label: `?${name}`, type: "variable" })),
-        validFor: /^[?$]\w*$/,
+        label: word.write,
+        detail: word.kind === "concept" ? `“${word.label}”` : word.label,
+        ...(word.meaning ? { info: word.meaning } : {}),
+        type: KINDS[word.kind],
+        boost: 10 * fit + (ofScheme ? 30 : 0) - (word.write.startsWith("<") ? 8 : 0),
       };
-    }
-    const typed = context.matchBefore(/[\w-]*:?[\w-]+:?/) || context.matchBefore(/:?/);
-    if (!typed || (!typed.text && !context.explicit)) return null;
-    // Nothing is offered inside texts, comments and IRIs.
-    const inside = tokens(text).find((t) => t.start < context.pos && t.start + t.text.length >= context.pos);
-    if (inside && (inside.kind === "string" || inside.kind === "iri")) return null;
-    if (
-      /#[^\n]*$/.test(
-        context.state.doc
-          .lineAt(context.pos)
-          .text.slice(0, context.pos - context.state.doc.lineAt(context.pos).from)
-          .replace(/<[^>]*>|"[^"]*"/g, ""),
-      )
-    )
-      return null;
+    });
+
+  return (context: CompletionContext) => {
+    const text = context.state.doc.toString();
+    const variable = context.matchBefore(/[?$]\w*/);
+    if (variable) return variables(text, variable.from, variable.text);
+    const typed = context.matchBefore(/[\w-]*:?[\w-]+:?/) ?? context.matchBefore(/:?/);
+    if (!typed || (!typed.text && !context.explicit) || isInside(text, context.pos)) return null;
     const wanted = fold(typed.text);
-    const scheme = schemeBefore(text.slice(0, typed.from) + " ");
-    const found = [];
-    for (const entry of entries) {
-      const fit = wanted ? score(entry, wanted) : entry.word.scheme === scheme && scheme ? 3 : 0;
-      if (fit)
-        found.push(
-          option(
-            entry,
-            10 * fit + (scheme && entry.word.scheme === scheme ? 30 : 0) + (entry.word.write.startsWith("<") ? -8 : 0),
-          ),
-        );
-    }
-    for (const word of SPARQL)
+    const found = fitting(wanted, schemeBefore(text, typed.from));
+    for (const word of OFFERED)
       if (wanted && word.toLowerCase().startsWith(wanted)) found.push({ label: word, type: "keyword", boost: 45 });
     found.sort((a, b) => b.boost - a.boost || a.label.localeCompare(b.label, "en-GB"));
+    // In this order, whatever else the editor would rank them by.
     return {
       from: typed.from,
-      options: found.slice(0, 60).map((each, i) => ({ ...each, boost: 99 - i })),
+      options: found.slice(0, MOST).map((each, i) => ({ ...each, boost: 99 - i })),
       filter: false,
     };
   };

@@ -2,19 +2,15 @@
 // policy of the page would not allow.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import {
-  bracketMatching,
-  ensureSyntaxTree,
-  HighlightStyle,
-  indentUnit,
-  syntaxHighlighting,
-} from "@codemirror/language";
+import type { CompletionSource } from "@codemirror/autocomplete";
+import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { sparql } from "codemirror-lang-sparql";
 import { insertion } from "./patterns.ts";
+import type { Place } from "./places.ts";
 
 const theme = EditorView.theme({
   "&": {
@@ -81,15 +77,38 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--apart)" },
 ]);
 
-export const makeEditor: any = (holder: any, { text, source, run, changed, label, described }: any) => {
+/** What an editor is made with: `source` offers words, `changed` hears of each change. */
+export interface Editing {
+  label: string;
+  described: string;
+  source: CompletionSource;
+  run: () => void;
+  changed: () => void;
+}
+
+export interface Editor {
+  view: EditorView;
+  text: () => string;
+  set: (value: string) => void;
+  /** Put a line at the end of the group that the cursor is in, or of the outer one. */
+  insert: (line: string) => void;
+  mark: (place: Place, message: string) => void;
+  unmark: () => void;
+  focus: () => void;
+}
+
+export const makeEditor = (holder: HTMLElement, { source, run, changed, label, described }: Editing): Editor => {
   const root = holder.attachShadow({ mode: "open" });
+  const asked = (): boolean => {
+    run();
+    return true;
+  };
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({
-      doc: text,
       extensions: [
-        Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }])),
+        Prec.highest(keymap.of([{ key: "Mod-Enter", run: asked }])),
         lineNumbers(),
         highlightSpecialChars(),
         history(),
@@ -118,21 +137,23 @@ export const makeEditor: any = (holder: any, { text, source, run, changed, label
     }),
   });
 
-  const unmark = () => view.dispatch(setDiagnostics(view.state, []));
+  const text = (): string => view.state.doc.toString();
+  const unmark = (): void => {
+    view.dispatch(setDiagnostics(view.state, []));
+  };
   return {
     view,
-    text: () => view.state.doc.toString(),
-    set: (value: any) => {
+    text,
+    set: (value) => {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, selection: { anchor: 0 } });
       unmark();
     },
-    // Puts a line at the end of the group that the cursor is in, or of the outer one.
-    insert: (value: any) => {
-      const { from, to, insert, cursor } = insertion(view.state.doc.toString(), view.state.selection.main.head, value);
+    insert: (line) => {
+      const { from, to, insert, cursor } = insertion(text(), view.state.selection.main.head, line);
       view.dispatch({ changes: { from, to, insert }, selection: { anchor: cursor }, scrollIntoView: true });
       view.focus();
     },
-    mark: (place: any, message: any) => {
+    mark: (place, message) => {
       const doc = view.state.doc;
       let from = Math.min(place.offset, doc.length);
       let to = from;
@@ -142,19 +163,9 @@ export const makeEditor: any = (holder: any, { text, source, run, changed, label
       view.dispatch(setDiagnostics(view.state, [{ from, to, severity: "error", message }]));
       view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
     },
-    // The first place that the editor's own grammar cannot read: often nearer to the slip than
-    // the place where the engine gave up.
-    firstFault: () => {
-      const tree = ensureSyntaxTree(view.state, view.state.doc.length, 200);
-      let found: any = null;
-      tree?.iterate({
-        enter: (node) => {
-          if (node.type.isError && (found === null || node.from < found)) found = node.from;
-        },
-      });
-      return found;
-    },
     unmark,
-    focus: () => view.focus(),
+    focus: () => {
+      view.focus();
+    },
   };
 };

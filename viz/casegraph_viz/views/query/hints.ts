@@ -1,134 +1,152 @@
 // Why an answer may be empty through the query rather than through the reviews: names that the data
 // do not have, years compared with numbers, texts where concepts stand, variables without a value.
-import { read } from "./patterns.ts";
-import { nearest, placeOf, tokens } from "./text.ts";
+import type { Prefixes, SchemaClass, Word } from "./data.ts";
+import { fold, nearest } from "./nearest.ts";
+import { isInTemplate, read } from "./patterns.ts";
+import type { Triple } from "./patterns.ts";
+import { at } from "./places.ts";
+import { syntaxOf } from "./syntax.ts";
+import type { Syntax, Token } from "./syntax.ts";
+import { prefixOf, wordOf } from "./text.ts";
 
-const fold = (text: any) => text.toLowerCase().replace(/[-_]/g, " ");
-const humanised = (name: any) => fold(name.replace(/([a-z])([A-Z])/g, "$1 $2"));
+const spoken = (text: string): string => text.toLowerCase().replace(/[-_]/g, " ");
+const humanised = (name: string): string => spoken(name.replace(/([a-z])([A-Z])/g, "$1 $2"));
 const COMPARES = ["=", "!=", "<", ">", "<=", ">="];
 
-export const makeHints = ({ words, terms, schema, prefixes, base }: any) => {
-  const known = new Set([...words.map((word: any) => word.iri), ...terms]);
-  const spaces = [
-    ...Object.entries(prefixes)
-      .filter(([name]) => name !== "xsd")
-      .map(([, space]) => space),
-    `${base}vocab/`,
-  ];
-  const leads = new Map();
-  for (const each of schema)
-    for (const property of each.properties) leads.set(property.iri, [...(leads.get(property.iri) ?? []), property.to]);
-  const isYear = (iri: any) => (leads.get(iri) ?? []).some((to: any) => to.startsWith("year"));
-  const isThing = (iri: any) =>
-    leads.has(iri) && leads.get(iri).every((to: any) => /^concept of |^[\w-]+:\w+$/.test(to));
+/** What hints are made from: the words of the page, IRIs that the data have, and the schema. */
+export interface Known {
+  words: readonly Word[];
+  terms: readonly string[];
+  schema: readonly SchemaClass[];
+  prefixes: Prefixes;
+  base: string;
+}
+
+/** Sentences about a query: `loose` of variables without a value, `faults` of what the data cannot have. */
+export interface Hints {
+  loose: (text: string) => string[];
+  faults: (text: string) => string[];
+}
+
+// What the properties lead to, by their IRIs.
+const leadsOf = (schema: readonly SchemaClass[]): Map<string, string[]> => {
+  const leads = new Map<string, string[]>();
+  for (const { properties } of schema)
+    for (const { iri, to } of properties) leads.set(iri, [...(leads.get(iri) ?? []), to]);
+  return leads;
+};
+
+/** Variables that nothing gives a value, as sentences. */
+export const loose = (text: string): string[] => {
+  const { bound } = read(text);
+  if (!bound.size) return [];
+  const told = new Map<string, string>();
+  for (const { kind, text: written, start } of syntaxOf(text).tokens) {
+    const name = written.slice(1);
+    if (kind !== "variable" || bound.has(name) || told.has(name)) continue;
+    const close = nearest(name, [...bound]);
+    const hint = close ? `; did you mean ?${close}?` : ".";
+    told.set(name, `${at(text, start)} nothing in the query gives ?${name} a value${hint}`);
+  }
+  return [...told.values()];
+};
+
+export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hints => {
+  const known = new Set([...words.map((word) => word.iri), ...terms]);
+  const vocabulary = `${base}vocab/`;
+  const spaces = Object.entries(prefixes)
+    .filter(([name]) => name !== "xsd")
+    .map(([, space]) => space)
+    .concat(vocabulary)
+    .sort((a, b) => b.length - a.length);
+  const leads = leadsOf(schema);
+  const isYear = (iri: string): boolean => (leads.get(iri) ?? []).some((to) => to.startsWith("year"));
+  const isThing = (iri: string): boolean =>
+    leads.get(iri)?.every((to) => /^concept of |^[\w-]+:\w+$/.test(to)) ?? false;
 
   // The word that somebody may have meant by a name that the data do not have.
-  const meant = (iri: any, written: any, isClass: any) => {
-    const space: any = spaces.filter((each) => iri.startsWith(each)).sort((a: any, b: any) => b.length - a.length)[0];
-    const local = iri.slice(space.length);
-    const plain = humanised(local);
-    const concepts = space.startsWith(`${base}vocab/`);
-    const fit = words.filter((word: any) =>
-      concepts ? word.kind === "concept" : isClass ? word.kind === "class" : word.kind !== "concept",
-    );
+  const meant = (iri: string, space: string, written: string, isClass: boolean): string | null => {
+    const plain = humanised(iri.slice(space.length));
+    const fits = (kind: Word["kind"]): boolean =>
+      space.startsWith(vocabulary) ? kind === "concept" : isClass ? kind === "class" : kind !== "concept";
+    const fit = words.filter((word) => fits(word.kind));
     const exact = fit.find(
-      (word: any) =>
-        fold(word.label) === plain ||
-        (word.others ?? []).some((other: any) => fold(other) === plain) ||
+      (word) =>
+        [word.label, ...(word.others ?? [])].some((each) => spoken(each) === plain) ||
         humanised(word.write.replace(/^.*:/, "")) === plain,
     );
-    return (
-      exact?.write ??
-      nearest(
-        written,
-        fit.map((word: any) => word.write),
-      )
-    );
+    const writes = fit.map((word) => word.write);
+    return exact?.write ?? nearest(written, writes);
   };
 
-  const at = (text: any, token: any) => {
-    const place = placeOf(text, token.start);
-    return `Line ${place.line}, column ${place.column}:`;
-  };
-
-  // Variables that nothing gives a value, as sentences.
-  const loose = (text: any) => {
-    const { bound } = read(text);
-    const seen = new Map();
-    for (const token of tokens(text))
-      if (token.kind === "variable" && !seen.has(token.text.slice(1))) seen.set(token.text.slice(1), token);
-    if (!bound.size) return [];
-    return [...seen]
-      .filter(([name]) => !bound.has(name))
-      .map(([name, token]) => {
-        const close = nearest(name, [...bound]);
-        return `${at(text, token)} nothing in the query gives ?${name} a value${close ? `; did you mean ?${close}?` : "."}`;
-      });
-  };
-
-  // What the query asks for that the data cannot have, as sentences.
-  const faults = (text: any) => {
+  // The IRI that a token of a query stands for, "" where it is none.
+  const resolver = ({ tokens }: Syntax): ((token: Token | null) => string) => {
     const own = new Map(Object.entries(prefixes));
-    const all = tokens(text);
-    const { triples, groups } = read(text);
-    all.forEach((token, i) => {
-      if (token.kind === "iri" && /^prefix$/i.test(all[i - 2]?.text ?? ""))
-        own.set(all[i - 1].text.replace(/:.*$/, ""), token.text.slice(1, -1));
+    tokens.forEach((token, i) => {
+      if (token.kind === "iri" && wordOf(tokens[i - 2]) === "PREFIX")
+        own.set(prefixOf(tokens[i - 1]), token.text.slice(1, -1));
     });
-    const iriOf = (token: any) => {
-      if (!token) return "";
-      if (token.kind === "iri") return token.text.slice(1, -1);
-      const [prefix, ...rest] = token.text.split(":");
-      return token.kind === "name" && own.has(prefix) ? own.get(prefix) + rest.join(":") : "";
+    return (token) => {
+      if (token?.kind === "iri") return token.text.slice(1, -1);
+      const space = token?.kind === "name" ? own.get(prefixOf(token)) : undefined;
+      return token && space !== undefined ? space + token.text.slice(token.text.indexOf(":") + 1) : "";
     };
-    const told = [];
-    const done = new Set();
-    const inTemplate = (token: any) =>
-      groups.some((each: any) => each.kind === "template" && each.open < token.start && token.start < each.close);
-    all.forEach((token, i) => {
+  };
+
+  const unknownNames = (syntax: Syntax, iriOf: (token: Token) => string): string[] => {
+    const { text, tokens } = syntax;
+    const told = new Map<string, string>();
+    tokens.forEach((token, i) => {
       const iri = iriOf(token);
-      const declares = /^(prefix|base)$/i.test(all[i - 1]?.text ?? "") || /^prefix$/i.test(all[i - 2]?.text ?? "");
-      if (!iri || declares || done.has(iri) || known.has(iri) || inTemplate(token)) return;
-      if (!spaces.some((space) => iri.startsWith(space) && iri !== space)) return;
-      done.add(iri);
-      const close = meant(iri, token.text, all[i - 1]?.text === "a");
-      told.push(
-        `${at(text, token)} ${token.text} is not in the data; ${close ? `did you mean ${close}?` : "“What there is” lists what is."}`,
-      );
+      const declares = ["PREFIX", "BASE"].includes(wordOf(tokens[i - 1])) || wordOf(tokens[i - 2]) === "PREFIX";
+      if (!iri || declares || told.has(iri) || known.has(iri) || isInTemplate(syntax, token.start)) return;
+      const space = spaces.find((each) => iri.startsWith(each) && iri !== each);
+      if (space === undefined) return;
+      const close = meant(iri, space, token.text, tokens[i - 1]?.text === "a");
+      const hint = close ? `did you mean ${close}?` : "“What there is” lists what is.";
+      told.set(iri, `${at(text, token.start)} ${token.text} is not in the data; ${hint}`);
     });
-    const years = new Set();
-    for (const { last, value } of triples) {
-      const property = iriOf(last);
-      if (!value || !property) continue;
-      if (isYear(property) && value.kind === "variable") years.add(value.text);
-      if (
-        isYear(property) &&
-        (value.kind === "number" ||
-          (value.kind === "string" && !all.some((t) => t.text === "^^" && t.start === value.start + value.text.length)))
-      )
-        told.push(
-          `${at(text, value)} ${last.text} leads to a year; write "${value.text.replace(/["']/g, "")}"^^xsd:gYear.`,
-        );
-      else if (isThing(property) && value.kind === "string") {
-        const label = fold(value.text.replace(/^["']+|["']+$/g, ""));
-        const concept = words.find((word: any) => word.kind === "concept" && fold(word.label) === label);
-        told.push(
-          `${at(text, value)} ${last.text} leads to a thing, not to a text; ${concept ? `did you mean ${concept.write}?` : `write ${last.text}/skos:prefLabel for its name.`}`,
-        );
-      }
+    return [...told.values()];
+  };
+
+  // A value that the property of its triple does not lead to.
+  const wrongValue = ({ text, tokens }: Syntax, { last, value }: Triple, property: string): string | null => {
+    if (!last) return null;
+    const written = value.text.replace(/^["']+|["']+$/g, "");
+    const isTyped = tokens.some((each) => each.text === "^^" && each.start === value.end);
+    if (isYear(property) && (value.kind === "number" || (value.kind === "string" && !isTyped)))
+      return `${at(text, value.start)} ${last.text} leads to a year; write "${written}"^^xsd:gYear.`;
+    if (!isThing(property) || value.kind !== "string") return null;
+    const concept = words.find((word) => word.kind === "concept" && fold(word.label) === fold(written));
+    const hint = concept ? `did you mean ${concept.write}?` : `write ${last.text}/skos:prefLabel for its name.`;
+    return `${at(text, value.start)} ${last.text} leads to a thing, not to a text; ${hint}`;
+  };
+
+  // Years, which are no numbers, compared with numbers.
+  const comparedYears = ({ text, tokens }: Syntax, years: ReadonlySet<string>): string[] =>
+    tokens.flatMap((token, i) => {
+      if (token.kind !== "mark" || !COMPARES.includes(token.text)) return [];
+      const [left, right] = [tokens[i - 1], tokens[i + 1]];
+      const isLeft = left?.kind === "variable";
+      const [year, number] = isLeft ? [left, right] : [right, left];
+      if (year?.kind !== "variable" || !years.has(year.text) || number?.kind !== "number") return [];
+      const call = `YEAR(${year.text})`;
+      const wanted = isLeft ? `${call} ${token.text} ${number.text}` : `${number.text} ${token.text} ${call}`;
+      return [`${at(text, year.start)} ${year.text} is a year (xsd:gYear), which is no number; write ${wanted}.`];
+    });
+
+  const faults = (text: string): string[] => {
+    const syntax = syntaxOf(text);
+    const iriOf = resolver(syntax);
+    const years = new Set<string>();
+    const wrong: string[] = [];
+    for (const triple of read(text).triples) {
+      const property = iriOf(triple.last);
+      if (isYear(property) && triple.value.kind === "variable") years.add(triple.value.text);
+      const told = property ? wrongValue(syntax, triple, property) : null;
+      if (told !== null) wrong.push(told);
     }
-    all.forEach((token, i) => {
-      if (!COMPARES.includes(token.text) || token.kind !== "mark") return;
-      const [left, right] = [all[i - 1], all[i + 1]];
-      const [year, number] = left?.kind === "variable" ? [left, right] : [right, left];
-      if (year?.kind !== "variable" || !years.has(year.text) || number?.kind !== "number") return;
-      const wanted =
-        year === left
-          ? `YEAR(${year.text}) ${token.text} ${number.text}`
-          : `${number.text} ${token.text} YEAR(${year.text})`;
-      told.push(`${at(text, year)} ${year.text} is a year (xsd:gYear), which is no number; write ${wanted}.`);
-    });
-    return told;
+    return [...unknownNames(syntax, iriOf), ...wrong, ...comparedYears(syntax, years)];
   };
 
   return { loose, faults };

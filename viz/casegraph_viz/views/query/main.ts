@@ -1,315 +1,307 @@
 // Brings the parts together: choose or write, run, stop, show, take away.
 import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
-import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
-import { plural } from "../../../browser/lib/figures.ts";
+import { readData } from "../../../browser/lib/data.ts";
+import { announce, byId, one, ready } from "../../../browser/lib/dom.ts";
+import { thousands } from "../../../browser/lib/figures.ts";
 import { read as readAnswer } from "./answer.ts";
-import { chartOf, resultChart } from "./chart.ts";
+import type { Answer } from "./answer.ts";
+import { AskError } from "./asking.ts";
+import type { Engine, Found, Limits, Query } from "./asking.ts";
 import { completion } from "./complete.ts";
+import type { SchemaClass, Settings, Word } from "./data.ts";
 import { makeEditor } from "./editor.ts";
-import { AskError, makeEngine, unpackedJson } from "./engine.ts";
-import { graphOf, resultGraph } from "./graph.ts";
+import type { Editor } from "./editor.ts";
+import { givesTriples } from "./forms.ts";
 import { makeHints } from "./hints.ts";
-import { read as readPatterns } from "./patterns.ts";
+import { lineFor } from "./line.ts";
+import { LocalEngine } from "./local-engine.ts";
+import { unpackedJson } from "./packing.ts";
+import { present } from "./present.ts";
 import { makeQuestions } from "./questions.ts";
+import { RemoteEngine } from "./remote-engine.ts";
 import { makeShower } from "./show.ts";
-import { resultTable } from "./table.ts";
 import { copy, files, programs } from "./takeaway.ts";
-import { inspect, names, prologue, refusal } from "./text.ts";
+import { inspect, prologue, refusal } from "./text.ts";
 
-const read = (name: any) => JSON.parse(byId(`data-${name}`).textContent);
+const NEW_QUERY = "SELECT * WHERE {\n  \n}\nLIMIT 100";
+const IN_NEW_QUERY = NEW_QUERY.indexOf("\n}");
 
-const settings = read("settings");
-const words = read("words");
-const schema = read("schema");
-const { prefixes } = settings;
-const addresses = new Map();
-const show = makeShower({ words, prefixes, base: settings.base, addresses, root: settings.root });
-const engine = makeEngine(settings);
-const state = byId("state");
-const problem = byId("problem");
-const answerPart = byId("answer");
-// The query of a question is folded away until somebody wants to see or to write one.
-const sparql = byId<HTMLDetailsElement>("sparql");
-let running = false;
-let opened = false;
-let pending = false;
-let waits = false;
-
-const tell = (text: any) => {
-  state.textContent = text;
-};
-const number = (count: any) => count.toLocaleString("en-GB");
-
-const schemes = new Map();
-
-const editor = makeEditor(byId("editor"), {
-  text: "",
-  label: "SPARQL query",
-  described: "Control and Enter runs it. Control and space offers words. Tab leaves the editor.",
-  source: completion(words, schemes),
-  run: () => run(),
-  changed: () => edited(),
-});
-
-const questions = makeQuestions({
-  topics: read("questions"),
-  choices: read("choices"),
-  words,
-  base: settings.base,
-  short: (iri: any) => {
-    const text = show.short(iri);
-    return /^[\w-]+:[\w-]+$/.test(text) ? text : `<${iri}>`;
-  },
-  leave: () => leave(),
-  use: (text: any, start: any, person: any) => {
-    editor.set(text);
-    if (start) run();
-    if (person) enter(questions.named(text) ?? { query: text });
-    if (person && window.matchMedia("(max-width: 63.99rem)").matches) byId("work").scrollIntoView();
-  },
-});
-const hints = makeHints({ words, terms: read("terms"), schema, prefixes, base: settings.base });
-
-// Back brings the question before, or the query that was made of it.
-const leave = () => writeFragment(questions.named(editor.text()) ?? { query: editor.text() });
-const enter = (values: any) => window.history.pushState(null, "", `#${new URLSearchParams(values)}`);
-
-// What was made of the query before is no longer that of the query here.
-const edited = () => {
-  questions.edited(editor.text());
-  byId<HTMLInputElement>("link").hidden = true;
-  byId("share-note").textContent = "";
-  if (settings.endpoint && !byId("program-part").hidden) program();
-};
-const forgetAnswer = () => {
-  problem.hidden = true;
-  answerPart.hidden = true;
-  editor.unmark();
-};
-
-const fail = (error: any) => {
-  problem.textContent = error.message;
-  problem.hidden = false;
-  answerPart.hidden = true;
-  if (!error.place) return;
-  sparql.open = true;
-  editor.mark(error.place, error.message);
-};
-
-const busy = (now: any) => {
-  running = now;
-  const stop = byId<HTMLButtonElement>("stop");
-  // A button that can no longer be pressed must not keep the focus.
-  if (!now && document.activeElement === stop) byId<HTMLButtonElement>("run").focus();
-  stop.disabled = !now;
-  document.documentElement.dataset.busy = String(now);
-};
-
-const present = (answer: any, seconds: any, text: any) => {
-  const views = [];
-  const count =
-    answer.kind === "truth"
-      ? `The answer is ${answer.truth ? "yes" : "no"}.`
-      : plural(
-          answer.rows.length,
-          answer.kind === "triples" ? "statement" : "row",
-          answer.kind === "triples" ? "statements" : "rows",
-        );
-  const time = `${Math.max(0.001, seconds).toFixed(seconds < 0.0995 ? 3 : 1)} s`;
-  const cut = byId<HTMLInputElement>("cut");
-  cut.hidden = !answer.cut;
-  cut.textContent = `Cut: these are the first ${number(answer.rows.length)}; there are more. Allow more rows, or narrow the query.`;
-  byId("answer-count").textContent = answer.kind === "truth" ? `${count} ${time}.` : `${count} in ${time}.`;
-  const cells = answer.rows.length === 1 ? Object.values(answer.rows[0]).map((each: any) => each.value) : [];
-  const empty =
-    answer.kind === "truth"
-      ? !answer.truth
-      : answer.rows.length === 0 || (answer.rows.length === 1 && cells.every((each) => each === "0"));
-  const told = [...hints.loose(text), ...(empty ? hints.faults(text) : [])];
-  byId("hints").hidden = told.length === 0;
-  byId("hints-list").replaceChildren(...told.map((each) => el("li", {}, each)));
-  byId("nothing").hidden = answer.kind === "truth" || answer.rows.length > 0 || told.length > 0;
-  let drawGraph = null;
-  if (answer.rows.length) {
-    const chart = chartOf(answer);
-    const graph = graphOf(answer, show);
-    if (chart) views.push(resultChart(answer, show, chart));
-    if (graph) {
-      const picture = resultGraph(graph);
-      views.push(picture.node);
-      drawGraph = picture.draw;
-    }
-    views.push(resultTable(answer, show));
-  }
-  byId("views").replaceChildren(...views);
-  byId("files").replaceChildren(...files(answer, prefixes, questions.named(text)?.name));
-  answerPart.hidden = false;
-  if (drawGraph) drawGraph();
-  announce(`${byId("answer-count").textContent}${answer.cut ? ` ${cut.textContent}` : ""}`);
-};
-
-const limits = () => ({
-  seconds: Number(byId<HTMLSelectElement>("seconds").value),
-  rows: Number(byId<HTMLSelectElement>("rows").value),
-});
-
-// Asks and shows; also what tests call. Returns the answer, or null where it failed.
-const run = async () => {
-  if (running) return null;
-  if (!opened) {
-    pending = true;
-    return null;
-  }
-  const text = editor.text();
-  problem.hidden = true;
-  editor.unmark();
-  const refused: any = refusal(text, prefixes);
-  if (refused) {
-    fail(new AskError(refused.message, refused.place));
-    return null;
-  }
-  busy(true);
-  tell("Running …");
-  try {
-    const { seconds, rows } = limits();
-    const found = await engine.ask(
-      { text, prologue: prologue(text, prefixes, " "), fault: editor.firstFault },
-      { seconds, rows },
-    );
-    const answer = readAnswer(found.body, inspect(text).form, rows);
-    answer.cut ||= found.cut === true;
-    present(answer, found.seconds, text);
-    queryPage.answer = answer;
-    tell("Ready.");
-    return answer;
-  } catch (error: any) {
-    fail(error instanceof AskError ? error : new AskError(`The answer could not be shown (${error.message}).`));
-    tell("Ready for another query.");
-    return null;
-  } finally {
-    busy(false);
-  }
-};
-
-const full = () => prologue(editor.text(), prefixes, "\n") + editor.text();
-
-const share = async () => {
-  const named = questions.named(editor.text());
-  writeFragment(named ?? { query: editor.text() });
-  const copied = await copy(window.location.href, byId<HTMLInputElement>("link"));
-  byId("share-note").textContent = copied ? "Copied." : "Copy it from the field.";
-};
-
-const program = () => {
-  const form = inspect(editor.text()).form;
-  const url = new URL(settings.endpoint, window.location.href).href;
-  const make = programs[byId<HTMLSelectElement>("language").value];
-  byId("program").textContent = make(full().trim(), url, form === "CONSTRUCT" || form === "DESCRIBE");
-  byId("program-part").hidden = false;
-};
-
-const pattern = (subject: any, property: any) => {
-  sparql.open = true;
-  const local = (name: any) =>
-    name
-      .replace(/^.*[:/#]/, "")
-      .replace(/[>]/g, "")
-      .replace(/([a-z])([A-Z])/g, "$1_$2")
-      .toLowerCase();
-  const { triples } = readPatterns(editor.text());
-  // The query's own variable for the class, where it has one.
-  const named = triples.find(
-    (each: any) =>
-      /^(a|rdf:type)$/.test(each.last?.text ?? "") &&
-      each.first === each.last &&
-      each.value?.text === subject &&
-      each.subject?.kind === "variable",
+// Classes by what follows their prefix, in small letters.
+const classesOf = (words: readonly Word[]): Map<string, string> =>
+  new Map(
+    words
+      .filter((word) => word.kind === "class")
+      .map((word) => [word.write.replace(/^.*:/, "").toLowerCase(), word.write]),
   );
-  const variable = named ? named.subject.text.slice(1) : local(subject);
-  if (named && !property) {
-    editor.focus();
-    announce(`The query has ?${variable} a ${subject} already.`);
-    return;
-  }
-  const used = new Set(inspect(editor.text()).variables);
-  let value = property ? local(property) : "";
-  for (let i = 2; used.has(value); i += 1) value = `${local(property)}_${i}`;
-  editor.insert(property ? `?${variable} ${property} ?${value} .` : `?${variable} a ${subject} .`);
-  announce("Inserted into the query.");
+
+// The schemes that properties take their values from.
+const schemesOf = (schema: readonly SchemaClass[]): Map<string, string> => {
+  const found = new Map<string, string>();
+  for (const { properties } of schema)
+    for (const { write, to } of properties)
+      if (to.startsWith("concept of ")) found.set(write, to.slice(11).replace(" and others", ""));
+  return found;
 };
 
-const listen = () => {
-  byId<HTMLButtonElement>("run").addEventListener("click", run);
-  byId<HTMLButtonElement>("stop").addEventListener("click", () => engine.stop());
-  byId<HTMLButtonElement>("share").addEventListener("click", share);
-  byId<HTMLButtonElement>("clear").addEventListener("click", () => {
+const engineFor = ({ endpoint, prefixes }: Settings, classes: ReadonlyMap<string, string>): Engine => {
+  if (endpoint !== null) return new RemoteEngine(endpoint, { prefixes, classes });
+  const brought = {
+    worker: readData<string>("worker"),
+    engine: readData<string>("engine"),
+    dataset: readData<string>("dataset"),
+  };
+  return new LocalEngine(brought, { prefixes, classes });
+};
+
+/** The page as tests use it: `run` asks what the editor holds, and shows the answer. */
+export interface QueryPage {
+  run: () => Promise<Answer | null>;
+  editor: Editor;
+  engine: Engine;
+  answer: Answer | null;
+}
+
+export const startMain = (): QueryPage => {
+  const settings = readData<Settings>("settings");
+  const words = readData<Word[]>("words");
+  const schema = readData<SchemaClass[]>("schema");
+  const { prefixes, base, root, endpoint } = settings;
+  const addresses = new Map<string, string>();
+  const show = makeShower({ words, prefixes, base, addresses, root });
+  const hints = makeHints({ words, terms: readData<string[]>("terms"), schema, prefixes, base });
+  const engine = engineFor(settings, classesOf(words));
+  const problem = byId("problem");
+  // The query of a question is folded away until somebody wants to see or to write one.
+  const sparql = byId<HTMLDetailsElement>("sparql");
+  let running = false;
+  let opened = false;
+  // What is to be done when the engine is ready.
+  let pending = false;
+  let waits = false;
+
+  const tell = (text: string): void => {
+    byId("state").textContent = text;
+  };
+
+  const editor = makeEditor(byId("editor"), {
+    label: "SPARQL query",
+    described: "Control and Enter runs it. Control and space offers words. Tab leaves the editor.",
+    source: completion(words, schemesOf(schema)),
+    run: () => void run(),
+    changed: () => {
+      edited();
+    },
+  });
+  const page: QueryPage = { run: () => run(), editor, engine, answer: null };
+
+  // Back brings the question before, or the query that was made of it.
+  const valuesNow = (): Record<string, string> => questions.named(editor.text()) ?? { query: editor.text() };
+  const leave = (): void => {
+    writeFragment(valuesNow());
+  };
+  const enter = (): void => {
+    window.history.pushState(null, "", `#${new URLSearchParams(valuesNow()).toString()}`);
+  };
+
+  const questions = makeQuestions({
+    topics: readData("questions"),
+    choices: readData("choices"),
+    words,
+    base,
+    short: (iri) => {
+      const text = show.short(iri);
+      return /^[\w-]+:[\w-]+$/.test(text) ? text : `<${iri}>`;
+    },
+    leave,
+    use: (text, start, person) => {
+      editor.set(text);
+      if (start) void run();
+      if (person) enter();
+      if (person && window.matchMedia("(max-width: 63.99rem)").matches) byId("work").scrollIntoView();
+    },
+  });
+
+  // What was made of the query before is no longer that of the query here.
+  const edited = (): void => {
+    questions.edited(editor.text());
+    byId("link").hidden = true;
+    byId("share-note").textContent = "";
+    if (endpoint !== null && !byId("program-part").hidden) program(endpoint);
+  };
+  const forgetAnswer = (): void => {
+    problem.hidden = true;
+    byId("answer").hidden = true;
+    editor.unmark();
+  };
+
+  const explain = (reason: unknown): void => {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    problem.textContent = reason instanceof AskError ? why : `The answer could not be shown (${why}).`;
+    problem.hidden = false;
+  };
+  const fail = (reason: unknown): void => {
+    explain(reason);
+    byId("answer").hidden = true;
+    if (!(reason instanceof AskError) || !reason.place) return;
+    sparql.open = true;
+    editor.mark(reason.place, reason.message);
+  };
+
+  const busy = (now: boolean): void => {
+    running = now;
+    const stop = byId<HTMLButtonElement>("stop");
+    // A button that can no longer be pressed must not keep the focus.
+    if (!now && document.activeElement === stop) byId("run").focus();
+    stop.disabled = !now;
+    document.documentElement.dataset.busy = String(now);
+  };
+
+  const limits = (): Limits => ({
+    seconds: Number(byId<HTMLSelectElement>("seconds").value),
+    rows: Number(byId<HTMLSelectElement>("rows").value),
+  });
+
+  const showAnswer = (found: Found, query: Query, rows: number): Answer => {
+    const answer = readAnswer(found.body, inspect(query.text).form, rows);
+    answer.cut ||= found.cut;
+    const turtle = async (triples: Answer & { kind: "triples" }): Promise<string> => {
+      problem.hidden = true;
+      return engine.turtle(triples, query, limits().seconds);
+    };
+    const saving = files(answer, questions.named(query.text)?.name, turtle, explain);
+    present(answer, found.seconds, query.text, { hints, show, saving });
+    return answer;
+  };
+
+  const run = async (): Promise<Answer | null> => {
+    if (running) return null;
+    if (!opened) {
+      pending = true;
+      return null;
+    }
+    const text = editor.text();
+    problem.hidden = true;
+    editor.unmark();
+    const refused = refusal(text, prefixes);
+    if (refused) {
+      fail(new AskError(refused));
+      return null;
+    }
+    busy(true);
+    tell("Running …");
+    try {
+      const query = { text, prologue: prologue(text, prefixes, " ") };
+      const allowed = limits();
+      page.answer = showAnswer(await engine.ask(query, allowed), query, allowed.rows);
+      tell("Ready.");
+      return page.answer;
+    } catch (reason) {
+      fail(reason);
+      tell("Ready for another query.");
+      return null;
+    } finally {
+      busy(false);
+    }
+  };
+
+  const share = async (): Promise<void> => {
+    leave();
+    const copied = await copy(window.location.href, byId<HTMLInputElement>("link"));
+    byId("share-note").textContent = copied ? "Copied." : "Copy it from the field.";
+  };
+
+  const program = (address: string): void => {
+    const text = editor.text();
+    const url = new URL(address, window.location.href).href;
+    const make = programs[byId<HTMLSelectElement>("language").value];
+    byId("program").textContent = make(
+      (prologue(text, prefixes, "\n") + text).trim(),
+      url,
+      givesTriples(inspect(text).form),
+    );
+    byId("program-part").hidden = false;
+  };
+
+  const addLine = (ofClass: string, property: string | undefined): void => {
+    sparql.open = true;
+    const { variable, line } = lineFor(editor.text(), ofClass, property);
+    if (line === null) editor.focus();
+    else editor.insert(line);
+    announce(line === null ? `The query has ?${variable} a ${ofClass} already.` : "Inserted into the query.");
+  };
+
+  const begin = (): void => {
     leave();
     questions.forget();
     forgetAnswer();
     sparql.open = true;
-    editor.set("SELECT * WHERE {\n  \n}\nLIMIT 100");
-    editor.view.dispatch({ selection: { anchor: 19 } });
-    enter({ query: editor.text() });
+    editor.set(NEW_QUERY);
+    editor.view.dispatch({ selection: { anchor: IN_NEW_QUERY } });
+    enter();
     editor.focus();
-  });
-  for (const button of document.querySelectorAll<any>("[data-class]"))
-    button.addEventListener("click", () => pattern(button.dataset.class, button.dataset.property));
-  if (settings.endpoint) {
-    byId<HTMLButtonElement>("make-program").addEventListener("click", program);
-    byId<HTMLSelectElement>("language").addEventListener("change", program);
-    byId<HTMLButtonElement>("copy-program").addEventListener("click", () =>
-      copy(byId("program").textContent, byId<HTMLTextAreaElement>("program-field")),
-    );
-  }
-  window.addEventListener("hashchange", start);
-};
+  };
 
-// A link brings a question, which is run, or a query, which is not: its reader looks at it first.
-const start = () => {
-  const asked = readFragment();
-  const { name, ...values } = Object.fromEntries(asked);
-  if (asked.has("query")) {
-    questions.forget();
-    forgetAnswer();
-    sparql.open = true;
-    editor.set(asked.get("query"));
-    if (opened) tell("Ready. Press Run to see the answer.");
-    else waits = true;
-  } else if (!name || !questions.choose(name, values, true)) questions.choose(settings.first, {}, true);
-};
+  // A link brings a question, which is run, or a query, which is not: its reader looks at it first.
+  const start = (): void => {
+    const { name, query, ...values } = Object.fromEntries<string | undefined>(readFragment());
+    if (query !== undefined) {
+      questions.forget();
+      forgetAnswer();
+      sparql.open = true;
+      editor.set(query);
+      if (opened) tell("Ready. Press Run to see the answer.");
+      else waits = true;
+    } else if (!name || !questions.choose(name, values as Record<string, string>, true))
+      questions.choose(settings.first, {}, true);
+  };
 
-const open = async () => {
-  listen();
-  start();
-  try {
-    if (settings.linked)
-      for (const [iri, address] of Object.entries(await unpackedJson(read("addresses")))) addresses.set(iri, address);
-    const size = await engine.open(tell);
-    opened = true;
-    tell(
-      `${size === null ? "Ready." : `Ready: ${number(size)} statements loaded.`}${waits ? " Press Run to see the answer." : ""}`,
-    );
-    document.documentElement.dataset.ready = "true";
-    performance.mark("casegraph-ready");
-    if (pending) await run();
-  } catch (error) {
-    fail(error);
-    tell("The query page cannot run here.");
-    byId<HTMLButtonElement>("run").disabled = true;
-    document.documentElement.dataset.ready = "true";
-  }
-};
+  const listen = (): void => {
+    const onClick = (id: string, listener: () => unknown): void => {
+      byId(id).addEventListener("click", () => void listener());
+    };
+    onClick("run", run);
+    onClick("stop", engine.stop);
+    onClick("share", share);
+    onClick("clear", begin);
+    for (const button of document.querySelectorAll<HTMLElement>("[data-class]"))
+      button.addEventListener("click", () => {
+        addLine(button.dataset.class ?? "", button.dataset.property);
+      });
+    if (endpoint !== null) {
+      const make = (): void => {
+        program(endpoint);
+      };
+      onClick("make-program", make);
+      byId("language").addEventListener("change", make);
+      onClick("copy-program", () => copy(byId("program").textContent, byId<HTMLTextAreaElement>("program-field")));
+    }
+    window.addEventListener("hashchange", start);
+  };
 
-export const queryPage: any = { run, editor, engine, answer: null };
+  const open = async (): Promise<void> => {
+    listen();
+    start();
+    try {
+      if (settings.linked) {
+        const own = (await unpackedJson(readData<string>("addresses"))) as Record<string, string>;
+        for (const [iri, address] of Object.entries(own)) addresses.set(iri, address);
+      }
+      const size = await engine.open(tell);
+      opened = true;
+      const loaded = size === null ? "Ready." : `Ready: ${thousands(size)} statements loaded.`;
+      tell(waits ? `${loaded} Press Run to see the answer.` : loaded);
+      ready();
+      if (pending) await run();
+    } catch (reason) {
+      fail(reason);
+      tell("The query page cannot run here.");
+      byId<HTMLButtonElement>("run").disabled = true;
+      document.documentElement.dataset.ready = "true";
+    }
+  };
 
-export const startMain = () => {
-  for (const each of schema)
-    for (const property of each.properties)
-      if (property.to.startsWith("concept of "))
-        schemes.set(property.write, property.to.slice(11).replace(" and others", ""));
-  for (const word of words)
-    if (word.kind === "class") names.set(word.write.replace(/^.*:/, "").toLowerCase(), word.write);
-  one<any>(".needs-script").hidden = true;
+  one(".needs-script").hidden = true;
   byId("work").hidden = false;
-  open();
+  void open();
+  return page;
 };

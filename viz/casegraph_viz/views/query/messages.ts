@@ -1,0 +1,16 @@
+// What the page and its worker say to each other.
+import type { Verdict } from "./verdict.ts";
+
+/** What the page orders: to open the dataset, to ask a query, to write N-Triples as Turtle. */
+export type Order =
+  | { kind: "open"; engine: WebAssembly.Module; dataset: Uint8Array<ArrayBuffer> }
+  | { kind: "ask"; id: number; text: string; form: string | null; union: boolean }
+  | { kind: "turtle"; id: number; lines: string };
+
+/** What the worker reports of it: `fault` is the engine's verdict on a query, `broken` of the engine itself. */
+export type Report =
+  | { kind: "open"; size: number }
+  | { kind: "unopened"; message: string }
+  | { kind: "done"; id: number; body: string; seconds: number }
+  | { kind: "fault"; id: number; verdict: Verdict }
+  | { kind: "broken"; id: number };

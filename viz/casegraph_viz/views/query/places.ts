@@ -1,0 +1,29 @@
+// Places in a query, counted as people count them: lines and columns from 1.
+
+export interface Place {
+  offset: number;
+  line: number;
+  column: number;
+}
+
+/** What is told of a fault, as a sentence, and where it lies if it has a place. */
+export interface Told {
+  message: string;
+  place?: Place;
+}
+
+export const placeOf = (text: string, offset: number): Place => {
+  const before = text.slice(0, offset).split("\n");
+  return { offset, line: before.length, column: before[before.length - 1].length + 1 };
+};
+
+export const at = (text: string, offset: number): string => {
+  const { line, column } = placeOf(text, offset);
+  return `Line ${line}, column ${column}:`;
+};
+
+/** A sentence of what is wrong at a place. */
+export const sentenceAt = (text: string, offset: number, what: string): Required<Told> => ({
+  message: `${at(text, offset)} ${what}${/[.?]$/.test(what) ? "" : "."}`,
+  place: placeOf(text, offset),
+});
