@@ -17,23 +17,15 @@ pytestmark = pytest.mark.browser
 WINDOWED = True
 
 
+# One of each kind; verdict.test.ts and faults.test.ts hold what is told of every other.
 FAULTS = {
     "SELECT * WHERE {\n  ?r a cg:Review ;;\n  FILTER (?r > )\n}": ("Line 3, column 16", ")"),
     "SELECT * {\n ?r a foo:Review }": ("Line 2, column 7: found the prefix “foo:”", "foo:Review"),
-    "SELECT * { ?r a scos:Concept }": ("did you mean skos: ?", "scos:Concept"),
-    "SELECT * { ?s ?p ?o . FILTR(?o) }": ("did you mean FILTER?", "FILTR"),
-    "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }": ("not SPARQL|found a fault", ""),
+    "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }": ("found a fault", ""),
     "DROP ALL": ("This page only reads; found the update DROP", ""),
-    "INSERT DATA { <urn:a> <urn:b> 1 }": ("found the update INSERT", ""),
-    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }": ("found SERVICE", "SERVICE"),
     "  # nothing\n": ("The query is empty", ""),
     "SELECT * { ?s ?p ?o": ("Line 1, column 10: found “{” that is never closed", "{"),
-    "SELECT ?t { ?r a cg:Review dcterms:title ?t }": ("column 28: found “dcterms:title” straight",
-                                                      "dcterms:title"),
-    "SELECT * { ?r ?p ?o FILTER(?r = }": ("column 27: found “(” that is not closed", "("),
     "SELECT ?r { ?r a Review }": ("did you mean cg:Review?", "Review"),
-    "SELECT title { ?r dcterms:title ?title }": ("did you mean ?title?", "title"),
-    "PREFIX a: <urn:x>\nSELEC * { ?r a ?c }": ("Line 2, column 1: found “SELEC”;", "SELEC"),
 }  # fmt: skip
 
 
@@ -42,7 +34,7 @@ def test_a_fault_is_a_sentence_with_its_place(asker: Page, text: str) -> None:
     sentence, marked = FAULTS[text]
     assert run(asker, text) is None
     told = problem(asker)
-    assert any(part in told for part in sentence.split("|")), told
+    assert sentence in told
     assert "\n" not in told
     assert told.endswith((".", "?"))
     if marked:
@@ -138,12 +130,7 @@ def test_silence_is_named_where_every_name_is_known(asker: Page) -> None:
     assert asker.get_by_text("No row fits. Silence is not absence").is_visible()
 
 
-def test_no_question_is_called_faulty(asker: Page) -> None:
+def test_no_question_gets_a_hint(asker: Page) -> None:
     for name in named_queries():
-        told = asker.evaluate(
-            "text => [forTests.patterns.read(text).fault, forTests.patterns.brackets(text)]",
-            named_queries()[name].text,
-        )
-        assert told == [None, None], name
         run(asker, named_queries()[name].text)
         assert asker.locator("#hints").is_hidden(), name

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { namedQueries } from "../../../browser/testing/named-queries.ts";
+import { slip } from "./faults.ts";
+import { syntaxOf } from "./syntax.ts";
+
+const CLASSES = new Map([["review", "cg:Review"]]);
+
+// A query with ^ where its slip is → how what is told begins.
+const SLIPS: Readonly<Record<string, string>> = {
+  "SELECT * ^{ ?s ?p ?o": "found “{” that is never closed; close it with “}”",
+  "SELECT * { ?r ?p ?o FILTER^(?r = }": "found “(” that is not closed before the next “}”",
+  "SELECT * { ?s ?p ?o } ^}": "found “}” that nothing opens",
+  "SELECT ?t { ?r a cg:Review ^dcterms:title ?t }": "found “dcterms:title” straight behind a triple; put “;”",
+  "SELECT * { ?s ?p ?o ^?q . ?a ?b ?c }": "found “?q” straight behind a triple",
+  "SELECT * { OPTIONAL { ?a a:b ?c . ?d a:b ?c ^e:f ?g . } }": "found “e:f” straight behind a triple",
+  "SELECT * { ?s ^}": "found “}” where a property and its value should stand",
+  "SELECT * { ?s ^; a ?x }": "found “;” where a property and its value should stand",
+  "SELECT * { ?r ?p ^FILTER(?r = 1) }": "found “FILTER” where the value of a property should stand",
+  "SELECT * { ?s a:b ^; c:d ?x }": "found “;” where the value of a property should stand",
+  "SELECT * { ?s a:b ?o, ^}": "found “}” where the value of a property should stand",
+  "SELECT * { ?s a:b/ ?o ^}": "found “}” where the value of a property should stand",
+  "CONSTRUCT { ?a ?b ^} { ?a ?b ?c }": "found “}” where the value of a property should stand",
+  "ASK { ?r a cg:Review ;; FILTER (?r > ^) }": "found “)” where a value is expected; write what stands behind “>”",
+  "ASK { FILTER(^= 5) }": "found “=” where a value is expected; write it",
+  "ASK { FILTER(?x = ^= 5) }": "found “=” where a value is expected; write it",
+  "SELECT * { ?s ?p ?o . ^FILTR(?o) }": "found “FILTR”, which is no word of SPARQL; did you mean FILTER?",
+  "SELECT ?r { ?r a ^Review }": "found “Review”, which is no word of SPARQL; did you mean cg:Review?",
+  "SELECT ^title { ?r :p ?title }": "found “title”, which is no word of SPARQL; did you mean ?title?",
+  "ASK { ?r :p ^abcdefgh }": "found “abcdefgh”, which is no word of SPARQL; write ?x for a variable",
+  "PREFIX a: <urn:x>\n^SELEC * { ?r a ?c }": "found “SELEC”; did you mean SELECT?",
+  "^{ ?r a ?c }": "found “{”; expected SELECT, ASK, CONSTRUCT or DESCRIBE",
+};
+
+for (const [marked, told] of Object.entries(SLIPS))
+  test(`the slip in ${JSON.stringify(marked)} has its place and a hint`, () => {
+    const text = marked.replace("^", "");
+    const found = slip(text, text.length, CLASSES);
+    assert.ok(found);
+    assert.ok(found.what.startsWith(told), found.what);
+    assert.equal(found.offset, marked.indexOf("^"));
+    assert.equal(slip(text, found.offset - 1, CLASSES), null, "the engine stopped before it");
+  });
+
+test("what the engine knows beyond the grammar is no slip", () => {
+  assert.equal(slip("SELECT * { ?a ?b ?c LATERAL { ?c ?d ?e } }"), null);
+  assert.equal(slip("ASK { <<?a ?b ?c>> ?d ?e }"), null);
+});
+
+test("no piece of an IRI behind a fault is called a word", () => {
+  assert.doesNotMatch(slip("ASK { ?r ?r a:b/c:d ?a . ?f cg:polarity <https://w3id.org/x> }")?.what ?? "", /no word/);
+});
+
+test("no named query has a fault", () => {
+  for (const [name, text] of namedQueries) {
+    assert.deepEqual(syntaxOf(text).errors, [], name);
+    assert.equal(slip(text), null, name);
+  }
+});
