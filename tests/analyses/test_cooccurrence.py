@@ -25,12 +25,13 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from casegraph.analyses.communities import WEIGHTS
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
 from casegraph.analyses.cooccurrence.measures import column_names, edge_names
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import COLUMNS, FORMATS, edge_frame, export, to_csv
 from casegraph.selection.incidence import Incidence
-from casegraph.stats import NETS, Association, Measures
+from casegraph.stats import NETS, Association, Measures, associate, bootstrap
 
 THEMES = ("neglect", "poverty", "professional-curiosity")
 ROWS = [[1, 1, 1], [1, 1, 0], [1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]]
@@ -207,6 +208,17 @@ def test_what_says_none_is_the_value_of_independent_themes() -> None:
         (value,) = found.column(name, np.array([0]))
         assert value == pytest.approx(float(none), abs=1e-12), name
     assert set(said) == {"lift", "npmi", "phi", "odds_ratio", "g2", "sign"}
+
+
+def test_weights_and_resampled_measures_are_on_the_list() -> None:
+    assert set(WEIGHTS) <= set(MEASURES)
+    for name, words in WEIGHTS.items():
+        assert name == "n11" or MEASURES[name].label.lower() in words.lower()
+    with pytest.raises(UnknownNameError) as refused:
+        bootstrap(np.eye(3), associate(np.eye(3)), names=["xyz"])
+    resampled = str(refused.value).partition("expected one of: ")[2].rstrip(".").split(", ")
+    assert "lift" in resampled
+    assert set(resampled) <= {name for name, m in MEASURES.items() if m.direction == 1}
 
 
 def test_the_columns_of_files_keep_their_order() -> None:

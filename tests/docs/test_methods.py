@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from casegraph.analyses.classes import latent_classes
+from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.analyses.sets import theme_sets
 from casegraph.analyses.themes.bounds import pair_bounds, three_valued
 from casegraph.analyses.themes.prevalence import prevalence
@@ -44,6 +45,22 @@ def rows(page: str, head: str) -> list[list[str]]:
 def number(pattern: str, page: str) -> int:
     (found,) = re.findall(pattern, page.replace("\n", " "))
     return int(found.replace(",", ""))
+
+
+def test_the_table_of_measures_is_the_list_of_the_code() -> None:
+    stronger = {1: "larger", -1: "smaller", 0: ""}
+    lines = [
+        (f"`{m.name}`", m.label, m.formula, m.range, m.none, stronger[m.direction], m.source)
+        for m in MEASURES.values()
+    ]
+    table = "".join(
+        f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in line)}|\n" for line in lines
+    )
+    assert table in ASSOCIATION
+    (alone,) = re.findall(r"\n([^\n]*) and the two association strengths are in", ASSOCIATION)
+    assert re.findall(r"`(\w+)`", alone) == [
+        name for name, m in MEASURES.items() if not m.file and "strength" not in name
+    ]
 
 
 @pytest.fixture(scope="module")

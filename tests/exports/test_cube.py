@@ -94,6 +94,10 @@ def test_structure_lists_what_the_export_writes() -> None:
     }
     orders = [int(str(g.value(c, QB.order))) for c in components]
     assert sorted(orders) == list(range(1, 24))
+    # The list of measures and the structure have one order.
+    measures = sorted((int(str(g.value(c, QB.order))), str(p))
+                      for c in components for p in g.objects(c, QB.measure))  # fmt: skip
+    assert [p for _, p in measures] == [iris.expand(m) for m in MEASURES]
 
 
 def test_cube_says_what_the_network_says(bundled: nx.Graph, cube: rdflib.Graph) -> None:

@@ -20,6 +20,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 import casegraph
+from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, parent_child_pairs
@@ -37,20 +38,10 @@ REACH = 0.05 * (1 + 1e-9)
 #: The columns of a pair in the page, and their names in the library.
 COLUMNS = {
     "n11": "n11",
-    "expected": "expected",
-    "expectedNull": "expected_null",
-    "p": "p",
-    "q": "q",
+    **{name: name for name, m in MEASURES.items() if m.cube and m.kind == "number"},
     "sign": "sign",
     "grade": "grade",
     "tested": "testable",
-    "lift": "lift",
-    "npmi": "npmi",
-    "jaccard": "jaccard",
-    "phi": "phi",
-    "oddsRatio": "odds_ratio",
-    "oddsRatioLow": "odds_ratio_low",
-    "oddsRatioHigh": "odds_ratio_high",
 }
 
 #: Filters of the bundled reviews: many, some, few and none left.
@@ -148,7 +139,7 @@ def _pairs(found: Association, least: int) -> dict[str, Any]:
         "sums": {
             **{name: _plain(math.fsum(x[np.isfinite(x)])) for name, x in columns.items()},
             "logP": math.fsum(np.log(p[p > 0])),
-            "infinite": int((~np.isfinite(columns["oddsRatioHigh"])).sum()),
+            "infinite": int((~np.isfinite(columns["odds_ratio_high"])).sum()),
         },
         "some": [
             {"at": k, "a": int(found.i[at[k]]), "b": int(found.j[at[k]]),

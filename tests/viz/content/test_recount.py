@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from casegraph.analyses.cooccurrence import cooccurrence
+from casegraph.analyses.cooccurrence import MEASURES, cooccurrence
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.selection.filters import FACETS
@@ -31,17 +31,8 @@ from ...support.paths import ROOT
 
 NETS = ("length", "independence")
 FEWEST = 5
-MEASURES = {
-    "expected": "expected",
-    "expectedNull": "expected_null",
-    "lift": "lift",
-    "npmi": "npmi",
-    "jaccard": "jaccard",
-    "phi": "phi",
-    "oddsRatio": "odds_ratio",
-    "oddsRatioLow": "odds_ratio_low",
-    "oddsRatioHigh": "odds_ratio_high",
-}
+#: What a page works out of every pair: the numbers of the Data Cube, and the bounds.
+COMPARED = tuple(m.name for m in MEASURES.values() if m.cube and m.kind == "number")
 GRADES = ("weak", "suggestive", "clear")
 
 # Pairs and triples of facets, bounds of years, more than one value, nothing left, very little left.
@@ -206,8 +197,8 @@ def agree(
     edges = [G.edges[found.themes[a], found.themes[b]] for a, b in ends]
     for name in ("n11", "sign"):
         assert pairs[name] == [edge[name] for edge in edges], name
-    for mine, theirs in MEASURES.items():
-        close(pairs[mine], [edge[theirs] for edge in edges], mine, 1e-12)
+    for name in COMPARED:
+        close(pairs[name], [edge[name] for edge in edges], name, 1e-12)
     # Tiny chances must agree in their digits too, not only in being tiny.
     close(pairs["p"], [edge["p"] for edge in edges], "p")
 

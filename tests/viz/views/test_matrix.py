@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from casegraph.analyses.cooccurrence import MEASURES as LISTED
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
@@ -195,6 +196,9 @@ def test_untested_pairs_are_told_from_tested_ones() -> None:
     assert net["q"] == [0.01, 0.04, None]
     assert net["grade"] == [3, -3, 1]
     assert set(data["settings"]["measures"]) == set(MEASURES)
+    for name, head in data["settings"]["heads"].items():
+        assert head == LISTED[name].head
+        assert LISTED[name].label in data["settings"]["measures"][name]
     assert len(MEASURES) == 6
 
 

@@ -24,12 +24,14 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.ingest.build import bundled_package
 from casegraph.stats import NETS
 from casegraph.wording import caveats
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
+from casegraph_viz.content.pairs import PLAIN
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
@@ -248,6 +250,21 @@ def test_nets_with_other_pairs_stand_in_one_table() -> None:
     assert plain["expected"] == [1.9, 1.3, 1.6, None]
     assert plain["q"] == [0.01, 0.2, None, None]
     assert plain["order"] == [0, 2, 1]
+
+
+def test_measures_have_the_names_and_words_of_the_list(page: dict[str, Any]) -> None:
+    assert [name for name in page["pairs"] if name not in ("a", "b")] == list(PLAIN)
+    figures = page["settings"]["figures"]
+    assert figures == {
+        name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits} for name in PLAIN
+    }
+    assert page["settings"]["measures"] == {
+        name: MEASURES[name].label for name in page["settings"]["measures"]
+    }
+    shown = dict(re.findall(r'data-sort="(\w+)">([^<]+)<', page["html"]))
+    assert shown["n11"] == "Reviews with both"
+    for name in set(shown) & set(PLAIN):
+        assert shown[name].startswith(MEASURES[name].head)
 
 
 def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any]) -> None:

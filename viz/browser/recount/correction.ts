@@ -1,24 +1,22 @@
 // From p to a verdict: which pairs can be tested, q-values, signs and grades of evidence.
 import type { Counts } from "./bits.ts";
-import { measuresOf } from "./measures.ts";
+import { MEASURES, measuresOf, type PairMeasures } from "./measures.ts";
 import type { Expected } from "./model.ts";
 
 /** The grades of evidence; a pair has the place of its grade. */
 export const GRADES = ["weak", "suggestive", "clear"] as const;
 
-const FLOATS = ["expected", "lift", "npmi", "jaccard", "phi", "oddsRatio", "oddsRatioLow", "oddsRatioHigh"] as const;
-
 /**
  * Columns by pair, a < b: the pairs that at least so many reviews name, and, unless more than one
  * review is asked for, those that never meet but are suggestive or clear.
  */
-export interface PairColumns extends Record<(typeof FLOATS)[number], Float64Array> {
+export interface PairColumns extends Record<keyof PairMeasures, Float64Array> {
   length: number;
   a: Uint16Array;
   b: Uint16Array;
   n11: Int32Array;
   /** The count under the chosen null model; `expected` is that under plain chance. */
-  expectedNull: Float64Array;
+  expected_null: Float64Array;
   p: Float64Array;
   q: Float64Array;
   /** 1 where more reviews name both than expected, -1 where fewer do, else 0. */
@@ -97,7 +95,7 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     a: Uint16Array.from(kept, (k) => counts.a[k]),
     b: Uint16Array.from(kept, (k) => counts.b[k]),
     n11: Int32Array.from(kept, (k) => counts.together[k]),
-    expectedNull: Float64Array.from(kept, (k) => found.expected[k]),
+    expected_null: Float64Array.from(kept, (k) => found.expected[k]),
     p: Float64Array.from(kept, (k) => found.p[k]),
     q: Float64Array.from(kept, (k) => q[k]),
     sign: Int8Array.from(kept, (k) => signOf(counts.together[k], found.expected[k])),
@@ -108,13 +106,13 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     npmi: floats(),
     jaccard: floats(),
     phi: floats(),
-    oddsRatio: floats(),
-    oddsRatioLow: floats(),
-    oddsRatioHigh: floats(),
+    odds_ratio: floats(),
+    odds_ratio_low: floats(),
+    odds_ratio_high: floats(),
   };
   kept.forEach((k, at) => {
     const values = measuresOf(counts.together[k], counts.totals[counts.a[k]], counts.totals[counts.b[k]], counts.n);
-    for (const name of FLOATS) pairs[name][at] = values[name];
+    for (const name of MEASURES) pairs[name][at] = values[name];
   });
   return { tested: count, leftOut, pairs };
 };

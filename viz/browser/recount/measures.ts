@@ -9,17 +9,17 @@ export interface Prevalence {
   high: Float64Array;
 }
 
-/** Every measure of a pair that needs no null model but plain chance. */
+/** Every measure of a pair that needs no null model but plain chance, under its name in the library. */
 export interface PairMeasures {
   expected: number;
   lift: number;
   npmi: number;
   jaccard: number;
   phi: number;
-  oddsRatio: number;
-  oddsRatioLow: number;
+  odds_ratio: number;
+  odds_ratio_low: number;
   /** Infinity where nothing can be said. */
-  oddsRatioHigh: number;
+  odds_ratio_high: number;
 }
 
 const Z = 1.9599639845400536; // 97.5% point of the normal distribution
@@ -59,15 +59,18 @@ const odds = (n11: number, a: number, b: number, n: number): [number, number, nu
 export const measuresOf = (n11: number, a: number, b: number, n: number): PairMeasures => {
   const lift = n11 / ((a * b) / n);
   const constant = a === n || b === n;
-  const [oddsRatio, oddsRatioLow, oddsRatioHigh] = constant ? [1, 0, Infinity] : odds(n11, a, b, n);
+  const [ratio, low, high] = constant ? [1, 0, Infinity] : odds(n11, a, b, n);
   return {
     expected: (a * b) / n,
     lift,
     npmi: constant ? 0 : n11 === 0 ? -1 : clip(Math.log(lift) / -Math.log(n11 / n)),
     jaccard: n11 / (a + b - n11),
     phi: constant ? 0 : clip((n * n11 - a * b) / (Math.sqrt(a * (n - a)) * Math.sqrt(b * (n - b)))),
-    oddsRatio,
-    oddsRatioLow,
-    oddsRatioHigh,
+    odds_ratio: ratio,
+    odds_ratio_low: low,
+    odds_ratio_high: high,
   };
 };
+
+/** The names of these measures. */
+export const MEASURES = Object.keys(measuresOf(1, 2, 2, 4)) as (keyof PairMeasures)[];

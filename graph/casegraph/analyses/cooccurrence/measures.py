@@ -20,7 +20,7 @@ from typing import Literal
 
 from casegraph.thresholds import CLEAR, SUGGESTIVE
 
-__all__ = ["MEASURES", "Kind", "Measure", "column_names", "edge_names", "labels"]
+__all__ = ["MEASURES", "Kind", "Measure", "column_names", "edge_names", "heads", "labels"]
 
 Kind = Literal["number", "count", "base", "verdict", "resampling"]
 
@@ -80,6 +80,15 @@ class Measure:
     bound_of: str = ""
     by_net: bool = False
     digits: int | None = None
+
+    @property
+    def head(self) -> str:
+        """The label as it begins a line or heads a column.
+
+        >>> MEASURES["odds_ratio"].head, MEASURES["p"].head
+        ('Odds ratio', 'p')
+        """
+        return self.label if len(self.label) == 1 else self.label[0].upper() + self.label[1:]
 
 
 _VAN_ECK = "van Eck & Waltman 2009, doi:10.1002/asi.21075"
@@ -194,3 +203,12 @@ def labels(names: Iterable[str]) -> dict[str, str]:
     {'n11': 'reviews with both', 'odds_ratio': 'odds ratio'}
     """
     return {name: MEASURES[name].label for name in names}
+
+
+def heads(names: Iterable[str]) -> dict[str, str]:
+    """Return what heads a column of some measures, by name, in the order given.
+
+    >>> heads(["lift"])
+    {'lift': 'Lift'}
+    """
+    return {name: MEASURES[name].head for name in names}

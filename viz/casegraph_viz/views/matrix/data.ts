@@ -29,22 +29,15 @@ const work = (k: any, i: any, j: any, net: any) => {
   const [a, b] = [themes[Math.min(i, j)], themes[Math.max(i, j)]];
   const facts = pairs.nets[net];
   const n11 = pairs.n11[k];
-  const measures = measuresOf(n11, a.count, b.count, settings.n);
   const expected = facts.expected[k];
   return {
+    ...measuresOf(n11, a.count, b.count, settings.n),
     k,
     a,
     b,
     n11,
     expected,
     difference: n11 - expected,
-    lift: measures.lift,
-    odds_ratio: measures.oddsRatio,
-    odds_ratio_low: measures.oddsRatioLow,
-    odds_ratio_high: measures.oddsRatioHigh,
-    phi: measures.phi,
-    // The limit where the two themes never meet, as in the library.
-    npmi: n11 === 0 ? -1 : measures.npmi,
     p: facts.p[k],
     q: facts.q[k],
     together: facts.grade[k] > 0,

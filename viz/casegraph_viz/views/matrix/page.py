@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from casegraph.analyses.cooccurrence.measures import labels
+from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
 from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p, tenths
@@ -25,11 +25,10 @@ TITLE = "Every pair of themes"
 #: How many themes the matrix shows before a reader asks for more.
 FIRST = 30
 
+#: The measures of the page that the scripts work out from the counts.
+SHOWN = ("n11", "lift", "odds_ratio", "phi", "npmi")
 #: What the cells above the diagonal can show. Lift is by chance, whatever is expected here.
-MEASURES = {
-    "difference": "difference from expected",
-    **labels(("n11", "lift", "odds_ratio", "phi", "npmi")),
-}
+MEASURES = {"difference": "difference from expected", **labels(SHOWN)}
 MEASURES["lift"] += " (by chance)"
 #: Packed grades count from 1, the weakest, so that the sign stays free.
 _GRADES = {word: number for number, word in enumerate(GRADES, 1)}
@@ -70,6 +69,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 "n": matrix.n,
                 "first": FIRST,
                 "measures": MEASURES,
+                "heads": heads(SHOWN),
                 "nets": {key: NET_HEADINGS.get(key, key) for key in matrix.nets},
                 "groups": {g["style"].key: g["label"] for g in _groups(matrix)},
                 "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
@@ -86,6 +86,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             ],
             "default_net": default,
             "measures": MEASURES,
+            "heads": heads(SHOWN),
             "groups": _groups(matrix),
             "summary": summary(matrix, default),
             "communities": _communities(matrix),

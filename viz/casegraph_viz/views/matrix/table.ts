@@ -76,6 +76,8 @@ const fill = (from = 0) => {
 
 let drawn = "";
 
+// Measures of the file, none of which depends on the comparison.
+const SHOWN = ["lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "phi", "npmi"];
 const rows: any = () => [
   [
     "theme_a",
@@ -88,12 +90,7 @@ const rows: any = () => [
     "n",
     "expected",
     "difference",
-    "lift",
-    "odds_ratio",
-    "odds_ratio_low",
-    "odds_ratio_high",
-    "phi",
-    "npmi",
+    ...SHOWN,
     "p",
     "q",
     "evidence",
@@ -111,12 +108,7 @@ const rows: any = () => [
     settings.n,
     pair.expected,
     pair.difference.toFixed(3),
-    pair.lift,
-    pair.odds_ratio,
-    pair.odds_ratio_low,
-    pair.odds_ratio_high,
-    pair.phi,
-    pair.npmi,
+    ...SHOWN.map((name) => pair[name]),
     pair.p,
     pair.q,
     pair.q === null ? "not tested" : pair.evidence,

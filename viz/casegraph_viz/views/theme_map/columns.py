@@ -90,6 +90,9 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "unit": table.unit,
         "dashes": dict(DASHES),
         "measures": WIDTHS,
+        "figures": {
+            name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits} for name in PLAIN
+        },
         "netLabels": {key: NET_HEADINGS.get(key, key) for key in table.nets},
         "tested": {key: net.tested for key, net in table.nets.items()},
         "groups": {style.key: names[style.key] for style in styles},

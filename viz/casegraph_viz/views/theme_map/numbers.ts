@@ -6,7 +6,8 @@ import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, t
 
 const { themes: given, pairs } = givenColumns;
 const GRADES = ["", "weak", "suggestive", "clear"];
-const MEASURES = ["n11", "lift", "npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"];
+// The measures that no comparison changes.
+export const MEASURES = Object.keys(settings.figures);
 const KEPT = 12;
 
 const corpus: any = incidence.n ? openCorpus(incidence) : null;
@@ -69,20 +70,14 @@ const ranked = (found: any) => {
     const [a, b] = [placeOf[found.a[x]], placeOf[found.b[x]]];
     if (a === undefined || b === undefined) continue;
     const k = pairOfThemes(a, b);
-    facts.set(k, {
-      expected: found.expectedNull[x],
+    const pair: any = {
+      expected: found.expected_null[x],
       p: found.p[x],
       q: found.q[x],
       grade: (found.grade[x] + 1) * (found.sign[x] < 0 ? -1 : 1),
-      n11: found.n11[x],
-      lift: finite(found.lift[x]),
-      npmi: finite(found.npmi[x]),
-      jaccard: finite(found.jaccard[x]),
-      phi: finite(found.phi[x]),
-      odds_ratio: finite(found.oddsRatio[x]),
-      odds_ratio_low: finite(found.oddsRatioLow[x]),
-      odds_ratio_high: finite(found.oddsRatioHigh[x]),
-    });
+    };
+    for (const name of MEASURES) pair[name] = finite(found[name][x]);
+    facts.set(k, pair);
   }
   const text = (i: any) => themes[i].id;
   const before = (x: any, y: any) => (x < y ? -1 : x > y ? 1 : 0);

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
+from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.filters import FACETS
 from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
-from casegraph_viz.content.pairs import ThemePairs
+from casegraph_viz.content.pairs import PLAIN, ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import (
     standing,
@@ -122,6 +123,7 @@ def theme_map(
             "default_net": table.net,
             "cut": table.cut(table.net),
             "measures": columns.WIDTHS,
+            "heads": heads(PLAIN),
             "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),

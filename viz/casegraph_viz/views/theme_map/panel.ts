@@ -69,6 +69,8 @@ const whyWeak = (pair: any) =>
           `${store.state.net === "length" ? ", and for the lengths of the reviews" : ""}.`,
       )
     : null;
+const measure = (pair: any, name: string, note = "") =>
+  figure(`${settings.figures[name].head}${note}`, fixed(pair[name], settings.figures[name].digits));
 const pairMeasures = (pair: any): any[] =>
   pair.evidence
     ? [
@@ -76,9 +78,9 @@ const pairMeasures = (pair: any): any[] =>
         el(
           "dl",
           { class: "figures" },
-          figure("Reviews with both", fixed(pair.n11, 0)),
+          measure(pair, "n11"),
           figure("Expected", fixed(pair.expected, 1)),
-          figure("Odds ratio by chance (95% interval)", interval(pair)),
+          figure(`${settings.figures.odds_ratio.head} by chance (95% interval)`, interval(pair)),
           figure(`q (over ${compared()})`, chance(pair.q)),
         ),
         whyWeak(pair),
@@ -100,10 +102,8 @@ const pairMeasures = (pair: any): any[] =>
           el(
             "dl",
             { class: "figures" },
-            figure("Lift (by chance)", fixed(pair.lift, 2)),
-            figure("NPMI", fixed(pair.npmi, 2)),
-            figure("Jaccard", fixed(pair.jaccard, 2)),
-            figure("Phi", fixed(pair.phi, 2)),
+            measure(pair, "lift", " (by chance)"),
+            ...["npmi", "jaccard", "phi"].map((name) => measure(pair, name)),
             figure("p", chance(pair.p)),
           ),
           el(

@@ -4,7 +4,7 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { settings, themes } from "./data.ts";
-import { commonestPairs, inForce, pairAt } from "./numbers.ts";
+import { commonestPairs, inForce, MEASURES, pairAt } from "./numbers.ts";
 import { openPanel } from "./panel.ts";
 import { firm, store } from "./state.ts";
 import { filtersInWords } from "./words.ts";
@@ -106,6 +106,8 @@ const fill = (state: any, from = 0) => {
   return added;
 };
 
+// The count stands before what is expected, under a name of its own.
+const COMPARED = MEASURES.filter((name) => name !== "n11");
 const HEAD = [
   "theme_a",
   "theme_b",
@@ -113,13 +115,7 @@ const HEAD = [
   "label_b",
   "reviews_with_both",
   "expected",
-  "lift",
-  "npmi",
-  "jaccard",
-  "phi",
-  "odds_ratio",
-  "odds_ratio_low",
-  "odds_ratio_high",
+  ...COMPARED,
   "p",
   "q",
   "evidence",
@@ -135,13 +131,7 @@ export const pairRows = (state: any) => [
     p.b.label,
     p.n11,
     p.expected,
-    p.lift,
-    p.npmi,
-    p.jaccard,
-    p.phi,
-    p.odds_ratio,
-    p.odds_ratio_low,
-    p.odds_ratio_high,
+    ...COMPARED.map((name) => p[name]),
     p.p,
     p.q,
     p.evidence,
