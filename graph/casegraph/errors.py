@@ -91,20 +91,50 @@ class UsageError(CasegraphError, ValueError):
 
 
 class UnknownNameError(UsageError, KeyError):
-    """A name is unknown; ``nearest`` holds the known names closest to it."""
+    """A name is unknown.
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        self.name = name
-        self.nearest = nearest(name, known)
-        hint = (
-            f"did you mean {' or '.join(self.nearest)}?"
-            if self.nearest
-            else (f"expected one of: {cut(known, 16)}.")
-        )
+    Attributes
+    ----------
+    kind, name
+        What kind of name was expected, and what was found.
+    nearest
+        The closest known names, best first.
+    labels
+        The label by which one of ``nearest`` was found, where it is not the name itself.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Sequence[str],
+        near: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind, self.name = kind, name
+        found = dict.fromkeys(nearest(name, known), "") if near is None else dict(near)
+        self.nearest = list(found)
+        self.labels = {key: label for key, label in found.items() if label not in ("", key)}
+        if found:
+            shown = [f"{k} ({self.labels[k]})" if k in self.labels else k for k in found]
+            hint = f"did you mean {' or '.join(shown)}?"
+        else:
+            few = 16 if len(known) <= 200 else 5
+            hint = f"expected one of: {cut(known, few)}." if known else "the dataset has none."
         super().__init__(f"unknown {kind} {name!r}; {hint}")
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class AmbiguousNameError(UsageError):
+    """A label belongs to several things; ``ids`` are theirs, one of which must be written."""
+
+    def __init__(self, kind: str, name: str, ids: Sequence[str]) -> None:
+        self.kind, self.name, self.ids = kind, name, tuple(ids)
+        super().__init__(
+            f"the {kind} {name!r} may be any of {len(ids)}; expected one; "
+            f"write the id that is meant: {cut(ids, 6)}"
+        )
 
 
 class TooFewError(UsageError):

@@ -128,7 +128,7 @@ class KnowledgeGraph(Patterns, Comparisons):
 
         Columns are the query's variables. IRIs and texts come as ``str``, whole numbers as
         ``Int64``, decimals as ``Float64``, booleans as ``boolean``, years as ``Int64``.
-        Keyword arguments restrict a named query's parameters to some ids.
+        Keyword arguments restrict a named query's parameters to some ids or labels.
 
         Raises
         ------
@@ -149,7 +149,8 @@ class KnowledgeGraph(Patterns, Comparisons):
             found = named_query(name)
             sparql = found.text
             values = found.bind(
-                {k: [v] if isinstance(v, str) else list(v) for k, v in parameters.items()}
+                {k: [v] if isinstance(v, str) else list(v) for k, v in parameters.items()},
+                self.store,
             )
         if sparql is None:
             raise TypeError("query() needs a SPARQL text or the name of a named query")

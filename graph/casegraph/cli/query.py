@@ -32,8 +32,9 @@ def query(
         list[str] | None,
         typer.Option(
             "--with",
-            metavar="VARIABLE=ID",
-            help="Restrict a named question, for example theme=neglect; repeat for more.",
+            metavar="VARIABLE=NAME",
+            help="Restrict a named question to some ids or labels, for example theme=neglect; "
+            "repeat for more.",
         ),
     ] = None,
     list_names: Annotated[
@@ -83,17 +84,17 @@ def query(
         typer.echo(_list(), nl=False)
         return
     text = _text(sparql, file, name)
-    values = {}
-    if name is not None:
-        found = named_query(name)
+    found = named_query(name) if name is not None else None
+    if found is not None:
         if show:
             typer.echo(f"# {found.question}\n# {found.counted}\n{found.text}", nl=False)
             return
-        text, values = found.text, found.bind(_pairs(restrict))
+        text = found.text
     elif restrict or show:
         raise UsageError("--with and --show go with --name; name a question")
     with opened(kg) as (graph, _):
         store = graph.store
+    values = found.bind(_pairs(restrict), store) if found is not None else {}
     chosen = form or _default(text)
     with ask(
         store,
@@ -148,8 +149,8 @@ def _pairs(restrict: list[str] | None) -> dict[str, list[str]]:
     for text in restrict or ():
         variable, sign, value = text.partition("=")
         if not sign or not value:
-            raise UsageError(f"--with {text}: expected VARIABLE=ID, for example theme=neglect")
-        pairs.setdefault(variable.strip(), []).extend(v.strip() for v in value.split(","))
+            raise UsageError(f"--with {text}: expected VARIABLE=NAME, for example theme=neglect")
+        pairs.setdefault(variable.strip(), []).append(value)
     return pairs
 
 

@@ -11,15 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.model.concepts import identifiers
 from casegraph.model.iris import PREFIXES, concept, expand, finding, organisation, report, review
+from casegraph.model.names import names_of
 from casegraph.resources import folder
+from casegraph.store.names import among, things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from casegraph.store import Store
+
 #: Parameters whose values are things of the dataset, by class: the name of the class and the
-#: function that mints its IRIs. Only a dataset knows which ids exist: an unknown id gives no rows.
+#: function that mints its IRIs. Only a dataset knows which there are.
 _ENTITIES: dict[str, tuple[str, Callable[[str], str]]] = {
     expand("cg:Finding"): ("finding", finding),
     expand("cg:Review"): ("review", review),
@@ -44,10 +47,20 @@ class NamedQuery:
     group: str
     parameters: dict[str, str]
 
-    def bind(self, given: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-        """Return the IRIs of each restricted variable, from ids.
+    def bind(
+        self, given: Mapping[str, Sequence[str]], store: Store | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the IRIs of each restricted variable, from ids, labels or alternative labels.
 
-        Raises UnknownNameError for an unknown variable or id.
+        Each text may be a list by commas. Findings, reviews, organisations and reports are looked
+        up in the store; without one, what is written is taken for an id.
+
+        Raises
+        ------
+        UnknownNameError
+            An unknown variable or value, with the nearest that are known.
+        AmbiguousNameError
+            A label that several things have.
 
         >>> named_query("figures-of-a-report").bind({"report": ["a-report"]})
         {'report': ('https://w3id.org/casegraph/id/report/a-report',)}
@@ -61,16 +74,26 @@ class NamedQuery:
                         "leave --with out"
                     )
                 raise UnknownNameError(f"parameter of {self.name}", variable, [*self.parameters])
-            scheme = self.parameters[variable]
-            if mint := _MINT.get(scheme):
-                values[variable] = tuple(mint(v) for v in ids)
+            kind = self.parameters[variable]
+            if kind in _MINT:
+                values[variable] = tuple(_things(kind, ids, store))
                 continue
-            known = identifiers(scheme)
-            for value in ids:
-                if value not in known:
-                    raise UnknownNameError(scheme, value, known)
-            values[variable] = tuple(concept(scheme, v) for v in ids)
+            names = names_of(kind)
+            found = dict.fromkeys(key for text in ids for key in names.resolve_list(text))
+            values[variable] = tuple(concept(kind, key) for key in found)
         return values
+
+
+def _things(kind: str, texts: Sequence[str], store: Store | None) -> dict[str, None]:
+    """Return the IRIs of findings, reviews … that texts name, each once, in their order."""
+    mint = _MINT[kind]
+    written = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    found = dict.fromkeys(map(mint, written))
+    # Ids are by far the most common, and one look tells; all names are read only for what is left.
+    if store is None or among(store, kind, list(found)) == set(found):
+        return found
+    names = things(store, kind)
+    return dict.fromkeys(mint(key) for text in texts for key in names.resolve_list(text))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -16,6 +17,9 @@ from casegraph.store.interface import with_values
 
 from .solving import QUERIES, solve
 from .tables import case_themes
+
+if TYPE_CHECKING:
+    from casegraph.api import KnowledgeGraph
 
 PARAMETERS = [(name, variable) for name, q in QUERIES.items() for variable in q.parameters]
 
@@ -69,3 +73,54 @@ def test_parameters_that_do_not_exist_are_refused_by_name() -> None:
         named_query("theme-pairs").bind({"theme": ["neglect"]})
     with pytest.raises(UnknownNameError, match="statistics"):
         named_query("statistic")
+
+
+# Names: ids, labels, alternative labels
+
+
+@pytest.mark.parametrize(
+    "written", ["County Lines", "county_lines", "CCE", "criminal-exploitation"]
+)
+def test_a_value_may_be_an_id_a_label_or_an_alternative_label(written: str) -> None:
+    query = named_query("reviews-by-theme")
+    assert query.bind({"theme": [written]}) == {
+        "theme": ("https://w3id.org/casegraph/vocab/theme/criminal-exploitation",)
+    }
+    assert query.bind({"theme": [f"{written}, Neglect", "neglect"]}) == {
+        "theme": tuple(
+            f"https://w3id.org/casegraph/vocab/theme/{key}"
+            for key in ("criminal-exploitation", "neglect")
+        )
+    }
+
+
+def test_unknown_values_come_with_the_nearest_by_label_too() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        named_query("reviews-by-theme").bind({"theme": ["county line"]})
+    assert caught.value.nearest[0] == "criminal-exploitation"
+    assert "criminal-exploitation (county lines)" in str(caught.value)
+
+
+def test_things_of_the_dataset_are_found_by_what_they_are_called(kg: KnowledgeGraph) -> None:
+    query = named_query("reviews-by-publisher")
+    (by_id,) = query.bind({"publisher": ["nspcc"]}, kg.store)["publisher"]
+    assert by_id.endswith("/organisation/nspcc")
+    for written in ("NSPCC", "nspcc, NSPCC"):
+        assert query.bind({"publisher": [written]}, kg.store) == {"publisher": (by_id,)}
+    review, about = next(iter(kg.reviews().items()))
+    by_title = named_query("finding-provenance").bind({"review": [about["title"]]}, kg.store)
+    assert by_title == {"review": (about["iri"],)}, review
+
+
+def test_unknown_things_come_with_the_nearest(kg: KnowledgeGraph) -> None:
+    finding = kg.findings()[0]["finding_id"]
+    for name, variable, written, near in [
+        ("reviews-by-publisher", "publisher", "Kent Safegarding Childrens Board",
+         "kent-safeguarding-children-board"),
+        ("finding-provenance", "finding", finding.replace("finding/", "findng/"), finding),
+    ]:  # fmt: skip
+        with pytest.raises(UnknownNameError) as caught:
+            named_query(name).bind({variable: [written]}, kg.store)
+        assert caught.value.nearest[0] == near
+        with pytest.raises(UnknownNameError):
+            kg.query(name=name, **{variable: written})
