@@ -32,6 +32,7 @@ from scipy.sparse import csr_array
 import casegraph
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.model.concepts import identifiers
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.thresholds import GRADES
 from casegraph_viz.content.evidence import Evidence
@@ -115,7 +116,9 @@ def invented(units: int, themes: int = 100, seed: int = 1) -> dict[str, Any]:
     X = np.zeros((units, len(identifiers("theme"))), dtype=bool)
     X[:, :themes] = rng.random((units, themes)) < 1 / (1 + np.exp(-logit))
     names = tuple(f"r{r:06}" for r in range(units))
-    found = Incidence(csr_array(X), names, names, identifiers("theme"), "review", ())
+    found = Incidence(
+        csr_array(X), names, names, identifiers("theme"), "review", Selection.of("level=all")
+    )
     values = {
         "age-group": ("under-1", "1-to-5", "6-to-10", "11-to-15"),
         "sex": ("female", "male"),

@@ -138,10 +138,32 @@ class AmbiguousNameError(UsageError):
 
 
 class TooFewError(UsageError):
-    """A filter leaves too few units for an analysis; ``left`` is how many."""
+    """A filter leaves too few units for an analysis.
 
-    def __init__(self, message: str, left: int) -> None:
-        self.left = left
+    Attributes
+    ----------
+    left, least
+        How many are left, and how many are needed.
+    unit
+        What is counted: ``review``, ``child`` or ``finding``.
+    group
+        Of two groups that are compared the one at fault, 1 or 2; None where there is one group.
+    in_both
+        How many units of both groups were left out because their review belongs to both.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        left: int,
+        least: int,
+        unit: str = "review",
+        *,
+        group: int | None = None,
+        in_both: int = 0,
+    ) -> None:
+        self.left, self.least, self.unit = left, least, unit
+        self.group, self.in_both = group, in_both
         super().__init__(message)
 
 

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 from casegraph.analyses.classes import fit_classes, latent_classes
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def mixture(units: int, seed: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]
 def made(X: NDArray[np.bool_]) -> Incidence:
     names = tuple(f"r{i:04}" for i in range(len(X)))
     themes = identifiers("theme")[: X.shape[1]]
-    return Incidence(csr_array(X), names, names, themes, "review", ())
+    return Incidence(csr_array(X), names, names, themes, "review", Selection.of("level=all"))
 
 
 @pytest.mark.parametrize(

@@ -30,17 +30,19 @@ from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
 from casegraph.analyses.cooccurrence.measures import column_names, edge_names
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import COLUMNS, FORMATS, edge_frame, export, to_csv
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import NETS, Association, Measures, associate, bootstrap
 
 THEMES = ("neglect", "poverty", "professional-curiosity")
+EVERY = Selection.of("level=all")
 ROWS = [[1, 1, 1], [1, 1, 0], [1, 1, 0], [1, 0, 0], [0, 0, 1], [0, 0, 0]]
 
 
 def toy(order: tuple[int, ...] = (0, 1, 2, 3, 4, 5)) -> Incidence:
     names = tuple(f"r{k + 1}" for k in order)
     matrix = csr_array(np.array([ROWS[k] for k in order], dtype=bool))
-    return Incidence(matrix, names, names, THEMES, "review", ())
+    return Incidence(matrix, names, names, THEMES, "review", EVERY)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +152,7 @@ def test_tables_begin_with_the_strongest_evidence(kg: Any) -> None:
 def test_numbers_without_end_stay_in_the_value_and_leave_the_files() -> None:
     everywhere = Incidence(
         csr_array(np.array([[1, 1]] * 3 + [[1, 0]] * 3, dtype=bool)),
-        tuple("abcdef"), tuple("abcdef"), THEMES[:2], "review", (),
+        tuple("abcdef"), tuple("abcdef"), THEMES[:2], "review", EVERY,
     )  # fmt: skip
     found = cooccurrence(everywhere, "independence")
     assert math.isinf(found.column("odds_ratio_high", found.chosen)[0])
@@ -200,7 +202,8 @@ def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: Any) -> None:
 def test_what_says_none_is_the_value_of_independent_themes() -> None:
     square = csr_array(np.array([[1, 1], [1, 0], [0, 1], [0, 0]] * 3, dtype=bool))
     names = tuple(f"r{k}" for k in range(12))
-    found = cooccurrence(Incidence(square, names, names, THEMES[:2], "review", ()), "independence")
+    counted = Incidence(square, names, names, THEMES[:2], "review", EVERY)
+    found = cooccurrence(counted, "independence")
     said = {m.name: m.none for m in MEASURES.values() if m.none}
     # By links it is the network that is compared with, and a network of one pair says nothing.
     assert said.pop("association_strength_links") == "1"

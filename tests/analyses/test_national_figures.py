@@ -386,7 +386,7 @@ def test_a_child_shows_its_own_characteristics_and_its_reviews_themes(kg: Knowle
     reviews = of.shown["review", "theme", "neglect"]
     assert shown.count == sum(r in reviews for r in of.reviews["child"].values())
     assert shown.n == len(of.reviews["child"])
-    assert of.where == ("level=case", "nation=wales")
+    assert of.selection.texts == ("level=case", "nation=wales")
 
 
 # The command.

@@ -30,8 +30,8 @@ from casegraph.api.comparisons import Comparisons
 from casegraph.api.patterns import Patterns
 from casegraph.cli.app import app
 from casegraph.exports import edge_frame
-from casegraph.selection.incidence import UNITS
 from casegraph.stats import NETS
+from casegraph.wording.labels import UNITS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
 OTHERS = {"build", "validate", "query", "explore", "publish", "serve", "view"}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,29 @@ def test_the_version_is_the_one_of_the_package() -> None:
     assert run("--version").stdout == f"casegraph {version('casegraph')}\n"
 
 
+def test_the_help_of_where_names_every_key_of_a_filter() -> None:
+    from casegraph.selection.filters import FACETS
+
+    said = " ".join(run("themes", "--help").stdout.split()).replace("- ", "-")
+    keys = said.partition("Keys: ")[2].partition(". --unit")[0]
+    assert [key.split(" ")[0] for key in re.sub(r"\([^)]*\)", "", keys).split(", ")] == list(FACETS)
+
+
+def test_labels_serve_in_where_and_in_with() -> None:
+    by_id, by_label = (
+        run("themes", "--where", f"theme={name}", "--where", "level=all", "--format", "csv")
+        for name in ("criminal-exploitation", "county lines")
+    )
+    assert by_id.returncode == by_label.returncode == 0
+    assert by_id.stdout == by_label.stdout
+    asked, labelled = (
+        run("query", "--name", "reviews-by-theme", "--with", f"theme={name}", "--format", "csv")
+        for name in ("criminal-exploitation", "County Lines")
+    )
+    assert asked.stdout == labelled.stdout
+    assert asked.stdout.count("\n") > 5
+
+
 REFUSALS = [
     (("query", "SELECT"), 2),
     (("query",), 2),
@@ -114,6 +138,10 @@ REFUSALS = [
     (("query", "--name", "statistics", "--with", "theme"), 2),
     (("themes", "--where", "agegroup=under-1"), 2),
     (("themes", "--where", "age-group=baby"), 2),
+    (("themes", "--where", "theme=county line"), 2),
+    (("themes", "--where", "publisher=Kent Bord"), 2),
+    (("query", "--name", "reviews-by-theme", "--with", "theme=neglekt"), 2),
+    (("query", "--name", "reviews-by-publisher", "--with", "publisher=Kent Bord"), 2),
     (("themes", "--where", "theme=pandemic", "--where", "nation=wales"), 2),
     (("themes", "--format", "xlsx"), 2),
     (("themes", "--unit", "case"), 2),

@@ -29,7 +29,7 @@ def framed(corpus: Corpus) -> Frame:
         addresses=addresses(corpus),
         navigation=[(v.file_name, v.title) for v in VIEWS.values() if v.listed],
         digest=corpus.digest,
-        where=corpus.where,
+        selection=corpus.selection,
     )
 
 

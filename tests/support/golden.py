@@ -24,6 +24,7 @@ from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, parent_child_pairs
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate, wilson_interval
 from casegraph.stats.association import NETS, Association
@@ -85,7 +86,7 @@ def made(X: np.ndarray[Any, Any]) -> Incidence:
     whole = np.zeros((len(X), len(themes)), dtype=bool)
     whole[:, : X.shape[1]] = X
     units = tuple(f"r{r:06}" for r in range(len(X)))
-    return Incidence(csr_array(whole), units, units, themes, "review", ())
+    return Incidence(csr_array(whole), units, units, themes, "review", Selection.of("level=all"))
 
 
 def where(filters: Mapping[str, Sequence[Any]]) -> list[str]:

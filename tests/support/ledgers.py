@@ -9,6 +9,7 @@ import pandas as pd
 
 from casegraph.analyses.recurrence.followup import DatedReview, Material
 from casegraph.analyses.recurrence.ledger import columns
+from casegraph.selection import Selection
 from casegraph_viz.views.recurrence.page import Ledger
 
 
@@ -44,7 +45,7 @@ def hostile_ledger(text: str) -> Ledger:
         pd.DataFrame([cluster]),
         Material(
             {first: DatedReview(2010, None, True), second: DatedReview(2012, 2011, False)},
-            [finding], [asked], (text,), (text,),
+            [finding], [asked], Selection.of(f"area={text}"), (text,),
         ),
         {first: {**about, "iri": text}, second: {**about, "iri": text}},
     )  # fmt: skip

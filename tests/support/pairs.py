@@ -11,6 +11,7 @@ import numpy as np
 from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.analyses.cooccurrence.measures import edge_names
 from casegraph.analyses.themes.counted import CountedTheme
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.thresholds import GRADES
 from casegraph_viz.content.pairs import PLAIN, Net, ThemePairs
@@ -44,7 +45,7 @@ def pairs_of(
               for name, net in nets.items()},
         n=int(network.graph.get("n", 0)),
         unit=str(network.graph.get("unit", "review")),
-        where=list(network.graph.get("where", ())),
+        selection=Selection.of(network.graph.get("where")),
     )  # fmt: skip
 
 

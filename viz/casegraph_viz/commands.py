@@ -40,7 +40,7 @@ def explore(
     from casegraph_viz.site.build import write_site
 
     with opened(kg) as (graph, progress):
-        report = write_site(graph, folder, progress, where or ())
+        report = write_site(graph, folder, progress, where)
     for line in report_lines(report):
         typer.echo(line)
     if open_page:
@@ -71,7 +71,7 @@ def publish(
     from casegraph_viz.site.build import write_site
 
     with opened(kg) as (graph, progress):
-        report = write_site(graph, folder, progress, where or (), checked=True)
+        report = write_site(graph, folder, progress, where, checked=True)
         place = report.folder
         packed = archive(place, place.with_name(f"{place.name}.zip"), progress) if pack else None
     for line in report_lines(report):
@@ -129,8 +129,9 @@ def view(
     path = output or Path(chosen.file_name)
     with opened(kg) as (graph, progress):
         progress(f"drawing {chosen.title.lower()}", 0, 0)
-        frame = Frame(digest=graph.digest, where=tuple(where or ()), coders=graph.coders)
-        write_page(path, chosen.render(Corpus(graph, where or ()), frame))
+        corpus = Corpus(graph, where)
+        frame = Frame(digest=graph.digest, selection=corpus.selection, coders=graph.coders)
+        write_page(path, chosen.render(corpus, frame))
     report([f"{chosen.title}: {path}"], path)
     if open_page:
         webbrowser.open(path.absolute().as_uri())

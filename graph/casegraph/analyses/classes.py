@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.stats.mixture import ClassModel, fit_classes
 from casegraph.thresholds import FEWEST_FOR_CLASSES, MOST_CLASSES, SMALLEST_CLASS_SHARE
@@ -92,8 +92,10 @@ def latent_classes(
 
     Raises
     ------
+    TooFewError
+        Fewer than 150 reviews.
     UsageError
-        Fewer than 150 reviews, another unit, fewer than three themes, or a number out of range.
+        Another unit, fewer than three themes, or a number out of range.
 
     Examples
     --------
@@ -101,7 +103,7 @@ def latent_classes(
     >>> latent_classes(cg.open().incidence(["nation=wales"]))
     Traceback (most recent call last):
     ...
-    casegraph.errors.UsageError: ...: leaves ... reviews; expected at least 150 ...
+    casegraph.errors.TooFewError: ...: leaves ... reviews; expected at least 150 ...
     """
     import pandas as pd
 
@@ -111,11 +113,12 @@ def latent_classes(
             "themes; leave the option out"
         )
     if len(found.units) < FEWEST_FOR_CLASSES:
-        raise UsageError(
-            f"{' and '.join(found.where) or 'no filter'}: leaves {len(found.units)} reviews; "
+        raise TooFewError(
+            f"{found.selection}: leaves {len(found.units)} reviews; "
             f"expected at least {FEWEST_FOR_CLASSES} for latent classes, since fewer give classes "
-            "made of noise; widen or drop a filter, or read 'casegraph themes'"
-        )
+            "made of noise; widen or drop a filter, or read 'casegraph themes'",
+            len(found.units), FEWEST_FOR_CLASSES,
+        )  # fmt: skip
     if not 1 <= most <= MOST_CLASSES or not 1 <= (chosen or 1) <= most:
         raise UsageError(
             f"classes: found up to {most} and {chosen or 'none'} chosen; expected 1 to "
@@ -182,11 +185,11 @@ def _notes(
     found: Incidence, models: dict[int, ClassModel], model: ClassModel, least: int, themes: int,
     min_share: float,
 ) -> tuple[str, ...]:  # fmt: skip
-    where = " and ".join(found.where) or "no filter"
     near = [c for c, m in models.items() if c != least and m.bic - models[least].bic < _CLEAR_BIC]
     said = [
-        f"{len(found.units):,} reviews; {where}; {themes} themes in at least {min_share:.0%} of "
-        f"them. The least BIC is that of {least} class{'' if least == 1 else 'es'}"
+        f"{len(found.units):,} reviews; {found.selection}; {themes} themes in at least "
+        f"{min_share:.0%} of them. The least BIC is that of {least} "
+        f"class{'' if least == 1 else 'es'}"
         + (f"; {' and '.join(map(str, near))} come within {_CLEAR_BIC:g} of it." if near else ".")
     ]
     if least == 1:

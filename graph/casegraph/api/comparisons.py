@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from casegraph.analyses.contrast import Contrast
     from casegraph.analyses.trend import Trend
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 
@@ -27,9 +28,9 @@ class Comparisons:
 
     def contrast(
         self,
-        where: Sequence[str],
-        against: Sequence[str],
-        common: Sequence[str] = (),
+        where: Where,
+        against: Where,
+        common: Where = None,
         unit: str = "review",
         null: str = "length",
         min_count: int = FEWEST_SHARED,
@@ -72,7 +73,7 @@ class Comparisons:
 
     def trend(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         period: int = 5,
         periods: str | None = None,
         themes: Sequence[str] = (),
@@ -105,7 +106,7 @@ class Comparisons:
         return trend(self.store, where, period, periods, themes, date)
 
     def recurrence(
-        self, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
+        self, where: Where = None, by: str = "theme", themes: Sequence[str] = ()
     ) -> pd.DataFrame:
         """Return when each theme was recommended on, and in how many later reviews it was found.
 
@@ -126,7 +127,7 @@ class Comparisons:
 
     def recommendation_clusters(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         threshold: float | None = None,
         themes: Sequence[str] = (),
         min_reviews: int = 2,
@@ -151,7 +152,7 @@ class Comparisons:
         return recommendation_clusters(self.store, where, least, themes, min_reviews)
 
     def national_figures(
-        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+        self, where: Where = None, concept: Sequence[str] = (), everything: bool = False
     ) -> pd.DataFrame:
         """Return shares of the reviews beside published figures, and where the two differ.
 
@@ -174,7 +175,7 @@ class Comparisons:
         return national_figures(self.store, where, concept, everything)
 
     def comparison(
-        self, where: Sequence[str] = (), concept: Sequence[str] = (), everything: bool = False
+        self, where: Where = None, concept: Sequence[str] = (), everything: bool = False
     ) -> pd.DataFrame:
         """Return what ``national_figures`` returns; this is its earlier name."""
         return self.national_figures(where, concept, everything)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from casegraph.selection import Selection
+    from casegraph.selection.selection import Where
+
 
 def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) -> KnowledgeGraph:
     """Open a knowledge graph for reading.
@@ -191,6 +194,19 @@ class KnowledgeGraph(Patterns, Comparisons):
         place = self.store.address
         remote = SPARQLStore(query_endpoint=place.url, auth=place.account)
         return rdflib.Dataset(store=remote, default_union=True)
+
+    def selection(self, where: Where = None) -> Selection:
+        """Return which reviews some filters mean, with areas, publishers and packages looked up.
+
+        Every method that takes ``where`` takes a selection, one filter KEY=VALUE, or several.
+
+        >>> import casegraph as cg
+        >>> cg.open().selection(["nation=Wales", "publisher=nspcc"]).words
+        'reviews of single cases in Wales, published by NSPCC'
+        """
+        from casegraph.selection import Selection
+
+        return Selection.of(where, self.store)
 
     def counts(self) -> dict[str, int]:
         """Return how many reviews, children, findings … there are, and how many triples."""

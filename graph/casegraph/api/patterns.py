@@ -5,16 +5,15 @@ reads its filter, counts, and returns all that the command prints: tables, and t
 belong before them (``warnings``) and under them (``notes``). A DataFrame carries these, and
 ``where``, in its ``attrs``.
 
-Three things hold for every analysis. Filters are texts KEY=VALUE (``casegraph.selection.filters``);
-without one on ``level`` or ``review-type`` only reviews of single cases count, except in
-``recurrence``. Shares, intervals, p and q are between 0 and 1. An unknown name raises
-UnknownNameError, which holds the nearest known names, and too few reviews raise TooFewError; both
-are UsageErrors.
+Three things hold for every analysis. ``where`` is a selection (``KnowledgeGraph.selection``), one
+filter KEY=VALUE or several; without one on ``level`` or ``review-type`` only reviews of single
+cases count, except in ``recurrence``. Shares, intervals, p and q are between 0 and 1. An unknown
+name raises UnknownNameError, which holds the nearest known names, and too few reviews raise
+TooFewError; both are UsageErrors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casegraph.progress import Progress, silent
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.sets import ThemeSets
     from casegraph.selection.incidence import Incidence
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 
@@ -37,7 +37,7 @@ class Patterns:
 
     store: Store
 
-    def incidence(self, where: Sequence[str] = (), unit: str = "review") -> Incidence:
+    def incidence(self, where: Where = None, unit: str = "review") -> Incidence:
         """Return the matrix of units × themes under a filter, from which most analyses start.
 
         ``unit`` is ``review``, ``child`` or ``finding``; see ``casegraph.selection.incidence``.
@@ -51,7 +51,7 @@ class Patterns:
 
         return incidence(self.store, where, unit)
 
-    def themes(self, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
+    def themes(self, where: Where = None, unit: str = "review") -> pd.DataFrame:
         """Return how common each theme is, with its 95% Wilson interval.
 
         One row per theme that is stated at least once, most frequent first. Columns: ``theme``
@@ -67,7 +67,7 @@ class Patterns:
 
         return prevalence(self.incidence(where, unit))
 
-    def bounds(self, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
+    def bounds(self, where: Where = None, unit: str = "review") -> pd.DataFrame:
         """Return how often each theme is stated, only examined and not stated, with bounds.
 
         One row per theme that is stated or examined, most often stated first. Columns: ``theme``,
@@ -85,7 +85,7 @@ class Patterns:
         return three_valued(self.store, where, unit)
 
     def pair_bounds(
-        self, where: Sequence[str] = (), unit: str = "review", null: str = "length"
+        self, where: Where = None, unit: str = "review", null: str = "length"
     ) -> pd.DataFrame:
         """Return each pair's count and evidence by every mention, by what is stated, and by that
         in texts read to their end.
@@ -105,7 +105,7 @@ class Patterns:
 
     def associations(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         unit: str = "review",
         null: str = "length",
         min_count: int = 1,
@@ -151,7 +151,7 @@ class Patterns:
 
     def cooccurrence(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         unit: str = "review",
         null: str = "length",
         min_count: int = 1,
@@ -185,7 +185,7 @@ class Patterns:
 
     def communities(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         unit: str = "review",
         null: str = "length",
         weight: str = "n11",
@@ -228,7 +228,7 @@ class Patterns:
 
     def centrality(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         unit: str = "review",
         null: str = "length",
         weight: str = "n11",
@@ -257,7 +257,7 @@ class Patterns:
 
     def _weighted(
         self,
-        where: Sequence[str],
+        where: Where,
         unit: str,
         null: str,
         weight: str,
@@ -281,7 +281,7 @@ class Patterns:
 
     def sets(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         unit: str = "review",
         size: int = 3,
         min_count: int = FEWEST_SHARED,
@@ -317,7 +317,7 @@ class Patterns:
 
     def classes(
         self,
-        where: Sequence[str] = (),
+        where: Where = None,
         classes: int | None = None,
         min_share: float = SMALLEST_CLASS_SHARE,
         starts: int = 50,
@@ -333,7 +333,7 @@ class Patterns:
         Parameters
         ----------
         where
-            Filters; fewer than 150 reviews are a UsageError.
+            Filters; fewer than 150 reviews are a TooFewError.
         classes
             How many classes to describe, 1 to 6; without it the number with the least BIC.
         min_share

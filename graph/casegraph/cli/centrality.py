@@ -45,7 +45,7 @@ def centrality(
 
     with opened(kg) as (graph, progress):
         frame = graph.centrality(
-            where or (), unit, null, weight, evidence, backbone, seeds, seed, progress
+            where, unit, null, weight, evidence, backbone, seeds, seed, progress
         )
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):

@@ -69,7 +69,7 @@ def classes(
     from casegraph.cli.results import json_text, records, remark, warn, write_frame
 
     with opened(kg) as (graph, progress):
-        found = graph.classes(where or (), classes, min_share, starts, seed, progress)
+        found = graph.classes(where, classes, min_share, starts, seed, progress)
     warn(found.warnings)
     if form == "json":
         document = {name: records(getattr(found, name)) for name in TABLES}

@@ -77,7 +77,7 @@ def communities(
 
     with opened(kg) as (graph, progress):
         found = graph.communities(
-            where or (), unit, null, weight, evidence, backbone, seeds, seed, resolution, progress
+            where, unit, null, weight, evidence, backbone, seeds, seed, resolution, progress
         )
     network = found.network.graph
     warn(network["warnings"])

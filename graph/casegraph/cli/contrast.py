@@ -92,7 +92,7 @@ def contrast(
 
     with opened(kg) as (graph, progress):
         found = graph.contrast(
-            where, against, common or (), unit, null, min_count, permutations, seed, progress
+            where, against, common, unit, null, min_count, permutations, seed, progress
         )
     warn(found.warnings)
     if form == "json":
@@ -109,7 +109,8 @@ def _document(found: Contrast, table: str | None) -> dict[str, object]:
     wanted = TABLES if table is None else (table,)
     return {
         **{name: records(getattr(found, name)) for name in wanted},
-        "where": found.groups.first, "against": found.groups.second, "unit": found.groups.unit,
+        "where": found.groups.first.texts, "against": found.groups.second.texts,
+        "unit": found.groups.unit,
         "n": found.groups.sizes, "mean_themes": found.groups.mean_themes,
         "in_both": found.groups.in_both, "left_out": found.left_out,
         "notes": [*found.warnings, *found.notes],

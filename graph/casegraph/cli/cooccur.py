@@ -119,12 +119,12 @@ def cooccur(
     with opened(kg) as (graph, progress):
         if with_communities:
             network = graph.cooccurrence(
-                where or (), unit, null, min_count, largest_q, correction, resamples, seed,
+                where, unit, null, min_count, largest_q, correction, resamples, seed,
                 with_communities, progress,
             )  # fmt: skip
         else:
             found = graph.associations(
-                where or (), unit, null, min_count, largest_q, correction, resamples, seed,
+                where, unit, null, min_count, largest_q, correction, resamples, seed,
                 progress,
             )  # fmt: skip
     warn(network.graph["warnings"] if with_communities else found.warnings)

@@ -54,7 +54,7 @@ def national_figures(
     from casegraph.cli.results import remark, warn, write_frame
 
     with opened(kg) as (graph, _):
-        frame = graph.national_figures(where or (), concept or (), everything)
+        frame = graph.national_figures(where, concept or (), everything)
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):
         return

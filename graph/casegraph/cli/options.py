@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from casegraph.errors import UnknownNameError
+from casegraph.selection.filters import keys_in_words
 
 #: How a table of figures can be printed.
 FORMS = ("table", "csv", "json")
@@ -42,9 +43,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="KEY=VALUE",
-        help="Filter; repeat to combine. Keys: age-group, sex, characteristic, nation, outcome, "
-        "incident-type, review-type, level (case is the default), agency, theme, year "
-        "(2015 or 2010..2019), basis, complete, kind, polarity.",
+        help=f"Filter by ids or labels; repeat to combine. Keys: {keys_in_words()}.",
     ),
 ]
 

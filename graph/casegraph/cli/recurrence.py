@@ -69,9 +69,9 @@ def recurrence(
 
     with opened(kg) as (graph, _):
         if clusters:
-            frame = graph.recommendation_clusters(where or (), threshold, theme or (), min_reviews)
+            frame = graph.recommendation_clusters(where, threshold, theme or (), min_reviews)
         else:
-            frame = graph.recurrence(where or (), by, theme or ())
+            frame = graph.recurrence(where, by, theme or ())
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):
         return

@@ -21,6 +21,26 @@ be piped. Exit codes: 0 fine, 1 the input is at fault, 2 the call is at fault. `
 command shows a traceback. `casegraph --install-completion` teaches the shell the commands.
 """
 
+_FILTERS = """## Filters
+
+`--where`, `--against` and `--common` take `KEY=VALUE`, as do the methods of `KnowledgeGraph`.
+Values of one key widen (either of them), different keys narrow (all of them). Without `level` and
+`review-type`, only reviews of single cases are taken.
+
+A value is an id, a label or an alternative label, in any case; spaces, hyphens and underscores are
+alike: `--where "theme=county lines"`. Several are joined by commas. Where a label holds a comma,
+the longest name that is known is taken: `--where "incident-type=suicide,Death, other or not
+stated"`. A name that is not known is answered with the nearest by id and label, one that several
+things have with their ids. All this holds for the values of `casegraph query --with` too, and
+`--theme` takes one such name.
+
+A filter asks for what a report states: a review that states no age is left out by a filter on age,
+which does not say that the child was of another age.
+
+| key | what it asks for | values |
+|---|---|---|
+"""
+
 
 def reference() -> str:
     """Return the page as Markdown: a section a command, with usage, words, examples and options."""
@@ -31,7 +51,20 @@ def reference() -> str:
     root: Any = typer.main.get_command(app)
     shown = sorted((name, c) for name, c in root.commands.items() if not c.hidden)
     sections = [_section(name, command) for name, command in shown]
-    return "\n".join([_HEAD, *sections])
+    return "\n".join([_HEAD, *sections, _filters()])
+
+
+def _filters() -> str:
+    from casegraph.selection.filters import BOOLEAN, DATASET, FACETS, YEAR
+
+    rows = []
+    for facet in FACETS.values():
+        scheme = f"scheme `{facet.scheme}`" + (f", group `{facet.group}`" if facet.group else "")
+        elsewhere = {DATASET: "names in the dataset", BOOLEAN: "", YEAR: ""}
+        source = elsewhere.get(facet.scheme, scheme)
+        values = "; ".join(part for part in (source, facet.hint) if part)
+        rows.append(f"| `{facet.key}` | {_cell(facet.label)} | {_cell(values)} |")
+    return _FILTERS + "\n".join(rows) + "\n"
 
 
 def _section(name: str, command: Any) -> str:

@@ -53,7 +53,7 @@ def sets(
     from casegraph.cli.tables import frame_text
 
     with opened(kg) as (graph, progress):
-        found = graph.sets(where or (), unit, size, min_count, progress)
+        found = graph.sets(where, unit, size, min_count, progress)
     warn(found.warnings)
     if write_frame(found.table, form, output):
         return

@@ -48,7 +48,7 @@ def themes(
     from casegraph.cli.tables import frame_text
 
     with opened(kg) as (graph, _):
-        frame = graph.bounds(where or (), unit) if bounds else graph.themes(where or (), unit)
+        frame = graph.bounds(where, unit) if bounds else graph.themes(where, unit)
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):
         return

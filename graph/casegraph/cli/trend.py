@@ -82,7 +82,7 @@ def trend(
     if period is not None and periods is not None:
         raise UsageError("found both --period and --periods; expected one; drop the other")
     with opened(kg) as (graph, _):
-        found = graph.trend(where or (), period or 5, periods, theme or (), date)
+        found = graph.trend(where, period or 5, periods, theme or (), date)
     warn(found.warnings)
     if form == "json":
         write_out(json_text(_document(found)), output)
@@ -101,7 +101,7 @@ def _document(found: Trend) -> dict[str, object]:
         **{name: records(getattr(found, name)) for name in TABLES},
         "periods": [{"period": str(p), "start": p.start, "end": p.end, "n": n}
                     for p, n in zip(found.periods, found.sizes, strict=True)],
-        "date": found.date, "where": found.where, "undated": found.undated,
+        "date": found.date, "where": found.selection.texts, "undated": found.undated,
         "outside": found.outside, "notes": [*found.warnings, *found.notes],
     }  # fmt: skip
 

@@ -20,6 +20,7 @@ from casegraph.exports.table import Source, rows, units_of
 from casegraph.model import iris
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import expand
+from casegraph.selection import Selection
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -75,7 +76,7 @@ def triples(source: Source) -> Iterator[Triple]:
     said = _said(source)
     key = _key(said)
     dataset = NamedNode(f"{iris.ID}dataset/cooccurrence/{key}")
-    group = " and ".join(said["where"]) or "all"
+    group = " and ".join(_filters(said)) or "all"
 
     def say(subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:
         for value in objects:
@@ -153,7 +154,12 @@ def _quoted(text: str) -> str:
     return quote(plain_text(text), safe="")
 
 
+def _filters(said: Mapping[str, Any]) -> list[str]:
+    """Return the filters that were applied to the reviews; none where every review counts."""
+    return [str(chosen) for chosen in Selection.of(said["where"]).filters]
+
+
 def _key(said: Mapping[str, Any]) -> str:
     """Return what tells this network from others in an IRI: unit, net and filters."""
-    where = quote(plain_text("&".join(said["where"]) or "all"), safe="=&,.")
+    where = quote(plain_text("&".join(_filters(said)) or "all"), safe="=&,.")
     return f"{_quoted(said['unit'])}/{_quoted(said['net'])}/{where}"

@@ -8,139 +8,260 @@ not say that the child was of another age.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.model.concepts import identifiers, members
-from casegraph.model.iris import concept
+from casegraph.model import iris
+from casegraph.model.names import Names, fold, names_of, slug
+
+if TYPE_CHECKING:
+    from casegraph.store import Store
+
+#: The value of ``level`` that takes reviews of every level.
+EVERY_LEVEL = "all"
+#: Where the values of a filter come from, if not from a concept scheme.
+YEAR, BOOLEAN, DATASET = "year", "boolean", "dataset"
 
 
 @dataclass(frozen=True)
 class Facet:
-    """Something that reviews can be told apart by; ``pattern`` binds ?review (or ?child,
-    ?finding, by ``about``) and ?value."""
+    """Something that reviews can be told apart by.
+
+    Attributes
+    ----------
+    key, label
+        What it is called on the command line, and to readers.
+    about
+        What states it: ``review``, ``child`` or ``finding``.
+    pattern
+        SPARQL that binds that and ``?value``.
+    scheme, group
+        The concept scheme of its values, narrowed to one group; else YEAR, BOOLEAN or DATASET.
+    phrase
+        What a filter on it says of the reviews; ``{}`` stands for the values.
+    hint
+        What the help adds to the key.
+    iri
+        Makes the IRI of a value of DATASET; None where the dataset holds it as text.
+    """
 
     key: str
+    label: str
     about: str
     pattern: str
     scheme: str
+    phrase: str
     group: str | None = None
+    hint: str = ""
+    iri: Callable[[str], str] | None = None
+
+    def names(self, store: Store | None = None) -> Names:
+        """Return the values that it can take; those of a dataset are read from the store."""
+        if self.scheme != DATASET:
+            return _fixed_names(self)
+        from casegraph.store.names import OF_FILTERS
+
+        return OF_FILTERS[self.key](store) if store is not None else Names(self.key, {})
 
     def known(self) -> tuple[str, ...]:
-        """Return the values that the facet can take, as ids."""
-        if self.scheme in ("year", "boolean"):
-            return ("true", "false") if self.scheme == "boolean" else ()
-        return members(self.scheme, self.group) if self.group else identifiers(self.scheme)
+        """Return the values that it can take in every dataset, as ids."""
+        return tuple(self.names().labels)
+
+
+@lru_cache(maxsize=64)
+def _fixed_names(facet: Facet) -> Names:
+    if facet.scheme == YEAR:
+        return Names(facet.key, {})
+    if facet.scheme == BOOLEAN:
+        return Names(facet.key, {"true": ("yes",), "false": ("no",)})
+    labels = dict(names_of(facet.scheme, facet.group).labels)
+    if facet.key == "level":
+        labels[EVERY_LEVEL] = ("every level",)
+    return Names(facet.key, labels)
 
 
 _CHARACTERISTIC = "?child cg:characteristic ?value ."
 
-FACETS: dict[str, Facet] = {
+FACETS: Mapping[str, Facet] = {
     f.key: f
     for f in (
-        Facet("age-group", "child", _CHARACTERISTIC, "characteristic", "age-group"),
-        Facet("sex", "child", _CHARACTERISTIC, "characteristic", "sex"),
-        Facet("characteristic", "child", _CHARACTERISTIC, "characteristic"),
-        Facet("nation", "review", "?review dcterms:spatial ?value .", "nation"),
-        Facet("outcome", "review", "?review cg:concerns/cg:outcome ?value .", "outcome"),
-        Facet("incident-type", "review", "?review cg:concerns/cg:incidentType ?value .",
-              "incident-type"),
-        Facet("review-type", "review", "?review dcterms:type ?value .", "review-type"),
-        Facet("level", "review", "?review dcterms:type/cg:reviewLevel ?value .", "review-level"),
-        Facet("agency", "review", "?review cg:involvedAgency ?value .", "agency"),
-        Facet("theme", "review", "?review cg:reviewTheme ?value .", "theme"),
-        Facet("basis", "review", "?review cg:codingBasis ?value .", "basis"),
-        Facet("complete", "review", "?review cg:isComplete ?value .", "boolean"),
-        Facet("year", "review", "?review dcterms:issued ?value .", "year"),
-        Facet("kind", "finding", "?finding cg:findingKind ?value .", "finding-kind"),
-        Facet("polarity", "finding", "?finding cg:polarity ?value .", "polarity"),
+        Facet("age-group", "Age of a child", "child", _CHARACTERISTIC, "characteristic",
+              "with a child of the age group {}", group="age-group"),
+        Facet("sex", "Sex of a child", "child", _CHARACTERISTIC, "characteristic",
+              "with a child of the sex {}", group="sex"),
+        Facet("characteristic", "Characteristic of a child", "child", _CHARACTERISTIC,
+              "characteristic", "with a child described as {}"),
+        Facet("nation", "Nation", "review", "?review dcterms:spatial ?value .", "nation", "in {}"),
+        Facet("area", "Area", "review", "?review a cg:Review ; cg:area ?value .", DATASET,
+              "in the area {}"),
+        Facet("publisher", "Publisher", "review",
+              "?review a cg:Review ; dcterms:publisher ?value .", DATASET, "published by {}",
+              iri=iris.organisation),
+        Facet("package", "Data package", "review", "GRAPH ?value { ?review a cg:Review }",
+              DATASET, "of the package {}", iri=iris.package_graph),
+        Facet("outcome", "Outcome", "review", "?review cg:concerns/cg:outcome ?value .", "outcome",
+              "with the outcome {}"),
+        Facet("incident-type", "What happened", "review",
+              "?review cg:concerns/cg:incidentType ?value .", "incident-type",
+              "with the type of incident {}"),
+        Facet("review-type", "Kind of review", "review", "?review dcterms:type ?value .",
+              "review-type", "of the kind {}"),
+        Facet("level", "Level of review", "review", "?review dcterms:type/cg:reviewLevel ?value .",
+              "review-level", "of the level {}", hint="case is the default, all takes every level"),
+        Facet("agency", "Agency involved", "review", "?review cg:involvedAgency ?value .", "agency",
+              "naming the agency {}"),
+        Facet("theme", "Theme", "review", "?review cg:reviewTheme ?value .", "theme",
+              "naming the theme {}"),
+        Facet("basis", "Kind of text that was read", "review", "?review cg:codingBasis ?value .",
+              "basis", "coded from {}"),
+        Facet("complete", "Read to the end", "review", "?review cg:isComplete ?value .", BOOLEAN,
+              "{}read to the end", hint="true or false"),
+        Facet("year", "Year of publication", "review", "?review dcterms:issued ?value .", YEAR,
+              "published {}", hint="2015, 2010..2019, 2015.. or ..2014"),
+        Facet("kind", "Kind of finding", "finding", "?finding cg:findingKind ?value .",
+              "finding-kind", "counting only findings of the kind {}"),
+        Facet("polarity", "Polarity of a finding", "finding", "?finding cg:polarity ?value .",
+              "polarity", "counting only findings with the polarity {}"),
     )
 }  # fmt: skip
+"""Every filter by its key, in the order in which help and sentences name them."""
+
+
+def keys_in_words() -> str:
+    """Return every key, with what can be written where it is not a name, for help and messages.
+
+    >>> keys_in_words()[:39]
+    'age-group, sex, characteristic, nation,'
+    """
+    return ", ".join(f"{f.key} ({f.hint})" if f.hint else f.key for f in FACETS.values())
+
 
 _YEAR = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One key with the values that pass; a year filter has bounds instead."""
+    """One key with the values that pass; a year filter has bounds instead.
+
+    Values are ids. Those that only a dataset knows stay as written until a store has been asked,
+    which also gives their ``labels``.
+    """
 
     facet: Facet
     values: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    labels: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def key(self) -> str:
+        """The key of the facet."""
+        return self.facet.key
 
     @property
     def terms(self) -> frozenset[str]:
-        """The values as they stand in the dataset: IRIs of concepts, or true and false."""
-        if self.facet.scheme == "boolean":
+        """The values as they stand in the dataset: IRIs, or true and false."""
+        if self.facet.iri is not None:
+            return frozenset(map(self.facet.iri, self.values))
+        if self.facet.scheme in (BOOLEAN, DATASET):
             return frozenset(self.values)
-        return frozenset(concept(self.facet.scheme, v) for v in self.values)
+        return frozenset(iris.concept(self.facet.scheme, v) for v in self.values)
+
+    @property
+    def iris(self) -> list[str] | None:
+        """The IRIs that a query can be restricted to, sorted; None where values are literals."""
+        literal = self.facet.scheme in (YEAR, BOOLEAN, DATASET) and self.facet.iri is None
+        return None if literal else sorted(self.terms)
 
     def passes(self, value: str) -> bool:
         """Tell whether a value of the dataset passes."""
-        if self.facet.scheme == "year":
+        if self.facet.scheme == YEAR:
             year = int(value[:4])
             return (self.low is None or year >= self.low) and (
                 self.high is None or year <= self.high
             )
+        if self.facet.scheme == DATASET and self.facet.iri is None:
+            return slug(value) in self.values
         return value in self.terms
 
+    @property
+    def value(self) -> str:
+        """The values as text: ids by comma, or years as 2015, 2015.., ..2014, 2010..2019."""
+        if self.facet.scheme != YEAR:
+            return ",".join(self.values)
+        low, high = ("" if year is None else f"{year:04d}" for year in (self.low, self.high))
+        return low if low == high else f"{low}..{high}"
+
     def __str__(self) -> str:
-        if self.facet.scheme == "year":
-            low, high = self.low or "", self.high or ""
-            return f"year={low}" if low == high else f"year={low}..{high}"
-        return f"{self.facet.key}={','.join(self.values)}"
+        return f"{self.key}={self.value}"
 
 
-def parse_filters(where: Sequence[str]) -> list[Filter]:
+def read_filters(where: Sequence[str], store: Store | None = None) -> tuple[Filter, ...]:
     """Return the filters that a list of KEY=VALUE means, one a key, in order of the keys.
 
-    Without a filter on level or review type, only reviews of single cases are looked at
-    (``level=case``): themes of a national analysis are about many cases at once.
-    ``level=all`` takes every review.
+    Parameters
+    ----------
+    where
+        Each ``KEY=VALUE[,VALUE…]``. A value is an id, a label or an alternative label, in any
+        case; spaces, hyphens and underscores are alike. A label may itself hold a comma.
+    store
+        Where the areas, publishers and packages are looked up; without it these stay as written.
 
-    Raises UsageError for text that is no filter, UnknownNameError with the nearest valid names
-    for a key or value that is not known.
+    Raises
+    ------
+    UsageError
+        Text that is no filter.
+    UnknownNameError
+        A key or value that is not known, with the nearest that are.
+    AmbiguousNameError
+        A label that several values have.
 
-    >>> [str(f) for f in parse_filters(["year=2015..", "nation=wales"])]
-    ['level=case', 'nation=wales', 'year=2015..']
+    >>> [str(f) for f in read_filters(["year=2015..", "Nation = Wales", "theme=county lines"])]
+    ['nation=wales', 'theme=criminal-exploitation', 'year=2015..']
     """
     wanted: dict[str, list[str]] = {}
     for text in where:
-        key, sign, value = text.partition("=")
-        key = key.strip().lower()
-        if not sign or not value.strip():
+        written, sign, value = text.partition("=")
+        if not sign or not value.strip(" ,"):
             raise UsageError(
                 f"the filter {text!r} is not of the form KEY=VALUE; "
                 "write for example age-group=under-1"
             )
+        key = fold(written)
         if key not in FACETS:
-            raise UnknownNameError("filter", key, list(FACETS))
-        wanted.setdefault(key, []).extend(v.strip() for v in value.split(",") if v.strip())
-    if "level" not in wanted and "review-type" not in wanted:
-        wanted["level"] = ["case"]
-    if [v.lower() for v in wanted.get("level", ())] == ["all"]:
-        del wanted["level"]
-    return [_filter(FACETS[key], wanted[key]) for key in sorted(wanted)]
+            raise UnknownNameError("filter", written.strip(), list(FACETS))
+        wanted.setdefault(key, []).append(value)
+    return tuple(_filter(FACETS[key], wanted[key], store) for key in sorted(wanted))
 
 
-def _filter(facet: Facet, values: list[str]) -> Filter:
-    if facet.scheme == "year":
+def looked_up(chosen: Filter, store: Store) -> Filter:
+    """Return a filter whose values are ids of a dataset, where only that knows them."""
+    if chosen.facet.scheme != DATASET:
+        return chosen
+    return _filter(chosen.facet, [chosen.value], store)
+
+
+def _filter(facet: Facet, texts: Sequence[str], store: Store | None) -> Filter:
+    if facet.scheme == YEAR:
+        values = [part.strip() for text in texts for part in text.split(",") if part.strip()]
         if len(values) != 1:
             raise UsageError(
                 f"year: found {len(values)} values; expected one year or one range; "
                 "write for example year=2010..2019"
             )
         return _year_filter(facet, values[0])
-    known = facet.known()
-    chosen = []
-    for value in values:
-        identifier = re.sub(r"[\s_]+", "-", value.lower())
-        if identifier not in known:
-            raise UnknownNameError(facet.key, value, known)
-        chosen.append(identifier)
-    return Filter(facet, tuple(dict.fromkeys(chosen)))
+    if facet.scheme == DATASET and store is None:
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        return Filter(facet, tuple(part for part in parts if part))
+    names = facet.names(store)
+    chosen = tuple(dict.fromkeys(key for text in texts for key in names.resolve_list(text)))
+    if EVERY_LEVEL in chosen and facet.key == "level":
+        chosen = (EVERY_LEVEL,)
+    labels = tuple(map(names.label, chosen)) if facet.scheme == DATASET else ()
+    return Filter(facet, chosen, labels=labels)
 
 
 def _year_filter(facet: Facet, value: str) -> Filter:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from casegraph.errors import TooFewError
 from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
-from casegraph.selection.filters import Filter, parse_filters
+from casegraph.selection.filters import Filter
+from casegraph.selection.selection import Selection
 from casegraph.store import Store
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 from casegraph.wording.labels import UNITS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
+    from casegraph.selection.selection import Where
 
 _PREFIX = prologue("cg", "dcterms")
 
@@ -41,7 +43,7 @@ class Incidence:
 
     ``matrix`` is boolean, one row a unit in the order of ``units``, one column a theme of the
     scheme in the order of ``themes``; ``reviews`` gives the review of each unit and ``clusters``
-    its number, the same for units of one review.
+    its number, the same for units of one review. ``selection`` says which units these are.
     """
 
     matrix: csr_array
@@ -49,7 +51,7 @@ class Incidence:
     reviews: tuple[str, ...]
     themes: tuple[str, ...]
     unit: str
-    filters: tuple[Filter, ...]
+    selection: Selection
     warnings: tuple[str, ...] = ()
 
     @property
@@ -61,8 +63,8 @@ class Incidence:
 
     @property
     def where(self) -> tuple[str, ...]:
-        """The filters as text, the default one included."""
-        return tuple(str(f) for f in self.filters)
+        """The selection as a list of KEY=VALUE, the level that is taken by default included."""
+        return self.selection.texts
 
     @property
     def plural(self) -> str:
@@ -91,7 +93,7 @@ def _no(theme: str) -> int:
     raise KeyError(theme)
 
 
-def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> Incidence:
+def incidence(store: Store, where: Where = None, unit: str = "review") -> Incidence:
     """Return the incidence of themes in the units that a filter leaves.
 
     Parameters
@@ -99,7 +101,7 @@ def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> 
     store
         Where the dataset is.
     where
-        Filters KEY=VALUE, see ``casegraph.selection.filters.parse_filters``.
+        A selection, or filters KEY=VALUE; see ``casegraph.selection.Selection.of``.
     unit
         ``review`` (the default), ``child`` or ``finding``. A child shows the themes of its review.
         With the first two, a filter on findings (kind, polarity) decides which findings count;
@@ -108,22 +110,24 @@ def incidence(store: Store, where: Sequence[str] = (), unit: str = "review") -> 
     Raises
     ------
     UsageError
-        For an unknown unit or filter, and when fewer than five units are left.
+        For an unknown unit or filter.
+    TooFewError
+        When fewer than five units are left.
     """
     if unit not in UNITS:
         from casegraph.errors import UnknownNameError
 
         raise UnknownNameError("unit", unit, tuple(UNITS))
-    filters = parse_filters(where)
+    selection = Selection.of(where, store)
     of_unit = _units(store, unit)
-    for chosen in filters:
+    for chosen in selection.filters:
         if chosen.facet.about == "finding" and unit != "finding":
             continue  # it decides which findings count, not which reviews are looked at
         passing = _passing(store, chosen, unit)
         by_review = chosen.facet.about != unit
         of_unit = {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}
-    pairs = _pairs(store, filters, unit)
-    return _assemble(of_unit, pairs, filters, unit)
+    pairs = _pairs(store, selection.about("finding"), unit)
+    return _assemble(of_unit, pairs, selection, unit)
 
 
 def _units(store: Store, unit: str) -> dict[str, str]:
@@ -141,15 +145,14 @@ def _passing(store: Store, chosen: Filter, unit: str) -> set[str]:
         link = _CHILD_OF
     elif facet.about == "finding":
         link = _FINDING_OF
-    values = None if facet.scheme in ("year", "boolean") else {"value": sorted(chosen.terms)}
+    values = None if chosen.iris is None else {"value": chosen.iris}
     query = f"{_PREFIX}SELECT DISTINCT ?{about} ?value {{ {link}{facet.pattern} }}"
     rows = store.select(query, values)
     return {str(u) for u, value in rows.rows if value is not None and chosen.passes(value)}
 
 
-def _pairs(store: Store, filters: Sequence[Filter], unit: str) -> list[tuple[str, str]]:
+def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple[str, str]]:
     """Return (unit or review, theme) for every theme that stands somewhere."""
-    of_findings = [f for f in filters if f.facet.about == "finding"]
     if unit != "finding" and not of_findings:
         rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
         return [(str(u), str(t)) for u, t in rows.rows]
@@ -165,23 +168,22 @@ def _pairs(store: Store, filters: Sequence[Filter], unit: str) -> list[tuple[str
 
 
 def _assemble(
-    of_unit: dict[str, str], pairs: list[tuple[str, str]], filters: list[Filter], unit: str
+    of_unit: dict[str, str], pairs: list[tuple[str, str]], selection: Selection, unit: str
 ) -> Incidence:
     import numpy as np
     from scipy.sparse import csr_array
 
-    said = " and ".join(str(f) for f in filters) or "no filter"
     plural = UNITS[unit]
     if len(of_unit) < FEWEST_UNITS:
         raise TooFewError(
-            f"{said}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "
+            f"{selection}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "
             "widen or drop a filter",
-            len(of_unit),
-        )
+            len(of_unit), FEWEST_UNITS, unit,
+        )  # fmt: skip
     warnings = []
     if len(of_unit) < FEW_UNITS:
         warnings.append(
-            f"{said}: leaves only {len(of_unit)} {plural}; read counts and intervals, "
+            f"{selection}: leaves only {len(of_unit)} {plural}; read counts and intervals, "
             "not single associations"
         )
     units = sorted(of_unit)
@@ -209,6 +211,6 @@ def _assemble(
         reviews=tuple(of_unit[u].removeprefix(ID + "review/") for u in units),
         themes=themes,
         unit=unit,
-        filters=tuple(filters),
+        selection=selection,
         warnings=tuple(warnings),
     )

@@ -9,6 +9,7 @@ from casegraph.analyses.contrast import (
     Groups,
 )
 from casegraph.model.concepts import identifiers
+from casegraph.selection import Selection
 
 BABIES, TEENAGERS = ["age-group=under-1"], ["age-group=11-to-15"]
 
@@ -18,5 +19,6 @@ def made(X: NDArray[np.bool_], first: int, clusters: NDArray[np.int64] | None = 
     in_first = np.arange(len(X)) < first
     return Groups(
         X, in_first, np.arange(len(X)) if clusters is None else clusters,
-        identifiers("theme")[: X.shape[1]], "review", ("one",), ("two",), 0, frozenset(),
+        identifiers("theme")[: X.shape[1]], "review", Selection.of("sex=female"),
+        Selection.of("sex=male"), 0, frozenset(),
     )  # fmt: skip

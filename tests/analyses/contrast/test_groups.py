@@ -13,9 +13,9 @@ from casegraph.analyses.contrast import (
     independent_groups,
     select_groups,
 )
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import identifiers
-from casegraph.selection.filters import parse_filters
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 
 from .groups import BABIES, TEENAGERS
@@ -26,9 +26,7 @@ def an_incidence(reviews: list[str], where: str, unit: str = "review") -> Incide
     rng = np.random.default_rng(len(reviews))
     matrix = csr_array(rng.random((len(reviews), len(themes))) < 0.2)
     units = [f"{r}/{k}" for k, r in enumerate(reviews)] if unit == "child" else reviews
-    return Incidence(
-        matrix, tuple(units), tuple(reviews), themes, unit, tuple(parse_filters([where]))
-    )
+    return Incidence(matrix, tuple(units), tuple(reviews), themes, unit, Selection.of(where))
 
 
 def test_reviews_in_both_groups_are_left_out_of_both() -> None:
@@ -58,8 +56,11 @@ def test_siblings_in_both_groups_take_their_review_out_of_both() -> None:
 def test_too_few_are_refused_with_their_count(size: int, overlap: int, said: str) -> None:
     first = an_incidence([f"r{k}" for k in range(size)], "nation=wales")
     second = an_incidence([f"r{k}" for k in range(size - overlap, 2 * size)], "nation=england")
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(TooFewError, match=said) as caught:
         independent_groups(first, second)
+    error = caught.value
+    assert (error.left, error.least, error.unit) == (size - overlap, 5, "review")
+    assert (error.group, error.in_both) == (1, overlap)
 
 
 def test_few_are_warned_of() -> None:
@@ -68,6 +69,36 @@ def test_few_are_warned_of() -> None:
     assert "leaves only 12 reviews" in independent_groups(first, second).warnings[0]
     with pytest.raises(UsageError, match="the same unit"):
         independent_groups(first, replace(second, unit="finding"))
+
+
+@pytest.mark.parametrize("unit", ["review", "child"])
+@pytest.mark.parametrize("group", [1, 2])
+def test_the_group_that_is_too_small_is_told_by_its_number(kg, group: int, unit: str) -> None:
+    groups = [["nation=england"], ["nation=northern-ireland"]]
+    where, against = groups if group == 2 else groups[::-1]
+    with pytest.raises(TooFewError) as caught:
+        select_groups(kg.store, where, against, unit=unit)
+    assert (caught.value.group, caught.value.in_both, caught.value.unit) == (group, 0, unit)
+    assert caught.value.left < caught.value.least == 5
+
+
+def test_groups_take_labels_selections_and_text_alike(kg) -> None:
+    by_id = select_groups(kg.store, ["age-group=under-1"], ["age-group=11-to-15"], ["year=2010.."])
+    others = [
+        ("age-group=Under 1 year", "age-group=11 to 15 years", "year=2010.."),
+        tuple(map(kg.selection, ("age-group=under-1", "age-group=11-to-15", "year=2010.."))),
+    ]
+    for where, against, common in others:
+        found = select_groups(kg.store, where, against, common)
+        assert (found.first, found.second) == (by_id.first, by_id.second)
+        assert np.array_equal(found.matrix, by_id.matrix)
+
+
+def test_a_level_asked_for_by_one_group_or_by_both_takes_the_place_of_the_default(kg) -> None:
+    found = select_groups(kg.store, "nation=england", "nation=wales", "level=all")
+    assert str(found.first) == "level=all and nation=england"
+    found = select_groups(kg.store, "level=thematic,aggregate", "level=case")
+    assert (str(found.first), str(found.second)) == ("level=thematic,aggregate", "level=case")
 
 
 def test_filters_that_make_no_groups_are_refused(kg) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.agencies.counts import Cell, Counts
 from casegraph_viz.views.agencies.page import Node, agencies_page
@@ -37,7 +38,7 @@ def hostile(text: str) -> str:
         findings=[{**coded, "agencies": [a.id for a in agencies]}],
         recommendations=[{**coded, "directed_to": [a.id for a in agencies]}],
         reviews={f"r{text}": {"title": text, "year": 2020, "source_url": text}},
-        frame=Frame(where=(text,), digest=text), title=text,
+        frame=Frame(selection=Selection.of(f"area={text}"), digest=text), title=text,
     )  # fmt: skip
 
 

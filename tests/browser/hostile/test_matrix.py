@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import matrix_page
 from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme
@@ -27,7 +28,8 @@ def hostile(text: str) -> Matrix:
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
-    seen = load(matrix_page(hostile(payload), Frame(where=(payload,)), title=payload))
+    frame = Frame(selection=Selection.of(f"area={payload}"))
+    seen = load(matrix_page(hostile(payload), frame, title=payload))
     page = seen.page
     assert page.locator("#matrix-scroll td").count() == 9
     for k in (0, 1, 3):  # on the diagonal, above it and below it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.recurrence.page import recurrence_page
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
-    frame = Frame("recurrence.html", {}, digest=payload, where=(payload,))
+    frame = Frame("recurrence.html", {}, digest=payload, selection=Selection.of(f"area={payload}"))
     seen = load(recurrence_page(hostile_ledger(payload), frame))
     page = seen.page
     page.locator("#ledger tbody button").first.click()

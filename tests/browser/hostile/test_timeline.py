@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from casegraph.analyses.trend import Period, Trend
+from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.timeline.page import timeline
 
@@ -31,11 +32,11 @@ def hostile(text: str) -> str:
     ])  # fmt: skip
     trend = Trend(
         shares, tests, (Period(2005, 2009), Period(2010, 2014)), (30, 30), "published", 1, 0,
-        (text,), (text,), (text, text),
+        Selection.of(f"area={text}"), (text,), (text, text), (text,),
     )  # fmt: skip
     years = {f"r{k}{text}": 2005 + k for k in range(10)}
     about = {r: {"nation": text, "review_type": text} for r in years}
-    frame = Frame("timeline.html", {}, digest=text, where=(text,))
+    frame = Frame("timeline.html", {}, digest=text, selection=Selection.of(f"area={text}"))
     return timeline({"published": trend}, {"published": years}, about, frame, {"incident": text})
 
 

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from casegraph.cli.app import app
+from casegraph.selection import Selection
 from casegraph_viz.content.layout.positions import read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -78,7 +79,9 @@ class TestFrame:
         assert (alone.root, alone.link("urn:x"), alone.to("index.html")) == (None, "", "")
 
     def test_a_citation_names_dataset_and_filters(self) -> None:
-        frame = Frame(digest="0123456789abcdef99", where=("nation=wales", "year=2015.."))
+        frame = Frame(
+            digest="0123456789abcdef99", selection=Selection.of(["nation=wales", "year=2015.."])
+        )
         assert frame.cited == "dataset 0123456789abcdef, where nation=wales; year=2015.."
 
 

@@ -16,6 +16,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, level_of, members
+from casegraph.selection import Selection
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.children.characteristics import Characteristics, Dimension, characteristics
@@ -39,7 +40,9 @@ from casegraph_viz.views.children.page import children_page, render_children, su
 
 from ...support.paths import DATA
 
-FRAME = Frame("children.html", {}, (("index.html", "Index"),), "abc123", ("nation=wales",))
+FRAME = Frame(
+    "children.html", {}, (("index.html", "Index"),), "abc123", Selection.of("nation=wales")
+)
 DIMENSIONS = ("age-group", "sex", "ethnicity", "health", "legal-status", "service-contact",
               "education", "family")  # fmt: skip
 
@@ -274,7 +277,7 @@ def test_a_contrast_against_plain_counting(
         shown[review] |= values
     sides = [
         {r for r, row in reviews.items() if passes(row, shown[r], filters)}
-        for filters in (c.ready.where, c.ready.against)
+        for filters in (c.ready.where.asked, c.ready.against.asked)
     ]
     both = sides[0] & sides[1]
     one, two = sides[0] - both, sides[1] - both
@@ -297,7 +300,7 @@ def test_a_contrast_against_plain_counting(
 def test_whole_networks_are_those_of_the_library(kg: Any, compared: dict[str, Compared]) -> None:
     """With length held apart, as ``casegraph contrast`` gives it, and without."""
     c = compared["babies-11-to-17"]
-    full = kg.contrast(list(c.ready.where), list(c.ready.against), permutations=199, seed=1)
+    full = kg.contrast(c.ready.where, c.ready.against, permutations=199, seed=1)
     held = full.networks[full.networks["held"] == "prevalence and review length"]
     strength, structure = held.to_dict("records")
     assert c.network.strength_p == strength["p"]

@@ -14,6 +14,7 @@ from markupsafe import escape
 from casegraph.analyses.national_figures.figures import Figure
 from casegraph.model import iris
 from casegraph.model.concepts import identifiers, level_of
+from casegraph.selection import Selection
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.national_figures.figures import (
@@ -33,7 +34,9 @@ from casegraph_viz.views.national_figures.page import (
 from ...support.paths import DATA
 
 THEMES = identifiers("theme")
-FRAME = Frame("national-figures.html", {}, (("index.html", "Index"),), "abc123", ("nation=wales",))
+FRAME = Frame(
+    "national-figures.html", {}, (("index.html", "Index"),), "abc123", Selection.of("nation=wales")
+)
 
 
 def figure(**changed: Any) -> Figure:

@@ -223,5 +223,6 @@ def test_the_same_page_each_time(kg: Any, html: str) -> None:
 
 
 def test_filters_do_not_apply_and_the_page_says_so(kg: Any) -> None:
-    page = query_page(Corpus(kg, ["nation=wales"]), Frame(where=("nation=wales",)), "/sparql")
+    corpus = Corpus(kg, ["nation=wales"])
+    page = query_page(corpus, Frame(selection=corpus.selection), "/sparql")
     assert "do not apply here: this page holds the whole dataset" in page

@@ -228,7 +228,7 @@ def test_other_names_of_a_theme_find_it(data: dict[str, Any]) -> None:
 
 def test_the_summary_names_the_filter(kg: Any) -> None:
     page = render_recurrence(Corpus(kg, ["nation=scotland"]), Frame())
-    assert "reviews where nation=scotland, " in page
+    assert "reviews of every kind in Scotland, " in page
 
 
 @pytest.mark.parametrize(

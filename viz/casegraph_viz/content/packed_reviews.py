@@ -23,17 +23,15 @@ from casegraph.selection.filters import FACETS
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
     from casegraph.selection.incidence import Incidence
+    from casegraph.selection.selection import Where
 
 #: What a page filters by, with the words that name it to readers.
 FACET_LABELS: Mapping[str, str] = {
-    "age-group": "Age of a child",
-    "sex": "Sex of a child",
-    "nation": "Nation",
-    "outcome": "Outcome",
-    "incident-type": "What happened",
-    "review-type": "Kind of review",
-    "agency": "Agency involved",
-}
+    key: FACETS[key].label
+    for key in (
+        "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
+    )
+}  # fmt: skip
 #: What reviews state: ids of concepts by review, for each facet; and the year.
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -41,7 +39,7 @@ _PREFIX = prologue("cg", "dcterms")
 _LINKS = {"review": "", "child": "?review cg:concerns/cg:involves ?child . "}
 
 
-def packed(kg: KnowledgeGraph, where: Sequence[str] = ()) -> dict[str, Any]:
+def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     """Return what a page must carry to recompute its network: plain values, ready for JSON.
 
     The reviews, in order, and the themes are those of ``kg.incidence(where)``. Keys:

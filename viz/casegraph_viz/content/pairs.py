@@ -8,7 +8,7 @@ where a sentence needs it, since a large map has tens of thousands of pairs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
 from casegraph.analyses.themes.counted import CountedTheme
+from casegraph.selection import Selection
 from casegraph.thresholds import GRADES
 
 Floats = NDArray[np.float64]
@@ -115,8 +116,8 @@ class ThemePairs:
         The measures of :data:`PLAIN`, each of shape (rows,), by name.
     nets
         What each net says; the first is the one that the page shows.
-    n, unit, where
-        How many units there are, of which kind, and by which filters they were chosen.
+    n, unit, selection
+        How many units there are, of which kind, and which they are.
     """
 
     themes: Sequence[CountedTheme]
@@ -127,7 +128,7 @@ class ThemePairs:
     nets: Mapping[str, Net]
     n: int
     unit: str = "review"
-    where: Sequence[str] = ()
+    selection: Selection = field(default_factory=Selection)
 
     @classmethod
     def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
@@ -153,7 +154,7 @@ class ThemePairs:
             nets={name: Net.of(each, at) for name, each in associations.items()},
             n=found.n,
             unit=found.incidence.unit,
-            where=found.incidence.where,
+            selection=found.incidence.selection,
         )
 
     def __len__(self) -> int:

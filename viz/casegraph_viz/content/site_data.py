@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.themes.counted import CountedTheme
     from casegraph.selection.incidence import Incidence
+    from casegraph.selection.selection import Where
     from casegraph_viz.content.pairs import ThemePairs
 
 Place = tuple[float, float]
@@ -34,7 +35,7 @@ class Corpus:
     kg
         The knowledge graph.
     where
-        Filters of the form KEY=VALUE, as in ``KnowledgeGraph.cooccurrence``.
+        A selection, or filters of the form KEY=VALUE, as in ``KnowledgeGraph.cooccurrence``.
     earlier
         Places of an earlier map by theme IRI; themes that stood somewhere stay there.
     """
@@ -42,11 +43,11 @@ class Corpus:
     def __init__(
         self,
         kg: KnowledgeGraph,
-        where: Sequence[str] = (),
+        where: Where = None,
         earlier: Mapping[str, Mapping[str, Place]] | None = None,
     ) -> None:
         self.kg = kg
-        self.where = tuple(where)
+        self.selection = kg.selection(where)
         self.earlier = earlier or {}
         self._kept: dict[Callable[[Corpus], Any], Any] = {}
 
@@ -56,10 +57,10 @@ class Corpus:
         A part that only one room of pages needs has no property here: it would bring that
         room's knowledge into this one. ``make`` is a function or class of that room.
 
-        >>> from casegraph_viz.content.site_data import Corpus
-        >>> corpus = Corpus(None)
-        >>> corpus.kept(lambda of: [of.where])
-        [()]
+        >>> import casegraph
+        >>> corpus = Corpus(casegraph.open(), "nation=wales")
+        >>> corpus.kept(lambda of: [str(of.selection)])
+        ['level=case and nation=wales']
         """
         if make not in self._kept:
             self._kept[make] = make(self)
@@ -79,7 +80,7 @@ class Corpus:
     @cached_property
     def incidence(self) -> Incidence:
         """The matrix of reviews × themes under the filter."""
-        return self.kg.incidence(self.where)
+        return self.kg.incidence(self.selection)
 
     @cached_property
     def themes(self) -> dict[str, CountedTheme]:
@@ -159,7 +160,7 @@ class Corpus:
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of thing, under the filter where there is one."""
         counted = dict(self.kg.counts())
-        if self.where:
+        if self.selection.stated:
             shown = set(self.shown)
             counted["reviews"] = len(shown)
             counted["children"] = sum(n for r, n in self.children_by_review.items() if r in shown)

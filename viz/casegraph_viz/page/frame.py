@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from casegraph.selection import Selection
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -25,8 +27,8 @@ class Frame:
         Address and title of the views, in the order in which every page lists them.
     digest
         SHA-256 of the dataset.
-    where
-        Filters of the site.
+    selection
+        The filters of the site.
     coders
         Who coded the rows, in words that can follow "coded by".
     """
@@ -35,7 +37,7 @@ class Frame:
     addresses: Mapping[str, str] | None = None
     navigation: Sequence[tuple[str, str]] = field(default=())
     digest: str = ""
-    where: Sequence[str] = ()
+    selection: Selection = field(default_factory=Selection)
     coders: str = ""
 
     @property
@@ -79,10 +81,12 @@ class Frame:
     def cited(self) -> str:
         """The dataset, who coded it and the filters, in the words of a citation.
 
-        >>> Frame(digest="0" * 64, coders="two people", where=["nation=wales"]).cited
+        >>> wales = Selection.of("nation=Wales")
+        >>> Frame(digest="0" * 64, coders="two people", selection=wales).cited
         'dataset 0000000000000000, coded by two people, where nation=wales'
         """
         words = f"dataset {self.digest[:16] or 'not stated'}"
         if self.coders:
             words += f", coded by {self.coders}"
-        return f"{words}, where {'; '.join(self.where)}" if self.where else words
+        asked = "; ".join(self.selection.asked)
+        return f"{words}, where {asked}" if asked else words

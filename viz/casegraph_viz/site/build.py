@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import StoreError, UsageError
@@ -28,6 +29,9 @@ from casegraph_viz.site.headlines import Headline, headlines
 from casegraph_viz.site.index import index_page
 from casegraph_viz.views.kinds import Collection, View
 from casegraph_viz.views.registry import COLLECTIONS, VIEWS, addresses
+
+if TYPE_CHECKING:
+    from casegraph.selection.selection import Where
 
 # Says that a folder was written by casegraph and may be replaced by it.
 MARK = "casegraph-site.json"
@@ -57,7 +61,7 @@ def write_site(
     kg: KnowledgeGraph,
     folder: Path,
     progress: Progress = silent,
-    where: Sequence[str] = (),
+    where: Where = None,
     views: Sequence[str] | None = None,
     *,
     checked: bool = False,
@@ -74,7 +78,7 @@ def write_site(
     progress
         Told the stage, how many steps are done, and how many there are.
     where
-        Filters, as in ``cooccurrence``.
+        A selection, or filters, as in ``cooccurrence``.
     views
         Names of the views and collections to write; all when not given.
     checked
@@ -132,7 +136,7 @@ def _write(
         addresses=_places(corpus, views, collections),
         navigation=[(v.file_name, v.title) for v in views if v.listed],
         digest=corpus.digest,
-        where=corpus.where,
+        selection=corpus.selection,
         coders=corpus.coders,
     )
     for done, view in enumerate(views, start=1):

@@ -88,7 +88,7 @@ def _triples(quads: Iterable[Any]) -> Iterator[Any]:
 
 
 def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
-    themes = corpus.kg.themes(corpus.where)[THEME_COLUMNS]
+    themes = corpus.kg.themes(corpus.selection)[THEME_COLUMNS]
     drawn = _as_drawn(corpus)
     texts = {
         "themes.csv": (

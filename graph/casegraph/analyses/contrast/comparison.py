@@ -34,6 +34,7 @@ from casegraph.wording.labels import UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["Contrast", "contrast", "contrast_groups"]
@@ -92,9 +93,9 @@ class Contrast:
 
 def contrast(
     source: HasStore | Store,
-    where: Sequence[str],
-    against: Sequence[str],
-    common: Sequence[str] = (),
+    where: Where,
+    against: Where,
+    common: Where = None,
     unit: str = "review",
     null: str = "length",
     min_count: int = FEWEST_SHARED,
@@ -109,7 +110,7 @@ def contrast(
     source
         A knowledge graph or a store.
     where, against, common
-        Filters KEY=VALUE of the first group, of the second, and of both.
+        Selection of the first group and of the second, and the filters of both.
     unit
         ``review``, ``child`` or ``finding``.
     null
@@ -126,7 +127,9 @@ def contrast(
     Raises
     ------
     UsageError
-        A group has no filter or fewer than five units, or a number is out of range.
+        A group has no filter, or a number is out of range.
+    TooFewError
+        A group has fewer than five units.
     UnknownNameError
         An unknown key, value, unit or null.
 
@@ -194,8 +197,8 @@ def _notes(
     compared = int(tests[0].compared.sum())
     left = "; ".join(f"{count:,} {why}" for why, count in left_out.items())
     sides = [
-        f"Group {k}: {n:,} {plural} ({' and '.join(where)}), {length:.1f} themes each on average."
-        for k, n, where, length in (
+        f"Group {k}: {n:,} {plural} ({which}), {length:.1f} themes each on average."
+        for k, n, which, length in (
             (1, n_1, groups.first, long_1), (2, n_2, groups.second, long_2)
         )
     ]  # fmt: skip

@@ -8,20 +8,20 @@ the groups were not drawn at random, and nobody assigned a child to one of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError, UsageError
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence, incidence
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 from casegraph.wording.labels import UNITS
 
 if TYPE_CHECKING:
-    from casegraph.selection.filters import Filter
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["Groups", "independent_groups", "select_groups"]
@@ -44,7 +44,7 @@ class Groups:
     unit
         ``review``, ``child`` or ``finding``.
     first, second
-        The filters of each group as text.
+        What tells the reviews of each group.
     in_both
         How many units were left out because their review belongs to both groups.
     defining
@@ -58,8 +58,8 @@ class Groups:
     clusters: NDArray[np.int64]
     themes: tuple[str, ...]
     unit: str
-    first: tuple[str, ...]
-    second: tuple[str, ...]
+    first: Selection
+    second: Selection
     in_both: int
     defining: frozenset[str]
     warnings: tuple[str, ...] = ()
@@ -84,9 +84,9 @@ class Groups:
 
 def select_groups(
     store: Store,
-    where: Sequence[str],
-    against: Sequence[str],
-    common: Sequence[str] = (),
+    where: Where,
+    against: Where,
+    common: Where = None,
     unit: str = "review",
 ) -> Groups:
     """Return the two groups that two sets of filters leave.
@@ -96,7 +96,7 @@ def select_groups(
     store
         Where the dataset is.
     where, against
-        Filters KEY=VALUE of the first and of the second group; each needs at least one.
+        The selection of the first and of the second group; each needs at least one filter.
     common
         Filters of both groups. A key may not stand here and in a group as well.
     unit
@@ -105,36 +105,40 @@ def select_groups(
     Raises
     ------
     UsageError
-        A group has no filter, a key is given twice, or a group has fewer than five units, before
-        or after those in both were left out.
+        A group has no filter, or a key is given twice.
+    TooFewError
+        A group has fewer than five units, before or after those in both were left out.
     UnknownNameError
         An unknown key, value or unit.
     """
-    for option, filters in (("--where", where), ("--against", against)):
-        if not filters:
+    both = Selection.of(common, store)
+    found = []
+    for number, option, asked in ((1, "--where", where), (2, "--against", against)):
+        chosen = Selection.of(asked, store)
+        if not chosen.stated:
             raise UsageError(
                 f"{option}: found no filter; expected at least one to say who is in the group; "
                 "write for example age-group=under-1"
             )
-    for option, filters in (("--where", where), ("--against", against)):
-        twice = {_key(f) for f in common} & {_key(f) for f in filters}
-        if twice:
+        if twice := both.keys & chosen.keys:
             raise UsageError(
                 f"--common and {option} both filter by {' and '.join(sorted(twice))}; expected "
                 "each key in one of them, since values of one key widen; move it to the groups"
             )
-    found = [incidence(store, [*common, *filters], unit) for filters in (where, against)]
+        try:
+            found.append(incidence(store, both.with_(chosen), unit))
+        except TooFewError as error:
+            raise TooFewError(
+                str(error), error.left, error.least, error.unit, group=number
+            ) from None
     return independent_groups(*found)
-
-
-def _key(text: str) -> str:
-    return text.partition("=")[0].strip().lower()
 
 
 def independent_groups(first: Incidence, second: Incidence) -> Groups:
     """Return two incidences as groups, without the units whose review belongs to both.
 
-    Raises UsageError when the two count different units or when fewer than five are left in one.
+    Raises UsageError when the two count different units, TooFewError when fewer than five are left
+    in one.
     """
     if first.unit != second.unit or first.themes != second.themes:
         raise UsageError(
@@ -154,14 +158,15 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
             f"{left_out:,} {plural} of {len(shared):,} reviews that belong to both groups are left "
             "out of both, because the groups must be independent"
         )
-    for found, keep in zip((first, second), kept, strict=True):
-        said, size = " and ".join(found.where), int(keep.sum())
+    for number, (found, keep) in enumerate(zip((first, second), kept, strict=True), start=1):
+        said, size = found.selection, int(keep.sum())
         if size < FEWEST_UNITS:
             after = f" after the {left_out:,} in both groups were left out" if left_out else ""
-            raise UsageError(
+            raise TooFewError(
                 f"{said}: leaves {size} {plural}{after}; expected at least {FEWEST_UNITS} in each "
-                "group; widen or change a filter"
-            )
+                "group; widen or change a filter",
+                size, FEWEST_UNITS, found.unit, group=number, in_both=left_out,
+            )  # fmt: skip
         if size < FEW_UNITS:
             warnings.append(
                 f"{said}: leaves only {size} {plural}; read counts and intervals, not single tests"
@@ -177,13 +182,9 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
         clusters=np.unique(np.asarray(reviews, dtype=object), return_inverse=True)[1],
         themes=first.themes,
         unit=first.unit,
-        first=first.where,
-        second=second.where,
+        first=first.selection,
+        second=second.selection,
         in_both=left_out,
-        defining=_themes_of((*first.filters, *second.filters)),
+        defining=frozenset(first.selection.values("theme") + second.selection.values("theme")),
         warnings=tuple(warnings),
     )
-
-
-def _themes_of(filters: Sequence[Filter]) -> frozenset[str]:
-    return frozenset(v for f in filters if f.facet.key == "theme" for v in f.values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.national_figures.figures import (
@@ -23,8 +24,8 @@ from casegraph.analyses.national_figures.figures import (
     reports_on_reviews,
 )
 from casegraph.analyses.national_figures.own_shares import CodedReviews, Share, coded_reviews
-from casegraph.errors import UnknownNameError
 from casegraph.model.concepts import concepts, identifiers
+from casegraph.model.names import Names, names_of
 from casegraph.stats.proportions import newcombe_interval, score_test, wilson_interval
 from casegraph.thresholds import (
     CLEAR,
@@ -38,6 +39,7 @@ from casegraph.wording.labels import UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 COLUMNS = (
@@ -78,7 +80,7 @@ class _Pair:
 
 def national_figures(
     store: Store,
-    where: Sequence[str] = (),
+    where: Where = None,
     concept: Sequence[str] = (),
     everything: bool = False,
 ) -> pd.DataFrame:
@@ -89,10 +91,10 @@ def national_figures(
     store
         Where the dataset is; its published figures are used as well.
     where
-        Filters KEY=VALUE that choose the corpus; reviews of single cases by default.
+        A selection, or filters KEY=VALUE; reviews of single cases by default.
     concept
-        Ids of themes, characteristics, incident types, agencies or outcomes; all that a figure
-        is about if empty. One that no figure is about stands alone in its row.
+        Ids or labels of themes, characteristics, incident types, agencies or outcomes; all that a
+        figure is about if empty. One that no figure is about stands alone in its row.
     everything
         Also show figures that state no share: counts without a base, changes, staff.
 
@@ -132,10 +134,7 @@ def national_figures(
     """
     import pandas as pd
 
-    for name in concept:
-        if not any(name in identifiers(scheme) for scheme in SCHEMES):
-            known = [c for scheme in SCHEMES for c in identifiers(scheme)]
-            raise UnknownNameError("concept", name, known)
+    concept = _names().resolve_each(concept)
     of = coded_reviews(store, where)
     published = [f for f in figures(store) if f.scheme in SCHEMES]
     again, on_reviews = repeated(published), reports_on_reviews(figures(store))
@@ -164,10 +163,20 @@ def national_figures(
         frame[column] = frame[column].astype("Float64")
     frame["compared"] = frame["compared"].astype("bool")
     frame.attrs.update(
-        where=list(of.where), warnings=list(of.warnings), notes=list(NOTES),
+        where=list(of.selection.texts), warnings=list(of.warnings), notes=list(NOTES),
         reviews=len(of.reviews["review"]), children=len(of.reviews["child"]),
     )  # fmt: skip
     return frame
+
+
+@lru_cache(maxsize=1)
+def _names() -> Names:
+    """Return the concepts that a corpus has shares of. One id may be of several schemes."""
+    labels: dict[str, tuple[str, ...]] = {}
+    for scheme in SCHEMES:
+        for key, names in names_of(scheme).labels.items():
+            labels[key] = (*labels.get(key, ()), *names)
+    return Names("concept", labels)
 
 
 def _counts_reviews(f: Figure) -> bool:

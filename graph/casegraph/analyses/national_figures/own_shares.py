@@ -6,17 +6,18 @@ A published figure counts reviews or children, so both are counted here, with th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import ID, VOCAB, prologue
 from casegraph.selection.incidence import incidence
 from casegraph.stats.proportions import design_effect, wilson_interval
 
 if TYPE_CHECKING:
+    from casegraph.selection import Selection
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 #: Dimensions of which every child has one value, so that silence can be told from another value.
@@ -65,7 +66,7 @@ class CodedReviews:
     ``shown`` maps (unit, scheme, concept) to the units that show it.
     """
 
-    where: tuple[str, ...]
+    selection: Selection
     warnings: tuple[str, ...]
     reviews: dict[str, dict[str, str]]
     shown: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -115,7 +116,7 @@ class CodedReviews:
         return set().union(*(self.shown[unit, scheme, c] for c in values))
 
 
-def coded_reviews(store: Store, where: Sequence[str] = ()) -> CodedReviews:
+def coded_reviews(store: Store, where: Where = None) -> CodedReviews:
     """Return the reviews that a filter leaves and their children, with what is coded for each.
 
     Reviews of single cases only, unless ``where`` says otherwise. A child shows its own
@@ -124,17 +125,17 @@ def coded_reviews(store: Store, where: Sequence[str] = ()) -> CodedReviews:
 
     Raises
     ------
-    UsageError
+    TooFewError
         When fewer than five reviews are left. Fewer than five children leave that unit empty.
     """
     of_review = incidence(store, where)
     try:
         of_child = incidence(store, where, "child")
         children = dict(zip(of_child.units, of_child.reviews, strict=True))
-    except UsageError:
+    except TooFewError:
         of_child, children = None, {}
     found = CodedReviews(
-        where=of_review.where or ("level=all",),
+        selection=of_review.selection,
         warnings=of_review.warnings,
         reviews={"review": {u: u for u in of_review.units}, "child": children},
     )

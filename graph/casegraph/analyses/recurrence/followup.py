@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import UnknownNameError, UsageError
-from casegraph.model.concepts import identifiers
+from casegraph.errors import UsageError
 from casegraph.model.iris import ID, prologue
+from casegraph.selection import Selection
+from casegraph.selection.filters import EVERY_LEVEL
 from casegraph.selection.incidence import incidence
 from casegraph.selection.records import findings, recommendations, reviews
 
 if TYPE_CHECKING:
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 
@@ -33,33 +34,33 @@ class Material:
     reviews: dict[str, DatedReview]
     findings: list[dict[str, Any]]
     recommendations: list[dict[str, Any]]
-    where: tuple[str, ...]
+    selection: Selection
     warnings: tuple[str, ...]
 
 
-def material(store: Store, where: Sequence[str]) -> Material:
+def of_every_level(where: Where, store: Store | None = None) -> Selection:
+    """Return a selection that takes reviews of every level, unless one is asked for.
+
+    National analyses and inquiries recommend too, so that the ledger looks at all.
+    """
+    return Selection.of(where, store).by_default(EVERY_LEVEL)
+
+
+def material(store: Store, where: Where) -> Material:
     """Return what a filter leaves; filters on findings choose findings, all others reviews."""
-    key_of = {text: text.partition("=")[0].strip().lower() for text in where}
-    if "polarity" in key_of.values():
+    selection = of_every_level(where, store)
+    if selection.states("polarity"):
         raise UsageError(
             "polarity: the ledger compares concerns with recommendations, so it takes no filter "
             "on polarity; leave it out"
         )
-    texts = list(where)
-    if not {"level", "review-type"} & set(key_of.values()):
-        texts.append("level=all")
-    every_level = "level=all" in (text.replace(" ", "").lower() for text in texts)
     # A filter on the kind of finding must not take away the recommendations of other reviews.
-    of_reviews = [text for text in texts if key_of.get(text) != "kind"]
-    left = incidence(store, of_reviews)
+    left = incidence(store, selection.without("kind"))
     kept = set(left.units)
     chosen = [about for about in findings(store) if about["review_id"] in kept]
-    said = left.where
-    if len(of_reviews) < len(texts):
-        of_kind = incidence(store, texts, "finding")
-        passing = set(of_kind.units)
+    if selection.states("kind"):
+        passing = set(incidence(store, selection, "finding").units)
         chosen = [about for about in chosen if about["finding_id"] in passing]
-        said = of_kind.where
     asked = [about for about in recommendations(store) if about["review_id"] in kept]
     recommending = {about["review_id"] for about in asked}
     incident = _incident_years(store)
@@ -67,8 +68,7 @@ def material(store: Store, where: Sequence[str]) -> Material:
     dated = {
         i: DatedReview(known[i]["year"], incident.get(i), i in recommending) for i in sorted(kept)
     }
-    said = (*(("level=all",) if every_level else ()), *said)
-    return Material(dated, chosen, asked, said, left.warnings)
+    return Material(dated, chosen, asked, selection, left.warnings)
 
 
 def _incident_years(store: Store) -> dict[str, int]:
@@ -80,12 +80,3 @@ def _incident_years(store: Store) -> dict[str, int]:
         str(review).removeprefix(f"{ID}review/"): int(str(year)[:4])
         for review, year in sorted(rows, key=lambda row: str(row[1]))
     }
-
-
-def check_themes(themes: Sequence[str]) -> tuple[str, ...]:
-    """Return every theme of the scheme; raise UnknownNameError if one of ``themes`` is not."""
-    known = identifiers("theme")
-    for theme in themes:
-        if theme not in known:
-            raise UnknownNameError("theme", theme, known)
-    return known

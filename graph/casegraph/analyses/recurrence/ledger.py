@@ -13,15 +13,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph.analyses.recurrence.followup import Material, check_themes, material
+from casegraph.analyses.recurrence.followup import Material, material
 from casegraph.errors import UnknownNameError
-from casegraph.model.concepts import concepts
+from casegraph.model.concepts import concepts, identifiers
+from casegraph.model.names import names_of
 from casegraph.selection.records import natural
 from casegraph.wording.caveats import ASSOCIATIONS, NOT_A_CAUSE
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 #: What a row of the ledger is about, beside its theme.
@@ -45,7 +47,7 @@ NOTES = (
 
 
 def recurrence(
-    store: Store, where: Sequence[str] = (), by: str = "theme", themes: Sequence[str] = ()
+    store: Store, where: Where = None, by: str = "theme", themes: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Return the ledger: for each theme, when it was recommended on and when it was found again.
 
@@ -54,15 +56,16 @@ def recurrence(
     store
         Where the dataset is.
     where
-        Filters KEY=VALUE. Reviews of every level count unless ``level`` or ``review-type`` says
-        otherwise, because national reports recommend too. ``kind`` limits the findings that are
-        looked at; ``polarity`` is refused, since the ledger is about concerns.
+        A selection, or filters KEY=VALUE. Reviews of every level count unless ``level`` or
+        ``review-type`` says otherwise, because national reports recommend too. ``kind`` limits
+        the findings that are looked at; ``polarity`` is refused, since the ledger is about
+        concerns.
     by
         ``theme``, or ``addressee``, ``action``, ``full``: a row a theme and agency addressed, a
         theme and kind of action, or all three. A recommendation with two themes or addressees
         stands in each of their rows, so rows must not be added up.
     themes
-        Ids of the themes to show; all of them if empty.
+        Ids or labels of the themes to show; all of them if empty.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def recurrence(
 
     if by not in BY:
         raise UnknownNameError("by", by, tuple(BY))
-    known = check_themes(themes)
+    wanted, known = names_of("theme").resolve_each(themes), identifiers("theme")
     found = material(store, where)
     of_theme = _Themes(found)
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -126,7 +129,7 @@ def recurrence(
         {**_names(key, BY[by]), **of_theme.times(key[0], group, _addressee(key, by)),
          **of_theme.gaps(key[0], group, whole=by == "theme")}
         for key, group in groups.items()
-        if not themes or key[0] in themes
+        if not wanted or key[0] in wanted
     ]  # fmt: skip
     place = {theme: k for k, theme in enumerate(known)}
     rows.sort(
@@ -142,7 +145,7 @@ def recurrence(
             frame[name] = frame[name].astype("Float64")
         elif name not in _TEXTS:
             frame[name] = frame[name].astype("Int64")
-    frame.attrs.update(where=list(found.where), warnings=list(found.warnings),
+    frame.attrs.update(where=list(found.selection.texts), warnings=list(found.warnings),
                        reviews=len(found.reviews), notes=list(NOTES),
                        undated=sum(r.year is None for r in found.reviews.values()))  # fmt: skip
     return frame

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from casegraph.analyses.recurrence.followup import check_themes, material
+from casegraph.analyses.recurrence.followup import material
 from casegraph.analyses.recurrence.ledger import NOT_STATED, NOTES
 from casegraph.analyses.recurrence.similarity import complete_link
+from casegraph.model.names import names_of
 from casegraph.selection.records import natural, recommendations
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 #: Two recommendations at least this alike ask for the same in nearly the same words; see
@@ -26,7 +28,7 @@ THRESHOLD = 0.65
 
 def recommendation_clusters(
     store: Store,
-    where: Sequence[str] = (),
+    where: Where = None,
     threshold: float = THRESHOLD,
     themes: Sequence[str] = (),
     min_reviews: int = 2,
@@ -67,7 +69,7 @@ def recommendation_clusters(
     """
     import pandas as pd
 
-    check_themes(themes)
+    wanted = set(names_of("theme").resolve_each(themes))
     found = material(store, where)
     everything = recommendations(store)
     left = {about["recommendation_id"] for about in found.recommendations}
@@ -75,7 +77,7 @@ def recommendation_clusters(
     for positions, low in complete_link([about["summary"] for about in everything], threshold):
         members = [everything[k] for k in positions if everything[k]["recommendation_id"] in left]
         of_reviews = {about["review_id"] for about in members}
-        on_theme = not themes or any(set(about["themes"]) & set(themes) for about in members)
+        on_theme = not wanted or any(set(about["themes"]) & wanted for about in members)
         if len(members) > 1 and len(of_reviews) >= min_reviews and on_theme:
             years = sorted(y for r in of_reviews if (y := found.reviews[r].year) is not None)
             groups.append((members, of_reviews, years, low))
@@ -102,6 +104,6 @@ def recommendation_clusters(
     frame = pd.DataFrame(rows, columns=names)
     for name in ("cluster", "size", "reviews", "first_year", "last_year", "year"):
         frame[name] = frame[name].astype("Int64")
-    frame.attrs.update(where=list(found.where), warnings=list(found.warnings),
+    frame.attrs.update(where=list(found.selection.texts), warnings=list(found.warnings),
                        threshold=threshold, notes=list(NOTES))  # fmt: skip
     return frame

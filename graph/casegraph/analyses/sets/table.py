@@ -169,13 +169,12 @@ def _behind(found: Incidence, result: SetTests) -> tuple[list[str], list[str]]:
 
 def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tuple[str, ...]:
     plural, parts = UNITS[found.unit], _PARTS[size]
-    where = " and ".join(found.where) or "no filter"
     left = "; ".join(f"{count:,} {why}" for why, count in result.left_out.items() if count)
     called = int((grade_of(result.q) > 0).sum())
     return (
-        f"{len(found.units):,} {plural}; {where}. {len(result.sets):,} sets of {size} themes whose "
-        f"{parts} each stand in {min_count} {plural} or more; {int(result.testable.sum()):,} tested"
-        + (f"; left out: {left}." if left else "."),
+        f"{len(found.units):,} {plural}; {found.selection}. {len(result.sets):,} sets of {size} "
+        f"themes whose {parts} each stand in {min_count} {plural} or more; "
+        f"{int(result.testable.sum()):,} tested" + (f"; left out: {left}." if left else "."),
         f"p asks for more than review length and more than the {parts} explain, both at once; "
         + (
             f"{called:,} sets have clear or suggestive evidence."

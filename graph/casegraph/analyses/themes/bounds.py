@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, parent_child_pairs
 from casegraph.model.iris import concept, prologue
-from casegraph.selection.filters import parse_filters
+from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence, incidence
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph.wording.caveats import SHARES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["NOTES", "pair_bounds", "three_valued"]
@@ -42,7 +43,7 @@ NOTES = (
 """What to say under a table of bounds."""
 
 
-def three_valued(store: Store, where: Sequence[str] = (), unit: str = "review") -> pd.DataFrame:
+def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.DataFrame:
     """Return how often each theme is stated, only examined and not stated, with bounds.
 
     Parameters
@@ -136,7 +137,7 @@ def three_valued(store: Store, where: Sequence[str] = (), unit: str = "review") 
 
 
 def pair_bounds(
-    store: Store, where: Sequence[str] = (), unit: str = "review", null: str = "length"
+    store: Store, where: Where = None, unit: str = "review", null: str = "length"
 ) -> pd.DataFrame:
     """Return each pair's count and evidence under three readings of the same units.
 
@@ -207,21 +208,24 @@ def pair_bounds(
 
 
 def _readings(
-    store: Store, where: Sequence[str], unit: str
+    store: Store, where: Where, unit: str
 ) -> tuple[Incidence, NDArray[np.bool_], NDArray[np.bool_]]:
     """Return the units, and which of them state and which only examine each theme."""
-    if any(f.facet.key == "polarity" for f in parse_filters(where)):
+    selection = Selection.of(where, store)
+    if selection.states("polarity"):
         raise UsageError(
             "polarity: found a filter on it; expected none, since this reading tells stated from "
             "examined by the polarity; drop the filter"
         )
-    found = incidence(store, where, unit)
+    found = incidence(store, selection, unit)
     if unit == "finding":
         mentioned = _dense(found)
         looked = _flags(store, found.units, f"cg:polarity <{concept('polarity', 'examined')}>")
         return found, mentioned & ~looked[:, None], mentioned & looked[:, None]
     # With these units, a filter on findings decides which findings count and keeps every unit.
-    present, examined = (_dense(incidence(store, [*where, f], unit)) for f in (STATED, EXAMINED))
+    present, examined = (
+        _dense(incidence(store, selection.with_(f), unit)) for f in (STATED, EXAMINED)
+    )
     return found, present, examined & ~present
 
 

@@ -17,6 +17,7 @@ from casegraph.thresholds import FEWEST_UNITS
 if TYPE_CHECKING:
     import networkx as nx
 
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["networks_by_period"]
@@ -24,7 +25,7 @@ __all__ = ["networks_by_period"]
 
 def networks_by_period(
     store: Store,
-    where: Sequence[str] = (),
+    where: Where = None,
     period: int = 5,
     periods: str | None = None,
     date: str = "published",

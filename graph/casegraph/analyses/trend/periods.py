@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from casegraph.model.iris import ID, prologue
 from casegraph.selection.incidence import Incidence, incidence
 
 if TYPE_CHECKING:
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["DATES", "Period", "SortedReviews", "parse_periods", "sort_reviews"]
@@ -121,7 +121,7 @@ def _rows(found: Incidence, rows: NDArray[np.intp]) -> Incidence:
 
 
 def sort_reviews(
-    store: Store, where: Sequence[str], period: int, periods: str | None, date: str
+    store: Store, where: Where, period: int, periods: str | None, date: str
 ) -> SortedReviews:
     if date not in DATES:
         raise UnknownNameError("date", date, tuple(DATES))
@@ -135,7 +135,7 @@ def sort_reviews(
     known = [y for y in year_of if y is not None]
     if not known:
         raise UsageError(
-            f"{' and '.join(found.where) or 'no filter'}: no review states the {DATES[date]}; "
+            f"{found.selection}: no review states the {DATES[date]}; "
             "expected at least one; try the other --date"
         )
     ends = min(known), max(known)

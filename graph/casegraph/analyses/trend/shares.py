@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_reviews
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.errors import UsageError
+from casegraph.model.names import names_of
 from casegraph.stats.linear_trend import cochran_armitage
 from casegraph.thresholds import FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS, evidence_of
 from casegraph.wording.caveats import TRENDS
@@ -23,6 +24,8 @@ from casegraph.wording.caveats import TRENDS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from casegraph.selection import Selection
+    from casegraph.selection.selection import Where
     from casegraph.store import Store
 
 __all__ = ["Trend", "trend"]
@@ -48,10 +51,12 @@ class Trend:
         ``published`` or ``incident``.
     undated, outside
         Reviews left out: without a year, and with one in no period.
-    where
-        The filters as text.
+    selection
+        Which reviews were looked at.
     warnings, notes
         What to say before the tables, and under them.
+    of_periods
+        Those of the warnings that are about single periods.
     """
 
     shares: pd.DataFrame
@@ -61,14 +66,15 @@ class Trend:
     date: str
     undated: int
     outside: int
-    where: tuple[str, ...]
+    selection: Selection
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    of_periods: tuple[str, ...] = ()
 
 
 def trend(
     store: Store,
-    where: Sequence[str] = (),
+    where: Where = None,
     period: int = 5,
     periods: str | None = None,
     themes: Sequence[str] = (),
@@ -81,13 +87,13 @@ def trend(
     store
         Where the dataset is.
     where
-        Filters KEY=VALUE.
+        A selection, or filters KEY=VALUE.
     period
         Length of the periods in years; they begin at multiples of it.
     periods
         Periods in place of these, as text: see :func:`parse_periods`.
     themes
-        Ids of the themes to look at; all by default. q is taken over those looked at.
+        Ids or labels of the themes to look at; all by default. q is taken over those looked at.
     date
         ``published``, the year of publication, or ``incident``.
 
@@ -111,9 +117,7 @@ def trend(
     ['2010–2014', '2015–2019']
     """
     made = sort_reviews(store, where, period, periods, date)
-    for theme in themes:
-        if theme not in made.found.themes:
-            raise UnknownNameError("theme", theme, made.found.themes)
+    asked = names_of("theme").resolve_each(themes)
     counts = np.stack([made.part(k).counts() for k in range(len(made.periods))])
     sizes = np.bincount(made.period_of[made.period_of >= 0], minlength=len(made.periods))
     large = sizes >= FEWEST_UNITS
@@ -124,12 +128,13 @@ def trend(
         )
     wanted = np.array([
         k for k, theme in enumerate(made.found.themes)
-        if counts[:, k].any() and (theme in themes or not themes)
+        if counts[:, k].any() and (theme in asked or not asked)
     ], int)  # fmt: skip
     shares = _share_frame(made, counts, sizes, wanted)
     kept = [p for p, keep in zip(made.periods, large, strict=True) if keep]
     tests = _test_frame(made, counts[large][:, wanted], sizes[large], kept, wanted)
     small = [str(p) for p, keep in zip(made.periods, large, strict=True) if not keep]
+    of_periods = _warnings(made, sizes, small)
     return Trend(
         shares=shares,
         tests=tests,
@@ -138,9 +143,10 @@ def trend(
         date=date,
         undated=made.undated,
         outside=made.outside,
-        where=made.found.where,
-        warnings=_warnings(made, sizes, small),
+        selection=made.found.selection,
+        warnings=(*made.found.warnings, *of_periods),
         notes=_notes(made, date, tests),
+        of_periods=of_periods,
     )
 
 
@@ -218,7 +224,7 @@ def _names(made: SortedReviews, columns: NDArray[np.int64]) -> dict[str, list[st
 
 
 def _warnings(made: SortedReviews, sizes: NDArray[np.int64], small: list[str]) -> tuple[str, ...]:
-    said = list(made.found.warnings)
+    said = []
     if small:
         said.append(
             f"{', '.join(small)}: fewer than {FEWEST_UNITS} reviews each; shown without a share, "
@@ -246,7 +252,7 @@ def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ..
         "recent incidents are not yet reviewed."
     )
     read = (
-        f"{n:,} reviews; {' and '.join(made.found.where) or 'no filter'}."
+        f"{n:,} reviews; {made.found.selection}."
         + (f" Left out: {'; '.join(left)}." if left else "")
     )  # fmt: skip
     test = (

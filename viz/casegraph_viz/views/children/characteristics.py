@@ -128,7 +128,7 @@ class Characteristics:
 
 def characteristics(corpus: Corpus) -> Characteristics:
     """Count the characteristics under the corpus's filter and set them beside its themes."""
-    of = coded_reviews(corpus.kg.store, corpus.where)
+    of = coded_reviews(corpus.kg.store, corpus.selection)
     return described(of, corpus.incidence)
 
 

@@ -53,8 +53,8 @@ def side_summary(side: Side) -> str:
 
 def command(compared: Compared) -> str:
     """Return the command that gives every theme and pair of the contrast."""
-    parts = [f"--where {f}" for f in compared.ready.where]
-    parts += [f"--against {f}" for f in compared.ready.against]
+    parts = [f"--where {f}" for f in compared.ready.where.asked]
+    parts += [f"--against {f}" for f in compared.ready.against.asked]
     return f"casegraph contrast {' '.join(parts)}"
 
 

@@ -6,7 +6,6 @@ reviews is not drawn, and the page says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +15,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from casegraph.analyses.contrast import permute_networks, steady_themes
-from casegraph.errors import UsageError
+from casegraph.errors import TooFewError
 from casegraph.model.concepts import parent_child_pairs
+from casegraph.selection import Selection
 from casegraph.stats import associate
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEWEST_SHARED
@@ -34,34 +34,36 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Ready:
-    """Two groups of reviews: a title, what each is called, and their filters."""
+    """Two groups of reviews: a title, what each is called, and what tells them apart."""
 
     key: str
     title: str
     first: str
     second: str
-    where: tuple[str, ...]
-    against: tuple[str, ...]
+    where: Selection
+    against: Selection
 
 
+_of = Selection.of
 READY = (
     Ready("babies-11-to-17", "Babies under 1 and ages 11 to 17", "Babies under 1",
-          "Ages 11 to 17", ("age-group=under-1",), ("age-group=11-to-15,16-to-17",)),
+          "Ages 11 to 17", _of("age-group=under-1"), _of("age-group=11-to-15,16-to-17")),
     Ready("babies-1-to-5", "Babies under 1 and ages 1 to 5", "Babies under 1", "Ages 1 to 5",
-          ("age-group=under-1",), ("age-group=1-to-5",)),
+          _of("age-group=under-1"), _of("age-group=1-to-5")),
     Ready("11-to-15-16-to-17", "Ages 11 to 15 and ages 16 to 17", "Ages 11 to 15",
-          "Ages 16 to 17", ("age-group=11-to-15",), ("age-group=16-to-17",)),
-    Ready("girls-boys", "Girls and boys", "Girls", "Boys", ("sex=female",), ("sex=male",)),
+          "Ages 16 to 17", _of("age-group=11-to-15"), _of("age-group=16-to-17")),
+    Ready("girls-boys", "Girls and boys", "Girls", "Boys",
+          _of("sex=female"), _of("sex=male")),
     Ready("death-harm", "Deaths and serious harm", "Deaths", "Serious harm",
-          ("outcome=death",), ("outcome=serious-harm",)),
+          _of("outcome=death"), _of("outcome=serious-harm")),
     Ready("before-2015", "Published before 2015 and from 2015", "Before 2015", "2015 or later",
-          ("year=..2014",), ("year=2015..",)),
+          _of("year=..2014"), _of("year=2015..")),
     Ready("england-wales", "England and Wales", "England", "Wales",
-          ("nation=england",), ("nation=wales",)),
+          _of("nation=england"), _of("nation=wales")),
     Ready("england-northern-ireland", "England and Northern Ireland", "England",
-          "Northern Ireland", ("nation=england",), ("nation=northern-ireland",)),
+          "Northern Ireland", _of("nation=england"), _of("nation=northern-ireland")),
     Ready("report-news", "Coded from the review itself and coded from news", "From the review",
-          "From news", ("basis=review-report",), ("basis=news",)),
+          "From news", _of("basis=review-report"), _of("basis=news")),
 )  # fmt: skip
 
 
@@ -131,43 +133,30 @@ def contrasts(
     """Return the contrasts that the reviews allow, and those that they do not."""
     compared, refused = [], []
     for one in ready:
-        clash = sorted(_keys(corpus.where) & (_keys(one.where) | _keys(one.against)))
+        clash = sorted(corpus.selection.keys & (one.where.keys | one.against.keys))
         if clash:
             reason = f"all reviews of these pages are chosen by {' and '.join(clash)} already"
             refused.append(Refused(one, reason))
             continue
         try:
             compared.append(compare(corpus, one, permutations))
-        except UsageError as error:
-            refused.append(Refused(one, _plain_reason(str(error), one)))
+        except TooFewError as error:
+            refused.append(Refused(one, too_few(one, error)))
     return compared, refused
 
 
-def _plain_reason(message: str, ready: Ready) -> str:
+def too_few(ready: Ready, error: TooFewError) -> str:
     """Return why two groups are not compared, in the words of the page.
 
     The library speaks to somebody at a command line, who typed the filters.
 
-    >>> _plain_reason("level=case and sex=male: leaves 2 reviews; expected at least 5; widen it",
-    ...               READY[3])
+    >>> too_few(READY[3], TooFewError("level=case and sex=male: …", 2, 5, group=2))
     'Boys: 2 reviews, and at least 5 are needed in either group'
     """
-    match = re.match(
-        r"(?P<filters>.+): leaves (?P<left>\d+) reviews?(?P<after> after the [\d,]+ in both groups "
-        r"were left out)?; expected at least (?P<least>\d+)",
-        message,
-    )
-    if match is None:
-        return message.partition("; widen")[0]
-    given = {text.strip() for text in match["filters"].split(" and ")}
-    name = ready.first if given & set(ready.where) else ready.second
-    left = "1 review" if match["left"] == "1" else f"{match['left']} reviews"
-    after = match["after"] or ""
-    return f"{name}: {left}{after}, and at least {match['least']} are needed in either group"
-
-
-def _keys(filters: Sequence[str]) -> set[str]:
-    return {text.partition("=")[0].strip().lower() for text in filters}
+    name = ready.first if error.group == 1 else ready.second
+    left = "1 review" if error.left == 1 else f"{error.left} reviews"
+    after = f" after the {error.in_both:,} in both groups were left out" if error.in_both else ""
+    return f"{name}: {left}{after}, and at least {error.least} are needed in either group"
 
 
 def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> Compared:
@@ -175,15 +164,17 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
 
     Raises
     ------
+    TooFewError
+        A group has too few reviews.
     UsageError
-        A group has too few reviews, or the corpus's filter and a group's have a key in common.
+        The corpus's filter and a group's have a key in common.
     """
     # With the length null the library would also resample every pair, which a page cannot wait
     # for; so only its whole-network test is made with length held apart.
     contrast = corpus.kg.contrast(
-        list(ready.where),
-        list(ready.against),
-        common=list(corpus.where),
+        ready.where,
+        ready.against,
+        common=corpus.selection,
         null="independence",
         min_count=FEWEST_SHARED,
         permutations=permutations,

@@ -126,7 +126,7 @@ def statements(corpus: Corpus, frame: pd.DataFrame | None = None) -> list[Statem
     the whole comparison of the corpus, if it is at hand.
     """
     if frame is None:
-        frame = corpus.kg.national_figures(corpus.where, everything=True)
+        frame = corpus.kg.national_figures(corpus.selection, everything=True)
     plain = frame.astype(object).where(frame.notna(), None)
     beside = {
         str(row["figure_id"]): {str(name): value for name, value in row.items()}

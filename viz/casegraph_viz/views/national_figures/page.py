@@ -87,7 +87,7 @@ _CSV = ("topic", "stated", *_OF_FIGURE, "compared", "reason", "counted", *_BESID
 
 def render_national_figures(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    compared = corpus.kg.national_figures(corpus.where, everything=True)
+    compared = corpus.kg.national_figures(corpus.selection, everything=True)
     reviews = int(compared.attrs["reviews"])
     few = (
         f"Only {reviews} reviews pass the filters of these pages. Read the counts, the intervals "

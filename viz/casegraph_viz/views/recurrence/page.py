@@ -41,7 +41,7 @@ FIRST = 20
 
 def render_recurrence(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    kg, where = corpus.kg, corpus.where
+    kg, where = corpus.kg, corpus.selection
     try:
         ledger = Ledger(
             kg.recurrence(where),
@@ -155,11 +155,9 @@ def _summary(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     dated = sum(about.year is not None for about in reviews.values())
     themes = {theme for about in asked for theme in about["themes"]}
     labels = dict(zip(ledger.by_theme["theme"], ledger.by_theme["label"], strict=True))
-    rest = [text for text in ledger.material.where if text != "level=all"]
-    kinds = f"where {'; '.join(rest)}" if rest else "of every kind"
     lines = []
     lines.append(
-        f"{len(reviews):,} reviews {kinds}, {dated:,} of which state their year. "
+        f"{len(reviews):,} {ledger.material.selection.words}, {dated:,} of which state their year. "
         f"{len(stating):,} of them state recommendations, {len(asked):,} in all, on "
         f"{len(themes)} themes. In the other texts none is coded, "
         "which does not say that the review made none."

@@ -101,7 +101,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "made": f"casegraph {casegraph_version()}",
         "cited": frame.cited,
         "page": frame.here or "theme-map.html",
-        "where": [str(text) for text in frame.where],
+        "where": list(frame.selection.asked),
     }
 
 

@@ -45,7 +45,7 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
         corpus.evidence,
         drawing=corpus.drawing,
         communities=corpus.communities,
-        incidence=packed_reviews.packed(corpus.kg, corpus.where),
+        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
         frame=frame,
     )
 
@@ -82,7 +82,7 @@ def theme_map(
     """
     packed = evidence.packed(table, incidence["units"] if incidence else None)
     drawing = drawing or draw(table)
-    frame = frame or Frame(digest=evidence.digest, where=tuple(map(str, table.where)))
+    frame = frame or Frame(digest=evidence.digest, selection=table.selection)
     return render(
         "views/theme_map/page.html",
         title=title,

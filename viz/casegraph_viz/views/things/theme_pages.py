@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from casegraph.analyses.recurrence.followup import of_every_level
 from casegraph.errors import CasegraphError
 from casegraph.model.iris import concept
 from casegraph.thresholds import GRADES
@@ -77,8 +78,8 @@ def theme_html(
             "scheme": frame.to("vocab/theme.html"),
             "uses": uses(things, iri),
             "whole": share(facts["label"], len(naming), len(counted)),
-            "where": corpus.incidence.where,
-            "filtered": bool(corpus.where),
+            "selection": corpus.incidence.selection,
+            "filtered": bool(corpus.selection.stated),
             "ages": by_age_group(corpus.reviews, counted, naming, ages),
             "decades": by_decade(corpus.reviews, counted, naming),
             "partners": partners,
@@ -96,6 +97,7 @@ def theme_html(
             "recommendation_count": len(recommendations),
             "ledger": (known or {}).get(theme),
             "ledger_made": known is not None,
+            "ledger_of": of_every_level(corpus.selection).words,
             "recurrence": frame.to("recurrence.html") if _has(frame, "recurrence.html") else "",
             "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.themes else "",
             "reviews": frame.to(f"reviews.html#theme={key}"),
@@ -205,7 +207,7 @@ def _line_kind(facts: Mapping[str, Any]) -> str:
 def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
     """Return what was recommended and found again, by theme; None where it cannot be told."""
     try:
-        table = corpus.kg.recurrence(corpus.where)
+        table = corpus.kg.recurrence(corpus.selection)
     except CasegraphError:
         # Too few reviews, or a filter that the ledger cannot have: the page does without.
         return None

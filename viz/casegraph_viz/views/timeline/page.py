@@ -50,11 +50,10 @@ def render_timeline(corpus: Corpus, frame: Frame) -> str:
     found: dict[str, Trend] = {}
     refused: dict[str, str] = {}
     years: dict[str, Mapping[str, int | None]] = {}
-    keys = {text.partition("=")[0].strip().lower() for text in corpus.where}
-    counted = "of the kinds asked for" if keys & {"level", "review-type"} else "of single cases"
+    counted = corpus.selection.kind
     for date in DATES:
         try:
-            trend = corpus.kg.trend(corpus.where, date=date)
+            trend = corpus.kg.trend(corpus.selection, date=date)
             years[date] = years_of(corpus, date)
         except UnknownNameError:
             raise
@@ -83,7 +82,7 @@ def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
 
 def years_of(corpus: Corpus, date: str) -> dict[str, int | None]:
     """Return the year of each review that is counted, None where it is not stated."""
-    made = sort_reviews(corpus.kg.store, corpus.where, 1, None, date)
+    made = sort_reviews(corpus.kg.store, corpus.selection, 1, None, date)
     return {
         review: made.periods[period].start if period >= 0 else None
         for review, period in zip(made.found.units, made.period_of.tolist(), strict=True)

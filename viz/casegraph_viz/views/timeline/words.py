@@ -17,14 +17,10 @@ def summary(found: Trend, boxes: Mapping[str, Sequence[Box]]) -> list[str]:
     tests: list[dict[Any, Any]] = found.tests.to_dict("records")
     n = sum(found.sizes)
     total = n + found.undated + found.outside
-    rest = [text for text in found.where if text != "level=case"]
-    counted = "of single cases" if len(rest) < len(found.where) else "of the kinds asked for"
-    if rest:
-        counted += f" where {'; '.join(rest)}"
     lines = []
     lines.append(
-        f"{total:,} reviews {counted}. {n:,} of them state the {DATES[found.date]} and are counted "
-        f"here; {found.undated:,} do not state it and are in no period."
+        f"{total:,} {found.selection.words}. {n:,} of them state the {DATES[found.date]} and are "
+        f"counted here; {found.undated:,} do not state it and are in no period."
     )
     tested = [t for t in tests if t["tested"]]
     by_grade = {
@@ -102,7 +98,7 @@ def no_trend(date: str, counted: str, of_year: Sequence[int | None]) -> str:
 def few_reviews(found: Trend) -> list[str]:
     """Return what a trend warns of, for a reader: few reviews in all, or in a period."""
     counted = sum(found.sizes) + found.undated + found.outside
-    said = [f"{text[0].upper()}{text[1:]}." for text in found.warnings if "leaves only" not in text]
+    said = [f"{text[0].upper()}{text[1:]}." for text in found.of_periods]
     if counted < FEW_UNITS:
         passing = f"Only {counted} reviews pass the filters of these pages: read the counts and"
         said.insert(0, f"{passing} the intervals, not single themes.")

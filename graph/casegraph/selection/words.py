@@ -1,0 +1,71 @@
+"""A selection in the words of a reader: "in Wales, published 2015 or later"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casegraph.selection.filters import BOOLEAN, DATASET, EVERY_LEVEL, FACETS, YEAR, Filter
+
+#: What reviews of each level are about.
+_LEVELS = {
+    "case": "single cases",
+    "thematic": "themes or groups of cases",
+    "aggregate": "many reviews",
+}
+_PLACES = ("nation", "area")
+
+
+def kind_words(filters: Sequence[Filter]) -> str:
+    """Return what kind of reviews filters leave.
+
+    >>> from casegraph.selection.filters import read_filters
+    >>> kind_words(read_filters(["level=case", "nation=wales"])), kind_words([])
+    ('of single cases', 'of every kind')
+    """
+    held = {f.key: f for f in filters}
+    parts = []
+    if "level" in held and EVERY_LEVEL not in held["level"].values:
+        parts.append("of " + " or ".join(_LEVELS[v] for v in held["level"].values))
+    if "review-type" in held:
+        parts.append(phrase(held["review-type"]))
+    return ", ".join(parts) or "of every kind"
+
+
+def selection_words(filters: Sequence[Filter]) -> str:
+    """Return what filters say of the reviews that they leave, to follow "reviews" or "review".
+
+    >>> from casegraph.selection.filters import read_filters
+    >>> selection_words(read_filters(["level=case", "nation=wales", "year=2015.."]))
+    'of single cases in Wales, published 2015 or later'
+    """
+    held = {f.key: phrase(f) for f in filters if f.key not in ("level", "review-type")}
+    head = " ".join([kind_words(filters), *(held.pop(key) for key in _PLACES if key in held)])
+    return ", ".join([head, *(held[key] for key in FACETS if key in held)])
+
+
+def phrase(chosen: Filter) -> str:
+    """Return one filter as a phrase about reviews.
+
+    >>> from casegraph.selection.filters import read_filters
+    >>> [phrase(f) for f in read_filters(["sex=male,female", "year=..2014"])]
+    ['with a child of the sex “Male” or “Female”', 'published 2014 or earlier']
+    """
+    facet = chosen.facet
+    if facet.scheme == YEAR:
+        return facet.phrase.format(_years(chosen.low, chosen.high))
+    if facet.scheme == BOOLEAN:
+        return " or ".join(
+            facet.phrase.format("" if value == "true" else "not ") for value in chosen.values
+        )
+    names = facet.names()
+    labels = chosen.labels or tuple(map(names.label, chosen.values))
+    proper = facet.scheme in ("nation", DATASET)
+    return facet.phrase.format(" or ".join(t if proper else f"“{t}”" for t in labels))
+
+
+def _years(low: int | None, high: int | None) -> str:
+    if low == high:
+        return f"in {low}"
+    if low is None:
+        return f"{high} or earlier"
+    return f"{low} or later" if high is None else f"from {low} to {high}"
