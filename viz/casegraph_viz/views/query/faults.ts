@@ -78,18 +78,24 @@ const wrongBracket = ({ tokens }: Syntax): Fault | null => {
     : null;
 };
 
-// The part of a triple behind which an error stands, or in which it stands.
-const partOf = (error: Node): "subject" | "verb" | "object" | null => {
+type Part = "subject" | "verb" | "object";
+
+// The part of a triple that stands before a node in its parent, or in which the node is.
+const partBefore = (parent: string, before: string): Part | null => {
+  if (/^(Verb|Path)/.test(parent) || before.startsWith("Verb")) return "verb";
+  // What has nothing before it in its list stands behind what is before the list.
+  if (!before) return null;
+  if (parent.startsWith("Object")) return "object";
+  if (!/^(TriplesSameSubject|PropertyList(Path)?NotEmpty)/.test(parent)) return null;
+  return before.startsWith("Object") ? "object" : "subject";
+};
+
+const partOf = (error: Node): Part | null => {
+  // Where the grammar ends a group too early, something follows a triple that is whole.
+  if (error.parent?.name === "GroupGraphPattern") return error.prevSibling ? "object" : null;
   for (let node: Node | null = error; node; node = node.parent) {
-    const before = node.prevSibling?.name ?? "";
-    const parent = node.parent?.name ?? "";
-    // Where the grammar ends a group too early, something follows a triple that is whole.
-    if (node === error && parent === "GroupGraphPattern") return before ? "object" : null;
-    if (/^(Verb|Path)/.test(parent) || before.startsWith("Verb")) return "verb";
-    // What has nothing before it in its list stands behind what is before the list.
-    if (/^Object/.test(parent) && before) return "object";
-    if (/^(TriplesSameSubject|PropertyList(Path)?NotEmpty)/.test(parent) && before)
-      return before.startsWith("Object") ? "object" : "subject";
+    const part = partBefore(node.parent?.name ?? "", node.prevSibling?.name ?? "");
+    if (part !== null) return part;
   }
   return null;
 };
