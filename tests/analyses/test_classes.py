@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +16,8 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
+
+from ..support.command import refuses, run
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -139,23 +139,17 @@ def test_what_is_refused(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command() -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "casegraph", "classes", *arguments],
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-
     quick = ("--starts", "2", "--min-share", "0.2")
-    shown = run(*quick)
+    shown = run("classes", *quick)
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.count("\n\n") == 2
     assert "not a kind of child or family" in shown.stderr
-    members = run(*quick, "--classes", "2", "--table", "members", "--format", "csv").stdout
+    members = run(
+        "classes", *quick, "--classes", "2", "--table", "members", "--format", "csv"
+    ).stdout
     rows = list(csv.DictReader(members.splitlines()))
     assert {r["class"] for r in rows} == {"1", "2"}
-    data = json.loads(run(*quick, "--classes", "2", "--format", "json").stdout)
+    data = json.loads(run("classes", *quick, "--classes", "2", "--format", "json").stdout)
     assert len(data["classes"]) == 2
-    refused = run("--where", "nation=wales")
-    assert refused.returncode == 2
-    assert "expected at least 150" in refused.stderr
-    assert run("--table", "none").returncode == 2
+    assert "expected at least 150" in refuses("classes", "--where", "nation=wales")
+    refuses("classes", "--table", "none")

@@ -6,10 +6,7 @@ import csv
 import io
 import json
 import math
-import os
 import re
-import subprocess
-import sys
 from collections import defaultdict
 
 import numpy as np
@@ -32,6 +29,7 @@ from casegraph.stats.proportions import design_effect, newcombe_interval, score_
 from casegraph.store import OxigraphStore, open_memory
 from casegraph.thresholds import CLEAR
 
+from ..support.command import refuses, run
 from ..support.paths import METHODS
 
 PAGE = METHODS / "national-figures.md"
@@ -392,27 +390,19 @@ def test_a_child_shows_its_own_characteristics_and_its_reviews_themes(kg: Knowle
 # The command.
 
 
-def _run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "casegraph", "national-figures", *arguments],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-        env={**os.environ, "PYTHONHASHSEED": seed},
-    )  # fmt: skip
-
-
 def test_the_command_prints_each_format(kg: KnowledgeGraph) -> None:
-    table = _run("--theme", "neglect")
+    table = run("national-figures", "--theme", "neglect")
     assert table.returncode == 0, table.stderr
     assert "not compared: base below 30" in table.stdout
     assert "not a sample of cases" in table.stderr
     frame = national_figures(kg.store)
-    done = _run("--format", "csv", seed="1")
+    done = run("national-figures", "--format", "csv", PYTHONHASHSEED="1")
     again = pd.read_csv(io.StringIO(done.stdout), keep_default_na=False)
     assert again.columns.tolist() == list(COLUMNS)
     assert again["figure_id"].tolist() == frame["figure_id"].tolist()
     assert again["call"].tolist() == frame["call"].tolist()
-    assert _run("--format", "csv", seed="2").stdout == done.stdout
-    found = json.loads(_run("--format", "json", "--concept", "under-1").stdout)
+    assert run("national-figures", "--format", "csv", PYTHONHASHSEED="2").stdout == done.stdout
+    found = json.loads(run("national-figures", "--format", "json", "--concept", "under-1").stdout)
     assert {r["concept"] for r in found} == {"under-1"}
     assert all(r["source_url"].startswith("http") for r in found)
 
@@ -421,10 +411,7 @@ def test_the_command_prints_each_format(kg: KnowledgeGraph) -> None:
     "arguments", [("--theme", "neglekt"), ("--format", "xlsx"), ("--where", "nation=mars")]
 )
 def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
-    done = _run(*arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+    refuses("national-figures", *arguments)
 
 
 # The page.

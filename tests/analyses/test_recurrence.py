@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -29,6 +26,7 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
 from casegraph.store import OxigraphStore, open_memory
 
+from ..support.command import refuses, run
 from ..support.paths import METHODS
 
 PAGE = METHODS / "recurrence.md"
@@ -366,30 +364,24 @@ def test_a_filter_takes_members_away_and_joins_none(kg: KnowledgeGraph) -> None:
 # The command.
 
 
-def _run(*arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "casegraph", "recurrence", *arguments],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-        env={**os.environ, "PYTHONHASHSEED": seed},
-    )  # fmt: skip
-
-
 def test_the_command_prints_the_ledger_in_each_format(kg: KnowledgeGraph) -> None:
-    table = _run("--theme", "information-sharing")
+    table = run("recurrence", "--theme", "information-sharing")
     assert table.returncode == 0, table.stderr
     assert table.stdout.splitlines()[0].startswith("theme")
     assert "does not show that the recommendation failed" in table.stderr
     assert "level=all" in table.stderr
     expected = recurrence(kg.store, by="full").iloc[0]
-    rows = list(csv.DictReader(_run("--by", "full", "--format", "csv").stdout.splitlines()))
+    rows = list(
+        csv.DictReader(run("recurrence", "--by", "full", "--format", "csv").stdout.splitlines())
+    )
     assert rows[0]["later_concern_ids"].split(";") == expected["later_concern_ids"]
-    found = json.loads(_run("--by", "full", "--format", "json").stdout)
+    found = json.loads(run("recurrence", "--by", "full", "--format", "json").stdout)
     assert found[0]["later_concern_ids"] == expected["later_concern_ids"]
     assert len(found) == len(rows)
 
 
 def test_the_command_shows_every_member_of_a_group(kg: KnowledgeGraph) -> None:
-    text = _run("--clusters")
+    text = run("recurrence", "--clusters")
     assert text.returncode == 0, text.stderr
     frame = recommendation_clusters(kg.store)
     for key, summary in zip(frame["recommendation_id"], frame["summary"], strict=True):
@@ -398,7 +390,11 @@ def test_the_command_shows_every_member_of_a_group(kg: KnowledgeGraph) -> None:
 
 def test_the_answer_does_not_hang_on_the_order_of_sets() -> None:
     for arguments in (("--by", "full", "--format", "csv"), ("--clusters", "--format", "json")):
-        assert _run(*arguments, seed="1").stdout == _run(*arguments, seed="2").stdout != ""
+        assert (
+            run("recurrence", *arguments, PYTHONHASHSEED="1").stdout
+            == run("recurrence", *arguments, PYTHONHASHSEED="2").stdout
+            != ""
+        )
 
 
 @pytest.mark.parametrize(
@@ -407,10 +403,7 @@ def test_the_answer_does_not_hang_on_the_order_of_sets() -> None:
      ("--where", "polarity=concern"), ("--clusters", "--threshold", "1.5")],
 )  # fmt: skip
 def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
-    done = _run(*arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+    refuses("recurrence", *arguments)
 
 
 # The page.

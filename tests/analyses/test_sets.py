@@ -6,8 +6,6 @@ import csv
 import itertools
 import json
 import math
-import subprocess
-import sys
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,6 +27,7 @@ from casegraph.selection.incidence import incidence
 from casegraph.stats import hypergeometric_tails, simulate
 from casegraph.store import open_memory
 
+from ..support.command import refuses, run
 from ..support.paths import CASES
 
 if TYPE_CHECKING:
@@ -323,21 +322,13 @@ def test_the_bundled_sets(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command() -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "casegraph", "sets", *arguments],
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-
-    shown = run("--min-count", "8")
+    shown = run("sets", "--min-count", "8")
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.splitlines()[0].split()[:2] == ["set", "n11"]
     assert len(shown.stdout.splitlines()) == 21
     assert "an association is not a cause" in shown.stderr
-    rows = list(csv.DictReader(run("--size", "4", "--format", "csv").stdout.splitlines()))
+    rows = list(csv.DictReader(run("sets", "--size", "4", "--format", "csv").stdout.splitlines()))
     assert all(len(r["themes"].split(";")) == 4 for r in rows)
     assert len(rows) > 100
-    assert json.loads(run("--min-count", "8", "--format", "json").stdout)[0]["n"] == 321
-    refused = run("--size", "5")
-    assert refused.returncode == 2
-    assert "expected 3 or 4" in refused.stderr
+    assert json.loads(run("sets", "--min-count", "8", "--format", "json").stdout)[0]["n"] == 321
+    assert "expected 3 or 4" in refuses("sets", "--size", "5")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,17 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ..support.command import refuses, run
 from ..support.paths import CASES, ROOT
-
-
-def run(
-    *arguments: str, stdin: str | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "casegraph", *arguments],
-        capture_output=True, text=True, encoding="utf-8", input=stdin, check=False, timeout=120,
-        env={**os.environ, **environment},
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -164,22 +154,13 @@ def test_a_refusal_is_a_sentence_and_an_exit_code(
     arguments: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run(*arguments)
-    assert done.returncode == code, done.stderr
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert "Segmentation" not in done.stderr
-    assert 10 < len(done.stderr) < 1_500
+    refuses(*arguments, code=code)
     assert list(tmp_path.iterdir()) == [], "a refused call left something behind"
 
 
 def test_a_deadly_query_ends_at_its_limit_in_a_sentence() -> None:
-    done = run(
-        "query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1"
-    )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "was stopped after 1 s" in done.stderr
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    assert "was stopped after 1 s" in refuses("query", query, "--timeout", "1")
 
 
 def test_debug_shows_where_an_error_came_from() -> None:

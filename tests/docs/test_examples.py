@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import casegraph
 
+from ..support.command import run
 from ..support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,10 +32,7 @@ def test_how_much_the_readme_shows() -> None:
 def test_a_command_of_the_readme_runs(line: str, tmp_path: Path) -> None:
     program, *arguments = shlex.split(line)
     assert program == "casegraph"
-    done = subprocess.run(
-        [sys.executable, "-m", "casegraph", *arguments], cwd=tmp_path, capture_output=True,
-        text=True, check=False, timeout=120,
-    )  # fmt: skip
+    done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout or list(tmp_path.iterdir())
 
@@ -61,10 +56,7 @@ def test_the_packages_own_commands_run_on_a_folder(toy: Path, tmp_path: Path) ->
     (block,) = re.findall(r"```\n(casegraph validate my-reviews.*?)```", README, re.DOTALL)
     toy.rename(tmp_path / "my-reviews")
     for line in block.splitlines():
-        done = subprocess.run(
-            [sys.executable, "-m", "casegraph", *shlex.split(line)[1:]], cwd=tmp_path,
-            capture_output=True, text=True, check=False, env={**os.environ},
-        )  # fmt: skip
+        done = run(*shlex.split(line)[1:], cwd=tmp_path)
         assert done.returncode == 0, f"{line}\n{done.stderr}"
     assert (tmp_path / "mine" / "index.html").is_file()
 

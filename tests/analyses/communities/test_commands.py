@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
@@ -16,14 +14,8 @@ from casegraph.analyses.communities import (
     communities,
 )
 
+from ...support.command import refuses, run
 from .networks import column
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "casegraph", *arguments],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
-    )  # fmt: skip
 
 
 def test_communities_command_table() -> None:
@@ -85,8 +77,4 @@ def test_centrality_command(tmp_path: Path, bundled: nx.Graph) -> None:
     ("centrality", "--unit", "family"),
 ])  # fmt: skip
 def test_call_at_fault_ends_with_2(arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert done.stderr.strip()
+    refuses(*arguments)

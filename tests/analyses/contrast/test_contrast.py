@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -18,6 +16,7 @@ from casegraph.analyses.contrast import (
 )
 from casegraph.stats import simulate
 
+from ...support.command import refuses, run
 from ...support.paths import METHODS
 from .groups import BABIES, TEENAGERS, made
 
@@ -105,18 +104,11 @@ def test_progress_is_told() -> None:
     assert all(0 <= done <= total for _, done, total in said)
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "casegraph", "contrast", *arguments],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
-    )  # fmt: skip
-
-
 GROUPS = ("--where", BABIES[0], "--against", TEENAGERS[0], "--permutations", "50")
 
 
 def test_command_as_csv(kg) -> None:
-    done = run(*GROUPS, "--null", "independence", "--format", "csv", "--table", "pairs")
+    done = run("contrast", *GROUPS, "--null", "independence", "--format", "csv", "--table", "pairs")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = contrast(kg, BABIES, TEENAGERS, null="independence", permutations=50)
@@ -128,11 +120,11 @@ def test_command_as_csv(kg) -> None:
 
 
 def test_command_as_json_and_table() -> None:
-    done = run(*GROUPS, "--null", "independence", "--format", "json")
+    done = run("contrast", *GROUPS, "--null", "independence", "--format", "json")
     data = json.loads(done.stdout)
     assert {"themes", "pairs", "networks", "notes", "n", "in_both"} <= set(data)
     assert data["n"][0] == data["themes"][0]["n_1"]
-    done = run(*GROUPS, "--null", "independence", "--common", "level=case")
+    done = run("contrast", *GROUPS, "--null", "independence", "--common", "level=case")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("group 1") == 2
     assert "not a sample of cases" in done.stderr
@@ -146,11 +138,7 @@ def test_command_as_json_and_table() -> None:
     (("--where", "outcome=death"), "--against"),
 ])  # fmt: skip
 def test_command_refuses(arguments: tuple[str, ...], said: str) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+    assert said in refuses("contrast", *arguments)
 
 
 def test_the_page_says_what_the_code_gives(kg) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from ...support.command import refuses
 
 BASE = "https://w3id.org/casegraph/"
 TURTLE, NT, LD = "text/turtle", "application/n-triples", "application/ld+json"
@@ -13,12 +12,6 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def refused(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "casegraph", "serve", *arguments],
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert done.returncode == 2, done.stderr
-    assert done.stdout == ""
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1, done.stderr
-    return lines[0]
+    """Check that a server is refused in one sentence, and return it."""
+    (line,) = refuses("serve", *arguments).splitlines()
+    return line
