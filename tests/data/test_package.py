@@ -90,7 +90,7 @@ BROKEN = [
     ("statistics", "unit", "per cent", "constraint-error"),
     ("statistics", "dimension", "topic", "constraint-error"),
     ("statistics", "period_start", "2020-00", "constraint-error"),
-    ("sources", "url", "www.example.org", "constraint-error"),
+    ("sources", "url", "ftp://example.org/a", "constraint-error"),
 ]
 
 

@@ -39,7 +39,7 @@ def _cases() -> list[Path]:
 
 
 def test_how_many_cases_there_are() -> None:
-    assert [p.name for p in _cases()] == ["one_review"]
+    assert [p.name for p in _cases()] == ["one_review", "own_sources"]
 
 
 @pytest.mark.parametrize("case", _cases(), ids=lambda p: p.name)

@@ -62,7 +62,7 @@ class Context:
     """What later tables need from earlier ones."""
 
     graph: str
-    #: Source id by review: a finding was derived from the source of its review.
+    #: Source id by review: a finding that names none was read there.
     review_sources: dict[str, str] = field(default_factory=dict)
     #: Source id by address, for the published figures.
     source_by_url: dict[str, str] = field(default_factory=dict)
@@ -95,18 +95,21 @@ def _objects(cell: str, scheme: str) -> tuple[str, ...]:
 def sources(chunk: Chunk, context: Context) -> Iterator[Block]:
     c = chunk.columns
     end = context.end
-    for key, title, publisher, url in zip(
-        c["source_id"], escape_column(c["title"]), escape_column(c["publisher"]), c["url"],
-        strict=True,
+    for key, title, publisher, place in zip(
+        c["source_id"], escape_column(c["title"]), escape_column(c["publisher"]),
+        escape_column(c["url"]), strict=True,
     ):  # fmt: skip
         s = f"<{ID}source/{key}> "
-        context.source_by_url[url] = key
+        on_the_web = place.startswith(("https://", "http://"))
+        if on_the_web:
+            context.source_by_url[place] = key
         yield (
             f'{s}<{_DCT}identifier> "{key}" {end}'
             f'{s}<{_DCT}title> "{title}" {end}'
             f"{s}{TYPE} <{CG}Source> {end}"
-            f"{s}<{_SDO}url> <{url}> {end}"
-            f'{s}<{CG}publisherName> "{publisher}" {end}'
+            + (f"{s}<{_SDO}url> <{place}> {end}" if on_the_web else "")
+            + (f'{s}<{CG}fileName> "{place}" {end}' if place and not on_the_web else "")
+            + f'{s}<{CG}publisherName> "{publisher}" {end}'
         )
 
 
@@ -149,10 +152,11 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
     for row in zip(
         c["review_id"], escape_column(c["title"]), c["publisher_id"], escape_column(c["area"]),
         c["nation"], c["review_type"], c["year_published"], c["incident_date"], c["outcome"],
-        c["incident_types"], c["agencies"], c["basis"], c["complete"], c["source_id"], strict=True,
+        c["incident_types"], c["agencies"], c["basis"], c["complete"], c["source_id"],
+        c["read_again"], c["case_id"], strict=True,
     ):  # fmt: skip
         (key, title, publisher, area, nation, kind, year, date, outcome, types, agencies, basis,
-         complete, source) = row  # fmt: skip
+         complete, source, read_again, case) = row  # fmt: skip
         s = f"<{ID}review/{key}> "
         level = level_of(kind)
         stated = bool(types or date or outcome != "not-stated")
@@ -183,11 +187,15 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
         )
         if area:
             tails.append(f'<{CG}area> "{area}" {end}')
+        if case:
+            tails.append(f'<{CG}caseIdentifier> "{case}" {end}')
         tails.append(f"<{CG}codingBasis> <{VOCAB}basis/{basis}> {end}")
         if has_incident:
             tails.append(f"<{CG}concerns> <{ID}incident/{key}> {end}")
         tails += involved[agencies]
         tails.append(f'<{CG}isComplete> "{complete}"^^<{XSD}boolean> {end}')
+        if read_again:
+            tails.append(f'<{CG}wasReadAgain> "{read_again}"^^<{XSD}boolean> {end}')
         yield s.join(tails)
         if not context.has_organisations:
             yield _bare_organisation(publisher, end)
@@ -259,11 +267,12 @@ def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
     named = context.tails("theme", "theme")
     derived = context.tails("reviewTheme", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
-    for key, review, kind, polarity, themes, agencies, summary in zip(
+    for key, review, kind, polarity, themes, agencies, summary, source in zip(
         c["finding_id"], c["review_id"], c["kind"], c["polarity"], c["themes"], c["agencies"],
-        escape_column(c["summary"]), strict=True,
+        escape_column(c["summary"]), c["source_id"], strict=True,
     ):  # fmt: skip
         s = f"<{ID}finding/{key}> "
+        read_in = source or context.review_sources[review]
         parts = of_review[review]
         parts.append(f"<{CG}hasFinding> {s}{end}")
         parts += derived[themes]
@@ -272,7 +281,7 @@ def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
             f'<{_DCT}description> "{summary}" {end}',
             f'<{_DCT}identifier> "{key}" {end}',
             typed,
-            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{read_in}> {end}",
             *kinds[kind],
             *implicated[agencies],
             *polarities[polarity],
@@ -290,11 +299,12 @@ def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
     named = context.tails("theme", "theme")
     derived = context.tails("reviewRecommendsOn", "theme", _DERIVED)
     of_review: defaultdict[str, list[str]] = defaultdict(list)
-    for key, review, themes, addressees, action, summary in zip(
+    for key, review, themes, addressees, action, summary, source in zip(
         c["recommendation_id"], c["review_id"], c["themes"], c["directed_to"], c["action"],
-        escape_column(c["summary"]), strict=True,
+        escape_column(c["summary"]), c["source_id"], strict=True,
     ):  # fmt: skip
         s = f"<{ID}recommendation/{key}> "
+        read_in = source or context.review_sources[review]
         parts = of_review[review]
         parts.append(f"<{CG}hasRecommendation> {s}{end}")
         parts += derived[themes]
@@ -303,7 +313,7 @@ def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
             f'<{_DCT}description> "{summary}" {end}',
             f'<{_DCT}identifier> "{key}" {end}',
             typed,
-            f"<{_PROV}wasDerivedFrom> <{ID}source/{context.review_sources[review]}> {end}",
+            f"<{_PROV}wasDerivedFrom> <{ID}source/{read_in}> {end}",
             *actions[action],
             *directed[addressees],
             *named[themes],

@@ -37,6 +37,12 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], str, str]] = {
         "an address that begins with http:// or https://",
         "write the full address of the page",
     ),
+    "place": (
+        # "www.example.org" is an address that lacks its beginning, and no file.
+        re.compile(rf"(?!www\.){schema.PLACE}"),
+        "a web address that begins with http:// or https://, or a file name",
+        "write the full address or the file's name, or nothing if it is not published",
+    ),
     "date": (
         re.compile(schema.PARTIAL_DATE),
         "a date as YYYY, YYYY-MM or YYYY-MM-DD",

@@ -35,11 +35,17 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
 COLUMN_DESCRIPTIONS: dict[str, str] = {
     "*.review_id": "Id of the review.",
     "*.themes": "Ids of the theme scheme, with ; between; most rows have one or two.",
+    "*.source_id": (
+        "Id of the page on which this is stated; empty where it is the review's own source."
+    ),
     "*.summary": "Paraphrase of at most 25 words, never a sentence of the source.",
     "sources.source_id": "Id of the page.",
     "sources.title": "Title of the page, or what the page is.",
     "sources.publisher": "Who runs the page or wrote the text.",
-    "sources.url": "Address at which the text was read; it may have moved since.",
+    "sources.url": (
+        "Web address at which the text was read, which may have moved since; for a report that is "
+        "not on the web the name of its file; empty where it is not published."
+    ),
     "organisations.organisation_id": "Id of the body.",
     "organisations.name": "Name as published, or what is known where the name was withheld.",
     "organisations.kind": "Id of an agency, or of a kind of organisation that is not an agency.",
@@ -65,6 +71,14 @@ COLUMN_DESCRIPTIONS: dict[str, str] = {
         "false where the text read was cut off, so that the review says more than is coded."
     ),
     "reviews.source_id": "Id of the page where the text was read.",
+    "reviews.read_again": (
+        "true where an audit found the review's own page again and read it; empty where none was "
+        "made."
+    ),
+    "reviews.case_id": (
+        "Id of the case, the same for several reviews of one case, which are then not counted as "
+        "independent."
+    ),
     "children.child_id": "Id of the child or group of children in this review.",
     "children.label": "Published label or pseudonym, or a description such as older sister.",
     "children.age_months": "Age in months when the incident happened, if stated.",

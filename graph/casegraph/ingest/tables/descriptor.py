@@ -7,6 +7,7 @@ folder: it generates the resources and keeps everything else.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
@@ -31,6 +32,7 @@ _PATTERNS = {
     "date": schema.PARTIAL_DATE,
     "date-range": schema.PARTIAL_DATE_OR_RANGE,
     "url": schema.URL,
+    "place": schema.PLACE,
 }
 
 
@@ -169,6 +171,8 @@ def describe_folder(folder: Path) -> dict[str, Any]:
             f"{', '.join(t.name + '.csv' for t in TABLES[:3])} and others; check the path"
         )
     generated = standard_descriptor(present)
+    for resource in generated["resources"]:
+        _leave_out_what_is_not_there(resource, folder / resource["path"])
     kept = _metadata(folder / FILE)
     generated["name"] = re.sub(r"[^a-z0-9._-]+", "-", folder.resolve().name.lower())
     return {
@@ -176,6 +180,18 @@ def describe_folder(folder: Path) -> dict[str, Any]:
         **{k: v for k, v in {**generated, **kept}.items() if k not in ("$schema", "resources")},
         "resources": generated["resources"],
     }
+
+
+def _leave_out_what_is_not_there(resource: dict[str, Any], path: Path) -> None:
+    """Drop the optional columns that a file lacks: a schema names the columns that are there."""
+    table = next(t for t in TABLES if t.name == resource["name"])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file), [])
+    missing = {c.name for c in table.columns if c.optional} - set(header)
+    described = resource["schema"]
+    described["fields"] = [f for f in described["fields"] if f["name"] not in missing]
+    if keys := described.pop("foreignKeys", []):
+        described["foreignKeys"] = [k for k in keys if not missing.intersection(k["fields"])]
 
 
 def _metadata(path: Path) -> dict[str, Any]:

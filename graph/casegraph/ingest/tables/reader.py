@@ -227,7 +227,7 @@ def _check_header(
                 )
             )
     for name in expected:
-        if name not in positions:
+        if name not in positions and not table.column(name).optional:
             faults.add(
                 _fault(
                     path,

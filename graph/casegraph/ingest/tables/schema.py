@@ -18,13 +18,17 @@ _DATE = rf"(?:[0-9]{{4}}|{_MONTH}|{_MONTH}-(?:0[1-9]|[12][0-9]|3[01]))"
 PARTIAL_DATE = _DATE
 PARTIAL_DATE_OR_RANGE = rf"{_DATE}(?:/{_DATE})?"
 URL = r"https?://[^\s<>\"{}|\\^`]+"
+#: Where a source lies: a web address, or the name of a file, which may begin with a drive or a
+#: server. There is no look-ahead in it, because patterns of Table Schema have none.
+PLACE = rf"(?:{URL}|(?:[A-Za-z]:)?[^\s:<>\"|][^\n:<>\"|]*)"
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland", "UK", "Channel Islands")
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``kind`` is identifier, text, url, date, date-range, year, number, integer,
-    boolean or code; a code column takes its values from ``scheme`` or ``values``."""
+    """One column: ``kind`` is identifier, text, url, place, date, date-range, year, number,
+    integer, boolean or code; a code column takes its values from ``scheme`` or ``values``. A file
+    may lack an ``optional`` column altogether; its cells are then empty."""
 
     name: str
     kind: str
@@ -37,6 +41,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     references: str | None = None  # "table.column"
+    optional: bool = False
     description: str = ""
 
 
@@ -61,8 +66,8 @@ def _id(name: str, title: str) -> Column:
     return Column(name, "identifier", title, required=True, unique=True)
 
 
-def _ref(name: str, title: str, to: str, required: bool = True) -> Column:
-    return Column(name, "identifier", title, required=required, references=to)
+def _ref(name: str, title: str, to: str, required: bool = True, optional: bool = False) -> Column:
+    return Column(name, "identifier", title, required=required, references=to, optional=optional)
 
 
 def _codes(name: str, title: str, scheme: str, required: bool = False) -> Column:
@@ -87,7 +92,7 @@ SOURCES = Table(
         _id("source_id", "Source"),
         _text("title", "Title of the page", required=True),
         _text("publisher", "Who runs the page", required=True),
-        Column("url", "url", "Address", required=True),
+        Column("url", "place", "Web address or file name; empty if not published"),
     ),
 )
 
@@ -124,6 +129,10 @@ REVIEWS = Table(
         _code("basis", "What kind of text was read", "basis"),
         Column("complete", "boolean", "Was the text read to its end?", required=True),
         _ref("source_id", "Source", "sources.source_id"),
+        Column("read_again", "boolean", "Was its page found again in an audit?", optional=True),
+        Column(
+            "case_id", "identifier", "The case, where several reviews are about it", optional=True
+        ),
     ),
 )
 
@@ -152,6 +161,13 @@ FINDINGS = Table(
         _THEMES,
         _codes("agencies", "Agencies that the text ties to it", "agency"),
         _text("summary", "Summary in own words", required=True),
+        _ref(
+            "source_id",
+            "Where it was read, if not in the review's own source",
+            "sources.source_id",
+            required=False,
+            optional=True,
+        ),
     ),
 )
 
@@ -165,6 +181,13 @@ RECOMMENDATIONS = Table(
         _codes("directed_to", "Who is asked, if stated", "agency"),
         _code("action", "Kind of action", "action-type"),
         _text("summary", "Summary in own words", required=True),
+        _ref(
+            "source_id",
+            "Where it was read, if not in the review's own source",
+            "sources.source_id",
+            required=False,
+            optional=True,
+        ),
     ),
 )
 
