@@ -22,6 +22,13 @@ def validate(
     tables_only: Annotated[
         bool, typer.Option("--tables-only", help="Leave the shapes out; quicker.")
     ] = False,
+    doubles: Annotated[
+        bool,
+        typer.Option(
+            "--doubles",
+            help="List pairs of reviews that may be about one case instead, as CSV.",
+        ),
+    ] = False,
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="Faults shown of one kind in one column.")
     ] = 20,
@@ -38,6 +45,8 @@ def validate(
       casegraph validate my-reviews --tables-only
 
       casegraph validate published.nq
+
+      casegraph validate my-reviews --doubles
     """
     from casegraph.cli.console import bar
     from casegraph.ingest.build import bundled_package
@@ -45,6 +54,9 @@ def validate(
     from casegraph.ingest.validation import validate as check
 
     chosen = path or bundled_package()
+    if doubles:
+        _list_doubles(chosen)
+        return
     missing: MissingExtraError | None = None
     with bar() as progress:
         try:
@@ -75,3 +87,19 @@ def validate(
         raise missing
     said += [] if tables_only else ["every shape holds"]
     typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend: this is in good order.")
+
+
+def _list_doubles(path: Path) -> None:
+    """Print the pairs of reviews that somebody should look at, and what to do with them."""
+    from casegraph.ingest.validation import open_input
+    from casegraph.selection.doubles import suspected_doubles
+
+    found = suspected_doubles(open_input(path))
+    typer.echo(found.to_csv(index=False, lineterminator="\n"), nl=False)
+    open_pairs = int((~found["known"]).sum())
+    typer.echo(
+        f"{len(found)} pairs of reviews agree in place, outcome, time and age group; {open_pairs} "
+        "of them have no case_id in common. Look at each: join the two reviews, or give both the "
+        "same case_id, where the sources show one case.",
+        err=True,
+    )

@@ -44,40 +44,51 @@ def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Va
     The shapes are checked only if the tables have no fault; otherwise the same faults would appear
     twice. Raises TableError or StoreError only if there is nothing to read.
     """
-    is_dataset = path.is_dir() and any((path / n).is_file() for n in ("manifest.json", "CURRENT"))
     if path.is_file() and path.suffix.lower() == ".csv":
         raise TableError(
             f"{path}: found one table; expected its folder, since tables are checked against each "
             f"other; run: casegraph validate {path.parent}"
         )
     reading = None
-    if not is_dataset and not path.is_file():
+    if not _is_dataset(path) and not path.is_file():
         reading = check_package(path, progress)
     if not shapes or (reading and reading.faults.errors):
         return Validation(path, reading, ())
     progress("checking the shapes", 0, 0)
-    return Validation(path, reading, tuple(validate_dataset(_union(path, reading, is_dataset))))
+    return Validation(path, reading, tuple(validate_dataset(_union(path))))
 
 
-def _union(path: Path, reading: Reading | None, is_dataset: bool) -> rdflib.Graph:
-    """Return the union of all graphs of the input, with the concept schemes."""
-    import rdflib
+def open_input(path: Path) -> OxigraphStore:
+    """Open a folder of tables, a dataset folder or an RDF file as a store, with the codebook.
+
+    Raises TableError for tables with faults, StoreError where there is nothing that can be read.
+    """
     from pyoxigraph import RdfFormat, parse
 
     from casegraph.ingest.build import Build
     from casegraph.ingest.quads.fixed import vocabulary_files
 
-    if reading is not None:
-        store = open_memory("".join(Build([path]).quads).encode())
-    elif is_dataset:
-        store = open_dataset(path)[0]
-    else:
-        store = open_memory(path)
-        for file in vocabulary_files():
-            # A file need not contain the concept schemes that its codes are from.
-            store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
+    if _is_dataset(path):
+        return open_dataset(path)[0]
+    if not path.is_file():
+        return open_memory("".join(Build([path]).quads).encode())
+    store = open_memory(path)
+    for file in vocabulary_files():
+        # A file need not contain the concept schemes that its codes are from.
+        store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
+    return store
+
+
+def _is_dataset(path: Path) -> bool:
+    return path.is_dir() and any((path / n).is_file() for n in ("manifest.json", "CURRENT"))
+
+
+def _union(path: Path) -> rdflib.Graph:
+    """Return the union of all graphs of the input, with the concept schemes."""
+    import rdflib
+
     graph = rdflib.Graph()
-    graph.parse(data=_triples(store), format="nt")
+    graph.parse(data=_triples(open_input(path)), format="nt")
     return graph
 
 
