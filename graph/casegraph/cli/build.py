@@ -29,7 +29,9 @@ def build(
     """Check data packages and build the RDF dataset from them.
 
     Prints what is in it, the SHA-256 of its sorted N-Quads, and how long it took.
-    Nothing is written when a table is at fault: every fault is printed instead.
+    Nothing is written when a table is at fault: every fault is printed instead. Several packages
+    become one dataset; they may have equal rows of sources, organisations and statistics, and no
+    other id in common.
 
     Examples:
 

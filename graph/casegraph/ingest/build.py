@@ -16,16 +16,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from casegraph.errors import TableError
-from casegraph.ingest.quads import Block, SortedQuads, package_quads
+from casegraph.errors import StoreError, TableError
+from casegraph.ingest.quads import (
+    Block,
+    SortedQuads,
+    closing_quads,
+    context_of,
+    package_quads,
+)
 from casegraph.ingest.quads.fixed import (
     fixed_graphs,
     ontology_files,
     provenance,
     vocabulary_files,
 )
+from casegraph.ingest.shared_ids import shared_rows
 from casegraph.ingest.tables import Faults, Reading, open_package
 from casegraph.ingest.tables.package import digest_of
+from casegraph.model.iris import SHARED_GRAPH
 from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version, folder
 from casegraph.store import Manifest, read_manifest, write_dataset
@@ -34,6 +42,16 @@ from casegraph.store.files import atomic_writer
 if TYPE_CHECKING:
     import pyoxigraph
 
+#: What the IRIs of the things of each table begin with, after ``/id/``.
+KINDS = {
+    "sources": "source",
+    "organisations": "organisation",
+    "reviews": "review",
+    "children": "child",
+    "findings": "finding",
+    "recommendations": "recommendation",
+    "statistics": "statistic",
+}
 #: Formats that ``write_quads`` knows, with the ending of their files.
 FORMATS = {"nquads": ".nq", "trig": ".trig"}
 
@@ -55,12 +73,19 @@ class Build:
                 f"two packages have the name {repeated[0]!r}; expected a different name for each; "
                 "change 'name' in one datapackage.json"
             )
-        self.quads = SortedQuads(self._blocks())
+        self._contexts = [context_of(reading.package) for reading in self.readings]
+        self._shared_rows: Counter[str] = Counter()
+        several = len(self.readings) > 1
+        self.quads = SortedQuads(self._blocks(), shared=SHARED_GRAPH if several else "")
 
     def _blocks(self) -> Iterator[Block]:
-        for reading in self.readings:
-            yield from package_quads(reading, self._progress)
+        for reading, context in zip(self.readings, self._contexts, strict=True):
+            yield from package_quads(reading, context, self._progress)
         self._raise_faults()
+        if len(self.readings) > 1:
+            self._shared_rows = shared_rows(self.readings)
+        described = set().union(*(reading.organisation_ids for reading in self.readings))
+        yield from closing_quads(self._contexts, described)
         yield from fixed_graphs()
         inputs = {r.package.name: dict(r.digests) for r in self.readings}
         inputs["ontology"] = self._ontology
@@ -72,17 +97,26 @@ class Build:
         if count:
             where = ", ".join(str(r.package.folder) for r in self.readings if r.faults.errors)
             raise TableError(f"{where}: {count:,} faults; nothing was built", faults)
-        seen: dict[str, str] = {}
+
+    def counts(self) -> Counter[str]:
+        """Return how many things each table gives; call it after all quads have been read.
+
+        Raises StoreError if a row was lost or two were merged, which no input may cause.
+        """
+        counts: Counter[str] = Counter()
         for reading in self.readings:
-            both = reading.review_ids & seen.keys()
-            if both:
-                first = min(both)
-                raise TableError(
-                    f"{reading.package.name}: {len(both)} review ids are also in "
-                    f"{seen[first]} ({first}, …); expected different ids in each package; "
-                    "rename them in one of the two"
+            counts.update(reading.rows)
+        counts.subtract(self._shared_rows)
+        described = set().union(*(reading.organisation_ids for reading in self.readings))
+        others = set().union(*(context.undescribed for context in self._contexts)) - described
+        for table, kind in KINDS.items():
+            found = self.quads.things[kind] - (len(others) if table == "organisations" else 0)
+            if found != counts[table]:
+                raise StoreError(
+                    f"{table}: {counts[table]:,} rows gave {found:,} things; expected one for "
+                    "each; this is a fault of casegraph, please report it"
                 )
-            seen.update(dict.fromkeys(reading.review_ids, reading.package.name))
+        return counts
 
     @property
     def inputs_digest(self) -> str:
@@ -96,15 +130,12 @@ class Build:
 
     def manifest(self) -> Manifest:
         """Return the manifest of what was built; call it after all quads have been read."""
-        rows: Counter[str] = Counter()
-        for reading in self.readings:
-            rows.update(reading.rows)
         return Manifest(
             digest=self.quads.sha256,
             quads=self.quads.quads,
             inputs=self.inputs_digest,
             casegraph=casegraph_version(),
-            counts=dict(rows),
+            counts=dict(self.counts()),
             packages={
                 r.package.name: {
                     "title": r.package.title,
@@ -163,7 +194,8 @@ def write_quads(
                 file.write(piece.encode())
         else:
             _write_trig(build, file)
-    return build.manifest(), build.readings
+        manifest = build.manifest()
+    return manifest, build.readings
 
 
 def _write_trig(build: Build, file: IO[bytes]) -> None:

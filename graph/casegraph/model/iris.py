@@ -70,6 +70,8 @@ ONTOLOGY_GRAPH = GRAPH + "ontology"
 VOCAB_GRAPH = GRAPH + "vocab"
 DERIVED_GRAPH = GRAPH + "derived"
 PROVENANCE_GRAPH = GRAPH + "provenance"
+#: What several packages state alike: once here, so that the union of all graphs is a set.
+SHARED_GRAPH = GRAPH + "shared"
 
 # What can follow a prefix in a query without an escape.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")

@@ -93,12 +93,17 @@ def provenance(packages: Mapping[str, Mapping[str, str]], inputs_digest: str) ->
         graph,
     )
     generated = [iris.package_graph(name) for name in packages if name != "ontology"]
-    for product in (*generated, iris.DERIVED_GRAPH, iris.ONTOLOGY_GRAPH, iris.VOCAB_GRAPH):
+    shared = [iris.SHARED_GRAPH] if len(generated) > 1 else []
+    for product in (
+        *generated, *shared, iris.DERIVED_GRAPH, iris.ONTOLOGY_GRAPH, iris.VOCAB_GRAPH
+    ):  # fmt: skip
+        origins = generated if product == iris.SHARED_GRAPH else []
         yield block(
             iri(product),
             [
                 (TYPE, predicate("prov:Entity")),
                 (predicate("prov:wasGeneratedBy"), activity),
+                *[(predicate("prov:wasDerivedFrom"), iri(origin)) for origin in origins],
             ],
             graph,
         )

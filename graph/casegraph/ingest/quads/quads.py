@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from casegraph.ingest.quads import records
 from casegraph.ingest.quads.nquads import Block
-from casegraph.ingest.quads.records import Context
+from casegraph.ingest.quads.records import Context, bare_organisation
 from casegraph.ingest.quads.statistics import reports, statistics
-from casegraph.ingest.tables import Chunk, Reading, read_package
+from casegraph.ingest.tables import Chunk, Package, Reading, read_package
 from casegraph.model.iris import package_graph
 from casegraph.progress import Progress, silent
 
@@ -23,18 +23,30 @@ _WRITERS: dict[str, Callable[[Chunk, Context], Iterator[Block]]] = {
 }
 
 
-def package_quads(reading: Reading, progress: Progress = silent) -> Iterator[Block]:
+def context_of(package: Package) -> Context:
+    """Return what the quads of a package need, before its first table."""
+    return Context(
+        graph=package_graph(package.name), has_organisations="organisations" in package.tables
+    )
+
+
+def package_quads(
+    reading: Reading, context: Context, progress: Progress = silent
+) -> Iterator[Block]:
     """Yield the blocks of a package while it is read and checked.
 
     After the first fault no more blocks are yielded, but the reading continues, so that
     ``reading`` holds every fault. The caller must check it before it uses the blocks.
     """
-    context = Context(
-        graph=package_graph(reading.package.name),
-        has_organisations="organisations" in reading.package.tables,
-    )
     for chunk in read_package(reading, progress):
         if not reading.faults.errors:
             yield from _WRITERS[chunk.table.name](chunk, context)
-    if not reading.faults.errors:
-        yield from reports(context)
+
+
+def closing_quads(contexts: Sequence[Context], described: Collection[str]) -> Iterator[Block]:
+    """Yield what can be said only after all packages have been read: the reports of the figures,
+    and the publishers that none of the packages describes (``described`` are the ids that are)."""
+    yield from reports(contexts)
+    for context in contexts:
+        for key in context.undescribed.difference(described):
+            yield bare_organisation(key, context.end)

@@ -73,6 +73,8 @@ class Context:
     #: Reviews without a sign, so far, that they are about one incident.
     without_incident: set[str] = field(default_factory=set)
     has_organisations: bool = True
+    #: Publishers of a package without the table of organisations.
+    undescribed: set[str] = field(default_factory=set)
     _tails: dict[tuple[str, str], Tails] = field(default_factory=dict)
 
     @property
@@ -198,7 +200,7 @@ def reviews(chunk: Chunk, context: Context) -> Iterator[Block]:
             tails.append(f'<{CG}wasReadAgain> "{read_again}"^^<{XSD}boolean> {end}')
         yield s.join(tails)
         if not context.has_organisations:
-            yield _bare_organisation(publisher, end)
+            context.undescribed.add(publisher)
 
 
 def _incident(key: str, date: str, outcome: str, types: Sequence[str], end: str) -> Block:
@@ -212,7 +214,8 @@ def _incident(key: str, date: str, outcome: str, types: Sequence[str], end: str)
     )
 
 
-def _bare_organisation(key: str, end: str) -> Block:
+def bare_organisation(key: str, end: str) -> Block:
+    """Return what is known of a publisher that no table describes."""
     s = f"<{ID}organisation/{key}> "
     return (
         f'{s}<{_DCT}identifier> "{key}" {end}{s}{TYPE} <{_ORG}Organization> {end}'

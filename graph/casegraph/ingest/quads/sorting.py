@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from tempfile import TemporaryFile
 from typing import IO
 
-from casegraph.ingest.quads.nquads import Block
-from casegraph.model.iris import ID
+from casegraph.ingest.quads.nquads import TYPE, Block
+from casegraph.model.iris import ID, package_graph
 
 #: Bytes of text in memory above which a run is written to the file.
 BUDGET = 16 << 20
@@ -23,33 +24,49 @@ BUDGET = 16 << 20
 _KIND = len(f"<{ID}") + 3
 _SEPARATOR = b"\x1e"  # between blocks in the temporary file; no block contains it
 _PIECE = 1 << 16
+_ID = f"<{ID}".encode()
+_TYPE = f"> {TYPE} <".encode()
+_PACKAGE = f" <{package_graph('')}".encode()
 
 
 class SortedQuads:
     """An iterable of sorted, distinct N-Quads lines in pieces, with their count and digest.
 
-    ``quads`` and ``sha256`` are set only after it has been read to the end.
+    With ``shared``, the IRI of a graph, each triple is in one graph only: a triple of several
+    packages is written once, into that graph. ``quads``, ``sha256`` and ``things``, the number of
+    typed subjects of each kind under ``/id/``, are set only after it has been read to the end.
 
     >>> quads = SortedQuads(["<b> <p> <o> <g> .\\n", "<a> <p> <o> <g> .\\n"])
     >>> "".join(quads).splitlines()[0], quads.quads
     ('<a> <p> <o> <g> .', 2)
     """
 
-    def __init__(self, blocks: Iterable[Block], budget: int = BUDGET) -> None:
+    def __init__(self, blocks: Iterable[Block], budget: int = BUDGET, shared: str = "") -> None:
         self._blocks = blocks
         self._budget = budget
+        self._shared = shared.encode()
         self.quads = 0
         self.sha256 = ""
+        self.things: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[str]:
         digest = hashlib.sha256()
         quads = 0
         with TemporaryFile() as file:
-            for piece in _pieces(_distinct(self._sorted(file))):
+            blocks = _distinct(self._sorted(file), self._shared)
+            for piece in _pieces(self._counted(blocks)):
                 digest.update(piece)
                 quads += piece.count(b"\n")
                 yield piece.decode()
         self.quads, self.sha256 = quads, digest.hexdigest()
+
+    def _counted(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        kinds: Counter[bytes] = Counter()
+        for block in blocks:
+            if block.startswith(_ID) and _TYPE in block:
+                kinds[block[len(_ID) : block.index(b"/", len(_ID))]] += 1
+            yield block
+        self.things = Counter({kind.decode(): number for kind, number in kinds.items()})
 
     def _sorted(self, file: IO[bytes]) -> Iterator[bytes]:
         kinds: defaultdict[bytes, _Runs] = defaultdict(lambda: _Runs(file))
@@ -112,7 +129,7 @@ class _Runs:
                 yield from blocks
 
 
-def _distinct(sorted_blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _distinct(sorted_blocks: Iterable[bytes], shared: bytes) -> Iterator[bytes]:
     """Merge the blocks of one subject into one with sorted, distinct lines."""
     current: list[bytes] = []
     subject = b""
@@ -121,17 +138,29 @@ def _distinct(sorted_blocks: Iterable[bytes]) -> Iterator[bytes]:
             current.append(block)
             continue
         if current:
-            yield _joined(current)
+            yield _joined(current, shared)
         subject = block[: block.index(b" ") + 1]
         current = [block]
     if current:
-        yield _joined(current)
+        yield _joined(current, shared)
 
 
-def _joined(blocks: list[bytes]) -> bytes:
+def _joined(blocks: list[bytes], shared: bytes) -> bytes:
     if len(blocks) == 1:
         return blocks[0]
-    return b"".join(sorted(set(b"".join(blocks).splitlines(keepends=True))))
+    lines = sorted(set(b"".join(blocks).splitlines(keepends=True)))
+    return b"".join(_in_one_graph(lines, shared) if shared else lines)
+
+
+def _in_one_graph(lines: Iterable[bytes], shared: bytes) -> Iterator[bytes]:
+    """Yield each triple of some sorted lines once; one of several packages is in ``shared``."""
+    # The graph is the last IRI of a line, and IRIs have no spaces.
+    for triple, same in groupby(lines, key=lambda line: line[: line.rindex(b" <")]):
+        first, *others = same
+        if others:
+            fixed = [s for s in (first, *others) if not s.startswith(_PACKAGE, len(triple))]
+            first = fixed[0] if fixed else b"%s <%s> .\n" % (triple, shared)
+        yield first
 
 
 def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,7 +7,8 @@ own data set: a data set with several measures would need all of them at every p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from casegraph.ingest.quads.nquads import (
     TYPE,
@@ -112,20 +113,24 @@ def _dataset(key: str, structure: str, title: str, graph: str) -> Block:
     )
 
 
-def reports(context: Context) -> Iterator[Block]:
-    """Yield the reports of the figures; call it after all rows have been read."""
-    for key, sources in context.report_sources.items():
-        read_there = {title for source in sources for title in context.report_titles[source]}
-        label = title_of(key, read_there) or without_title(key)
-        yield block(
-            iri(iris.report(key)),
-            [
-                (TYPE, predicate("sdo:Report")),
-                (predicate("dcterms:identifier"), literal(key)),
-                (predicate("rdfs:label"), literal(label)),
-            ],
-            iri(context.graph),
-        )
+def reports(contexts: Sequence[Context]) -> Iterator[Block]:
+    """Yield the reports of the figures; call it after all rows of all packages have been read."""
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for context in contexts:
+        for key, sources in context.report_sources.items():
+            titles[key].update(t for source in sources for t in context.report_titles[source])
+    for context in contexts:
+        for key in context.report_sources:
+            label = title_of(key, titles[key]) or without_title(key)
+            yield block(
+                iri(iris.report(key)),
+                [
+                    (TYPE, predicate("sdo:Report")),
+                    (predicate("dcterms:identifier"), literal(key)),
+                    (predicate("rdfs:label"), literal(label)),
+                ],
+                iri(context.graph),
+            )
 
 
 def _period(period: str, start: str, end: str, graph: str) -> Block:

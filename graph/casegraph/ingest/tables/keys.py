@@ -27,7 +27,8 @@ class Keys:
     def __init__(self, tables: Mapping[str, Path], faults: Faults) -> None:
         self._paths = tables
         self._faults = faults
-        self._hashes: dict[str, array[int]] = {}
+        #: The hash of each key, by table, in the order of the rows.
+        self.hashes: dict[str, array[int]] = {}
         self._identifiers: dict[str, set[str]] = {
             table: set()
             for table in {
@@ -44,7 +45,7 @@ class Keys:
         """Add the keys of a chunk, and check its references to tables that were read before."""
         table = chunk.table
         keys = chunk.columns[table.key.name]
-        self._hashes.setdefault(table.name, array("q")).extend(map(hash, keys))
+        self.hashes.setdefault(table.name, array("q")).extend(map(hash, keys))
         if table.name in self._identifiers:
             self._identifiers[table.name].update(keys)
         for column in table.columns:
@@ -116,7 +117,7 @@ class Keys:
 
     def finish(self) -> None:
         """Check what is known only at the end: repeated keys, and successions that form a ring."""
-        for name, hashes in self._hashes.items():
+        for name, hashes in self.hashes.items():
             self._check_unique(name, hashes)
         self._check_successions()
 

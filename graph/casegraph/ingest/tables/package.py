@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -52,7 +52,9 @@ class Reading:
     faults: Faults = field(default_factory=Faults)
     rows: Counter[str] = field(default_factory=Counter)
     digests: dict[str, str] = field(default_factory=dict)
-    review_ids: set[str] = field(default_factory=set)
+    #: The hash of each id, by table; see ``casegraph.ingest.shared_ids``.
+    keys: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    organisation_ids: set[str] = field(default_factory=set)
 
     def raise_if_faulty(self) -> None:
         """Raise TableError with every fault, unless all of them are warnings."""
@@ -202,7 +204,8 @@ def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chun
         done += facts.size
         progress(table.name, done, total)
     keys.finish()
-    reading.review_ids = keys.identifiers("reviews")
+    reading.keys = keys.hashes
+    reading.organisation_ids = keys.identifiers("organisations")
 
 
 def check_package(folder: Path, progress: Progress = silent) -> Reading:
