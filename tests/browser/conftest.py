@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from ..support.accessibility import assert_axe_finds_nothing, axe_source
+from ..support.accessibility import assert_axe_finds_nothing, fetched_axe
 from .visits import CHROMIUM, QUIET, SHELL, Visit, Visitor
 
 
@@ -77,11 +77,16 @@ def visit(browser: Browser) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="session")
-def assert_accessible(run_folder: Path) -> Callable[[Page], None]:
-    """Check that axe-core finds nothing wrong with a page."""
+def axe_source(run_folder: Path) -> str:
+    """The script of axe-core, fetched once for all processes of a test run."""
     with FileLock(run_folder / "axe.lock"):
-        source = axe_source(run_folder / "axe")
-    return partial(assert_axe_finds_nothing, source)
+        return fetched_axe(run_folder / "axe")
+
+
+@pytest.fixture(scope="session")
+def assert_accessible(axe_source: str) -> Callable[[Page], None]:
+    """Check that axe-core finds nothing wrong with a page."""
+    return partial(assert_axe_finds_nothing, axe_source)
 
 
 @pytest.fixture(scope="session")

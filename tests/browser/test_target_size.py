@@ -13,7 +13,7 @@ import pytest
 
 from casegraph_viz.views.registry import VIEWS
 
-from .conftest import SHORTENED
+from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +32,13 @@ axe.run({ runOnly: { type: "rule", values: ["target-size"] } }).then((result) =>
 
 
 @pytest.fixture
-def small_targets(axe_source: str, visit: Callable[..., Any]) -> Callable[..., list[Any]]:
+def small_targets(axe_source: str, visit: Visitor) -> Callable[..., list[Any]]:
     """The targets of a page that are too small, with every part of it unfolded."""
-    # All of the page: a target may be too close to a neighbour that the shortened page lacks.
-    library = axe_source.removesuffix(SHORTENED)
 
     def look(path: Path, fragment: str, width: int) -> list[Any]:
         page = visit(path, fragment, width=width, drawn=False, bypass_csp=True).page
-        page.add_script_tag(content=library)
+        # All of the page: a target may be too close to a neighbour that a shortened page lacks.
+        page.add_script_tag(content=axe_source)
         result = page.evaluate(TARGET_SIZE)
         assert result["checked"] > 3, "axe did not really run"
         small: list[Any] = result["small"]

@@ -26,7 +26,7 @@ for (const [parts, most] of [
 """
 
 
-def axe_source(folder: Path) -> str:
+def fetched_axe(folder: Path) -> str:
     """Return the script of axe-core, fetched into a folder unless it is there.
 
     It comes from the npm registry; without npm the test fails and says so.
