@@ -11,11 +11,12 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from casegraph.analyses.classes import fit_classes, latent_classes
+from casegraph.analyses.classes import latent_classes
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
+from casegraph.stats.mixture import fit_classes
 
 from ..support.command import refuses, run
 

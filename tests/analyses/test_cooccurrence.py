@@ -28,6 +28,7 @@ from scipy.sparse import csr_array
 from casegraph.analyses.communities import WEIGHTS
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
 from casegraph.analyses.cooccurrence.measures import column_names, edge_names
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import COLUMNS, FORMATS, edge_frame, export, to_csv
 from casegraph.selection import Selection
@@ -88,7 +89,7 @@ def test_the_place_of_a_pair_does_not_depend_on_the_order_of_its_ends(found: Coo
             ask("poverty", "negglect")
 
 
-def test_every_place_of_the_bundled_pairs(kg: Any) -> None:
+def test_every_place_of_the_bundled_pairs(kg: KnowledgeGraph) -> None:
     found = kg.associations()
     names = found.incidence.themes
     ends = zip(found.association.i.tolist(), found.association.j.tolist(), strict=True)
@@ -96,7 +97,7 @@ def test_every_place_of_the_bundled_pairs(kg: Any) -> None:
 
 
 @pytest.mark.parametrize("net", NETS)
-def test_the_network_carries_every_number_of_the_arrays(kg: Any, net: str) -> None:
+def test_the_network_carries_every_number_of_the_arrays(kg: KnowledgeGraph, net: str) -> None:
     found = kg.associations(null=net)
     network = found.network()
     themes = found.incidence.themes
@@ -115,8 +116,13 @@ def test_the_network_carries_every_number_of_the_arrays(kg: Any, net: str) -> No
         assert len(about["reviews"]) == about["count"]
 
 
-def test_the_graph_of_the_api_is_the_network_of_its_associations(kg: Any) -> None:
-    options = {"where": ["nation=wales"], "null": "independence", "min_count": 2, "max_q": 0.99}
+def test_the_graph_of_the_api_is_the_network_of_its_associations(kg: KnowledgeGraph) -> None:
+    options: dict[str, Any] = {
+        "where": ["nation=wales"],
+        "null": "independence",
+        "min_count": 2,
+        "max_q": 0.99,
+    }
     ours, theirs = kg.associations(**options).network(), kg.cooccurrence(**options)
     assert nx.utils.graphs_equal(ours, theirs)
     assert ours.graph == theirs.graph
@@ -126,7 +132,7 @@ def test_the_graph_of_the_api_is_the_network_of_its_associations(kg: Any) -> Non
 @pytest.mark.parametrize("net", NETS)
 @pytest.mark.parametrize("resamples", [0, 3])
 def test_files_from_the_arrays_and_from_the_network_are_the_same(
-    kg: Any, net: str, resamples: int
+    kg: KnowledgeGraph, net: str, resamples: int
 ) -> None:
     found = kg.associations(null=net, min_count=2, max_q=0.9, resamples=resamples)
     network = found.network()
@@ -139,7 +145,7 @@ def test_files_from_the_arrays_and_from_the_network_are_the_same(
     assert found.frame().equals(edge_frame(found)[without])
 
 
-def test_tables_begin_with_the_strongest_evidence(kg: Any) -> None:
+def test_tables_begin_with_the_strongest_evidence(kg: KnowledgeGraph) -> None:
     frame = kg.associations().frame()
     keys = list(zip(frame["q"], frame["p"], -frame["n11"], strict=True))
     assert keys == sorted(keys)
@@ -175,14 +181,14 @@ def test_every_measure_is_worked_out_under_its_name() -> None:
     assert {m.name for m in MEASURES.values() if m.name in counted} == counted
 
 
-def test_resampling_gives_the_columns_that_are_listed_for_it(kg: Any) -> None:
+def test_resampling_gives_the_columns_that_are_listed_for_it(kg: KnowledgeGraph) -> None:
     found = kg.associations(["nation=wales"], resamples=2)
     assert tuple(found.resampled) == tuple(
         name for name, m in MEASURES.items() if m.kind == "resampling"
     )
 
 
-def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: Any) -> None:
+def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: KnowledgeGraph) -> None:
     found = kg.associations(resamples=3)
     ends = {"0": 0.0, "1": 1.0, "−1": -1.0, "N": found.n, "∞": math.inf,
             "the number of pairs": len(found.association)}  # fmt: skip

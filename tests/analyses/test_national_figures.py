@@ -162,7 +162,7 @@ def test_shares_and_calls_are_those_worked_out_by_hand(rows: pd.DataFrame) -> No
     assert equal["may_overlap"] == sum(k <= 30 for k in of_2016_17)
     assert rows.loc["s-young", "may_overlap"] == len(of_2016_17) == 20
     assert rows.loc["s-more", "may_overlap"] == 30
-    assert pd.isna(rows.loc["s-notified", "may_overlap"])
+    assert rows["may_overlap"].isna()["s-notified"]
 
 
 def test_q_is_corrected_over_the_compared_rows_only(rows: pd.DataFrame) -> None:
@@ -342,11 +342,11 @@ def test_the_shares_of_the_bundled_reviews_are_those_of_their_tables(kg: Knowled
     found = national_figures(kg.store, everything=True)
     checked = 0
     for row in found.to_dict("records"):
-        key = row["unit"], row["scheme"], row["concept"]
+        what = row["unit"], row["scheme"], row["concept"]
         if row["unit"] == "child" and row["scheme"] != "characteristic":
             continue
         among = set(cases) if row["unit"] == "review" else {c["child_id"] for c in children}
-        assert row["count"] == len(shown[key] & among), key
+        assert row["count"] == len(shown[what] & among), what
         checked += 1
         if row["concept"] == "under-1" and row["unit"] == "child":
             assert row["n"] == len(stated)

@@ -330,9 +330,8 @@ def test_a_chain_stays_apart() -> None:
 def test_groups_of_six_reviews_by_hand(six: OxigraphStore) -> None:
     frame = recommendation_clusters(six)
     assert frame["recommendation_id"].tolist() == ["a/recommendation/1", "d/recommendation/1"]
-    assert frame.loc[0, ["cluster", "size", "reviews", "first_year", "last_year"]].tolist() == [
-        1, 2, 2, 2005, 2012,
-    ]  # fmt: skip
+    first = frame[["cluster", "size", "reviews", "first_year", "last_year"]].to_numpy()[0]
+    assert first.tolist() == [1, 2, 2, 2005, 2012]
     assert frame.loc[0, "addressees"] == ["gp", NOT_STATED, "police"]
     assert len(recommendation_clusters(six, themes=["training"])) == 0
 

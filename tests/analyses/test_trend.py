@@ -19,6 +19,7 @@ from casegraph.analyses.trend import (
     parse_periods,
     trend,
 )
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 
 from ..support.command import refuses, run
@@ -116,7 +117,7 @@ def years(date: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("date", ["published", "incident"])
-def test_counts_are_those_of_the_tables(kg, date: str) -> None:
+def test_counts_are_those_of_the_tables(kg: KnowledgeGraph, date: str) -> None:
     found = trend(kg.store, date=date)
     every = kg.incidence()
     dated = years(date)
@@ -130,7 +131,7 @@ def test_counts_are_those_of_the_tables(kg, date: str) -> None:
         assert row["n"] == sum(row["start"] <= dated.get(u, 0) <= row["end"] for u in every.units)
 
 
-def test_small_periods_have_no_share_and_no_part_in_the_test(kg) -> None:
+def test_small_periods_have_no_share_and_no_part_in_the_test(kg: KnowledgeGraph) -> None:
     found = trend(kg.store, periods="1985..2004,2005..2014,2015..2019,2025..2026")
     whole = trend(kg.store, periods="2005..2014,2015..2019")
     small = [p for p, n in zip(found.periods, found.sizes, strict=True) if n < 5]
@@ -143,7 +144,7 @@ def test_small_periods_have_no_share_and_no_part_in_the_test(kg) -> None:
     assert found.tests["n"].iloc[0] == sum(n for n in found.sizes if n >= 5)
 
 
-def test_q_is_taken_over_the_themes_looked_at(kg) -> None:
+def test_q_is_taken_over_the_themes_looked_at(kg: KnowledgeGraph) -> None:
     every = trend(kg.store).tests.set_index("theme")
     one = trend(kg.store, themes=["neglect", "poverty"]).tests.set_index("theme")
     assert set(one.index) == {"neglect", "poverty"}
@@ -155,7 +156,7 @@ def test_q_is_taken_over_the_themes_looked_at(kg) -> None:
     assert (rare["q"] == 1).all()
 
 
-def test_the_pandemic_comes_with_its_years(kg) -> None:
+def test_the_pandemic_comes_with_its_years(kg: KnowledgeGraph) -> None:
     found = trend(kg.store)
     row = found.tests.set_index("theme").loc["pandemic"]
     assert row["z"] > 2
@@ -163,7 +164,7 @@ def test_the_pandemic_comes_with_its_years(kg) -> None:
     assert before["reviews"].sum() == 0
 
 
-def test_refusals(kg) -> None:
+def test_refusals(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError, match="theme"):
         trend(kg.store, themes=["neglekt"])
     with pytest.raises(UnknownNameError, match="date"):
@@ -177,7 +178,7 @@ def test_refusals(kg) -> None:
 
 
 @pytest.mark.parametrize("null", ["independence", "length"])
-def test_networks_stand_on_the_same_themes(kg, null: str) -> None:
+def test_networks_stand_on_the_same_themes(kg: KnowledgeGraph, null: str) -> None:
     nets = networks_by_period(kg.store, null=null, min_count=3)
     assert len(nets) >= 4
     names = {tuple(G) for G in nets.values()}
@@ -198,7 +199,7 @@ def test_networks_stand_on_the_same_themes(kg, null: str) -> None:
     assert sum(G.number_of_edges() for G in nets.values()) > 50
 
 
-def test_command(kg) -> None:
+def test_command(kg: KnowledgeGraph) -> None:
     done = run("trend", "--format", "csv", "--table", "tests")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -227,7 +228,7 @@ def test_command_refuses(arguments: tuple[str, ...], said: str) -> None:
     assert said in refuses("trend", *arguments)
 
 
-def test_the_page_says_what_the_code_gives(kg) -> None:
+def test_the_page_says_what_the_code_gives(kg: KnowledgeGraph) -> None:
     page = PAGE.read_text(encoding="utf-8")
     found = trend(kg.store)
     tests = found.tests.set_index("theme")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -25,7 +26,7 @@ REVIEWS = 1_500
 
 
 @pytest.fixture(scope="module")
-def corpus() -> ModuleType:
+def corpus() -> Iterator[ModuleType]:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BENCHMARKS))
         import corpus

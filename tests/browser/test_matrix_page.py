@@ -123,8 +123,8 @@ def test_the_keyboard_moves_through_the_cells(opened: Visit) -> None:
         assert page.locator("#matrix-scroll td[tabindex='0']").count() == 1
     page.keyboard.press("ArrowRight")
     said = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
-    wanted = r".+ and .+: difference from expected \+\d+; \d+ reviews name both, .+; evidence \w+"
-    assert re.fullmatch(wanted, said)
+    words = r".+ and .+: difference from expected \+\d+; \d+ reviews name both, .+; evidence \w+"
+    assert re.fullmatch(words, said)
     assert page.locator("#readout").inner_text() == f"{said}."
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_be_focused()

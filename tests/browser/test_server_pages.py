@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -32,7 +32,7 @@ def test_axe_finds_nothing(
     server: Served,
     assert_accessible: Callable[[Page], None],
     path: str,
-    mode: str,
+    mode: Literal["light", "dark"],
     width: int,
 ) -> None:
     context = browser.new_context(
@@ -69,5 +69,6 @@ def test_a_link_with_a_query_opens_for_a_person(browser: Browser, server: Served
     """Without the query page, a browser is given XML, which it shows."""
     page = browser.new_page()
     answer = page.goto(server.url.rstrip("/") + address("ASK { ?r a cg:Review }"))
+    assert answer is not None
     assert (answer.status, answer.headers["content-type"]) == (200, "application/xml")
     page.close()

@@ -48,7 +48,7 @@ def itself(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def attribute(name: str) -> Callable[[Any], pd.DataFrame]:
-    return lambda found: getattr(found, name)  # type: ignore[no-any-return]
+    return lambda found: getattr(found, name)
 
 
 @dataclass(frozen=True)

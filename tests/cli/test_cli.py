@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -247,7 +248,9 @@ def test_a_table_says_what_not_to_conclude(toy_kg: str) -> None:
     assert "Silence in a report is not absence" in run("themes", "--kg", toy_kg).stderr
 
 
-def test_validate_prints_every_fault_and_ends_with_1(spoil) -> None:
+def test_validate_prints_every_fault_and_ends_with_1(
+    spoil: Callable[[str, str, str], Path],
+) -> None:
     spoil("reviews.csv", "2009-03", "2016-13")
     folder = spoil("findings.csv", ",neglect,", ",neglekt,")
     done = run("validate", str(folder))
@@ -293,7 +296,9 @@ def test_validate_an_rdf_file_that_breaks_a_shape(tmp_path: Path) -> None:
     assert "title" in done.stdout
 
 
-def test_a_faulty_build_prints_the_faults_and_writes_nothing(spoil, tmp_path: Path) -> None:
+def test_a_faulty_build_prints_the_faults_and_writes_nothing(
+    spoil: Callable[[str, str, str], Path], tmp_path: Path
+) -> None:
     folder = spoil("findings.csv", ",neglect,", ",neglekt,")
     done = run("build", str(folder), "-o", str(tmp_path / "out.kg"))
     assert done.returncode == 1

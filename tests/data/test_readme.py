@@ -33,15 +33,15 @@ def positive_agreement(both: int, first: int, second: int) -> float:
 
 
 def test_agreement_is_as_the_readme_says() -> None:
-    cells = [
-        (r["theme"], *(int(r[c]) for c in ("both", "coder1_only", "coder2_only", "neither")))
+    cells = {
+        r["theme"]: [int(r[c]) for c in ("both", "coder1_only", "coder2_only", "neither")]
         for r in rows("agreement")
-    ]
-    assert len(cells) == 97
-    assert {theme for theme, *_ in cells} == set(concepts.identifiers("theme")) - ADDED
-    assert all(sum(counts) == 42 for _, *counts in cells)
-    assert sum(not any(counts[:3]) for _, *counts in cells) == 18
-    both, first, second, neither = (sum(c[i] for c in cells) for i in range(1, 5))
+    }
+    assert len(cells) == len(rows("agreement")) == 97
+    assert set(cells) == set(concepts.identifiers("theme")) - ADDED
+    assert all(sum(counts) == 42 for counts in cells.values())
+    assert sum(not any(counts[:3]) for counts in cells.values()) == 18
+    both, first, second, neither = (sum(column) for column in zip(*cells.values(), strict=True))
     assert (
         f"| all | 42 | {both} | {first} | {second} | {kappa(both, first, second, neither):.3f} ("
         in README
@@ -49,8 +49,8 @@ def test_agreement_is_as_the_readme_says() -> None:
     assert f"{positive_agreement(both, first, second):.3f} (0.719" in README
     assert f"({100 * (both + neither) / (42 * 97):.1f}%)" in README
     for group in concepts.groups("theme"):
-        inside = [c for c in cells if concepts.concepts("theme")[c[0]].broader == group]
-        b, f, s, n = (sum(c[i] for c in inside) for i in range(1, 5))
+        inside = [c for t, c in cells.items() if concepts.concepts("theme")[t].broader == group]
+        b, f, s, n = (sum(column) for column in zip(*inside, strict=True))
         both_ways = f"{kappa(b, f, s, n):.3f} | {positive_agreement(b, f, s):.3f}"
         assert f"| {group} | {b} | {f} | {s} | {both_ways} |" in README
 

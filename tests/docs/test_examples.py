@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_a_command_of_the_readme_runs(line: str, tmp_path: Path) -> None:
 
 def test_the_python_of_the_readme_runs() -> None:
     (block,) = _blocks("python")
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(compile(block, "README.md", "exec"), names)
     assert names["G"].number_of_edges() > 0
 

@@ -11,6 +11,7 @@ import urllib.request
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -53,19 +54,24 @@ def wrapper(
     return client
 
 
+def converted(client: SPARQLWrapper.SPARQLWrapper) -> Any:
+    """What the client makes of an answer, which depends on the format that it asked for."""
+    return client.query().convert()
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_sparqlwrapper_reads_rows(server: Served, reviews: list[str], method: str) -> None:
-    found = wrapper(server, REVIEWS, SPARQLWrapper.JSON, method).query().convert()
-    rows = [row["r"]["value"] for row in found["results"]["bindings"]]  # type: ignore[call-overload]
+    found = converted(wrapper(server, REVIEWS, SPARQLWrapper.JSON, method))
+    rows = [row["r"]["value"] for row in found["results"]["bindings"]]
     assert rows == reviews[:7]
-    xml = wrapper(server, REVIEWS, SPARQLWrapper.XML, method).query().convert()
-    assert len(xml.getElementsByTagName("result")) == 7  # type: ignore[union-attr]
-    text = wrapper(server, REVIEWS, SPARQLWrapper.CSV, method).query().convert()
-    assert text.decode().split() == ["r", *reviews[:7]]  # type: ignore[union-attr]
-    tsv = wrapper(server, REVIEWS, SPARQLWrapper.TSV, method).query().convert()
-    assert tsv.decode().split() == ["?r", *(f"<{r}>" for r in reviews[:7])]  # type: ignore[union-attr]
+    xml = converted(wrapper(server, REVIEWS, SPARQLWrapper.XML, method))
+    assert len(xml.getElementsByTagName("result")) == 7
+    text = converted(wrapper(server, REVIEWS, SPARQLWrapper.CSV, method))
+    assert text.decode().split() == ["r", *reviews[:7]]
+    tsv = converted(wrapper(server, REVIEWS, SPARQLWrapper.TSV, method))
+    assert tsv.decode().split() == ["?r", *(f"<{r}>" for r in reviews[:7])]
     asked = wrapper(server, PREFIX + "ASK { ?r a cg:Review }", SPARQLWrapper.JSON, method)
-    assert asked.query().convert()["boolean"] is True  # type: ignore[call-overload]
+    assert converted(asked)["boolean"] is True
 
 
 @pytest.mark.parametrize(
@@ -98,7 +104,7 @@ def test_sparqlwrapper_is_told_what_is_wrong(server: Served) -> None:
 def test_rdflib_sees_it_as_a_store(
     server: Served, reviews: list[str], form: str, method: str
 ) -> None:
-    store = SPARQLStore(server.endpoint, returnFormat=form, method=method)  # type: ignore[arg-type]
+    store = SPARQLStore(server.endpoint, returnFormat=form, method=method)
     graph = rdflib.Graph(store)
     assert [str(row[0]) for row in graph.query(REVIEWS)] == reviews[:7]  # type: ignore[index]
     review = rdflib.URIRef(reviews[0])

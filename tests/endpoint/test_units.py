@@ -193,7 +193,8 @@ def test_the_last_of_too_many_long_queries_are_stopped(monkeypatch: pytest.Monke
 
 def test_a_shutdown_stops_and_refuses_all() -> None:
     async def work() -> None:
-        queue, orders = AdmissionQueue(1, 64, 5), []
+        queue = AdmissionQueue(1, 64, 5)
+        orders: list[str] = []
         async with queue.admit() as job:
             job.attach(orders.append)
             waiting = [asyncio.ensure_future(_pass(queue)) for _ in range(3)]
@@ -207,7 +208,8 @@ def test_a_shutdown_stops_and_refuses_all() -> None:
 
 
 def test_an_order_before_the_worker_runs_is_kept() -> None:
-    job, orders = Job(), []
+    job = Job()
+    orders: list[str] = []
     job.stop()
     job.attach(orders.append)
     assert orders == ["stop"]

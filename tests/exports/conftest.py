@@ -12,11 +12,11 @@ from .networks import FORBIDDEN, LABELS, network_of
 
 
 @pytest.fixture(scope="session")
-def hostile() -> nx.Graph:
+def hostile() -> nx.Graph[str]:
     return network_of(LABELS | {k: v for k, (v, _) in FORBIDDEN.items()})
 
 
 @pytest.fixture(scope="session")
-def bundled(kg: casegraph.KnowledgeGraph) -> nx.Graph:
+def bundled(kg: casegraph.KnowledgeGraph) -> nx.Graph[str]:
     G = kg.cooccurrence(null="independence")
     return annotate(G, weighted_network(G))

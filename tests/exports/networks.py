@@ -42,12 +42,13 @@ NODE = {
 }  # fmt: skip
 
 
-def network_of(labels: dict[str, str]) -> nx.Graph:
+def network_of(labels: dict[str, str]) -> nx.Graph[str]:
     """A ring of themes with given labels; the definition and the other names are as hostile."""
-    names = {"net": "length", "null": "length", "name": "together beyond review length"}
-    G = nx.Graph(n=40, unit="review", where=["level=case"], warnings=[], tested=9,
-                 left_out={"too rare": 2}, correction="bh", notes=["A <note>.", "Another."],
-                 **names)  # fmt: skip
+    G: nx.Graph[str] = nx.Graph(
+        n=40, unit="review", where=["level=case"], warnings=[], tested=9, net="length",
+        null="length", name="together beyond review length", left_out={"too rare": 2},
+        correction="bh", notes=["A <note>.", "Another."],
+    )  # fmt: skip
     for theme, label in labels.items():
         iri = iris.concept("theme", theme)
         G.add_node(theme, iri=iri, label=label, definition=label, alt_labels=[label, "x"],

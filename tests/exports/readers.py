@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import igraph
@@ -25,7 +26,7 @@ SKOS = rdflib.SKOS
 Read = tuple[dict[str, str], dict[frozenset[str], int]]
 
 
-def of_networkx(G: nx.Graph) -> Read:
+def of_networkx(G: nx.Graph[str]) -> Read:
     return (
         {n: d["label"] for n, d in G.nodes(data=True)},
         {frozenset((u, v)): int(d["n11"]) for u, v, d in G.edges(data=True)},
@@ -94,7 +95,7 @@ def csv_by_csv(text: str, _: Path) -> Read:
 
 def csv_by_pandas(text: str, _: Path) -> Read:
     frame = pd.read_csv(io.StringIO(text), keep_default_na=False, dtype=str)
-    return of_rows(frame.to_dict("records"))
+    return of_rows([{str(k): v for k, v in row.items()} for row in frame.to_dict("records")])
 
 
 def of_rdflib(g: rdflib.Graph) -> Read:
@@ -123,7 +124,8 @@ def nquads_by_rdflib(text: str, _: Path) -> Read:
     return of_rdflib(dataset)
 
 
-READERS = {
+Reader = Callable[[str, Path], Read]
+READERS: dict[str, list[Reader]] = {
     "csv": [csv_by_csv, csv_by_pandas],
     "json": [json_by_networkx],
     "graphml": [graphml_by_networkx, graphml_by_igraph],
@@ -201,7 +203,7 @@ VOSVIEWER = {
 }  # fmt: skip
 
 
-def expected(G: nx.Graph) -> Read:
+def expected(G: nx.Graph[str]) -> Read:
     return of_networkx(G)
 
 
@@ -211,7 +213,7 @@ def with_ends(read: Read) -> Read:
     return {k: v for k, v in read[0].items() if k in inside}, read[1]
 
 
-def same(form: str, G: nx.Graph, found: Read) -> None:
+def same(form: str, G: nx.Graph[str], found: Read) -> None:
     wanted = with_ends(expected(G)) if form in ("csv", *PAIRS_ONLY) else expected(G)
     assert found[1] == wanted[1]
     assert found[0] == wanted[0]

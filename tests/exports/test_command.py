@@ -18,7 +18,7 @@ from ..support.command import refuses, run
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_command_writes_the_same_bytes_each_time(form: str, kg: casegraph.KnowledgeGraph) -> None:
-    arguments = ("cooccur", "--max-q", "0.2", "--format", form)
+    arguments: tuple[str, ...] = ("cooccur", "--max-q", "0.2", "--format", form)
     if form not in PAIRS_ONLY:
         arguments += ("--with-communities",)
     # In another process sets come in another order; none of that may reach a file.

@@ -24,12 +24,12 @@ from .readers import CG, QB, turtle_by_rdflib
 
 
 @pytest.fixture(scope="module")
-def cube(bundled: nx.Graph) -> rdflib.Graph:
+def cube(bundled: nx.Graph[str]) -> rdflib.Graph:
     return rdflib.Graph().parse(data=export(bundled, "turtle"), format="turtle")
 
 
 @pytest.fixture(scope="module")
-def cube_store(bundled: nx.Graph, kg: casegraph.KnowledgeGraph) -> pyoxigraph.Store:
+def cube_store(bundled: nx.Graph[str], kg: casegraph.KnowledgeGraph) -> pyoxigraph.Store:
     """The export of both nets beside the ontology and the concept schemes, as they come."""
     store = pyoxigraph.Store()
     for path in (ONTOLOGY / "casegraph.ttl", *sorted((ONTOLOGY / "vocab").glob("*.ttl"))):
@@ -100,7 +100,7 @@ def test_structure_lists_what_the_export_writes() -> None:
     assert [p for _, p in measures] == [iris.expand(m) for m in MEASURES]
 
 
-def test_cube_says_what_the_network_says(bundled: nx.Graph, cube: rdflib.Graph) -> None:
+def test_cube_says_what_the_network_says(bundled: nx.Graph[str], cube: rdflib.Graph) -> None:
     seen = 0
     for observation in cube.subjects(rdflib.RDF.type, QB.Observation):
         a, b = (
@@ -114,6 +114,7 @@ def test_cube_says_what_the_network_says(bundled: nx.Graph, cube: rdflib.Graph) 
             if value is None:
                 assert wanted[name] == math.inf
             else:
+                assert isinstance(value, rdflib.Literal | rdflib.URIRef), name
                 assert value.toPython() == wanted[name], name
         reviews = {str(r) for r in cube.objects(observation, rdflib.PROV.wasDerivedFrom)}
         assert reviews == {iris.review(r) for r in edge["reviews"]}

@@ -7,6 +7,7 @@ import json
 import math
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import igraph
 import jsonschema
@@ -44,7 +45,7 @@ def test_values_of_numpy_are_written_as_numbers() -> None:
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_xml_is_well_formed_and_keeps_types(hostile: nx.Graph, form: str) -> None:
+def test_xml_is_well_formed_and_keeps_types(hostile: nx.Graph[str], form: str) -> None:
     text = export(hostile, form)
     root = ET.fromstring(text)
     assert "2026" not in text
@@ -57,7 +58,7 @@ def test_xml_is_well_formed_and_keeps_types(hostile: nx.Graph, form: str) -> Non
     assert edge["reviews"] == "2014-x;2015-y;2016-z"
 
 
-def test_graphml_writes_truth_as_xml_schema_does(bundled: nx.Graph, tmp_path: Path) -> None:
+def test_graphml_writes_truth_as_xml_schema_does(bundled: nx.Graph[str], tmp_path: Path) -> None:
     text = export(bundled, "graphml")
     (tmp_path / "network.graphml").write_text(text, encoding="utf-8")
     tested = igraph.Graph.Read_GraphML(str(tmp_path / "network.graphml")).es["tested"]
@@ -74,7 +75,7 @@ def test_carriage_return_becomes_a_line_break_in_xml() -> None:
         assert read(export(G, form), ROOT)[0]["a"] == "one\ntwo\nthree"
 
 
-def test_json_keeps_everything(bundled: nx.Graph) -> None:
+def test_json_keeps_everything(bundled: nx.Graph[str]) -> None:
     G = nx.node_link_graph(json.loads(export(bundled, "json")), edges="edges")
     assert set(G) == set(bundled)
     for theme, about in bundled.nodes(data=True):
@@ -85,10 +86,10 @@ def test_json_keeps_everything(bundled: nx.Graph) -> None:
     assert G.graph == bundled.graph
 
 
-def test_cx2_declares_every_attribute_with_its_type(bundled: nx.Graph) -> None:
+def test_cx2_declares_every_attribute_with_its_type(bundled: nx.Graph[str]) -> None:
     aspects = {k: v for part in json.loads(export(bundled, "cx2")) for k, v in part.items()}
     declared = aspects["attributeDeclarations"][0]
-    kinds = {"string": str, "integer": int, "double": (int, float), "boolean": bool,
+    kinds: dict[str, Any] = {"string": str, "integer": int, "double": (int, float), "boolean": bool,
              "list_of_string": list}  # fmt: skip
     for aspect in ("nodes", "edges"):
         seen = set()
@@ -104,22 +105,22 @@ def test_cx2_declares_every_attribute_with_its_type(bundled: nx.Graph) -> None:
 
 
 def test_vosviewer_clusters_are_groups_or_communities(
-    kg: casegraph.KnowledgeGraph, bundled: nx.Graph
+    kg: casegraph.KnowledgeGraph, bundled: nx.Graph[str]
 ) -> None:
-    def clusters(G: nx.Graph) -> dict[str, str]:
+    def clusters(G: nx.Graph[str]) -> dict[str, str]:
         network = json.loads(export(G, "vosviewer"))["network"]
         names = {c["cluster"]: c["label"] for c in network["clusters"]}
         return {i["url"].rsplit("/", 1)[-1]: names[i["cluster"]] for i in network["items"]}
 
     plain = kg.cooccurrence(null="independence")
-    assert clusters(plain) == dict(plain.nodes(data="group_label"))
+    assert clusters(plain) == {n: d["group_label"] for n, d in plain.nodes(data=True)}
     found = clusters(bundled)
     for theme, about in bundled.nodes(data=True):
         assert found[theme] == f"{about['community'] or '–'} {about['community_name']}"
     assert len(set(found.values())) == bundled.graph["communities"] + 1
 
 
-def test_vosviewer_shows_no_markup_of_ours(hostile: nx.Graph) -> None:
+def test_vosviewer_shows_no_markup_of_ours(hostile: nx.Graph[str]) -> None:
     document = json.loads(export(hostile, "vosviewer"))
     item = document["network"]["items"][0]
     assert item["label"] == LABELS["markup"]

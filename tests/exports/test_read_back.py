@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -14,7 +14,7 @@ import pytest
 from casegraph.exports import FORMATS, PAIRS_ONLY, export
 
 from .networks import FORBIDDEN, LABELS, network_of
-from .readers import READERS, Read, each_reader, graphml_by_igraph, same
+from .readers import READERS, Read, Reader, each_reader, graphml_by_igraph, same
 
 PACKAGES = ("graphology@0.26.0", "graphology-graphml@0.5.2", "graphology-gexf@0.13.2")
 
@@ -25,7 +25,7 @@ def test_every_format_has_a_foreign_reader() -> None:
 
 @each_reader
 def test_bundled_network_is_read_back(
-    bundled: nx.Graph, form: str, reader: Callable[[str, Path], Read], tmp_path: Path
+    bundled: nx.Graph[str], form: str, reader: Reader, tmp_path: Path
 ) -> None:
     found = reader(export(bundled, form), tmp_path)
     same(form, bundled, found)
@@ -34,7 +34,7 @@ def test_bundled_network_is_read_back(
 
 @each_reader
 def test_hostile_labels_survive_as_text(
-    hostile: nx.Graph, form: str, reader: Callable[[str, Path], Read], tmp_path: Path
+    hostile: nx.Graph[str], form: str, reader: Reader, tmp_path: Path
 ) -> None:
     labels, pairs = reader(export(hostile, form), tmp_path)
     assert labels == LABELS | {k: clean for k, (_, clean) in FORBIDDEN.items()}
@@ -43,9 +43,7 @@ def test_hostile_labels_survive_as_text(
 
 
 @each_reader
-def test_network_without_pairs_is_read_back(
-    form: str, reader: Callable[[str, Path], Read], tmp_path: Path
-) -> None:
+def test_network_without_pairs_is_read_back(form: str, reader: Reader, tmp_path: Path) -> None:
     if reader is graphml_by_igraph:
         # Without an edge there are no edge attributes to be declared.
         text = export(network_of({"neglect": "Neglect"}), form)
@@ -79,7 +77,7 @@ def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def by_graphology(form: str, text: str, node_folder: Path) -> tuple[Read, dict]:
+def by_graphology(form: str, text: str, node_folder: Path) -> tuple[Read, dict[str, Any]]:
     path = node_folder / f"network.{form}"
     path.write_text(text, encoding="utf-8", newline="")
     done = subprocess.run(
@@ -99,7 +97,7 @@ def by_graphology(form: str, text: str, node_folder: Path) -> tuple[Read, dict]:
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_graphology_reads_it_back(
-    bundled: nx.Graph, hostile: nx.Graph, form: str, node_folder: Path
+    bundled: nx.Graph[str], hostile: nx.Graph[str], form: str, node_folder: Path
 ) -> None:
     found, document = by_graphology(form, export(bundled, form), node_folder)
     same(form, bundled, found)
@@ -108,6 +106,6 @@ def test_graphology_reads_it_back(
     assert tested == {frozenset((u, v)): d["tested"] for u, v, d in bundled.edges(data=True)}
     assert set(tested.values()) == {True, False}
     communities = {key: about["community"] for key, about in document["nodes"]}
-    assert communities == dict(bundled.nodes(data="community"))
+    assert communities == {n: d["community"] for n, d in bundled.nodes(data=True)}
     (labels, _), _ = by_graphology(form, export(hostile, form), node_folder)
     assert labels == LABELS | {k: clean for k, (_, clean) in FORBIDDEN.items()}

@@ -14,7 +14,7 @@ from casegraph.exports import COLUMNS, edge_frame, to_csv
 from .networks import network_of
 
 
-def test_columns_stand_in_the_documented_order(bundled: nx.Graph) -> None:
+def test_columns_stand_in_the_documented_order(bundled: nx.Graph[str]) -> None:
     more = ["community_a", "community_b", "community_name_a", "community_name_b"]
     plain = network_of({"a": "A", "b": "B"})
     assert to_csv(plain).splitlines()[0].split(",") == list(COLUMNS)
@@ -26,7 +26,7 @@ def test_columns_stand_in_the_documented_order(bundled: nx.Graph) -> None:
     )  # fmt: skip
 
 
-def test_table_names_the_communities_of_both_ends(bundled: nx.Graph) -> None:
+def test_table_names_the_communities_of_both_ends(bundled: nx.Graph[str]) -> None:
     for row in csv.DictReader(io.StringIO(to_csv(bundled))):
         for end in "ab":
             about = bundled.nodes[row[f"theme_{end}"]]
@@ -53,7 +53,7 @@ def test_safe_csv_guards_formulas_and_the_default_does_not(label: str) -> None:
     }
 
 
-def test_safe_csv_leaves_negative_numbers_alone(bundled: nx.Graph) -> None:
+def test_safe_csv_leaves_negative_numbers_alone(bundled: nx.Graph[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(bundled, safe=True))))
     assert any(row["phi"].startswith("-") for row in rows)
     assert to_csv(bundled, safe=True) == to_csv(bundled)

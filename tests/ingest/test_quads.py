@@ -6,6 +6,8 @@ import hashlib
 import random
 import shutil
 import subprocess
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,7 +161,9 @@ def test_a_report_bears_its_title_or_says_that_it_is_not_stated(kg: KnowledgeGra
     assert "panel-review-538-cases-2018-19" in without
 
 
-def test_a_faulty_package_gives_nothing(spoil, tmp_path: Path) -> None:
+def test_a_faulty_package_gives_nothing(
+    spoil: Callable[[str, str, str], Path], tmp_path: Path
+) -> None:
     folder = spoil("findings.csv", ",neglect,", ",neglekt,")
     with pytest.raises(TableError) as caught:
         write_quads([folder], tmp_path / "x.nq")
@@ -211,9 +215,7 @@ def test_any_text_at_all_mints_an_iri_of_its_own(text: str) -> None:
         allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9
     )
 )
-def test_decimals_keep_their_value_in_canonical_form(number) -> None:
-    from decimal import Decimal
-
+def test_decimals_keep_their_value_in_canonical_form(number: Decimal) -> None:
     text = decimal(f"{number:f}")
     assert Decimal(text) == number
     (triple,) = parse(f"<a:s> <a:p> {literal(text, 'decimal')} .\n", format=RdfFormat.N_TRIPLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +99,9 @@ def _find(faults: Faults, case: Case) -> list[Fault]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_a_fault_is_named_with_its_row_and_column(case: Case, spoil) -> None:
+def test_a_fault_is_named_with_its_row_and_column(
+    case: Case, spoil: Callable[[str, str, str], Path]
+) -> None:
     reading = check_package(spoil(case.table, case.before, case.after))
     found = _find(reading.faults, case)
     assert found, reading.faults.report()
@@ -228,7 +231,7 @@ def test_many_faults_are_kept_as_examples_and_counted(toy: Path) -> None:
     assert report[-1] == "findings.csv, column themes: and 4,980 more of the same kind."
 
 
-def test_all_faults_of_a_package_come_at_once(spoil) -> None:
+def test_all_faults_of_a_package_come_at_once(spoil: Callable[[str, str, str], Path]) -> None:
     spoil("reviews.csv", "2009-03", "2016-13")
     spoil("findings.csv", ",neglect,", ",neglekt,")
     folder = spoil("children.csv", "1.8", "two")
@@ -254,7 +257,9 @@ def test_a_hostile_descriptor_is_a_fault(toy: Path, text: str, kind: str) -> Non
     assert kind in {f.kind for f in check_package(toy).faults}
 
 
-def test_frictionless_never_finds_what_the_reader_lets_through(spoil, toy: Path) -> None:
+def test_frictionless_never_finds_what_the_reader_lets_through(
+    spoil: Callable[[str, str, str], Path], toy: Path
+) -> None:
     """The published contract is no stricter than the reader: each case it refuses, we refuse."""
     import json
 

@@ -85,8 +85,8 @@ def test_each_concept_is_complete(graph: Graph) -> None:
         definitions = list(graph.objects(concept, SKOS.definition))
         notations = list(graph.objects(concept, SKOS.notation))
         assert len(labels) == len(definitions) == len(notations) == 1, concept
-        assert len(definitions[0]) > 10
-        assert not definitions[0].endswith(".")
+        assert len(str(definitions[0])) > 10
+        assert not str(definitions[0]).endswith(".")
         assert notations == [Literal(str(concept).rsplit("/", 1)[1])]  # a plain string
         assert list(graph.objects(concept, RDFS.isDefinedBy)) == [scheme_of(graph, concept)]
         for text in (*labels, *definitions, *graph.objects(concept, SKOS.altLabel)):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from casegraph.ingest.build import bundled_store
@@ -117,7 +117,9 @@ def test_each_term_has_label_comment_and_definition() -> None:
         label = list(ontology().objects(CG[term], RDFS.label))
         comment = list(ontology().objects(CG[term], RDFS.comment))
         assert len(label) == len(comment) == 1, term
-        assert label[0].language == comment[0].language == "en", term
+        for text in (*label, *comment):
+            assert isinstance(text, Literal), term
+            assert text.language == "en", term
         assert len(str(comment[0])) > 30, term
         assert str(comment[0]).endswith("."), term
         assert list(ontology().objects(CG[term], RDFS.isDefinedBy)) == [ONTOLOGY_IRI], term
@@ -368,7 +370,7 @@ CONCEPT_PREFIXES = "".join(
 
 def test_concept_schemes_were_found() -> None:
     schemes = {
-        q.subject.value
+        str(q.subject).strip("<>")
         for q in vocabulary_store().quads_for_pattern(
             None, pyoxigraph.NamedNode(str(RDF.type)), pyoxigraph.NamedNode(str(SKOS.ConceptScheme))
         )

@@ -27,9 +27,8 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Any:
     class Stand:
         def __init__(self, root: Path, config: dict[str, str], target_name: str) -> None:
             self.root, self.config, self.target_name = str(root), config, target_name
-            self.app = types.SimpleNamespace(
-                told=[], display_warning=lambda t: self.app.told.append(t)
-            )
+            told: list[str] = []
+            self.app = types.SimpleNamespace(told=told, display_warning=told.append)
 
     interface.BuildHookInterface = Stand  # type: ignore[attr-defined]
     parts = name.split(".")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable
 
 import pytest
 
 from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.analyses.themes.prevalence import prevalence
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
 from casegraph.model.concepts import level_of, members, parent_child_pairs
@@ -98,7 +100,11 @@ def test_few_units_warn_and_fewer_are_refused(toy_store: OxigraphStore) -> None:
         incidence(toy_store, unit="case")
 
 
-def _expected(keep) -> dict[str, set[str]]:
+#: Whether a filter keeps a review, by its row and the rows of its children.
+Keep = Callable[[dict[str, str], list[dict[str, str]]], bool]
+
+
+def _expected(keep: Keep) -> dict[str, set[str]]:
     """Compute review → themes from the tables alone."""
     children: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for row in _rows("children"):
@@ -121,7 +127,7 @@ def _year(review: dict[str, str], low: int, high: int) -> bool:
     return bool(review["year_published"]) and low <= int(review["year_published"]) <= high
 
 
-FILTERS = {
+FILTERS: dict[tuple[str, ...], Keep] = {
     (): lambda r, c: _is_case(r),
     ("level=all",): lambda r, c: True,
     ("level=thematic", "level=aggregate"): lambda r, c: not _is_case(r),
@@ -155,7 +161,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("where", list(FILTERS), ids=lambda w: " ".join(w) or "none")
-def test_a_filter_leaves_what_the_tables_say(kg, where: tuple[str, ...]) -> None:
+def test_a_filter_leaves_what_the_tables_say(kg: KnowledgeGraph, where: tuple[str, ...]) -> None:
     found = kg.incidence(where)
     expected = _expected(FILTERS[where])
     matrix = found.matrix.toarray()
@@ -167,7 +173,7 @@ def test_a_filter_leaves_what_the_tables_say(kg, where: tuple[str, ...]) -> None
     assert len(expected) >= 5
 
 
-def test_children_of_the_bundled_reviews(kg) -> None:
+def test_children_of_the_bundled_reviews(kg: KnowledgeGraph) -> None:
     found = kg.incidence(["age-group=under-1", "sex=female"], unit="child")
     wanted = {
         r["child_id"]
@@ -181,7 +187,7 @@ def test_children_of_the_bundled_reviews(kg) -> None:
     }  # fmt: skip
 
 
-def test_prevalence_is_sorted_bounded_and_complete(kg) -> None:
+def test_prevalence_is_sorted_bounded_and_complete(kg: KnowledgeGraph) -> None:
     frame = prevalence(kg.incidence())
     expected: defaultdict[str, int] = defaultdict(int)
     for themes in _expected(FILTERS[()]).values():
@@ -196,7 +202,7 @@ def test_prevalence_is_sorted_bounded_and_complete(kg) -> None:
                                    "System"}  # fmt: skip
 
 
-def test_a_network_edge_holds_its_evidence(kg) -> None:
+def test_a_network_edge_holds_its_evidence(kg: KnowledgeGraph) -> None:
     G = kg.cooccurrence(["age-group=under-1"], null="independence")
     expected = _expected(FILTERS[("age-group=under-1",)])
     assert G.graph["n"] == len(expected)
@@ -209,7 +215,7 @@ def test_a_network_edge_holds_its_evidence(kg) -> None:
     assert G.number_of_edges() > 100
 
 
-def test_the_two_nets_differ_in_their_null_model_only(kg) -> None:
+def test_the_two_nets_differ_in_their_null_model_only(kg: KnowledgeGraph) -> None:
     length, independence = kg.cooccurrence(), kg.cooccurrence(null="independence")
     assert length.graph["net"] == "length"
     assert set(length.edges) == set(independence.edges)
@@ -222,7 +228,7 @@ def test_the_two_nets_differ_in_their_null_model_only(kg) -> None:
     assert 0 < clear[0] < clear[1]
 
 
-def test_min_count_and_max_q_only_take_away(kg) -> None:
+def test_min_count_and_max_q_only_take_away(kg: KnowledgeGraph) -> None:
     everything = kg.cooccurrence()
     strong = kg.cooccurrence(max_q=0.05, min_count=5)
     assert 0 < strong.number_of_edges() < everything.number_of_edges()
@@ -257,7 +263,7 @@ def test_parent_and_child_are_found_in_a_deeper_scheme(monkeypatch: pytest.Monke
     ]  # fmt: skip
 
 
-def test_resampling_tells_how_firm_an_edge_is(kg) -> None:
+def test_resampling_tells_how_firm_an_edge_is(kg: KnowledgeGraph) -> None:
     G = kg.cooccurrence(resamples=40, seed=3)
     again = kg.cooccurrence(resamples=40, seed=3)
     firm = G.edges["abuse-of-trust", "allegations-management"]
@@ -270,7 +276,7 @@ def test_resampling_tells_how_firm_an_edge_is(kg) -> None:
     assert "stability" not in kg.cooccurrence().edges["abuse-of-trust", "allegations-management"]
 
 
-def test_the_strict_correction_takes_away_and_the_power_is_told(kg) -> None:
+def test_the_strict_correction_takes_away_and_the_power_is_told(kg: KnowledgeGraph) -> None:
     usual, strict = kg.cooccurrence(), kg.cooccurrence(correction="by")
     assert strict.graph["correction"] == "by"
     assert all(d["q"] >= usual.edges[u, v]["q"] for u, v, d in strict.edges(data=True))

@@ -4,6 +4,7 @@ import csv
 import sys
 from dataclasses import FrozenInstanceError, fields
 from subprocess import run
+from typing import Any
 
 import numpy as np
 import pytest
@@ -210,7 +211,8 @@ def test_every_way_to_name_excluded_pairs() -> None:
     assert flat.tolist() == [False, False, False, False, True, False]
     for given in (matrix, matrix.T, flat, {(1, 3)}, np.array([[3, 1]])):
         assert np.array_equal(exclusion_mask(given, 4), flat)
-    for nothing in (None, [], np.zeros((0, 2), int)):
+    nothings: tuple[Any, ...] = (None, [], np.zeros((0, 2), int))
+    for nothing in nothings:
         assert not exclusion_mask(nothing, 4).any()
     with pytest.raises(UsageError, match="names theme 9"):
         exclusion_mask([(0, 9)], 4)
@@ -221,7 +223,9 @@ def test_every_way_to_name_excluded_pairs() -> None:
 @pytest.mark.parametrize("null", NETS)
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (5, 1), (1, 3), (4, 3)])
 @pytest.mark.parametrize("value", [False, True])
-def test_nothing_to_see_is_no_error_and_no_nan(null: str, shape: tuple, value: bool) -> None:
+def test_nothing_to_see_is_no_error_and_no_nan(
+    null: str, shape: tuple[int, int], value: bool
+) -> None:
     found = associate(np.full(shape, value), null)
     assert len(found) == shape[1] * (shape[1] - 1) // 2
     assert (found.q == 1).all()

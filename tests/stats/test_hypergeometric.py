@@ -40,7 +40,7 @@ def test_veech_and_fisher_and_the_hypergeometric_tail_are_one_number() -> None:
     assert ours == pytest.approx(0.0077304, abs=5e-8)
     assert ours == pytest.approx(float(veech), rel=1e-13)
     assert ours == pytest.approx(hypergeom.sf(15, 120, 30, 40), rel=1e-11)
-    table = [[16, 14], [24, 66]]
+    table = np.array([[16, 14], [24, 66]])
     assert ours == pytest.approx(fisher_exact(table, alternative="greater").pvalue, rel=1e-11)
 
 

@@ -1,6 +1,7 @@
 """The review-length null: the fit keeps every length and total, and the tails are exact."""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def convolved_law(chances: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return law
 
 
-def check(chances: np.ndarray, weights: np.ndarray, law: list, counts: np.ndarray, rel: float,
+def check(chances: np.ndarray, weights: np.ndarray, law: list[Any], counts: np.ndarray, rel: float,
           tolerance: float = 1e-13, least: float = 1e-290) -> int:  # fmt: skip
     t = poisson_binomial_tails(
         counts, np.repeat(chances[:, None], counts.size, 1), weights, tolerance=tolerance

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib.query import ResultRow
 
 import casegraph as cg
 from casegraph.errors import AnswerError, CasegraphError, QueryError, StoreError
@@ -143,7 +144,7 @@ def test_whole_answers_are_taken_however_their_length_is_told(
     assert (tmp_path / "dump.nq").read_bytes() == quads
 
 
-WRONG = {
+WRONG: dict[str, dict[str, Any]] = {
     "sign-in page": {"media": "text/html", "body": b"<title>Sign\x1b in</title>Please sign in"},
     "page without a type": {"media": "", "body": b"<!doctype html><title>Sign in</title>"},
     "page as plain text": {"media": "text/plain", "body": b"<!doctype html>"},
@@ -343,8 +344,10 @@ def test_the_account_in_an_address_is_used_and_never_shown(
         asked = url.replace("http://", "http://me:s3cret%2Fword@")
         kg = cg.open(asked)
         assert kg.themes().equals(here.themes())
-        row = next(iter(kg.dataset.query("SELECT (COUNT(*) AS ?n) { ?s a ?c }")))
-        assert int(row[0]) > 0
+        (row,) = kg.dataset.query("SELECT (COUNT(*) AS ?n) { ?s a ?c }")
+        assert isinstance(row, ResultRow)
+        assert int(str(row[0])) > 0
+        assert isinstance(kg.store, RemoteStore)
         wrong = cg.open(url.replace("http://", "http://me:s3cret@"))
         with pytest.raises(StoreError) as other:
             wrong.themes()

@@ -169,5 +169,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _json(answer: object) -> bytes:
-    head = {"head": {}} if isinstance(answer, dict) and "head" not in answer else {}
-    return json.dumps({**head, **answer}).encode()  # type: ignore[dict-item]
+    assert isinstance(answer, dict)
+    return json.dumps({"head": {}, **answer}).encode()

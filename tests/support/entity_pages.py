@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
+from casegraph.api import KnowledgeGraph
 from casegraph.ingest.quads.fixed import fixed_graphs
 from casegraph.ingest.quads.nquads import literal
 from casegraph.model.iris import BASE, VOCAB
@@ -34,7 +34,9 @@ def framed(corpus: Corpus) -> Frame:
 
 
 @lru_cache(maxsize=2)
-def written(kg: Any, where: Sequence[str] = (), views: Sequence[str] = OWN) -> dict[str, str]:
+def written(
+    kg: KnowledgeGraph, where: Sequence[str] = (), views: Sequence[str] = OWN
+) -> dict[str, str]:
     """Address → text of every page and file of single things, and of some views."""
     corpus = Corpus(kg, where)
     frame = framed(corpus)

@@ -10,7 +10,7 @@ import pandas as pd
 from casegraph.analyses.recurrence.followup import DatedReview, Material
 from casegraph.analyses.recurrence.ledger import columns
 from casegraph.selection import Selection
-from casegraph_viz.views.recurrence.page import Ledger
+from casegraph_viz.views.recurrence.ledger import Ledger
 
 
 def hostile_ledger(text: str) -> Ledger:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from casegraph.api import KnowledgeGraph
 
 from ..support.golden import FILES, GOLDEN, texts
 
 
-def test_the_golden_files_are_current(kg: Any) -> None:
+def test_the_golden_files_are_current(kg: KnowledgeGraph) -> None:
     written = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.json")}
     assert written == set(FILES), "run: make golden"
     for path, text in texts(kg):

@@ -12,10 +12,10 @@ from casegraph.analyses.communities import (
 
 
 @pytest.fixture(scope="session")
-def net(kg: casegraph.KnowledgeGraph) -> nx.Graph:
+def net(kg: casegraph.KnowledgeGraph) -> nx.Graph[str]:
     return kg.cooccurrence(null="independence")
 
 
 @pytest.fixture(scope="session")
-def bundled(net: nx.Graph) -> nx.Graph:
+def bundled(net: nx.Graph[str]) -> nx.Graph[str]:
     return weighted_network(net)

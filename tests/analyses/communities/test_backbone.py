@@ -19,14 +19,14 @@ from casegraph.errors import UsageError
 from .networks import two_triangles, weighted
 
 
-def test_disparity_against_the_integral_of_the_paper(bundled: nx.Graph) -> None:
+def test_disparity_against_the_integral_of_the_paper(bundled: nx.Graph[str]) -> None:
     """Serrano's equation 2: alpha = 1 − (k − 1) ∫ from 0 to w/s of (1 − x)^(k−2)."""
     alpha = 0.3
     thin = backbone(bundled, "disparity", alpha)
     kept = {frozenset(e) for e in thin.edges()}
     seen = 0
-    for u, v, w in bundled.edges(data="weight"):
-        values = []
+    for u, v, about in bundled.edges(data=True):
+        w, values = about["weight"], []
         for end in (u, v):
             k = bundled.degree[end]
             if k > 1:
@@ -50,7 +50,7 @@ def test_disparity_by_hand() -> None:
     assert backbone(weighted(("a", "b", 5))).number_of_edges() == 0
 
 
-def test_tree_against_scipy(bundled: nx.Graph) -> None:
+def test_tree_against_scipy(bundled: nx.Graph[str]) -> None:
     tree = backbone(bundled, "tree")
     A = nx.to_numpy_array(bundled, weight="weight")
     # The smallest tree of the weights turned round is the greatest of the weights.
@@ -63,7 +63,7 @@ def test_tree_against_scipy(bundled: nx.Graph) -> None:
 
 
 @pytest.mark.parametrize("method", list(BACKBONES))
-def test_backbone_says_what_it_ignores(bundled: nx.Graph, method: str) -> None:
+def test_backbone_says_what_it_ignores(bundled: nx.Graph[str], method: str) -> None:
     before = bundled.number_of_edges()
     thin = backbone(bundled, method)
     assert "tests nothing" in thin.graph["notes"][-1]

@@ -45,7 +45,7 @@ def test_equal_paths_are_equal_although_floats_are_not() -> None:
 
 
 @pytest.mark.parametrize("weight", ["n11", "jaccard"])
-def test_against_igraph(net: nx.Graph, weight: str) -> None:
+def test_against_igraph(net: nx.Graph[str], weight: str) -> None:
     H = weighted_network(net, weight)
     g = to_igraph(H)
     n = g.vcount()
@@ -62,10 +62,10 @@ def test_against_igraph(net: nx.Graph, weight: str) -> None:
         assert strength[name] == pytest.approx(value)
 
 
-def test_eigenvector_against_igraph_and_networkx(bundled: nx.Graph) -> None:
+def test_eigenvector_against_igraph_and_networkx(bundled: nx.Graph[str]) -> None:
     ours, component = column(bundled, "eigenvector"), column(bundled, "component")
     assert max(component.values()) > 1, "the network has several parts"
-    for number in range(1, max(component.values()) + 1):
+    for number in range(1, int(max(component.values())) + 1):
         part = bundled.subgraph(n for n in bundled if component[n] == number)
         theirs = nx.eigenvector_centrality_numpy(part, weight="weight") if len(part) > 2 else None
         g = to_igraph(part)
@@ -100,7 +100,7 @@ def test_participation_by_hand() -> None:
     ],
     ids=["empty", "one theme", "no pair", "one pair", "two parts"],
 )
-def test_small_and_torn_networks(H: nx.Graph) -> None:
+def test_small_and_torn_networks(H: nx.Graph[str]) -> None:
     frame = centrality(H, communities(H, 5).membership)
     assert len(frame) == len(H)
     assert list(frame.columns[-6:]) == list(MEASURES)

@@ -27,7 +27,7 @@ def test_communities_command_table() -> None:
     assert "Stability is the share of runs" in done.stderr
 
 
-def test_communities_command_csv_is_the_library(bundled: nx.Graph) -> None:
+def test_communities_command_csv_is_the_library(bundled: nx.Graph[str]) -> None:
     done = run("communities", "--null", "independence", "--seeds", "20", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = communities(bundled, 20)
@@ -40,7 +40,7 @@ def test_communities_command_csv_is_the_library(bundled: nx.Graph) -> None:
             assert float(row["stability"]) == pytest.approx(found.stability[row["theme"]])
 
 
-def test_communities_command_json(bundled: nx.Graph) -> None:
+def test_communities_command_json(bundled: nx.Graph[str]) -> None:
     done = run("communities", "--null", "independence", "--seeds", "20", "--format", "json")
     document = json.loads(done.stdout)
     assert document["seeds"] == 20
@@ -49,7 +49,7 @@ def test_communities_command_json(bundled: nx.Graph) -> None:
     assert sorted(members + document["unconnected"]) == sorted(bundled)
 
 
-def test_centrality_command(tmp_path: Path, bundled: nx.Graph) -> None:
+def test_centrality_command(tmp_path: Path, bundled: nx.Graph[str]) -> None:
     target = tmp_path / "centrality.csv"
     done = run("centrality", "--null", "independence", "--seeds", "20", "--format", "csv",
                "-o", str(target))  # fmt: skip

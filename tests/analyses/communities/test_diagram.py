@@ -13,9 +13,9 @@ from casegraph.analyses.communities import (
 from .networks import weighted
 
 
-def diagram_network() -> nx.Graph:
+def diagram_network() -> nx.Graph[str]:
     """Two pairs and a tie between them; counts 10, so that e = n11² / 100."""
-    G = nx.Graph()
+    G: nx.Graph[str] = nx.Graph()
     G.add_nodes_from("abcd", count=10)
     for u, v, n11 in (("a", "b", 5), ("c", "d", 4), ("b", "c", 2)):
         G.add_edge(u, v, n11=n11, weight=99)
@@ -36,7 +36,7 @@ def test_pair_with_a_theme_of_no_community_counts_nowhere() -> None:
 
 
 def test_quarters_are_told_by_the_medians() -> None:
-    G = nx.Graph()
+    G: nx.Graph[str] = nx.Graph()
     inside = {"a": 9, "b": 8, "c": 2, "d": 1}
     for name, n11 in inside.items():
         G.add_node(name, count=10)

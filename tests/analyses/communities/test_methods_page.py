@@ -26,7 +26,7 @@ def rows_after(heading: str) -> list[list[str]]:
     return [[c.strip() for c in line.strip("|").split("|")] for line in table[1].splitlines()]
 
 
-def test_worked_example_communities(bundled: nx.Graph) -> None:
+def test_worked_example_communities(bundled: nx.Graph[str]) -> None:
     found = communities(bundled)
     rows = rows_after("casegraph communities --null independence")
     assert len(rows) == len(found.communities) > 3
@@ -37,7 +37,7 @@ def test_worked_example_communities(bundled: nx.Graph) -> None:
         ]  # fmt: skip
 
 
-def test_worked_example_sentences(net: nx.Graph, bundled: nx.Graph) -> None:
+def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
     found = communities(bundled)
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
     assert f"Read from {bundled.number_of_edges()} pairs" in text
@@ -64,7 +64,7 @@ def test_worked_example_sentences(net: nx.Graph, bundled: nx.Graph) -> None:
     assert f"{100 * int(n11) ** 2 / (int(a) * int(b)) / 2:.1f}" == worked[3]
 
 
-def test_worked_example_centralities(bundled: nx.Graph) -> None:
+def test_worked_example_centralities(bundled: nx.Graph[str]) -> None:
     rows = rows_after("casegraph centrality --null independence")
     assert len(rows) == 6
     frame = centrality(bundled, communities(bundled).membership)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import networkx as nx
 import pytest
@@ -17,9 +18,9 @@ from casegraph.errors import UnknownNameError
 from .networks import two_triangles
 
 
-def pair_network() -> nx.Graph:
+def pair_network() -> nx.Graph[str]:
     """Four pairs: one clear, one suggestive, one weak, one clear but less than expected."""
-    G = nx.Graph(notes=["first"], where=["level=case"])
+    G: nx.Graph[str] = nx.Graph(notes=["first"], where=["level=case"])
     for theme in "abcde":
         G.add_node(theme, label=theme.upper(), count=10)
     more = {"phi": 0.4, "jaccard": 0.25}
@@ -87,6 +88,6 @@ def test_infinite_lift_is_no_weight() -> None:
     lambda: weighted_network(pair_network(), evidence="sure"),
     lambda: backbone(two_triangles(), "spine"),
 ])  # fmt: skip
-def test_unknown_name_is_refused_with_the_known_ones(call) -> None:
+def test_unknown_name_is_refused_with_the_known_ones(call: Callable[[], object]) -> None:
     with pytest.raises(UnknownNameError, match=r"unknown .*(did you mean|expected one of)"):
         call()

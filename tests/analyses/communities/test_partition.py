@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -19,7 +20,7 @@ from casegraph.analyses.communities import (
 )
 from casegraph.errors import UsageError
 
-from .networks import to_igraph, two_triangles, weighted
+from .networks import to_igraph, two_triangles, weigh, weighted
 
 
 def test_two_triangles_are_two_communities() -> None:
@@ -43,7 +44,7 @@ def test_members_stand_by_frequency_and_name_the_community() -> None:
 
 def test_name_has_three_themes_at_most() -> None:
     G = nx.complete_graph(list("abcdef"))
-    nx.set_edge_attributes(G, 1, "weight")
+    weigh(G)
     assert communities(G).communities[0].name == "a · b · c"
 
 
@@ -69,11 +70,11 @@ def test_network_without_a_pair_has_no_community(size: int) -> None:
 
 def test_theme_between_two_communities_is_unstable() -> None:
     """x is tied alike to both of two cliques of four: no run can tell where it belongs."""
-    G = nx.Graph()
+    G: nx.Graph[str] = nx.Graph()
     for clique in ("abcd", "efgh"):
         G.add_edges_from((u, v) for u in clique for v in clique if u < v)
     G.add_edges_from([("x", "a"), ("x", "e")])
-    nx.set_edge_attributes(G, 1, "weight")
+    weigh(G)
     found = communities(G)
     assert found.stability["x"] < 0.9
     assert all(found.stability[n] > found.stability["x"] for n in "abcdefgh")
@@ -83,17 +84,20 @@ def test_theme_between_two_communities_is_unstable() -> None:
     assert alone.stability == 1.0
 
 
-def test_stability_is_the_share_of_runs_counted_anew(bundled: nx.Graph) -> None:
+def test_stability_is_the_share_of_runs_counted_anew(bundled: nx.Graph[str]) -> None:
     """The same runs by plain loops over networkx, renumbered as the documentation says."""
     nodes = sorted(n for n, degree in bundled.degree() if degree)
     runs = []
     for seed in range(5, 45):
         order = np.random.default_rng(seed).permutation(len(nodes)).tolist()
         number = dict(zip(nodes, order, strict=True))
-        A = nx.Graph()
+        A: nx.Graph[int] = nx.Graph()
         A.add_nodes_from(range(len(nodes)))
         A.add_weighted_edges_from(
-            sorted((*sorted((number[u], number[v])), w) for u, v, w in bundled.edges(data="weight"))
+            sorted(
+                (min(number[u], number[v]), max(number[u], number[v]), d["weight"])
+                for u, v, d in bundled.edges(data=True)
+            )
         )
         parts = nx.community.louvain_communities(A, seed=seed)
         runs.append([{n for n in nodes if number[n] in part} for part in parts])
@@ -117,7 +121,7 @@ def test_stability_is_the_share_of_runs_counted_anew(bundled: nx.Graph) -> None:
     assert found.partitions > 1
 
 
-def test_communities_are_as_good_as_leiden(bundled: nx.Graph) -> None:
+def test_communities_are_as_good_as_leiden(bundled: nx.Graph[str]) -> None:
     g = to_igraph(bundled)
     found = communities(bundled)
     labels = [found.membership[n] or 1000 + i for i, n in enumerate(g.vs["name"])]
@@ -131,7 +135,7 @@ def test_communities_are_as_good_as_leiden(bundled: nx.Graph) -> None:
 def test_karate_club_reaches_the_published_optimum() -> None:
     """The greatest modularity of Zachary's club is 0.4198 (Brandes et al. 2008)."""
     G = nx.relabel_nodes(nx.karate_club_graph(), str)
-    nx.set_edge_attributes(G, 1, "weight")
+    weigh(G)
     found = communities(G)
     assert 0.41 < found.modularity < 0.4199
     assert found.highest == pytest.approx(0.4198, abs=5e-5)
@@ -139,21 +143,21 @@ def test_karate_club_reaches_the_published_optimum() -> None:
 
 def test_planted_communities_are_found() -> None:
     G = nx.planted_partition_graph(4, 12, 0.8, 0.03, seed=3)
-    nx.set_edge_attributes(G, 1, "weight")
+    weigh(G)
     H = nx.relabel_nodes(G, {n: f"{n:02}" for n in G})
     found = communities(H, seeds=30)
     planted = {frozenset(f"{n:02}" for n in part) for part in G.graph["partition"]}
     assert {frozenset(c.members) for c in found.communities} == planted
 
 
-def test_resolution_makes_communities_smaller_or_larger(bundled: nx.Graph) -> None:
+def test_resolution_makes_communities_smaller_or_larger(bundled: nx.Graph[str]) -> None:
     sizes = [len(communities(bundled, 20, 0, r).communities) for r in (0.2, 1.0, 3.0)]
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[2]
 
 
-def test_order_of_nodes_and_edges_does_not_matter(bundled: nx.Graph) -> None:
-    turned = nx.Graph(**bundled.graph)
+def test_order_of_nodes_and_edges_does_not_matter(bundled: nx.Graph[str]) -> None:
+    turned: nx.Graph[str] = nx.Graph(**bundled.graph)
     turned.add_nodes_from(reversed(list(bundled.nodes(data=True))))
     turned.add_edges_from((v, u, d) for u, v, d in reversed(list(bundled.edges(data=True))))
     first, second = communities(bundled, 20), communities(turned, 20)
@@ -188,12 +192,14 @@ def test_hash_of_text_does_not_matter() -> None:
 @pytest.mark.parametrize(
     "settings", [{"seeds": 0}, {"seed": -1}, {"resolution": 0.0}, {"resolution": math.nan}]
 )
-def test_senseless_settings_are_refused(settings: dict[str, float]) -> None:
+def test_senseless_settings_are_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="expected"):
         communities(two_triangles(), **settings)
 
 
-def test_annotation_leaves_the_network_as_it_was(net: nx.Graph, bundled: nx.Graph) -> None:
+def test_annotation_leaves_the_network_as_it_was(
+    net: nx.Graph[str], bundled: nx.Graph[str]
+) -> None:
     found = communities(bundled, 10)
     A = annotate(net, bundled, found)
     assert "community" not in net.nodes["neglect"]

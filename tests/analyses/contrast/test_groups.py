@@ -13,6 +13,7 @@ from casegraph.analyses.contrast import (
     independent_groups,
     select_groups,
 )
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import identifiers
 from casegraph.selection import Selection
@@ -73,7 +74,9 @@ def test_few_are_warned_of() -> None:
 
 @pytest.mark.parametrize("unit", ["review", "child"])
 @pytest.mark.parametrize("group", [1, 2])
-def test_the_group_that_is_too_small_is_told_by_its_number(kg, group: int, unit: str) -> None:
+def test_the_group_that_is_too_small_is_told_by_its_number(
+    kg: KnowledgeGraph, group: int, unit: str
+) -> None:
     groups = [["nation=england"], ["nation=northern-ireland"]]
     where, against = groups if group == 2 else groups[::-1]
     with pytest.raises(TooFewError) as caught:
@@ -82,7 +85,7 @@ def test_the_group_that_is_too_small_is_told_by_its_number(kg, group: int, unit:
     assert caught.value.left < caught.value.least == 5
 
 
-def test_groups_take_labels_selections_and_text_alike(kg) -> None:
+def test_groups_take_labels_selections_and_text_alike(kg: KnowledgeGraph) -> None:
     by_id = select_groups(kg.store, ["age-group=under-1"], ["age-group=11-to-15"], ["year=2010.."])
     others = [
         ("age-group=Under 1 year", "age-group=11 to 15 years", "year=2010.."),
@@ -94,14 +97,16 @@ def test_groups_take_labels_selections_and_text_alike(kg) -> None:
         assert np.array_equal(found.matrix, by_id.matrix)
 
 
-def test_a_level_asked_for_by_one_group_or_by_both_takes_the_place_of_the_default(kg) -> None:
+def test_a_level_asked_for_by_one_group_or_by_both_takes_the_place_of_the_default(
+    kg: KnowledgeGraph,
+) -> None:
     found = select_groups(kg.store, "nation=england", "nation=wales", "level=all")
     assert str(found.first) == "level=all and nation=england"
     found = select_groups(kg.store, "level=thematic,aggregate", "level=case")
     assert (str(found.first), str(found.second)) == ("level=thematic,aggregate", "level=case")
 
 
-def test_filters_that_make_no_groups_are_refused(kg) -> None:
+def test_filters_that_make_no_groups_are_refused(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageError, match="--against: found no filter"):
         select_groups(kg.store, BABIES, [])
     with pytest.raises(UsageError, match="both filter by age-group"):

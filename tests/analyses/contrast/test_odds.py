@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import hypergeom
 from statsmodels.stats.contingency_tables import StratifiedTable
 
@@ -15,8 +16,12 @@ from casegraph.analyses.contrast import (
     homogeneity_p,
 )
 
+Side = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], int]
 
-def some_tables(count: int, seed: int, low: int = 1, high: int = 30):
+
+def some_tables(
+    count: int, seed: int, low: int = 1, high: int = 30
+) -> tuple[NDArray[np.int64], list[Side]]:
     """Random tables of both groups as arrays, cells from low to high."""
     rng = np.random.default_rng(seed)
     cells = rng.integers(low, high, (2, count, 4))

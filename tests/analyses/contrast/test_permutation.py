@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -98,7 +100,7 @@ def test_steady_themes_are_expected_often_enough_in_the_smaller_group() -> None:
     assert steady_themes(made(X, 10), 5).tolist() == [False, True, False, False]
 
 
-def rejections(make, held: str, repetitions: int) -> tuple[float, float]:
+def rejections(make: Callable[[int], Groups], held: str, repetitions: int) -> tuple[float, float]:
     """Return how often strength and structure reach p ≤ 0.05."""
     hits = np.zeros(2)
     for repetition in range(repetitions):

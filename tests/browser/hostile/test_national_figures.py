@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casegraph.analyses.national_figures.figures import Figure
+from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.national_figures.figures import Statement
 from casegraph_viz.views.national_figures.page import national_figures
@@ -28,7 +29,9 @@ def hostile(text: str) -> str:
         "call": text, "may_overlap": 1,
     }  # fmt: skip
     statements = [Statement(figure, text, beside)]
-    frame = Frame("national-figures.html", {}, (("index.html", text),), text, (text,))
+    frame = Frame(
+        "national-figures.html", {}, (("index.html", text),), text, Selection.of(f"area={text}")
+    )
     return national_figures(statements, frame, reviews=2, children=0, warnings=[text])
 
 

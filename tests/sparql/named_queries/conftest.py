@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import pyoxigraph as ox
@@ -10,7 +9,7 @@ import pytest
 
 from casegraph.ingest.build import bundled_store
 
-from .solving import QUERIES, solve
+from .solving import QUERIES, Solve, solve
 
 
 @pytest.fixture(scope="session")
@@ -19,5 +18,5 @@ def store() -> ox.Store:
 
 
 @pytest.fixture(scope="session")
-def answer(store: ox.Store) -> Callable[[str], list[dict[str, str | None]]]:
+def answer(store: ox.Store) -> Solve:
     return cache(lambda name: solve(store, QUERIES[name].text))

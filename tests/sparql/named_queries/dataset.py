@@ -52,7 +52,7 @@ def _() -> Expected:
         if mapping.endswith("Match"):
             theme, factor = (
                 str(t.value).rsplit("/", 1)[-1] for t in (triple.subject, triple.object)
-            )  # type: ignore[union-attr]
+            )
             rows.append(
                 (theme, factor, mapping, str(findings[theme]), str(len(of_theme.get((theme,), ()))))
             )
@@ -191,13 +191,13 @@ def uses() -> Iterator[tuple[str, str, str]]:
 def _() -> Expected:
     title = iris.PREFIXES["dcterms"] + "title"
     titles = {
-        t.subject.value.rsplit("/", 1)[-1]: t.object.value  # type: ignore[union-attr]
+        t.subject.value.rsplit("/", 1)[-1]: t.object.value
         for path in (ROOT / "ontology" / "vocab").glob("*.ttl")
         for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
         if t.predicate.value == title
     }
     used = tallied(((scheme, code), record) for scheme, code, record in uses())
-    rows = []
+    rows: list[Row] = []
     for scheme, called in titles.items():
         known = (*concepts.concepts(scheme).values(), *concepts.groups(scheme).values())
         rows += [

@@ -85,7 +85,7 @@ def _() -> Expected:
     ), ordered(
         (theme, year(row["review_id"]), row["recommendation_id"], to, row["action"], row["summary"])
         for theme, row in coded("recommendations", "themes")
-        for to in several(row["directed_to"]) or [None]
+        for to in (*several(row["directed_to"]),) or (None,)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from casegraph.sparql.named import named_query
 from casegraph.sparql.run import ask
 from casegraph.store.interface import with_values
 
-from .solving import QUERIES, solve
+from .solving import QUERIES, Solve, solve
 from .tables import case_themes
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def two_values(rows: Iterable[Mapping[str, str | None]], column: str) -> list[st
 
 @pytest.mark.parametrize(("name", "variable"), PARAMETERS)
 def test_a_parameter_keeps_the_rows_of_its_values(
-    name: str, variable: str, answer: Callable, store: ox.Store, kg
+    name: str, variable: str, answer: Solve, store: ox.Store, kg: KnowledgeGraph
 ) -> None:
     query, rows = QUERIES[name], answer(name)
     column = f"{variable}_id"
@@ -56,7 +56,7 @@ def test_a_parameter_keeps_the_rows_of_its_values(
     ] == expected
 
 
-def test_two_parameters_restrict_together(store: ox.Store, answer: Callable) -> None:
+def test_two_parameters_restrict_together(store: ox.Store, answer: Solve) -> None:
     query = QUERIES["theme-pair-reviews"]
     wanted = {"theme": ["neglect"], "other_theme": ["domestic-abuse"]}
     rows = solve(store, with_values(query.text, query.bind(wanted)))

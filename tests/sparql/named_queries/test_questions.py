@@ -64,7 +64,7 @@ def test_each_file_is_shacl_without_blank_nodes() -> None:
         for t in ox.parse(path=str(FOLDER / f"{name}.ttl"), format=ox.RdfFormat.TURTLE):
             assert not isinstance(t.subject, ox.BlankNode)
             assert not isinstance(t.object, ox.BlankNode)
-            about[t.subject.value][t.predicate.value].add(t.object.value)  # type: ignore[union-attr]
+            about[t.subject.value][t.predicate.value].add(t.object.value)
         iri = f"{iris.BASE}query/{name}"
         facts = about.pop(iri)
         assert facts[iris.PREFIXES["dcterms"] + "identifier"] == {name}
@@ -78,7 +78,7 @@ def test_each_file_is_shacl_without_blank_nodes() -> None:
 def test_the_declared_prefixes_are_those_that_every_query_knows() -> None:
     declared: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for t in ox.parse(path=str(FOLDER / "prefixes.ttl"), format=ox.RdfFormat.TURTLE):
-        declared[t.subject.value][t.predicate.value] = t.object.value  # type: ignore[union-attr]
+        declared[t.subject.value][t.predicate.value] = t.object.value
     sh = iris.PREFIXES["sh"]
     pairs = {d[sh + "prefix"]: d[sh + "namespace"] for d in declared.values() if sh + "prefix" in d}
     assert pairs == iris.PREFIXES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,9 @@ def test_faults_are_told_in_a_sentence(target: StoreTarget, query: str, message:
 
 
 def test_limits_must_make_sense() -> None:
-    for wrong in ({"seconds": 0.0}, {"seconds": float("nan")}, {"memory": 1 << 28}, {"rows": -1}):
+    wrongs: list[dict[str, Any]] = [
+        {"seconds": 0.0}, {"seconds": float("nan")}, {"memory": 1 << 28}, {"rows": -1},
+    ]  # fmt: skip
+    for wrong in wrongs:
         with pytest.raises(UsageError):
-            Limits(**wrong)  # type: ignore[arg-type]
+            Limits(**wrong)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import gc
 import weakref
-from typing import Any
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.things.things import Things
 
@@ -35,14 +35,14 @@ def test_no_module_keeps_a_dataset_alive() -> None:
     assert cached > 10
 
 
-def test_a_part_is_made_once_for_each_corpus(kg: Any) -> None:
+def test_a_part_is_made_once_for_each_corpus(kg: KnowledgeGraph) -> None:
     one, other = Corpus(kg, ["nation=wales"]), Corpus(kg, ["nation=england"])
     assert one.kept(Things) is one.kept(Things)
     assert one.kept(Things) is not other.kept(Things)
     assert one.kept(Things).corpus is one
 
 
-def test_a_corpus_takes_its_parts_with_it(kg: Any) -> None:
+def test_a_corpus_takes_its_parts_with_it(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg, ["nation=wales"])
     parts = weakref.ref(corpus.kept(Things))
     assert parts() is not None

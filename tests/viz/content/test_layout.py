@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.layout.placement import layout
 from casegraph_viz.content.layout.spacing import separate
 from casegraph_viz.content.layout.stress import path_lengths, stress_layout
@@ -154,7 +155,7 @@ def test_boxes_in_one_place_are_pushed_apart() -> None:
     assert overlaps(places, dict.fromkeys(places, (30.0, 10.0))) == []
 
 
-def test_the_real_network_is_laid_out_the_same_twice(kg: Any) -> None:
+def test_the_real_network_is_laid_out_the_same_twice(kg: KnowledgeGraph) -> None:
     from casegraph_viz.content.layout.drawing import draw
     from casegraph_viz.content.site_data import Corpus
 
@@ -175,7 +176,9 @@ def placed(drawing: dict[str, Any], table: ThemePairs) -> dict[str, dict[str, An
     }
 
 
-def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: Path) -> None:
+def test_a_rebuild_from_its_own_places_gives_the_same_bytes(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     from casegraph_viz.content.layout.positions import read_positions, write_positions
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
@@ -189,7 +192,7 @@ def test_a_rebuild_from_its_own_places_gives_the_same_bytes(kg: Any, tmp_path: P
     assert again.positions == first.positions
 
 
-def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
+def test_themes_stay_where_they_were_when_reviews_are_added(kg: KnowledgeGraph) -> None:
     """Fewer reviews first, then all: pairs come and go, nothing that stood moves."""
     from casegraph_viz.content.layout.drawing import draw
     from casegraph_viz.content.site_data import Corpus
@@ -205,7 +208,7 @@ def test_themes_stay_where_they_were_when_reviews_are_added(kg: Any) -> None:
         assert len({at[shape] for at in after.values()}) == len(after)
 
 
-def test_a_new_theme_joins_and_the_others_keep_their_places(kg: Any) -> None:
+def test_a_new_theme_joins_and_the_others_keep_their_places(kg: KnowledgeGraph) -> None:
     from casegraph_viz.content.layout.drawing import draw
 
     network = kg.cooccurrence()

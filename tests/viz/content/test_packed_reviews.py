@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.ingest.build import bundled_package
 from casegraph.model.concepts import concepts, level_of
@@ -64,13 +65,13 @@ def stated_in_the_tables(key: str) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def page(kg: Any) -> dict[str, Any]:
+def page(kg: KnowledgeGraph) -> dict[str, Any]:
     return packed(kg)
 
 
 @pytest.mark.parametrize("where", FILTERS, ids=str)
 def test_reviews_and_themes_are_those_of_the_incidence_matrix(
-    kg: Any, where: tuple[str, ...]
+    kg: KnowledgeGraph, where: tuple[str, ...]
 ) -> None:
     page, found = packed(kg, where), kg.incidence(where)
     assert page["units"] == list(found.units)
@@ -124,6 +125,6 @@ def test_the_page_carries_little(page: dict[str, Any]) -> None:
     assert json.loads(json_for_html(page)) == page
 
 
-def test_a_filter_that_leaves_too_little_is_refused_as_everywhere(kg: Any) -> None:
+def test_a_filter_that_leaves_too_little_is_refused_as_everywhere(kg: KnowledgeGraph) -> None:
     with pytest.raises(UsageError, match="expected at least 5"):
         packed(kg, ["nation=wales", "age-group=16-to-17", "sex=male", "outcome=serious-harm"])

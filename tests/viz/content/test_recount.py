@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES, cooccurrence
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.selection.filters import FACETS
@@ -69,7 +70,7 @@ YEARS: list[list[int | None]] = [
     [2015, None], [None, 2010], [2010, 2014], [2019, 2019], [1900, 1950], [None, 2025],
     [2024, None],
 ]  # fmt: skip
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown key": ({"colour": ["red"]}, r'filter: found "colour"; expected one of age-group,'),
     "an unknown value": (
         {"nation": ["france"]},
@@ -147,7 +148,7 @@ def open_corpus() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def bundled(open_corpus: Any, kg: Any) -> Recount:
+def bundled(open_corpus: Any, kg: KnowledgeGraph) -> Recount:
     found: Recount = open_corpus(packed(kg))
     return found
 
@@ -221,7 +222,7 @@ def agree(
     assert [bool(one) for one in pairs["tested"]] == tested
 
 
-def compare(page: Recount, kg: Any, filters: Mapping[str, Any], least: int = 1) -> bool:
+def compare(page: Recount, kg: KnowledgeGraph, filters: Mapping[str, Any], least: int = 1) -> bool:
     """Compare both nets under a filter; return whether there were enough reviews for them."""
     where = words(filters)
     rows = page.rows(filters)
@@ -243,11 +244,13 @@ def compare(page: Recount, kg: Any, filters: Mapping[str, Any], least: int = 1) 
     return True
 
 
-def test_without_a_filter(bundled: Recount, kg: Any) -> None:
+def test_without_a_filter(bundled: Recount, kg: KnowledgeGraph) -> None:
     assert compare(bundled, kg, {})
 
 
-def test_a_pair_that_never_meets_is_told_where_that_stands_out(bundled: Recount, kg: Any) -> None:
+def test_a_pair_that_never_meets_is_told_where_that_stands_out(
+    bundled: Recount, kg: KnowledgeGraph
+) -> None:
     found = kg.incidence()
     at = [found.themes.index(theme) for theme in ("physical-abuse", "sudden-infant-death")]
     pairs = bundled.network({}, "length")["pairs"]
@@ -266,7 +269,7 @@ MANY = {"agency", "incident-type", "review-type"}
     "key",
     [pytest.param(k, marks=pytest.mark.exhaustive) if k in MANY else k for k in FACET_LABELS],
 )
-def test_each_value_of_a_facet_alone(bundled: Recount, kg: Any, key: str) -> None:
+def test_each_value_of_a_facet_alone(bundled: Recount, kg: KnowledgeGraph, key: str) -> None:
     (facet,) = (facet for facet in bundled.facts["facets"] if facet["key"] == key)
     compared = [compare(bundled, kg, {key: [value["id"]]}) for value in facet["values"]]
     assert sum(compared) == sum(1 for value in facet["values"] if value["count"] >= FEWEST) >= 2
@@ -281,7 +284,9 @@ def test_there_are_enough_filters(bundled: Recount) -> None:
 
 
 @pytest.mark.parametrize("filters", COMBINED, ids=str)
-def test_facets_together(bundled: Recount, kg: Any, filters: dict[str, list[Any]]) -> None:
+def test_facets_together(
+    bundled: Recount, kg: KnowledgeGraph, filters: dict[str, list[Any]]
+) -> None:
     expected = len(bundled.rows(filters)) >= FEWEST
     assert compare(bundled, kg, filters) == expected
 
@@ -295,7 +300,7 @@ def test_some_combinations_leave_much_some_little_and_some_nothing(bundled: Reco
 
 
 @pytest.mark.parametrize("bounds", YEARS, ids=str)
-def test_years(bundled: Recount, kg: Any, bounds: list[int | None]) -> None:
+def test_years(bundled: Recount, kg: KnowledgeGraph, bounds: list[int | None]) -> None:
     expected = len(bundled.rows({"year": bounds})) >= FEWEST
     assert compare(bundled, kg, {"year": bounds}) == expected
 
@@ -303,12 +308,12 @@ def test_years(bundled: Recount, kg: Any, bounds: list[int | None]) -> None:
 @pytest.mark.parametrize("least", [2, 3, 10, 1000])
 @pytest.mark.parametrize("filters", [{}, {"age-group": ["under-1"]}], ids=str)
 def test_fewest_reviews_of_a_pair(
-    bundled: Recount, kg: Any, filters: dict[str, list[Any]], least: int
+    bundled: Recount, kg: KnowledgeGraph, filters: dict[str, list[Any]], least: int
 ) -> None:
     assert compare(bundled, kg, filters, least)
 
 
-def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Any) -> None:
+def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: KnowledgeGraph) -> None:
     page = open_corpus(packed(kg, ["outcome=death", "level=all"]))
     filters = {"age-group": ["under-1"]}
     where = ["outcome=death", "age-group=under-1", "level=all"]
@@ -321,7 +326,7 @@ def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Any) ->
     assert refused.startswith(said)
 
 
-def test_rows_of_reviews_that_show_some_themes(bundled: Recount, kg: Any) -> None:
+def test_rows_of_reviews_that_show_some_themes(bundled: Recount, kg: KnowledgeGraph) -> None:
     found = kg.incidence(["nation=england"])
     compared = 0
     for themes in (["neglect"], ["neglect", "poverty"], ["unsafe-sleep", "sudden-infant-death"]):

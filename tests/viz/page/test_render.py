@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import StoreError
+from casegraph.selection import Selection
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import json_for_html, render, web_address, write_page
@@ -65,7 +67,7 @@ class Parts(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def html(kg: Any) -> str:
+def html(kg: KnowledgeGraph) -> str:
     return render_theme_map(Corpus(kg), Frame(digest=kg.digest))
 
 
@@ -111,12 +113,12 @@ def test_the_licence_of_vis_network_stays_in_the_page(html: str) -> None:
     assert "sourceMappingURL" not in html
 
 
-def test_the_page_is_small_and_the_same_each_time(html: str, kg: Any) -> None:
+def test_the_page_is_small_and_the_same_each_time(html: str, kg: KnowledgeGraph) -> None:
     assert len(html.encode()) < 2_000_000
     assert html == render_theme_map(Corpus(kg), Frame(digest=kg.digest))
 
 
-def test_no_date_and_no_folder_of_this_machine_in_the_page(html: str, kg: Any) -> None:
+def test_no_date_and_no_folder_of_this_machine_in_the_page(html: str, kg: KnowledgeGraph) -> None:
     for folder in kg.package_paths():
         assert str(folder) not in html
 
@@ -156,7 +158,7 @@ def test_no_page_holds_a_forbidden_code_point() -> None:
     themes = [Theme(f"{i}{text}", text, "harm", text, 3, 0.3, 0.1, 0.6, ("r",), i) for i in (0, 1)]
     net = Net((1.0,), (0.001,), (0.01,), ("clear",), (1,))
     matrix = Matrix(themes, (2,), {"length": net, "independence": net}, 10, {"r": text})
-    page = matrix_page(matrix, Frame(where=(text,)), title=text)
+    page = matrix_page(matrix, Frame(selection=Selection.of(f"area={text}")), title=text)
     assert not (set(FORBIDDEN) & set(page)), sorted(set(FORBIDDEN) & set(page))
     assert "a" + "\ufffd" * len(FORBIDDEN) + "b" in page
 

@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page import scripts
@@ -56,13 +56,13 @@ def test_a_script_is_about_what_its_sources_say() -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.usefixtures("elsewhere")
-def test_without_scripts_no_page_is_made(kg: Any, view: str) -> None:
+def test_without_scripts_no_page_is_made(kg: KnowledgeGraph, view: str) -> None:
     with pytest.raises(UsageError, match=r"^no page can be made: .* make browser\)$"):
         VIEWS[view].render(Corpus(kg), Frame())
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_without_scripts_no_site_is_made(kg: Any, tmp_path: Path) -> None:
+def test_without_scripts_no_site_is_made(kg: KnowledgeGraph, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no page can be made: this installation of casegraph"):
         write_site(kg, tmp_path / "site", lambda *told: None)
     assert not (tmp_path / "site").exists()
@@ -80,7 +80,11 @@ def checkout(
     digest = hashlib.sha256(b"let a = 1;\n").hexdigest()
     (elsewhere / "page.js").write_text("let a=1;", encoding="utf-8")
     (elsewhere / scripts.STAMP).write_text(f"{digest}  page.ts\n", encoding="utf-8")
-    return lambda text: (sources / "page.ts").write_text(text, encoding="utf-8") and None
+
+    def change(text: str) -> None:
+        (sources / "page.ts").write_text(text, encoding="utf-8")
+
+    return change
 
 
 @pytest.mark.usefixtures("checkout")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.page.style import GROUPS, OTHER, PAPER, palette_css
 
 SIGHT = {
@@ -74,7 +75,7 @@ def test_every_group_has_a_shape_of_its_own() -> None:
     assert len({g.outline for g in (*GROUPS, OTHER)}) == 6
 
 
-def test_the_groups_are_those_of_the_codebook(kg) -> None:  # type: ignore[no-untyped-def]
+def test_the_groups_are_those_of_the_codebook(kg: KnowledgeGraph) -> None:
     used = {d["group"] for _, d in kg.cooccurrence().nodes(data=True)}
     assert used == {g.key for g in GROUPS}
 

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from casegraph.api import KnowledgeGraph
 from casegraph.cli.app import app
 from casegraph.selection import Selection
 from casegraph_viz.content.layout.positions import read_positions, write_positions
@@ -34,12 +35,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def wales(kg: Any) -> Corpus:
+def wales(kg: KnowledgeGraph) -> Corpus:
     return Corpus(kg, ["nation=wales"])
 
 
 class TestCorpus:
-    def test_counts_follow_the_filter(self, wales: Corpus, kg: Any) -> None:
+    def test_counts_follow_the_filter(self, wales: Corpus, kg: KnowledgeGraph) -> None:
         level = {"thematic", "aggregate"}
         case = {r for r, about in kg.reviews().items() if about["level"] not in level}
         reviews = {r["review_id"] for r in rows("reviews") if r["nation"] == "Wales"} & case
@@ -52,7 +53,7 @@ class TestCorpus:
         }
         assert set(wales.shown) == reviews
 
-    def test_without_a_filter_everything_is_counted(self, kg: Any) -> None:
+    def test_without_a_filter_everything_is_counted(self, kg: KnowledgeGraph) -> None:
         assert Corpus(kg).counts == kg.counts()
 
     def test_findings_stand_by_review(self, wales: Corpus) -> None:
@@ -60,7 +61,7 @@ class TestCorpus:
         assert sum(len(v) for v in found.values()) == len(rows("findings"))
         assert all(f["review_id"] == review for review, of in found.items() for f in of)
 
-    def test_only_linked_themes_have_a_community(self, kg: Any) -> None:
+    def test_only_linked_themes_have_a_community(self, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)
         assert len(corpus.communities) > 10
         assert set(corpus.communities) == {n for n in corpus.weighted if corpus.weighted.degree(n)}
@@ -104,7 +105,7 @@ class TestPositions:
 
 
 class TestMiniature:
-    def test_it_draws_the_linked_themes_and_the_lines(self, kg: Any) -> None:
+    def test_it_draws_the_linked_themes_and_the_lines(self, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)
         picture = ET.fromstring(miniature(corpus, 'Says "so" & <so>'))
         linked = [n for n in corpus.drawing["nodes"] if not n["listed"]]
@@ -113,7 +114,7 @@ class TestMiniature:
         assert len(picture.findall("line")) == len(corpus.drawing["edges"]) > 20
         assert 4 <= len(picture.findall("text")) <= 9
 
-    def test_no_name_lies_over_a_shape_or_another_name(self, kg: Any) -> None:
+    def test_no_name_lies_over_a_shape_or_another_name(self, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)
         shapes = [(n["x"], n["y"], n["size"]) for n in corpus.drawing["nodes"] if not n["listed"]]
         names = [
@@ -129,7 +130,7 @@ class TestMiniature:
 
 
 @pytest.fixture(scope="module")
-def folder(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("downloads") / "downloads"
     listed = write_downloads(Corpus(kg), folder)
     there = {p for p in folder.rglob("*") if p.is_file()}
@@ -148,7 +149,7 @@ class TestDownloads:
         assert read("casegraph.ttl", ox.RdfFormat.TURTLE) == quads
         assert read("casegraph.jsonld", ox.RdfFormat.JSON_LD) == quads
 
-    def test_vosviewer_gets_places_and_communities(self, folder: Path, kg: Any) -> None:
+    def test_vosviewer_gets_places_and_communities(self, folder: Path, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)
         network = json.loads((folder / "vosviewer.json").read_text("utf-8"))["network"]
         placed = {i["url"]: (i["x"], -i["y"]) for i in network["items"] if "x" in i}

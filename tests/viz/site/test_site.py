@@ -10,12 +10,13 @@ import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import networkx as nx
 import pytest
 from typer.testing import CliRunner
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import StoreError, UnknownNameError, UsageError
 from casegraph_viz import VIEWS, write_site
 from casegraph_viz.content.layout.positions import POSITIONS
@@ -41,7 +42,7 @@ MAP = ["theme-map"]
 class Light:
     """The bundled reviews with a dataset file of one line, where its content does not matter."""
 
-    def __init__(self, kg: Any) -> None:
+    def __init__(self, kg: KnowledgeGraph) -> None:
         self._kg = kg
         self.incidence = lru_cache(kg.incidence)
 
@@ -56,8 +57,8 @@ class Light:
 
 
 @pytest.fixture(scope="module")
-def light(kg: Any) -> Light:
-    return Light(kg)
+def light(kg: KnowledgeGraph) -> KnowledgeGraph:
+    return cast("KnowledgeGraph", Light(kg))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -76,7 +77,7 @@ def test_nothing_is_left_beside_the_site(site: Path) -> None:
 
 
 def test_a_rebuild_with_the_places_that_were_kept_is_the_same_site(
-    light: Light, tmp_path: Path
+    light: KnowledgeGraph, tmp_path: Path
 ) -> None:
     """That another process writes the same bytes is tested with the wheel."""
     write_site(light, tmp_path / "site", views=MAP)
@@ -109,13 +110,13 @@ def test_every_page_says_who_coded_the_rows(site: Path) -> None:
     assert f"The rows were coded by {coders}" in index
 
 
-def test_a_site_of_some_views_links_to_no_other_page(light: Light, tmp_path: Path) -> None:
+def test_a_site_of_some_views_links_to_no_other_page(light: KnowledgeGraph, tmp_path: Path) -> None:
     write_site(light, tmp_path / "site", views=MAP)
     html = (tmp_path / "site" / "theme-map.html").read_text(encoding="utf-8")
     assert "vocab/theme/" not in html.replace("https://w3id.org/casegraph/vocab/theme/", "")
 
 
-def test_downloads_hold_what_the_pages_show(site: Path, kg: Any) -> None:
+def test_downloads_hold_what_the_pages_show(site: Path, kg: KnowledgeGraph) -> None:
     with (site / "downloads" / "cooccurrence.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     network = kg.cooccurrence()
@@ -129,7 +130,7 @@ def test_downloads_hold_what_the_pages_show(site: Path, kg: Any) -> None:
     assert themes == {t: d["count"] for t, d in network.nodes(data=True)}
 
 
-def test_an_earlier_site_is_replaced(light: Light, tmp_path: Path) -> None:
+def test_an_earlier_site_is_replaced(light: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     write_site(light, folder, views=MAP)
     (folder / "stray.html").write_text("from an older version")
@@ -139,21 +140,21 @@ def test_an_earlier_site_is_replaced(light: Light, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_folder_of_somebody_else_is_refused(light: Light, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_refused(light: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(UsageError, match="did not write"):
         write_site(light, tmp_path, views=MAP)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
 
 
-def test_a_file_in_place_of_the_folder_is_refused(light: Light, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_refused(light: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file")
     with pytest.raises(UsageError, match="is a file"):
         write_site(light, tmp_path / "site", views=MAP)
 
 
 def test_a_failed_run_leaves_the_earlier_site_alone(
-    light: Light, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    light: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "site"
     write_site(light, folder, views=MAP)
@@ -169,7 +170,9 @@ def test_a_failed_run_leaves_the_earlier_site_alone(
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_path: Path) -> None:
+def test_a_run_stopped_in_the_middle_is_undone_by_the_next(
+    light: KnowledgeGraph, tmp_path: Path
+) -> None:
     folder = tmp_path / "site"
     write_site(light, folder, views=MAP)
     folder.rename(tmp_path / ".site.old")
@@ -186,7 +189,7 @@ def test_a_run_stopped_in_the_middle_is_undone_by_the_next(light: Light, tmp_pat
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([living.name, "site"])
 
 
-def test_the_mark_names_dataset_and_pages(site: Path, kg: Any) -> None:
+def test_the_mark_names_dataset_and_pages(site: Path, kg: KnowledgeGraph) -> None:
     mark = json.loads((site / MARK).read_text(encoding="utf-8"))
     assert mark["dataset"] == kg.digest
     assert mark["pages"] == ["index.html", *(v.file_name for v in VIEWS.values())]
@@ -203,7 +206,7 @@ def test_views_are_found_by_name() -> None:
     assert caught.value.nearest == ["theme-map"]
 
 
-def test_view_writes_one_file_and_lists_the_views(kg: Any, tmp_path: Path) -> None:
+def test_view_writes_one_file_and_lists_the_views(kg: KnowledgeGraph, tmp_path: Path) -> None:
     from casegraph.cli.app import app
 
     path = tmp_path / "map.html"
@@ -227,7 +230,7 @@ def test_view_writes_one_file_and_lists_the_views(kg: Any, tmp_path: Path) -> No
     ],
 )
 def test_a_wrong_call_is_refused_in_a_sentence(
-    kg: Any, tmp_path: Path, arguments: list[str], message: str, code: int
+    kg: KnowledgeGraph, tmp_path: Path, arguments: list[str], message: str, code: int
 ) -> None:
     assert message in refuses(*arguments, code=code, cwd=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.wording.numbers import percent
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -39,7 +40,7 @@ def table(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def corpus(kg: Any) -> Corpus:
+def corpus(kg: KnowledgeGraph) -> Corpus:
     return Corpus(kg)
 
 
@@ -165,7 +166,7 @@ def test_the_page_carries_every_pair_and_what_is_behind_it(html: str, counts: Co
         cell = counts.cells[agencies[a], themes[t]]
         for name in ("found", "concern", "addressed", "both", "open", "ahead"):
             assert pairs[name][k] == len(getattr(cell, name))
-        behind = {"found": set(), "addressed": set()}
+        behind: dict[str, set[str]] = {"found": set(), "addressed": set()}
         for name, block in (("found", "findings"), ("addressed", "recommendations")):
             coded = data[block]
             for row, on, of in zip(

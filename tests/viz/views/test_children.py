@@ -14,6 +14,7 @@ from scipy.stats import hypergeom
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, level_of, members
 from casegraph.selection import Selection
@@ -84,7 +85,7 @@ def children(reviews: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:
 
 
 @pytest.fixture(scope="module")
-def corpus(kg: Any) -> Corpus:
+def corpus(kg: KnowledgeGraph) -> Corpus:
     return Corpus(kg)
 
 
@@ -297,7 +298,9 @@ def test_a_contrast_against_plain_counting(
             assert edge["n11"] > edge["expected"]
 
 
-def test_whole_networks_are_those_of_the_library(kg: Any, compared: dict[str, Compared]) -> None:
+def test_whole_networks_are_those_of_the_library(
+    kg: KnowledgeGraph, compared: dict[str, Compared]
+) -> None:
     """With length held apart, as ``casegraph contrast`` gives it, and without."""
     c = compared["babies-11-to-17"]
     full = kg.contrast(c.ready.where, c.ready.against, permutations=199, seed=1)
@@ -418,7 +421,7 @@ def test_shares_in_the_prose_say_of_how_many_and_why_they_differ(
     assert lines[-1].endswith("which count it in either group.")
 
 
-def test_a_filter_changes_what_is_counted_or_refuses(kg: Any) -> None:
+def test_a_filter_changes_what_is_counted_or_refuses(kg: KnowledgeGraph) -> None:
     welsh = Corpus(kg, ["nation=wales"])
     assert characteristics(welsh).reviews == 20
     compared, refused = contrasts(welsh, permutations=9)
@@ -447,7 +450,8 @@ def test_hostile_text_is_escaped(corpus: Corpus, compared: dict[str, Compared]) 
     hostile = '"><img src=x onerror=window.__pwn=1>'
     c = compared["girls-boys"]
     spoiled = Compared(
-        Ready(hostile, hostile, hostile, hostile, (hostile,), (hostile,)),
+        Ready(hostile, hostile, hostile, hostile, Selection.of(f"area={hostile}"),
+              Selection.of(f"area={hostile}")),
         c.contrast, c.network, c.pair_at,
     )  # fmt: skip
     frame = c.themes.assign(label=hostile, group=hostile)

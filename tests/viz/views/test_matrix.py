@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES as LISTED
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
@@ -28,7 +29,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def corpus(kg: Any) -> Corpus:
+def corpus(kg: KnowledgeGraph) -> Corpus:
     return Corpus(kg)
 
 
@@ -202,7 +203,7 @@ def test_untested_pairs_are_told_from_tested_ones() -> None:
     assert len(MEASURES) == 6
 
 
-def test_a_filter_reaches_the_matrix(kg: Any) -> None:
+def test_a_filter_reaches_the_matrix(kg: KnowledgeGraph) -> None:
     welsh = matrix_of(Corpus(kg, ["nation=wales"]))
     assert 5 <= welsh.n < 321
     assert sum(t.count for t in welsh.themes) < sum(len(r) for r in named().values())

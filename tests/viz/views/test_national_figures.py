@@ -12,6 +12,7 @@ import pytest
 from markupsafe import escape
 
 from casegraph.analyses.national_figures.figures import Figure
+from casegraph.api import KnowledgeGraph
 from casegraph.model import iris
 from casegraph.model.concepts import identifiers, level_of
 from casegraph.selection import Selection
@@ -75,7 +76,7 @@ def rows() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def corpus(kg: Any) -> Corpus:
+def corpus(kg: KnowledgeGraph) -> Corpus:
     return Corpus(kg)
 
 
@@ -114,9 +115,12 @@ def test_each_figure_keeps_its_words(rows: list[dict[str, str]], found: list[Sta
         assert float(digits) == abs(float(row["value"])), row
         assert ("%" in s.stated) == (row["unit"] == "percent")
         assert s.stated.startswith(
-            {"~": "about ", ">": "more than ", "<": ("less than ", "fewer than "), "=": ""}[
-                row["operator"]
-            ]
+            {
+                "~": ("about ",),
+                ">": ("more than ",),
+                "<": ("less than ", "fewer than "),
+                "=": ("",),
+            }[row["operator"]]
         )
         if row["base_n"] and row["unit"] != "whole-time-equivalent":
             assert f"{int(row['base_n']):,}" in f"{s.stated} {s.among}"
@@ -126,7 +130,9 @@ def test_each_figure_keeps_its_words(rows: list[dict[str, str]], found: list[Sta
     assert checked == 330
 
 
-def test_what_is_compared_is_what_the_library_compares(kg: Any, found: list[Statement]) -> None:
+def test_what_is_compared_is_what_the_library_compares(
+    kg: KnowledgeGraph, found: list[Statement]
+) -> None:
     frame = kg.national_figures()
     wanted = frame[frame["compared"]].set_index("figure_id")
     compared = {s.figure.figure_id: s for s in found if s.compared}
@@ -166,7 +172,7 @@ def test_figures_that_are_not_compared_say_why(found: list[Statement], page: str
         assert re.search(r"\d+ of \d+ (reviews|children)</span><br>", row) is None
 
 
-def test_few_reviews_are_told_to_a_reader(kg: Any) -> None:
+def test_few_reviews_are_told_to_a_reader(kg: KnowledgeGraph) -> None:
     said = render_national_figures(Corpus(kg, ["nation=scotland"]), FRAME)
     assert "Only 12 reviews pass the filters of these pages. Read the counts" in said
     assert "leaves only" not in said
@@ -223,7 +229,7 @@ def test_every_address_is_an_anchor_of_the_page(corpus: Corpus, page: str) -> No
 
 
 def test_every_figure_report_and_period_of_the_dataset_has_an_address(
-    kg: Any, corpus: Corpus
+    kg: KnowledgeGraph, corpus: Corpus
 ) -> None:
     query = iris.prologue("qb", "sdo", "time") + (
         "SELECT DISTINCT ?x { { ?x a qb:Observation } UNION { ?x a sdo:Report } "
@@ -269,14 +275,16 @@ def test_the_chart_draws_each_compared_figure_on_both_sides(page: str) -> None:
     assert 'aria-label="Chart of 13 figures' in wide[0]
 
 
-def test_a_filter_changes_the_side_of_the_reviews(kg: Any, found: list[Statement]) -> None:
+def test_a_filter_changes_the_side_of_the_reviews(
+    kg: KnowledgeGraph, found: list[Statement]
+) -> None:
     welsh = statements(Corpus(kg, ["nation=wales"]))
     assert len(welsh) == len(found)
     assert sum(s.compared for s in welsh) < 13
     assert all(s.beside["n"] <= 20 for s in welsh if s.beside and s.unit == "reviews")
 
 
-STATED = {
+STATED: dict[str, tuple[dict[str, Any], str, str]] = {
     "percent": ({}, "55%", "among 235 serious case reviews"),
     "no base": (
         {"base": None}, "55%", "among serious case reviews; how many is not stated",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.model.concepts import concepts, groups, identifiers
 from casegraph.model.iris import BASE, CG, PREFIXES, concept, shortened
 from casegraph.resources import folder
@@ -27,12 +28,12 @@ ADDRESSES = {concept("theme", "neglect"): "vocab/theme/neglect.html", "urn:other
 
 
 @pytest.fixture(scope="module")
-def html(kg: Any) -> str:
+def html(kg: KnowledgeGraph) -> str:
     return query_page(Corpus(kg), Frame("query.html", ADDRESSES, digest=kg.digest))
 
 
 @pytest.fixture(scope="module")
-def served(kg: Any) -> str:
+def served(kg: KnowledgeGraph) -> str:
     return query_page(Corpus(kg), Frame("query.html", ADDRESSES), endpoint="/sparql")
 
 
@@ -68,7 +69,7 @@ def test_every_named_query_is_a_question_once() -> None:
     assert {topic["key"] for topic in questions()} <= set(TOPICS), "a topic has no heading"
 
 
-def test_lists_hold_every_concept_and_thing(kg: Any) -> None:
+def test_lists_hold_every_concept_and_thing(kg: KnowledgeGraph) -> None:
     found = choices(kg.store, questions())
     assert {"theme", "agency", "report", "review", "organisation"} <= set(found)
     assert "finding" not in found, "thousands of findings are asked for by id"
@@ -95,7 +96,7 @@ def test_lists_hold_every_concept_and_thing(kg: Any) -> None:
 # ------------------------------------------------------------------------- words and schema
 
 
-def test_words_hold_the_ontology_and_every_concept(kg: Any) -> None:
+def test_words_hold_the_ontology_and_every_concept(kg: KnowledgeGraph) -> None:
     found = {word["write"]: word for word in words(kg.store, used(schema(kg.store)))}
     assert found["theme:neglect"]["label"] == "Neglect"
     assert found["theme:neglect"]["scheme"] == "theme"
@@ -133,7 +134,7 @@ def test_short_forms_mean_the_same(iri: str, written: str) -> None:
     assert [row["x"] for row in rows] == [NamedNode(iri)]  # type: ignore[union-attr]
 
 
-def test_the_schema_counts_as_the_tables_do(kg: Any) -> None:
+def test_the_schema_counts_as_the_tables_do(kg: KnowledgeGraph) -> None:
     found = {c["write"]: c for c in schema(kg.store)}
     for name, file in (
         ("cg:Review", "reviews.csv"), ("cg:Child", "children.csv"), ("cg:Finding", "findings.csv"),
@@ -155,7 +156,9 @@ def test_the_schema_counts_as_the_tables_do(kg: Any) -> None:
 # ------------------------------------------------------------------------- the page
 
 
-def test_the_dataset_in_the_page_is_the_dataset(kg: Any, html: str, tmp_path: Path) -> None:
+def test_the_dataset_in_the_page_is_the_dataset(
+    kg: KnowledgeGraph, html: str, tmp_path: Path
+) -> None:
     kg.write_nquads(tmp_path / "all.nq")
     assert unpacked(block(html, "dataset")) == (tmp_path / "all.nq").read_bytes()
     assert unpacked(block(html, "engine"))[:4] == b"\0asm"
@@ -202,7 +205,7 @@ def test_the_page_of_a_server_says_who_answers(html: str, served: str) -> None:
     assert "without sending anything" not in served
 
 
-def test_every_name_of_the_data_is_known_to_the_page(kg: Any, html: str) -> None:
+def test_every_name_of_the_data_is_known_to_the_page(kg: KnowledgeGraph, html: str) -> None:
     known = {word["iri"] for word in block(html, "words")} | set(block(html, "terms"))
     for pattern in ("?s ?x ?o", "?s a ?x", "GRAPH ?x { ?s ?p ?o }"):
         used = {str(iri) for (iri,) in kg.store.select(f"SELECT DISTINCT ?x {{ {pattern} }}").rows}
@@ -218,11 +221,11 @@ def test_no_address_is_loaded(html: str) -> None:
     assert not re.findall(r"\son\w+=", head)
 
 
-def test_the_same_page_each_time(kg: Any, html: str) -> None:
+def test_the_same_page_each_time(kg: KnowledgeGraph, html: str) -> None:
     assert query_page(Corpus(kg), Frame("query.html", ADDRESSES, digest=kg.digest)) == html
 
 
-def test_filters_do_not_apply_and_the_page_says_so(kg: Any) -> None:
+def test_filters_do_not_apply_and_the_page_says_so(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg, ["nation=wales"])
     page = query_page(corpus, Frame(selection=corpus.selection), "/sparql")
     assert "do not apply here: this page holds the whole dataset" in page

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.recurrence.page import example, recurrence_page, render_recurrence
@@ -33,7 +34,7 @@ def several(cell: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def html(kg: Any) -> str:
+def html(kg: KnowledgeGraph) -> str:
     addresses = {REVIEW: "id/review/climbie.html", THEME: "vocab/theme/neglect.html"}
     return render_recurrence(Corpus(kg), Frame("recurrence.html", addresses, digest=kg.digest))
 
@@ -226,7 +227,7 @@ def test_other_names_of_a_theme_find_it(data: dict[str, Any]) -> None:
     assert "coercive control" in others["domestic-abuse"]
 
 
-def test_the_summary_names_the_filter(kg: Any) -> None:
+def test_the_summary_names_the_filter(kg: KnowledgeGraph) -> None:
     page = render_recurrence(Corpus(kg, ["nation=scotland"]), Frame())
     assert "reviews of every kind in Scotland, " in page
 
@@ -239,7 +240,9 @@ def test_the_summary_names_the_filter(kg: Any) -> None:
         (["nation=channel-islands"], "no review passes the filters of these pages, and it needs 5"),
     ],
 )
-def test_a_reader_is_told_why_there_is_no_ledger(kg: Any, where: list[str], why: str) -> None:
+def test_a_reader_is_told_why_there_is_no_ledger(
+    kg: KnowledgeGraph, where: list[str], why: str
+) -> None:
     page = render_recurrence(Corpus(kg, where), Frame())
     assert f"No ledger can be shown: {why}" in page
     assert "What not to conclude" in page

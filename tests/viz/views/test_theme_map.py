@@ -25,6 +25,7 @@ import numpy as np
 import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES
+from casegraph.api import KnowledgeGraph
 from casegraph.ingest.build import bundled_package
 from casegraph.stats import NETS
 from casegraph.wording import caveats
@@ -185,7 +186,7 @@ def test_communities_are_numbers_of_themes() -> None:
     assert 'id="rings"' not in theme_map(pairs_of(toy()), EVIDENCE)
 
 
-def test_the_page_carries_what_it_needs_to_recount(kg: Any) -> None:
+def test_the_page_carries_what_it_needs_to_recount(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     html = render_theme_map(corpus, Frame(digest=kg.digest))
     found = blocks(html)
@@ -223,7 +224,7 @@ def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any
     assert net["order"] == [0, 2, 1]
 
 
-def test_the_reviews_of_a_pair_are_those_that_both_themes_share(kg: Any) -> None:
+def test_the_reviews_of_a_pair_are_those_that_both_themes_share(kg: KnowledgeGraph) -> None:
     found = blocks(render_theme_map(Corpus(kg), Frame()))
     pairs, named = found["pairs"], [set(rows) for rows in found["themes"]["reviews"]]
     shared = [len(named[a] & named[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
@@ -330,7 +331,7 @@ def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:
     assert standing(pairs_of(G), "length") == "100 reviews; no pair stands out"
 
 
-def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: Any) -> None:
+def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     table = corpus.pairs
     ends = zip(table.first.tolist(), table.second.tolist(), strict=True)
@@ -363,7 +364,7 @@ def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
     assert [format_p(x) for x in columns.significant(chances)] == [format_p(x) for x in chances]
 
 
-def test_the_facets_of_children_tell_two_silences_apart(kg: Any) -> None:
+def test_the_facets_of_children_tell_two_silences_apart(kg: KnowledgeGraph) -> None:
     html = render_theme_map(Corpus(kg), Frame(digest=kg.digest))
     parts = dict(re.findall(r'data-facet="([^"]*)">(.*?)</details>', html, re.DOTALL))
     told = set(kg.incidence().reviews)
@@ -404,7 +405,7 @@ def test_the_colophon_says_filters_and_digest(page: dict[str, Any]) -> None:
     assert "review, 5 in all" in foot
 
 
-def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: Any) -> None:
+def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: KnowledgeGraph) -> None:
     bundled = Corpus(kg).pairs
     text = " ".join([*summarise(bundled, "length"), *summarise(pairs_of(toy()), "length")])
     text += " ".join(h.text + h.detail for h in headlines(kg, bundled))
@@ -431,7 +432,7 @@ def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
     assert cut(0, 0) == 0
 
 
-def test_pairs_come_in_the_order_of_their_evidence(kg: Any) -> None:
+def test_pairs_come_in_the_order_of_their_evidence(kg: KnowledgeGraph) -> None:
     table = Corpus(kg).pairs
     for net in NETS:
         for grade in ("clear", "suggestive", "weak"):
@@ -454,7 +455,7 @@ def test_pairs_of_the_same_p_stand_by_their_count_then_by_name() -> None:
     ]  # fmt: skip
 
 
-def test_an_order_holds_every_pair_once_in_the_order_of_its_themes(kg: Any) -> None:
+def test_an_order_holds_every_pair_once_in_the_order_of_its_themes(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     table = corpus.pairs
     assert (table.first < table.second).all()
@@ -477,7 +478,7 @@ def test_units_are_named_in_the_right_number() -> None:
     assert unit_noun(pairs_of(toy()), 0) == "reviews"
 
 
-def test_node_size_follows_the_count_of_reviews(kg: Any) -> None:
+def test_node_size_follows_the_count_of_reviews(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     sizes = {n["id"]: n["size"] for n in draw(corpus.pairs)["nodes"]}
     by_count = sorted(sizes, key=lambda n: corpus.themes[n].count)

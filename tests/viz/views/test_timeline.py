@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from casegraph.analyses.trend import Period, Trend
+from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError
 from casegraph.selection import Selection
 from casegraph_viz.content.site_data import Corpus
@@ -45,7 +46,7 @@ def data_of(html: str, name: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def html(kg: Any) -> str:
+def html(kg: KnowledgeGraph) -> str:
     frame = Frame("timeline.html", {NEGLECT: "vocab/theme/neglect.html"}, digest=kg.digest)
     return render_timeline(Corpus(kg), frame)
 
@@ -172,7 +173,7 @@ def test_small_pictures_of_the_commonest_themes_of_each_group(html: str) -> None
     assert "Physical abuse" in groups[2]
 
 
-def test_the_same_data_give_the_same_page(kg: Any) -> None:
+def test_the_same_data_give_the_same_page(kg: KnowledgeGraph) -> None:
     pages = [render_timeline(Corpus(kg, ["nation=england"]), Frame()) for _ in range(2)]
     assert pages[0] == pages[1]
     assert "reviews of single cases in England." in pages[0]
@@ -192,7 +193,9 @@ WHY = [
 
 
 @pytest.mark.parametrize(("where", "why"), WHY)
-def test_a_reader_is_told_why_nothing_is_drawn(kg: Any, where: list[str], why: list[str]) -> None:
+def test_a_reader_is_told_why_nothing_is_drawn(
+    kg: KnowledgeGraph, where: list[str], why: list[str]
+) -> None:
     page = render_timeline(Corpus(kg, where), Frame())
     told = re.findall('<p class="note">(Nothing .*?)</p>', page)
     assert [text[: len(start)] for text, start in zip(told, why, strict=True)] == why
@@ -203,7 +206,7 @@ def test_a_reader_is_told_why_nothing_is_drawn(kg: Any, where: list[str], why: l
     assert "expected at least" not in page
 
 
-def test_a_slip_in_a_filter_is_no_narrow_filter(kg: Any) -> None:
+def test_a_slip_in_a_filter_is_no_narrow_filter(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError):
         render_timeline(Corpus(kg, ["nation=walse"]), Frame())
 

@@ -7,7 +7,6 @@ from collections import Counter
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import casegraph as cg
+from casegraph.api import KnowledgeGraph
 from casegraph.model.iris import BASE
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.registry import VIEWS
@@ -132,7 +132,7 @@ def test_plain_ids_keep_their_names() -> None:
     assert part_anchor("finding", "r1/finding/01", "r1") != "finding-1"
 
 
-def subjects_of(kg: Any, folder: Path) -> set[str]:
+def subjects_of(kg: KnowledgeGraph, folder: Path) -> set[str]:
     """The subjects under the base, read from the dataset's own N-Quads by plain text."""
     path = folder / "dataset.nq"
     kg.write_nquads(path)
@@ -172,11 +172,13 @@ def names_and_links(pages: dict[str, str]) -> dict[str, tuple[Counter[str], set[
 
 
 @lru_cache(maxsize=2)
-def of_the_dataset(kg: Any) -> dict[str, tuple[Counter[str], set[str]]]:
+def of_the_dataset(kg: KnowledgeGraph) -> dict[str, tuple[Counter[str], set[str]]]:
     return names_and_links(written(kg, (), (*OWN, "national-figures")))
 
 
-def test_every_thing_of_the_dataset_lands_where_something_is(kg: Any, tmp_path: Path) -> None:
+def test_every_thing_of_the_dataset_lands_where_something_is(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     ids = {address: ids for address, (ids, _) in of_the_dataset(kg).items()}
     twice = [(a, i) for a, found in ids.items() for i, n in found.items() if n > 1]
     assert twice == []
@@ -193,7 +195,7 @@ def test_every_thing_of_the_dataset_lands_where_something_is(kg: Any, tmp_path: 
     assert sum("/id/review/" in iri for iri in whole) == 465
 
 
-def test_every_link_between_pages_leads_somewhere(kg: Any) -> None:
+def test_every_link_between_pages_leads_somewhere(kg: KnowledgeGraph) -> None:
     pages = written(kg, (), (*OWN, "national-figures"))
     ids = {address: ids for address, (ids, _) in of_the_dataset(kg).items()}
     elsewhere = {view.file_name for view in VIEWS.values()} | {"index.html"}

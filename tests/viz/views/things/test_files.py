@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 import casegraph as cg
+from casegraph.api import KnowledgeGraph
 from casegraph.model.iris import BASE, ID, VOCAB
 from casegraph.resources import folder
 from casegraph_viz.views.things.addresses import review_page
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def dataset(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[str, str]]]:
+def dataset(
+    kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[tuple[str, str]]]:
     """Subject → (predicate, object) of the whole dataset, read from its N-Quads."""
     path = tmp_path_factory.mktemp("files") / "dataset.nq"
     kg.write_nquads(path)
@@ -35,7 +37,7 @@ def dataset(kg: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[
     return found
 
 
-def test_how_many_files(kg: Any) -> None:
+def test_how_many_files(kg: KnowledgeGraph) -> None:
     kinds = Counter(
         (a.partition("/")[0], a.rpartition(".")[2]) for a in written(kg) if not a.endswith(".html")
     )
@@ -54,7 +56,7 @@ def test_how_many_files(kg: Any) -> None:
 
 
 def test_every_turtle_file_holds_what_the_dataset_says_of_its_things(
-    kg: Any, dataset: dict[str, set[tuple[str, str]]]
+    kg: KnowledgeGraph, dataset: dict[str, set[tuple[str, str]]]
 ) -> None:
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     files = 0
@@ -81,7 +83,7 @@ def graphs(turtle_text: str, json_text: str) -> tuple[rdflib.Graph, rdflib.Graph
     )
 
 
-def test_json_ld_says_the_same_as_turtle(kg: Any) -> None:
+def test_json_ld_says_the_same_as_turtle(kg: KnowledgeGraph) -> None:
     found = written(kg)
     chosen = [a for a in found if a.endswith(".ttl") and not a.startswith("ontology/")]
     chosen = [a for k, a in enumerate(chosen) if a.count("/") != 2 or k % 13 == 0]
@@ -94,7 +96,7 @@ def test_json_ld_says_the_same_as_turtle(kg: Any) -> None:
     assert triples > 11_000
 
 
-def test_json_ld_brings_its_context_and_plain_keys(kg: Any) -> None:
+def test_json_ld_brings_its_context_and_plain_keys(kg: KnowledgeGraph) -> None:
     address = review_page("2013-coventry-safeguarding-childr-daniel-pelka")
     text = written(kg)[address.removesuffix("html") + "jsonld"]
     body = json.loads(text)
@@ -153,7 +155,7 @@ def test_two_things_that_name_each_other_are_written_once() -> None:
     assert len(a) == 2
 
 
-def test_prefixes_stand_in_one_order(kg: Any) -> None:
+def test_prefixes_stand_in_one_order(kg: KnowledgeGraph) -> None:
     checked = 0
     for address, text in written(kg).items():
         if address.endswith(".ttl") and not address.startswith("ontology/"):
@@ -174,7 +176,7 @@ def test_hostile_ids_and_texts_stay_inside_their_files(tmp_path: Path) -> None:
         assert len(a) > 20
 
 
-def test_the_files_of_the_ontology_are_those_of_the_project(kg: Any) -> None:
+def test_the_files_of_the_ontology_are_those_of_the_project(kg: KnowledgeGraph) -> None:
     found = written(kg)
     for name in ("casegraph.ttl", "shapes.ttl", "context.jsonld"):
         assert found[f"ontology/{name}"] == (folder("ontology") / name).read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from itertools import islice, pairwise
-from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.things.addresses import review_page
 from casegraph_viz.views.things.review_pages import review_pages
@@ -40,7 +40,7 @@ def spaced(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages(kg: Any) -> dict[str, Element]:
+def pages(kg: KnowledgeGraph) -> dict[str, Element]:
     return {
         row["review_id"]: parsed(written(kg)[review_page(row["review_id"])])
         for row in rows("reviews")
@@ -133,7 +133,9 @@ def test_a_page_warns_where_the_text_broke_off_or_was_not_the_review(
     assert counted["cut"] == 278
 
 
-def test_pages_follow_each_other_by_year_and_title(kg: Any, pages: dict[str, Element]) -> None:
+def test_pages_follow_each_other_by_year_and_title(
+    kg: KnowledgeGraph, pages: dict[str, Element]
+) -> None:
     order = Corpus(kg).kept(Things).order
     assert len(order) == len(set(order)) == 465
     about = {row["review_id"]: row for row in rows("reviews")}
@@ -191,7 +193,7 @@ def test_the_drawing_holds_the_themes_of_its_findings_as_links(
     assert drawn == 43
 
 
-def test_the_pages_are_small(kg: Any) -> None:
+def test_the_pages_are_small(kg: KnowledgeGraph) -> None:
     sizes = [
         len(text.encode()) for a, text in written(kg).items()
         if a.startswith("id/review/") and a.endswith(".html")
@@ -201,7 +203,7 @@ def test_the_pages_are_small(kg: Any) -> None:
     assert max(sizes) < 200_000
 
 
-def test_the_pages_are_the_same_each_time(kg: Any) -> None:
+def test_the_pages_are_the_same_each_time(kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     first = list(islice(review_pages(corpus, framed(corpus)), 9))
     assert len({page.address for page in first}) == 9

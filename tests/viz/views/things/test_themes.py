@@ -6,10 +6,10 @@ import csv
 import re
 from collections import Counter, defaultdict
 from statistics import NormalDist
-from typing import Any
 
 import pytest
 
+from casegraph.api import KnowledgeGraph
 from casegraph.model.concepts import identifiers, level_of, members
 from casegraph_viz.views.things.addresses import concept_page
 from casegraph_viz.views.things.shares import by_age_group, by_decade, share
@@ -44,7 +44,7 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 
 
 @pytest.fixture(scope="module")
-def pages(kg: Any) -> dict[str, Element]:
+def pages(kg: KnowledgeGraph) -> dict[str, Element]:
     found = written(kg)
     wanted = [concept_page(s, i) for s in ("theme", "agency") for i in identifiers(s)]
     return {address: parsed(found[address]) for address in wanted}
@@ -240,7 +240,7 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert (found.low, found.high) == pytest.approx(wilson(7, 31))
 
 
-def test_a_filter_narrows_counts_and_lists(kg: Any) -> None:
+def test_a_filter_narrows_counts_and_lists(kg: KnowledgeGraph) -> None:
     found = written(kg, ("nation=wales",))
     page = parsed(found[concept_page("theme", "neglect")])
     welsh = {r for r, row in REVIEWS.items() if row["nation"] == "Wales"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import rdflib
 
+from casegraph.api import KnowledgeGraph
 from casegraph.model import iris
 from casegraph.model.concepts import concepts, groups
 from casegraph.resources import folder
@@ -29,7 +30,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def page(kg: Any) -> Any:
+def page(kg: KnowledgeGraph) -> Any:
     kept: dict[str, Element] = {}
 
     def find(address: str) -> Element:
@@ -113,11 +114,13 @@ def test_every_term_of_the_ontology_has_its_comment(page: Any) -> None:
     assert len(own) == 110
 
 
-def test_uses_on_the_ontology_page_are_those_that_sparql_counts(kg: Any, page: Any) -> None:
+def test_uses_on_the_ontology_page_are_those_that_sparql_counts(
+    kg: KnowledgeGraph, page: Any
+) -> None:
     checked = 0
     for name in ("theme", "hasFinding", "implicates", "directedTo", "characteristic", "count"):
         query = f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT DISTINCT ?s ?o {{ ?s cg:{name} ?o }} }} }}"
-        number = int(kg.query(query).loc[0, "n"])
+        number = int(kg.query(query)["n"].iloc[0])
         said = page("ontology.html").by_id(name).text
         assert f"{number:,} statements in this dataset" in said
         checked += number
@@ -209,7 +212,7 @@ def test_sources_with_what_was_read_there(page: Any) -> None:
     assert len(rows("sources")) == 427
 
 
-def test_provenance_names_every_file_with_its_fingerprint(kg: Any, page: Any) -> None:
+def test_provenance_names_every_file_with_its_fingerprint(kg: KnowledgeGraph, page: Any) -> None:
     found = page("provenance.html")
     said = {tr.text for tr in found.all("tr")}
     files = kg.query("SELECT ?name ?sha { ?f cg:sha256 ?sha ; dcterms:title ?name }").itertuples()
