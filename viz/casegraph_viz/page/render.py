@@ -46,6 +46,11 @@ _FORBIDDEN = re.compile(
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
+# Of the last two code points of each further plane only the plane is looked at: a pattern with all
+# of them takes ten times as long for a page.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U00010000-\U0010ffff]"
+)
 # Three searches for fixed signs are quicker than one for any of them, and scripts are long.
 _BREAKOUT = [re.compile(sign, re.IGNORECASE) for sign in ("</(?:script|style)", "<!--", "\r")]
 
@@ -105,8 +110,8 @@ def render(
             }
         )
     )
-    # Text from data may hold anything. Only what cannot be printed needs the slow search.
-    if not html.replace("\n", "").isprintable():
+    # Text from data may hold anything.
+    if _SUSPECT.search(html):
         html = _FORBIDDEN.sub("\ufffd", html)
     try:
         html.encode("utf-8")
