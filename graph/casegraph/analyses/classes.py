@@ -20,6 +20,7 @@ from casegraph.model.concepts import concepts
 from casegraph.stats.mixture import ClassModel, fit_classes
 from casegraph.thresholds import FEWEST_FOR_CLASSES, MOST_CLASSES, SMALLEST_CLASS_SHARE
 from casegraph.wording.caveats import SHARES
+from casegraph.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,7 @@ def _notes(
     near = [c for c, m in models.items() if c != least and m.bic - models[least].bic < _CLEAR_BIC]
     said = [
         f"{len(found.units):,} reviews; {found.selection}; {themes} themes in at least "
-        f"{min_share:.0%} of them. The least BIC is that of {least} "
+        f"{percent(min_share)} of them. The least BIC is that of {least} "
         f"class{'' if least == 1 else 'es'}"
         + (f"; {' and '.join(map(str, near))} come within {_CLEAR_BIC:g} of it." if near else ".")
     ]

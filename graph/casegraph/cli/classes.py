@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where, one_of
 from casegraph.thresholds import MOST_CLASSES, SMALLEST_CLASS_SHARE
+from casegraph.wording.numbers import hundredths, percent, tenths, thousands
 
 if TYPE_CHECKING:
     from casegraph.analyses.classes import LatentClasses
@@ -87,22 +88,22 @@ def _tables(found: LatentClasses) -> str:
     from casegraph.cli.tables import frame_text
 
     fits = found.fits.assign(
-        bic=[f"{v:,.0f}" for v in found.fits["bic"]],
-        entropy=[f"{v:.2f}" for v in found.fits["entropy"]],
-        smallest=[f"{v:.0f}" for v in found.fits["smallest"]],
+        bic=[thousands(round(v)) for v in found.fits["bic"]],
+        entropy=[hundredths(v) for v in found.fits["entropy"]],
+        smallest=[thousands(round(v)) for v in found.fits["smallest"]],
         starts=[f"{a} of {s}" for a, s in
                 zip(found.fits["agreeing"], found.fits["starts"], strict=True)],
         described=["yes" if c else "" for c in found.fits["chosen"]],
     )[["classes", "bic", "entropy", "smallest", "starts", "described"]]  # fmt: skip
     sizes = found.classes.assign(
-        size=[f"{v:.0%}" for v in found.classes["size"]],
-        reviews=[f"{v:.0f}" for v in found.classes["units"]],
-        themes=[f"{v:.1f}" for v in found.classes["mean_themes"]],
+        size=[percent(v) for v in found.classes["size"]],
+        reviews=[thousands(round(v)) for v in found.classes["units"]],
+        themes=[tenths(v) for v in found.classes["mean_themes"]],
     )[["class", "size", "reviews", "themes"]].rename(columns={"themes": "mean themes"})
     top = found.profiles.head(MOST_DIFFERING)
     numbered = [c for c in top.columns if c.startswith("class_")]
     profile = top.assign(
-        **{c.replace("_", " "): [f"{v:.0%}" for v in top[c]] for c in numbered},
-        all=[f"{v:.0%}" for v in top["share"]],
+        **{c.replace("_", " "): [percent(v) for v in top[c]] for c in numbered},
+        all=[percent(v) for v in top["share"]],
     )[["label", "all", *(c.replace("_", " ") for c in numbered)]]
     return "\n".join(map(frame_text, (fits, sizes, profile)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where
+from casegraph.wording.numbers import percent, tenths
 
 if TYPE_CHECKING:
     from casegraph.analyses.communities import Communities
@@ -95,8 +96,8 @@ def _tables(found: Communities) -> str:
 
     summary = [
         [
-            str(c.number), c.name, str(len(c.members)), f"{c.stability:.0%}",
-            f"{c.position.centrality:.1f}", f"{c.position.density:.1f}", c.position.quarter,
+            str(c.number), c.name, str(len(c.members)), percent(c.stability),
+            tenths(c.position.centrality), tenths(c.position.density), c.position.quarter,
         ]
         for c in found.communities
     ]  # fmt: skip
@@ -107,9 +108,9 @@ def _tables(found: Communities) -> str:
               "place"]  # fmt: skip
     table = found.table
     members = [
-        [str(row.community), str(row.label), str(row.count_), f"{row.stability:.0%}",
-         str(row.theme)]
-        for row in table[table["community"] > 0].rename(columns={"count": "count_"}).itertuples()
+        [str(row["community"]), row["label"], str(row["count"]), percent(row["stability"]),
+         row["theme"]]
+        for row in table[table["community"] > 0].to_dict("records")
     ]  # fmt: skip
     text = text_table(header, summary)
     if members:

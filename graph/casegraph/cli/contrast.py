@@ -8,6 +8,15 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, one_of
 from casegraph.thresholds import FEWEST_SHARED
+from casegraph.wording.numbers import (
+    exact_p,
+    hundredths,
+    percent,
+    points_interval,
+    ratio,
+    ratio_interval,
+    signed_hundredths,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,7 +151,7 @@ def _themes(frame: pd.DataFrame) -> pd.DataFrame:
     top = strongest(frame, STRONGEST)
     shares = {
         f"group {k}": [
-            f"{count}/{n} {share:.0%}"
+            f"{count}/{n} {percent(share)}"
             for count, n, share in zip(
                 top[f"count_{k}"], top[f"n_{k}"], top[f"share_{k}"], strict=True
             )
@@ -150,12 +159,11 @@ def _themes(frame: pd.DataFrame) -> pd.DataFrame:
         for k in (1, 2)
     }
     ends = zip(top["difference"], top["difference_low"], top["difference_high"], strict=True)
-    # 100 x a difference of shares is in percentage points, which are no percentages.
-    difference = [f"{100 * d:+.0f} ({100 * a:+.0f} to {100 * b:+.0f})" for d, a, b in ends]
+    difference = [points_interval(*span) for span in ends]
     return top.assign(
         theme=top["label"], **shares, **{"difference, points": difference},
-        ratio=[f"{v:.2g}" for v in top["ratio"]],
-        p=[f"{v:.2g}" for v in top["p"]], q=[f"{v:.2g}" for v in top["q"]],
+        ratio=[ratio(v) for v in top["ratio"]],
+        p=[exact_p(v) for v in top["p"]], q=[exact_p(v) for v in top["q"]],
     )[["theme", *shares, "difference, points", "ratio", "p", "q", "evidence"]]  # fmt: skip
 
 
@@ -166,24 +174,24 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {"pair": top["label_a"] + " + " + top["label_b"]}
     for k in (1, 2):
         columns[f"both {k}"] = top[f"n11_{k}"]
-        columns[f"odds ratio {k}"] = [f"{v:.2g}" for v in top[f"odds_ratio_{k}"]]
+        columns[f"odds ratio {k}"] = [ratio(v) for v in top[f"odds_ratio_{k}"]]
     columns["ratio"] = _interval(top, "ratio")
     if "length_ratio" in top:
         columns["beyond length"] = _interval(top, "length_ratio")
-    columns |= {name: [f"{v:.2g}" for v in top[name]] for name in ("p", "q")}
+    columns |= {name: [exact_p(v) for v in top[name]] for name in ("p", "q")}
     return top.assign(**columns)[[*columns, "evidence"]]
 
 
 def _interval(frame: pd.DataFrame, name: str) -> list[str]:
     ends = zip(frame[name], frame[f"{name}_low"], frame[f"{name}_high"], strict=True)
-    return [f"{v:.2g} ({low:.2g} to {high:.2g})" for v, low, high in ends]
+    return [ratio_interval(*span) for span in ends]
 
 
 def _networks(frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {"network": frame["statistic"], "held apart": frame["held"]}
-    columns |= {f"group {k}": [f"{v:.2f}" for v in frame[f"value_{k}"]] for k in (1, 2)}
-    columns["difference"] = [f"{v:+.2f}" for v in frame["difference"]]
-    columns["p"] = [f"{v:.2g}" for v in frame["p"]]
+    columns |= {f"group {k}": [hundredths(v) for v in frame[f"value_{k}"]] for k in (1, 2)}
+    columns["difference"] = [signed_hundredths(v) for v in frame["difference"]]
+    columns["p"] = [exact_p(v) for v in frame["p"]]
     columns["taken over"] = [
         f"{label_a} + {label_b}" if label_a else f"{n:,} pairs"
         for label_a, label_b, n in zip(

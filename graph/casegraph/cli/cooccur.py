@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Kg, Null, Output, Unit, Where
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,22 +143,20 @@ def cooccur(
 
 def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that fit a screen as text, those of the resampling where there are any."""
-    from casegraph.cli.tables import odds
-
     ends = zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"], strict=True)
     columns: dict[str, Any] = {
         "pair": frame["label_a"] + " + " + frame["label_b"],
         "n11": frame["n11"],
-        "expected": [f"{v:.1f}" for v in frame["expected_null"]],
-        "lift": [f"{v:.2f}" for v in frame["lift"]],
-        "jaccard": [f"{v:.2f}" for v in frame["jaccard"]],
-        "odds": [f"{odds(o)} ({odds(low)}–{odds(high)})" for o, low, high in ends],
-        "p": [f"{v:.2g}" for v in frame["p"]],
-        "q": [f"{v:.2g}" for v in frame["q"]],
+        "expected": [tenths(v) for v in frame["expected_null"]],
+        "lift": [hundredths(v) for v in frame["lift"]],
+        "jaccard": [hundredths(v) for v in frame["jaccard"]],
+        "odds": [odds_interval(*span) for span in ends],
+        "p": [exact_p(v) for v in frame["p"]],
+        "q": [exact_p(v) for v in frame["q"]],
         "evidence": frame["evidence"],
     }
     if "stability" in frame:
         ranks = zip(frame["rank_low"], frame["rank_high"], strict=True)
-        columns["stability"] = [f"{v:.0%}" for v in frame["stability"]]
-        columns["rank"] = [f"{low:.0f}–{high:.0f}" for low, high in ranks]
+        columns["stability"] = [percent(v) for v in frame["stability"]]
+        columns["rank"] = [f"{round(low)}–{round(high)}" for low, high in ranks]
     return frame.assign(**columns)[list(columns)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where
+from casegraph.wording.numbers import between, interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,10 +86,10 @@ def _table(frame: pd.DataFrame) -> str:
         rows.append(
             {
                 "concept": row["label"],
-                "these": f"{row['share']:.0%} ({row['low']:.0%}–{row['high']:.0%})",
+                "these": interval(row["share"], row["low"], row["high"]),
                 "of": f"{row['n']} {UNITS[row['unit']]}",
                 "figure": figure,
-                "its interval": f"{row['figure_low']:.0%}–{row['figure_high']:.0%}"
+                "its interval": between(row["figure_low"], row["figure_high"])
                 if row["figure_low"] is not None else "",
                 "period": "–".join(dict.fromkeys(p[:7] for p in span))
                 or ("not stated" if row["figure_id"] else ""),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where
+from casegraph.wording.numbers import hundredths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +142,8 @@ def _groups(frame: pd.DataFrame) -> str:
         years = f"{first['first_year']} to {first['last_year']}" if dated else "no year stated"
         lines.append(
             f"{number}. {first['reviews']} reviews, {years}; addressed: "
-            f"{', '.join(first['addressees'])}; at least {first['lowest_similarity']:.2f} alike"
+            f"{', '.join(first['addressees'])}; at least "
+            f"{hundredths(first['lowest_similarity'])} alike"
         )
         for year, known, summary, key in zip(
             group["year"], group["year"].notna(), group["summary"], group["recommendation_id"],

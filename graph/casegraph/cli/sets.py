@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
 from casegraph.thresholds import FEWEST_SHARED
+from casegraph.wording.numbers import exact_p, tenths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +70,11 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "set": frame["label"],
         "n11": frame["n11"],
-        "by length": [f"{v:.1f}" for v in frame["expected_length"]],
-        "by parts": [f"{v:.1f}" for v in frame["expected_parts"]],
+        "by length": [tenths(v) for v in frame["expected_length"]],
+        "by parts": [tenths(v) for v in frame["expected_parts"]],
         "together": frame["sign"].map({1: "more", -1: "less", 0: "undecided"}),
-        "p": [f"{v:.2g}" for v in frame["p"]],
-        "q": [f"{v:.2g}" for v in frame["q"]],
+        "p": [exact_p(v) for v in frame["p"]],
+        "q": [exact_p(v) for v in frame["q"]],
         "evidence": frame["evidence"],
     }
     return frame.assign(**columns)[list(columns)]

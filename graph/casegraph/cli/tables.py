@@ -62,12 +62,3 @@ def frame_text(frame: pd.DataFrame) -> str:
     """Return a DataFrame as a text table."""
     rows = [[str(v) for v in row] for row in frame.itertuples(index=False)]
     return text_table([str(c) for c in frame.columns], rows)
-
-
-def odds(value: float) -> str:
-    """Return an odds ratio with the digits that mean something.
-
-    >>> odds(2.04), odds(5141.7), odds(float("inf"))
-    ('2.0', '> 1000', '> 1000')
-    """
-    return "> 1000" if value > 1_000 else f"{value:.1f}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where
+from casegraph.wording.numbers import between, interval, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,8 +61,8 @@ def _shares_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the shares as text, with the column of counts, which is named after the unit."""
     counts = str(frame.columns[1])
     return frame.assign(
-        share=[f"{v:.1%}" for v in frame["share"]],
-        interval=[f"{a:.1%} – {b:.1%}" for a, b in zip(frame["low"], frame["high"], strict=True)],
+        share=[percent(v, 1) for v in frame["share"]],
+        interval=[between(a, b, 1) for a, b in zip(frame["low"], frame["high"], strict=True)],
     )[["label", counts, "share", "interval", "group", "theme"]]
 
 
@@ -70,11 +71,11 @@ def _bounds_table(frame: pd.DataFrame) -> pd.DataFrame:
     whole = int(frame["complete_n"].iloc[0]) if len(frame) else 0
     read = f"read to the end ({whole})"
     texts: dict[str, list[str]] = {
-        name.replace("_", " "): [f"{v:.1%}" for v in frame[name]]
+        name.replace("_", " "): [percent(v, 1) for v in frame[name]]
         for name in ("low", "high", "if_unread", "widest")
     }
     texts[read] = [
-        "too few" if share != share else f"{share:.1%} ({low:.1%} – {high:.1%})"
+        "too few" if share != share else interval(share, low, high, 1)
         for share, low, high in zip(
             frame["complete_share"], frame["complete_from"], frame["complete_to"], strict=True
         )

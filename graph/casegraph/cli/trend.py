@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where, one_of
 from casegraph.errors import UsageError
+from casegraph.wording.numbers import exact_p, percent, points_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,13 +115,11 @@ def _table(found: Trend, tests: pd.DataFrame) -> pd.DataFrame:
         rows = [by_theme[theme].iloc[number] for theme in tests["theme"]]
         columns[f"{span} ({n})"] = [
             f"{row['reviews']}" if row["share"] != row["share"]
-            else f"{row['reviews']}: {row['share']:.0%}"
+            else f"{row['reviews']}: {percent(row['share'])}"
             for row in rows
         ]  # fmt: skip
     ends = zip(tests["change"], tests["change_low"], tests["change_high"], strict=True)
-    columns["points in 10 years"] = [
-        f"{100 * c:+.0f} ({100 * low:+.0f} to {100 * high:+.0f})" for c, low, high in ends
-    ]
+    columns["points in 10 years"] = [points_interval(*span) for span in ends]
     for name, title in (("p", "p"), ("q", "q"), ("departure_p", "departure p")):
-        columns[title] = [f"{v:.2g}" for v in tests[name]]
+        columns[title] = [exact_p(v) for v in tests[name]]
     return tests.assign(**columns)[[*columns, "evidence"]]

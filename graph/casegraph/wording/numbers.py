@@ -39,22 +39,22 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{100 * float(share):.{digits}f}%"
 
 
-def between(low: float, high: float) -> str:
+def between(low: float, high: float, digits: int = 0) -> str:
     """Return an interval of a share.
 
     >>> between(0.176, 0.266)
     '18% to 27%'
     """
-    return f"{percent(low)} to {percent(high)}"
+    return f"{percent(low, digits)} to {percent(high, digits)}"
 
 
-def interval(share: float, low: float, high: float) -> str:
+def interval(share: float, low: float, high: float, digits: int = 0) -> str:
     """Return a share with its 95% interval.
 
     >>> interval(0.218, 0.176, 0.266)
     '22% (18% to 27%)'
     """
-    return f"{percent(share)} ({between(low, high)})"
+    return f"{percent(share, digits)} ({between(low, high, digits)})"
 
 
 def whole_points(share: float) -> int:
@@ -104,6 +104,15 @@ def format_p(value: float | None, smallest: float = SMALLEST_P) -> str:
                (float(text) == limit) == (value == limit) for limit in LIMITS):  # fmt: skip
             break
     return text
+
+
+def exact_p(value: float | None) -> str:
+    """Return a p or q with two figures however small it is, as the tables of commands show it.
+
+    >>> exact_p(0.0000004), exact_p(0.0503)
+    ('4e-07', '0.0503')
+    """
+    return format_p(value, smallest=0)
 
 
 def equals_p(value: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casegraph.analyses.communities.diagram import Position
+from casegraph.wording.numbers import hundredths
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -127,9 +128,10 @@ class Communities:
         if not self.communities:
             return ["There is no community, because there is no pair to read one from."]
         many = "partition" if self.partitions == 1 else "different partitions"
+        ends = f"{hundredths(self.lowest)} to {hundredths(self.highest)}"
         first = (
             f"{METHOD}, {self.runs:,} seeds, {self.partitions:,} {many}; modularity "
-            f"{self.modularity:.2f} (single runs {self.lowest:.2f} to {self.highest:.2f}). "
+            f"{hundredths(self.modularity)} (single runs {ends}). "
             "Stability is the share of runs that put two members together."
         )
         apart = "No pair links two communities: each stands by itself in this network."

@@ -30,6 +30,7 @@ from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
 from casegraph.wording.caveats import CONTRASTS
 from casegraph.wording.labels import UNITS
+from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,7 +198,7 @@ def _notes(
     compared = int(tests[0].compared.sum())
     left = "; ".join(f"{count:,} {why}" for why, count in left_out.items())
     sides = [
-        f"Group {k}: {n:,} {plural} ({which}), {length:.1f} themes each on average."
+        f"Group {k}: {n:,} {plural} ({which}), {tenths(length)} themes each on average."
         for k, n, which, length in (
             (1, n_1, groups.first, long_1), (2, n_2, groups.second, long_2)
         )

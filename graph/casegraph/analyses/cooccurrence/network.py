@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS
 from casegraph.wording.labels import NETS, UNITS
+from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -93,7 +94,7 @@ def power_note(n: int, units: str = "reviews") -> str:
     from casegraph.stats import smallest_odds_ratio
 
     needed = [smallest_odds_ratio(share, share, n) for share in (0.3, 0.1)]
-    common, rare = (f"about {x:.1f}" if x < 1e6 else "beyond any size" for x in needed)
+    common, rare = (f"about {tenths(x)}" if x < 1e6 else "beyond any size" for x in needed)
     return (
         f"With {n:,} {units}, two themes at 30% each need an odds ratio of {common} to show in "
         f"four of five such corpora, two at 10% each {rare}; more, where many pairs are tested."
