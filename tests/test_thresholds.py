@@ -45,7 +45,7 @@ UNITS = re.compile(
 OTHERS = {
     ("columns.py", "np.abs(found / limit - 1.0) < 0.05"): "how near a number lies to a limit",
     ("simulation.py", "prevalence=(0.05, 0.6)"): "how common simulated themes are",
-    ("ranking.py", "FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = (12, 30)"): "how many lines a map draws",
+    ("pairs.py", "FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = (12, 30)"): "how many lines a map draws",
     ("review_pages.py", "_MOST_THEMES, _MOST_AGENCIES, _MOST_REVIEWS = (18, 10, 6)"): "a drawing",
     ("theme_pages.py", "_MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = (30, 14, 4, 24)"):
         "how many lines a drawing has",
