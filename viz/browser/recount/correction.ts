@@ -1,10 +1,8 @@
 // From p to a verdict: which pairs can be tested, q-values, signs and grades of evidence.
+import { ALPHA, CLEAR, SUGGESTIVE } from "../lib/library.ts";
 import type { Counts } from "./bits.ts";
 import { MEASURES, measuresOf, type PairMeasures } from "./measures.ts";
 import type { Expected } from "./model.ts";
-
-/** The grades of evidence; a pair has the place of its grade. */
-export const GRADES = ["weak", "suggestive", "clear"] as const;
 
 /**
  * Columns by pair, a < b: the pairs that at least so many reviews name, and, unless more than one
@@ -34,9 +32,6 @@ export interface Verdicts {
   pairs: PairColumns;
 }
 
-const ALPHA = 0.05;
-const CLEAR = 0.05;
-const SUGGESTIVE = 0.2;
 // An attainable p can be exactly 1/20; rounding must not decide whether that reaches 1/20.
 const REACH = ALPHA * (1 + 1e-9);
 

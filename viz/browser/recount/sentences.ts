@@ -1,24 +1,22 @@
 // What has to be said beside the numbers: refusals, warnings and notes, in the library's words.
 
-/** The null models, by what they keep. */
-export type Net = "length" | "independence";
+import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS } from "../lib/library.ts";
 
-const FEWEST = 5;
-const FEW = 20;
-const FEW_FOR_TESTS = 200;
-const NETS: Record<Net, string> = { length: "together beyond review length", independence: "mentioned together" };
+/** The null models, by what they keep. */
+export type Net = keyof typeof NETS;
+
 const number = (value: number): string => value.toLocaleString("en-GB");
 
 /** Why nothing is said of so few reviews; null where something is. */
 export const refusal = (said: string, n: number): string | null =>
-  n < FEWEST ? `${said}: leaves ${n} reviews; expected at least ${FEWEST}; widen or drop a filter` : null;
+  n < FEWEST_UNITS ? `${said}: leaves ${n} reviews; expected at least ${FEWEST_UNITS}; widen or drop a filter` : null;
 
 export const noFit = (said: string): string =>
   `${said}: the review-length model could not be fitted; expected lengths and totals that it can ` +
   "keep; widen a filter or choose the comparison with plain chance";
 
 export const warnings = (said: string, n: number): string[] =>
-  n < FEW ? [`${said}: leaves only ${n} reviews; read counts and intervals, not single associations`] : [];
+  n < FEW_UNITS ? [`${said}: leaves only ${n} reviews; read counts and intervals, not single associations`] : [];
 
 export const notes = (
   said: string,
@@ -29,7 +27,7 @@ export const notes = (
   const left = (
     [
       [leftOut.related, "of a concept and one above it"],
-      [leftOut.untestable, "too rare or too common to reach p ≤ 0.05"],
+      [leftOut.untestable, `too rare or too common to reach p ≤ ${ALPHA}`],
     ] as const
   )
     .filter(([count]) => count > 0)

@@ -3,6 +3,7 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
 import { network, picked, wordLines } from "./canvas.ts";
 import { agencies, agencyOf, drawing, pairs, settings, themes, weight } from "./data.ts";
 import { cutOf, linesOf, store, visible } from "./state.ts";
@@ -139,10 +140,7 @@ const picture = () => {
       ]),
     ],
     legend: legend(state, rows),
-    foot: [
-      "Being named is not blame. Not naming is not absence. Reviews are not a sample of cases.",
-      `“${settings.title}”, casegraph, ${settings.cite}.`,
-    ],
+    foot: [CAVEATS.agencies, `“${settings.title}”, casegraph, ${settings.cite}.`],
   });
 };
 

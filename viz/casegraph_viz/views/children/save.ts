@@ -2,6 +2,7 @@
 import { ifThere, one } from "../../../browser/lib/dom.ts";
 import { paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { offerStill, wordsOf } from "../../../browser/lib/still.ts";
+import { CAVEATS, CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 
 const line = (dashes: string | null): Shape[] => [
   ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: paper.soft, "stroke-width": 2.5, "stroke-dasharray": dashes }],
@@ -46,8 +47,8 @@ const ofDifferences = (ranked: boolean): LegendItem[] => [
     mark: [["text", { x: 12, y: 10, "font-size": 11, "text-anchor": "middle", fill: paper.ink }, "(+8)"]],
     words: "in brackets: suggestive",
   },
-  { mark: line(null), words: "pair closer in A or B, q ≤ 0.05" },
-  { mark: line("7 5"), words: "q ≤ 0.2" },
+  { mark: line(null), words: `pair closer in A or B, q ≤ ${CLEAR}` },
+  { mark: line("7 5"), words: `q ≤ ${SUGGESTIVE}` },
   ...(ranked ? [{ mark: line("1 5"), words: "not told apart from chance" }] : []),
 ];
 
@@ -68,7 +69,7 @@ const offer = (figure: HTMLElement, section: Element): void => {
         ...groups(section),
         ...(differs ? ofDifferences(ifThere<HTMLInputElement>("ranked")?.checked === true) : ofSides),
       ],
-      caveat: "A difference is not a cause. Reviews are not a sample of cases. Silence is not absence.",
+      caveat: CAVEATS.difference,
     }),
   });
 };

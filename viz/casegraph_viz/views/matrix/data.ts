@@ -1,6 +1,7 @@
 // Reads the blocks of the page: themes, and every pair with its measures under a net.
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { GRADES } from "../../../browser/lib/library.ts";
 import { measuresOf } from "../../../browser/recount/measures.ts";
 
 const read = (name: any) => JSON.parse(byId(`data-${name}`).textContent);
@@ -17,7 +18,7 @@ export const themes = columns.id.map((_: string, i: number) => {
 export const themeOf = new Map(themes.map((theme: any) => [theme.id, theme]));
 
 const size = themes.length;
-const GRADES = ["", "weak", "suggestive", "clear"];
+const GRADE_WORDS = ["", ...GRADES];
 // Pairs stand row by row: number of the pair {i, j} among all.
 export const numberOf = (i: any, j: any) => {
   const low = Math.min(i, j);
@@ -41,7 +42,7 @@ const work = (k: any, i: any, j: any, net: any) => {
     p: facts.p[k],
     q: facts.q[k],
     together: facts.grade[k] > 0,
-    evidence: GRADES[Math.abs(facts.grade[k])],
+    evidence: GRADE_WORDS[Math.abs(facts.grade[k])],
   };
 };
 // A matrix asks for every pair several times over, so each is worked out once a net.

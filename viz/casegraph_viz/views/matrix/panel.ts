@@ -1,6 +1,7 @@
 // What stands behind a cell: the numbers of a pair, the reviews, and the way to their findings.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
 import { evidenceWords, pairAt, reviews, reviewsOfPair, sentenceOf, settings, signed, tested, themes } from "./data.ts";
 import { backToCell } from "./grid.ts";
 import { store } from "./state.ts";
@@ -44,7 +45,7 @@ const verdict = (pair: any) => {
   const way = pair.together ? "more" : "fewer";
   if (pair.evidence === "clear") return `Clearly ${way} reviews than expected in this comparison.`;
   if (pair.evidence === "suggestive")
-    return `Suggestive: ${way} reviews than expected, yet up to one in five such pairs is chance.`;
+    return `Suggestive: ${way} reviews than expected, yet ${settings.gradeMeaning.suggestive}.`;
   const weak = "Weak: the count is near what is expected, or too small to tell.";
   if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
   return (
@@ -77,7 +78,7 @@ const showPair = ([i, j]: any) => {
       figure(settings.heads.phi, signed(pair.phi, 3)),
       figure(settings.heads.npmi, signed(pair.npmi, 3)),
     ),
-    el("p", { class: "small" }, `Comparison: ${settings.nets[store.state.net]}. An association is not a cause.`),
+    el("p", { class: "small" }, `Comparison: ${settings.nets[store.state.net]}. ${NOT_A_CAUSE}`),
     onward(
       pair.n11
         ? mapLink(`pair=${encoded(pair.a.id)}~${encoded(pair.b.id)}`, "Read the findings on the theme map")

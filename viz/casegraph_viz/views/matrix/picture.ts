@@ -2,6 +2,7 @@
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
 import { settings } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
@@ -38,7 +39,8 @@ const frame = (grade: any, x: any, y: any, size: any, stroke: any) => [
     "stroke-dasharray": grade === "clear" ? null : "3 2.4",
   },
 ];
-const GRADES = ["clear", "suggestive"];
+// Those that a cell is framed for, strongest first.
+const FRAMED = [GRADES[2], GRADES[1]];
 
 const scene = (view: any, colours: any, cell: any, names: any) => {
   const size = Math.min(11, cell - 2);
@@ -77,7 +79,7 @@ const scene = (view: any, colours: any, cell: any, names: any) => {
             "stroke-width": 0.8,
           },
         ]);
-      const grade = GRADES.find((word) => shown.classList.contains(word));
+      const grade = FRAMED.find((word) => shown.classList.contains(word));
       if (grade) drawn.push(frame(grade, x + 1, y + 1, cell - 2.6, fill === "#ffffff" ? ink : text));
       if (cell > 20 && shown.textContent)
         drawn.push([
@@ -114,12 +116,9 @@ const picture = () => {
           words,
         })),
       ),
-      ...GRADES.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
+      ...FRAMED.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
     ] as any[],
-    foot: [
-      "An association is not a cause. Reviews are not a sample of cases. Silence is not absence.",
-      `“${settings.title}”, casegraph, ${settings.cite}.`,
-    ],
+    foot: [CAVEATS.association, `“${settings.title}”, casegraph, ${settings.cite}.`],
   });
 };
 

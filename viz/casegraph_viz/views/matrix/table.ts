@@ -3,6 +3,7 @@ import { csv } from "../../../browser/lib/csv.ts";
 import { announce, byId, el } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
+import { GRADES } from "../../../browser/lib/library.ts";
 import { countOf, evidenceWords, pairAt, settings, signed } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { inView, store } from "./state.ts";
@@ -11,14 +12,13 @@ const table: any = byId<HTMLTableElement>("pair-table");
 const body = table.tBodies[0];
 const more = byId<HTMLButtonElement>("pairs-more");
 const STEP = 25;
-const GRADE: any = { clear: 0, suggestive: 1, weak: 2 };
 let sort: any = { by: "grade", down: false };
 let limit = STEP;
 let found: any = [];
 
 const value = (pair: any, by: any) => {
   if (by === "label") return `${pair.a.label} ${pair.b.label}`;
-  if (by === "grade") return GRADE[pair.evidence];
+  if (by === "grade") return -GRADES.indexOf(pair.evidence);
   if (by === "q") return pair.q ?? 2;
   return pair[by];
 };

@@ -2,6 +2,7 @@
 import { one } from "../../../browser/lib/dom.ts";
 import { paper, type LegendItem } from "../../../browser/lib/picture.ts";
 import { colourOf, offerStill } from "../../../browser/lib/still.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
 
 const legend = (): LegendItem[] => {
   const [own, published] = [colourOf("--link"), colourOf("--apart")];
@@ -26,7 +27,7 @@ export const startSaving = (): void => {
         "Figures that may be compared: the share of these reviews and the published share, in percent. Lines are 95% intervals.",
       ],
       legend,
-      caveat: "Reviews are not a sample of cases. A difference does not show why. Silence is not absence.",
+      caveat: CAVEATS.figures,
       scale: 1.2,
     }),
   });

@@ -2,6 +2,7 @@
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { paper, type Shape } from "../../../browser/lib/picture.ts";
 import { colourOf, offerStill } from "../../../browser/lib/still.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
 
 const groupsOfPage = (): { value: string; text: string }[] =>
   [...byId<HTMLSelectElement>("group").options]
@@ -45,8 +46,7 @@ export const startSaving = (): void => {
             words: "larger: more later reviews",
           },
         ],
-        caveat:
-          "Found again after a recommendation does not show that the recommendation failed. Silence is not absence.",
+        caveat: CAVEATS.recurrence,
         scale: 1.3,
       }),
     });

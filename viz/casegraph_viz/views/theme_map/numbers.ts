@@ -1,11 +1,12 @@
 // The numbers in force: those that the page brings, or, under a filter, those counted afresh in it.
+import { GRADES } from "../../../browser/lib/library.ts";
 import { prevalence } from "../../../browser/recount/measures.ts";
 import { openCorpus } from "../../../browser/recount/corpus.ts";
 import { recountNetwork, reviewsUnder } from "../../../browser/recount/recount.ts";
 import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, themes } from "./data.ts";
 
 const { themes: given, pairs } = givenColumns;
-const GRADES = ["", "weak", "suggestive", "clear"];
+const GRADE_WORDS = ["", ...GRADES];
 // The measures that no comparison changes.
 export const MEASURES = Object.keys(settings.figures);
 const KEPT = 12;
@@ -153,7 +154,7 @@ export const settle = (state: any) => {
 export const pairAt = (k: any) => {
   const [a, b] = ends(k);
   const facts = inForce.pair(k);
-  return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADES[Math.abs(facts.grade)] };
+  return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADE_WORDS[Math.abs(facts.grade)] };
 };
 
 // The pairs that most reviews name, whatever is expected.

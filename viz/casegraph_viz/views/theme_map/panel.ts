@@ -1,6 +1,7 @@
 // Opens a theme or a pair: the counts, the measures, and what stands behind them.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
 import { focusOn, pairTitle } from "./canvas.ts";
 import { communityOf, ends, pageOfTheme, settings, themes } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
@@ -74,7 +75,7 @@ const measure = (pair: any, name: string, note = "") =>
 const pairMeasures = (pair: any): any[] =>
   pair.evidence
     ? [
-        el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), "An association is not a cause."),
+        el("p", {}, el("strong", {}, `Evidence: ${gradeWords(pair)}. `), NOT_A_CAUSE),
         el(
           "dl",
           { class: "figures" },
@@ -114,14 +115,7 @@ const pairMeasures = (pair: any): any[] =>
           ),
         ),
       ].filter((part) => part !== null)
-    : [
-        el(
-          "p",
-          {},
-          "In these reviews that does not stand out from what is expected. ",
-          "An association is not a cause.",
-        ),
-      ];
+    : [el("p", {}, "In these reviews that does not stand out from what is expected. ", NOT_A_CAUSE)];
 
 const childNotes = () => {
   const words = childNote(store.state);

@@ -3,6 +3,7 @@ import { announce, byId } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { CAVEATS, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { edges, isHidden, network, nodes, pairTitle, placeOf, view } from "./canvas.ts";
 import { drawing, ends, pairKeys, settings, themes } from "./data.ts";
 import { fileName } from "./evidence.ts";
@@ -143,9 +144,7 @@ const stroke = (dash: any, colour = paper.soft) => [
 const legend = (state: any): any[] => {
   const grades = new Set(view.shown.map((pair: any) => (pair.together ? pair.evidence : "apart")));
   const words: any = {
-    clear: "clear (q up to 0.05)",
-    suggestive: "suggestive (q up to 0.2)",
-    weak: "weak",
+    ...GRADE_KEY,
     apart: "less often than expected",
   };
   return [
@@ -206,7 +205,7 @@ export const takePicture = () => {
     `width of a line: ${settings.measures[state.measure]}`,
     `suggestive lines: ${cutOf(state)} of ${inForce.suggestive}`,
     ...(state.least > 1 ? [`themes and pairs in at least ${state.least} reviews`] : []),
-    ...(state.q === "0.2" ? [] : [`q up to ${state.q}`]),
+    ...(state.q === String(SUGGESTIVE) ? [] : [`q up to ${state.q}`]),
   ];
   return makePicture({
     title: chosen ? `${settings.title}: ${chosen}` : settings.title,
@@ -223,7 +222,7 @@ export const takePicture = () => {
     height: holder.clientHeight,
     scene: scene(),
     legend: legend(state),
-    foot: ["A line is not a cause. Reviews are not a sample of cases. Silence is not absence.", citation(chosen)],
+    foot: [CAVEATS.line, citation(chosen)],
   });
 };
 

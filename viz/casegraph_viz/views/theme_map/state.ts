@@ -1,9 +1,10 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
+import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { nets, pairKeys, pairOfThemes, settings, themeOf, themes } from "./data.ts";
 import { corpus, cutOf, facets, inForce, pairAt, settle } from "./numbers.ts";
 import { tellSelection } from "./panel.ts";
 
-const Q = ["0.2", "0.1", "0.05", "0.01"];
+const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
 const first = () => ({
   net: settings.net,
   cut: null,
@@ -171,9 +172,9 @@ const restore = () => {
 // A link to a part of this page says nothing of the view, so the view stays.
 const isPart = () => /^#[^=]+$/.test(window.location.hash);
 
-// Whether a pair passes the reader's bound; at 0.05 that is what makes it clear.
+// Whether a pair passes the reader's bound; at that of clear evidence, the grade decides.
 export const firm = (pair: any, state: any) =>
-  state.q === "0.05" ? pair.evidence === "clear" : pair.q <= Number(state.q);
+  state.q === String(CLEAR) ? pair.evidence === "clear" : pair.q <= Number(state.q);
 
 // The pairs that are drawn, in order of evidence, under the present settings.
 export const visiblePairs = (state: any) => {

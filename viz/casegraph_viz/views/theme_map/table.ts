@@ -3,18 +3,21 @@ import { csv } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { GRADES } from "../../../browser/lib/library.ts";
 import { settings, themes } from "./data.ts";
 import { commonestPairs, inForce, MEASURES, pairAt } from "./numbers.ts";
 import { openPanel } from "./panel.ts";
 import { firm, store } from "./state.ts";
 import { filtersInWords } from "./words.ts";
 
+// Strongest first; a pair without a grade comes last.
+const RANK: any = Object.fromEntries(["", ...GRADES].map((grade, place) => [grade, GRADES.length - place]));
+
 const table: any = byId<HTMLTableElement>("pair-table");
 const body = table.tBodies[0];
 const more = byId<HTMLButtonElement>("pairs-more");
 const note = byId("pairs-note");
 const STEP = 40;
-const GRADE: any = { clear: 0, suggestive: 1, weak: 2, "": 3 };
 let sort: any = { by: "grade", down: false };
 let limit = STEP;
 
@@ -24,7 +27,7 @@ const communities = (pair: any) =>
 const value = (pair: any, by: any) => {
   if (by === "label") return `${pair.a.label} ${pair.b.label}`;
   if (by === "community") return communities(pair) || "~";
-  if (by === "grade") return GRADE[pair.evidence] + (pair.together || !inForce.graded ? 0 : 0.5);
+  if (by === "grade") return RANK[pair.evidence] + (pair.together || !inForce.graded ? 0 : 0.5);
   return pair[by] ?? -Infinity;
 };
 

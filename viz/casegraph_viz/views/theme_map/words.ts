@@ -2,12 +2,11 @@
 // Every sentence is counted; none says why two themes meet, because reviews cannot show that.
 import { byId } from "../../../browser/lib/dom.ts";
 import { fixed, percent } from "../../../browser/lib/figures.ts";
+import { FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
 import { settings, themes } from "./data.ts";
 import { facets, inForce, pairAt } from "./numbers.ts";
 import { passedOver, store } from "./state.ts";
 
-const SMALL = 200;
-const FEW = 20;
 const THAN: any = {
   length: "than the lengths of the reviews would lead one to expect",
   independence: "than if themes fell into reviews independently",
@@ -69,7 +68,7 @@ const pairLines = (found: any, net: any) => {
     const many = tested ? `${number(tested)} pairs were compared, so many` : "so many pairs were compared";
     lines.push(
       `${clear.length ? "A further " : ""}${counted(suggestive.length, "pair is", "pairs are")} suggestive: ${many} that ` +
-        "about one in five of these and the clear ones together may stand there by chance. " +
+        `${SUGGESTIVE_SHARE} may stand there by chance. ` +
         "Read the findings behind them before saying anything.",
     );
   }
@@ -115,14 +114,14 @@ export const summary = () => {
   if (!named.length) return [`None of the ${number(n)} ${units(n)} names a theme, so there is nothing to draw.`];
   const found = order.map((k: any) => pairAt(k));
   const read =
-    n < FEW || !inForce.graded
+    n < FEW_UNITS || !inForce.graded
       ? "the counts, the intervals and the reports"
       : "the intervals and the order of the pairs";
   const few =
-    n < SMALL
+    n < FEW_FOR_TESTS
       ? [
           `With ${n} ${units(n)} chance plays a large part: read ${read}, not single lines. ` +
-            `About ${SMALL} reviews are needed before pairs can be told apart well.`,
+            `About ${FEW_FOR_TESTS} reviews are needed before pairs can be told apart well.`,
         ]
       : [];
   return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
@@ -188,12 +187,12 @@ export const childNote = (state: any) => {
 };
 export const warningNow = () => {
   const { n, refused }: any = inForce;
-  if (refused !== null && n >= 5)
+  if (refused !== null && n >= FEWEST_UNITS)
     return "For these reviews it cannot be worked out what their lengths lead one to expect. Choose “Mentioned together”, or fewer filters.";
   if (refused !== null)
-    return `${n === 0 ? "No review passes" : `Only ${counted(n, "review passes", "reviews pass")}`} these filters. With fewer than 5 nothing is compared: choose fewer filters.`;
-  return n < FEW && inForce.filtered
-    ? `Only ${n} reviews pass these filters. With fewer than ${FEW}, read the counts, the intervals and the reports, not single lines.`
+    return `${n === 0 ? "No review passes" : `Only ${counted(n, "review passes", "reviews pass")}`} these filters. With fewer than ${FEWEST_UNITS} nothing is compared: choose fewer filters.`;
+  return n < FEW_UNITS && inForce.filtered
+    ? `Only ${n} reviews pass these filters. With fewer than ${FEW_UNITS}, read the counts, the intervals and the reports, not single lines.`
     : "";
 };
 

@@ -2,8 +2,7 @@
 import { one } from "../../../browser/lib/dom.ts";
 import { paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { offerStill, wordsOf } from "../../../browser/lib/still.ts";
-
-const CAVEAT = "A change with time does not show why. Reviews are not a sample of cases. Silence is not absence.";
+import { CAVEATS } from "../../../browser/lib/library.ts";
 
 const themeLegend = (part: Element): LegendItem[] => {
   const fill = window.getComputedStyle(one(".theme-shape svg", part)).color;
@@ -26,7 +25,7 @@ const offerTheme = (figure: Element, part: Element, by: string): void => {
       title: `${wordsOf(one("h1"))}: ${words(".theme-name")}`,
       lines: [words("figcaption", figure), words(".theme-about"), words(".theme-parts .small")],
       legend: () => themeLegend(part),
-      caveat: CAVEAT,
+      caveat: CAVEATS.time,
       scale: 1.5,
     }),
   });
@@ -41,7 +40,7 @@ const offerYears = (figure: Element, by: string): void => {
       title: `How many reviews there are of each year, ${kind}`,
       lines: [wordsOf(figure.querySelector("figcaption"))],
       legend: [{ mark: [["rect", { x: 8, width: 8, height: 12, fill: paper.soft }]], words: "reviews of one year" }],
-      caveat: CAVEAT,
+      caveat: CAVEATS.time,
       scale: 1.2,
     }),
   });

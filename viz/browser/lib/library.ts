@@ -1,0 +1,15 @@
+// Written by `make constants` from casegraph.thresholds and casegraph.wording.
+export const ALPHA = 0.05;
+export const CLEAR = 0.05;
+export const SUGGESTIVE = 0.2;
+export const FEWEST_UNITS = 5;
+export const FEW_UNITS = 20;
+export const FEW_FOR_TESTS = 200;
+export const SMALLEST_P = 0.001;
+export const LARGEST_ODDS = 1000;
+export const GRADES = ["weak", "suggestive", "clear"] as const;
+export const GRADE_KEY = {"weak": "weak", "suggestive": "suggestive (q up to 0.2)", "clear": "clear (q up to 0.05)"} as const;
+export const SUGGESTIVE_SHARE = "about one in five of these and the clear ones together";
+export const NETS = {"length": "together beyond review length", "independence": "mentioned together"} as const;
+export const CAVEATS = {"association": "An association is not a cause. Reviews are not a sample of cases. Silence is not absence.", "line": "A line is not a cause. Reviews are not a sample of cases. Silence is not absence.", "cell": "A filled cell is not a cause. Reviews are not a sample of cases. Silence is not absence.", "difference": "A difference is not a cause. Reviews are not a sample of cases. Silence is not absence.", "figures": "A difference does not show why. Reviews are not a sample of cases. Silence is not absence.", "time": "A change with time does not show why. Reviews are not a sample of cases. Silence is not absence.", "agencies": "Being named is not blame. Reviews are not a sample of cases. Silence is not absence.", "recurrence": "Found again after a recommendation does not show that the recommendation failed. Reviews are not a sample of cases. Silence is not absence."} as const;
+export const NOT_A_CAUSE = "An association is not a cause.";

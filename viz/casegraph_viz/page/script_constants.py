@@ -1,0 +1,58 @@
+"""Writes the figures and words of the library as a TypeScript module, for scripts without a page.
+
+``python -m casegraph_viz.page.script_constants viz/browser/lib/library.ts`` (``make constants``).
+What depends on a page travels in its settings (:mod:`casegraph_viz.page.settings`); what is the
+same everywhere, the scripts import, so that a test in Node.js needs no page.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from casegraph import thresholds
+from casegraph.wording import caveats, grades, labels, numbers
+
+_HEAD = "// Written by `make constants` from casegraph.thresholds and casegraph.wording.\n"
+
+
+def constants() -> str:
+    """Return the text of the module.
+
+    >>> "FEW_UNITS = 20;" in constants()
+    True
+    """
+    values: dict[str, object] = {
+        "ALPHA": thresholds.ALPHA,
+        "CLEAR": thresholds.CLEAR,
+        "SUGGESTIVE": thresholds.SUGGESTIVE,
+        "FEWEST_UNITS": thresholds.FEWEST_UNITS,
+        "FEW_UNITS": thresholds.FEW_UNITS,
+        "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
+        "SMALLEST_P": numbers.SMALLEST_P,
+        "LARGEST_ODDS": numbers.LARGEST_ODDS,
+        "GRADES": list(thresholds.GRADES),
+        "GRADE_KEY": grades.KEY,
+        "SUGGESTIVE_SHARE": grades.SUGGESTIVE_SHARE,
+        "NETS": labels.NETS,
+        "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
+        "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
+    }
+    lines = [
+        f"export const {name} = {json.dumps(value, ensure_ascii=False)}"
+        f"{' as const' if isinstance(value, list | dict) else ''};"
+        for name, value in values.items()
+    ]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the module to the named file; return the exit code."""
+    Path(arguments[0]).write_text(constants(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
