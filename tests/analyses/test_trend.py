@@ -23,6 +23,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 
 from ..support.command import refuses, run
+from ..support.method_tables import assert_current, of_trend
 from ..support.paths import DATA, METHODS
 
 PAGE = METHODS / "trend.md"
@@ -231,25 +232,7 @@ def test_command_refuses(arguments: tuple[str, ...], said: str) -> None:
 def test_the_page_says_what_the_code_gives(kg: KnowledgeGraph) -> None:
     page = PAGE.read_text(encoding="utf-8")
     found = trend(kg.store)
-    tests = found.tests.set_index("theme")
-    (head,) = re.findall(r"^\| theme \| (.*) \| change in ten years.*$", page, re.MULTILINE)
-    assert head.split(" | ") == [
-        f"{p} ({n})" for p, n in zip(found.periods, found.sizes, strict=True)
-    ]
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE)
-    assert len(rows) == 3
-    for theme, cells in rows:
-        *shares, change, p, q, departure = cells.split(" | ")
-        own = found.shares[found.shares["theme"] == theme]
-        assert shares == [
-            f"{r['reviews']}" if np.isnan(r["share"]) else f"{r['reviews']}: {r['share']:.0%}"
-            for _, r in own.iterrows()
-        ]
-        row = tests.loc[theme]
-        values = [f"{100 * row[c]:+.0f}".replace("-", "−")
-                  for c in ("change", "change_low", "change_high")]  # fmt: skip
-        assert change == f"{values[0]} ({values[1]} to {values[2]})", theme
-        assert [p, q, departure] == [f"{row[c]:.2g}" for c in ("p", "q", "departure_p")], theme
+    assert_current("trend.md", of_trend(found))
     (undated,) = re.findall(r"(\d+) do not state a year", page)
     assert int(undated) == found.undated
     (tested,) = re.findall(r"over (\d+) themes", page)

@@ -14,27 +14,16 @@ from casegraph.analyses.communities import (
     communities,
 )
 
+from ...support.method_tables import assert_current, of_communities
 from ...support.paths import METHODS
 
 PAGE = METHODS / "communities.md"
 
 
-def rows_after(heading: str) -> list[list[str]]:
-    text = PAGE.read_text(encoding="utf-8").split(heading, 1)[1]
-    table = re.search(r"\n\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", text)
-    assert table is not None
-    return [[c.strip() for c in line.strip("|").split("|")] for line in table[1].splitlines()]
-
-
-def test_worked_example_communities(bundled: nx.Graph[str]) -> None:
+def test_worked_example_tables(bundled: nx.Graph[str]) -> None:
     found = communities(bundled)
-    rows = rows_after("casegraph communities --null independence")
-    assert len(rows) == len(found.communities) > 3
-    for row, c in zip(rows, found.communities, strict=True):
-        assert row == [
-            str(c.number), c.name, str(len(c.members)), f"{c.stability:.0%}",
-            f"{c.position.centrality:.1f}", f"{c.position.density:.1f}",
-        ]  # fmt: skip
+    central = centrality(bundled, found.membership)
+    assert_current("communities.md", of_communities(found, central))
 
 
 def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
@@ -62,19 +51,6 @@ def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) ->
     assert net.edges[first, second]["n11"] == int(n11)
     assert worked[:3] == [n11, a, b]
     assert f"{100 * int(n11) ** 2 / (int(a) * int(b)) / 2:.1f}" == worked[3]
-
-
-def test_worked_example_centralities(bundled: nx.Graph[str]) -> None:
-    rows = rows_after("casegraph centrality --null independence")
-    assert len(rows) == 6
-    frame = centrality(bundled, communities(bundled).membership)
-    assert [row[0] for row in rows] == frame["theme"].head(6).tolist()
-    for row, values in zip(rows, frame.to_dict("records"), strict=False):
-        assert row[1:] == [
-            str(values["count"]), str(values["degree"]), f"{values['strength']:.0f}",
-            f"{values['betweenness']:.3f}", f"{values['participation']:.2f}",
-            f"{values['harmonic']:.2f}",
-        ]  # fmt: skip
 
 
 def test_page_names_every_measure_weight_and_quarter() -> None:

@@ -19,6 +19,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.stats import simulate
 
 from ...support.command import refuses, run
+from ...support.method_tables import assert_current, of_contrast
 from ...support.paths import METHODS
 from .groups import BABIES, TEENAGERS, made
 
@@ -147,32 +148,7 @@ def test_the_page_says_what_the_code_gives(kg: KnowledgeGraph) -> None:
     page = PAGE.read_text(encoding="utf-8")
     found = contrast(kg, BABIES, TEENAGERS)
     assert f"{found.groups.sizes[0]} reviews against {found.groups.sizes[1]}" in page
-    themes = found.themes.set_index("theme")
-    rows = re.findall(
-        r"^\| `([a-z-]+)` \| (\d+) \| (\d+) \| ([+−]\d+) \(([+−]\d+) to ([+−]\d+)\) \| (\S+) \|$",
-        page, re.MULTILINE,
-    )  # fmt: skip
-    assert len(rows) == 6
-    for theme, one, two, *points, q in rows:
-        row = themes.loc[theme]
-        assert (int(one), int(two)) == (row["count_1"], row["count_2"]), theme
-        shown = [int(v.replace("−", "-")) for v in points]
-        assert shown == [
-            round(100 * row[c]) for c in ("difference", "difference_low", "difference_high")
-        ], theme
-        assert q == f"{row['q']:.2g}", theme
-    networks = re.findall(
-        r"^\| (strength|structure) \| ([a-z ]+) \| (−?[\d.]+) \| (−?[\d.]+) \| ([\d.]+) \|$",
-        page, re.MULTILINE,
-    )  # fmt: skip
-    assert len(networks) == 4
-    for (statistic, held, one, two, p), (_, row) in zip(
-        networks, found.networks.iterrows(), strict=True
-    ):
-        assert (statistic, held) == (row["statistic"], row["held"])
-        values = [float(v.replace("−", "-")) for v in (one, two)]
-        assert values == [round(row["value_1"], 2), round(row["value_2"], 2)]
-        assert p == f"{row['p']:.2g}"
+    assert_current("contrast.md", of_contrast(found))
     (tested,) = re.findall(r"(\d+) pairs can be tested", page)
     assert int(tested) == int(found.pairs["tested"].sum())
     assert f"smallest q is {found.pairs['q'].min():.2f}" in page
