@@ -42,7 +42,7 @@ constants:
 golden:
 	$(PYTHON) -m tests.support.golden
 
-# The many more cases of tests/browser as well.
+# The cases marked exhaustive as well.
 test-all: test-browser-code
 	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest $(SHARED)
 
