@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from casegraph.errors import CasegraphError, UsageError
 from casegraph.ingest.build import bundled_package
-from casegraph.ingest.tables.descriptor import standard_descriptor, text_of
+from casegraph.ingest.tables.descriptor import describe_folder, text_of
 from casegraph.ingest.tables.schema import TABLES
 from casegraph.model.concepts import concepts, groups, identifiers
 
@@ -111,7 +111,7 @@ def write_corpus(folder: Path, reviews: int, seed: int) -> Corpus:
     _write(folder, "findings", tables.findings(ids, shown, counts, rng))
     _write(folder, "recommendations", tables.recommendations(ids, rng))
     _write(folder, "statistics", tables.statistics(rng))
-    described = standard_descriptor()
+    described = describe_folder(folder)
     described["name"] = "synthetic"
     described["title"] = f"Synthetic reviews, invented for measuring speed ({reviews:,})"
     described["description"] = (
@@ -123,7 +123,7 @@ def write_corpus(folder: Path, reviews: int, seed: int) -> Corpus:
 
 
 def _write(folder: Path, table: str, columns: Columns) -> None:
-    header = [c.name for t in TABLES if t.name == table for c in t.columns]
+    header = [c.name for t in TABLES if t.name == table for c in t.columns if not c.optional]
     if len(header) != len(columns):
         raise AssertionError(f"{table}: {len(columns)} columns; the schema has {len(header)}")
     with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:

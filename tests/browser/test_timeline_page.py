@@ -156,7 +156,9 @@ def describe(box: list[Any], n: int) -> str:
     return f"{count} of {n} reviews, {told[0]}, interval {told[1]} to {told[2]}"
 
 
-def test_the_static_picture_and_the_one_by_script_agree(path: Path, visit: Visitor) -> None:
+def test_the_static_picture_and_the_one_by_script_agree(
+    path: Path, visit: Visitor, tmp_path: Path
+) -> None:
     """The first theme is drawn both ways: by the converter in the file, and by the script."""
     shares = """(svg) => [...svg.querySelectorAll("line")].filter((line) =>
       (line.getAttribute("stroke") || "").includes("--group-")).map((line) => {
@@ -168,7 +170,7 @@ def test_the_static_picture_and_the_one_by_script_agree(path: Path, visit: Visit
     html = path.read_text(encoding="utf-8")
     start = html.index("<svg", html.index('class="theme-picture"'))
     picture = html[start : html.index("</svg>", start) + 6]
-    alone = path.with_name("alone.html")
+    alone = tmp_path / "alone.html"
     alone.write_text(f"<!doctype html><title>x</title>{picture}", encoding="utf-8")
     drawn = visit(alone, drawn=False).page.locator("svg").evaluate(shares)
     assert sorted(by_script) == sorted(drawn)

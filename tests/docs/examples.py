@@ -48,8 +48,10 @@ def commands_with_rows() -> list[str]:
         shown += [" ".join(code.split()) for code in _INLINE.findall(_BLOCK.sub("", text))]
         for line in shown:
             words = line.split()
-            # Without arguments, two of them in a sentence are only the name of a command.
-            is_name = words[1:] in (["query"], ["contrast"])
+            # In a sentence some are only the name of a command, or of one of its options.
+            is_name = words[1:] in (
+                ["query"], ["contrast"], ["query", "--with"], ["cooccur", "--with-communities"]
+            )  # fmt: skip
             if words[:1] == ["casegraph"] and words[1] in WITH_ROWS and not is_name:
                 lines[line] = None
     return list(lines)

@@ -6,13 +6,11 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,12 +30,7 @@ from casegraph.errors import MissingStoreError, StoreError, UsageError
 from casegraph.sparql import named_queries
 from casegraph.store import open_memory
 
-
-def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a coroutine in a thread of its own: a browser test may use the loop of this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(work())).result()
-
+from ..support.loops import run
 
 # Choosing
 
@@ -98,7 +91,7 @@ def test_queries_are_admitted_in_turn() -> None:
         assert order == list(range(20))
         assert (queue.running, queue.waiting) == (0, 0)
 
-    run(work)
+    run(work())
 
 
 def test_a_full_queue_refuses_at_once() -> None:
@@ -113,7 +106,7 @@ def test_a_full_queue_refuses_at_once() -> None:
         await asyncio.gather(*waiting)
         assert (queue.running, queue.waiting) == (0, 0)
 
-    run(work)
+    run(work())
 
 
 def test_a_query_that_waited_too_long_keeps_no_slot() -> None:
@@ -126,7 +119,7 @@ def test_a_query_that_waited_too_long_keeps_no_slot() -> None:
         await _pass(queue)
         assert queue.running == 0
 
-    run(work)
+    run(work())
 
 
 def test_a_cancelled_query_keeps_no_slot() -> None:
@@ -144,7 +137,7 @@ def test_a_cancelled_query_keeps_no_slot() -> None:
         assert sum(isinstance(end, asyncio.CancelledError) for end in ends) == 3
         assert (queue.running, queue.waiting) == (0, 0)
 
-    run(work)
+    run(work())
 
 
 async def _pass(queue: AdmissionQueue) -> None:
@@ -188,7 +181,7 @@ def test_the_last_of_too_many_long_queries_are_stopped(monkeypatch: pytest.Monke
         await asyncio.gather(*running)
         assert queue.running == 0
 
-    run(work)
+    run(work())
 
 
 def test_a_shutdown_stops_and_refuses_all() -> None:
@@ -204,7 +197,7 @@ def test_a_shutdown_stops_and_refuses_all() -> None:
         assert [str(end) for end in ends] == [str(ending())] * 3
         assert (orders, queue.running, queue.waiting) == (["stop"], 0, 0)
 
-    run(work)
+    run(work())
 
 
 def test_an_order_before_the_worker_runs_is_kept() -> None:
@@ -249,7 +242,7 @@ def test_both_ways_to_run_a_worker(source: Source, kind: type[WorkerPool]) -> No
         assert (endpoint.queue.running, endpoint.queue.waiting) == (0, 0)
         await endpoint.close()
 
-    run(work)
+    run(work())
     assert children() == []
 
 
@@ -276,7 +269,7 @@ def test_data_in_memory_answers_as_the_folder_does(source: Source) -> None:
         assert await answers(in_memory) == await answers(from_folder)
 
     assert len(texts) >= 40
-    run(work)
+    run(work())
 
 
 @pytest.mark.parametrize(("quads", "memory"), [(0, 2 << 30), (250_001, 2 << 30), (9, 1 << 29)])
@@ -292,7 +285,7 @@ def test_large_data_or_little_memory_is_read_from_the_folder(
         assert (await endpoint.select("SELECT (1 AS ?n) {}")).rows == [("1",)]
         await endpoint.close()
 
-    run(work)
+    run(work())
 
 
 def test_data_that_cannot_be_loaded_is_opened_per_query(source: Source, tmp_path: Path) -> None:
@@ -304,7 +297,7 @@ def test_data_that_cannot_be_loaded_is_opened_per_query(source: Source, tmp_path
         assert int(found.rows[0][0] or 0) > 400
         await endpoint.close()
 
-    run(work)
+    run(work())
 
 
 def test_a_crash_is_reported_and_affects_no_other_query(
@@ -323,7 +316,7 @@ def test_a_crash_is_reported_and_affects_no_other_query(
         assert (await endpoint.select("SELECT (1 AS ?n) {}")).rows == [("1",)]
         await endpoint.close()
 
-    run(work)
+    run(work())
 
 
 def children() -> list[int]:
@@ -365,7 +358,7 @@ def test_a_rebuild_leaves_the_data_of_a_running_server(toy: Path, tmp_path: Path
         with open_source(str(place)) as opened:
             assert opened.version == second.digest
 
-    run(work)
+    run(work())
     assert [path.name for path in tmp_path.iterdir() if "served" in path.name] == []
 
 
@@ -439,4 +432,4 @@ def test_a_body_of_any_kind_is_closed(source: Source) -> None:
             assert reply.length == len(reply.body.read())
         await endpoint.close()
 
-    run(work)
+    run(work())

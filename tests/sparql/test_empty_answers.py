@@ -199,7 +199,7 @@ def test_the_command_names_them_on_stderr_alone(
     assert (again.stdout, again.stderr) == (done.stdout, "")
 
 
-OWN = ["--name", "figures-of-a-report", "--with", "report=no-such-report"]
+OWN = ["--name", "theme-pair-reviews", "--with", "theme=pandemic", "--with", "other_theme=bullying"]
 CALLS = [[query] for query in FULL] + [OWN]
 
 

@@ -16,6 +16,7 @@ from casegraph.store.address import address, shown
 
 from ..support.command import command
 from ..support.endpoints import endpoint
+from ..support.loops import run
 from ..support.paths import CASES
 
 FINDINGS = "SELECT ?f { ?r cg:hasFinding ?f }"
@@ -368,8 +369,6 @@ def test_the_account_in_an_address_is_used_and_never_shown(
 
 
 def test_what_serves_an_endpoint_on_says_so_too(quads: bytes) -> None:
-    import asyncio
-
     from casegraph.endpoint.errors import RefusedError
     from casegraph.endpoint.request import Question
     from casegraph.endpoint.service import Endpoint
@@ -384,12 +383,12 @@ def test_what_serves_an_endpoint_on_says_so_too(quads: bytes) -> None:
 
     with endpoint(quads, cap=3) as url:
         with pytest.raises(RefusedError, match="3 of 5 rows") as refused:
-            asyncio.run(asked(url, FINDINGS))
+            run(asked(url, FINDINGS))
         assert refused.value.status == 502
     with endpoint(quads, union=False) as url:
-        headers, body = asyncio.run(asked(url, FINDINGS))
+        headers, body = run(asked(url, FINDINGS))
         assert (headers["Casegraph-Rows"], headers["Casegraph-Complete"]) == ("7", "yes")
         assert body.count(b"\r\n") == 8
-        headers, body = asyncio.run(asked(url, TRIPLES))
+        headers, body = run(asked(url, TRIPLES))
         assert headers["Content-Type"].startswith("text/turtle")
         assert body.startswith(b"@prefix")

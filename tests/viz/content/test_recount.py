@@ -322,8 +322,8 @@ def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Knowled
         agree(page.network(filters, net), kg.incidence(where), net, 1, network)
     rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
     refused = page.network(rare, "length")["refused"]
-    said = "nation=northern-ireland and outcome=death and sex=female and year=2020..: leaves "
-    assert refused.startswith(said)
+    where = ["level=all", "nation=northern-ireland", "outcome=death", "sex=female", "year=2020.."]
+    assert refused.startswith(f"{' and '.join(where)}: leaves ")
 
 
 def test_rows_of_reviews_that_show_some_themes(bundled: Recount, kg: KnowledgeGraph) -> None:

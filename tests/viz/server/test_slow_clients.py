@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 from casegraph_viz.server import slow_clients
 from casegraph_viz.server.slow_clients import OrderlyServer, TimedProtocol
 
+from ...support.loops import run
 from ...support.paths import ROOT
 
 
@@ -96,8 +97,4 @@ def test_the_time_limit_follows_the_state_of_a_connection(monkeypatch: pytest.Mo
         assert protocol._timer is None
         ours.close()
 
-    loop = asyncio.new_event_loop()
-    try:
-        loop.run_until_complete(work())
-    finally:
-        loop.close()
+    run(work())
