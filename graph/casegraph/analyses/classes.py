@@ -43,14 +43,14 @@ class LatentClasses:
         ``entropy``, ``smallest`` (units in the smallest class), ``agreeing``, ``starts``,
         ``converged``, ``chosen``.
     classes
-        One row a class of the chosen model: ``class``, ``size`` (share), ``units`` (expected
+        One row per class of the chosen model: ``class``, ``size`` (share), ``units`` (expected
         number), ``mean_themes``.
     profiles
-        One row a theme, those whose chances differ most between the classes first: ``theme``,
+        One row per theme, those whose chances differ most between the classes first: ``theme``,
         ``label``, ``share`` (in all units), ``class_1`` … (chance in each class), ``spread``
         (largest less smallest).
     members
-        One row a unit: ``unit``, ``class`` (the likeliest), ``certainty`` (its probability).
+        One row per unit: ``unit``, ``class`` (the likeliest), ``certainty`` (its probability).
     models
         The fitted models by number of classes.
     where, notes, warnings

@@ -67,9 +67,9 @@ def contrast(
     ] = FEWEST_SHARED,
     permutations: Annotated[
         int,
-        typer.Option("--permutations", min=1, help="How often group labels are dealt out anew."),
+        typer.Option("--permutations", min=1, help="How many permutations of the group labels."),
     ] = 2000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the dealing.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the permutations.")] = 1,
     table: Annotated[
         str | None,
         typer.Option(

@@ -1,4 +1,4 @@
-"""``casegraph cooccur``: which themes stand together, and how sure that is."""
+"""``casegraph cooccur``: which themes co-occur, and how sure that is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def cooccur(
     ] = False,
     output: Output = None,
 ) -> None:
-    """Measure which themes stand together in reviews, with interval, test and correction.
+    """Measure which themes co-occur in reviews, with interval, test and correction.
 
     q is the false discovery rate. Pairs that are parent and child
     in the scheme, and pairs too rare to be tested, are left out before it is taken.

@@ -26,7 +26,7 @@ def recurrence(
         typer.Option(
             "--by",
             metavar="theme|addressee|action|full",
-            help="A row a theme, or a theme and agency addressed, kind of action, or both.",
+            help="One row per theme, or a theme and agency addressed, kind of action, or both.",
         ),
     ] = "theme",
     clusters: Annotated[
@@ -134,7 +134,7 @@ def _table(frame: pd.DataFrame, by: str) -> str:
 
 
 def _groups(frame: pd.DataFrame) -> str:
-    """Return each group as a line about it and a line a member."""
+    """Return each group as a line about it and one line per member."""
     lines = []
     for number, group in frame.groupby("cluster", sort=True):
         first = group.iloc[0]

@@ -1,4 +1,4 @@
-"""``casegraph sets``: which three or four themes stand together beyond what their parts explain."""
+"""``casegraph sets``: which three or four themes co-occur beyond what their parts explain."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sets(
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """List sets of themes that stand together, with what length and pairs alone would give.
+    """List sets of themes that co-occur, with what length and pairs alone would give.
 
     A set is called only if it is beyond both: beyond chance given how many themes each review
     states, and beyond what its pairs imply. With some hundred reviews few or none can be; the

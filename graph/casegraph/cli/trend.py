@@ -108,7 +108,7 @@ def _document(found: Trend) -> dict[str, object]:
 
 
 def _table(found: Trend, tests: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a theme, one column a period."""
+    """Return one row per theme, one column per period."""
     by_theme = dict(list(found.shares.groupby("theme", sort=False)))
     columns: dict[str, Any] = {"theme": tests["label"]}
     for number, (span, n) in enumerate(zip(found.periods, found.sizes, strict=True)):

@@ -41,7 +41,7 @@ _FINDING_OF = "?review cg:hasFinding ?finding . "
 class Incidence:
     """A binary matrix of units × themes.
 
-    ``matrix`` is boolean, one row a unit in the order of ``units``, one column a theme of the
+    ``matrix`` is boolean, one row per unit in the order of ``units``, one column per theme of the
     scheme in the order of ``themes``; ``reviews`` gives the review of each unit and ``clusters``
     its number, the same for units of one review. ``selection`` says which units these are.
     """

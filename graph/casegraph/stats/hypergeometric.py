@@ -1,4 +1,4 @@
-"""The exact law of a pair's count given both themes' totals: Fisher, for all pairs at once.
+"""The exact distribution of a pair's count given both totals: Fisher, for all pairs at once.
 
 Given that A is in ``a`` and B in ``b`` of N units, and nothing else, the count of units with both
 is hypergeometric. Its upper tail is the one-sided Fisher exact test, Veech's probabilistic
@@ -44,7 +44,7 @@ _SMALL = np.array([math.lgamma(m + 1) - m * math.log(m) + m if m else 0.0 for m 
 
 
 def hypergeometric_tails(n11: Counts, a: Counts, b: Counts, n: int) -> Tails:
-    """Return both tails of the hypergeometric law at ``n11``, for arrays of pairs.
+    """Return both tails of the hypergeometric distribution at ``n11``, for arrays of pairs.
 
     Parameters
     ----------

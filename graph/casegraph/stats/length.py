@@ -10,7 +10,7 @@ doi:10.1038/srep10595), in which the cells are independent with
 
 Used as the null of a projection it is the *stochastic degree sequence model*, SDSM (Neal 2014,
 doi:10.1016/j.socnet.2014.06.001): a pair's count is a sum of independent draws with chance
-p_ra·p_rb, and its law is exact (:mod:`casegraph.stats.poisson_binomial`).
+p_ra·p_rb, and its distribution is exact (:mod:`casegraph.stats.poisson_binomial`).
 
 **What it removes, and what that costs.** If reviews are long because the cases were complex, a
 genuine "everything at once" is removed too. And since the totals hold only on average, the null is

@@ -55,7 +55,7 @@ def cochran_armitage(counts: ArrayLike, sizes: ArrayLike, scores: ArrayLike) -> 
     sizes
         Units in each period, shape (P,), each at least 1.
     scores
-        t, one number a period, shape (P,), not all equal.
+        t, one number per period, shape (P,), not all equal.
 
     Raises
     ------

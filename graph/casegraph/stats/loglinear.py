@@ -7,14 +7,14 @@ doi:10.2307/2983639; Bishop, Fienberg and Holland 1975, "Discrete Multivariate A
 
 Tables with the same pair counts differ in one number only, the count of the set: when it rises by
 one, the cells with an odd number of the themes missing fall by one and the others rise. So neither
-expectation nor law needs iterative fitting. The first is the root of one increasing function; the
-second is exact,
+expectation nor distribution needs iterative fitting. The first is the root of one increasing
+function; the second is exact,
 
     P(n) ∝ 1 / Π over the cells of cell!,
 
-which for two themes is Fisher's hypergeometric law, and for three that of Zelen's exact test of
-equal odds ratios (1971, doi:10.1093/biomet/58.1.129). G² of the same model is given beside it; its
-chi-squared law is rough at the counts of case reviews.
+which for two themes is Fisher's hypergeometric distribution, and for three that of Zelen's exact
+test of equal odds ratios (1971, doi:10.1093/biomet/58.1.129). G² of the same model is given beside
+it; its chi-squared distribution is rough at the counts of case reviews.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 _TILE = 1 << 22  # outcomes handled at a time
-_REACH = 16.0  # standard deviations of the exact law that are added up
+_REACH = 16.0  # standard deviations of the exact distribution that are added up
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def beyond_parts(cells: Counts) -> BeyondParts:
 
 
 def _balance(cells: Counts, sign: Counts, down: Counts, up: Counts) -> Floats:
-    """Return how far each count moves until the highest interaction is nought, by bisection."""
+    """Return how far each count moves until the highest interaction is zero, by bisection."""
     low, high = -down.astype(np.float64), up.astype(np.float64)
     for _ in range(64):
         middle = (low + high) / 2

@@ -111,8 +111,8 @@ def homogeneity_p(first: Tables, second: Tables) -> tuple[Floats, Floats]:
     """Return the exact p of equal odds ratios and the smallest p possible, shape (M,) each.
 
     Given the margins of both tables and the total s of both counts, the common odds ratio cancels
-    and the first group's count x has P(x) ∝ h₁(x)·h₂(s − x), with h₁ and h₂ the hypergeometric laws
-    of the two tables. p is twice the smaller mid-p of the observed count.
+    and the first group's count x has P(x) ∝ h₁(x)·h₂(s − x), with h₁ and h₂ the hypergeometric
+    distributions of the two tables. p is twice the smaller mid-p of the observed count.
 
     Two pairs seen together 3 times in 3 and 0 times in 3 (of 6 each) can come out in four ways,
     1, 81, 81 and 1 of 164; the observed one is at the end:

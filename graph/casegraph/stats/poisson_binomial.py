@@ -1,4 +1,4 @@
-"""The exact law of a sum of unequal coin tosses, for thousands of such sums at once.
+"""The exact distribution of a sum of unequal coin tosses, for thousands of such sums at once.
 
 Under the review-length null, the count of a pair is X = Σ over units of independent yes/no draws
 with chances πᵣ: a Poisson-binomial variable. Units of equal length share their chance, so X is a
@@ -59,7 +59,7 @@ def poisson_binomial_mean(chances: ArrayLike, weights: ArrayLike) -> Floats:
 def poisson_binomial_tails(
     n11: ArrayLike, chances: ArrayLike, weights: ArrayLike, *, tolerance: float = 1e-13
 ) -> Tails:
-    """Return both tails at ``n11`` of each pair's Poisson-binomial law.
+    """Return both tails at ``n11`` of each pair's Poisson-binomial distribution.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def poisson_binomial_tails(
     inside = (k > lowest) & (k < highest)
     _fill_edges(k, p, w, lowest, highest, greater, less, point)
     where = np.flatnonzero(inside)
-    # Certain units only move the law; left in, they would swallow a mean of 1e-17 beside them.
+    # Certain units only move the distribution; left in, they would swallow a mean of 1e-17.
     p, k = np.where(p >= 1.0, 0.0, p), k - lowest
     step = max(1, 4 * _TILE // max(w.size, 1))
     for start in range(0, where.size, step):
@@ -112,7 +112,7 @@ def _fill_edges(
     k: Floats, p: Floats, w: Floats, lowest: Floats, highest: Floats,
     greater: Floats, less: Floats, point: Floats,
 ) -> None:  # fmt: skip
-    """At and beyond the ends of the support the law is a plain product."""
+    """At and beyond the ends of the support the distribution is a plain product."""
     for end, certain, impossible, outside in (
         (lowest, greater, less, k < lowest),
         (highest, less, greater, k > highest),
@@ -132,7 +132,7 @@ def _fill_edges(
 
 @dataclass(frozen=True)
 class _Contour:
-    """A circle of radius e^θ per pair and the law tilted to it; ``side`` is the sign of θ."""
+    """A circle of radius e^θ per pair, the distribution tilted to it, and the ``side`` of θ."""
 
     theta: Floats
     side: Floats

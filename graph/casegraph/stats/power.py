@@ -66,8 +66,8 @@ def detection_power(
     """Return the chance that a pair with this odds ratio has p ≤ level and more than expected.
 
     Exact given the totals, which are taken as the expected ones, rounded: the count then follows
-    Fisher's noncentral hypergeometric law, P(k) ∝ P₀(k)·ψᵏ with ψ the odds ratio and P₀ the law
-    under independence, and the two-sided p of every possible count is known.
+    Fisher's noncentral hypergeometric distribution, P(k) ∝ P₀(k)·ψᵏ with ψ the odds ratio and P₀
+    the distribution under independence, and the two-sided p of every possible count is known.
 
     >>> [round(detection_power(0.3, 0.3, 200, psi), 2) for psi in (1, 2, 3)]
     [0.03, 0.61, 0.94]

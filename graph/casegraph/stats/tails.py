@@ -1,7 +1,7 @@
 """How surprising a count is under a null model: both tails, their mid-p, one two-sided p.
 
-Both null models (independence and review length) end in the same question: given the law of a
-pair's count X under the null, how far out is the observed ``n11``? A :class:`Tails` holds the
+Both null models (independence and review length) end in the same question: given the distribution
+of a pair's count X under the null, how far out is the observed ``n11``? A :class:`Tails` holds the
 answer once for every pair, so that everything after it, the correction included, need not know
 which null it came from.
 """
@@ -61,8 +61,8 @@ class Tails:
         Both directions are asked at once ("together more than expected" and "less than expected"
         are both findings) and the factor 2 pays for it. The two mid-ps add up to 1, so the cap is
         only there for rounding. This is not the two-sided p of ``fisher_exact``, which adds up the
-        tables no more likely than the observed one; for a skewed law that sum jumps about and can
-        rise when the evidence grows, and twice the smaller tail cannot.
+        tables no more likely than the observed one; for a skewed distribution that sum jumps about
+        and can rise when the evidence grows, and twice the smaller tail cannot.
         """
         return np.minimum(1.0, 2.0 * np.minimum(self.mid_greater, self.mid_less))
 

@@ -31,7 +31,7 @@ def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) ->
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
     assert f"Read from {bundled.number_of_edges()} pairs" in text
     assert f"{len(found.unconnected)} of {len(bundled)} themes are unconnected" in text
-    assert f"{bundled.graph['negative']} pairs of that evidence stand together less" in text
+    assert f"{bundled.graph['negative']} pairs of that evidence co-occur less" in text
     assert f"The {found.runs} runs gave {found.partitions} different partitions" in text
     assert f"modularity {found.modularity:.2f}." in text
     loose = re.search(r"in community (\d) the stability of `(.+?)` and of `(.+?)` is (\d+)%", text)

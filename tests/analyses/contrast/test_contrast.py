@@ -103,7 +103,7 @@ def test_progress_is_told() -> None:
     contrast_groups(made(simulate(60, 1, themes=10).X, 30), permutations=20,
                     progress=lambda *a: said.append(a))  # fmt: skip
     assert {stage for stage, _, _ in said} == {
-        "dealing out the group labels", "resampling reviews"}  # fmt: skip
+        "permuting the group labels", "resampling reviews"}  # fmt: skip
     assert all(0 <= done <= total for _, done, total in said)
 
 

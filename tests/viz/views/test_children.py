@@ -327,10 +327,10 @@ def test_the_sentences_of_a_contrast(compared: dict[str, Compared]) -> None:
     assert "difference +33 (+20 to +45) points)" in lines[1]
     assert lines[2].startswith("Named clearly more often in B, ages 11 to 17: ")
     assert any(line.startswith("Of 308 pairs of themes that could be tested") for line in lines)
-    assert lines[-1].endswith("Each p rests on 199 random re-dealings of the group labels.")
+    assert lines[-1].endswith("Each p rests on 199 random permutations of the group labels.")
     few = " ".join(said(compared["england-wales"]))
     assert "None of the " in few
-    assert "is shown to stand together" in few
+    assert "is shown to co-occur" in few
 
 
 def test_every_page_part_of_a_contrast_is_there(page: str) -> None:

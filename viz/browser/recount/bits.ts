@@ -1,4 +1,4 @@
-// Counting and listing rows of bits, one bit a review.
+// Counting and listing rows of bits, one bit per review.
 import type { Corpus, Row } from "./corpus.ts";
 
 /** How many reviews name each theme, and both of each pair of themes a < b. */

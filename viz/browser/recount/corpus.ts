@@ -1,6 +1,6 @@
 // The reviews of a page as Python packs them, and as they are counted here.
 
-/** The block that casegraph_viz writes: rows of bits in base64, one bit a review, lowest first. */
+/** The block that casegraph_viz writes: rows of bits in base64, one bit per review, lowest first. */
 export interface PackedReviews {
   n: number;
   units: string[];
@@ -25,7 +25,7 @@ export interface PackedFacet {
   bits: string;
 }
 
-/** One bit a review: bit r of word r >> 5. */
+/** One bit per review: bit r of word r >> 5. */
 export type Row = Int32Array;
 
 export interface FacetValue {

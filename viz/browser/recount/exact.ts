@@ -1,4 +1,4 @@
-// The null model "mentioned together": the exact law of a pair's count, both themes' totals given.
+// The null model "mentioned together": the exact distribution of a pair's count, both themes' totals given.
 //
 // The probability of a count comes from its deviance, so that the large logarithms of factorials
 // never meet; the tail is that probability times a sum of ratios, taken away from the mean. Both

@@ -2,7 +2,7 @@
 
 A reader who may only look at the networks that someone computed beforehand cannot ask whether a
 pattern holds for infants, or in Wales, or since 2015. The whole incidence of a few hundred reviews
-is smaller than one picture, so the page carries it: one bit a review for each theme and for each
+is smaller than one picture, so the page carries it: one bit per review for each theme and for each
 value that reviews can be filtered by. The scripts in ``viz/browser/recount`` do the counting and
 the tests, and give the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
 """
@@ -56,7 +56,7 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     ``year``
         Base64 of one 16-bit whole number a review, the lower byte first; 0 where none is stated.
 
-    ``bits`` is Base64 of one row of bits a theme or value, review r at bit r, the lowest first,
+    ``bits`` is Base64 of one row of bits per theme or value, review r at bit r, the lowest first,
     each row padded to whole words of 32 bits.
 
     Raises

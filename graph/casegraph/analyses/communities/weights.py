@@ -60,7 +60,7 @@ def weighted_network(
     networkx.Graph
         A copy with every node. Edges are those of sign +1 with the evidence asked for and a
         weight above 0; ``weight`` holds it. ``G.graph`` gains ``weight``, ``evidence``,
-        ``negative`` (pairs of that evidence that stand together less than the null model
+        ``negative`` (pairs of that evidence that co-occur less than the null model
         expects; they cannot hold a community together and are left out), ``without_weight``
         (pairs whose weight is not above 0), and sentences about these in ``notes``.
 
@@ -125,13 +125,13 @@ def _notes(H: nx.Graph[str]) -> list[str]:
     alone = sum(1 for _, degree in H.degree() if degree == 0)
     notes = [
         (
-            f"Read from the {H.number_of_edges():,} pairs that stand together more than expected, "
+            f"Read from the {H.number_of_edges():,} pairs that co-occur more than expected, "
             f"with {asked}; weight: {WEIGHTS[H.graph['weight']]}."
         )
     ]
     if H.graph["negative"]:
         notes.append(
-            f"Pairs that stand together less than expected are no part of it "
+            f"Pairs that co-occur less than expected are no part of it "
             f"({H.graph['negative']:,} with that evidence)."
         )
     if H.graph["without_weight"]:

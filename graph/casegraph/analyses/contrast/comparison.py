@@ -58,12 +58,12 @@ class Contrast:
     groups
         Who was compared.
     themes
-        One row a theme: ``theme``, ``count_1``, ``n_1``, ``share_1``, ``low_1``, ``high_1``, the
+        One row per theme: ``theme``, ``count_1``, ``n_1``, ``share_1``, ``low_1``, ``high_1``, the
         same with ``_2``, ``difference``, ``difference_low``, ``difference_high``, ``ratio``,
         ``ratio_low``, ``ratio_high``, ``p``, ``q``, ``p_permuted``, ``tested``, ``evidence``,
         ``label``, ``group``. Group 1 is ``where``, group 2 ``against``.
     pairs
-        One row a pair: ``theme_a``, ``theme_b``, ``n11_1``, ``a_1``, ``b_1``, ``n_1``,
+        One row per pair: ``theme_a``, ``theme_b``, ``n11_1``, ``a_1``, ``b_1``, ``n_1``,
         ``odds_ratio_1``, ``odds_ratio_low_1``, ``odds_ratio_high_1``, the same with ``_2``,
         ``ratio``, ``ratio_low``, ``ratio_high`` (of the odds ratios), ``p``, ``q``, ``p_permuted``,
         ``breslow_day``, ``breslow_day_p``, ``tested``, ``evidence``, ``label_a``, ``label_b``; with
@@ -121,7 +121,7 @@ def contrast(
         Fewest units of both groups together that state a theme for its pairs to be compared, and
         fewest expected in the smaller group for the whole-network numbers.
     permutations, seed
-        How often labels are dealt out anew, and the seed.
+        How many permutations of the group labels, and their seed.
     progress
         Told what is being done.
 
@@ -206,8 +206,8 @@ def _notes(
     tested = f"{int(pairs['tested'].sum()):,} pairs tested. Left out: {left or 'nothing'}."
     networks = (
         f"Whole networks: strength is the sum of |phi| over {compared:,} pairs, structure the "
-        f"largest difference of phi in one of them; p from {tests[0].permutations:,} dealings of "
-        "the group labels over reviews. With nothing held apart the test also answers to themes "
+        f"largest difference of phi in one of them; p from {tests[0].permutations:,} permutations "
+        "of the group labels over reviews. With nothing held apart the test also answers to themes "
         f"that are merely more frequent in a group; with {HELD[tests[1].held]} held apart it is "
         "approximate."
     )

@@ -1,15 +1,15 @@
-"""Whether two groups' networks differ as wholes: group labels are dealt out anew, many times.
+"""Whether two groups' networks differ as wholes: a test by permutation of the group labels.
 
 As in the NetworkComparisonTest (van Borkulo et al. 2022, doi:10.1037/met0000476) two numbers are
-compared with what reshuffled labels give: *global strength*, the sum of \\|phi\\| over the pairs
-compared, and *structure*, the largest difference of phi in any pair. Labels are dealt to reviews,
+compared with what permuted labels give: *global strength*, the sum of \\|phi\\| over the pairs
+compared, and *structure*, the largest difference of phi in any pair. Labels belong to reviews,
 never to the children or findings of one review, so that siblings stay together.
 
-Two questions are asked of the same reshuffling. With *nothing held* rows of 0 and 1 are dealt out:
+Two questions are asked of the same permutations. With *nothing held* rows of 0 and 1 are permuted:
 an exact test of whether the groups are alike in every respect, so one that also answers to themes
 that are simply more frequent in a group. With *prevalence held* (or prevalence and length) each
 row first loses what its own group's prevalence (or its length as well) explains and what is left is
-dealt out: an approximate test of whether the associations differ, whatever the prevalences do.
+permuted: an approximate test of whether the associations differ, whatever the prevalences do.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HELD = {
     "independence": "prevalence",
     "length": "prevalence and review length",
 }
-"""What is held apart while labels are dealt out, by the null model, in words for a reader."""
+"""What is held apart while labels are permuted, by the null model, in words for a reader."""
 
 _CELLS = 1 << 20  # numbers held at a time in one array: 8 MiB
 _TIE = 1e-10  # equal differences must count as equal whatever the order of summation
@@ -131,12 +131,12 @@ def permute_networks(
     seed: int = 1,
     progress: Progress = silent,
 ) -> NetworkTest:
-    """Compare the networks of two groups by dealing the group labels out anew.
+    """Compare the networks of two groups by permuting the group labels.
 
     Parameters
     ----------
     groups
-        The groups; labels are dealt to ``groups.clusters``.
+        The groups; labels belong to ``groups.clusters``.
     i, j
         Column numbers of the pairs that get a p of their own, shape (M,).
     compared
@@ -164,33 +164,33 @@ def permute_networks(
     label = np.zeros(int(groups.clusters.max()) + 1, bool)
     label[groups.clusters] = groups.in_first
     rng = np.random.default_rng(seed)
-    # Row 0 is how the labels really are, so that they count among the dealings.
-    dealt = np.stack(
+    # Row 0 is how the labels really are, so that they count among the permutations.
+    permuted = np.stack(
         [groups.in_first, *(rng.permutation(label)[groups.clusters] for _ in range(permutations))]
     )
     totals, strength = permutations + 1, np.zeros((2, permutations + 1))
     structure, pair_hits = np.zeros(totals), np.zeros(i.shape)
     seen = np.empty((2, i.size))
-    share_seen = _share_gap(X, dealt[:1])[0]
+    share_seen = _share_gap(X, permuted[:1])[0]
     share_hits = np.zeros(X.shape[1])
     pair_step = max(1, _CELLS // len(R))
     blocks = [slice(k, k + pair_step) for k in range(0, i.size, pair_step)]
-    deal_step = max(1, _CELLS // max(pair_step if len(blocks) > 1 else i.size, len(R)))
-    for first in range(0, totals, deal_step):
-        some = slice(first, first + deal_step)
-        share_hits += (_share_gap(X, dealt[some]) >= share_seen - _TIE).sum(axis=0)
+    label_step = max(1, _CELLS // max(pair_step if len(blocks) > 1 else i.size, len(R)))
+    for first in range(0, totals, label_step):
+        some = slice(first, first + label_step)
+        share_hits += (_share_gap(X, permuted[some]) >= share_seen - _TIE).sum(axis=0)
     for number, block in enumerate(blocks):
         products, whole = R[:, i[block]] * R[:, j[block]], over[block]
-        for first in range(0, totals, deal_step):
-            some = slice(first, first + deal_step)
-            pair = _correlations(R, products, i[block], j[block], dealt[some])
+        for first in range(0, totals, label_step):
+            some = slice(first, first + label_step)
+            pair = _correlations(R, products, i[block], j[block], permuted[some])
             if first == 0:
                 seen[:, block] = pair[:, 0]
             gap = np.abs(pair[0] - pair[1])
             strength[:, some] += np.abs(pair[:, :, whole]).sum(axis=2)
             structure[some] = np.maximum(structure[some], gap[:, whole].max(axis=1, initial=0.0))
             pair_hits[block] += (gap >= np.abs(seen[0, block] - seen[1, block]) - _TIE).sum(axis=0)
-            progress("dealing out the group labels", number * totals + first, len(blocks) * totals)
+            progress("permuting the group labels", number * totals + first, len(blocks) * totals)
     gaps = strength[0] - strength[1]
     from_mean = np.abs(gaps - gaps.mean())
     edge = np.where(over, np.abs(seen[0] - seen[1]), -1.0)
@@ -211,21 +211,21 @@ def permute_networks(
     )
 
 
-def _share_gap(X: Floats, dealt: Mask) -> Floats:
-    """Return |difference in share| of every theme for each dealing, shape (B, K)."""
-    sums, size = dealt @ X, dealt.sum(axis=1)[:, None]
+def _share_gap(X: Floats, permuted: Mask) -> Floats:
+    """Return |difference in share| of every theme for each permutation, shape (B, K)."""
+    sums, size = permuted @ X, permuted.sum(axis=1)[:, None]
     return np.asarray(np.abs(sums / size - (X.sum(axis=0) - sums) / (len(X) - size)), np.float64)
 
 
-def _correlations(R: Floats, products: Floats, i: Counts, j: Counts, dealt: Mask) -> Floats:
-    """Return each pair's correlation in both groups of each dealing, shape (2, B, M).
+def _correlations(R: Floats, products: Floats, i: Counts, j: Counts, permuted: Mask) -> Floats:
+    """Return each pair's correlation in both groups of each permutation, shape (2, B, M).
 
     All of it is matrix products of labels with values: sums of products, of squares and of values
     by group. Where a column is constant in a group the correlation is 0.
     """
-    out = np.empty((2, len(dealt), i.size))
-    size_1 = dealt.sum(axis=1).astype(np.float64)[:, None]
-    in_first = dealt.astype(np.float64)
+    out = np.empty((2, len(permuted), i.size))
+    size_1 = permuted.sum(axis=1).astype(np.float64)[:, None]
+    in_first = permuted.astype(np.float64)
     values, squares = in_first @ R, in_first @ (R * R)
     cross = in_first @ products
     for side, (size, total, square, product) in enumerate((

@@ -101,7 +101,7 @@ def national_figures(
     Returns
     -------
     pandas.DataFrame
-        A row a figure, by scheme, concept and period. Of the corpus: ``unit`` (review or child,
+        One row per figure, by scheme, concept and period. Of the corpus: ``unit`` (review or child,
         as the figure counts), ``count``, ``n``, ``share``, ``low``, ``high`` (95% Wilson), with
         ``not_stated`` units left out and ``effective_n`` (see
         ``casegraph.analyses.national_figures.own_shares.Share``). Of the

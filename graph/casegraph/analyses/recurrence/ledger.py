@@ -61,7 +61,7 @@ def recurrence(
         the findings that are looked at; ``polarity`` is refused, since the ledger is about
         concerns.
     by
-        ``theme``, or ``addressee``, ``action``, ``full``: a row a theme and agency addressed, a
+        ``theme``, or ``addressee``, ``action``, ``full``: one row per theme and agency addressed, a
         theme and kind of action, or all three. A recommendation with two themes or addressees
         stands in each of their rows, so rows must not be added up.
     themes
@@ -70,9 +70,9 @@ def recurrence(
     Returns
     -------
     pandas.DataFrame
-        One row a theme with a concern or a recommendation (``by="theme"``), else one row a group
-        of recommendations; most often found again first. Years and everything that counts from
-        the first recommendation are missing where no dated review recommends.
+        One row per theme with a concern or a recommendation (``by="theme"``), else one row per
+        group of recommendations; most often found again first. Years and everything that counts
+        from the first recommendation are missing where no dated review recommends.
 
         ``theme``, ``label``; ``addressee``, ``action`` with ``by``; ``recommendations``,
         ``recommending_reviews`` and how many of these have no year (``undated_recommending``);

@@ -1,4 +1,4 @@
-"""Sets of three or four themes that stand together beyond what their parts explain.
+"""Sets of three or four themes that co-occur beyond what their parts explain.
 
 The module names are the steps: ``candidates`` (which sets are looked at), ``parts`` (what the
 counts of a set's parts imply for the whole), ``examine`` (held against that and against review

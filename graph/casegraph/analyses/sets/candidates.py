@@ -75,7 +75,7 @@ def _codes(sets: Counts, themes: int) -> Counts:
 
 
 def _bits(X: BinaryMatrix) -> Bits:
-    """Return a row of bits per theme, one bit a unit."""
+    """Return a row of bits per theme, one bit per unit."""
     return np.packbits(pattern(X).dense(), axis=0).T.copy()
 
 

@@ -1,4 +1,4 @@
-"""The table of theme sets: which three or four themes stand together, and beyond what.
+"""The table of theme sets: which three or four themes co-occur, and beyond what.
 
 The statistics are those of :mod:`casegraph.analyses.sets.examine`; here they get names, reviews and
 notes. With a few hundred reviews hardly any set can be called, so every candidate is listed,
@@ -62,7 +62,7 @@ class ThemeSets:
 
 
 def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) -> ThemeSets:
-    """Return which sets of themes stand together beyond review length and beyond their parts.
+    """Return which sets of themes co-occur beyond review length and beyond their parts.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tup
         + (
             f"{called:,} sets have clear or suggestive evidence."
             if called
-            else f"no set passes: what stands together here, its {parts} explain, or the "
+            else f"no set passes: what co-occurs here, its {parts} explain, or the "
             f"{plural} are too few to tell. The order is for reading, not for conclusions."
         ),
         ASSOCIATIONS,

@@ -56,7 +56,7 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
 
     Returns
     -------
-    One row a theme that is stated or examined in some unit, most often stated first. Columns:
+    One row per theme that is stated or examined in some unit, most often stated first. Columns:
 
     - ``theme``; ``present`` (units with a finding of polarity concern or good practice on it),
       ``examined`` (units where only findings of polarity examined are on it), ``not_stated``, and
@@ -154,7 +154,7 @@ def pair_bounds(
 
     Returns
     -------
-    One row a pair that stands together in some unit, or has evidence under some reading, by
+    One row per pair that co-occurs in some unit, or has evidence under some reading, by
     ``n11_any``, then theme. Columns ``theme_a``, ``theme_b``, and for each reading ``n11_…``,
     ``n_…`` (units), ``lift_…``, ``sign_…`` (against the null model) and ``evidence_…``; ``steady``
     is True where the evidence is the same in the readings ``any`` and ``stated``, and the sign too
@@ -192,7 +192,7 @@ def pair_bounds(
             f"evidence_{name}": result.evidence,
         }
     frame = pd.DataFrame(columns)
-    # A pair that never stands together may be a finding too.
+    # A pair that never co-occurs may be a finding too.
     graded = [c for c in frame.columns if c.startswith("evidence_")]
     frame = frame[(frame["n11_any"] > 0) | (frame[graded] != "weak").any(axis=1)]
     frame = frame.assign(

@@ -1,4 +1,4 @@
-"""Themes through time: their shares by period, a test for a trend, and a network a period."""
+"""Themes through time: their shares by period, a test for a trend, and one network per period."""
 
 from casegraph.analyses.trend.networks import networks_by_period
 from casegraph.analyses.trend.periods import DATES, Period, parse_periods

@@ -38,11 +38,11 @@ class Trend:
     Attributes
     ----------
     shares
-        One row a theme and period: ``theme``, ``period``, ``start``, ``end``, ``middle``,
+        One row per theme and period: ``theme``, ``period``, ``start``, ``end``, ``middle``,
         ``reviews`` (that state the theme), ``n`` (in the period), ``share``, ``low``, ``high`` (95%
         Wilson interval; all three missing where n is below five), ``label``, ``group``.
     tests
-        One row a theme, strongest evidence first: ``theme``, ``reviews``, ``n``, ``z``, ``p``,
+        One row per theme, strongest evidence first: ``theme``, ``reviews``, ``n``, ``z``, ``p``,
         ``q``, ``change``, ``change_low``, ``change_high`` (of the share in ten years),
         ``departure_p``, ``tested``, ``evidence``, ``label``, ``group``.
     periods, sizes

@@ -46,7 +46,7 @@ def side_summary(side: Side) -> str:
         )
     clear = sum(edge["evidence"] == "clear" for edge in side.edges)
     return (
-        f"{size} Pairs of themes that stand together more often than the lengths of these reviews "
+        f"{size} Pairs of themes that co-occur more often than the lengths of these reviews "
         f"explain: {clear} clear, {len(side.edges) - clear} suggestive."
     )
 
@@ -114,7 +114,7 @@ def _pair_line(compared: Compared) -> str:
     smallest = format_p(float(pairs["q"].min()))
     if not len(graded):
         return (
-            f"Of {tested:,} pairs of themes that could be tested, none is shown to stand together "
+            f"Of {tested:,} pairs of themes that could be tested, none is shown to co-occur "
             f"more closely in one group (the smallest q is {smallest}). With so few reviews a pair "
             "has to differ several times over to be found."
         )
@@ -150,7 +150,7 @@ def _network_line(compared: Compared) -> str:
         f"differs most is {pair}, with a correlation of {in_a} in A and {in_b} in B) and "
         f"{_verdict(test.strength_p)} in strength "
         f"(p {equals_p(test.strength_p)}), over {count:,} {'pair' if count == 1 else 'pairs'} of "
-        f"common themes. Each p rests on {test.permutations:,} random re-dealings of the group "
+        f"common themes. Each p rests on {test.permutations:,} random permutations of the group "
         "labels."
     )
     if CAREFUL_P < test.strength_p <= ALPHA:

@@ -195,7 +195,7 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
 
 
 def _edges(groups: Groups, rows: Any) -> tuple[dict[str, Any], ...]:
-    """Clear and suggestive pairs of some rows that stand together more often than expected."""
+    """Clear and suggestive pairs of some rows that co-occur more often than expected."""
     found = associate(
         csr_array(groups.matrix[rows]), null="length", excluded=parent_child_pairs(groups.themes)
     )

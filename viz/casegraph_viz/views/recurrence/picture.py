@@ -1,4 +1,4 @@
-"""The picture of the ledger: a row a theme, ticks where it was recommended on, dots where found.
+"""The picture of the ledger: one row per theme, ticks for recommendations, dots where found.
 
 A tick and a dot in one row say only that both were written down in those years, in whatever
 places; so no line joins them.

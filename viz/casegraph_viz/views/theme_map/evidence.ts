@@ -96,7 +96,7 @@ export const reviewList = (rows: any, themes: any) => {
   return [list, more];
 };
 
-// One row a finding or recommendation, with what is known of its review.
+// One row per finding or recommendation, with what is known of its review.
 const HEAD = [
   "review_id",
   "review",

@@ -1,4 +1,4 @@
-"""A page a kind of agency: which findings name it, which recommendations are made to it.
+"""One page per kind of agency: which findings name it, which recommendations are made to it.
 
 Being named is not being blamed: findings of good practice are told apart from concerns.
 """
@@ -101,7 +101,7 @@ def theme_rows(
     findings: Sequence[Mapping[str, Any]],
     recommendations: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Return a row a theme: findings, how many are concerns or good practice, recommendations."""
+    """Return one row per theme: findings, concerns, good practice and recommendations."""
     named = Counter(t for f in findings for t in f["themes"])
     concern = Counter(t for f in findings if f["polarity"] == "concern" for t in f["themes"])
     good = Counter(t for f in findings if f["polarity"] == "good-practice" for t in f["themes"])

@@ -1,4 +1,4 @@
-"""A page a review: what it is about, what it found and asked for, where that was read.
+"""One page per review: what it is about, what it found and asked for, where that was read.
 
 The page says what was coded and how much of the text that was; it never says more than the text
 did. What a text does not state is named as not stated.

@@ -1,4 +1,4 @@
-"""A page a concept scheme: its groups and concepts, what each means, how often it is used."""
+"""One page per concept scheme: its groups and concepts, what each means, how often it is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page a theme: what it means, how often it is named, what it meets, what reviews say of it."""
+"""One page per theme: what it means, how often it is named, what it meets, what reviews say."""
 
 from __future__ import annotations
 
