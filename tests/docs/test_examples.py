@@ -63,7 +63,11 @@ def test_the_packages_own_commands_run_on_a_folder(toy: Path, tmp_path: Path) ->
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    pages = [p for p in ROOT.rglob("*.md") if not {".venv", "node_modules"} & set(p.parts)]
+    pages = [
+        p
+        for p in ROOT.rglob("*.md")
+        if not {".venv", "node_modules", "casegraph-site", "_build"} & set(p.parts)
+    ]
     assert len(pages) >= 6
     for page in pages:
         for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
