@@ -41,7 +41,7 @@ class AnswerError(StoreError):
 
 
 class MissingStoreError(StoreError, FileNotFoundError):
-    """There is no dataset at the given place."""
+    """There is no dataset at the given path or address."""
 
     exit_code = 2
 
@@ -127,7 +127,7 @@ class UnknownNameError(UsageError, KeyError):
 
 
 class AmbiguousNameError(UsageError):
-    """A label belongs to several things; ``ids`` are theirs, one of which must be written."""
+    """A label belongs to several things; one of their ``ids`` must be written."""
 
     def __init__(self, kind: str, name: str, ids: Sequence[str]) -> None:
         self.kind, self.name, self.ids = kind, name, tuple(ids)
@@ -147,7 +147,7 @@ class TooFewError(UsageError):
     unit
         What is counted: ``review``, ``child`` or ``finding``.
     group
-        Of two groups that are compared the one at fault, 1 or 2; None where there is one group.
+        Which of two compared groups is too small, 1 or 2; None where there is one group.
     in_both
         How many units of both groups were left out because their review belongs to both.
     """

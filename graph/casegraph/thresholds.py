@@ -1,4 +1,4 @@
-"""Every figure at which casegraph changes what it says, each defined once with its reason.
+"""Every threshold at which casegraph changes what it reports, defined once with its reason.
 
 The analyses refuse, warn, test and grade by these; the command line, the pages, their scripts and
 the documentation take them from here. The module imports nothing when it is loaded, so that
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ALPHA = 0.05
 """A pair is tested only if data with its totals could reach this p: a test that cannot succeed
-would only cost the others. A single p up to this is called a difference."""
+would only weaken the others. A single p up to this is called a difference."""
 
 CAREFUL_P = 0.01
 """A p between this and :data:`ALPHA` is reported with a caution where lengths of reviews differ,
@@ -46,11 +46,12 @@ FEW_UNITS = 20
 40 points wide."""
 
 FEW_FOR_TESTS = 200
-"""Below this an answer leads with intervals and ranks: two themes of 30% need an odds ratio of
-more than two to show, so that a pair which passes no test may still be real."""
+"""Below this an answer leads with intervals and ranks: two themes of 30% need an odds ratio above
+two to be detected, so a pair that passes no test may still be real."""
 
 FEW_FOR_PAIRS = 200
-"""With fewer units in a group, a pair has to differ several times over between two groups."""
+"""With fewer units in a group, a pair has to differ several times over between two groups to be
+found."""
 
 FEWEST_SHARED = 5
 """Fewest units for a theme, a pair or a part of a set to be compared between groups or examined
@@ -61,13 +62,13 @@ FEWEST_FOR_TREND = 5
 approximation of the test is too rough, and few such themes could reach a small p."""
 
 FEWEST_FOR_CLASSES = 150
-"""Below this many units latent classes are refused: they would be made of noise."""
+"""Below this many units latent classes are refused: they would mostly fit noise."""
 
 MOST_CLASSES = 6
-"""Most latent classes fitted: more could not be told apart, nor read."""
+"""Most latent classes fitted: more could be neither distinguished nor read."""
 
 SMALLEST_CLASS_SHARE = 0.05
-"""Themes in a smaller share of the reviews tell latent classes little, and each costs a parameter
+"""Themes in a smaller share of the reviews add little to latent classes, and each costs a parameter
 for every class."""
 
 # What a comparison with a published figure needs.
@@ -85,7 +86,7 @@ SMALLEST_EXPECTED = 5.0
 def grade_of(q: ArrayLike) -> NDArray[np.int8]:
     """Return the grade of evidence of each q, an index into :data:`GRADES`, of q's shape.
 
-    ``casegraph.evidence`` says in words what the grades mean.
+    ``casegraph.wording.grades`` says in words what the grades mean.
 
     >>> grade_of([0.01, 0.05, 0.2, 0.21]).tolist()
     [2, 2, 1, 0]

@@ -205,7 +205,7 @@ def of_contrast(found: Contrast) -> list[Table]:
              for r in map(themes.__getitem__, chosen)],
         ),
         Table(
-            "networks that differ", ("network", "held apart", "group 1", "group 2", "p"),
+            "networks that differ", ("network", "held constant", "group 1", "group 2", "p"),
             [(r["statistic"], r["held"], minus(r["value_1"]), minus(r["value_2"]), f"{r['p']:.2g}")
              for r in found.networks.to_dict("records")],
         ),

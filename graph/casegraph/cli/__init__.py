@@ -31,12 +31,12 @@ def main() -> None:
         refuse(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader has gone (`casegraph … | head`): nobody is left to be told.
+        # The reader closed the pipe (`casegraph … | head`), so nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KeyboardInterrupt:
         print("casegraph: stopped.", file=sys.stderr)
         sys.exit(130)
     except MemoryError:
-        print("casegraph: the memory is used up; narrow the filter or the query.", file=sys.stderr)
+        print("casegraph: out of memory; narrow the filter or the query.", file=sys.stderr)
         sys.exit(1)

@@ -46,17 +46,17 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: bool = typer.Option(
-        False, "--version", callback=_show_version, is_eager=True, help="Say the version and end."
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
     """What published child safeguarding reviews say, as a knowledge graph."""
 
 
 def _added_commands() -> None:
-    """Take in the commands that the views register, so that nothing here imports them by name.
+    """Add the commands that the views register, so that nothing here imports them by name.
 
-    Only casegraph's own distribution is read: looking through every installed one would cost
-    more than all the rest of the start.
+    Only casegraph's own distribution is read: to look through every installed one would take longer
+    than the rest of the start.
     """
     try:
         entries = distribution("casegraph").entry_points
@@ -83,5 +83,5 @@ for _command in (
     classes,
 ):
     app.command(_command.__name__.replace("_", "-"))(_command)
-# Its name before a page was to compare two groups of reviews; scripts may still call it.
+# The earlier name of national-figures; scripts may still call it.
 app.command("compare", hidden=True)(national_figures)

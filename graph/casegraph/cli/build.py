@@ -13,7 +13,7 @@ from casegraph.errors import UsageError
 def build(
     packages: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PACKAGE…", help="Folders of tables. Without any: the bundled one."),
+        typer.Argument(metavar="PACKAGE…", help="Folders of tables; by default, the bundled one."),
     ] = None,
     output: Annotated[
         Path | None,

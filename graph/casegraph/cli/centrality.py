@@ -1,4 +1,4 @@
-"""``casegraph centrality``: where each theme stands in the network."""
+"""``casegraph centrality``: how central each theme is in the network."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ def centrality(
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """Measure where each theme stands: ties, paths through it, spread over the communities.
+    """Measure how central each theme is: its ties, paths through it, spread over communities.
 
     Degree counts a theme's pairs, strength adds their weights. Betweenness and harmonic closeness
-    take 1 / weight as the length of a pair; the eigenvector is for one connected part (component)
-    at a time; participation says how evenly the pairs are spread over the communities. A central
-    theme is mentioned with many others: it is neither more serious nor a cause.
+    take 1 / weight as the length of a pair; eigenvector centrality compares themes within one
+    connected component only; participation says how evenly the pairs are spread over the
+    communities. A central theme is mentioned with many others: it is neither more serious nor a
+    cause.
 
     Examples:
 

@@ -27,7 +27,7 @@ def classes(
             min=1,
             max=MOST_CLASSES,
             metavar=f"1..{MOST_CLASSES}",
-            help="Number of classes to describe. Without it: that with the least BIC.",
+            help="Number of classes to describe; by default, the one with the lowest BIC.",
         ),
     ] = None,
     min_share: Annotated[
@@ -46,7 +46,7 @@ def classes(
             "--table",
             metavar="|".join(TABLES),
             callback=one_of("table", TABLES),
-            help="Which table csv gives; profiles without it.",
+            help="The table that csv writes; by default, profiles.",
         ),
     ] = "profiles",
     kg: Kg = None,
@@ -55,8 +55,8 @@ def classes(
 ) -> None:
     """Fit latent classes: up to six kinds of reviews, by the themes that they state.
 
-    Fewer than 150 reviews are refused. Change --min-share and --seed before you believe a class:
-    what does not stay is not there. A class is a summary of texts, not a kind of child or family.
+    Fewer than 150 reviews are refused. Vary --min-share and --seed, and do not rely on a class that
+    changes with them. A class is a summary of texts, not a kind of child or family.
 
     Examples:
 
@@ -79,7 +79,7 @@ def classes(
     elif not write_frame(getattr(found, table), form, output):
         write_out(_tables(found), output)
         if rest := len(found.profiles) - MOST_DIFFERING:
-            say(f"{max(rest, 0):,} more themes are in: --table profiles --format csv")
+            say(f"{max(rest, 0):,} more themes: --table profiles --format csv has all.")
         remark(found.notes)
 
 

@@ -1,4 +1,4 @@
-"""``casegraph communities``: which themes hang together, and how firmly."""
+"""``casegraph communities``: groups of themes that co-occur closely, and how stable they are."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ Backbone = Annotated[
     typer.Option(
         "--backbone",
         metavar="disparity|tree",
-        help="Keep only the edges that carry the network: the disparity filter, or the maximum "
+        help="Keep only the backbone of the network: by the disparity filter, or the maximum "
         "spanning tree. For a picture; it ignores how the edges arose.",
     ),
 ]
-Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Runs of Louvain that are compared.")]
+Seeds = Annotated[int, typer.Option("--seeds", min=1, help="Number of Louvain runs to compare.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The first seed.")]
 
 
@@ -59,10 +59,10 @@ def communities(
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """Find themes that hang together, and say how firmly (Louvain, agreed over many seeds).
+    """Find groups of themes that co-occur closely, and how stable they are (consensus Louvain).
 
     A community is named by its most frequent themes. Place says how closely it is knit and how
-    much it links to the others (Callon). Themes without a sure enough pair are unconnected.
+    much it links to the others (Callon). Themes without a pair of that evidence are unconnected.
     Reviews are not a sample of cases, and an association is not a cause.
 
     Examples:

@@ -32,7 +32,7 @@ def report(lines: Iterable[str], output: Path) -> None:
 
 
 def refuse(error: CasegraphError) -> None:
-    """Print an error as a sentence, and each fault of a table on a line."""
+    """Print an error as a sentence, and each fault of a table on a line of its own."""
     if isinstance(error, TableError) and error.faults:
         from casegraph.ingest.tables import Fault, Faults
 
@@ -46,13 +46,13 @@ def refuse(error: CasegraphError) -> None:
 
 
 def sentence(text: str) -> str:
-    """Return a text with a full stop at its end, unless it ends as a sentence already."""
+    """Return a text with a full stop at its end, unless it already ends as a sentence."""
     return text if text.endswith((".", "?", "!")) else text + "."
 
 
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """Give a progress callback that draws on stderr, or does nothing where nobody watches."""
+    """Yield a progress callback that draws on stderr; it does nothing if that is no terminal."""
     if not sys.stderr.isatty():
         yield silent
         return
@@ -72,7 +72,7 @@ def bar() -> Iterator[Progress]:
 
 @contextmanager
 def opened(kg: str | None) -> Iterator[tuple[KnowledgeGraph, Progress]]:
-    """Open the dataset that ``--kg`` names, and give it with a progress bar for the work on it."""
+    """Open the dataset that ``--kg`` names, and yield it with a progress bar for the work on it."""
     from casegraph.api import open as open_kg
 
     with bar() as progress:
@@ -80,7 +80,7 @@ def opened(kg: str | None) -> Iterator[tuple[KnowledgeGraph, Progress]]:
 
 
 def write_out(text: str | bytes, output: Path | None) -> None:
-    """Write data to a file, whole or not at all, or to stdout with nothing around it."""
+    """Write data to a file, whole or not at all, or to stdout with nothing added."""
     data = text.encode() if isinstance(text, str) else text
     if output is None:
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""``casegraph contrast``: what tells two groups of reviews apart."""
+"""``casegraph contrast``: how two groups of reviews differ."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def contrast(
         typer.Option(
             "--null",
             metavar="length|independence",
-            help="What the networks are freed of before they are compared: prevalence and review "
+            help="What is held constant when the networks are compared: prevalence and review "
             "length (length), or prevalence alone (independence, quicker).",
         ),
     ] = "length",
@@ -76,7 +76,7 @@ def contrast(
             "--table",
             metavar="|".join(TABLES),
             callback=one_of("table", TABLES),
-            help="Which table to give. Without it: all three, or the themes as CSV.",
+            help="The table to write; by default, all three, or the themes as CSV.",
         ),
     ] = None,
     kg: Kg = None,
@@ -86,7 +86,7 @@ def contrast(
     """Compare two groups of reviews: themes, pairs of themes, and whole networks.
 
     Reviews that belong to both groups are left out of both. q is the false discovery rate after
-    Benjamini and Hochberg. A difference between groups is not caused by what tells them apart.
+    Benjamini and Hochberg. A difference between groups does not show what caused it.
 
     Examples:
 
@@ -134,7 +134,7 @@ def _rest(found: Contrast, table: str | None) -> None:
         frame = getattr(found, name)
         rest = len(frame) - len(strongest(frame, STRONGEST))
         if table in (None, name) and rest > 0:
-            say(f"{rest:,} more {name} are in: --table {name} --format csv")
+            say(f"{rest:,} more {name}: --table {name} --format csv has all.")
 
 
 def _text(found: Contrast, table: str | None) -> str:
@@ -188,7 +188,7 @@ def _interval(frame: pd.DataFrame, name: str) -> list[str]:
 
 
 def _networks(frame: pd.DataFrame) -> pd.DataFrame:
-    columns: dict[str, Any] = {"network": frame["statistic"], "held apart": frame["held"]}
+    columns: dict[str, Any] = {"network": frame["statistic"], "held constant": frame["held"]}
     columns |= {f"group {k}": [hundredths(v) for v in frame[f"value_{k}"]] for k in (1, 2)}
     columns["difference"] = [signed_hundredths(v) for v in frame["difference"]]
     columns["p"] = [exact_p(v) for v in frame["p"]]

@@ -1,4 +1,4 @@
-"""``casegraph cooccur``: which themes co-occur, and how sure that is."""
+"""``casegraph cooccur``: which themes co-occur, and how strong the evidence is."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def cooccur(
         typer.Option(
             "--resamples",
             min=0,
-            help="Draw whole reviews anew so often, to see how firm each pair is; 200 is a start.",
+            help="Bootstrap resamples of whole reviews, to judge how stable each pair is; try 200.",
         ),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the resampling.")] = 1,
@@ -83,7 +83,7 @@ def cooccur(
     """Measure which themes co-occur in reviews, with interval, test and correction.
 
     q is the false discovery rate. Pairs that are parent and child
-    in the scheme, and pairs too rare to be tested, are left out before it is taken.
+    in the scheme, and pairs too rare to be tested, are left out before it is computed.
     Reviews are not a sample of cases, and an association is not a cause.
 
     Examples:
@@ -142,7 +142,7 @@ def cooccur(
 
 
 def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns that fit a screen as text, those of the resampling where there are any."""
+    """Return the columns that fit a screen as text, with those of the resampling if it was done."""
     ends = zip(frame["odds_ratio"], frame["odds_ratio_low"], frame["odds_ratio_high"], strict=True)
     columns: dict[str, Any] = {
         "pair": frame["label_a"] + " + " + frame["label_b"],

@@ -27,7 +27,7 @@ def national_figures(
     everything: Annotated[
         bool,
         typer.Option(
-            "--all", help="Also figures that state no share, and concepts without a figure."
+            "--all", help="Include figures that state no share, and concepts without a figure."
         ),
     ] = False,
     kg: Kg = None,
@@ -38,8 +38,8 @@ def national_figures(
 
     Two shares are compared only where the figure counts the same kind of thing (published
     reviews of single cases, or their children, whole), states its base and is not worded
-    roughly. Every other figure is shown with the reason. A difference is called where Newcombe's
-    interval leaves out 0 and q (Benjamini-Hochberg over all compared rows) is at most 0.05.
+    roughly. Every other figure is shown with the reason. A difference is reported where Newcombe's
+    interval excludes 0 and q (Benjamini-Hochberg over all compared rows) is at most 0.05.
 
     Reviews are not a sample of cases, and silence in a report is not absence.
 

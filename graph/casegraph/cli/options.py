@@ -1,4 +1,4 @@
-"""Options that several commands share, each said once."""
+"""Options that several commands share, each defined once."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FORMS = ("table", "csv", "json")
 
 
 def one_of(kind: str, names: Sequence[str]) -> Callable[[str | None], str | None]:
-    """Return what checks an option before the command starts: the value, or None where there is
-    none; UnknownNameError, with the nearest names, for a value that is not one of them.
+    """Return a check of an option before the command starts. It returns the value, or None if none
+    is given, and raises UnknownNameError, with the nearest names, for an unknown value.
     """
 
     def known(value: str | None) -> str | None:
@@ -34,7 +34,7 @@ Kg = Annotated[
         "--kg",
         metavar="PATH|URL",
         help="Dataset to read: an Oxigraph folder, an RDF file or a SPARQL endpoint. "
-        "Without it: the bundled reviews.",
+        "By default, the bundled reviews.",
     ),
 ]
 

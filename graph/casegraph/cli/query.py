@@ -23,7 +23,13 @@ def query(
         str | None, typer.Argument(metavar="[SPARQL]", help="The query; our prefixes are known.")
     ] = None,
     file: Annotated[
-        str | None, typer.Option("-f", "--file", metavar="FILE", help="Read it from a file, or - .")
+        str | None,
+        typer.Option(
+            "-f",
+            "--file",
+            metavar="FILE",
+            help="Read the query from a file, or from standard input with -.",
+        ),
     ] = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Ask a named question.")
@@ -38,7 +44,7 @@ def query(
         ),
     ] = None,
     list_names: Annotated[
-        bool, typer.Option("--list", help="List the named questions and end.")
+        bool, typer.Option("--list", help="List the named questions and exit.")
     ] = False,
     show: Annotated[
         bool, typer.Option("--show", help="Print the named question's SPARQL, not its answer.")
@@ -53,16 +59,16 @@ def query(
         ),
     ] = "",
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="S", min=0.1, help="Seconds it may take.")
+        float, typer.Option("--timeout", metavar="S", min=0.1, help="Time limit in seconds.")
     ] = 10.0,
     kg: Kg = None,
     output: Output = None,
 ) -> None:
     """Ask the dataset in SPARQL 1.1, or one of the named questions.
 
-    A query runs in a process of its own, without network and within its time. Data goes to
-    stdout and nothing else does. After an empty answer, each name in the query that the dataset
-    does not have is named on stderr, with the nearest.
+    A query runs in a process of its own, without network and within its time limit. Data goes to
+    stdout and nothing else does. After an empty answer, stderr names each name in the query that
+    the dataset does not have, with the nearest.
 
     Examples:
 
@@ -104,7 +110,7 @@ def query(
         values=values,
         row_limit=SCREEN_ROWS if chosen == "table" else None,
     ) as answer:
-        # Nothing is read of an answer with rows.
+        # This reads only the start of the answer.
         empty = is_empty(answer)
         if chosen == "table":
             write_out(_table(answer), output)

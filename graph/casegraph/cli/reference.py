@@ -1,7 +1,7 @@
 """The command line as a page of the documentation, made from the commands themselves.
 
 ``python -m casegraph.cli.reference docs/commands.md`` writes it; a test compares the page with the
-commands, so that it cannot fall behind them.
+commands, so that it stays up to date.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ Made from the commands themselves by `python -m casegraph.cli.reference docs/com
 
 Data goes to the standard output and sentences about it to the standard error, so that a table can
 be piped. Exit codes: 0 fine, 1 the input is at fault, 2 the call is at fault. `--debug` before a
-command shows a traceback. `casegraph --install-completion` teaches the shell the commands.
+command shows a traceback. `casegraph --install-completion` lets the shell complete the commands.
 """
 
 _FILTERS = """## Filters
 
 `--where`, `--against` and `--common` take `KEY=VALUE`, as do the methods of `KnowledgeGraph`.
-Values of one key widen (either of them), different keys narrow (all of them). Without `level` and
-`review-type`, only reviews of single cases are taken.
+Several values of one key mean any of them; filters of different keys must all hold. Without `level`
+and `review-type`, only reviews of single cases are taken.
 
 A value is an id, a label or an alternative label, in any case; spaces, hyphens and underscores are
 alike: `--where "theme=county lines"`. Several are joined by commas. Where a label holds a comma,
 the longest name that is known is taken: `--where "incident-type=suicide,Death, other or not
-stated"`. A name that is not known is answered with the nearest by id and label, one that several
-things have with their ids. All this holds for the values of `casegraph query --with` too, and
-`--theme` takes one such name.
+stated"`. For a name that is not known, the error lists the nearest ids and labels; for a label that
+several things share, it lists their ids. The same rules hold for the values of `casegraph query
+--with`, and `--theme` takes one such name.
 
 A filter asks for what a report states: a review that states no age is left out by a filter on age,
 which does not say that the child was of another age.
@@ -43,7 +43,7 @@ which does not say that the child was of another age.
 
 
 def reference() -> str:
-    """Return the page as Markdown: a section a command, with usage, words, examples and options."""
+    """Return the page as Markdown: one section per command, with its usage and options."""
     import typer
 
     from casegraph.cli.app import app

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 def warn(warnings: Iterable[str]) -> None:
-    """Print what a person should know before the table, a sentence on a line."""
+    """Print what a reader should know before the table, one sentence per line."""
     for warning in warnings:
         say(f"note: {sentence(warning)}")
 
 
 def remark(notes: Iterable[str]) -> None:
-    """Print what belongs under the table, a sentence on a line."""
+    """Print what belongs under the table, one sentence per line."""
     for note in notes:
         say(note)
 
 
 def write_frame(frame: pd.DataFrame, form: str, output: Path | None) -> bool:
-    """Write a table as CSV or JSON and return True; return False for the form of a person."""
+    """Write a table as CSV or JSON and return True; return False for the form for a screen."""
     if form == "csv":
         write_out(csv_text(frame), output)
     elif form == "json":
@@ -78,5 +78,5 @@ def json_text(document: object) -> str:
 
 def strongest(frame: pd.DataFrame, least: int) -> pd.DataFrame:
     """Return the first rows of a table that is sorted by evidence: all that are not weak, and at
-    least so many, since every set of reviews has an order to read."""
+    least ``least``, since the strongest pairs are worth reading whatever their evidence."""
     return frame.head(max(least, int((frame["evidence"] != "weak").sum())))

@@ -35,11 +35,11 @@ def sets(
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """List sets of themes that co-occur, with what length and pairs alone would give.
+    """List sets of themes that co-occur, beside the counts expected from length and from pairs.
 
-    A set is called only if it is beyond both: beyond chance given how many themes each review
-    states, and beyond what its pairs imply. With some hundred reviews few or none can be; the
-    list is then an order for reading. An association is not a cause.
+    A set counts as a finding only if it differs from both: from chance given how many themes each
+    review states, and from what its pairs imply. With a few hundred reviews few sets or none can;
+    the list then only suggests what to read first. An association is not a cause.
 
     Examples:
 
@@ -61,7 +61,7 @@ def sets(
     shown = strongest(found.table, STRONGEST)
     write_out(frame_text(_table(shown)), output)
     if rest := len(found.table) - len(shown):
-        say(f"{rest:,} more sets are in: --format csv")
+        say(f"{rest:,} more sets: --format csv has all.")
     remark(found.notes)
 
 

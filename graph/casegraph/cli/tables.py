@@ -1,4 +1,4 @@
-"""Tables for a terminal: columns set by their widest cell, cut to the width there is."""
+"""Tables for a terminal: columns as wide as their widest cell, cut to the terminal's width."""
 
 from __future__ import annotations
 

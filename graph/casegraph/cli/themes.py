@@ -1,4 +1,4 @@
-"""``casegraph themes``: how often each theme stands, with its interval."""
+"""``casegraph themes``: how often each theme is stated, with its interval."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def themes(
         bool,
         typer.Option(
             "--bounds",
-            help="Tell stated from only examined and not stated, with bounds for each share, and "
-            "beside it the share among reviews whose text was read to its end.",
+            help="Distinguish stated, only examined and not stated, with bounds for each share and "
+            "the share among reviews whose text was read to its end.",
         ),
     ] = False,
     kg: Kg = None,

@@ -28,7 +28,7 @@ def trend(
             "--period",
             min=1,
             metavar="YEARS",
-            help="Length of the periods; they begin at multiples of it. 5 without it.",
+            help="Length of the periods in years; they begin at multiples of it. By default, 5.",
         ),
     ] = None,
     periods: Annotated[
@@ -55,7 +55,7 @@ def trend(
             "--table",
             metavar="|".join(TABLES),
             callback=one_of("table", TABLES),
-            help="Which table csv gives; shares without it.",
+            help="The table that csv writes; by default, shares.",
         ),
     ] = "shares",
     kg: Kg = None,
@@ -91,7 +91,7 @@ def trend(
         shown = strongest(found.tests, STRONGEST)
         write_out(frame_text(_table(found, shown)), output)
         if rest := len(found.tests) - len(shown):
-            say(f"{rest:,} more themes are in: --table tests --format csv")
+            say(f"{rest:,} more themes: --table tests --format csv has all.")
         remark(found.notes)
 
 

@@ -20,7 +20,7 @@ def validate(
         ),
     ] = None,
     tables_only: Annotated[
-        bool, typer.Option("--tables-only", help="Leave the shapes out; quicker.")
+        bool, typer.Option("--tables-only", help="Skip the shapes; quicker.")
     ] = False,
     doubles: Annotated[
         bool,
@@ -30,7 +30,7 @@ def validate(
         ),
     ] = False,
     limit: Annotated[
-        int, typer.Option("--limit", min=1, help="Faults shown of one kind in one column.")
+        int, typer.Option("--limit", min=1, help="Most faults shown of one kind in one column.")
     ] = 20,
 ) -> None:
     """Check a data package, or RDF, against the tables' schema and the ontology's shapes.

@@ -1,7 +1,7 @@
 """What must not be concluded, said the same way wherever numbers are shown.
 
-Three claims hold everywhere. Each has a short form, which stands beside a picture or table and in
-every saved picture; a sentence, which stands under a table of the library or the command line;
+Three claims hold everywhere. Each has a short form, which is shown beside a picture or table and in
+every saved picture; a sentence, which is printed under a table of the library or the command line;
 and a full text, which the pages print under *What not to conclude*. The first claim differs with
 what is shown; :data:`NOT_A_CAUSE` names each variant once.
 """
@@ -51,7 +51,7 @@ SHARES = f"{SAMPLE}, and {SILENCE[0].lower()}{SILENCE[1:]}."
 """Under tables that hold no association: shares, bounds, classes."""
 
 TRENDS = sentence("an association with time is not a cause")
-CONTRASTS = sentence("a difference between groups is not caused by what tells the groups apart")
+CONTRASTS = sentence("a difference between groups does not show what caused it")
 
 
 _SAMPLE_WHY = (
@@ -91,4 +91,4 @@ CONTENT_NOTE = (
     f"These reviews are about {SUBJECT}. The summaries name abuse, neglect and suicide. Take a "
     "break when you need one."
 )
-"""At the head of every page that tells of reviews."""
+"""At the head of every page about reviews."""

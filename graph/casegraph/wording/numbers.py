@@ -18,7 +18,7 @@ SMALLEST_P = 0.001
 #: An odds ratio above this is only said to be above it.
 LARGEST_ODDS = 1000
 NOTHING = "–"
-"""Stands where there is no number."""
+"""Shown where there is no number."""
 
 
 def thousands(number: float) -> str:
@@ -69,7 +69,7 @@ def whole_points(share: float) -> int:
 def points(value: float) -> str:
     """Return a difference of two shares in percentage points, with a sign that can be seen.
 
-    What rounds to nothing keeps the sign that it had: an interval from +0 to +16 leaves out 0.
+    What rounds to zero keeps its sign: an interval from +0 to +16 excludes 0.
 
     >>> points(-0.327), points(0.049), points(0.001), points(0.0)
     ('−33', '+5', '+0', '0')
@@ -191,7 +191,7 @@ def hundredths(value: float) -> str:
 
 
 def signed_hundredths(value: float) -> str:
-    """Return a correlation with two decimals and its sign; what rounds to nothing has none.
+    """Return a correlation with two decimals and its sign; what rounds to zero has none.
 
     >>> signed_hundredths(-0.314), signed_hundredths(0.002)
     ('−0.31', '0')
