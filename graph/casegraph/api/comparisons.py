@@ -1,7 +1,7 @@
-"""Methods of the knowledge graph that hold reviews against something: another group, time, what
-was recommended before, or published figures.
+"""Methods of the knowledge graph that compare reviews with another group, another time, earlier
+recommendations, or published figures.
 
-What holds for every analysis is said in ``patterns``.
+``patterns`` states what holds for every analysis.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Comparisons:
         unit
             ``review``, ``child`` or ``finding``.
         null
-            What networks are freed of before they are compared: prevalence and review length
+            What is held constant when networks are compared: prevalence and review length
             (``length``), or prevalence (``independence``).
         min_count
             Fewest units of both groups together that state a theme of a pair, at least 1.

@@ -88,7 +88,7 @@ class KnowledgeGraph(Patterns, Comparisons):
 
     @property
     def coders(self) -> str:
-        """Who coded the rows, in words that can follow "coded by"; empty where nobody says.
+        """Who coded the rows, in words that can follow "coded by"; empty where no package says.
 
         >>> import casegraph as cg
         >>> cg.open().coders
@@ -107,7 +107,7 @@ class KnowledgeGraph(Patterns, Comparisons):
         Parameters
         ----------
         most
-            The graph itself comes back where it has more quads than this, or is an endpoint.
+            The graph itself is returned where it has more quads than this, or is an endpoint.
 
         >>> import casegraph as cg
         >>> kg = cg.open()
@@ -162,7 +162,7 @@ class KnowledgeGraph(Patterns, Comparisons):
     def construct(self, sparql: str, *, timeout: float = 10.0) -> rdflib.Graph:
         """Return the answer to a CONSTRUCT or DESCRIBE query as an ``rdflib.Graph``.
 
-        It is asked within the limits of ``query``, and refused as there.
+        The limits and errors are those of ``query``.
 
         >>> import casegraph as cg
         >>> found = cg.open().construct("DESCRIBE <https://w3id.org/casegraph/vocab/theme/neglect>")
@@ -177,9 +177,9 @@ class KnowledgeGraph(Patterns, Comparisons):
     def dataset(self) -> rdflib.Dataset:
         """The dataset as an ``rdflib.Dataset`` over the same store; the default graph is the union.
 
-        A remote endpoint comes as an rdflib ``SPARQLStore``, which believes what it is sent.
+        A remote endpoint comes as an rdflib ``SPARQLStore``, which does not check answers.
         Queries asked here run in this process without limits: they are for your own notebook, not
-        for a stranger's text.
+        for untrusted text.
         """
         import rdflib
 

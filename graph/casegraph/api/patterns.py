@@ -1,4 +1,4 @@
-"""Methods of the knowledge graph: how common themes are, and which of them go together.
+"""Methods of the knowledge graph: how common themes are, and which of them co-occur.
 
 Every analysis command of the command line calls one method, here or in ``comparisons``. A method
 reads its filter, counts, and returns all that the command prints: tables, and the sentences that
@@ -87,8 +87,7 @@ class Patterns:
     def pair_bounds(
         self, where: Where = None, unit: str = "review", null: str = "length"
     ) -> pd.DataFrame:
-        """Return each pair's count and evidence by every mention, by what is stated, and by that
-        in texts read to their end.
+        """Return each pair's count and evidence under three readings of the same units.
 
         One row per pair. Columns ``theme_a``, ``theme_b``, then ``n11``, ``n``, ``lift``, ``sign``
         and ``evidence`` with ``_any``, ``_stated`` and ``_complete``, and ``steady``; see
@@ -118,8 +117,8 @@ class Patterns:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
         ``frame()`` of the result is a table of the chosen pairs, ``network()`` a graph of them,
-        ``units_with(theme, theme)`` lists the units behind a pair, ``association`` has the arrays
-        of all pairs, those that never meet among them; see
+        ``units_with(theme, theme)`` lists the units of a pair, ``association`` has the arrays of
+        all pairs, also of those that never co-occur; see
         ``casegraph.analyses.cooccurrence.Cooccurrence``.
 
         Parameters
@@ -127,8 +126,8 @@ class Patterns:
         where, unit
             As for ``incidence``.
         null
-            ``length``: compared with chance given how many themes each review states;
-            ``independence``: with plain chance.
+            ``length`` compares with chance given how many themes each review states,
+            ``independence`` with plain chance.
         min_count
             Fewest units that show both themes of a chosen pair, at least 1.
         max_q
@@ -196,7 +195,7 @@ class Patterns:
         resolution: float = 1.0,
         progress: Progress = silent,
     ) -> Communities:
-        """Return which themes hang together, and how firmly.
+        """Return communities of themes that co-occur closely, and how stable they are.
 
         The result has ``communities``, ``membership``, ``stability`` (0 to 1), ``modularity``, the
         ``table`` of members, and the ``network`` that they were read from.
@@ -271,7 +270,7 @@ class Patterns:
         from casegraph.analyses.communities.backbone import check_method
         from casegraph.analyses.communities.weights import check_choices
 
-        # What cannot be done is refused before anything is counted.
+        # Unknown names are refused before anything is counted.
         check_choices(weight, evidence)
         if backbone is not None:
             check_method(backbone)

@@ -1,8 +1,8 @@
-"""Pairs and networks in the formats of other tools; every one is read back by another reader.
+"""Pairs and networks in the formats of other tools; tests read each one back with another reader.
 
 Tables, JSON and the Data Cube are made from a ``Cooccurrence``, the formats of network programs
-from its network. A networkx graph of one's own, with communities for instance, can be given to
-each of them instead.
+from its network. Each of them also takes a networkx graph that the caller changed, for instance by
+adding communities.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The network as a Data Cube: one observation a pair, derived from the reviews that show it.
+"""The network as a Data Cube: one observation per pair, derived from the reviews that show it.
 
 A statistics tool reads it as a table, a SPARQL query joins it with the reviews. It holds the pairs
-and says of a concept only its label, so that it can be read without the vocabulary.
+and, of each concept, only the label, so that it can be read without the vocabulary.
 """
 
 from __future__ import annotations
@@ -160,6 +160,6 @@ def _filters(said: Mapping[str, Any]) -> list[str]:
 
 
 def _key(said: Mapping[str, Any]) -> str:
-    """Return what tells this network from others in an IRI: unit, net and filters."""
+    """Return what distinguishes this network in an IRI: unit, net and filters."""
     where = quote(plain_text("&".join(_filters(said)) or "all"), safe="=&,.")
     return f"{_quoted(said['unit'])}/{_quoted(said['net'])}/{where}"

@@ -51,8 +51,8 @@ def to_vosviewer(G: nx.Graph[str]) -> str:
     """Return the network as VOSviewer JSON, for VOSviewer Online and the desktop program.
 
     Clusters are the communities where the nodes carry them, else the groups of the scheme.
-    Descriptions may hold HTML there, so that ours are escaped. Nodes that carry ``x`` and ``y``
-    stand there; otherwise the reader lays the network out itself.
+    VOSviewer reads descriptions as HTML, so ours are escaped. Nodes that carry ``x`` and ``y`` are
+    placed there; otherwise VOSviewer lays the network out itself.
     """
     H = plain_network(G)
     clusters = _clusters(H)

@@ -25,7 +25,7 @@ def to_graphml(G: nx.Graph[str]) -> str:
     """Return the network as GraphML."""
     from networkx.readwrite.graphml import GraphMLWriter
 
-    # The writer is asked itself: ``generate_graphml`` cuts the text at every character that
+    # The writer is called directly: ``generate_graphml`` cuts the text at every character that
     # Python takes for the end of a line, also inside a label.
     writer: Any = GraphMLWriter(graph=_network(G), prettyprint=True)
     booleans = {k.get("id") for k in writer.xml.iter("key") if k.get("attr.type") == "boolean"}
@@ -37,7 +37,8 @@ def to_graphml(G: nx.Graph[str]) -> str:
 
 
 def to_gexf(G: nx.Graph[str]) -> str:
-    """Return the network as GEXF 1.2, with no date, so that the same network is the same text."""
+    """Return the network as GEXF 1.2, without a date, so that the same network gives the same
+    text."""
     from networkx.readwrite.gexf import GEXFWriter
 
     H = _network(G)

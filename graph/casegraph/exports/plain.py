@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Stands for a character that cannot be written.
+#: Replaces a character that cannot be written.
 REPLACEMENT = "\ufffd"
 # What XML 1.0 forbids: control characters, halves of surrogate pairs, and two non-characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -1,6 +1,6 @@
 """The pairs as a table, one row per pair, strongest evidence first.
 
-A table is made from a co-occurrence, or from a network that somebody annotated or changed. Both
+A table is made from a co-occurrence, or from a network that a caller annotated or changed. Both
 give the same rows.
 """
 
@@ -33,7 +33,7 @@ COMMUNITY_COLUMNS = ("community_a", "community_b", "community_name_a", "communit
 #: Follow where the units were resampled.
 RESAMPLING_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "resampling")
 
-#: A spreadsheet takes a cell that begins so for a formula.
+#: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -122,7 +122,7 @@ def _guarded(value: Any) -> Any:
 
 
 def _line(cells: Sequence[Any]) -> str:
-    # Told that lines end so, the writer puts quotes around a cell with a carriage return too.
+    # With this line terminator, the writer also quotes a cell with a carriage return.
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue().removesuffix("\r\n") + "\n"

@@ -70,7 +70,8 @@ ONTOLOGY_GRAPH = GRAPH + "ontology"
 VOCAB_GRAPH = GRAPH + "vocab"
 DERIVED_GRAPH = GRAPH + "derived"
 PROVENANCE_GRAPH = GRAPH + "provenance"
-#: What several packages state alike: once here, so that the union of all graphs is a set.
+#: What several packages state identically is held here once, so that the union of all graphs is a
+#: set.
 SHARED_GRAPH = GRAPH + "shared"
 
 # What can follow a prefix in a query without an escape.

@@ -173,7 +173,7 @@ class Names:
 
 @lru_cache(maxsize=64)
 def names_of(scheme: str, group: str | None = None) -> Names:
-    """Return the names of a concept scheme, or of those concepts that stand under one group.
+    """Return the names of a concept scheme, or of those concepts that belong to one group.
 
     >>> names_of("characteristic", "sex").resolve("FEMALE")
     'female'

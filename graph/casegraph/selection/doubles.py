@@ -1,6 +1,6 @@
 """Reviews that may be about one case: a report and a news item, a review and its follow-up.
 
-Two reviews of one case are no independent evidence, so somebody should look at each pair and join
+Two reviews of one case are not independent evidence, so somebody should look at each pair and join
 the two, or give both the same ``case_id``. Nothing is joined here: that two reviews agree in what
 they state does not show that they are about the same child.
 """
@@ -48,7 +48,7 @@ def suspected_doubles(store: Store) -> pd.DataFrame:
 
     A pair is listed where place and outcome are the same, the dates of the incidents agree as far
     as both are stated (or, where one is not stated, the years of publication are at most two
-    apart), a child of the same age group is in both, and no stated sex speaks against it. The place
+    apart), a child of the same age group is in both, and no stated sex contradicts it. The place
     is the area of the review, else that of its publisher. Reports on many reviews are left out.
 
     Returns
@@ -101,7 +101,7 @@ def suspected_doubles(store: Store) -> pd.DataFrame:
 
 def _may_be_one_time(a: dict[str, str], b: dict[str, str]) -> bool:
     if a["date"] and b["date"]:
-        # Of two spans or of dates of unlike precision, the shorter text decides.
+        # Of two spans, or two dates of different precision, the shorter text decides.
         starts = [r["date"].partition("/")[0] for r in (a, b)]
         shortest = min(map(len, starts))
         return starts[0][:shortest] == starts[1][:shortest]

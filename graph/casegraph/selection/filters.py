@@ -1,8 +1,8 @@
 """Filters of the form KEY=VALUE: which reviews, children or findings an analysis looks at.
 
-Values of one key widen (either of them), different keys narrow (all of them). A filter asks for
-what a report states: a review that does not state an age is left out by an age filter, which does
-not say that the child was of another age.
+Several values of one key mean any of them; filters of different keys must all hold. A filter asks
+for what a report states: a review that does not state an age is left out by an age filter, which
+does not say that the child was of another age.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ YEAR, BOOLEAN, DATASET = "year", "boolean", "dataset"
 
 @dataclass(frozen=True)
 class Facet:
-    """Something that reviews can be told apart by.
+    """A property that reviews can be filtered by.
 
     Attributes
     ----------
@@ -163,7 +163,7 @@ class Filter:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The values as they stand in the dataset: IRIs, or true and false."""
+        """The values as the dataset holds them: IRIs, or true and false."""
         if self.facet.iri is not None:
             return frozenset(map(self.facet.iri, self.values))
         if self.facet.scheme in (BOOLEAN, DATASET):
@@ -177,7 +177,7 @@ class Filter:
         return None if literal else sorted(self.terms)
 
     def passes(self, value: str) -> bool:
-        """Tell whether a value of the dataset passes."""
+        """Return whether a value of the dataset passes."""
         if self.facet.scheme == YEAR:
             year = int(value[:4])
             return (self.low is None or year >= self.low) and (
@@ -200,7 +200,7 @@ class Filter:
 
 
 def read_filters(where: Sequence[str], store: Store | None = None) -> tuple[Filter, ...]:
-    """Return the filters that a list of KEY=VALUE means, one a key, in order of the keys.
+    """Return the filters that a list of KEY=VALUE means, one per key, in order of the keys.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """The incidence matrix: which review (or child, or finding) shows which theme, under a filter.
 
-Everything that is counted later is counted here once: a theme counts once a unit, however often
-it is mentioned. A zero says that the coded text does not state the theme, not that it was absent.
+All later counts start here: a theme counts once per unit, however often it is mentioned. A zero
+says that the coded text does not state the theme, not that it was absent.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Incidence:
         return UNITS[self.unit]
 
     def counts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """Return in how many units each theme stands, shape (themes,)."""
+        """Return in how many units each theme occurs, shape (themes,)."""
         import numpy as np
 
         return np.asarray(self.matrix.sum(axis=0), dtype=np.int64).ravel()
@@ -152,7 +152,7 @@ def _passing(store: Store, chosen: Filter, unit: str) -> set[str]:
 
 
 def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple[str, str]]:
-    """Return (unit or review, theme) for every theme that stands somewhere."""
+    """Return (unit or review, theme) for every theme of a unit or review."""
     if unit != "finding" and not of_findings:
         rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
         return [(str(u), str(t)) for u, t in rows.rows]

@@ -1,4 +1,4 @@
-"""What stands behind a number: the reviews, findings and recommendations, with their sources."""
+"""What a number rests on: the reviews, findings and recommendations, with their sources."""
 
 from __future__ import annotations
 

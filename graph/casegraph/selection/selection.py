@@ -1,7 +1,8 @@
 """Which reviews, children or findings are looked at, as one value that is passed on parsed.
 
 Text is read once, where it comes in. Everything after asks the value what it holds, how it is
-written and how it is said, so that one selection reads alike in every sentence, file and address.
+written and how a sentence names it, so that a selection reads the same in every sentence, file and
+address.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from casegraph.store import Store
 
-    #: What stands for a selection wherever one is asked for.
+    #: What can be given wherever a selection is expected.
     Where: TypeAlias = "Selection | Sequence[str] | str | None"
 
 
@@ -108,7 +109,7 @@ class Selection:
         return self.with_(f"level={self.default_level}").stated
 
     def states(self, *keys: str) -> bool:
-        """Tell whether a filter on one of some keys was asked for."""
+        """Return whether a filter on one of some keys was asked for."""
         return any(f.key in keys for f in self.stated)
 
     @property

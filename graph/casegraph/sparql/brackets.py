@@ -13,7 +13,7 @@ from typing import NamedTuple
 #: Each opening bracket with its closing one.
 PAIRS = {"(": ")", "[": "]", "{": "}", "<<": ">>"}
 CLOSING = frozenset(PAIRS.values())
-#: Stands for the bracket around a token that is inside none.
+#: In place of the bracket around a token that is inside none.
 OUTSIDE = -1
 
 

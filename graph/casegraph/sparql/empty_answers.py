@@ -26,7 +26,7 @@ from casegraph.store import Store
 #: Namespaces whose names are looked up. The names of XML Schema are datatypes, which no dataset
 #: lists.
 _SPACES = (BASE, *(space for prefix, space in PREFIXES.items() if prefix != "xsd"))
-#: So many names of a query are looked up.
+#: Most names of a query that are looked up.
 MOST_NAMES = 20
 #: Seconds that the search for similar names may take.
 SECONDS = 2.0
@@ -38,7 +38,7 @@ _VALUES = {"{": re.compile(r'"value":\s*"([^"]*)"'), "<": re.compile(r"<literal[
 class UnknownName:
     """A name in a query that the dataset does not have.
 
-    ``written`` is the name as it stands at ``line`` and ``column``, both counted from 1; ``near``
+    ``written`` is the name as written at ``line`` and ``column``, both counted from 1; ``near``
     are the names that may be meant, as they can be written, the likeliest first.
     """
 

@@ -89,7 +89,8 @@ def _things(kind: str, texts: Sequence[str], store: Store | None) -> dict[str, N
     mint = _MINT[kind]
     written = [part.strip() for text in texts for part in text.split(",") if part.strip()]
     found = dict.fromkeys(map(mint, written))
-    # Ids are by far the most common, and one look tells; all names are read only for what is left.
+    # Ids are by far the most common, and one query checks them; all names are read only for the
+    # rest.
     if store is None or among(store, kind, list(found)) == set(found):
         return found
     names = things(store, kind)

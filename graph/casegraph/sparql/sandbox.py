@@ -1,4 +1,4 @@
-"""Runs an untrusted query in a process that is killed at its limit.
+"""Runs an untrusted query in a process that is stopped at its limit.
 
 One small query can crash any process that runs the engine, and the engine has neither a time limit
 nor a way to stop a query. So each query gets a process of its own (``worker.py``). Its answer is
@@ -194,7 +194,8 @@ def _run(request: Mapping[str, Any], limits: Limits, body: IO[bytes]) -> dict[st
         stdin=subprocess.PIPE,
         stdout=body,
         stderr=subprocess.PIPE,
-        # A group of its own can be killed as a whole, and Ctrl-C reaches only this process.
+        # A process group of its own can be stopped as a whole, and Ctrl-C reaches only this
+        # process.
         start_new_session=True,
         # Without it, each thread reserves 64 MB of address space.
         env={**os.environ, "MALLOC_ARENA_MAX": "2"},

@@ -1,4 +1,4 @@
-"""The process in which one untrusted query runs: no network, little memory, killed at its limit.
+"""The process in which one untrusted query runs: no network, little memory, stopped at its limit.
 
 This is a script, not a module of casegraph: it imports only the standard library and the engine, so
 that it starts quickly. It reads one request (JSON) from stdin, writes the answer to stdout, and

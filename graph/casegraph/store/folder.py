@@ -1,6 +1,6 @@
 """A dataset on disk: a manifest, and beside it the Oxigraph store that the manifest names.
 
-A build fills a new store and then replaces the manifest by one atomic rename. If it is killed at
+A build fills a new store and then replaces the manifest by one atomic rename. If it is stopped at
 any moment, the old dataset stays intact, and the next build removes the unfinished files.
 """
 
@@ -25,7 +25,7 @@ from casegraph.store.snapshot import lock, snapshot, unread
 MANIFEST = "manifest.json"
 _FORMAT = 1
 _STORE = re.compile(r"(?:store-[0-9a-f]{12}|building)-(\d+)(?:\.\d+)?")
-#: A dataset that is rebuilt again and again while it is opened is tried so many times.
+#: Most attempts to open a dataset that is rebuilt meanwhile.
 _TRIES = 50
 
 

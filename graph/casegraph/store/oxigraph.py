@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Most quads for which data is copied into memory, at about 1 kB and 5 µs per quad.
 SMALL = 250_000
-#: A file that changes while it is read is read again, so many times at most.
+#: Most attempts to read a file that changes while it is read.
 _TRIES = 5
 
 

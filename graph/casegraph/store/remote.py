@@ -37,7 +37,7 @@ _NAMED = (
     "VALUES ?p { cg:reviewTheme cg:hasFinding cg:theme cg:concerns } } UNION "
     f"{{ GRAPH ?g {{ ?s skos:inScheme <{scheme('theme')}> }} }} }}"
 )
-#: So many triples of each named graph are looked up in the default graph.
+#: How many triples of each named graph are looked up in the default graph.
 _SAMPLE = 1_000
 _HOW_UNION = (
     "configure the endpoint so (Oxigraph: --union-default-graph, Fuseki: unionDefaultGraph "
