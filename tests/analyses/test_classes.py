@@ -107,7 +107,7 @@ def test_no_classes_where_there_are_none() -> None:
         X = np.random.default_rng(seed).random((300, 12)) < np.linspace(0.1, 0.5, 12)
         found = latent_classes(made(X), most=3, starts=10)
         assert found.fits["bic"].idxmin() == 0
-        assert any("no ground for classes" in note for note in found.notes)
+        assert any("no evidence of classes" in note for note in found.notes)
 
 
 def test_tables_hold_what_the_model_holds() -> None:

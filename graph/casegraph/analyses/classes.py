@@ -4,7 +4,7 @@ The model and its fit are in :mod:`casegraph.stats.mixture`. The number of class
 least BIC (Schwarz 1978, doi:10.1214/aos/1176344136), which may well be one: no classes.
 
 A class is a summary of texts, not a kind of child or family. Long reviews state more of everything,
-so that a class may be no more than "the long ones"; the mean number of themes of each class stands
+so a class may be no more than "the long ones"; the mean number of themes of each class is shown
 beside it.
 """
 
@@ -39,7 +39,7 @@ class LatentClasses:
     Attributes
     ----------
     fits
-        One row a number of classes: ``classes``, ``log_likelihood``, ``parameters``, ``bic``,
+        One row per number of classes: ``classes``, ``log_likelihood``, ``parameters``, ``bic``,
         ``entropy``, ``smallest`` (units in the smallest class), ``agreeing``, ``starts``,
         ``converged``, ``chosen``.
     classes
@@ -86,8 +86,8 @@ def latent_classes(
     chosen
         Number of classes to describe; without it the one with the least BIC.
     min_share
-        Themes in a smaller share of the reviews are left out: each costs a parameter a class and
-        can tell little.
+        Themes in a smaller share of the reviews are left out: each costs one parameter per class
+        and adds little.
     starts, seed
         See :func:`casegraph.stats.mixture.fit_classes`.
 
@@ -116,8 +116,8 @@ def latent_classes(
     if len(found.units) < FEWEST_FOR_CLASSES:
         raise TooFewError(
             f"{found.selection}: leaves {len(found.units)} reviews; "
-            f"expected at least {FEWEST_FOR_CLASSES} for latent classes, since fewer give classes "
-            "made of noise; widen or drop a filter, or read 'casegraph themes'",
+            f"expected at least {FEWEST_FOR_CLASSES} for latent classes, since with fewer they "
+            "would mostly fit noise; widen or drop a filter, or read 'casegraph themes'",
             len(found.units), FEWEST_FOR_CLASSES,
         )  # fmt: skip
     if not 1 <= most <= MOST_CLASSES or not 1 <= (chosen or 1) <= most:
@@ -189,12 +189,12 @@ def _notes(
     near = [c for c, m in models.items() if c != least and m.bic - models[least].bic < _CLEAR_BIC]
     said = [
         f"{len(found.units):,} reviews; {found.selection}; {themes} themes in at least "
-        f"{percent(min_share)} of them. The least BIC is that of {least} "
+        f"{percent(min_share)} of them. The lowest BIC is that of {least} "
         f"class{'' if least == 1 else 'es'}"
         + (f"; {' and '.join(map(str, near))} come within {_CLEAR_BIC:g} of it." if near else ".")
     ]
     if least == 1:
-        said.append("So these reviews give no ground for classes; read any others as a sketch.")
+        said.append("So these reviews give no evidence of classes; treat any others as a sketch.")
     if model.agreeing < 5 < model.starts:
         said.append(
             f"Only {model.agreeing} of {model.starts} starts reached the best fit, so there may be "

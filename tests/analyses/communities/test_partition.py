@@ -65,7 +65,7 @@ def test_network_without_a_pair_has_no_community(size: int) -> None:
     assert found.communities == ()
     assert len(found.unconnected) == size
     assert (found.modularity, found.partitions) == (0.0, 0)
-    assert found.notes == ["There is no community, because there is no pair to read one from."]
+    assert found.notes == ["There is no community, because no pair has the evidence asked for."]
 
 
 def test_theme_between_two_communities_is_unstable() -> None:

@@ -1,7 +1,7 @@
-"""The shape of a co-occurrence network: which themes hang together, and which stand between.
+"""The structure of a co-occurrence network: communities of themes, and how central each theme is.
 
 Everything here describes the reviews that were written. A community is a set of themes that
-reviews mention together more than chance would have it; it is not a kind of child, of family or
+reviews mention together more often than expected by chance; it is not a kind of child, of family or
 of case, and a central theme is not a cause.
 """
 

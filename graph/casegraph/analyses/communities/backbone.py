@@ -1,4 +1,4 @@
-"""The few edges that carry a dense network: a picture to read, not a test.
+"""The few edges that carry a dense network: a simpler picture, not a test.
 
 These filters were made for networks whose edges are observed as such. Here an edge was counted by
 projecting reviews onto themes, and a filter that sees only the weights ignores how they arose; the
@@ -16,7 +16,7 @@ from casegraph.thresholds import ALPHA
 if TYPE_CHECKING:
     import networkx as nx
 
-#: The filters, and how each is said.
+#: The filters, and how a sentence names each.
 BACKBONES = {
     "disparity": "the disparity filter",
     "tree": "the maximum spanning tree",
@@ -77,16 +77,16 @@ def backbone(H: nx.Graph[str], method: str = "disparity", alpha: float = ALPHA) 
         thin.add_edge(u, v, **{**H.edges[u, v], **extra})
     named = BACKBONES[method] + (f" (alpha {alpha:g})" if method == "disparity" else "")
     note = (
-        f"Of {H.number_of_edges():,} pairs, {named} keeps {thin.number_of_edges():,}. It looks at "
-        "the weights alone and ignores that they were counted from reviews, long and short: it "
-        "makes a picture readable and tests nothing."
+        f"Of {H.number_of_edges():,} pairs, {named} keeps {thin.number_of_edges():,}. It uses the "
+        "weights alone and ignores that they were counted from reviews of unequal length: it makes "
+        "a picture readable, and it is not a test."
     )
     thin.graph["notes"] = [*H.graph.get("notes", ()), note]
     return thin
 
 
 def check_method(method: str) -> None:
-    """Raise UnknownNameError for a filter that there is not."""
+    """Raise UnknownNameError for an unknown filter."""
     if method not in BACKBONES:
         raise UnknownNameError("backbone", method, tuple(BACKBONES))
 

@@ -1,7 +1,7 @@
-"""Where each theme stands in the network: how much it is tied, and to what.
+"""How central each theme is in the network: how strongly it is tied, and to what.
 
-Each measure answers another question; none says how important a theme is for a child. They grow
-with how often a theme is mentioned, which is why the count stands beside them.
+Each measure answers a different question; none says how important a theme is for a child. They grow
+with how often a theme is mentioned, so the count is given beside them.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 #: The measures, in the order of the columns, and what each of them answers.
 MEASURES = {
-    "degree": "to how many themes it is tied",
+    "degree": "how many themes it is tied to",
     "strength": "the sum of the weights of its ties",
     "betweenness": "the share of shortest paths between other themes that lead through it",
-    "eigenvector": "how much it is tied to themes that are themselves much tied",
+    "eigenvector": "how strongly it is tied to themes that are themselves strongly tied",
     "participation": "how evenly its ties are spread over the communities",
     "harmonic": "how near it is to all other themes",
 }
 
 
 def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) -> pd.DataFrame:
-    """Measure where each node stands in a weighted network.
+    """Measure how central each node is in a weighted network.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
     Returns
     -------
     pandas.DataFrame
-        One row a node, highest strength first, with the columns
+        One row per node, highest strength first, with the columns
 
         - ``theme``, ``label``, ``count`` (units that show it), ``community`` (0: unconnected, or
           not given), ``component`` (connected parts, largest 1; unconnected nodes 0);
@@ -102,7 +102,7 @@ def _lengths(H: nx.Graph[str]) -> tuple[nx.Graph[str], int]:
     """Return the network with ``length`` in proportion to 1 / weight, and what a length of 1 is.
 
     Where all weights are whole, lengths are whole too, in units of 1 / (their least common
-    multiple): 1/2 + 1/12 and 1/3 + 1/4 must come out equal, or one of two shortest paths is lost.
+    multiple): 1/2 + 1/12 and 1/3 + 1/4 must come out equal, else one of two shortest paths is lost.
     """
     weights = [w for _, _, w in ties(H)]
     whole = bool(weights) and all(float(w).is_integer() for w in weights)
@@ -116,7 +116,7 @@ def _lengths(H: nx.Graph[str]) -> tuple[nx.Graph[str], int]:
 
 
 def _nearness(far: nx.Graph[str], node: str, unit: int) -> float:
-    """Return the sum of 1 / distance to all that is reached, the same in whatever order."""
+    """Return the sum of 1 / distance to all that is reached, the same in any order."""
     import networkx as nx
 
     reached = nx.single_source_dijkstra_path_length(far, node, weight="length")

@@ -1,7 +1,7 @@
-"""Sets of themes that hang together: Louvain over many seeds, and what all runs agree on.
+"""Communities of themes: Louvain over many seeds, and what all runs agree on.
 
-One run of Louvain is one answer among several that are about as good. Here the runs vote, and a
-community is shown with how often its members were really put together.
+One run of Louvain gives one of several partitions that are about as good. Here the runs vote, and a
+community is shown with how often the runs put its members together.
 """
 
 from __future__ import annotations
@@ -166,9 +166,9 @@ def _network(size: int, ties: Iterable[tuple[int, int, float]]) -> nx.Graph[int]
 def _runs(A: nx.Graph[int], seeds: int, seed: int, resolution: float) -> list[_Partition]:
     """Return the partition of each seed.
 
-    Louvain visits nodes in an order of its own, but of two communities that are as good it takes
-    that of the earlier neighbour. So the nodes are renumbered for each seed; otherwise every run
-    would break a tie the same way, and a node in between would look firm.
+    Louvain visits nodes in an order of its own, but of two communities that are equally good it
+    takes that of the earlier neighbour. So the nodes are renumbered for each seed; otherwise every
+    run would break a tie the same way, and a node in between would look stable.
     """
     import numpy as np
     from networkx.algorithms.community import louvain_communities

@@ -1,7 +1,7 @@
 """The strategic diagram: how closely each community is knit, and how much it links to the rest.
 
-Callon's two numbers are easy to read and easy to read too much into: they describe one network at
-one time, so the "emerging or declining" of the literature is not said here.
+Callon's two numbers describe one network at one time, so they cannot show what the literature calls
+"emerging or declining" themes; the words for the quarters here avoid that.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Fewer communities than this have no quarters: with three, the median decides everything.
 FEWEST = 4
 
-#: What is not linked at all is apart, whatever the median says.
+#: A community without any link is apart, whatever the median is.
 _NO_LINK = 1e-12
 
 #: By (closely knit, linked to the rest): the words for a quarter of the diagram.
@@ -31,10 +31,10 @@ QUARTERS = {
 
 @dataclass(frozen=True)
 class Position:
-    """Where a community stands: Callon's ``centrality`` and ``density``, both 0 or more.
+    """The place of a community: Callon's ``centrality`` and ``density``, both 0 or more.
 
-    ``quarter`` puts that in words beside the other communities; it is empty where there are fewer
-    than four of them.
+    ``quarter`` says in words how that compares with the other communities; it is empty where there
+    are fewer than four of them.
     """
 
     centrality: float

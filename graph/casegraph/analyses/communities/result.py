@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-#: The algorithm whose runs are compared, by the name that readers know it by.
+#: The algorithm whose runs are compared, by the name that readers know.
 METHOD = "Louvain"
 METHOD_IN_WORDS = f"what many runs of the {METHOD} method agree on"
 #: What a theme without a pair has in place of the name of a community.
@@ -24,9 +24,9 @@ COLUMNS = ["community", "name", "theme", "label", "count", "stability", "communi
 
 @dataclass(frozen=True)
 class Community:
-    """Themes that hang together.
+    """A set of themes that co-occur closely.
 
-    ``members`` stand most frequent first; ``name`` is made of the labels of the first three and
+    ``members`` come most frequent first; ``name`` is made of the labels of the first three and
     of nothing else. ``stability`` is the share of runs that put two members together, averaged
     over all pairs of members, 0 to 1. ``position`` is its place in the strategic diagram.
     """
@@ -40,14 +40,14 @@ class Community:
 
 @dataclass(frozen=True)
 class Communities:
-    """The communities of a network, largest first, and how firm they are.
+    """The communities of a network, largest first, and how stable they are.
 
     Attributes
     ----------
     communities
         Numbered from 1.
     unconnected
-        The nodes without an edge, in node order. They are no community; ``membership`` has 0.
+        The nodes without an edge, in node order. They belong to no community; ``membership`` has 0.
     membership
         The number of each node's community.
     stability
@@ -126,7 +126,7 @@ class Communities:
     def notes(self) -> list[str]:
         """The sentences that belong under every table and picture of the communities."""
         if not self.communities:
-            return ["There is no community, because there is no pair to read one from."]
+            return ["There is no community, because no pair has the evidence asked for."]
         many = "partition" if self.partitions == 1 else "different partitions"
         ends = f"{hundredths(self.lowest)} to {hundredths(self.highest)}"
         first = (
@@ -134,9 +134,9 @@ class Communities:
             f"{hundredths(self.modularity)} (single runs {ends}). "
             "Stability is the share of runs that put two members together."
         )
-        apart = "No pair links two communities: each stands by itself in this network."
+        apart = "No pair links two communities: each is separate in this network."
         named = (
-            "A community has the names of its most frequent themes. It describes what reviews "
+            "A community is named after its most frequent themes. It describes what reviews "
             "mention together; it is not a kind of child, of family or of case."
         )
         linked = any(c.position.centrality for c in self.communities)

@@ -1,7 +1,7 @@
 """The pairs that a structure is read from, each with one positive weight.
 
 Communities and paths need weights above zero, and a pair whose evidence is weak is mostly noise;
-so the choice of pairs and of weight is made here once, and said in ``G.graph["notes"]``.
+so the pairs and the weight are chosen here once, and ``G.graph["notes"]`` says how.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from casegraph.thresholds import GRADES
 if TYPE_CHECKING:
     import networkx as nx
 
-#: What an edge can weigh, and how that is said.
+#: What an edge can weigh, and how a sentence names it.
 WEIGHTS = {
     "n11": "how many units show both themes",
     "lift": "lift − 1, how far the pair is above plain chance",
     "phi": "phi, the correlation of the two themes",
     "jaccard": "Jaccard, the units with both out of those with either",
-    "q": "−log10 q, how sure the pair is",
+    "q": "−log10 q, how strong the evidence is",
 }
 
 #: Grades of evidence that an edge may be asked to have at least, surest first.
 EVIDENCE = GRADES[::-1]
 
-#: q can be too small for a floating-point number; this one stands for it.
+#: q can be too small for a floating-point number; this one is used instead.
 _SMALLEST_Q = 1e-300
 
 _WEIGH: dict[str, Callable[[Mapping[str, Any]], float]] = {
@@ -103,7 +103,7 @@ def weighted_network(
 
 
 def check_choices(weight: str, evidence: str) -> None:
-    """Raise UnknownNameError for a weight or a grade of evidence that there is not."""
+    """Raise UnknownNameError for an unknown weight or grade of evidence."""
     if weight not in WEIGHTS:
         raise UnknownNameError("weight", weight, tuple(WEIGHTS))
     if evidence not in EVIDENCE:
@@ -131,7 +131,7 @@ def _notes(H: nx.Graph[str]) -> list[str]:
     ]
     if H.graph["negative"]:
         notes.append(
-            f"Pairs that co-occur less than expected are no part of it "
+            f"Pairs that co-occur less than expected are left out "
             f"({H.graph['negative']:,} with that evidence)."
         )
     if H.graph["without_weight"]:
@@ -141,6 +141,6 @@ def _notes(H: nx.Graph[str]) -> list[str]:
     if alone:
         notes.append(
             f"Unconnected: {alone:,} of {H.number_of_nodes():,} themes have no such pair. That "
-            "says that no pair was sure enough, not that the theme stands by itself."
+            "says that no pair had enough evidence, not that the theme is unrelated to others."
         )
     return notes

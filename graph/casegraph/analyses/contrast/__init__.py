@@ -1,8 +1,8 @@
-"""What tells two groups of reviews apart: how often themes stand, which go together, and how.
+"""How two groups of reviews differ: in how often themes are stated, and in which co-occur.
 
 ``groups`` says who is compared; ``shares`` compares themes one by one, ``odds`` and
 ``beyond_length`` pairs, ``permutation`` whole networks; ``comparison`` puts it together. No result
-here says that what tells the groups apart is the reason for a difference.
+here shows what caused a difference.
 """
 
 from casegraph.analyses.contrast.beyond_length import BeyondLength, compare_beyond_length

@@ -58,7 +58,7 @@ def compare_beyond_length(
     Parameters
     ----------
     groups
-        The groups; whole reviews are drawn anew, within each group.
+        The groups; whole reviews are resampled within each group.
     i, j
         Column numbers of the pairs, shape (M,).
     samples, seed

@@ -1,9 +1,9 @@
 """Two groups of reviews side by side: themes, pairs of themes and whole networks, as tables.
 
-The three questions come in the order in which they can be answered. How often is each theme stated
-in either group? Some hundred reviews answer that. Do two themes go together more closely in one
-group? That takes several times as many. Do the networks differ as wholes? One answer for all pairs
-at once, where single pairs are too thin to say.
+The three questions come in the order of the data that they need. How often is each theme stated
+in either group? Some hundred reviews answer that. Do two themes co-occur more closely in one group?
+That takes several times as many. Do the networks differ as wholes? That gives one answer for all
+pairs at once, where single pairs are too rare for a test.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class HasStore(Protocol):
 
 @dataclass(frozen=True)
 class Contrast:
-    """What tells two groups apart; every frame starts with the strongest evidence.
+    """How two groups differ; every frame starts with the strongest evidence.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ def contrast(
     unit
         ``review``, ``child`` or ``finding``.
     null
-        What the networks are freed of before they are compared: ``length`` (prevalence and review
+        What is held constant when the networks are compared: ``length`` (prevalence and review
         length, with observed over expected for each pair) or ``independence`` (prevalence).
     min_count
         Fewest units of both groups together that state a theme for its pairs to be compared, and
@@ -123,7 +123,7 @@ def contrast(
     permutations, seed
         How many permutations of the group labels, and their seed.
     progress
-        Told what is being done.
+        Called with what is being done.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def contrast_groups(
     seed: int = 1,
     progress: Progress = silent,
 ) -> Contrast:
-    """Compare two groups that are at hand; see :func:`contrast`."""
+    """Compare two groups that are already read; see :func:`contrast`."""
     if min_count < 1:
         raise UsageError(f"min_count = {min_count}; expected at least 1")
     totals = groups.matrix.sum(axis=0)
@@ -207,8 +207,8 @@ def _notes(
     networks = (
         f"Whole networks: strength is the sum of |phi| over {compared:,} pairs, structure the "
         f"largest difference of phi in one of them; p from {tests[0].permutations:,} permutations "
-        "of the group labels over reviews. With nothing held apart the test also answers to themes "
-        f"that are merely more frequent in a group; with {HELD[tests[1].held]} held apart it is "
+        "of the group labels over reviews. With nothing held constant the test also detects themes "
+        f"that are merely more frequent in a group; with {HELD[tests[1].held]} held constant it is "
         "approximate."
     )
     unadjusted = (

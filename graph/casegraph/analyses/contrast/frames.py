@@ -30,8 +30,8 @@ def _q(
     p: NDArray[np.float64], permuted: NDArray[np.float64], smallest: NDArray[np.float64],
     excluded: NDArray[np.bool_], clustered: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], int]:  # fmt: skip
-    # The exact tests take units to be independent; where they come in clusters only the
-    # permutation p holds, however coarse it is.
+    # The exact tests take units to be independent; where they come in clusters only the permutation
+    # p is valid, however coarse it is.
     found = correct(permuted if clustered else p, smallest, excluded, alpha=ALPHA)
     return found.q, found.testable, found.untestable_count
 
@@ -40,7 +40,7 @@ def theme_frame(
     groups: Groups, totals: NDArray[np.int64], free: NDArray[np.bool_], test: NetworkTest,
     left_out: dict[str, int],
 ) -> pd.DataFrame:  # fmt: skip
-    """Return the themes that stand in either group, as in ``Contrast.themes``.
+    """Return the themes that occur in either group, as in ``Contrast.themes``.
 
     Adds to ``left_out`` what could not be tested; ``free`` says which themes no filter names.
     """
@@ -128,7 +128,7 @@ def network_frame(
     for t in tests:
         at, common = t.structure_at, {"held": HELD[t.held], "pairs": int(t.compared.sum()),
                                       "permutations": t.permutations}  # fmt: skip
-        # With no pair to compare there is nothing to say: no figure, and no evidence either.
+        # Without a pair to compare there is no value and no evidence.
         ends = [groups.themes[k[at]] for k in (i, j)] if at >= 0 else ["", ""]
         labels = [scheme[theme].pref_label if theme else "" for theme in ends]
         one, two = (t.correlation_1[at], t.correlation_2[at]) if at >= 0 else (0.0, 0.0)

@@ -1,9 +1,9 @@
 """Two groups of reviews that share none: who is in each, who was left out, and why.
 
 Every comparison that follows takes the groups to be independent. A review that belongs to both
-(a family with a baby and a teenager, compared by age) would speak for both sides at once, so it is
-left out of both and counted. What is compared stays a description of reviews that were written:
-the groups were not drawn at random, and nobody assigned a child to one of them.
+(a family with a baby and a teenager, compared by age) would count on both sides at once, so it is
+left out of both, and the number is reported. What is compared stays a description of reviews that
+were written: the groups were not drawn at random, and nobody assigned a child to one of them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Groups:
     unit
         ``review``, ``child`` or ``finding``.
     first, second
-        What tells the reviews of each group.
+        The selection of each group.
     in_both
         How many units were left out because their review belongs to both groups.
     defining
@@ -98,7 +98,7 @@ def select_groups(
     where, against
         The selection of the first and of the second group; each needs at least one filter.
     common
-        Filters of both groups. A key may not stand here and in a group as well.
+        Filters of both groups. A key may not be used both here and in a group.
     unit
         ``review``, ``child`` or ``finding``.
 
@@ -123,7 +123,8 @@ def select_groups(
         if twice := both.keys & chosen.keys:
             raise UsageError(
                 f"--common and {option} both filter by {' and '.join(sorted(twice))}; expected "
-                "each key in one of them, since values of one key widen; move it to the groups"
+                "each key in one of them, since several values of one key mean any of them; move "
+                "it to the groups"
             )
         try:
             found.append(incidence(store, both.with_(chosen), unit))
@@ -143,7 +144,7 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
     if first.unit != second.unit or first.themes != second.themes:
         raise UsageError(
             f"the groups count {first.unit} and {second.unit} units; expected the same unit and "
-            "scheme in both; take both incidences alike"
+            "scheme in both; compute both incidences the same way"
         )
     shared = set(first.reviews) & set(second.reviews)
     kept = [np.array([r not in shared for r in found.reviews], bool) for found in (first, second)]

@@ -5,11 +5,12 @@ compared with what permuted labels give: *global strength*, the sum of \\|phi\\|
 compared, and *structure*, the largest difference of phi in any pair. Labels belong to reviews,
 never to the children or findings of one review, so that siblings stay together.
 
-Two questions are asked of the same permutations. With *nothing held* rows of 0 and 1 are permuted:
-an exact test of whether the groups are alike in every respect, so one that also answers to themes
-that are simply more frequent in a group. With *prevalence held* (or prevalence and length) each
-row first loses what its own group's prevalence (or its length as well) explains and what is left is
-permuted: an approximate test of whether the associations differ, whatever the prevalences do.
+The same permutations answer two questions. With *nothing held constant*, rows of 0 and 1 are
+permuted: an exact test of whether the groups are alike in every respect, which therefore also
+detects themes that are simply more frequent in a group. With *prevalence held constant* (or
+prevalence and length), what the group's prevalence (or the length as well) explains is first
+subtracted from each row, and the residuals are permuted: an approximate test of whether the
+associations differ, whatever the prevalences are.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ HELD = {
     "independence": "prevalence",
     "length": "prevalence and review length",
 }
-"""What is held apart while labels are permuted, by the null model, in words for a reader."""
+"""What is held constant while labels are permuted, by the null model, in words for a reader."""
 
 _CELLS = 1 << 20  # numbers held at a time in one array: 8 MiB
 _TIE = 1e-10  # equal differences must count as equal whatever the order of summation
@@ -48,12 +49,12 @@ class NetworkTest:
     Attributes
     ----------
     held
-        What was held apart, a key of :data:`HELD`.
+        What was held constant, a key of :data:`HELD`.
     strength_1, strength_2
         Sum of the absolute correlations over the pairs compared, in each group.
     strength_p
         Its permutation p: how often the difference of strengths lies at least as far from its mean
-        over all reshufflings (small groups have more strength by noise alone).
+        over all permutations (noise alone gives small groups more strength).
     structure, structure_p
         Largest absolute difference of a pair's correlation, and its permutation p.
     structure_at
@@ -67,7 +68,7 @@ class NetworkTest:
     correlation_1, correlation_2
         Correlation of each pair in each group, shape (M,).
     permutations
-        How many reshufflings were made, B. Every p is (b + 1)/(B + 1).
+        How many permutations were made, B. Every p is (b + 1)/(B + 1).
     """
 
     held: str
@@ -88,9 +89,9 @@ class NetworkTest:
 def steady_themes(groups: Groups, min_count: float) -> Mask:
     """Return the themes that the whole-network numbers are taken over, shape (K,).
 
-    Those expected in at least ``min_count`` units of the smaller group, and missing from as many,
-    were the groups alike. The rule looks at both groups together and at their sizes, so no
-    reshuffling changes it. A theme seen once in a group has a phi of anything up to 1: without the
+    Those that are expected in at least ``min_count`` units of the smaller group, and missing from
+    as many, if the groups are alike. The rule uses both groups together and their sizes, so no
+    permutation changes it. A theme seen once in a group has a phi of anything up to 1: without the
     rule such pairs alone would decide the largest difference.
     """
     totals = groups.matrix.sum(axis=0)
@@ -100,7 +101,7 @@ def steady_themes(groups: Groups, min_count: float) -> Mask:
 
 
 def residuals(groups: Groups, held: str) -> Floats:
-    """Return units × themes with what is held apart taken out, float of shape (N, K).
+    """Return units × themes less what is held constant, float of shape (N, K).
 
     For ``nothing`` the matrix itself. Otherwise X − P, each column with standard deviation 1 in
     each group: P is the theme's share in the unit's group (``independence``) or its chance under
@@ -148,7 +149,7 @@ def permute_networks(
     seed
         Seed of numpy's default generator.
     progress
-        Told how many reshufflings are done.
+        Called with the number of permutations done.
 
     Raises
     ------
@@ -164,7 +165,7 @@ def permute_networks(
     label = np.zeros(int(groups.clusters.max()) + 1, bool)
     label[groups.clusters] = groups.in_first
     rng = np.random.default_rng(seed)
-    # Row 0 is how the labels really are, so that they count among the permutations.
+    # Row 0 has the observed labels, so that they count among the permutations.
     permuted = np.stack(
         [groups.in_first, *(rng.permutation(label)[groups.clusters] for _ in range(permutations))]
     )

@@ -64,7 +64,7 @@ def compare_shares(
     Parameters
     ----------
     count_1, count_2
-        In how many units of each group a theme stands, shape (K,).
+        In how many units of each group a theme occurs, shape (K,).
     n_1, n_2
         Sizes of the groups, at least 1.
     level

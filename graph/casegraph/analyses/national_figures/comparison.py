@@ -1,9 +1,8 @@
 """A corpus beside published figures: each share with its interval, and where they can be compared.
 
-Figures differ in what they count, when and in which words, so most comparisons that come to mind
-are not allowed. Each row says which: it is compared, or it says why not. And a difference between
-a corpus of published reviews and a national figure is one between two sets of texts, not between
-children or places.
+Figures differ in what they count, for which period and in which words, so most comparisons are not
+valid. Each row is compared, or says why it is not. A difference between a corpus of published
+reviews and a national figure is one between two sets of texts, not between children or places.
 """
 
 from __future__ import annotations
@@ -58,15 +57,16 @@ _DECIMAL = (
 NOTES = (
     (
         f"{SAMPLE}: a difference is one between the texts that were "
-        "read and those that a report counted, not between children, areas or years, and no cause."
+        "read and those that a report counted, not between children, areas or years, and it does "
+        "not show a cause."
     ),
     (
-        f"{SILENCE}: 'lower, or not stated' cannot tell one from the "
-        "other. Review types, nations and periods differ unless --where makes them alike."
+        f"{SILENCE}: 'lower, or not stated' cannot separate the "
+        "two. Review types, nations and periods differ unless --where makes them alike."
     ),
     (
         "may_overlap says how many of these reviews a figure may have counted too. Reviews in "
-        "both draw the two shares together and make the interval wider than it need be."
+        "both bring the two shares closer and make the interval wider than necessary."
     ),
 )
 
@@ -94,7 +94,7 @@ def national_figures(
         A selection, or filters KEY=VALUE; reviews of single cases by default.
     concept
         Ids or labels of themes, characteristics, incident types, agencies or outcomes; all that a
-        figure is about if empty. One that no figure is about stands alone in its row.
+        figure is about if empty. One that no figure is about has a row with the corpus's side only.
     everything
         Also show figures that state no share: counts without a base, changes, staff.
 
@@ -109,13 +109,13 @@ def national_figures(
         95% Wilson interval where a base is stated (open to 1 for *more than*, to 0 for *less
         than*).
 
-        ``compared`` tells whether the two may be compared, ``flag`` why not. If so,
+        ``compared`` says whether the two may be compared, ``flag`` why not. If so,
         ``compared_with`` is the share that the figure's words allow and that is nearest to the
-        corpus: rounding is given its due, *more than* can only show that the corpus is lower,
+        corpus: rounding is allowed for, *more than* can only show that the corpus is lower,
         *less than* only that it is higher. ``difference`` is the corpus's share minus it, with
         Newcombe's interval, ``p`` of the score test, and ``q`` after Benjamini and Hochberg over
         all compared rows. ``call`` is *higher*, *lower* or *lower, or not stated* where q ≤ 0.05
-        and the interval leaves out 0, else *no difference shown*; it is empty where nothing was
+        and the interval excludes 0, else *no difference shown*; it is empty where nothing was
         compared. ``may_overlap``: reviews of the corpus that the figure may have counted too.
 
     Raises
@@ -184,7 +184,8 @@ def _counts_reviews(f: Figure) -> bool:
 
 
 def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozenset[str]) -> str:
-    """Return why a figure is not compared, the weightiest reason first; empty if it is."""
+    """Return why a figure is not compared, the most important reason first; empty if it is
+    compared."""
     if f.share is None:
         return "no share: " + {
             "count": "a count without a base", "percent": "a change",

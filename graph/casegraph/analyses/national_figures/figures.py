@@ -1,4 +1,5 @@
-"""Published figures as values: what each states, and of whom, so that like meets like.
+"""Published figures as values: what each states, and about whom, so that like is compared with
+like.
 
 A figure is compared only as far as its own words go: *over 40%* allows everything above, *about a
 third* allows no comparison, and a percentage of an unknown number of reviews has no interval.
@@ -86,7 +87,7 @@ class Figure:
 
     @property
     def allowed(self) -> tuple[float, float] | None:
-        """The shares that the figure's words allow, or None where they are too loose.
+        """The shares that the figure's words allow, or None where they are too vague.
 
         A percentage allows what rounds to it, a count is exact, *more than* allows everything
         above and *less than* everything below. *About* allows no bound.

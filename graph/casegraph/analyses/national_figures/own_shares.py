@@ -39,8 +39,8 @@ class Share:
     ``n`` leaves out units whose outcome, age group, sex or ethnicity is not stated
     (``not_stated``); for any other concept silence cannot be told from absence, so every unit
     counts and ``floor`` is True: the share is a lower bound of what is true of them.
-    ``effective`` is the number of independent units that say as much, below ``n`` where several
-    children are of one review; ``low`` and ``high`` rest on it.
+    ``effective`` is the number of independent units that hold as much information, below ``n``
+    where several children are of one review; ``low`` and ``high`` rest on it.
     """
 
     unit: str

@@ -1,8 +1,8 @@
 """Sets of three or four themes that co-occur beyond what their parts explain.
 
 The module names are the steps: ``candidates`` (which sets are looked at), ``parts`` (what the
-counts of a set's parts imply for the whole), ``examine`` (held against that and against review
-length, with correction), ``table`` (names, reviews and notes).
+counts of a set's parts imply for the whole), ``examine`` (compares the count with that and with
+review length, with correction), ``table`` (names, reviews and notes).
 """
 
 from casegraph.analyses.sets.candidates import candidate_sets, cell_counts

@@ -1,8 +1,8 @@
-"""Which sets of themes are looked at, and in how many units each combination of them stands.
+"""Which sets of themes are looked at, and in how many units each combination occurs.
 
-A set is a candidate if each of its parts stands often enough, as in Agrawal and Srikant (1994,
-"Fast algorithms for mining association rules"). How often the whole set stands plays no role: that
-is what is tested, and choosing by it would favour what chance has raised.
+A set is a candidate if each of its parts occurs often enough, as in Agrawal and Srikant (1994,
+"Fast algorithms for mining association rules"). How often the whole set occurs plays no role: that
+is what is tested, and choosing by it would favour sets that are frequent by chance.
 """
 
 from __future__ import annotations

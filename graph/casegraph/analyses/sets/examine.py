@@ -1,14 +1,14 @@
-"""Each candidate set held against review length and against its parts at once.
+"""Each candidate set compared with review length and with its parts at once.
 
 *Review length.* Under the length model (:mod:`casegraph.stats.length`) a unit holds all
 themes of a set with chance Π p_ra, and the count of the set is Poisson-binomial.
 
 *Its parts.* See :mod:`casegraph.stats.loglinear`.
 
-To be called, a set has to be beyond both, in the same direction: p is the larger of the two (an
-intersection–union test, Berger 1982, doi:10.1080/00401706.1982.10487790). The counts of the parts
-decide which sets are tested, and the exact test holds those counts fixed, so the choice does not
-bias it.
+To count as a finding, a set has to differ from both, in the same direction: p is the larger of the
+two (an intersection–union test, Berger 1982, doi:10.1080/00401706.1982.10487790). The counts of the
+parts decide which sets are tested, and the exact test holds those counts fixed, so the choice does
+not bias it.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ class SetTests:
     parts
         See :class:`BeyondParts`.
     p, q, sign
-        The larger of both p, 1 where they point apart; its false discovery rate (Benjamini and
-        Hochberg) over the tested sets; 1 together more than expected, −1 less, 0 undecided.
+        The larger of both p, 1 where they point in opposite directions; its false discovery rate
+        (Benjamini and Hochberg) over the tested sets; 1 together more than expected, −1 less, 0
+        undecided.
     testable
         The sets that the correction covers.
     left_out
@@ -83,7 +84,7 @@ def examine_sets(
     excluded: Mask | None = None,
     alpha: float = ALPHA,
 ) -> SetTests:
-    """Hold every candidate set against review length and against its parts.
+    """Compare every candidate set with review length and with its parts.
 
     Parameters
     ----------

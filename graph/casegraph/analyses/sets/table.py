@@ -1,8 +1,8 @@
 """The table of theme sets: which three or four themes co-occur, and beyond what.
 
 The statistics are those of :mod:`casegraph.analyses.sets.examine`; here they get names, reviews and
-notes. With a few hundred reviews hardly any set can be called, so every candidate is listed,
-strongest first, for reading and not for counting.
+notes. With a few hundred reviews hardly any set can pass, so every candidate is listed, strongest
+first, as a guide to reading.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class ThemeSets:
     Attributes
     ----------
     table
-        One row a candidate set, strongest evidence first. Columns ``themes`` (ids, joined by
+        One row per candidate set, strongest evidence first. Columns ``themes`` (ids, joined by
         ``;``), ``label``, ``n11`` (units with all of them), ``n``, ``expected_length``,
         ``expected_parts``, ``lowest``, ``highest`` (what the counts of the parts allow),
         ``p_length``, ``p_parts``, ``g2``, ``g2_p``, ``p``, ``q``, ``sign``, ``tested``,
-        ``evidence``, ``also`` (themes that stand in every one of these units as well; a set with
+        ``evidence``, ``also`` (themes that occur in every one of these units as well; a set with
         none is closed), ``reviews`` (joined by ``;``).
     size, min_count, unit, where
         What was asked for.
@@ -72,7 +72,7 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
         Themes in a set, 3 or 4.
     min_count
         Fewest units that show each part of a set: each pair for three themes, each triple for
-        four. How often the whole set stands does not decide whether it is looked at.
+        four. How often the whole set occurs does not decide whether it is looked at.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
     if found.unit != "review":
         warnings.append(
             f"{UNITS[found.unit]} of one review are not independent, so p and q are too small; "
-            "the unit review has no such fault"
+            "reviews as units do not have this problem"
         )
     return ThemeSets(
         table=table,
@@ -173,14 +173,14 @@ def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tup
     called = int((grade_of(result.q) > 0).sum())
     return (
         f"{len(found.units):,} {plural}; {found.selection}. {len(result.sets):,} sets of {size} "
-        f"themes whose {parts} each stand in {min_count} {plural} or more; "
+        f"themes whose {parts} each occur in {min_count} {plural} or more; "
         f"{int(result.testable.sum()):,} tested" + (f"; left out: {left}." if left else "."),
-        f"p asks for more than review length and more than the {parts} explain, both at once; "
+        f"p compares with what review length and with what the {parts} explain, both at once; "
         + (
             f"{called:,} sets have clear or suggestive evidence."
             if called
-            else f"no set passes: what co-occurs here, its {parts} explain, or the "
-            f"{plural} are too few to tell. The order is for reading, not for conclusions."
+            else f"no set passes: either the {parts} explain what co-occurs here, or the "
+            f"{plural} are too few to tell. The order suggests what to read, nothing more."
         ),
         ASSOCIATIONS,
     )

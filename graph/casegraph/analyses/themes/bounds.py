@@ -2,8 +2,8 @@
 
 A report that does not mention a theme does not say that it was absent; a source that says a topic
 "was examined" does not say what was found. Both count as "no" in a plain share, which is therefore
-a lower bound. Here every share stands between bounds that say what was done with silence, and
-beside the share among reviews whose text was read to its end, where silence says a little more.
+a lower bound. Here every share has bounds that say how silence was counted, and beside them the
+share among reviews whose text was read to its end, where silence is somewhat more informative.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ EXAMINED = "polarity=examined"
 
 NOTES = (
     (
-        "low counts as no what a text only examines or does not state; high leaves out the units "
-        "where it was only examined; if unread takes the silence of texts not read to their end "
-        "for yes; widest takes every silence for yes, which is honest and hardly of use."
+        "low counts a theme that a text only examines or does not state as no; high leaves out the "
+        "units where it was only examined; if unread counts silence in texts not read to their end "
+        "as yes; widest counts every silence as yes, which is too wide to be of much use."
     ),
     SHARES,
 )
@@ -214,8 +214,8 @@ def _readings(
     selection = Selection.of(where, store)
     if selection.states("polarity"):
         raise UsageError(
-            "polarity: found a filter on it; expected none, since this reading tells stated from "
-            "examined by the polarity; drop the filter"
+            "polarity: found a filter on it; expected none, since the polarity is what separates "
+            "stated from examined here; drop the filter"
         )
     found = incidence(store, selection, unit)
     if unit == "finding":
@@ -236,7 +236,7 @@ def _dense(found: Incidence) -> NDArray[np.bool_]:
 
 
 def _flags(store: Store, ids: Sequence[str], pattern: str) -> NDArray[np.bool_]:
-    """Tell which entities, by id, have a predicate with a value."""
+    """Return which entities, by id, have a predicate with a value."""
     import numpy as np
 
     query = prologue("cg", "dcterms")

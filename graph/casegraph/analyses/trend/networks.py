@@ -1,4 +1,4 @@
-"""One co-occurrence network a period, all on the same themes, so that one layout serves all."""
+"""One co-occurrence network per period, all on the same themes, so that one layout serves all."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def networks_by_period(
     Raises
     ------
     UsageError
-        No period has five reviews, or the periods make no sense.
+        No period has five reviews, or the periods are invalid.
     ConvergenceError
         The review-length model of a period could not be fitted.
 
@@ -70,7 +70,7 @@ def networks_by_period(
 
     Notes
     -----
-    An edge that is there in one period and not in another is no finding by itself: the one may
+    An edge that is present in one period and not in another is not a finding by itself: the one may
     have passed q = 0.05 and the other just missed it. To compare two periods, contrast them.
     """
     made = sort_reviews(store, where, period, periods, date)
@@ -78,7 +78,7 @@ def networks_by_period(
     usable = np.flatnonzero(sizes >= FEWEST_UNITS)
     if not usable.size:
         raise UsageError(
-            f"none of {len(sizes)} periods has {FEWEST_UNITS} reviews; expected one at least; "
+            f"none of {len(sizes)} periods has {FEWEST_UNITS} reviews; expected at least one; "
             "widen the periods or a filter"
         )
     parts = {int(k): made.part(int(k)) for k in usable}

@@ -1,4 +1,4 @@
-"""How often a theme is stated in one period after another, and whether its share rises or falls.
+"""How often a theme is stated in each period, and whether its share rises or falls.
 
 A trend in published reviews is a trend in what was published, read and coded. The mix of sources
 changes over the years, publication follows the incident by a year or more, and a word comes into
@@ -99,13 +99,13 @@ def trend(
 
     Notes
     -----
-    Periods with fewer than five reviews are shown with their counts, without a share, and are no
-    part of the test: merged with a neighbour they would carry its name and not its years.
+    Periods with fewer than five reviews are shown with their counts, without a share, and are left
+    out of the test: merged with a neighbour they would carry its name and not its years.
 
     Raises
     ------
     UsageError
-        Too few reviews or periods, or periods that make no sense.
+        Too few reviews or periods, or invalid periods.
     UnknownNameError
         An unknown key, value, theme or date.
 
@@ -228,7 +228,7 @@ def _warnings(made: SortedReviews, sizes: NDArray[np.int64], small: list[str]) -
     if small:
         said.append(
             f"{', '.join(small)}: fewer than {FEWEST_UNITS} reviews each; shown without a share, "
-            "and no part of the test"
+            "and left out of the test"
         )
     few = [
         f"{p} ({n})" for p, n in zip(made.periods, sizes, strict=True)
@@ -258,7 +258,7 @@ def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ..
     test = (
         f"Cochran–Armitage test on the mid-years of the periods, q over {tested:,} themes; "
         f"{len(tests) - tested:,} with fewer than {FEWEST_FOR_TREND} reviews stating, or not "
-        "stating, them are not tested. A small departure p says that the change is not steady."
+        "stating, them are not tested. A small departure p means that the change is not steady."
     )
     mix = (
         f"{years} Which sources were read, and how much they say, differs between the years, so a "
