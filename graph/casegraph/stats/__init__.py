@@ -15,7 +15,7 @@ Both tails of a count, and one two-sided p?    ``tails.Tails``
 Which of many pairs are findings?              ``false_discovery`` (Benjamini–Hochberg, –Yekutieli)
 All of that for every pair at once?            ``association.associate``
 How stable is a pair under resampling?         ``bootstrap.bootstrap``
-How far could a share be off?                  ``proportions.wilson_interval``
+How uncertain is a share?      ``proportions.wilson_interval``
 How far apart are two shares?                  ``proportions.newcombe_interval``, ``.score_test``
 What do siblings in one review cost?           ``proportions.design_effect``
 Do two groups have the same odds ratio?        ``odds_homogeneity`` (Zelen, Breslow–Day–Tarone)

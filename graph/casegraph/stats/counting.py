@@ -6,14 +6,14 @@ best depends on the shape of the data:
 
 ``packed``
     One bit per unit in a row of bits per theme; a pair is an AND and a popcount. Costs
-    ``K²·N / 128`` machine words whatever the bits say, so it wins for a codebook of some hundred
-    themes and any number of reviews.
+    ``K²·N / 128`` machine words whatever the bits are, so it is fastest for a codebook of some
+    hundred themes and any number of reviews.
 ``pairs``
     Writes down every pair that a unit holds and histograms them. Costs one memory access per
-    co-occurrence, so it wins for thousands of themes that are each rare.
+    co-occurrence, so it is fastest for thousands of themes that are each rare.
 ``product``
-    The sparse product ``XᵀX``, the textbook way; best when counts are so few that nothing else
-    pays its fixed costs.
+    The sparse product ``XᵀX``, the textbook way; best when counts are so few that the fixed costs
+    of the others dominate.
 
 All three give the same integers. :func:`pair_counts` picks by estimated cost, and the constants of
 that estimate are measured ones (``benchmarks/bench_association.py``); they may be wrong by a factor
@@ -94,8 +94,8 @@ def pattern(X: BinaryMatrix) -> Pattern:
     """Read a units × themes matrix, sparse or dense, as a :class:`Pattern`.
 
     Stored zeros are absent. A value other than 0 and 1, or a sparse entry stored twice, is a
-    :class:`~casegraph.errors.UsageError`: a theme is counted once per unit, and a caller who hands
-    in counts should decide that, not this function.
+    :class:`~casegraph.errors.UsageError`: a theme is counted once per unit, and a caller who passes
+    counts should decide that, not this function.
 
     >>> p = pattern([[1, 1, 0], [0, 1, 0]])
     >>> p.totals.tolist(), p.lengths.tolist()
@@ -146,7 +146,8 @@ def upper_triangle(themes: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def estimated_costs(p: Pattern) -> dict[str, float]:
     """Return the estimated time of each route in seconds."""
-    # By number of units of each length, in whole numbers: a dot product would wake BLAS's threads.
+    # By number of units of each length, in whole numbers: a dot product would start the threads of
+    # BLAS.
     units = np.bincount(p.lengths)
     length = np.arange(units.size)
     entries, squares = float(p.indices.size), float((units * length**2).sum())

@@ -8,7 +8,7 @@ in random pairs at once, a *global* trade, whose chain has the same uniform limi
 Meyer, Penschuck, Tran & Wagner 2018, doi:10.4230/LIPIcs.ESA.2018.11) and suits array arithmetic.
 
 Sampled p-values cannot be smaller than 1/samples, so this is a check and not the default; use it to
-see that an edge does not hang on totals being held on average only.
+check that an edge does not depend on totals being fixed only on average.
 """
 
 from __future__ import annotations

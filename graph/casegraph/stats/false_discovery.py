@@ -1,22 +1,23 @@
-"""Many pairs, few findings: false discovery rates, and which pairs to leave out before.
+"""False discovery rates for many pairs, and which pairs to leave out first.
 
-A codebook of 97 themes has 4,656 pairs; at p ≤ 0.05 some 230 of them would look like findings with
-nothing there. A q-value says instead: if every pair up to this one is called a finding, expect this
-share of them to be false.
+A codebook of 97 themes has 4,656 pairs; at p ≤ 0.05 some 230 of them would look like findings if no
+themes were associated. A q-value says instead: if every pair up to this one is called a finding,
+expect this share of them to be false.
 
-**What is left out, and why it must be before the correction.** A q-value depends on the company a
-pair is tested in: pairs that could never be found make every q larger, sure findings make it
-smaller. Neither belongs.
+**What is left out, and why it must be before the correction.** A q-value depends on which other
+pairs are tested: pairs that could never be found make every q larger, certain findings make it
+smaller. Neither kind belongs in the family.
 
 - *Untestable* pairs are those whose smallest attainable p exceeds the level. Counts are whole
   numbers; a theme seen twice in 300 reviews may have no outcome at all with p ≤ 0.05. The smallest
   p depends on the totals alone, not on the observed count, so leaving such pairs out cannot favour
   any result (Tarone 1990, doi:10.2307/2531456; Gilbert 2005,
   doi:10.1111/j.1467-9876.2005.00475.x). It must be the smallest value *of the p in use*: here twice
-  the smaller mid-p, in either direction. A pair of rare themes can often show togetherness and
-  never apartness; it stays in, because one of the two suffices.
-- *Excluded* pairs are named by the caller: a theme and its parent concept occur together by
-  construction, and a certain finding inflates the promise of all the others.
+  the smaller mid-p, in either direction. A pair of rare themes can often reach a small p by
+  co-occurring more than expected, and never by co-occurring less; it stays in, because one of the
+  two suffices.
+- *Excluded* pairs are named by the caller: a theme and its parent concept co-occur by construction,
+  and a certain finding makes the q of all the others too small.
 
 Both are counted and reported, never dropped silently; their q is 1.
 """
@@ -66,8 +67,8 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
 def benjamini_yekutieli(p: ArrayLike) -> Floats:
     """Return Benjamini–Yekutieli q-values: BH times 1 + ½ + … + 1/m, valid for any dependence.
 
-    The strict option. Pairs that share a theme are dependent, if mostly in the harmless, positive
-    way; this correction needs no such argument (2001, doi:10.1214/aos/1013699998).
+    The strict option. Pairs that share a theme are dependent, though mostly in the positive way
+    that BH allows; this correction needs no such assumption (2001, doi:10.1214/aos/1013699998).
 
     >>> benjamini_yekutieli([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
     [0.0833, 0.1111, 0.1111, 1.0]

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CochranArmitage:
-    """A linear trend in shares; arrays of shape (K,), one value a theme.
+    """A linear trend in shares; arrays of shape (K,), one value per theme.
 
     Attributes
     ----------
@@ -28,8 +28,8 @@ class CochranArmitage:
         Change of the share in one unit of the scores (a year), least squares weighted by size, with
         its 95% interval.
     departure, departure_p
-        What chi-squared is left beyond the line, with (number of periods − 2) degrees of freedom: a
-        small p says that the change is not a steady one. 0 and 1 with two periods.
+        The chi-squared that the line does not explain, with (number of periods − 2) degrees of
+        freedom: a small p means that the change is not steady. 0 and 1 with two periods.
     """
 
     z: Floats

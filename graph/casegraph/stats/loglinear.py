@@ -1,6 +1,6 @@
 """What the counts of a set's parts imply for the whole, and how far the count lies from it.
 
-Three themes of which each two go together will often be found all together, and that is no news.
+Three themes of which every two co-occur often will often occur all together as a consequence.
 The parts of three themes are the three pairs: the log-linear model without three-way interaction
 fits all pair counts, and its expected count is what they imply (Bartlett 1935,
 doi:10.2307/2983639; Bishop, Fienberg and Holland 1975, "Discrete Multivariate Analysis").
@@ -14,7 +14,7 @@ function; the second is exact,
 
 which for two themes is Fisher's hypergeometric distribution, and for three that of Zelen's exact
 test of equal odds ratios (1971, doi:10.1093/biomet/58.1.129). G² of the same model is given beside
-it; its chi-squared distribution is rough at the counts of case reviews.
+it; its chi-squared distribution is inaccurate at the counts of case reviews.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class BeyondParts:
 
 
 def beyond_parts(cells: Counts) -> BeyondParts:
-    """Hold each set's count against what the counts of its parts imply.
+    """Compare each set's count with what the counts of its parts imply.
 
     ``cells`` has shape (2^k, M), as from :func:`cell_counts`; k = 2 gives Fisher's test.
 
@@ -74,7 +74,7 @@ def beyond_parts(cells: Counts) -> BeyondParts:
     >>> float(found.expected[0].round(1)), float(found.g2[0].round(2))
     (161.1, 2.29)
     """
-    from scipy.special import chdtrc  # the face of the room must import quickly
+    from scipy.special import chdtrc  # the package must import quickly
 
     size = int(math.log2(len(cells)))
     missing = np.array([size - mask.bit_count() for mask in range(1 << size)])

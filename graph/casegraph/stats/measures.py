@@ -1,4 +1,4 @@
-"""What two themes' counts say about each other: eleven measures, each with its definition.
+"""How strongly two themes are associated: eleven measures, each with its definition.
 
 For a pair of themes A and B in N units (reviews, unless said otherwise):
 
@@ -148,7 +148,7 @@ def odds_ratio(
     odds ratio ± z·√(1/n11 + 1/n10 + 1/n01 + 1/n00), with 95% the default ``level``. Where one of
     the four cells is 0, 0.5 is added to all four first (Haldane 1956,
     doi:10.1111/j.1469-1809.1955.tb01285.x), so estimate and interval stay finite. Where a theme is
-    constant the data cannot speak: 1, with 0 to infinity.
+    constant the data say nothing: 1, with 0 to infinity.
 
     >>> [float(x[0].round(3)) for x in odds_ratio(*map(np.array, ([16], [30], [40])), 120)]
     [3.143, 1.335, 7.397]

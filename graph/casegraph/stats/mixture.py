@@ -25,7 +25,7 @@ __all__ = ["ClassModel", "fit_classes"]
 Floats = NDArray[np.float64]
 
 _EDGE = 1e-9  # chances stay this far from 0 and 1, so that logarithms stay finite
-_SAME = 1e-3  # log-likelihoods this near count as the same maximum
+_SAME = 1e-3  # log-likelihoods this close count as the same maximum
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ClassModel:
         1 for a single class.
     starts, agreeing, converged
         Starts tried, how many of them reached the best log-likelihood, and whether the best one
-        came to rest.
+        converged.
     """
 
     sizes: Floats
@@ -81,7 +81,7 @@ def fit_classes(
     starts, seed
         Random starts, and the seed of numpy's default generator.
     max_steps, tolerance
-        A start rests when a step gains less than ``tolerance`` in log-likelihood.
+        A start has converged when a step gains less than ``tolerance`` in log-likelihood.
 
     >>> X = np.repeat([[1, 1, 0], [0, 0, 1]], [30, 10], axis=0).astype(bool)
     >>> found = fit_classes(X, 2, starts=5)
@@ -130,7 +130,7 @@ def fit_classes(
 def _climb(
     Y: Floats, membership: Floats, max_steps: int, tolerance: float
 ) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:
-    """Run expectation and maximisation for all starts of shape (S, N, C) until each rests."""
+    """Run expectation and maximisation for all starts of shape (S, N, C) until each converges."""
     starts, _, classes = membership.shape
     value = np.full(starts, -np.inf)
     sizes = np.empty((starts, classes))

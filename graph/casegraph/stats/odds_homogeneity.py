@@ -1,12 +1,12 @@
-"""Whether two themes go together more closely in one group than in the other, pair by pair.
+"""Whether two themes co-occur more closely in one group than in the other, pair by pair.
 
 The quantity is the ratio of the two groups' odds ratios. The test is the exact test of homogeneity
 (Zelen 1971, doi:10.1093/biomet/58.1.129) rather than Breslow and Day's or a z test of the
-difference of logarithms. Those two lean on large samples, and a contrast of case reviews has cells
+difference of logarithms. Those two rely on large samples, and a contrast of case reviews has cells
 of 0, 1 and 2: Breslow–Day is undefined where the common odds ratio is 0 or infinite, and z depends
 on the 0.5 that is added. The exact test needs neither, and as its outcomes can be listed, the
 smallest p that a pair could have reached is known, so pairs that cannot differ are left out before
-the correction. Breslow–Day with Tarone's correction is handed out beside it for comparison.
+the correction. Breslow–Day with Tarone's correction is returned beside it for comparison.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def homogeneity_p(first: Tables, second: Tables) -> tuple[Floats, Floats]:
     order = np.argsort(width, kind="stable")
     start = 0
     while start < order.size:
-        # Pairs of like width are listed together, as many as fit.
+        # Pairs of similar width are listed together, as many as fit.
         stop = start + 1
         while stop < order.size and (stop + 1 - start) * width[order[stop]] <= _CELLS:
             stop += 1

@@ -8,7 +8,7 @@ many units there are.
 **Why not the usual ways.** Convolution costs N² per pair. The discrete Fourier transform (Hong
 2013, doi:10.1016/j.csda.2012.10.006) has an error of 1e-16 *absolute*, so a tail of 1e-12 keeps
 four digits and one of 1e-20 none. A normal or saddlepoint approximation is worst where counts are
-small, which is where case reviews live.
+small, as they are in case reviews.
 
 **What is done instead.** The tail is a coefficient of a generating function, so Cauchy's formula
 gives it as an integral over a circle of radius e^θ (Abate & Whitt 1992,
@@ -21,7 +21,7 @@ the circle through the saddlepoint the factor before the mean already is the siz
 what is left to integrate is of the order of 1: so the error is *relative*, for a tail of 1e-300 as
 for one of 0.3. (The first term of an expansion there is the formula of Lugannani & Rice 1980,
 doi:10.2307/1426607; this is the whole of it.) The trapezoidal rule on a circle converges
-geometrically, and |φ_θ| dies off like a Gaussian, so some 20 points do for any N. Spacing and
+geometrically, and |φ_θ| decays like a Gaussian, so some 20 points do for any N. Spacing and
 cut-off come from proven bounds on what they neglect, below.
 
 Tested against rational arithmetic and 50-digit convolution: relative error below 1e-10 down to
@@ -96,7 +96,7 @@ def poisson_binomial_tails(
     inside = (k > lowest) & (k < highest)
     _fill_edges(k, p, w, lowest, highest, greater, less, point)
     where = np.flatnonzero(inside)
-    # Certain units only move the distribution; left in, they would swallow a mean of 1e-17.
+    # Certain units only shift the distribution; left in, rounding would lose a mean of 1e-17.
     p, k = np.where(p >= 1.0, 0.0, p), k - lowest
     step = max(1, 4 * _TILE // max(w.size, 1))
     for start in range(0, where.size, step):
@@ -231,8 +231,8 @@ def _integrate(
         for share, weight in zip(tilted, w, strict=True):
             modulus += 0.5 * weight * np.log1p(-4.0 * share * (1.0 - share) * sine)
             phase += weight * np.arctan2(share * np.sin(t), 1.0 - 2.0 * share * sine)
-    # The integrand at −t is its conjugate at t, so half the circle does; the point t = π, and
-    # t = 0, stand alone. Points past half the circle belong to another pair of the block.
+    # The integrand at −t is its conjugate at t, so half the circle is enough; the points t = π and
+    # t = 0 have no partner. Points past half the circle belong to another pair of the block.
     share = np.where(step == 0, 1.0, np.where(2 * step == cycle, 1.0, 2.0)) * (2 * step <= cycle)
     value = share / cycle * np.exp(modulus + contour.log_scale[part]) * np.exp(1j * phase)
     turn = np.exp(-side * theta) * np.exp(-1j * side * t)

@@ -1,7 +1,7 @@
 """What a corpus of this size could have found at all: the smallest odds ratio with 80% power.
 
-"No edge" between two themes means little when only a huge association could have been seen. This is
-the note to print beside a net, so that silence is not read as absence.
+"No edge" between two themes means little when only a huge association could have been seen. This
+note is printed beside a net, so that a missing edge is not read as no association.
 """
 
 from __future__ import annotations

@@ -95,8 +95,9 @@ def design_effect(shown: Sequence[bool], clusters: Sequence[Hashable]) -> float:
 
     With m clusters, x of n units that show something and x_c of n_c in cluster c, the variance of
     p = x/n as a ratio of cluster totals is v = m/(m − 1) · Σ(x_c − p·n_c)² / n², and the design
-    effect v / (p(1 − p)/n). Dividing n and x by it gives the count of independent units that say
-    as much (Rao & Scott 1992, doi:10.2307/2532311). Siblings in one review are such a cluster.
+    effect v / (p(1 − p)/n). Dividing n and x by it gives the count of independent units with as
+    much information (Rao & Scott 1992, doi:10.2307/2532311). Siblings in one review are such a
+    cluster.
 
     >>> design_effect([True, True, False, False], ["a", "a", "b", "b"])
     4.0

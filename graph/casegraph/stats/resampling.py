@@ -1,14 +1,14 @@
-"""How far a measure or an edge could be off: the bootstrap by unit.
+"""How uncertain a measure or an edge is: the bootstrap by unit.
 
 Below some two hundred reviews a yes or no per edge says less than an interval and a rank do, so the
-bootstrap hands out four things from the same resamples: an interval for each measure, an interval
-for each pair's rank, and how often the pair would have been an edge had other, similar reviews been
+bootstrap gives three results from the same resamples: an interval for each measure, an interval for
+each pair's rank, and how often the pair would have been an edge if other, similar reviews had been
 written.
 
-What is drawn anew is the *unit*, a review, or the cluster of units that a caller names: siblings in
-one review stand or fall together, else they would count as independent evidence. Reviews are not a
-sample of cases, so the intervals tell how much depends on which reviews there happen to be, and
-nothing about children who had no review.
+What is resampled is the *unit*, a review, or the cluster of units that a caller names: siblings in
+one review are drawn together, else they would count as independent evidence. Reviews are not a
+sample of cases, so the intervals show how much depends on which reviews were written, and nothing
+about children who had no review.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def bootstrap(
     names, rank_by
         Measures to give intervals for, and the one to rank by.
     progress
-        Told after each resample, which may take some hundredths of a second.
+        Called after each resample, which may take some hundredths of a second.
     level, edge_level
         Coverage of the intervals; the q at which a pair is an edge.
 

@@ -1,10 +1,10 @@
-"""Made-up reviews whose truth is known: themes that go together, or only seem to.
+"""Simulated reviews whose true associations are known.
 
 Each review has a *thoroughness*, a normal number that shifts the log-odds of every theme alike, as
 a long review mentions more of everything. Beyond that, themes are independent, except the planted
 pairs, which have a stated odds ratio *within* reviews of equal thoroughness. A method that answers
-"what goes together beyond review length" should find the planted pairs and nothing else. Tests and
-``benchmarks/bench_association.py`` use this to see what each null model promises and keeps.
+"what co-occurs beyond review length" should find the planted pairs and nothing else. Tests and
+``benchmarks/bench_association.py`` use this to check the error rates of each null model.
 """
 
 from __future__ import annotations
