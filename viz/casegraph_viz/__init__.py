@@ -1,4 +1,4 @@
-"""The views: HTML pages that lead from a drawn line to the findings and sources behind it.
+"""The views: HTML pages that lead from a line in a picture to the findings and sources behind it.
 
 This package imports ``casegraph``, never the other way round; its commands join the command
 line through an entry-point group. Names are resolved when they are first used, so that finding

@@ -50,15 +50,15 @@ def explore(
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the site.")],
     pack: Annotated[
-        bool, typer.Option("--zip", help="Also write DIR.zip, to be handed on as one file.")
+        bool, typer.Option("--zip", help="Also write DIR.zip, to pass on as one file.")
     ] = False,
     kg: Kg = None,
     where: Where = None,
 ) -> None:
-    """Write the site to be handed on: every page and file, a list of checksums, one archive.
+    """Write the site for sharing: every page and file, a list of checksums, one archive.
 
-    The folder can be copied to a memory stick or put on any web server as it is; no page asks
-    another place for anything.
+    The folder can be copied to a memory stick or put on any web server as it is; no page makes a
+    request to another address.
 
     Examples:
 
@@ -92,7 +92,7 @@ def view(
         ),
     ] = None,
     open_page: OpenOption = False,
-    list_views: Annotated[bool, typer.Option("--list", help="List the views and stop.")] = False,
+    list_views: Annotated[bool, typer.Option("--list", help="List the views and exit.")] = False,
     kg: Kg = None,
     where: Where = None,
 ) -> None:

@@ -197,7 +197,7 @@ def test_the_policy_opens_nothing_but_the_engine(html: str, served: str) -> None
 
 
 def test_the_page_of_a_server_says_who_answers(html: str, served: str) -> None:
-    alone, sends = "asks nothing of any other place", "This page sends each query to the server"
+    alone, sends = "makes no request to any other", "This page sends each query to the server"
     assert alone in html
     assert sends not in html
     assert sends in served

@@ -1,1 +1,1 @@
-"""What several pages draw on: the data of a site, pairs in order, evidence, summary, layout."""
+"""What several pages share: the data of a site, pairs in order, evidence, summary, layout."""

@@ -1,7 +1,7 @@
 """The reviews, findings and recommendations behind a network, each once in a page.
 
-A pair of themes that cannot be opened to its findings cannot be checked or cited. Packing keeps
-that affordable: a review is written once and everything else points at its row.
+Readers can check and cite a pair of themes only if they can open its findings. Packing keeps the
+page small: a review is written once, and everything else refers to its row.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ POLARITIES = {"concern": "", "good-practice": "good practice", "examined": "exam
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind the themes and pairs of a page.
+    """The evidence for the themes and pairs of a page.
 
     ``reviews`` maps a review id to title, year, publisher, outcome, age_groups, source_title,
     source_url and complete; ``findings`` holds finding_id, review_id, kind, polarity, themes and
@@ -143,7 +143,7 @@ def _recommendations(found: Sequence[_Coded], texts: _Texts) -> dict[str, Any]:
 
 
 def _joined(scheme: str, ids: Sequence[Any] | None) -> str:
-    """The labels of some concepts in the order of their scheme; an unknown id stands as it is."""
+    """The labels of some concepts in the order of their scheme; an unknown id is kept as it is."""
     known = concepts(scheme)
     wanted = [_text(i) for i in ids or () if i]
     ordered = [i for i in known if i in wanted] + [i for i in wanted if i not in known]
@@ -151,7 +151,7 @@ def _joined(scheme: str, ids: Sequence[Any] | None) -> str:
 
 
 class _Texts:
-    """A table of texts in which each stands once."""
+    """A table of texts that holds each text once."""
 
     def __init__(self) -> None:
         self.values: list[str] = []

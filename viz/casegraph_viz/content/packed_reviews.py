@@ -1,10 +1,10 @@
 """The reviews of a dataset as bits, from which a page recomputes its network under any filter.
 
-A reader who may only look at the networks that someone computed beforehand cannot ask whether a
-pattern holds for infants, or in Wales, or since 2015. The whole incidence of a few hundred reviews
-is smaller than one picture, so the page carries it: one bit per review for each theme and for each
-value that reviews can be filtered by. The scripts in ``viz/browser/recount`` do the counting and
-the tests, and give the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
+With networks computed beforehand alone, a reader could not ask whether a pattern holds for infants,
+or in Wales, or since 2015. The whole incidence of a few hundred reviews is smaller than one
+picture, so the page carries it: one bit per review for each theme and for each value that reviews
+can be filtered by. The scripts in ``viz/browser/recount`` do the counting and the tests, and give
+the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.selection.selection import Where
 
-#: What a page filters by, with the words that name it to readers.
+#: What a page filters by, with its label for readers.
 FACET_LABELS: Mapping[str, str] = {
     key: FACETS[key].label
     for key in (
@@ -54,7 +54,7 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
         One for each of :data:`FACET_LABELS`: ``key``, ``label``, ``stated`` (reviews that state
         any value), ``id``, ``value`` (the labels) and ``count`` of the values that occur, ``bits``.
     ``year``
-        Base64 of one 16-bit whole number a review, the lower byte first; 0 where none is stated.
+        Base64 of one 16-bit whole number per review, the lower byte first; 0 where none is stated.
 
     ``bits`` is Base64 of one row of bits per theme or value, review r at bit r, the lowest first,
     each row padded to whole words of 32 bits.

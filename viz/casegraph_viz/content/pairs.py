@@ -1,8 +1,8 @@
-"""The themes and pairs of a page as one table: a row per pair, and what each net says of it.
+"""The themes and pairs of a page as one table: one row per pair, and the results of each net.
 
-A map, its table, its summary, its data and the pages of single themes all speak of the same pairs;
-one table and one order keep them from meaning different ones. A row is made into an object only
-where a sentence needs it, since a large map has tens of thousands of pairs.
+A map, its table, its summary, its data and the pages of single themes all show the same pairs; one
+table and one order keep them consistent. A row is made into an object only where a sentence needs
+it, since a large map has tens of thousands of pairs.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ PLAIN = tuple(m.name for m in MEASURES.values() if m.digits is not None and not 
 
 @dataclass(frozen=True)
 class Net:
-    """What one net says of the pairs of a table; arrays of shape (rows,).
+    """The results of one net for the pairs of a table; arrays of shape (rows,).
 
     Attributes
     ----------
     held
-        The pairs that the net speaks of; the other numbers of the rest mean nothing.
+        The pairs that the net covers; for the rest the other numbers mean nothing.
     expected
         How many units are expected to name both themes.
     p, q
@@ -115,7 +115,7 @@ class ThemePairs:
     measures
         The measures of :data:`PLAIN`, each of shape (rows,), by name.
     nets
-        What each net says; the first is the one that the page shows.
+        The results of each net; the page shows the first.
     n, unit, selection
         How many units there are, of which kind, and which they are.
     """
@@ -134,8 +134,8 @@ class ThemePairs:
     def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
         """Return the table of one selection under some nets, by their names.
 
-        It has the themes that some unit names, the pairs that meet, and those that never do where
-        that stands out in one of the nets.
+        It has the themes that some unit names, the pairs that co-occur, and those that never do if
+        that is a finding in one of the nets.
         """
         found = next(iter(associations.values()))
         kept = np.flatnonzero([theme.count > 0 for theme in found.themes])
@@ -184,7 +184,7 @@ class ThemePairs:
     def order(self, net: str) -> Whole:
         """Return the rows of the pairs of a net: the least p first, those less often together last.
 
-        Pairs of the same p stand by the number of units, then by the names of their themes.
+        Pairs of the same p are ordered by the number of units, then by the names of their themes.
         """
         return self._order[net]
 
@@ -196,7 +196,7 @@ class ThemePairs:
         return found
 
     def cut(self, net: str) -> int:
-        """Return how many suggestive pairs a map shows before anyone asks for more."""
+        """Return how many suggestive pairs a map shows before a reader asks for more."""
         wanted = max(READABLE_EDGES - len(self.graded(net, "clear")), FEWEST_SUGGESTIVE)
         return min(wanted, MOST_SUGGESTIVE, len(self.graded(net, "suggestive")))
 

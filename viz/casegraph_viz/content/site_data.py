@@ -37,7 +37,7 @@ class Corpus:
     where
         A selection, or filters of the form KEY=VALUE, as in ``KnowledgeGraph.cooccurrence``.
     earlier
-        Places of an earlier map by theme IRI; themes that stood somewhere stay there.
+        Places of an earlier map by theme IRI; themes with an earlier place stay there.
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class Corpus:
     def kept(self, make: Callable[[Corpus], Made]) -> Made:
         """Return what one kind of page makes of this corpus; made once, and kept with it.
 
-        A part that only one room of pages needs has no property here: it would bring that
-        room's knowledge into this one. ``make`` is a function or class of that room.
+        A part that only one package of views needs has no property here, so that this module does
+        not depend on that package. ``make`` is a function or class of it.
 
         >>> import casegraph
         >>> corpus = Corpus(casegraph.open(), "nation=wales")
@@ -74,7 +74,7 @@ class Corpus:
 
     @property
     def coders(self) -> str:
-        """Who coded the rows, in words that can follow "coded by"; empty where nobody says."""
+        """Who coded the rows, in words that can follow "coded by"; empty where no package says."""
         return self.kg.coders
 
     @cached_property
@@ -115,7 +115,7 @@ class Corpus:
 
     @cached_property
     def community_structure(self) -> Communities:
-        """Groups of themes that hang together in the network beyond length."""
+        """Communities of themes in the network beyond length."""
         from casegraph.analyses.communities import communities
 
         return communities(self.weighted)
@@ -176,7 +176,7 @@ class Corpus:
 
     @cached_property
     def children_by_review(self) -> dict[str, int]:
-        """How many children each review tells of, as far as they are coded one by one."""
+        """How many children each review describes, as far as they are coded one by one."""
         from casegraph.model.iris import ID, prologue
 
         rows = self.kg.store.select(
@@ -204,7 +204,7 @@ class Corpus:
 
     @cached_property
     def positions(self) -> dict[str, dict[str, Place]]:
-        """Where each theme stands: IRI → ``wide`` and ``tall``, each (x, y) in pixels."""
+        """The place of each theme: IRI → ``wide`` and ``tall``, each (x, y) in pixels."""
         return {
             self.themes[node["id"]].iri: {
                 "wide": (node["x"], node["y"]),

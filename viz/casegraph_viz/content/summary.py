@@ -1,6 +1,6 @@
 """Themes and pairs in plain sentences, for readers who do not or cannot read a picture.
 
-Every sentence is counted from the pairs; none says why two themes meet, because reviews cannot
+Every sentence is counted from the pairs; none says why two themes co-occur, because reviews cannot
 show that.
 """
 
@@ -110,7 +110,7 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
 
 
 def _apart_lines(table: ThemePairs, net: str) -> list[str]:
-    """The pairs that meet less often than expected, or not at all."""
+    """The pairs that co-occur less often than expected, or not at all."""
     clear, suggestive = (table.graded(net, grade, False) for grade in ("clear", "suggestive"))
     found = [*clear.tolist(), *suggestive.tolist()]
     if not found:

@@ -1,4 +1,4 @@
-"""Where a page stands: its own address, the way to its neighbours, and what it was made from.
+"""The place of a page in a site: its address, links to its neighbours, and what it was made from.
 
 Pages of a site lie in folders of different depth and must work from a memory stick, so every link
 is relative; a page that was written alone has no neighbours and links to none.
@@ -69,7 +69,7 @@ class Frame:
         return f"{self.root}{address}" if self.in_site else ""
 
     def link(self, iri: str) -> str:
-        """Return the link to where a thing of the dataset lands, "" where it lands nowhere.
+        """Return the link to the page that shows a thing of the dataset, "" where none does.
 
         >>> Frame("a/b.html", {"urn:x": "c.html#x"}).link("urn:x")
         '../c.html#x'

@@ -1,8 +1,8 @@
 """One HTML file that needs nothing else: parts go in, a self-contained page comes out.
 
-A page must open from a memory stick on a locked-down laptop and must never run text that came
-with the data. So every value is escaped by the template, data travels as JSON that no parser can
-leave, and a Content-Security-Policy lets only the scripts and styles run whose hashes it names.
+A page must open from a memory stick on a locked-down laptop and must never run text from the data.
+So every value is escaped by the template, data is embedded as JSON that cannot end its script
+element, and a Content-Security-Policy lets only the scripts and styles run whose hashes it names.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ _FORBIDDEN = re.compile(
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
-# Of the last two code points of each further plane only the plane is looked at: a pattern with all
+# For the last two code points of each further plane, only the plane is checked: a pattern with all
 # of them takes ten times as long for a page.
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U00010000-\U0010ffff]"
 )
-# Three searches for fixed signs are quicker than one for any of them, and scripts are long.
+# Three searches for fixed strings are faster than one for any of them, and scripts are long.
 _BREAKOUT = [re.compile(sign, re.IGNORECASE) for sign in ("</(?:script|style)", "<!--", "\r")]
 
 
@@ -82,7 +82,7 @@ def render(
     context
         Further variables of the template; all are escaped.
     frame
-        Where the page stands in a site; without it the page stands alone.
+        The place of the page in a site; without it the page is alone.
     policy
         Directives of the Content-Security-Policy that this page needs beyond the strict ones,
         added to those of the same name.
@@ -116,7 +116,7 @@ def render(
     try:
         html.encode("utf-8")
     except UnicodeEncodeError:
-        # A lone surrogate cannot be written as UTF-8, so it is shown as what it is: unreadable.
+        # A lone surrogate cannot be written as UTF-8, so it is shown as an unreadable character.
         return html.encode("utf-8", "replace").decode("utf-8")
     return html
 
@@ -127,16 +127,16 @@ def static_text(name: str) -> str:
 
 
 def json_for_html(value: object) -> str:
-    r"""Return JSON that may stand inside a script element, whatever text it holds.
+    r"""Return JSON that is safe inside a script element, whatever text it holds.
 
     >>> json_for_html({"title": "</script><b>"})
     '{"title":"\\u003c/script\\u003e\\u003cb\\u003e"}'
     """
-    # Every value is made here, of parts that do not hold themselves; looking for that takes time.
+    # Every value is made here and holds no cycle, so the slow check for cycles is skipped.
     text = json.dumps(
         value, ensure_ascii=False, check_circular=False, separators=(",", ":"), allow_nan=False
     )
-    # Most of it is numbers; one search for each sign is far quicker than a look at every sign.
+    # Most of it is numbers; one search per character is far faster than a check of each character.
     for sign, escape in _ESCAPES.items():
         text = text.replace(sign, escape)
     if not text.isprintable():
@@ -149,7 +149,7 @@ def content_security_policy(
 ) -> str:
     """Return a policy under which only the given styles and scripts run and nothing loads.
 
-    ``further`` adds sources to a directive, or a directive, where a page cannot do without.
+    ``further`` adds sources to a directive, or a directive, where a page needs them.
 
     >>> content_security_policy([], [], {"img-src": "blob:"}).split("; ")[3]
     'img-src data: blob:'
@@ -183,7 +183,7 @@ def web_address(value: object) -> str:
 
 
 def write_page(path: Path, html: str) -> None:
-    """Write a page so that a reader never meets half of it: beside, then in place.
+    """Write a page completely or not at all: to a temporary file, then renamed.
 
     Raises
     ------

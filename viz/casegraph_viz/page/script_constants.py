@@ -1,8 +1,9 @@
-"""Writes the figures and words of the library as a TypeScript module, for scripts without a page.
+"""Writes the thresholds and words of the library as a TypeScript module, for scripts without a
+page.
 
 ``python -m casegraph_viz.page.script_constants viz/browser/lib/library.ts`` (``make constants``).
-What depends on a page travels in its settings (:mod:`casegraph_viz.page.settings`); what is the
-same everywhere, the scripts import, so that a test in Node.js needs no page.
+What depends on a page is in its settings (:mod:`casegraph_viz.page.settings`); what is the same
+everywhere, the scripts import, so that a test in Node.js needs no page.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The scripts of the pages, one for a kind of page, as the build of the package left them.
 
 They are written in TypeScript (``viz/browser`` and beside each view) and bundled by
-``hatch_build.py``; what comes out is not in the repository, so an installation can lack it, and in
-a checkout it can be older than its sources. Either way no page is made.
+``hatch_build.py``; the bundles are not in the repository, so an installation can lack them, and in
+a checkout they can be older than their sources. In both cases no page is made.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from pathlib import Path
 
 from casegraph.errors import UsageError
 
-#: Where the build leaves the scripts, and with them what it made them from: a SHA-256 and a path
-#: a line.
+#: Where the build leaves the scripts, and the list of their sources: one SHA-256 and path per line.
 BUNDLES = resources.files("casegraph_viz") / "bundles"
 STAMP = "sources.sha256"
-#: What the paths of the stamp begin at, in a checkout.
+#: The folder that the paths of that list start from, in a checkout.
 SOURCES = Path(__file__).resolve().parents[2]
 
 MISSING = (

@@ -94,7 +94,7 @@ def palette_css() -> str:
 
 
 def node_size(count: int, largest: int) -> float:
-    """Return the radius of a node in pixels: its area grows with the count of reviews.
+    """Return the radius of a node in pixels; its area grows with the number of reviews.
 
     >>> node_size(100, 100), node_size(25, 100)
     (18.0, 10.5)

@@ -1,1 +1,1 @@
-"""All pages put together as a folder that can be handed on."""
+"""All pages together as a folder that can be shared."""

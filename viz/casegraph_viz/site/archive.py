@@ -1,8 +1,7 @@
-"""A site made ready to be handed on: a list of checksums, and one archive of everything.
+"""A site prepared for sharing: a list of checksums, and one archive of everything.
 
-A folder that is copied from stick to stick can lose or change a file; with the list anybody can
-tell. The archive of the same site is the same bytes each time, so that it can be cited by its own
-checksum.
+A folder that is copied many times can lose or change a file; the list shows whether it did. The
+same site always gives the same bytes, so the archive can be cited by its checksum.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A folder of pages and files that opens from anywhere: index, views, a page for every thing.
 
-The folder appears whole or not at all: it is made beside its place and then moved there, so
-that a reader never meets half a site and a failed run leaves the earlier one alone.
+The folder appears whole or not at all: it is made under a temporary name and then moved, so that a
+reader never sees half a site and a failed run leaves the earlier one unchanged.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def write_site(
         Where the site goes; a link is followed. An earlier site there is replaced; its places of
         themes are kept. A folder that holds anything else is refused.
     progress
-        Told the stage, how many steps are done, and how many there are.
+        Called with the stage, the number of steps done, and the number of steps.
     where
         A selection, or filters, as in ``cooccurrence``.
     views
@@ -167,7 +167,7 @@ def _write(
 def _places(
     corpus: Corpus, views: Sequence[View], collections: Sequence[Collection]
 ) -> dict[str, str]:
-    """Where things land in this site: only on pages that it has."""
+    """The addresses of things in this site, only on pages that it has."""
     left_out = {v.file_name for v in VIEWS.values()} - {v.file_name for v in views}
     return {
         iri: address
@@ -207,7 +207,7 @@ def _swap(beside: Path, folder: Path) -> None:
 
 
 def _put_back(folder: Path) -> None:
-    """Undo a swap that was stopped half way, and sweep what stopped runs left behind."""
+    """Undo a swap that was interrupted, and remove the temporary folders of interrupted runs."""
     old = folder.with_name(f".{folder.name}.old")
     if old.is_dir() and not folder.exists():
         old.rename(folder)

@@ -1,7 +1,7 @@
 """The files of a site that other programs read: dataset, tables, network and ontology.
 
-A site whose figures cannot be taken away and checked asks to be believed; so everything that its
-pages show is there as a file too.
+Readers can check a page only if they have its numbers, so everything that the pages show is also
+there as a file.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Download:
 def write_downloads(corpus: Corpus, folder: Path) -> list[Download]:
     """Write the dataset, the themes, the pairs, the network and the tables into ``folder``.
 
-    The dataset is always whole; themes, pairs and network stand under the filters of the corpus.
+    The dataset is always whole; themes, pairs and network follow the filters of the corpus.
     """
     folder.mkdir(parents=True)
     return [
@@ -127,7 +127,7 @@ def _as_drawn(corpus: Corpus) -> nx.Graph[str]:
     for theme, about in net.nodes(data=True):
         place = corpus.positions.get(str(about.get("iri", theme)))
         if place is not None:
-            # Upwards grows in these programs, and downwards on a screen.
+            # The y axis points up in these programs, and down on a screen.
             about["x"], about["y"] = place["wide"][0], -place["wide"][1]
     return net
 

@@ -1,4 +1,4 @@
-"""Five things worth knowing, counted from the data, each with the way to its evidence.
+"""Five things worth knowing, counted from the data, each with a link to its evidence.
 
 They are chosen by rule, not by hand, so a new release of the data may bring other ones.
 """
@@ -64,7 +64,7 @@ def _commonest(table: ThemePairs, group: str) -> Headline | None:
 
 
 def _unlike(found: list[Pair], count: int) -> list[Pair]:
-    """The first pairs that share no theme, so that one story is not told twice."""
+    """The first pairs that share no theme, so that one finding is not reported twice."""
     kept: list[Pair] = []
     used: set[str] = set()
     for pair in found:

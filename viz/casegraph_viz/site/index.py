@@ -1,4 +1,4 @@
-"""The page that a reader meets first: what this is, what it shows, how to read it, what to take."""
+"""The first page of a site: what this is, what it shows, how to read it, what to download."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The theme map as a small still picture, for pages that point to it.
 
 It shows the same shapes and clear lines at the same places as the map itself, so that a reader
-knows it again; it needs no script.
+recognises it; it needs no script.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def _shape(node: Mapping[str, Any], group: str) -> str:
 
 
 def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tuple[Box, str]]:
-    """The names of the commonest themes, as far as none would lie over a shape or another name;
-    each with its place."""
+    """The names of the most frequent themes that overlap no shape and no other name, each with its
+    place."""
     from markupsafe import escape
 
     taken = [_around(node) for node in nodes.values()]
@@ -98,7 +98,8 @@ def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tupl
 
 
 def _spots(node: Mapping[str, Any], half: float) -> Iterator[tuple[float, float]]:
-    """Where a name may stand by its shape: below, above, right, left; middle and baseline."""
+    """Where a name may be placed beside its shape: below, above, right, left; middle and
+    baseline."""
     x, y, beside = node["x"], node["y"], node["size"] + half + 2 * _GAP
     yield x, y + node["size"] + _ASCENT + _GAP / 2
     yield x, y - node["size"] - _DESCENT - _GAP / 2

@@ -1,1 +1,1 @@
-"""Where each theme stands on a map, found before the page opens."""
+"""The place of each theme on a map, computed before the page opens."""

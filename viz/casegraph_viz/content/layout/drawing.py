@@ -1,4 +1,4 @@
-"""A network as PyVis holds it: nodes at fixed places, edges by grade of evidence, calm options.
+"""A network as PyVis holds it: nodes at fixed places, edges by grade of evidence, no animation.
 
 PyVis keeps nodes, edges and options; its own template is not used, because that one loads from
 other hosts and can run text from data as script.
@@ -45,7 +45,7 @@ def draw(
     Clear pairs of the other nets pull a little too, so that one set of places serves every net.
 
     Only themes that at least one review names are drawn. Positions are in ``x`` and ``y`` for a
-    wide window and in ``tall`` for a tall one; ``listed`` marks themes that nothing pulls.
+    wide window and in ``tall`` for a tall one; ``listed`` marks themes without a line.
     """
     # Imported here: PyVis brings IPython with it, which costs a quarter of a second.
     from pyvis.network import Network

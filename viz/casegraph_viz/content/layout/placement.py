@@ -1,8 +1,8 @@
-"""Where each theme stands on a map: the same place every time, found before the page opens.
+"""The place of each theme on a map: the same every time, computed before the page opens.
 
-A picture that shakes or changes between two builds cannot be learned. Positions follow from the
-network and a seed alone; earlier positions can be handed in, so that a map stays recognisable as
-reviews are added.
+Readers cannot get to know a picture that moves or changes between two builds. Positions follow from
+the network and a seed alone; earlier positions can be passed in, so that a map stays recognisable
+as reviews are added.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ def layout(
         attribute ``iri`` (default: the node itself) is what a position is keyed by. Lone nodes are
         listed in the order of the network.
     boxes
-        Width and height in pixels that each node needs, its label included; a linked node stands
-        in the middle of its box, a listed one at its left.
+        Width and height in pixels that each node needs, its label included; a linked node is in the
+        middle of its box, a listed one at its left.
     seed
         Start of every random choice.
     aspect
-        Width of the whole picture over its height. The list stands to the right of a wide picture
-        and under a tall one.
+        Width of the whole picture over its height. The list is to the right of a wide picture and
+        under a tall one.
     earlier
         Positions of an earlier map by IRI. Those nodes stay where they were, to the pixel; new ones
         join their neighbours, and new lone ones the end of the list.
@@ -121,7 +121,7 @@ def _component(
     seed: int,
     aspect: float,
 ) -> Positions[Node]:
-    # Distances along edges, drawn as truly as two dimensions allow: even spacing, no dense core.
+    # Distances along edges, kept as well as two dimensions allow: even spacing, no dense core.
     # nx.spring_layout crowds the middle, and nx.kamada_kawai_layout takes seconds for 97 nodes.
     start = np.array([_hashed(G, n, seed) for n in nodes])
     xy = stress_layout(path_lengths(G, nodes), start)
@@ -216,7 +216,7 @@ def _grown(
     boxes: Mapping[Node, tuple[float, float]],
     earlier: Mapping[str, tuple[float, float]],
 ) -> Positions[Node]:
-    """Keep what stood somewhere; set each new node beside its neighbours, then at free room."""
+    """Keep earlier places; set each new node beside its neighbours, then in free space."""
     places: Positions[Node] = {n: earlier[k] for n in G if (k := _key(G, n)) in earlier}
     stood = dict(places)
     for node in sorted((n for n in G if n not in places), key=str):
@@ -241,7 +241,7 @@ def _after(
     places: Positions[Node],
     boxes: Mapping[Node, tuple[float, float]],
 ) -> tuple[float, float]:
-    """The end of the shortest column of the list, below whatever else stands there."""
+    """The end of the shortest column of the list, below whatever else is there."""
     ends: dict[float, float] = {}
     for x, y in (places[m] for m in lone):
         ends[x] = max(y, ends.get(x, y))
@@ -267,7 +267,7 @@ def _free(
     places: Positions[Node],
     boxes: Mapping[Node, tuple[float, float]],
 ) -> tuple[float, float]:
-    """Walk outwards on a spiral until the node's box meets no other."""
+    """Walk outwards on a spiral until the node's box overlaps no other."""
     centres = np.array(list(places.values()), dtype=float)
     reach = (np.array([boxes[n] for n in places], dtype=float) + np.array(boxes[node])) / 2
     for step in range(4000):
@@ -279,7 +279,8 @@ def _free(
 
 
 def _upright(xy: Floats) -> Floats:
-    """Turn a drawing so that its longest way lies level; a rule, so that it never flips."""
+    """Rotate a drawing so that its longest axis is horizontal; by a rule, so that it never
+    flips."""
     xy = xy - xy.mean(axis=0)
     if len(xy) < 3:
         return np.array([[0.0, 0.0], [1.0, 0.0]]) if len(xy) == 2 else xy

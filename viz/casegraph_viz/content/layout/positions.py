@@ -1,4 +1,5 @@
-"""Where themes stood, kept in a file, so that a map stays recognisable as reviews are added."""
+"""Earlier places of themes, kept in a file, so that a map stays recognisable as reviews are
+added."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def write_positions(path: Path, positions: Mapping[str, Mapping[str, Place]]) ->
 def read_positions(path: Path) -> dict[str, dict[str, Place]]:
     """Return the places that an earlier site kept; nothing where it kept none that can be read.
 
-    A damaged file costs the reader a familiar picture, not the site; so it is passed over.
+    A damaged file is ignored: only the earlier places are lost, and the site can still be made.
 
     >>> read_positions(Path("no-such-file"))
     {}

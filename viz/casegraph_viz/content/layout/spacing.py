@@ -1,4 +1,4 @@
-"""Boxes on a page kept from lying over one another, yet close together.
+"""Boxes on a page moved apart until none overlap, yet close together.
 
 A label that covers another cannot be read, so room for it is made before the page is drawn.
 """
@@ -26,7 +26,7 @@ def separate(xy: Floats, size: Floats, rounds: int = 400) -> Floats:
     xy = xy.copy()
     half = (size + GAP) / 2
     reach = half[:, None, :] + half[None, :, :]
-    # A tiny fixed offset per row, so that boxes in one place know which way to go.
+    # A tiny fixed offset per row, so that boxes at one place move in different directions.
     tilt = np.linspace(-1e-3, 1e-3, len(xy))[:, None] * np.array([1.0, 0.7])
     for _ in range(rounds):
         gap = (xy + tilt)[:, None, :] - (xy + tilt)[None, :, :]
@@ -44,7 +44,7 @@ def separate(xy: Floats, size: Floats, rounds: int = 400) -> Floats:
 
 
 def tightened(xy: Floats, size: Floats, shape: tuple[float, float]) -> Floats:
-    """Press into a shape and let go, again and again, until boxes lie close without overlap."""
+    """Compress into a shape and separate, repeatedly, until boxes are close without overlap."""
     xy = xy - xy.mean(axis=0)
     room = np.maximum(np.array(shape) - size.mean(axis=0), 1.0)
     for press in (1.0, 0.94, 0.9, 0.9, 0.95):

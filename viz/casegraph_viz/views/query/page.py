@@ -1,6 +1,7 @@
-"""The query page: questions and SPARQL, answered in the page itself or by the server it is from.
+"""The query page: questions and SPARQL, answered in the page itself or by the server that it came
+from.
 
-One page for both. In a site it brings the engine and the dataset along and needs no server, so
+One page serves both. In a site it contains the engine and the dataset and needs no server, so
 that it opens from a memory stick; from a server it asks the endpoint.
 """
 
@@ -28,7 +29,7 @@ DESCRIPTION = (
     "Questions about published child safeguarding reviews, and SPARQL to ask anything of the "
     "dataset, answered without sending anything anywhere."
 )
-#: Of the page of a server, which has the query sent to it.
+#: For the page of a server, to which queries are sent.
 DESCRIPTION_ON_SERVER = (
     "Questions about published child safeguarding reviews, and SPARQL to ask anything of the "
     "dataset, answered by the server that this page is from."
@@ -38,9 +39,9 @@ FIRST = "theme-prevalence"
 
 #: What the page needs beyond the strict policy. The engine is WebAssembly, which a browser compiles
 #: only where a page allows it, and it runs in a worker, whose script is a part of this page; the
-#: worker can be ended, which is the only way to stop a query. No other code can run by either.
+#: worker can be terminated, which is the only way to stop a query. Neither lets other code run.
 POLICY_IN_PAGE = {"script-src": "'wasm-unsafe-eval'", "worker-src": "blob:"}
-#: From a server the page asks that server and nobody else.
+#: From a server, the page sends requests to that server only.
 POLICY_ON_SERVER = {"connect-src": "'self'"}
 
 
@@ -63,7 +64,7 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
         The place of the page in a site; IRIs in answers link to the site's pages.
     endpoint
         Address of a SPARQL 1.1 endpoint on the same server, such as ``/sparql``. Without it the
-        page brings the dataset and the engine along.
+        page contains the dataset and the engine.
 
     Raises
     ------
@@ -124,6 +125,6 @@ def _dataset(corpus: Corpus) -> str:
 
 
 def _addresses(addresses: Mapping[str, str]) -> str:
-    """Where things land in the site, by what follows the base in their IRIs, packed."""
+    """The addresses of things in the site, by what follows the base in their IRIs, packed."""
     own = {i.removeprefix(BASE): a for i, a in sorted(addresses.items()) if i.startswith(BASE)}
     return packed(json.dumps(own, separators=(",", ":")).encode())
