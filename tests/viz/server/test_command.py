@@ -62,7 +62,7 @@ def test_the_bar_ends_before_the_server_answers(monkeypatch: pytest.MonkeyPatch)
 def test_it_says_where_and_for_whom(server: Served, tmp_path: Path) -> None:
     assert server.said[0] == "Serving the bundled reviews"
     assert server.said[1].split() == ["pages", server.url]
-    assert server.said[-1] == "Press Ctrl-C to end it."
+    assert server.said[-1] == "Press Ctrl-C to stop it."
     assert len(server.said) == 4
     own = tmp_path / "own.ttl"
     own.write_text("<urn:a> <urn:b> <urn:c> .")
@@ -112,7 +112,7 @@ def test_a_shutdown_during_a_query_is_clean(tmp_path: Path, how: signal.Signals)
         assert b"the server is shutting down" in answer
         assert served.process.returncode == 0
         log = served.log.read_text(encoding="utf-8")
-        assert "casegraph: the server has ended." in log.splitlines(), log
+        assert "casegraph: the server has stopped." in log.splitlines(), log
         assert "Traceback" not in log
     assert list(tmp_path.iterdir()) == []
 

@@ -78,7 +78,8 @@ def serve(
 ) -> None:
     """Serve the pages, a SPARQL endpoint and an address for each thing, on this machine.
 
-    Press Ctrl-C to end it. The server never changes a dataset, and no query reaches another server.
+    Press Ctrl-C to stop it. The server never changes a dataset, and no query reaches another
+    server.
 
     Examples:
 

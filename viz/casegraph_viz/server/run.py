@@ -102,7 +102,7 @@ def run(options: Options) -> None:
         # Where the signal is ignored, as in the background of some shells, nothing is raised.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-        say("casegraph: the server has ended.")
+        say("casegraph: the server has stopped.")
 
 
 def announce(options: Options, address: str, is_remote: bool) -> None:
@@ -127,7 +127,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise UsageError(
-                f"port {port} on {host} is in use by another program; end that program, or choose "
+                f"port {port} on {host} is in use by another program; stop that program, or choose "
                 "another port with --port (0 takes any free one)"
             ) from None
         if error.errno == errno.EACCES:
@@ -235,7 +235,7 @@ def announcement(options: Options, address: str, is_remote: bool) -> list[str]:
             "Pages of other sites that are open in your browser can query this endpoint too; "
             "use --cors none to forbid it."
         )
-    lines.append("Press Ctrl-C to end it.")
+    lines.append("Press Ctrl-C to stop it.")
     return lines
 
 

@@ -59,7 +59,8 @@ def _report(stage: str, done: int = 0, total: int = 0) -> None:
 
 
 def main() -> None:
-    """Generate by the command line: a dataset ('' for the bundled one), two folders, a digest."""
+    """Generate as the command line says: a dataset ('' for the bundled one), two folders, a
+    digest."""
     from casegraph.errors import CasegraphError
 
     if hasattr(os, "nice"):

@@ -60,7 +60,7 @@ class TimedProtocol(H11Protocol):
 
 
 class OrderlyServer(uvicorn.Server):
-    """Calls ``on_start`` once it answers, and ``on_exit`` when a signal ends it, so that the
+    """Calls ``on_start`` once it answers, and ``on_exit`` when a signal stops it, so that the
     shutdown need not wait for running queries."""
 
     def __init__(
