@@ -105,7 +105,7 @@ def test_the_pictures_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGrap
         drawn = figures.nth(k).locator("svg.net use").count()
         # A shape a theme, and in the legend a shape a group of themes and two for their sizes.
         assert shapes(picture, "path") == drawn + 7 > 60
-        assert ("not told apart from chance" in words) == (what == "differences")
+        assert ("not distinguishable from chance" in words) == (what == "differences")
     assert seen.errors == []
 
 

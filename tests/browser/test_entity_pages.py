@@ -116,7 +116,7 @@ def test_filters_find_what_plain_counting_finds(site: Path, visit: Visitor) -> N
         page.evaluate(f"location.hash = {fragment!r}")
         page.wait_for_timeout(80)
         assert shown(page) == count, fragment
-    assert page.get_by_text("No review fits").is_visible()
+    assert page.get_by_text("No review matches").is_visible()
     assert len(wanted) == 6
 
 

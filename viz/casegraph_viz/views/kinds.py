@@ -19,7 +19,7 @@ class View:
     ``function`` names the function that draws it, as ``module:function``; it takes the corpus and
     the place of the page, and returns HTML. It is imported when the page is drawn. ``listed``
     says whether the navigation at the top of every page names it. ``addresses`` names a function
-    of the corpus that returns where the things that this page alone shows land, IRI → address.
+    of the corpus that returns where the things that only this page shows are, IRI → address.
     """
 
     name: str
@@ -41,7 +41,7 @@ class View:
         return html
 
     def places(self, corpus: Corpus) -> dict[str, str]:
-        """Return where the things that this page alone shows land; most pages show none."""
+        """Return the addresses of things that only this page shows; most pages show none."""
         found: dict[str, str] = _function(self.addresses)(corpus) if self.addresses else {}
         return found
 
@@ -55,11 +55,11 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class Collection:
-    """Many pages of one kind, such as one a review.
+    """Many pages of one kind, such as one per review.
 
     ``function`` names a generator of ``Page``, as ``module:function``; ``addresses`` names a
-    function of the corpus, and of where other views show things, that returns where each thing
-    lands, IRI → address.
+    function of the corpus, and of where other views show things, that returns the address of each
+    thing, IRI → address.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Collection:
         yield from _function(self.function)(corpus, frame)
 
     def places(self, corpus: Corpus, elsewhere: Mapping[str, str]) -> dict[str, str]:
-        """Return where each thing lands, those that other views show included."""
+        """Return the address of each thing, those that other views show included."""
         found: dict[str, str] = _function(self.addresses)(corpus, elsewhere)
         return found
 

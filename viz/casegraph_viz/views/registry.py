@@ -1,4 +1,4 @@
-"""The list of views: a new one is a function from a corpus to a page, and a line here."""
+"""The list of views: a new view is a function from a corpus to a page, and an entry here."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ VIEWS: dict[str, View] = {
         View(
             "agencies",
             "Agencies",
-            "Which agencies findings name on which themes, whom recommendations address, the gap.",
+            "Which agencies findings name on which themes, whom recommendations address, and gaps.",
             "casegraph_viz.views.agencies.page:render_agencies",
         ),
         View(
             "children",
             "Children",
-            "What is stated of the children, the themes that go with it, and two groups compared.",
+            "What is stated about the children, the themes that go with it, two groups compared.",
             "casegraph_viz.views.children.page:render_children",
         ),
         View(
@@ -144,7 +144,7 @@ def addresses(
     views: Iterable[View] = tuple(VIEWS.values()),
     collections: Iterable[Collection] = tuple(COLLECTIONS.values()),
 ) -> dict[str, str]:
-    """Return where every thing of the dataset lands in a site: IRI → address from its root."""
+    """Return the address of every thing of the dataset in a site: IRI → address from its root."""
     found: dict[str, str] = {}
     for view in views:
         found |= view.places(corpus)

@@ -1,7 +1,7 @@
-"""Agencies and themes, counted in reviews: named in findings, addressed by recommendations, gap.
+"""Agencies and themes, counted in reviews: named in findings, addressed by recommendations, gaps.
 
 Findings say what was seen, recommendations say who should act; the two are written by the same
-authors and need not name the same agencies. Where they part is worth a look, but only in reviews
+authors and need not name the same agencies. Where they differ is worth a look, but only in reviews
 that carry recommendations at all, because most published summaries carry none.
 """
 
@@ -110,7 +110,7 @@ def tally(
     """Return the counts for some reviews.
 
     ``findings`` have review_id, polarity, themes and agencies; ``recommendations`` review_id,
-    themes and directed_to. Those of other reviews are passed over.
+    themes and directed_to. Those of other reviews are ignored.
 
     >>> seen = {"review_id": "r", "themes": ["neglect"], "agencies": ["police"]}
     >>> told = {"review_id": "r", "themes": ["training"], "directed_to": ["police"]}

@@ -1,4 +1,5 @@
-"""Agencies and themes: who is named in findings on what, who is told to act, and where they part.
+"""Agencies and themes: whom findings name on what, whom recommendations address, and where the two
+differ.
 
 Being named is not blame: an agency that meets many families is named in many reviews. What the
 page can show is which themes an agency is named on, and whether the recommendations of the same
@@ -30,7 +31,7 @@ TITLE = "Agencies and themes"
 #: How many lines the picture shows before a reader asks for more.
 FIRST_LINES = 40
 
-#: What a line can stand for: its name, and what is counted.
+#: What a line can show: its name, and what is counted.
 SHOWN: Mapping[str, tuple[str, str]] = {
     "found": (
         "Named in findings",
@@ -42,7 +43,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
     ),
     "open": (
         "Concern, but not addressed",
-        "reviews with such a concern that recommend, but nothing on the theme to the agency",
+        "reviews with such a concern whose recommendations on the theme do not address the agency",
     ),
     "tested": (
         "More often than expected",
@@ -54,7 +55,7 @@ _COUNTED = ("found", "concern", "addressed", "both", "open", "ahead")
 
 @dataclass(frozen=True)
 class Node:
-    """An agency or a theme: its words, its group, where it is told of, and how many reviews."""
+    """An agency or a theme: its label, its group, its page, and how many reviews."""
 
     id: str
     label: str
@@ -83,8 +84,8 @@ def render_agencies(corpus: Corpus, frame: Frame) -> str:
 def nodes(scheme: str, names: Iterable[str], counts: Counts, frame: Frame) -> list[Node]:
     """Return the agencies or themes of a scheme in the order of the page.
 
-    Groups stand in the order of the scheme; within one, what more reviews name in findings comes
-    first.
+    Groups are in the order of the scheme; within one, those named in the findings of more reviews
+    come first.
     """
     known, parents = concepts(scheme), groups(scheme)
     recommended: dict[str, set[str]] = {}
@@ -138,7 +139,7 @@ def agencies_page(
         "views/agencies/page.html",
         title=title,
         description="Which agencies published child safeguarding reviews name in findings on "
-        "which themes, which of them recommendations address, and where the two part.",
+        "which themes, which of them recommendations address, and where the two differ.",
         styles=[
             palette_css() + static_text("page/base.css") + static_text("views/agencies/page.css")
         ],
@@ -196,7 +197,7 @@ def agencies_page(
 
 
 def ordered(counts: Counts, agencies: Sequence[Node], themes: Sequence[Node]) -> list[Pair]:
-    """Return the pairs that the page tells of, those of most reviews first."""
+    """Return the pairs that the page shows, those of most reviews first."""
     places = {n.id: k for k, n in enumerate(agencies)}, {n.id: k for k, n in enumerate(themes)}
     kept = [p for p in counts.cells if p[0] in places[0] and p[1] in places[1]]
     kept.sort(
@@ -209,7 +210,7 @@ def ordered(counts: Counts, agencies: Sequence[Node], themes: Sequence[Node]) ->
 
 
 def weight(cell: Cell, shown: str) -> int:
-    """Return how many reviews stand behind a line, 0 for none.
+    """Return how many reviews a line counts, 0 for none.
 
     >>> weight(Cell(found=frozenset("ab")), "found"), weight(Cell(), "tested")
     (2, 0)
@@ -222,7 +223,7 @@ def weight(cell: Cell, shown: str) -> int:
 def draw(counts: Counts, agencies: Sequence[Node], themes: Sequence[Node]) -> dict[str, Any]:
     """Return ``nodes``, ``edges`` and ``options`` of the picture as it first appears.
 
-    Agencies stand in a column on the left, themes in one on the right. The picture shows the
+    Agencies are in a column on the left, themes in one on the right. The picture shows the
     strongest lines only, so the page gives each node its height when it knows which are shown.
     """
     # Imported here: PyVis brings IPython with it, which costs a quarter of a second.
@@ -327,7 +328,7 @@ def _coded(
     agencies: Sequence[Node],
     themes: Sequence[Node],
 ) -> dict[str, list[Any]]:
-    """Findings or recommendations that name an agency, as columns that point at rows."""
+    """Findings or recommendations that name an agency, as columns that refer to rows."""
     place = {n.id: k for k, n in enumerate(agencies)}, {n.id: k for k, n in enumerate(themes)}
     kept = [c for c in coded if c.get("review_id") in row and c.get(key)]
     kept.sort(key=lambda c: row[str(c["review_id"])])

@@ -1,1 +1,1 @@
-"""The children: what is stated of them, and two groups of reviews side by side."""
+"""The children: what is stated about them, and two groups of reviews side by side."""

@@ -127,13 +127,13 @@ class Characteristics:
 
 
 def characteristics(corpus: Corpus) -> Characteristics:
-    """Count the characteristics under the corpus's filter and set them beside its themes."""
+    """Count the characteristics under the corpus's filter and compare themes by them."""
     of = coded_reviews(corpus.kg.store, corpus.selection)
     return described(of, corpus.incidence)
 
 
 def described(of: CodedReviews, incidence: Incidence) -> Characteristics:
-    """Return the characteristics of reviews at hand."""
+    """Return the characteristics of reviews that are already read."""
     dimensions = tuple(_dimension(of, key) for key in groups("characteristic"))
     drafts = [_draft(of, dimension, incidence) for dimension in dimensions]
     tables, tested = _corrected([draft for draft in drafts if draft.columns])
@@ -238,7 +238,7 @@ def _rows(incidence: Incidence, reviews: set[str]) -> Incidence:
 
 
 def _against(matrix: NDArray[np.bool_], in_first: NDArray[np.bool_]) -> list[dict[str, Any]]:
-    """What :func:`casegraph.analyses.contrast.compare_shares` says of each theme."""
+    """What :func:`casegraph.analyses.contrast.compare_shares` gives for each theme."""
     n_1, n_2 = int(in_first.sum()), int((~in_first).sum())
     count_1, count_2 = matrix[in_first].sum(axis=0), matrix[~in_first].sum(axis=0)
     found = compare_shares(count_1, n_1, count_2, n_2)
@@ -259,7 +259,8 @@ def _against(matrix: NDArray[np.bool_], in_first: NDArray[np.bool_]) -> list[dic
 def _corrected(drafts: Sequence[Table]) -> tuple[tuple[Table, ...], int]:
     """Give every tested cell its q, over all cells of all tables at once.
 
-    Where a kind has two values only, the second is the mirror of the first: one test, said twice.
+    Where a kind has two values only, the second repeats the first with groups exchanged: one test,
+    shown twice.
     """
     places, mirrored = [], []
     for t, table in enumerate(drafts):
@@ -290,7 +291,7 @@ def _corrected(drafts: Sequence[Table]) -> tuple[tuple[Table, ...], int]:
 
 
 def _mirror(table: Table) -> bool:
-    """Whether the table compares two values of the same reviews, each with the other."""
+    """Whether the table compares two values only, each with the other."""
     return len(table.dimension.values) == 2 and len(table.columns) == 2
 
 

@@ -1,6 +1,6 @@
-"""Pairs of groups worth setting side by side, each counted while the page is made.
+"""Pairs of groups worth comparing, each counted while the page is made.
 
-The pairs are fixed, so that nobody searches through groups until one differs. One that has too few
+The pairs are fixed, so that nobody can search for groups until two differ. One that has too few
 reviews is not drawn, and the page says so.
 """
 
@@ -34,7 +34,7 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Ready:
-    """Two groups of reviews: a title, what each is called, and what tells them apart."""
+    """Two groups of reviews: a title, the name of each, and its filters."""
 
     key: str
     title: str
@@ -81,7 +81,7 @@ class Side:
 class Compared:
     """One contrast with what the page shows of it.
 
-    ``network`` compares the networks as wholes with prevalence and review length held apart;
+    ``network`` compares the networks as wholes with prevalence and review length held constant;
     ``pair_at`` names the two themes of the pair that differs most.
     """
 
@@ -148,7 +148,7 @@ def contrasts(
 def too_few(ready: Ready, error: TooFewError) -> str:
     """Return why two groups are not compared, in the words of the page.
 
-    The library speaks to somebody at a command line, who typed the filters.
+    The library's own message is for somebody at a command line, who typed the filters.
 
     >>> too_few(READY[3], TooFewError("level=case and sex=male: …", 2, 5, group=2))
     'Boys: 2 reviews, and at least 5 are needed in either group'
@@ -170,7 +170,7 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
         The corpus's filter and a group's have a key in common.
     """
     # With the length null the library would also resample every pair, which a page cannot wait
-    # for; so only its whole-network test is made with length held apart.
+    # for; so only its whole-network test is made with length held constant.
     contrast = corpus.kg.contrast(
         ready.where,
         ready.against,

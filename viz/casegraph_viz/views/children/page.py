@@ -1,4 +1,5 @@
-"""The children of the reviews: what is stated of them, which themes go with it, groups compared.
+"""The children of the reviews: what is stated about them, which themes go with it, two groups
+compared.
 
 Three questions in the order in which they can be answered: how many texts say anything, how often
 reviews of one kind of child name a theme, and how two groups of reviews differ as networks.
@@ -69,7 +70,7 @@ def children_page(
     compared, refused
         The contrasts that are drawn, and those that are not.
     frame
-        Where the page stands in a site.
+        The place of the page in a site.
     themes
         Theme id → what pictures need to know of it.
     counts
@@ -108,7 +109,7 @@ def children_page(
 
 
 def summarise(found: Characteristics) -> list[str]:
-    """Return what is stated of the children, and what clearly goes with it, in sentences."""
+    """Return what is stated about the children, and what clearly goes with it, in sentences."""
     if not found.children:
         return [
             f"None of the {found.reviews:,} reviews describes a child, so there is little here."
@@ -167,7 +168,7 @@ def _clear_lines(table: Table) -> Iterator[str]:
 
 
 def _of(against: Mapping[str, Any], side: int) -> str:
-    """A share with its counts, so that nobody takes it for the one of another base."""
+    """A share with its counts, so that nobody mistakes its base."""
     count, n = against[f"count_{side}"], against[f"n_{side}"]
     return f"{count:,} of {n:,}, {percent(against[f'share_{side}'])}"
 
@@ -278,7 +279,8 @@ def _differences(table: Table, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _csv(found: Characteristics, order: Sequence[str]) -> dict[str, Any]:
-    """Every share of every characteristic and theme; names stand once, rows point at them."""
+    """Every share of every characteristic and theme; names are held once, and rows refer to
+    them."""
     columns = [(t.dimension.id, column) for t in found.tables for column in t.columns]
     scheme = concepts("theme")
     cells = []

@@ -49,7 +49,7 @@ const ofDifferences = (ranked: boolean): LegendItem[] => [
   },
   { mark: line(null), words: `pair closer in A or B, q ≤ ${CLEAR}` },
   { mark: line("7 5"), words: `q ≤ ${SUGGESTIVE}` },
-  ...(ranked ? [{ mark: line("1 5"), words: "not told apart from chance" }] : []),
+  ...(ranked ? [{ mark: line("1 5"), words: "not distinguishable from chance" }] : []),
 ];
 
 const offer = (figure: HTMLElement, section: Element): void => {

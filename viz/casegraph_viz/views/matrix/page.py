@@ -1,7 +1,7 @@
 """The matrix: every pair of themes in one picture, also those that no review names together.
 
-A map shows the pairs that stand out. Whoever doubts the choice wants all of them, the empty ones
-included: two common themes that never meet are a finding too, and no line can show it.
+A map shows only the pairs that stand out. The matrix shows all of them, the empty ones included:
+two common themes that never co-occur are a finding too, and no line can show it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TITLE = "Every pair of themes"
 #: How many themes the matrix shows before a reader asks for more.
 FIRST = 30
 
-#: The measures of the page that the scripts work out from the counts.
+#: The measures of the page that the scripts compute from the counts.
 SHOWN = ("n11", "lift", "odds_ratio", "phi", "npmi")
 #: What the cells above the diagonal can show. Lift is by chance, whatever is expected here.
 MEASURES = {"difference": "difference from expected", **labels(SHOWN)}
@@ -42,7 +42,7 @@ def render_matrix(corpus: Corpus, frame: Frame) -> str:
 def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address: str = "") -> str:
     """Return the matrix as one self-contained HTML page.
 
-    ``map_address`` is where the theme map lies; without it the page links to none.
+    ``map_address`` is the address of the theme map; without it the page has no link to one.
     """
     default = next(iter(matrix.nets))
     return render(
@@ -100,7 +100,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 
 
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
-    """Return the clear and suggestive pairs of a net, the least chance-like first.
+    """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
     Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence and together.
     """
@@ -161,9 +161,10 @@ def summary(matrix: Matrix, net: str) -> list[str]:
         i, j = pairs[empty]
         if facts.expected[empty] >= 1:
             lines.append(
-                f"The emptiest cell: no review names both {themes[i].label} and "
-                f"{themes[j].label}, where {tenths(facts.expected[empty])} would be expected "
-                f"(evidence {facts.evidence[empty]}). The coded texts do not say why."
+                "The empty cell with the highest expected count: no review names both "
+                f"{themes[i].label} and {themes[j].label}, where {tenths(facts.expected[empty])} "
+                f"would be expected (evidence {facts.evidence[empty]}). The coded texts do not "
+                "say why."
             )
     return lines
 
@@ -230,6 +231,6 @@ def _communities(matrix: Matrix) -> list[list[Theme]]:
 def _significant(value: float | None) -> float | int | None:
     if value is None or not math.isfinite(value):
         return None
-    # Enough figures for a reader to see on which side of a limit a q lies.
+    # Enough digits for a reader to see on which side of a limit a q is.
     number = float(f"{value:.6g}")
     return int(number) if number in (0.0, 1.0) else number

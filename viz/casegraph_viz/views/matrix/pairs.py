@@ -1,7 +1,7 @@
 """Every pair of themes as values: how many reviews name both, and what two nets expect.
 
-The networks leave out pairs that never meet. Here they stay in, because two common themes that no
-review names together are a finding too.
+The networks leave out pairs that never co-occur. Here they stay in, because two common themes that
+no review names together are a finding too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Net:
-    """What one net says of each pair, in the order of the pairs; q is None where untested."""
+    """The results of one net for each pair, in the order of the pairs; q is None where untested."""
 
     expected: Sequence[float]
     p: Sequence[float]

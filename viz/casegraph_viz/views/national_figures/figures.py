@@ -1,7 +1,8 @@
-"""Published figures as they read on a page: what each says, of whom, and why it is (not) compared.
+"""Published figures as a page shows them: what each states, about whom, and why it is (not)
+compared.
 
-A figure without its base, its period and its words is easily misquoted, so all of them stand in
-one place. The rule of ``casegraph.analyses.national_figures`` decides what may stand beside
+A figure without its base, its period and its words is easily misquoted, so all of them are shown
+together. The rule of ``casegraph.analyses.national_figures`` decides what may be compared with
 these reviews; this module only puts its answer into words.
 """
 
@@ -67,7 +68,7 @@ class Statement:
 
     @property
     def compared(self) -> bool:
-        """Whether the figure may stand beside the share of these reviews."""
+        """Whether the figure may be compared with the share of these reviews."""
         return bool(self.beside.get("compared"))
 
     @property
@@ -84,7 +85,7 @@ class Statement:
 
     @property
     def among(self) -> str:
-        """Of whom it is stated, and of how many, to be read after ``stated``."""
+        """About whom it is stated, and of how many, to be read after ``stated``."""
         f = self.figure
         who = in_words(f.population) + (f" ({in_words(f.subgroup)})" if f.subgroup else "")
         if f.unit == "count" and (f.base or self.topic == ("statistic", "all")):
@@ -123,7 +124,7 @@ def statements(corpus: Corpus, frame: pd.DataFrame | None = None) -> list[Statem
     """Return every published figure of the dataset beside the reviews that pass the filter.
 
     They come by scheme and concept, and within one by period, the earliest first. ``frame`` is
-    the whole comparison of the corpus, if it is at hand.
+    the whole comparison of the corpus, if it is already made.
     """
     if frame is None:
         frame = corpus.kg.national_figures(corpus.selection, everything=True)
@@ -227,7 +228,7 @@ def period_words(start: str, end: str) -> str:
 
 
 def summarise(found: Sequence[Statement], reviews: int, children: int) -> list[str]:
-    """Return what the published figures and these reviews say beside each other, in sentences."""
+    """Return what the published figures and these reviews show side by side, in sentences."""
     if not found:
         return ["The dataset holds no published figure."]
     shares = sum(1 for s in found if s.figure.share is not None)

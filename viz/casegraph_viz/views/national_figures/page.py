@@ -1,6 +1,7 @@
-"""The national figures: what reports have published, and where these reviews may stand beside it.
+"""The national figures: what reports have published, and where these reviews may be compared with
+it.
 
-Most published figures must not be set beside a share of these reviews: they count notifications,
+Most published figures must not be compared with a share of these reviews: they count notifications,
 or children, or an unknown number of things. The page shows each with the reason, and the few that
 may be compared with an interval on both sides.
 """
@@ -99,7 +100,7 @@ def render_national_figures(corpus: Corpus, frame: Frame) -> str:
         reviews=reviews,
         children=int(compared.attrs["children"]),
         datasets=_datasets(corpus),
-        # The library warns in the words of the command line, and of nothing else than this.
+        # The library's warning is worded for the command line, and it has no other.
         warnings=[few] if reviews < FEW_UNITS else [],
     )
 
@@ -120,7 +121,7 @@ def national_figures(
     found
         The figures in the order in which they are shown.
     frame
-        Where the page stands in a site.
+        The place of the page in a site.
     reviews, children
         How many of each the corpus side counts.
     datasets
@@ -164,7 +165,7 @@ def national_figures(
 
 
 def addresses(corpus: Corpus) -> dict[str, str]:
-    """Return where each figure, report, period and data set of figures lands: IRI → address."""
+    """Return the address of each figure, report, period and data set: IRI → address."""
     found: dict[str, str] = {}
     for f in figures(corpus.kg.store):
         found[iris.statistic(f.figure_id)] = anchor("statistic", f.figure_id)

@@ -2,7 +2,7 @@
 
 The tables name reports by ids such as ``learning-for-the-future-2017-19``. A reader needs the name
 of the publisher, the years as years, and the title itself where a review or a source of the figures
-bears it.
+has it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PUBLISHERS = {
     "ofsted": "Ofsted",
     "panel": "Child Safeguarding Practice Review Panel",
 }
-#: Words that are written otherwise than in an id.
+#: Words that are written differently from an id.
 _WRITTEN = {
     "arthur star": "Arthur and Star",
     "childrens": "children’s",

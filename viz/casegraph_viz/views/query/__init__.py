@@ -1,1 +1,1 @@
-"""What the query page brings along: the engine, questions, words and the schema."""
+"""What the query page contains: the engine, questions, words and the schema."""

@@ -52,7 +52,7 @@ const TOLD: Readonly<Record<string, string>> = {
   "ASK { ?r cg:theme theme:domestic-violence }":
     "Line 1, column 19: theme:domestic-violence is not in the data; did you mean theme:domestic-abuse?",
   "PREFIX t: <https://w3id.org/casegraph/vocab/theme/> ASK { ?r cg:theme t:none }":
-    "Line 1, column 71: t:none is not in the data; “What there is” lists what is.",
+    "Line 1, column 71: t:none is not in the data; “What the dataset holds” lists what is.",
   'ASK { ?r cg:theme "Domestic abuse" }':
     "Line 1, column 19: cg:theme leads to a thing, not to a text; did you mean theme:domestic-abuse?",
   "ASK { ?r cg:theme 'none' }":

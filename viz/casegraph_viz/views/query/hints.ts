@@ -103,7 +103,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
       const space = spaces.find((each) => iri.startsWith(each) && iri !== each);
       if (space === undefined) return;
       const close = meant(iri, space, token.text, tokens[i - 1]?.text === "a");
-      const hint = close ? `did you mean ${close}?` : "“What there is” lists what is.";
+      const hint = close ? `did you mean ${close}?` : "“What the dataset holds” lists what is.";
       told.set(iri, `${at(text, token.start)} ${token.text} is not in the data; ${hint}`);
     });
     return [...told.values()];

@@ -1,4 +1,4 @@
-"""What the query page brings along, packed so that a browser unpacks it by itself."""
+"""What the query page contains, compressed so that a browser can unpack it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def engine() -> str:
 
 
 def packed(content: bytes) -> str:
-    """Return bytes as gzip in base64, which a browser unpacks by itself; the same text each time.
+    """Return bytes as gzip in base64, which a browser can unpack; the same text each time.
 
     >>> gzip.decompress(base64.b64decode(packed(b"a quad")))
     b'a quad'

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Topics in the order of the page, by the subject that a named query states.
 TOPICS = {
-    "themes": "Themes and what stands beside them",
+    "themes": "Themes and what they occur with",
     "reviews": "Reviews",
     "children": "Children",
     "findings": "Findings",
@@ -26,7 +26,7 @@ TOPICS = {
     "provenance": "Provenance",
 }
 
-# How the things are called that a question may be restricted to, where they are not concepts.
+# The labels of things that a question may be restricted to, where they are not concepts.
 _ENTITIES = {
     "report": "{ ?iri a sdo:Report ; rdfs:label ?label }",
     "organisation": "{ ?iri a org:Organization ; skos:prefLabel ?label }",
@@ -38,10 +38,10 @@ def questions() -> list[dict[str, Any]]:
     """Return the topics in order, each with its questions.
 
     A question has a name, a label, what is asked and what is counted, its query and its parameters;
-    ``group`` of a parameter is the one group of a kind that its values stand in, or empty.
+    ``group`` of a parameter is the one group that its values belong to, or empty.
 
     >>> questions()[0]["topic"]
-    'Themes and what stands beside them'
+    'Themes and what they occur with'
     """
     by_topic: dict[str, list[NamedQuery]] = {topic: [] for topic in TOPICS}
     for query in named_queries().values():
@@ -101,6 +101,7 @@ def _question(query: NamedQuery) -> dict[str, Any]:
 
 
 def _group(variable: str, kind: str) -> str:
-    """The label of the group that a variable is named after: an age group is no other trait."""
+    """The label of the group that a variable is named after: an age group is not any other
+    trait."""
     named = groups(kind).get(variable.replace("_", "-")) if kind in SCHEMES else None
     return named.pref_label if named else ""

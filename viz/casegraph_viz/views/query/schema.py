@@ -25,7 +25,7 @@ CLASSES = (
 )
 
 # Which class a thing has, counted over the graphs that hold data; the ontology describes itself
-# with classes of its own, which nobody asks for.
+# with classes of its own, which the page leaves out.
 _CLASSES = (
     prologue("skos")
     + f"""SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {{

@@ -15,7 +15,7 @@ from casegraph.resources import folder
 if TYPE_CHECKING:
     from casegraph.store import Store
 
-# What people call a property that has another name in the data.
+# Common words for a property that has another name in the data.
 _PLAIN = {
     "dcterms:issued": ["year", "date", "published", "publication year"],
     "dcterms:spatial": ["nation", "country", "place"],

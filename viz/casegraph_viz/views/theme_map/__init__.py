@@ -1,1 +1,1 @@
-"""The theme map: which themes meet in the same reviews, and what stands behind each line."""
+"""The theme map: which themes co-occur in reviews, and the findings behind each line."""

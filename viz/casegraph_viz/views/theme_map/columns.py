@@ -1,8 +1,8 @@
 """What the scripts of the theme map read: themes and pairs as columns, each number once.
 
-Columns are a third of the size of objects and parse faster; digits that no reader could tell
-apart are left out. Those that decide how a number is rounded stay, so that the page shows what
-every other page shows of the same number.
+Columns are a third of the size of objects and parse faster; digits that make no visible difference
+are left out. Those that decide how a number is rounded stay, so that the page shows what every
+other page shows of the same number.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
-#: By what a line can be as wide as it is, and what that is called.
+#: What the width of a line can show, and its label.
 WIDTHS = labels(("n11", "lift", "odds_ratio", "npmi", "jaccard", "phi"))
 
 
 def theme_columns(
     table: ThemePairs, packed: Packed, communities: Mapping[str, int]
 ) -> dict[str, list[Any]]:
-    """Return the themes: what they are called, how often they are named, and where."""
+    """Return the themes: their labels, how often they are named, and their groups."""
     themes = table.themes
     return {
         "id": [theme.id for theme in themes],
@@ -57,7 +57,8 @@ def pair_columns(table: ThemePairs) -> dict[str, Any]:
 
 
 def net_columns(table: ThemePairs, net: str) -> dict[str, Any]:
-    """Return what one net says of the pairs: expected counts, tests, grades and their order."""
+    """Return the results of one net for the pairs: expected counts, tests, grades and their
+    order."""
     said = table.nets[net]
 
     def held(values: Floats) -> Floats:
@@ -120,8 +121,8 @@ def rounded(values: Sequence[Any] | Floats, shown: int) -> list[float | int | No
     """Return numbers that a page shows with ``shown`` decimals, with two decimals more.
 
     A number so near the middle of two that those two decimals could decide which of them it is
-    shown as keeps all its digits: rounded twice, 3.6495 would become 3.65 and then 3.7. ``None``
-    stands where there is no number or it is not finite.
+    shown as keeps all its digits: rounded twice, 3.6495 would become 3.65 and then 3.7. ``None`` is
+    used where there is no number or it is not finite.
 
     >>> rounded([1.0, 0.1234, None, float("inf")], 1)
     [1.0, 0.123, None, None]
@@ -140,8 +141,9 @@ def rounded(values: Sequence[Any] | Floats, shown: int) -> list[float | int | No
 def significant(values: Sequence[Any] | Floats, shown: int = 2) -> list[float | int | None]:
     """Return chances that a page shows with ``shown`` figures, with two figures more.
 
-    As with :func:`rounded`, all digits stay where they decide what is shown; so they do near the
-    limits of the grades, which are shown with as many figures as it takes not to cross them.
+    As with :func:`rounded`, all digits stay where they decide what is shown. They also stay near
+    the limits of the grades, where a number is shown with as many digits as it needs not to cross
+    the limit.
 
     >>> significant([0.0123449, 1.0, None, 0.05034567, 0.01250001])
     [0.01234, 1.0, None, 0.05034567, 0.01250001]

@@ -1,7 +1,7 @@
-"""The theme map: which themes meet in the same reviews, each line open to what stands behind it.
+"""The theme map: which themes co-occur in reviews, with the findings behind each line.
 
-The picture is one of three ways in; the written summary and the table say the same to a reader
-who uses neither a pointer nor sight.
+The picture is one of three ways to read it; the written summary and the table give the same to a
+reader who does not use a pointer or cannot see the picture.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def theme_map(
         What ``packed_reviews.packed`` returns for the same reviews; without it the page has no
         filters.
     frame
-        Where the page stands in a site.
+        The place of the page in a site.
     """
     packed = evidence.packed(table, incidence["units"] if incidence else None)
     drawing = drawing or draw(table)
@@ -178,7 +178,8 @@ class _Listed(NamedTuple):
 
 
 def _groups(table: ThemePairs) -> list[dict[str, Any]]:
-    """The theme groups in the order of the codebook, each with its themes, the commonest first."""
+    """The theme groups in the order of the codebook, each with its themes, the most frequent
+    first."""
     groups: dict[str, dict[str, Any]] = {}
     for row, theme in enumerate(table.themes):
         style = group_style(theme.group)
@@ -192,7 +193,7 @@ def _groups(table: ThemePairs) -> list[dict[str, Any]]:
 
 
 def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The rows of the table that stand in the page before, or without, any script."""
+    """The rows of the table that the page has before, or without, any script."""
     clear, suggestive = (table.graded(table.net, grade) for grade in ("clear", "suggestive"))
     wanted = min(max(len(clear), 20), 60)
     rows = [*clear[:wanted], *suggestive[: max(wanted - len(clear), 0)]]

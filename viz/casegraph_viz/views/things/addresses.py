@@ -1,7 +1,7 @@
-"""Where every thing of the dataset lands in a site: IRI → address, with an anchor where needed.
+"""The address of every thing of the dataset in a site: IRI → address, with an anchor where needed.
 
-Ids come from tables and from other people's RDF, so nothing about them is taken for granted: a
-name of a file must be safe on every system, and two things never share one.
+Ids come from tables and from other people's RDF, so no form is assumed: a file name must be safe on
+every system, and two things never share one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from casegraph_viz.views.things.triples import Triples, triples_of
 PAGED = ("theme", "agency")
 SHAPES = f"{BASE}shapes"
 QUERIES = f"{BASE}query/"
-#: Where the things land that no other page speaks of.
+#: The address of the page of things that no other page shows.
 OTHER = "provenance/other.html"
 
 _LONGEST = 100
@@ -37,8 +37,8 @@ def slug(identifier: str) -> str:
     """Return a name of a file for an id: safe on every system, no two ids alike.
 
     Ids of small letters, digits and hyphens stay as they are; any other keeps its letters and
-    gets twelve digits of its fingerprint. The underscore before them stands in no plain id, so
-    neither case nor a crafted id can make two names meet.
+    gets twelve digits of its fingerprint. No plain id has the underscore before them, so neither
+    case nor a crafted id can make two names equal.
 
     >>> slug("2014-child-e"), slug("../Child E")
     ('2014-child-e', 'child-e_bcef92eca6c5')
@@ -53,7 +53,8 @@ def slug(identifier: str) -> str:
 
 @cache
 def anchor(identifier: str) -> str:
-    """Return an id of an element for an id; capital letters may stay, as HTML tells them apart.
+    """Return an id of an element for an id; capital letters stay, since ids in HTML are
+    case-sensitive.
 
     >>> anchor("3B"), anchor("a b")[:4], anchor("main")[:5]
     ('3B', 'a-b_', 'main_')
@@ -150,11 +151,11 @@ def term_anchor(iri: str) -> str:
 
 
 def addresses(corpus: Corpus, elsewhere: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return where each thing lands: everything that is a subject of the dataset, and more.
+    """Return the address of each thing: everything that is a subject of the dataset, and more.
 
-    Reviews, themes and agencies have pages; all else is an anchor on a page. What no rule knows
-    lands on a page of other things, so that no IRI under the base leads nowhere. ``elsewhere``
-    holds the things that other views show; they keep those addresses.
+    Reviews, themes and agencies have pages; everything else is an anchor on a page. What no rule
+    covers is on a page of other things, so that every IRI under the base leads somewhere.
+    ``elsewhere`` holds the things that other views show; they keep those addresses.
     """
     t = corpus.kept(triples_of)
     found: dict[str, str] = dict(elsewhere or {})

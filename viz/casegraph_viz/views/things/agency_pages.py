@@ -1,6 +1,6 @@
 """One page per kind of agency: which findings name it, which recommendations are made to it.
 
-Being named is not being blamed: findings of good practice are told apart from concerns.
+Being named is not being blamed: findings of good practice are shown apart from concerns.
 """
 
 from __future__ import annotations
@@ -132,9 +132,9 @@ def _drawing(label: str, rows: Sequence[Mapping[str, Any]]) -> Drawing | None:
     )
     most = max(spot.count for spot in (*left, *right))
     return around(
-        f"Drawing: {label}, with {len(left)} themes that findings tie to it on the left and "
+        f"Drawing: {label}, with {len(left)} themes that findings link to it on the left and "
         f"{len(right)} themes of recommendations made to it on the right. The table on this page "
-        "says the same.",
+        "gives the same.",
         Spot(label, "", None, most // 2),
         left,
         right,

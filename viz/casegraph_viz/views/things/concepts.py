@@ -15,7 +15,7 @@ _MATCHES = (
     ("skos:broadMatch", "narrower than"),
     ("skos:relatedMatch", "touches"),
 )
-#: How the uses of a concept are told: kind of thing and property → words, one and many.
+#: How uses of a concept are worded: kind of thing and property → words, singular and plural.
 _USES = (
     ("review", "reviewTheme", "review names it in a finding", "reviews name it in a finding"),
     ("review", "reviewRecommendsOn", "review makes a recommendation on it",

@@ -1,4 +1,4 @@
-"""Lists in which the smaller things land: organisations, sources, and whatever is left."""
+"""Lists of the smaller things: organisations, sources, and whatever is left."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from casegraph_viz.views.things.things import Things
 
 
 def render_organisations(corpus: Corpus, frame: Frame) -> str:
-    """Return the list of those who published reviews, and of whom they succeeded."""
+    """Return the list of publishers of reviews, and of the bodies that they succeeded."""
     things = corpus.kept(Things)
     t = things.t
     published = _reviews_by(things, "dcterms:publisher")
@@ -109,7 +109,7 @@ def list_files(corpus: Corpus) -> Iterator[Page]:
 
 
 def other_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
-    """Yield the page of things that no other page speaks of, if there are any."""
+    """Yield the page of things that no other page shows, if there are any."""
     things = corpus.kept(Things)
     left = sorted(
         iri
@@ -125,7 +125,7 @@ def other_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
             "other.html",
             here,
             title="Other things of the dataset",
-            description="Things of the dataset that no other page speaks of, with what is said of "
+            description="Things of the dataset that no other page shows, with what is stated about "
             "them.",
             context={
                 "things": [

@@ -9,7 +9,7 @@ from typing import Any
 WIDTH, HEIGHT = 1110, 470
 _W, _H = 150, 44
 
-#: Box → middle of it, its label and the term that it stands for.
+#: Box → its centre, its label and the term that it shows.
 BOXES: dict[str, tuple[int, int, str, str]] = {
     "organisation": (90, 60, "Organisation", "org:Organization"),
     "incident": (390, 60, "Incident", "cg:Incident"),
@@ -25,7 +25,7 @@ BOXES: dict[str, tuple[int, int, str, str]] = {
     "observation": (390, 430, "Published figure", "qb:Observation"),
     "concept": (705, 430, "Any concept", "skos:Concept"),
 }
-#: Arrows: from, property, to, and how far along the arrow its name stands (0 to 1).
+#: Arrows: from, property, to, and how far along the arrow its name is (0 to 1).
 ARROWS: tuple[tuple[str, str, str, float], ...] = (
     ("review", "dcterms:publisher", "organisation", 0.42),
     ("review", "prov:wasDerivedFrom", "source", 0.5),
@@ -63,7 +63,7 @@ class Arrow:
 
 
 def boxes(links: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the boxes with the link of the term that each stands for."""
+    """Return the boxes with the link of the term that each shows."""
     return [
         {
             "x": x - _W / 2,

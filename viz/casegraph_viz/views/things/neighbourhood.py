@@ -1,7 +1,7 @@
-"""The surroundings of one thing as a drawing: a few neighbours, each a link, nothing that moves.
+"""The neighbourhood of one thing as a static drawing: a few neighbours, each of them a link.
 
 An interactive network in each of more than a thousand pages would weigh hundreds of megabytes.
-These drawings are plain SVG; the lists on the same page say the same in words.
+These drawings are plain SVG; the lists on the same page give the same in words.
 """
 
 from __future__ import annotations

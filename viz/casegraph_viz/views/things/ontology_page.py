@@ -1,7 +1,7 @@
 """The ontology in plain words: what each class, property and shape means, and how it is used.
 
 A generator for ontologies would describe the file. This page also counts, gives an example from
-the data for each property, and shows what the shapes ask for, beside the term that they ask it of.
+the data for each property, and shows what the shapes require, beside the term that they apply to.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KINDS = (
     ("owl:ObjectProperty", "leads to a thing"),
     ("owl:DatatypeProperty", "text, number or date"),
 )
-# What a section holds: terms of any of these types; the first section that fits a term has it.
+# The terms of a section: those of any of these types; a term goes to the first section that fits.
 _SECTIONS: dict[str, set[str] | None] = {
     "Classes": {"owl:Class"},
     "Properties of figures and of pairs of themes": {
@@ -179,7 +179,7 @@ def shape_groups(frame: Frame) -> list[dict[str, Any]]:
                 "name": short(iri).rpartition("#")[2],
                 "targets": _terms(frame, targets),
                 "messages": about.get(_SHACL + "message", ()),
-                # A shape that several others share has its anchor where it stands first.
+                # A shape that several others share has its anchor where it appears first.
                 "members": [
                     _shape(frame, member, found[member], member not in told) for member in members
                 ],

@@ -18,8 +18,8 @@ _SIZES = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 GRAPH_NOTES = {
     "ontology": "The ontology and the named queries.",
     "vocab": "The concept schemes.",
-    "shared": "What several packages state alike, such as a publisher that is in each of them: it "
-    "is stated once, so that no count over all graphs has it twice.",
+    "shared": "What several packages state identically, such as a publisher that is in each of "
+    "them: it is stated once, so that no count over all graphs has it twice.",
     "derived": "Shortcuts that the build writes down: which themes a review names or recommends "
     "on. Each can be followed back to a finding or a recommendation.",
     "provenance": "Which files went into the build, with their fingerprints, and which software "

@@ -24,7 +24,7 @@ def render_questions(corpus: Corpus, frame: Frame) -> str:
         "questions.html",
         frame,
         title="Questions to the dataset",
-        description="Questions that the dataset answers, each with the SPARQL query that does it.",
+        description="Questions that the dataset answers, each with its SPARQL query.",
         context={
             "questions": [_question(things, frame, iri) for iri in questions],
             "prefixes": [

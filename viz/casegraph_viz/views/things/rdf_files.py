@@ -1,7 +1,7 @@
 """What is known of a thing as files for programs: Turtle, and JSON-LD with its context inside.
 
-Each page has both beside it. They hold the triples of the things that the page is about, so that
-a reader can take one review away and a program can follow its links.
+Each page has both beside it. They hold the triples of the things that the page is about, so that a
+reader can download one review and a program can follow its links.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def turtle(t: Triples, subjects: Sequence[str]) -> str:
         name: start
         for name, start in {**PREFIXES, **_THINGS}.items()
         if any(iri.startswith(start) for iri in used)
-        # Some readers stumble over names with escapes, so those stay whole.
+        # Some parsers fail on names with escapes, so those IRIs stay whole.
         and all(_PLAIN.fullmatch(iri[len(start) :]) for iri in used if iri.startswith(start))
     }
     text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
@@ -82,14 +82,14 @@ def _iris(triple: Any) -> Iterator[str]:
 def json_ld(t: Triples, subjects: Sequence[str]) -> str:
     """Return the triples of some things as JSON-LD 1.1 in the plain keys of casegraph's context.
 
-    The first thing is the root; a thing that another one names stands inside it, once. The
+    The first thing is the root; a thing that another one names is nested inside it, once. The
     context inside the file is the part of ``ontology/context.jsonld`` that the file uses.
     """
     writer = _Writer(t, subjects)
     nodes = [writer.node(subject) for subject in subjects if subject not in writer.written]
     context = {"@version": 1.1, **{key: _context()[key] for key in sorted(writer.used)}}
     body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
-    # A line a key: the context is there for programs and should not fill the reader's screen.
+    # One line per key: the context is for programs and should not fill the reader's screen.
     keys = ",\n".join(f"  {_json(key)}: {_json(value)}" for key, value in context.items())
     rest = json.dumps(body, ensure_ascii=False, indent=1)
     return f'{{\n "@context": {{\n{keys}\n }},{rest[1:]}\n'
@@ -173,14 +173,14 @@ class _Writer:
         return self._compact(predicate), value
 
     def _fitting(self, term: Term, kind: str, start: str) -> Any:
-        """The value as the key expects it, or None where the key would say something else."""
+        """The value as the key expects it, or None where the key would mean something else."""
         if kind == "@id" and term.is_iri:
             if term.value in self.own and term.value not in self.written:
                 return self.node(term.value)
             return self._compact(term.value)
         if kind == "@vocab" and term.is_iri and start and term.value.startswith(start):
             local = term.value.removeprefix(start)
-            # A word that the context knows would be read as that word, a colon as a prefix.
+            # A term of the context would be read as that term, a colon as a prefix.
             plain = local and ":" not in local and local not in _context()
             return local if plain and not local.startswith("@") else None
         if not kind and not term.is_iri and term.datatype == STRING:

@@ -1,4 +1,4 @@
-"""The list of reviews: every one with its facts, searchable, filtered, sorted, taken as CSV."""
+"""The list of reviews: each with its facts, to search, filter, sort and download as CSV."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def values_of(things: Things, review: str) -> dict[str, Any]:
 
 
 def _packed(values: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Each filter as its ids and, a review, the places of its ids among them."""
+    """Each filter as its ids and, per review, the positions of its ids among them."""
     found: dict[str, dict[str, Any]] = {}
     for name, _, _ in FILTERS:
         ids = sorted({value for about in values for value in about[name]})

@@ -1,7 +1,7 @@
-"""One page per review: what it is about, what it found and asked for, where that was read.
+"""One page per review: what it is about, what it found and recommended, and where that was read.
 
 The page says what was coded and how much of the text that was; it never says more than the text
-did. What a text does not state is named as not stated.
+did. What a text does not state is shown as not stated.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def review_html(
 
 
 def warnings(about: Mapping[str, Any]) -> list[str]:
-    """Return what a reader must know of how far the coding of a review goes.
+    """Return what a reader must know about how completely a review was coded.
 
     >>> warnings({"basis": "news", "complete": True, "level": "case"})
     ['Coded from news about the review, not from the review itself.']
@@ -149,7 +149,7 @@ def warnings(about: Mapping[str, Any]) -> list[str]:
 
 
 def age(months: str) -> str:
-    """Return an age in months as people say it.
+    """Return an age in months in words.
 
     >>> age("1.8"), age("1"), age("30"), age("24")
     ('1.8 months', '1 month', '2 years 6 months', '2 years')
@@ -299,7 +299,7 @@ def _drawing(
     shared = [(place[t], k) for k, a in enumerate(near) for t in a.shared if t in place]
     drawn = columns(
         f"Drawing: {len(themes)} themes of this review, {len(agencies)} agencies that its findings "
-        f"tie to them, and {len(near)} reviews that share them. The lists on this page say the "
+        f"link to them, and {len(near)} reviews that share them. The lists on this page say the "
         "same.",
         [_spot(things.link(frame, "agency", agency)) for agency in agencies],
         [_spot(things.link(frame, "theme", theme)) for theme in themes],

@@ -1,4 +1,4 @@
-"""How often something is named, of how many reviews, with its interval: rows of small tables."""
+"""How often something is named, in how many reviews, with its interval: rows of small tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Share:
 
     @property
     def shown(self) -> bool:
-        """Whether there are reviews enough for a share to mean anything."""
+        """Whether there are enough reviews for a share to mean anything."""
         return self.n >= FEWEST_UNITS
 
     @property
@@ -77,7 +77,7 @@ def by_decade(
 
 
 def ranked(counts: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, int]]:
-    """Return names with their counts, the commonest first, ties in the order given.
+    """Return names with their counts, the most frequent first, ties in the order given.
 
     >>> ranked({"b": 1, "a": 1, "c": 2}, ["a", "b", "c"])
     [('c', 2), ('a', 1), ('b', 1)]

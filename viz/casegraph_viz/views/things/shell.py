@@ -1,4 +1,4 @@
-"""What every page of a single thing is wrapped in: styles, scripts, and the words of all pages."""
+"""The frame of every page of a single thing: styles, scripts, and the words of all pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 
-#: Said where titles of reviews are listed or head a page.
+#: Shown where titles of reviews are listed or are the heading of a page.
 TITLES_NOTE = (
     "Titles stand as they were published, so a title may hold a person's name; casegraph adds no "
     "names itself."
@@ -31,8 +31,8 @@ def entity_page(
 ) -> str:
     """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these.
 
-    The parts that every page repeats are kept small, because they stand in each of more than a
-    thousand files.
+    The parts that every page repeats are kept small, because more than a thousand files repeat
+    them.
     """
     return render(
         f"views/things/{template}",

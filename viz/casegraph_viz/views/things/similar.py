@@ -1,7 +1,7 @@
-"""Which reviews are alike: those that share many themes, and rare ones above all.
+"""Which reviews are alike: those that share many themes, above all rare ones.
 
 Two reviews that both name information sharing have little in common, because most do; two that
-both name fabricated illness have much. So a theme counts for as many bits as it is surprising.
+both name fabricated illness have much. So the weight of a theme is its information content in bits.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-#: Said wherever similar reviews are shown.
+#: Shown wherever similar reviews are listed.
 MEASURE = (
     "How alike: each theme weighs −log₂ of the share of reviews that name it, so rare themes weigh "
     "more; the weights of the shared themes are divided by those of all themes that either review "
@@ -73,7 +73,7 @@ class Similarity:
         for other, common in shared.items():
             either = self._whole[review] + self._whole[other] - common
             if either > 0 and common / either >= least:
-                # Rounded, so that the order does not hang on the last bit of a sum.
+                # Rounded, so that the order does not depend on the last bit of a sum.
                 scores.append((-round(common / either, 9), other))
         scores.sort()
         return [

@@ -1,4 +1,5 @@
-"""One page per theme: what it means, how often it is named, what it meets, what reviews say."""
+"""One page per theme: what it means, how often it is named, which themes it is named with, what
+reviews say."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from casegraph_viz.views.things.shares import by_age_group, by_decade, ranked, s
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.things import Things
 
-#: The grades that make a partner, and the order of their rows: the firmest first.
+#: The grades of a partner theme, and the order of their rows: the strongest evidence first.
 _GRADES = {word: place for place, word in enumerate(GRADES[:0:-1])}
 _MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = 30, 14, 4, 24
 
@@ -70,7 +71,7 @@ def theme_html(
         frame,
         title=facts["label"],
         description=f"The theme “{facts['label']}” in published child safeguarding reviews: what "
-        "it means, how often it is named, what it meets, and what the reviews say of it.",
+        "it means, how often it is named, with which other themes, and what the reviews say.",
         tables=True,
         context={
             "facts": facts,
@@ -109,7 +110,7 @@ def theme_html(
 
 
 def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any]]:
-    """Return the themes that a theme meets, as rows: the firmest beyond review length first.
+    """Return the themes that co-occur with a theme, as rows: the strongest beyond length first.
 
     Pairs graded clear or suggestive in either net, up to 30.
     """
@@ -174,8 +175,8 @@ def _drawing(
     about = things.link(frame, "theme", theme) or {}
     place = {row["id"]: k for k, row in enumerate(graded)}
     return around(
-        f"Drawing: the theme {about['label']} and {len(graded)} themes that it meets; the number "
-        "is of reviews with both. The table of partners on this page says the same.",
+        f"Drawing: the theme {about['label']} and {len(graded)} themes named with it; the number "
+        "is of reviews with both. The table on this page gives the same.",
         Spot(about["label"], "", about["style"], counts[theme]),
         spots[:half],
         spots[half:],
@@ -188,7 +189,8 @@ def _drawing(
 
 
 def _between(table: ThemePairs, place: Mapping[str, int]) -> list[tuple[int, int]]:
-    """The clear pairs among some themes beyond review length, by their places; the surest first."""
+    """The clear pairs among some themes beyond review length, by their places; the strongest
+    evidence first."""
     found = []
     for row in table.graded("length", "clear").tolist():
         pair = table.pair("length", row)
@@ -205,11 +207,11 @@ def _line_kind(facts: Mapping[str, Any]) -> str:
 
 
 def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
-    """Return what was recommended and found again, by theme; None where it cannot be told."""
+    """Return what was recommended and found again, by theme; None where it cannot be counted."""
     try:
         table = corpus.kg.recurrence(corpus.selection)
     except CasegraphError:
-        # Too few reviews, or a filter that the ledger cannot have: the page does without.
+        # Too few reviews, or a filter that the ledger does not allow: the page leaves it out.
         return None
     wanted = [
         "recommendations", "recommending_reviews", "first_year", "last_year",

@@ -1,6 +1,6 @@
-"""What the pages of single things have in common: names, links, counts, who shares what.
+"""What the pages of single things have in common: names, links, counts, and what they share.
 
-One object a corpus, made once, so that a page is only a choice from it.
+One object per corpus, made once, so that each page only selects from it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from casegraph_viz.views.things.triples import Triples, triples_of
 class Things:
     """The things of a dataset as pages name and link them.
 
-    ``corpus.kept(Things)`` makes them once for all pages. Review pages speak of every review of
-    the dataset, whatever the filter of the site; counts of themes are of the reviews that pass it.
+    ``corpus.kept(Things)`` makes them once for all pages. Review pages cover every review of the
+    dataset, whatever the filter of the site; counts of themes are of the reviews that pass it.
     """
 
     def __init__(self, corpus: Corpus) -> None:
@@ -88,11 +88,11 @@ class Things:
         return self._placed[scheme]
 
     def is_group(self, iri: str) -> bool:
-        """Whether a concept orders a scheme rather than being coded with."""
+        """Whether a concept is a group, which structures a scheme and is not used for coding."""
         return bool(self.t.subjects("skos:broader", iri))
 
     def label(self, iri: str) -> str:
-        """Return what a thing is called: its label, its title, or the end of its IRI."""
+        """Return the name of a thing: its label, its title, or the end of its IRI."""
         for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"):
             found = self.t.text(iri, name)
             if found:
@@ -144,7 +144,7 @@ class Things:
     ) -> list[dict[str, Any]]:
         """Return findings or recommendations as templates draw them.
 
-        ``without`` is a theme or an agency that the page is about and need not say each time.
+        ``without`` is a theme or an agency that the page is about and need not repeat.
         """
         found = []
         for item in items:

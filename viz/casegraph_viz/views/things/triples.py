@@ -1,8 +1,8 @@
-"""Every triple of the dataset by its subject, read once, so that no page has to ask again.
+"""Every triple of the dataset by its subject, read once, so that no page needs a query of its own.
 
-A site writes more than a thousand pages; one query a page would take minutes, and a remote
-dataset would be asked thousands of times. The ontology and the concept schemes come from their
-files as well: a dataset without them is still written in their words.
+A site writes more than a thousand pages; one query per page would take minutes, and send thousands
+of queries to a remote dataset. The ontology and the concept schemes come from their files as well:
+a dataset without them still uses their terms.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ALL = """SELECT DISTINCT ?s ?p ?o ?iri ?datatype ?language { ?s ?p ?o . FILTER(
 
 
 class Term(NamedTuple):
-    """What a triple says of its subject: an IRI (no datatype) or a literal."""
+    """The object of a triple: an IRI (no datatype) or a literal."""
 
     value: str
     datatype: str = ""

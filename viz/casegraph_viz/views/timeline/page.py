@@ -1,7 +1,7 @@
 """The timeline: in what share of the reviews a theme is named, period by period.
 
-A share rests on few reviews in most years, so every share stands with its interval and with the
-number of reviews beneath it, and the page says what the test cannot say.
+A share rests on few reviews in most years, so every share is shown with its interval and with the
+number of reviews, and the page says what the test cannot show.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def render_timeline(corpus: Corpus, frame: Frame) -> str:
         except UnknownNameError:
             raise
         except TooFewError as error:
-            # So it is whatever the date; a page that says so is better than none.
+            # That holds for either date; a page that says so is better than none.
             refused = {date: too_few(error.left, counted)}
             break
         except UsageError:
@@ -101,13 +101,13 @@ def timeline(
     Parameters
     ----------
     found
-        Trends by the date on which they rest: ``published``, ``incident``.
+        Trends by the date that they use: ``published``, ``incident``.
     years
         For each date, the year of every counted review, None where it is not stated.
     reviews
         ``nation`` and ``review_type`` of each review.
     frame
-        Where the page stands in a site.
+        The place of the page in a site.
     refused
         Why there is no trend on a date, in sentences.
     """
@@ -144,7 +144,7 @@ def _basis(
     reviews: Mapping[str, Mapping[str, Any]],
     frame: Frame,
 ) -> dict[str, Any]:
-    """Everything that one date brings to the page: words, pictures and numbers."""
+    """Everything on the page for one date: words, pictures and numbers."""
     boxes = boxes_of(found)
     themes = [_theme(row, boxes[row["theme"]], date, frame) for row in _tests(found)]
     return {
@@ -180,7 +180,7 @@ def boxes_of(found: Trend) -> dict[str, list[Box]]:
 
 
 def _picture(theme: Mapping[str, Any], date: str) -> Markup:
-    """Return the picture that stands in the page before, or without, any script."""
+    """Return the picture that the page has before, or without, any script."""
     return theme_chart(
         theme["boxes"],
         f"var({theme['style'].colour_variable})",
@@ -219,7 +219,7 @@ def _theme(
 def _groups(
     themes: Sequence[Mapping[str, Any]], boxes: Mapping[str, Sequence[Box]], date: str
 ) -> list[dict[str, Any]]:
-    """Return the commonest themes of each group with small pictures, one scale a group."""
+    """Return the most frequent themes of each group with small pictures, one scale per group."""
     shown: dict[str, list[Mapping[str, Any]]] = {name: [] for name in _group_names()}
     for theme in sorted(themes, key=lambda t: (-t["reviews"], t["label"])):
         shown.setdefault(theme["group"], []).append(theme)
@@ -271,7 +271,7 @@ def _years_table(
         for name in order
     }
     stated = [year for year in years.values() if year is not None]
-    # Years without any review are rows too: they are what a reader looks for here.
+    # Years without any review are rows too: readers look for them here.
     known = range(min(stated), max(stated) + 1) if stated else range(0)
     names = {name: labels.get(name, name) or "Not stated" for name in order}
     rows = {

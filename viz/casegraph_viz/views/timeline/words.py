@@ -1,4 +1,4 @@
-"""What the years show, in sentences that claim no more than the test allows."""
+"""What the years show, in sentences that claim no more than the test supports."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def ends(boxes: Sequence[Box]) -> str:
     '5 of 25 reviews of 2005, 9 of 30 of 2006'
     """
     known = [box for box in boxes if box.share is not None]
-    # The period with the highest share says more than the last one when a theme came and went.
+    # If a theme rose and fell again, the period with the highest share says more than the last one.
     high = max(known, key=lambda box: box.share or 0.0)
     told = sorted({known[0], high, known[-1]}, key=lambda box: box.start)
     return ", ".join(
