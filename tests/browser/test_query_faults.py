@@ -95,7 +95,7 @@ def test_stop_stops(query_file: Path, visit: Visitor) -> None:
 # An answer that is empty through the query, and what the page says of it.
 EMPTY = {
     "SELECT ?r { ?r a cg:Review ; dcterms:issued ?year FILTER(?year >= 2018) }":
-        "?year is a year (xsd:gYear), which is no number; write YEAR(?year) >= 2018.",
+        "?year is a year (xsd:gYear), which is not a number; write YEAR(?year) >= 2018.",
     "SELECT ?r { ?r a cg:Review ; dcterms:issued 2018 }": 'write "2018"^^xsd:gYear.',
     "SELECT ?r { ?r a cg:Reviews }": "cg:Reviews is not in the data; did you mean cg:Review?",
     "SELECT ?r { ?r cg:nation nation:scotland }":

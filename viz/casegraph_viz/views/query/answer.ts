@@ -85,7 +85,7 @@ interface Json {
   results: { bindings: readonly Row[] };
 }
 
-/** What a query of a form gave: N-Triples, or the JSON of SPARQL results. */
+/** The answer to a query of a form: N-Triples, or the JSON of SPARQL results. */
 export const read = (body: string, form: string | null, limit: number): Answer => {
   if (givesTriples(form)) return triplesOf(body, limit);
   const found = JSON.parse(body) as Json;

@@ -1,9 +1,9 @@
-// What an engine is, wherever it runs: in a worker of this page, or at the server that the page is from.
+// What an engine is, wherever it runs: in a worker of this page, or at the server that the page came from.
 import type { Triples } from "./answer.ts";
 import type { Place, Told } from "./places.ts";
 import type { Prefixes } from "./data.ts";
 
-/** A query, and the PREFIX lines that are put before it. */
+/** A query, and the PREFIX lines to put before it. */
 export interface Query {
   text: string;
   prologue: string;
@@ -22,7 +22,7 @@ export interface Found {
 
 /** Answers queries. Each promise may be rejected with an AskError. */
 export interface Engine {
-  /** Get ready, telling what is done; the number of statements, or null where the engine does not say. */
+  /** Get ready and report progress; the number of statements, or null where the engine does not say. */
   open: (tell: (text: string) => void) => Promise<number | null>;
   ask: (query: Query, limits: Limits) => Promise<Found>;
   /** The Turtle of the triples that a query gave. */
@@ -30,7 +30,7 @@ export interface Engine {
   stop: () => void;
 }
 
-/** What an engine is made for: the names that sentences about faults and Turtle use. */
+/** What an engine is made with: the names that sentences about faults and Turtle use. */
 export interface Names {
   prefixes: Prefixes;
   /** Classes of the data by what follows their prefix, in small letters. */

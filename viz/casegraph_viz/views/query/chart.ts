@@ -1,29 +1,29 @@
-// Bars, where an answer is a number for each category: lying for names, the first few of them until
-// all are asked for, and standing on a line of time for years. The table below says the same.
+// Bars, where an answer is a number for each category: horizontal for names, the first few until a reader asks for all,
+// and vertical on a time axis for years. The table below gives the same values.
 import { el, svgEl } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { columnOf, isNumber, isYear, numeric } from "./answer.ts";
 import type { Answer, Row, Term } from "./answer.ts";
 import type { Shower } from "./show.ts";
 
-// Bars at first, where the names stand beside them and where they stand above, and at most; a few
-// more than at first are drawn at once.
+// Bars at first, with names beside them and with names above them, and at most; if only a few more are left, all are
+// drawn at once.
 const FEW = { beside: 12, above: 8 };
 const SPARE = 3;
 const MOST = 100;
 const beside = (room: number): boolean => room >= 520;
-// As long a time as columns still stand apart in.
+// The longest time in which columns are still separate.
 const YEARS = 120;
 const COLUMNS = 170;
 
-/** The columns of numbers that can be drawn, those that name a category, and whether it is a line of time. */
+/** The columns of numbers that can be drawn, those that name a category, and whether it is a time axis. */
 export interface Plan {
   numbers: readonly string[];
   category: readonly string[];
   time: boolean;
 }
 
-// The columns that name a category: labels rather than ids, and years, when they tell rows apart.
+// The columns that name a category: labels rather than ids, and years, if they distinguish the rows.
 const categories = (answer: Answer, numbers: readonly string[]): string[] | null => {
   const rows: readonly Row[] = answer.rows;
   const all = answer.vars.filter((name) => !numbers.includes(name));
@@ -61,7 +61,7 @@ export const chartOf = (answer: Answer): Plan | null => {
 
 const shown = (value: number): string => value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
 
-/** What is drawn of an answer: rows that have the number, the room for it, and what the picture is called. */
+/** What is drawn of an answer: rows that have the number, the room for it, and the title of the picture. */
 interface Drawing {
   rows: readonly Row[];
   name: string;
@@ -69,7 +69,7 @@ interface Drawing {
   told: string;
 }
 
-// Lying bars, each behind its name; where there is room the names stand at the left, else above.
+// Horizontal bars, each after its name; where there is room the names are at the left, else above.
 const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string): SVGElement => {
   const values = rows.map((row) => numberOf(row[name]));
   const top = Math.max(...values, 1e-9);
@@ -104,8 +104,8 @@ const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string):
   return picture;
 };
 
-// Standing bars on a line of time, where a year without a row keeps its place; what states no
-// year stands apart at the right.
+// Vertical bars on a time axis, where a year without a row keeps its place; rows without a year are set apart at the
+// right.
 const columns = ({ rows, name, room, told }: Drawing, year: string): SVGElement => {
   const stated = rows.map((row) => yearOf(row[year])).filter((each) => each !== null);
   const [first, last] = [Math.min(...stated), Math.max(...stated)];
@@ -176,7 +176,7 @@ export const resultChart = (answer: Answer, show: Pick<Shower, "plain">, plan: P
         : `Show the first ${most} of ${thousands(rows.length)} bars`;
     const part = drawn.length < rows.length ? `, the first ${drawn.length} of ${thousands(rows.length)}` : "";
     const words = (names: readonly string[]): string => names.join(" and ").replaceAll("_", " ");
-    const told = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table says the same`;
+    const told = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table gives the same`;
     const label = (row: Row): string =>
       plan.category
         .map((each) => show.plain(row[each]))

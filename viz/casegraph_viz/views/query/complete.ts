@@ -1,4 +1,4 @@
-// Offers what the dataset knows while somebody types: classes, properties, concepts by their labels,
+// Offers names of the dataset while a reader types: classes, properties, concepts by their labels,
 // variables of the query, and the words of SPARQL.
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import type { Word } from "./data.ts";
@@ -7,7 +7,7 @@ import { fold } from "./nearest.ts";
 import { indexFrom, syntaxOf } from "./syntax.ts";
 import { inspect } from "./text.ts";
 
-// This page asks no other place.
+// This page queries no other server.
 const OFFERED = WORDS.filter((word) => !["SERVICE", "SILENT"].includes(word));
 const MOST = 60;
 const KINDS = { class: "class", property: "property", concept: "enum" };
@@ -30,7 +30,7 @@ const entryOf = (word: Word): Entry => ({
 
 // How well an entry fits what was typed: 0 is not at all.
 const score = ({ word, written, local, label, others }: Entry, typed: string): number => {
-  // What people call a property counts as its name.
+  // The common words for a property count as its name.
   if (word.kind === "property" && typed.length > 1 && others.some((other) => other.startsWith(typed))) return 5;
   if (written.startsWith(typed) || local.startsWith(typed)) return 5;
   if (label.startsWith(typed)) return 4;
@@ -53,7 +53,7 @@ type Ranked = Completion & { boost: number };
 
 /**
  * What is offered for a place in a query: from words of the data, by what was typed. `schemes` names the
- * scheme of concepts that a property takes its values from, by how the property is written.
+ * scheme of concepts that a property takes its values from, by the property as written.
  */
 export const completion = (words: readonly Word[], schemes: ReadonlyMap<string, string>): CompletionSource => {
   const entries = words.map(entryOf);
@@ -100,7 +100,7 @@ export const completion = (words: readonly Word[], schemes: ReadonlyMap<string, 
     for (const word of OFFERED)
       if (wanted && word.toLowerCase().startsWith(wanted)) found.push({ label: word, type: "keyword", boost: 45 });
     found.sort((a, b) => b.boost - a.boost || a.label.localeCompare(b.label, "en-GB"));
-    // In this order, whatever else the editor would rank them by.
+    // In this order, instead of the editor's own ranking.
     return {
       from: typed.from,
       options: found.slice(0, MOST).map((each, i) => ({ ...each, boost: 99 - i })),

@@ -1,20 +1,20 @@
-// The blocks of data that the query page brings along; page.py writes them.
+// The blocks of data in the query page; page.py writes them.
 
 /** Namespaces by their prefixes. */
 export type Prefixes = Readonly<Record<string, string>>;
 
 export interface Settings {
-  /** Where a server answers queries; null where the page brings the engine along. */
+  /** The address at which a server answers queries; null where the page contains the engine. */
   endpoint: string | null;
   prefixes: Prefixes;
   base: string;
-  /** From this page to the folder of the site, null where the page stands alone. */
+  /** From this page to the folder of the site, null where the page is alone. */
   root: string | null;
   linked: boolean;
   first: string;
 }
 
-/** A class, a property or a concept: how it is written in a query, and what people call it. */
+/** A class, a property or a concept: how it is written in a query, and common words for it. */
 export interface Word {
   iri: string;
   write: string;
@@ -47,7 +47,7 @@ export interface Parameter {
   kind: string;
   group: string;
 }
-/** A question with its query; one that was made of what somebody typed has no name. */
+/** A question with its query; one that was made from typed words has no name. */
 export interface Question {
   name: string | null;
   label: string;

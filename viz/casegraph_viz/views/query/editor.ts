@@ -77,7 +77,7 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--apart)" },
 ]);
 
-/** What an editor is made with: `source` offers words, `changed` hears of each change. */
+/** What an editor is made with: `source` offers words, `changed` is called after each change. */
 export interface Editing {
   label: string;
   described: string;

@@ -1,5 +1,5 @@
-// The slip that the engine may have stumbled over, read off the syntax tree: the engine names the
-// furthest place that it reached, which is often the end of the text.
+// The mistake that may have stopped the engine, read from the syntax tree: the engine names the furthest place that it
+// reached, which is often the end of the text.
 import { FORMS } from "./forms.ts";
 import { fold, nearest } from "./nearest.ts";
 import { CLOSING, indexFrom, isClosing, isOpening, KEYWORDS, syntaxOf } from "./syntax.ts";
@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 const UPDATING = "LOAD INTO TO CLEAR DROP CREATE ADD MOVE COPY INSERT DATA DELETE WITH DEFAULT ALL USING".split(" ");
-// Beyond the grammar of the editor, which is that of SPARQL 1.1, the engine knows these.
+// The engine knows these words beyond the grammar of the editor, which is that of SPARQL 1.1.
 const BEYOND =
   "VERSION LATERAL LANGDIR HASLANG HASLANGDIR STRLANGDIR TRIPLE ISTRIPLE SUBJECT PREDICATE OBJECT ADJUST CONCAT A".split(
     " ",
@@ -27,14 +27,14 @@ const OPERATORS = ["=", "<", ">", "!=", "<=", ">=", "&&", "||", "!"];
 const isOneOf = (token: Token | undefined, marks: readonly string[]): boolean =>
   token?.kind === "mark" && marks.includes(token.text);
 
-// What a query begins with, behind its PREFIX and BASE lines.
+// What a query begins with, after its PREFIX and BASE lines.
 const beginning = (tokens: readonly Token[]): Token | undefined => {
   let i = 0;
   while (["PREFIX", "BASE", "VERSION"].includes(wordOf(tokens[i]))) i += wordOf(tokens[i]) === "PREFIX" ? 3 : 2;
   return tokens[i];
 };
 
-// A bare word that SPARQL does not have: a keyword misspelt, a name without its prefix. `classes` are
+// A bare word that SPARQL does not have: a misspelt keyword, or a name without its prefix. `classes` are
 // what the data has by what follows the prefix, in small letters: "review" → "cg:Review".
 const unknownWord = ({ text, tokens, errors }: Syntax, classes: ReadonlyMap<string, string>): Fault | null => {
   const { form, variables } = inspect(text);
@@ -45,7 +45,7 @@ const unknownWord = ({ text, tokens, errors }: Syntax, classes: ReadonlyMap<stri
     return { offset: first.start, what: `found “${first.text}”; ${hint}` };
   }
   const token = tokens.find((t) => t.kind === "word" && !t.text.startsWith("@") && !KNOWN.has(t.text.toUpperCase()));
-  // Behind the first error the grammar may take the pieces of an IRI for words.
+  // After the first error the grammar may take the pieces of an IRI for words.
   const error = errors.find((each) => !BEYOND.includes(text.slice(each.from, each.to).toUpperCase()));
   if (!token || (error && error.to < token.start)) return null;
   const close = nearest(
@@ -54,7 +54,7 @@ const unknownWord = ({ text, tokens, errors }: Syntax, classes: ReadonlyMap<stri
   );
   const meant = variables.includes(token.text) ? `?${token.text}` : (classes.get(fold(token.text)) ?? close);
   const hint = meant ? `did you mean ${meant}?` : "write ?x for a variable, cg:x for a name, or 'x' for a text";
-  return { offset: token.start, what: `found “${token.text}”, which is no word of SPARQL; ${hint}` };
+  return { offset: token.start, what: `found “${token.text}”, which is not a word of SPARQL; ${hint}` };
 };
 
 // A bracket that is never closed, or closed before the one inside it, or never opened.
@@ -80,10 +80,10 @@ const wrongBracket = ({ tokens }: Syntax): Fault | null => {
 
 type Part = "subject" | "verb" | "object";
 
-// The part of a triple that stands before a node in its parent, or in which the node is.
+// The part of a triple that comes before a node in its parent, or that contains the node.
 const partBefore = (parent: string, before: string): Part | null => {
   if (/^(Verb|Path)/.test(parent) || before.startsWith("Verb")) return "verb";
-  // What has nothing before it in its list stands behind what is before the list.
+  // What is first in its list comes after what is before the list.
   if (!before) return null;
   if (parent.startsWith("Object")) return "object";
   if (!/^(TriplesSameSubject|PropertyList(Path)?NotEmpty)/.test(parent)) return null;
@@ -104,19 +104,19 @@ const isTerm = (token: Token): boolean =>
   ["iri", "string", "variable", "number", "blank", "name"].includes(token.kind) ||
   ["A", "TRUE", "FALSE"].includes(wordOf(token));
 
-// A value that lacks beside an operator.
+// A value that is missing beside an operator.
 const lackingValue = (token: Token, before: Token | undefined): Fault | null => {
   if (before?.kind === "mark" && isOneOf(before, OPERATORS) && isClosing(token))
     return {
       offset: token.start,
-      what: `found “${token.text}” where a value is expected; write what stands behind “${before.text}”`,
+      what: `found “${token.text}” where a value is expected; add one after “${before.text}”`,
     };
   return isOneOf(token, OPERATORS) && token.text !== "!" && isOneOf(before, ["(", ...OPERATORS])
-    ? { offset: token.start, what: `found “${token.text}” where a value is expected; write it` }
+    ? { offset: token.start, what: `found “${token.text}” where a value is expected; add one` }
     : null;
 };
 
-// What an error in the tree says of a triple: a part is missing, or the mark between two triples.
+// What an error in the tree shows of a triple: a part is missing, or the mark between two triples.
 const wrongTriple = (error: Node, tokens: readonly Token[], i: number): Fault | null => {
   const part = partOf(error);
   // A path that lacks a step takes the value for it.
@@ -125,15 +125,15 @@ const wrongTriple = (error: Node, tokens: readonly Token[], i: number): Fault | 
   if (part === "object" && isTerm(token) && tokens[i - 1]?.text !== ".")
     return {
       offset: token.start,
-      what: `found “${token.text}” straight behind a triple; put “;” before it to say more of the same thing, or “.” to begin a triple about another`,
+      what: `found “${token.text}” directly after a triple; put “;” before it to say more of the same thing, or “.” to begin a triple about another`,
     };
   const ends = isClosing(token) || isOneOf(token, [".", ";", ","]) || CLAUSES.includes(wordOf(token));
   if (!ends || (part === "object" && !isOneOf(tokens[i - 1], [","]))) return null;
   const wanted = part === "subject" ? "a property and its value" : "the value of a property";
-  return { offset: token.start, what: `found “${token.text}” where ${wanted} should stand; write what is missing` };
+  return { offset: token.start, what: `found “${token.text}” where ${wanted} is expected; add what is missing` };
 };
 
-// What the first error in the tree comes from; what the engine knows beyond the grammar is none.
+// The cause of the first error in the tree; what the engine knows beyond the grammar is no error.
 const misread = ({ tokens, errors }: Syntax): Fault | null => {
   for (const error of errors) {
     const i = indexFrom(tokens, error.from);
@@ -147,7 +147,7 @@ const misread = ({ tokens, errors }: Syntax): Fault | null => {
   return null;
 };
 
-/** The slip that explains best why an engine stopped at an offset; or null. */
+/** The mistake that best explains why an engine stopped at an offset; or null. */
 export const slip = (
   text: string,
   offset = text.length,

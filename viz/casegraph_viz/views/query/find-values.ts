@@ -1,9 +1,9 @@
-// Which questions somebody may mean by a few words: by the names of what a question can be asked
-// about ("scotland" leads to the questions that take a nation), or by a query of the texts.
+// Which questions a reader may mean by a few words: by the names that a question can be restricted to ("scotland" leads
+// to the questions that take a nation), or by a query of the texts.
 import type { Choices, Question, Topic, Word } from "./data.ts";
 import { fold } from "./nearest.ts";
 
-// Words that say nothing of what is looked for.
+// Words that carry no meaning for a search.
 const SMALL = new Set("a an and at by for from in is of on or the to what which with".split(" "));
 
 /** Words alone, so that neither a hyphen nor an apostrophe keeps two spellings apart. */
@@ -20,7 +20,7 @@ export const wordsOf = (typed: string): string[] =>
     .split(" ")
     .filter((word) => word && !SMALL.has(word));
 
-// A query for texts that hold every word; for a reader who types a town or a turn of phrase.
+// A query for texts that hold every word; for a reader who types a town or a phrase.
 const textQuery = (typed: string): string => {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const holds = words.map((word) => `CONTAINS(LCASE(?text), ${JSON.stringify(word)})`).join(" && ");
@@ -100,9 +100,9 @@ const fitOf = ({ folded }: Value, own: readonly string[]): number => {
 };
 
 /**
- * Values that the words name, the best first, each with the questions that have the rest of the
- * words: "recommendations neglect" leads to questions on recommendations, about neglect. Words
- * that questions have, such as "review", name a value only where it begins with them.
+ * Values that the words name, the best first, each with the questions that contain the rest of the words:
+ * "recommendations neglect" leads to questions on recommendations, about neglect. Words that questions contain, such as
+ * "review", name a value only where it begins with them.
  */
 export const matching = (
   values: readonly Value[],

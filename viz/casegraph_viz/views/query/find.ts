@@ -9,7 +9,7 @@ import type { Value } from "./find-values.ts";
 // Values that are shown at a time; one more word narrows them.
 const MOST = 6;
 
-/** What is found among; `choose` is given a question's name and its values, `look` a question of its own. */
+/** What to search in; `choose` gets a question's name and its values, `look` gets a new question. */
 export interface Finding {
   topics: readonly Topic[];
   choices: Choices;

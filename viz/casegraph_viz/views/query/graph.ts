@@ -1,5 +1,5 @@
-// An answer of triples as a graph: things as nodes, statements between things as arrows. What is
-// said of a thing in words and numbers stands in the table, and in the title of its node.
+// An answer of triples as a graph: things as nodes, statements between things as arrows. Texts and numbers about a
+// thing are in the table, and in the title of its node.
 import { el } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { valueOf } from "./answer.ts";
@@ -54,7 +54,7 @@ const wrapped = (text: string): string => {
   return cut.replace(/(.{8,16}?)\s+/g, "$1\n");
 };
 
-/** The picture of a graph; it is drawn when the picture stands in the page, which vis-network measures. */
+/** The picture of a graph; it is drawn when the picture is in the page, since vis-network measures it there. */
 export const resultGraph = (plan: Plan): { node: HTMLElement; draw: () => void } => {
   const linked = new Set(plan.edges.flatMap((edge) => [edge.from, edge.to]));
   const kept = new Set(
@@ -67,7 +67,7 @@ export const resultGraph = (plan: Plan): { node: HTMLElement; draw: () => void }
   const picture = el("div", {
     class: "graph-picture",
     role: "img",
-    "aria-label": `Graph of ${kept.size} things and ${edges.length} statements between them; the table says the same`,
+    "aria-label": `Graph of ${kept.size} things and ${edges.length} statements between them; the table gives the same`,
   });
   // One kind of arrow is named once, below; several are named each.
   const kinds = [...new Set(edges.map((edge) => edge.name))];

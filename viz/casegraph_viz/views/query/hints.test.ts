@@ -42,9 +42,9 @@ const { faults } = makeHints({ words, terms: [], schema, prefixes: PREFIXES, bas
 
 const TOLD: Readonly<Record<string, string>> = {
   "ASK { ?r dcterms:issued ?year FILTER(?year >= 2018) }":
-    "Line 1, column 38: ?year is a year (xsd:gYear), which is no number; write YEAR(?year) >= 2018.",
+    "Line 1, column 38: ?year is a year (xsd:gYear), which is not a number; write YEAR(?year) >= 2018.",
   "ASK { ?r dcterms:issued ?year FILTER(2018 < ?year) }":
-    "Line 1, column 45: ?year is a year (xsd:gYear), which is no number; write 2018 < YEAR(?year).",
+    "Line 1, column 45: ?year is a year (xsd:gYear), which is not a number; write 2018 < YEAR(?year).",
   "ASK { ?r dcterms:issued 2018 }": 'Line 1, column 25: dcterms:issued leads to a year; write "2018"^^xsd:gYear.',
   "ASK { ?r dcterms:issued '2018' }": 'Line 1, column 25: dcterms:issued leads to a year; write "2018"^^xsd:gYear.',
   "ASK { ?r a cg:Reviews }": "Line 1, column 12: cg:Reviews is not in the data; did you mean cg:Review?",

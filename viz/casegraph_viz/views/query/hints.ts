@@ -1,5 +1,5 @@
-// Why an answer may be empty through the query rather than through the reviews: names that the data
-// do not have, years compared with numbers, texts where concepts stand, variables without a value.
+// Why an answer may be empty because of the query rather than the reviews: names that the data do not have, years
+// compared with numbers, texts in place of concepts, variables without a value.
 import type { Prefixes, SchemaClass, Word } from "./data.ts";
 import { fold, nearest } from "./nearest.ts";
 import { isInTemplate, read } from "./patterns.ts";
@@ -22,7 +22,7 @@ export interface Known {
   base: string;
 }
 
-/** Sentences about a query: `loose` of variables without a value, `faults` of what the data cannot have. */
+/** Sentences about a query: `loose` about variables without a value, `faults` about what the data cannot have. */
 export interface Hints {
   loose: (text: string) => string[];
   faults: (text: string) => string[];
@@ -64,7 +64,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
   const isThing = (iri: string): boolean =>
     leads.get(iri)?.every((to) => /^concept of |^[\w-]+:\w+$/.test(to)) ?? false;
 
-  // The word that somebody may have meant by a name that the data do not have.
+  // The name that was probably meant by one that the data do not have.
   const meant = (iri: string, space: string, written: string, isClass: boolean): string | null => {
     const plain = humanised(iri.slice(space.length));
     const fits = (kind: Word["kind"]): boolean =>
@@ -79,7 +79,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
     return exact?.write ?? nearest(written, writes);
   };
 
-  // The IRI that a token of a query stands for, "" where it is none.
+  // The IRI that a token of a query means, "" where it is none.
   const resolver = ({ tokens }: Syntax): ((token: Token | null) => string) => {
     const own = new Map(Object.entries(prefixes));
     tokens.forEach((token, i) => {
@@ -122,7 +122,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
     return `${at(text, value.start)} ${last.text} leads to a thing, not to a text; ${hint}`;
   };
 
-  // Years, which are no numbers, compared with numbers.
+  // Years, which are not numbers, compared with numbers.
   const comparedYears = ({ text, tokens }: Syntax, years: ReadonlySet<string>): string[] =>
     tokens.flatMap((token, i) => {
       if (token.kind !== "mark" || !COMPARES.includes(token.text)) return [];
@@ -132,7 +132,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
       if (year?.kind !== "variable" || !years.has(year.text) || number?.kind !== "number") return [];
       const call = `YEAR(${year.text})`;
       const wanted = isLeft ? `${call} ${token.text} ${number.text}` : `${number.text} ${token.text} ${call}`;
-      return [`${at(text, year.start)} ${year.text} is a year (xsd:gYear), which is no number; write ${wanted}.`];
+      return [`${at(text, year.start)} ${year.text} is a year (xsd:gYear), which is not a number; write ${wanted}.`];
     });
 
   const faults = (text: string): string[] => {

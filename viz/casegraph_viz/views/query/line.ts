@@ -11,8 +11,8 @@ const local = (name: string): string =>
     .toLowerCase();
 
 /**
- * The line that states a class of its variable, or a property where there is one; by the variable that
- * the query has for the class already. `line` is null where the query has it all.
+ * The line that states a class of its variable, or a property where there is one; about the variable that the query
+ * already has for the class. `line` is null where the query already has it.
  */
 export const lineFor = (
   text: string,

@@ -1,5 +1,5 @@
-// The engine in this page, in a worker. A worker that is ended is replaced at once, so the next query
-// finds one that is ready, or nearly so.
+// The engine in this page, in a worker. A worker that is terminated is replaced at once, so the next query finds one
+// that is ready, or nearly so.
 import { AskError, late, stopped } from "./asking.ts";
 import type { Engine, Found, Names } from "./asking.ts";
 import type { Order, Report } from "./messages.ts";
@@ -9,7 +9,7 @@ import { bytesOf, unpacked } from "./packing.ts";
 import { sentenceOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What the page brings along for it: the script of the worker, and packed the engine and the dataset. */
+/** What the page contains for it: the script of the worker, and the compressed engine and dataset. */
 export interface Brought {
   worker: string;
   engine: string;
@@ -17,11 +17,11 @@ export interface Brought {
 }
 
 const TOO_COMPLEX =
-  "The query is too deeply nested or complex for the engine, which was started anew. Simplify the query.";
+  "The query is too deeply nested or complex for the engine, which was restarted. Simplify the query.";
 const notStarted = (why: string): AskError =>
   new AskError({ message: `The engine did not start in this browser${why}.` });
 
-// An order without its number.
+// A request without its number.
 type Work = Omit<Order & { kind: "ask" }, "id"> | Omit<Order & { kind: "turtle" }, "id">;
 
 interface Waiting {
@@ -113,7 +113,7 @@ export class LocalEngine implements Engine {
         else reject(notStarted(""));
       });
     });
-    // Whoever asks hears of it.
+    // The caller gets the error.
     this.ready.catch(() => undefined);
     worker.postMessage(this.opening);
   }

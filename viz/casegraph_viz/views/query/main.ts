@@ -1,4 +1,4 @@
-// Brings the parts together: choose or write, run, stop, show, take away.
+// Connects the parts of the page: choose or write, run, stop, show, save.
 import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId, one, ready } from "../../../browser/lib/dom.ts";
@@ -71,7 +71,7 @@ export const startMain = (): QueryPage => {
   const hints = makeHints({ words, terms: readData<string[]>("terms"), schema, prefixes, base });
   const engine = engineFor(settings, classesOf(words));
   const problem = byId("problem");
-  // The query of a question is folded away until somebody wants to see or to write one.
+  // The query of a question is folded away until a reader wants to see or write one.
   const sparql = byId<HTMLDetailsElement>("sparql");
   let running = false;
   let opened = false;
@@ -94,7 +94,7 @@ export const startMain = (): QueryPage => {
   });
   const page: QueryPage = { run: () => run(), editor, engine, answer: null };
 
-  // Back brings the question before, or the query that was made of it.
+  // Back returns to the question before, or the query that was made from it.
   const valuesNow = (): Record<string, string> => questions.named(editor.text()) ?? { query: editor.text() };
   const leave = (): void => {
     writeFragment(valuesNow());
@@ -121,7 +121,7 @@ export const startMain = (): QueryPage => {
     },
   });
 
-  // What was made of the query before is no longer that of the query here.
+  // What was shown for the query before does not belong to this query.
   const edited = (): void => {
     questions.edited(editor.text());
     byId("link").hidden = true;
@@ -241,7 +241,7 @@ export const startMain = (): QueryPage => {
     editor.focus();
   };
 
-  // A link brings a question, which is run, or a query, which is not: its reader looks at it first.
+  // A link opens a question, which is run, or a query, which is not: the reader should look at it first.
   const start = (): void => {
     const { name, query, ...values } = Object.fromEntries<string | undefined>(readFragment());
     if (query !== undefined) {

@@ -1,13 +1,13 @@
-// What the page and its worker say to each other.
+// The messages between the page and its worker.
 import type { Verdict } from "./verdict.ts";
 
-/** What the page orders: to open the dataset, to ask a query, to write N-Triples as Turtle. */
+/** What the page asks the worker: to open the dataset, to ask a query, to write N-Triples as Turtle. */
 export type Order =
   | { kind: "open"; engine: WebAssembly.Module; dataset: Uint8Array<ArrayBuffer> }
   | { kind: "ask"; id: number; text: string; form: string | null; union: boolean }
   | { kind: "turtle"; id: number; lines: string };
 
-/** What the worker reports of it: `fault` is the engine's verdict on a query, `broken` of the engine itself. */
+/** What the worker reports: `fault` is about a query, `broken` about the engine itself. */
 export type Report =
   | { kind: "open"; size: number }
   | { kind: "unopened"; message: string }

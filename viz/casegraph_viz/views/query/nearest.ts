@@ -1,13 +1,13 @@
-// Words that are alike: without capitals and accents, or a slip or two apart.
+// Words that are alike: without capitals and accents, or with one or two typing errors.
 
-/** Small letters without accents, for what is looked for by its name. */
+/** Small letters without accents, for searching by name. */
 export const fold = (text: string): string =>
   text
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-// Slips between two words: a letter too much, too few or another, or two that changed places.
+// Typing errors between two words: a letter too many, too few or wrong, or two letters exchanged.
 const distance = (a: string, b: string): number => {
   let row = [...Array(b.length + 1).keys()];
   let above = row;

@@ -1,4 +1,4 @@
-// What Oxigraph says of a query that it cannot read, as facts.
+// The message of Oxigraph about a query that it cannot read, as facts.
 import type { Verdict } from "./verdict.ts";
 
 const offsetOf = (text: string, line: number, column: number): number => {
@@ -11,7 +11,7 @@ export const verdictOf = (message: string, text: string): Verdict => {
   const found = /^error at (\d+):(\d+):?/.exec(message);
   if (!found) return { offset: null, meaning: null, expected: [], message };
   const rest = message.slice(found[0].length);
-  // Of a fault in the meaning, such as an unknown prefix, the list of what is expected holds a sentence.
+  // For a fault in the meaning, such as an unknown prefix, the list of what is expected holds a sentence.
   const meaning = /\b(The [A-Z]\w+ [a-z ]+|[A-Z][a-z]+ [a-z][a-z ]+[a-z])\b/.exec(rest)?.[0] ?? null;
   const expected = Array.from(rest.matchAll(/"[^"]+"|\b[A-Z]{2,}(?: [A-Z]+)*\b/g), ([each]) =>
     each.replaceAll('"', ""),

@@ -1,4 +1,4 @@
-// Unpacks what the page brings along as gzip in base64; packing.py packs it.
+// Unpacks what the page contains as gzip in base64; packing.py packs it.
 
 export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -1,5 +1,5 @@
-// The triples of a query and its groups, off the syntax tree: what a variable stands for, and where a
-// line may be put. What the grammar cannot read is passed over.
+// The triples and groups of a query, from its syntax tree: what a variable means, and where a line may be inserted.
+// What the grammar cannot read is ignored.
 import { bracketPairs, indexFrom, isOpening, syntaxOf, within } from "./syntax.ts";
 import type { Node, Syntax, Token } from "./syntax.ts";
 import { inspect } from "./text.ts";
@@ -29,7 +29,7 @@ const stepsOf = (verb: Node, tokens: readonly Token[]): Pick<Triple, "first" | "
   return { first: steps[0] ?? null, last: steps.at(-1) ?? null };
 };
 
-// What one list of properties says of its subject.
+// The triples of one list of properties about its subject.
 const triplesOf = (list: Node, tokens: readonly Token[]): Triple[] => {
   const before = list.prevSibling;
   const subject = before?.name === "VarOrTerm" ? (tokens[indexFrom(tokens, before.from)] ?? null) : null;
@@ -40,7 +40,7 @@ const triplesOf = (list: Node, tokens: readonly Token[]): Triple[] => {
     if (!OBJECTS.has(child.name)) continue;
     for (const object of childrenOf(child)) {
       const value = tokens[indexFrom(tokens, object.from)];
-      // What stands in brackets is no value of its own; its own triples follow.
+      // What is in brackets is not a value by itself; its own triples follow.
       if (object.name.startsWith("Object") && value?.start === object.from && !isOpening(value))
         found.push({ subject, ...steps, value });
     }
@@ -78,7 +78,7 @@ export const read = (text: string): { triples: readonly Triple[]; bound: Readonl
   return { triples, bound };
 };
 
-/** Whether an offset lies in what a CONSTRUCT makes, which need not be in the data. */
+/** Whether an offset is in the template of a CONSTRUCT, which need not be in the data. */
 export const isInTemplate = ({ tree }: Syntax, offset: number): boolean => {
   for (let node: Node | null = tree.resolveInner(offset, 1); node; node = node.parent)
     if (node.name === "ConstructTemplate") return true;
@@ -132,8 +132,8 @@ const whole = (insert: string, text: string, line: string): Insertion => ({
 });
 
 /**
- * Where a line may be put: at the end of the group that the cursor stands in, or of the outer one where
- * it stands in none; a triple that is open is ended first.
+ * Where a line may be inserted: at the end of the group that the cursor is in, or of the outer group if it is in none;
+ * an open triple is closed first.
  */
 export const insertion = (text: string, cursor: number, line: string): Insertion => {
   const syntax = syntaxOf(text);

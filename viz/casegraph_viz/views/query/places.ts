@@ -1,4 +1,4 @@
-// Places in a query, counted as people count them: lines and columns from 1.
+// Places in a query as lines and columns, both from 1.
 
 export interface Place {
   offset: number;
@@ -6,7 +6,7 @@ export interface Place {
   column: number;
 }
 
-/** What is told of a fault, as a sentence, and where it lies if it has a place. */
+/** The sentence about a fault, and its place if it has one. */
 export interface Told {
   message: string;
   place?: Place;
@@ -22,7 +22,7 @@ export const at = (text: string, offset: number): string => {
   return `Line ${line}, column ${column}:`;
 };
 
-/** A sentence of what is wrong at a place. */
+/** A sentence about what is wrong at a place. */
 export const sentenceAt = (text: string, offset: number, what: string): Required<Told> => ({
   message: `${at(text, offset)} ${what}${/[.?]$/.test(what) ? "" : "."}`,
   place: placeOf(text, offset),

@@ -15,7 +15,7 @@ const countOf = (answer: Answer): string => {
     : plural(answer.rows.length, "row", "rows");
 };
 
-/** Whether an answer says that there is nothing: no, no row, or one row of zeros. */
+/** Whether an answer is empty: no, no row, or one row of zeros. */
 export const isNothing = (answer: Answer): boolean => {
   if (answer.kind === "truth") return !answer.truth;
   const rows: readonly Row[] = answer.rows;

@@ -14,19 +14,19 @@ export interface Asked {
   base: string;
   /** How an IRI is written in a query. */
   short: (iri: string) => string;
-  /** Take a query: run it or not; `person` where somebody chose it here. */
+  /** Take a query: run it or not; `person` where a reader chose it here. */
   use: (text: string, run: boolean, person: boolean) => void;
-  /** The question before is left for another. */
+  /** The question before was replaced by another. */
   leave: () => void;
 }
 
 export interface Questions {
   /** Choose a question by its name; false where there is none of that name. */
   choose: (name: string, values: Given, run: boolean) => boolean;
-  /** Hear what the query is now. One that somebody changed is no longer the question; its lists would undo the change. */
+  /** Called with the current query. A changed query is no longer the question; its lists would undo the change. */
   edited: (now: string) => void;
   forget: () => void;
-  /** What a link has to hold: the name and its values, as long as nothing was changed. */
+  /** What a link has to contain: the name and its values, as long as nothing was changed. */
   named: (now: string) => Given | null;
 }
 

@@ -1,4 +1,4 @@
-// The endpoint of the server that the page is from, by the SPARQL 1.1 Protocol.
+// The endpoint of the server that the page came from, by the SPARQL 1.1 Protocol.
 import { AskError, late, stopped } from "./asking.ts";
 import type { Engine, Names, Query } from "./asking.ts";
 import { givesTriples } from "./forms.ts";
@@ -18,7 +18,7 @@ export interface Problem {
   expected?: readonly string[];
 }
 
-/** The sentence for a problem with a query that was sent with its prologue, perhaps with more behind it. */
+/** The sentence for a problem with a query that was sent with its prologue, perhaps with more after it. */
 export const sentenceOfProblem = (
   { detail, offset, found, meaning = null, expected = [] }: Problem,
   { text, prologue }: Query,

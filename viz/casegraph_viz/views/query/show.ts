@@ -1,4 +1,4 @@
-// Shows terms as people read them: a concept by its label, an address as a link, a number as one.
+// Shows terms in readable form: a concept by its label, an address as a link, a number as one.
 import { el } from "../../../browser/lib/dom.ts";
 import { valueOf } from "./answer.ts";
 import type { Term } from "./answer.ts";
@@ -13,7 +13,7 @@ export interface Shown extends Pick<Settings, "prefixes" | "base" | "root"> {
 export interface Shower {
   short: (iri: string) => string;
   labelOf: (iri: string) => string | null;
-  /** What stands for a term where only text can: in a bar, a node, a list. */
+  /** A term as plain text: for a bar, a node, a list. */
   plain: (term: Term | undefined) => string;
   /** A term in a table; `id` names the thing of the column, where that is not the term itself. */
   cell: (term: Term | undefined, column: string, id?: Term) => HTMLElement;

@@ -1,5 +1,5 @@
-// A query as the grammar of the editor reads it: its syntax tree, and its words off the leaves of the
-// tree. The tree of a query that is wrong has an error where something is missing or too much.
+// A query as the grammar of the editor reads it: its syntax tree, and its words from the leaves of the tree. The tree
+// of a faulty query has an error where something is missing or superfluous.
 import { SparqlLanguage } from "codemirror-lang-sparql";
 
 export type Tree = ReturnType<typeof SparqlLanguage.parser.parse>;
@@ -51,7 +51,7 @@ export const KEYWORDS: readonly string[] = SparqlLanguage.parser.nodeSet.types
   .map((type) => type.name)
   .filter((name) => KEYWORD.test(name));
 
-// The grammar gives no leaves to marks, nor to a text in a place where it expects none.
+// The grammar has no leaves for marks, nor for a text in a place where it expects none.
 const BETWEEN = /(?<string>"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')|\^\^|\|\||&&|[!<>]=|<<|>>|[^\s]/gu;
 
 const tokensOf = (tree: Tree, text: string): Token[] => {

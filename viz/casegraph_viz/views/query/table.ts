@@ -1,4 +1,4 @@
-// The answer as a table, sorted by any heading; the first rows at once, more when asked for.
+// The answer as a table, sorted by any heading; the first rows at once, more on request.
 import { announce, el } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { numeric } from "./answer.ts";
@@ -12,7 +12,7 @@ const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base"
 
 interface Column {
   name: string;
-  /** The column of the ids of what this one names. */
+  /** The column with the ids of the things that this column names. */
   id: string | undefined;
   head: string;
 }
@@ -70,7 +70,7 @@ export const resultTable = (answer: Answer, show: Shower): HTMLElement => {
       .map((_, i) => i)
       .sort((a, b) => {
         const [x, y] = [keys[a], keys[b]];
-        // Empty cells come last, whichever way.
+        // Empty cells come last in both directions.
         if (x === "" || y === "") return Number(x === "") - Number(y === "") || a - b;
         return compare(x, y) * way || a - b;
       });

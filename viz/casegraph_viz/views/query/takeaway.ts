@@ -1,4 +1,4 @@
-// What a reader takes along: the answer as a file, the query as a link or as lines of a program.
+// What a reader can save: the answer as a file, the query as a link or as lines of a program.
 import { csv } from "../../../browser/lib/csv.ts";
 import { announce, el } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
@@ -20,7 +20,7 @@ export const answerJson = (answer: Answer): string =>
     1,
   );
 
-/** Copy a text; where the clipboard is closed to a page, the field of last resort shows it. */
+/** Copy a text; where a page may not use the clipboard, a field shows it to copy by hand. */
 export const copy = async (text: string, field: HTMLInputElement | HTMLTextAreaElement): Promise<boolean> => {
   field.value = text;
   field.hidden = false;
@@ -55,7 +55,7 @@ export const programs: Readonly<Record<string, Program>> = {
 
 type Make = () => string | Promise<string>;
 
-/** Buttons that save an answer; `turtle` writes triples, and `failed` hears why a file cannot be made. */
+/** Buttons that save an answer; `turtle` writes triples, and `failed` is called with the reason why a file cannot be made. */
 export const files = (
   answer: Answer,
   name: string | undefined,

@@ -1,4 +1,4 @@
-// The text of a query: what it asks for, what the page puts to it, and why the page may not ask it.
+// The text of a query: what it asks for, what the page adds to it, and why the page may refuse it.
 import type { Prefixes } from "./data.ts";
 import { FORMS } from "./forms.ts";
 import { nearest } from "./nearest.ts";
@@ -9,7 +9,7 @@ import type { Token } from "./syntax.ts";
 
 const UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
 
-/** What can be told of a query without running it. */
+/** What is known of a query without running it. */
 export interface Facts {
   /** The keyword of the query or of an update. */
   form: string | null;
@@ -21,7 +21,7 @@ export interface Facts {
   service: Token | undefined;
   namesGraphs: boolean;
   isLimited: boolean;
-  /** The VALUES behind the query. */
+  /** The VALUES after the query. */
   values: Token | undefined;
 }
 
@@ -64,7 +64,7 @@ export const prologue = (text: string, prefixes: Prefixes, separator: string): s
 export const limited = (text: string, rows: number): string => {
   const { form, isLimited, values } = inspect(text);
   if (form !== "SELECT" || isLimited) return text;
-  // A line of its own at the end, where the last line may be a comment.
+  // A line of its own at the end, since the last line may be a comment.
   if (!values) return `${text}\nLIMIT ${rows}`;
   return `${text.slice(0, values.start)}LIMIT ${rows} ${text.slice(values.start)}`;
 };
@@ -84,7 +84,7 @@ export const refusal = (text: string, prefixes: Prefixes): Told | null => {
   if (isUpdate)
     return { message: `This page only reads; found the update ${form}. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.` };
   if (service)
-    return sentenceAt(text, service.start, "found SERVICE, and this page asks no other place. Leave it out.");
+    return sentenceAt(text, service.start, "found SERVICE, and this page queries no other server. Leave it out.");
   for (const [prefix, offset] of missing) {
     if (Object.hasOwn(prefixes, prefix)) continue;
     const close = nearest(prefix, Object.keys(prefixes));

@@ -49,12 +49,12 @@ const FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   "  # nothing\n": ["The query is empty", "-"],
   "SELECT * { ?s ?p ?o": ["Line 1, column 10: found “{” that is never closed", "{ ?s ?p ?o"],
   "SELECT ?t { ?r a cg:Review dcterms:title ?t }": [
-    "Line 1, column 28: found “dcterms:title” straight",
+    "Line 1, column 28: found “dcterms:title” directly",
     "dcterms:title ?t }",
   ],
   "SELECT * { ?r ?p ?o FILTER(?r = }": ["Line 1, column 27: found “(” that is not closed", "(?r = }"],
   "SELECT ?r { ?r a Review }": [
-    "Line 1, column 18: found “Review”, which is no word of SPARQL; did you mean cg:Review?",
+    "Line 1, column 18: found “Review”, which is not a word of SPARQL; did you mean cg:Review?",
     "Review }",
   ],
   "SELECT title { ?r dcterms:title ?title }": ["Line 1, column 8: found “title”", "title { ?r dcterms:title ?title }"],

@@ -1,4 +1,4 @@
-// What an engine says of a query that it could not read, and the sentence that the page makes of it.
+// The engine's report on a query that it could not read, and the sentence that the page makes from it.
 import { slip } from "./faults.ts";
 import { sentenceAt } from "./places.ts";
 import type { Told } from "./places.ts";
@@ -8,15 +8,15 @@ import { syntaxOf } from "./syntax.ts";
 export interface Verdict {
   /** Where the engine stopped. */
   offset: number | null;
-  /** What the query means wrongly, such as a variable that is grouped away; null where it cannot be read. */
+  /** The fault in the query's meaning, such as a variable that is not grouped; null where it cannot be read. */
   meaning: string | null;
   /** What the engine expected. */
   expected: readonly string[];
-  /** All that the engine said. */
+  /** The whole message of the engine. */
   message: string;
 }
 
-// Where the grammar of the editor stops first, often nearer to the slip than the engine.
+// Where the grammar of the editor stops first, often nearer to the mistake than the engine.
 const firstError = (text: string): number | null => {
   const error = syntaxOf(text).errors[0];
   if (!error) return null;
@@ -29,8 +29,8 @@ const nearby = (text: string, offset: number): string => {
 };
 
 /**
- * The sentence for a verdict. The engine was sent `text` with `shift` characters before it, and perhaps
- * more behind it; its place is never told as one in what was added.
+ * The sentence for a verdict. The engine was sent `text` with `shift` characters before it, and perhaps more after it;
+ * its place is never reported inside what was added.
  */
 export const sentenceOf = (
   { offset, meaning, expected, message }: Verdict,

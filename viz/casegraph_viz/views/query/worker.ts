@@ -1,5 +1,5 @@
 // Runs in a worker: opens the dataset with Oxigraph and answers one query at a time.
-// The page ends the worker when a query takes too long, and when the engine itself has failed.
+// The page terminates the worker when a query takes too long, and when the engine itself has failed.
 import { initSync, Store } from "oxigraph/web.js";
 import type { Order, Report } from "./messages.ts";
 import { verdictOf } from "./oxigraph-message.ts";
@@ -29,7 +29,7 @@ const query = (text: string, format: string, union: boolean): string => {
   return found;
 };
 
-// An Error made by the engine is its verdict on the query; anything else means it is broken.
+// An Error made by the engine is about the query; anything else means that the engine is broken.
 const isVerdict = (error: unknown): error is Error =>
   error instanceof Error && !(error instanceof RangeError) && !(error instanceof WebAssembly.RuntimeError);
 
