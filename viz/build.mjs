@@ -1,5 +1,5 @@
-// Bundles the TypeScript of the pages, one plain script each, and collects the licences of all that
-// others wrote of it. Usage: node build.mjs FOLDER. The same sources give the same bytes.
+// Bundles the TypeScript of the pages, one plain script each, and collects the licences of
+// third-party code. Usage: node build.mjs FOLDER. The same sources give the same bytes.
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";

@@ -235,7 +235,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Vis
             weak((p) => p.odds_ratio_low < 1 && p.odds_ratio_high > 1)];
         }"""
     )
-    words = "The interval of the odds ratio leaves out 1"
+    words = "The interval of the odds ratio excludes 1"
     for number, pair in enumerate(pairs):
         page.evaluate("(pair) => forTests.openPanel(pair)", pair)
         panel = page.locator("#panel-detail")

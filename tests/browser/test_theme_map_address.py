@@ -127,7 +127,7 @@ UNKNOWN = {
 def test_what_the_address_asks_in_vain_is_told(site: Path, visit: Visitor, fragment: str) -> None:
     page = visit(site / "theme-map.html", fragment).page
     expect(page.locator("#unknown")).to_have_text(
-        "The address asks for what this page does not know, and it was left out: "
+        "The address asks for something that this page does not have, which was left out: "
         f"{UNKNOWN[fragment]}. What you see is without it."
     )
     page.evaluate("forTests.filterBy({ filters: { nation: ['england'] } })")

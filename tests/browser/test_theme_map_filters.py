@@ -334,7 +334,7 @@ def test_a_filter_of_children_says_that_it_is_of_reviews(site: Path, visit: Visi
     note = "#panel-detail .child-note"
     page = visit(site / "theme-map.html", "#age-group=under-1&theme=neglect").page
     expect(page.locator(note)).to_have_text(
-        "The filter is of reviews (Age of a child: Under 1 year): each tells of at least one such "
+        "The filter is of reviews (Age of a child: Under 1 year): each describes at least one such "
         "child. A finding may be about another child of the same review."
     )
     page = visit(site / "theme-map.html", "#nation=england&theme=neglect").page

@@ -407,7 +407,7 @@ def test_a_weak_pair_with_a_firm_odds_ratio_says_why(opened: Visit) -> None:
           return p.evidence === "weak" && p.odds_ratio_low > 1 === firm && p.odds_ratio_high > 1;
         }))"""
     )
-    words = "leaves 1 out, yet the evidence is weak"
+    words = "excludes 1, yet the evidence is weak"
     page.evaluate("(k) => forTests.openPanel({ pair: k })", weak)
     expect(page.locator("#panel-detail")).to_contain_text(words)
     page.evaluate("(k) => forTests.openPanel({ pair: k })", plain)

@@ -1,5 +1,5 @@
-// The public interface of vis-network that the pages use. The library itself is the file that
-// comes with pyvis, a script of its own before ours.
+// The public interface of vis-network that the pages use. The library itself is the file that comes with pyvis, a
+// separate script before ours.
 
 declare namespace vis {
   type Id = string | number;

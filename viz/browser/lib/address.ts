@@ -1,4 +1,4 @@
-// The fragment of the address, which brings a view back: #theme=neglect&cut=20.
+// The fragment of the address, which restores a view: #theme=neglect&cut=20.
 
 export type Values = Record<string, string | number | boolean | null | undefined>;
 

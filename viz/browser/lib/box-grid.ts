@@ -1,4 +1,4 @@
-// Which boxes of a picture meet: kept by squares of the screen, so that few are compared.
+// Which boxes of a picture overlap: kept by squares of the screen, so that few are compared.
 
 /** A box by its four sides, in pixels from the upper left. */
 export interface Box {
@@ -10,7 +10,7 @@ export interface Box {
 
 export interface BoxGrid {
   add: (box: Box) => void;
-  /** Whether a box meets any other than the one that is its own. */
+  /** Whether a box overlaps any other than its own. */
   taken: (box: Box, own?: Box | null) => boolean;
 }
 
@@ -20,7 +20,7 @@ const WIDE = 1 << 15;
 export const meet = (a: Box, b: Box): boolean =>
   a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 
-/** Keep boxes so that those that meet another are found without a look at all. */
+/** Keep boxes so that overlaps are found without comparing all. */
 export const boxGrid = (boxes: readonly Box[]): BoxGrid => {
   const squares = new Map<number, Box[]>();
   const some = ({ left, right, top, bottom }: Box, look: (square: number) => boolean): boolean => {

@@ -1,4 +1,4 @@
-// The blocks of JSON that a page brings.
+// The blocks of JSON in a page.
 
 /** Read the block of a name, `<script type="application/json" id="data-…">`; the page must have it. */
 export const readData = <Data>(name: string): Data => {
@@ -16,7 +16,7 @@ export const readDataIfThere = <Data>(name: string): Data | null => {
 /** Columns of one length, by name. */
 export type Columns<Row> = { [Name in keyof Row]: readonly Row[Name][] };
 
-/** One object for each place of the columns, with its place as `i`. */
+/** One object for each row of the columns, with its position as `i`. */
 export const rowsOf = <Row extends object>(columns: Columns<Row>): (Row & { i: number })[] => {
   const entries = Object.entries<readonly unknown[]>(columns);
   const length = entries[0]?.[1].length ?? 0;

@@ -1,7 +1,7 @@
-// Files that a page hands to its reader.
+// Files that a page offers for download.
 import { csv, type Cell } from "./csv.ts";
 
-/** Hand over a file of a name, a media type and a content. */
+/** Offer a file with a name, a media type and a content. */
 export const download = (name: string, type: string, content: BlobPart): void => {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
@@ -15,7 +15,7 @@ export const download = (name: string, type: string, content: BlobPart): void =>
   }, 10_000);
 };
 
-/** Hand over rows as a CSV file, with the mark by which a spreadsheet knows UTF-8. */
+/** Offer rows as a CSV file, with the mark by which a spreadsheet recognises UTF-8. */
 export const downloadCsv = (name: string, rows: readonly (readonly Cell[])[]): void => {
   download(`${name}.csv`, "text/csv;charset=utf-8", `\ufeff${csv(rows)}`);
 };

@@ -1,11 +1,11 @@
-// How pages write numbers: rounded once, from all their digits, as Python's format does, so that
-// no other page shows the same number in another way.
+// How pages write numbers: rounded once, from all their digits, as Python's format does, so that every page shows the
+// same number in the same way.
 
 import { CLEAR, LARGEST_ODDS, SMALLEST_P, SUGGESTIVE } from "./library.ts";
 
 type Maybe = number | null | undefined;
 
-// Up to these a q is clear, and suggestive; a number must not be rounded onto or across them.
+// A q up to these is clear or suggestive; a number must not be rounded onto or across them.
 const LIMITS = [CLEAR, SUGGESTIVE];
 
 /**
@@ -30,7 +30,7 @@ const figures = (value: number, count: number): string => {
 const kept = (value: number, text: string): boolean =>
   LIMITS.every((limit) => Number(text) <= limit === value <= limit && (Number(text) === limit) === (value === limit));
 
-/** A q or p with two figures, or with more where two would put it on or across a limit. */
+/** A q or p with two digits, or with more where two would put it on or across a limit. */
 export const chance = (value: Maybe): string => {
   if (value === null || value === undefined) return "–";
   if (value < SMALLEST_P) return `< ${SMALLEST_P}`;
@@ -41,7 +41,7 @@ export const chance = (value: Maybe): string => {
 const odds = (value: Maybe): string =>
   typeof value === "number" && value > LARGEST_ODDS ? `> ${LARGEST_ODDS}` : fixed(value, 1);
 
-/** What `interval` reads of a pair of themes. */
+/** The values of a pair of themes that `interval` needs. */
 export interface OddsRatio {
   odds_ratio?: Maybe;
   odds_ratio_low?: Maybe;

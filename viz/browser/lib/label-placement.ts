@@ -1,31 +1,30 @@
-// Where labels go: beside their shapes where there is room, else a little way off on a thin leader;
-// never over one another, and never nearer to another shape than to their own.
+// The places of labels: beside their shapes where there is room, else a little way off on a thin leader; never over one
+// another, and never nearer to another shape than to their own.
 import { meet, type Box, type BoxGrid } from "./box-grid.ts";
 import { beside, crosses, further, grown, inside, meets } from "./label-spots.ts";
 import type { FarSpot, Label, Sheet, Spot } from "./label-spots.ts";
 
-// No other shape may stand this near to a label, in pixels, or its name would seem to be meant.
+// No other shape may be this near to a label, in pixels, or the label would seem to be its name.
 const CLEAR = 7;
-// Nearer than this none may stand at all: a label stands 3 pixels from its own.
+// Nearer than this none may be at all: a label is 3 pixels from its own.
 const CLOSE = 4;
 const TIGHT = 0.6;
 const ROUNDS = 6;
-// What it counts, in pixels, that a label on a leader comes near another shape, or that its leader
-// runs through one or under a label.
+// The cost, in pixels, of a label on a leader near another shape, or of a leader through a shape or under a label.
 const NEARBY = 80;
 const CROSSING = 60;
-// What a label that finds no place counts, in pixels.
+// The cost, in pixels, of a label without a place.
 const FARTHEST = 1000;
 
-/** A label with the places that were looked at for it. */
+/** A label with its candidate places. */
 interface Candidate {
   label: Label;
   box: Spot | null;
-  /** Places beside its shape that lie on no other shape. */
+  /** Places beside its shape that overlap no other shape. */
   near: Spot[];
   /** Those of them that no label holds. */
   free: Spot[];
-  /** Places on leaders, looked for once and only if needed. */
+  /** Places on leaders, computed once and only if needed. */
   further: FarSpot[] | null;
 }
 
@@ -50,8 +49,8 @@ const leastOf = <Item>(items: readonly Item[], cost: (item: Item) => number): It
 const boxesOf = (candidates: readonly Candidate[]): Spot[] =>
   candidates.flatMap(({ box }) => (box === null ? [] : [box]));
 
-// Gives a place to as many labels as will fit: again and again the label with the fewest free
-// places left takes the one that stands least in the way of the others.
+// Gives a place to as many labels as will fit: repeatedly, the label with the fewest free places left takes the one
+// that blocks the others least.
 const settle = (candidates: readonly Candidate[]): void => {
   const slots = candidates.flatMap((candidate) =>
     candidate.free.map((box, rank): Slot => ({ candidate, box, rank, alive: true, rivals: [] })),
@@ -87,7 +86,7 @@ const settle = (candidates: readonly Candidate[]): void => {
   }
 };
 
-// One label that found no place may make one other step aside.
+// A label without a place may displace one other.
 const stepAside = (candidate: Candidate, candidates: readonly Candidate[]): void => {
   for (const spot of candidate.free) {
     const inWay = candidates.filter((other) => other.box && meet(spot, other.box));
@@ -102,8 +101,8 @@ const stepAside = (candidate: Candidate, candidates: readonly Candidate[]): void
   }
 };
 
-// The spot on a leader that is nearest and least in doubt: away from other shapes if that can be,
-// its leader through no shape and, if at all, under few labels.
+// The spot on a leader that is nearest and least ambiguous: away from other shapes if possible, its leader through no
+// shape and under as few labels as possible.
 const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, sheet: Sheet): void => {
   const { shape } = candidate.label;
   const near = (spot: Spot, by: number): boolean => shapes.taken(grown(spot, by), shape);
@@ -112,7 +111,7 @@ const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, s
     (near(spot, 2 * CLEAR) ? NEARBY / 2 : 0) +
     (crosses(spot.leader, held) ? CROSSING : 0) +
     (crosses(spot.leader, [], shapes, shape) ? CROSSING : 0);
-  // Shapes stay where they are, so which spots lie on none is found out once for all rounds.
+  // Shapes stay where they are, so the spots that overlap none are computed once for all rounds.
   candidate.further ??= further(candidate.label)
     .filter((spot) => inside(spot, sheet) && !shapes.taken(spot))
     .sort((x, y) => x.far - y.far);
@@ -136,8 +135,8 @@ const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
   return [...clear.map((spot) => ({ ...spot, cost: 0 })), ...close.map((spot) => ({ ...spot, cost: TIGHT }))];
 };
 
-// Gives places to the labels that must stand: those in "ahead" before the rest. Returns how far
-// the labels stand from their shapes in all, those that found no place counting most.
+// Gives places to the labels that must be shown: those in "ahead" before the rest. Returns the total distance of labels
+// from their shapes; those without a place count most.
 const arrange = (
   first: readonly Candidate[],
   held: readonly Spot[],
@@ -169,8 +168,8 @@ const arrange = (
 /**
  * Set the box of each label that finds a place. Labels come in the order of their weight.
  *
- * Labels may stand on leaders where `mayLead`. Returns how far off labels stand in all, in pixels;
- * 0 where each stands beside its shape.
+ * Labels may be on leaders where `mayLead`. Returns the total distance of labels in pixels; 0 where each is beside its
+ * shape.
  */
 export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sheet, mayLead = true): number => {
   const candidates = labels.map((label): Candidate => ({
@@ -187,7 +186,7 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
   }
   const held = boxesOf(candidates);
   const first = candidates.filter(({ box, label }) => !box && (label.linked || label.wanted));
-  // Labels that went astray choose first the next time; the best of a few rounds stands.
+  // Labels that were placed badly choose first the next time; the best of a few rounds is kept.
   const ahead = new Set<Candidate>();
   let best: { miss: number; boxes: (Spot | null)[] } = { miss: Infinity, boxes: [] };
   for (let round = 0; round < (mayLead ? ROUNDS : 1) && best.miss > 0; round += 1) {
@@ -200,7 +199,7 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
   first.forEach((candidate, i) => {
     candidate.box = best.boxes[i] ?? null;
   });
-  // What the reader chose is named even where that covers the shape of another.
+  // What the reader chose is labelled even where that covers another shape.
   const taken = boxesOf(candidates);
   const put = (candidate: Candidate, choices: readonly Spot[]): void => {
     candidate.box = choices.find((spot) => inside(spot, sheet) && !meets(spot, taken)) ?? null;

@@ -1,4 +1,4 @@
-// The places where a label may stand: beside its shape, or a little way off on a leader.
+// The places where a label may be: beside its shape, or a little way off on a leader.
 import { meet, type Box, type BoxGrid } from "./box-grid.ts";
 
 export interface Point {
@@ -18,9 +18,9 @@ export interface Sheet {
   height: number;
 }
 
-/** A place for a label, and what it counts against it. */
+/** A place for a label, and its cost. */
 export interface Spot extends Box {
-  /** Beside the shape: what it counts, by turns with the order of the choices. */
+  /** Beside the shape: the cost, by the order of preference. */
   cost?: number;
   /** On a leader: the line from the edge of the shape, and its length in pixels. */
   leader?: Line;
@@ -33,7 +33,7 @@ export interface FarSpot extends Spot {
   far: number;
 }
 
-/** A label that wants a place. */
+/** A label that needs a place. */
 export interface Label {
   /** The middle of its shape, and the radius of that. */
   at: Point;
@@ -43,19 +43,19 @@ export interface Label {
   height: number;
   /** The box of its shape, which is one of the boxes in the grid of shapes. */
   shape: Box;
-  /** Chosen by the reader: stands whatever it covers. */
+  /** Chosen by the reader: shown whatever it covers. */
   strong: boolean;
-  /** Near to what was chosen: stands even where that covers the shape of another. */
+  /** Near to what was chosen: shown even where that covers another shape. */
   wanted: boolean;
-  /** Has a line: stands beside its shape, or on a leader. */
+  /** Has a line: shown beside its shape, or on a leader. */
   linked: boolean;
-  /** One of a list: stands to the right of its shape or nowhere. */
+  /** One of a list: shown to the right of its shape or not at all. */
   listed: boolean;
   /** The place that was found; null where there is none. */
   box: Spot | null;
 }
 
-// How far off a label may stand on its leader, and in which directions, by turns.
+// How far off a label may be on its leader, and in which directions, in order.
 const REACHES = [8, 14, 22, 32, 44, 58, 74, 92, 112, 140, 180];
 const TURNS = Array.from({ length: 16 }, (_, i) => (Math.PI * i) / 8);
 
@@ -108,7 +108,7 @@ export const further = (label: Label): FarSpot[] =>
       const { at, radius, width, height } = label;
       const [x, y] = [Math.cos(turn), Math.sin(turn)];
       const out = radius + reach;
-      // The side of the box that faces the shape stands at the distance.
+      // The side of the box that faces the shape is at the distance.
       const spot = { left: at.x + x * out + ((x - 1) * width) / 2, top: at.y + y * out + ((y - 1) * height) / 2 };
       const box = sized(spot, label);
       const end = {

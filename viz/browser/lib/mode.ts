@@ -1,6 +1,6 @@
 // The button that turns a page light or dark; every page has it.
 
-/** The event that tells a page that it has turned light or dark. */
+/** The event that a page has turned light or dark. */
 export const MODE_CHANGED = "casegraph:mode";
 
 /** Show the button and follow it. */

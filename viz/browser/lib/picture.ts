@@ -1,4 +1,4 @@
-// A picture to take away: one SVG with heading, scene, legend and source, and a PNG made from it.
+// A picture to download: one SVG with heading, scene, legend and source, and a PNG made from it.
 //
 //   const picture = makePicture({
 //     title, lines: ["what is shown"], width, height,     // of the scene, in pixels
@@ -9,7 +9,7 @@
 //   pictureText(picture)         // the file, as text
 //   await picturePng(picture)    // a Blob, twice as large as the SVG
 //
-// Colours are those of paper whatever the page wears, because a picture ends up on paper.
+// Colours are always the light ones, because a picture ends up on paper.
 import { SVG } from "./dom.ts";
 import { wrapWords } from "./wrap.ts";
 
@@ -76,7 +76,7 @@ const widthOf = (words: string, size: number, weight = 400): number => {
   return pen.measureText(words).width;
 };
 
-/** Text in lines that are no wider than a room in pixels, in the type of pictures. */
+/** Text in lines no wider than a number of pixels, in the font of pictures. */
 export const wrapped = (text: string, size: number, room: number, weight?: number): string[] =>
   wrapWords(clean(text), (words) => widthOf(words, size, weight) <= room);
 

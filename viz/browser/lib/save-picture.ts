@@ -1,11 +1,11 @@
-// Hands a picture over as a file.
+// Saves a picture as a file.
 import { announce, el } from "./dom.ts";
 import { download } from "./download.ts";
 import { pictureText, picturePng } from "./picture.ts";
 
 export type PictureKind = "SVG" | "PNG";
 
-/** Hand over a picture, as `name`.svg or `name`.png. */
+/** Save a picture as `name`.svg or `name`.png. */
 export const savePicture = async (kind: PictureKind, picture: SVGElement, name: string): Promise<void> => {
   if (kind === "SVG") download(`${name}.svg`, "image/svg+xml;charset=utf-8", pictureText(picture));
   else download(`${name}.png`, "image/png", await picturePng(picture));
@@ -19,7 +19,7 @@ export const fileNameOf = (title: string): string =>
     .replace(/^-|-$/g, "")
     .slice(0, 80) || "picture";
 
-/** The two buttons that save a picture; `what` tells them apart for who only hears them. */
+/** The two buttons that save a picture; `what` distinguishes them for screen readers. */
 export const saveButtons = (what: string, picture: () => { picture: SVGElement; title: string }): HTMLElement => {
   const button = (kind: PictureKind): HTMLElement =>
     el(

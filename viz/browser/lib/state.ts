@@ -1,4 +1,4 @@
-// What a view remembers of its reader's choices: told to whoever listens, kept in the address.
+// The reader's choices in a view: passed to listeners, kept in the address.
 
 /** How a state begins, and how it is read from the address and written to it. */
 export interface Keeping<State> {
@@ -20,7 +20,7 @@ export interface Store<State> {
   start: () => void;
 }
 
-/** Keep a state; nobody is told of it before `start`. */
+/** Keep a state; no listener is called before `start`. */
 export const keepState = <State extends object>({ first, read, write }: Keeping<State>): Store<State> => {
   const listeners: ((state: State) => void)[] = [];
   let state = first();

@@ -1,12 +1,12 @@
-// Gives away the pictures that a page was drawn with, each as one file with title, legend and source.
+// Saves the pictures that a page was drawn with, each as one file with title, legend and source.
 //
 //   offerStill(figure, {                  // adds the two buttons at the end of the figure
-//     what: "the picture of the theme",   // told apart by who hears the buttons only
+//     what: "the picture of the theme",   // distinguishes the buttons for screen readers
 //     picture: () => ({ svg, title, lines, legend, caveat, scale }),   // asked at each click
 //   });
 //
-// A picture in a page takes its colours from the page's style sheet. A file has none, so every
-// shape is written with what it looks like in the light page, whatever the page wears just now.
+// A picture in a page takes its colours from the page's style sheet. A file has none, so every shape is written as it
+// looks in the light page, whatever the current mode.
 import { byId, one } from "./dom.ts";
 import { makePicture, type LegendItem, type Shape } from "./picture.ts";
 import { saveButtons } from "./save-picture.ts";
@@ -15,7 +15,7 @@ export interface Still {
   svg: SVGSVGElement;
   title: string;
   lines?: readonly string[];
-  /** The colours of a legend may be asked for only when they are those of paper. */
+  /** The colours of a legend may be read only while the light colours are in use. */
   legend?: readonly LegendItem[] | (() => readonly LegendItem[]);
   caveat?: string;
   scale?: number;
@@ -26,7 +26,7 @@ type Drawing = Record<string, string>;
 // prettier-ignore
 const GEOMETRY = ["id", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy",
   "width", "height", "transform", "points", "clip-path", "viewBox"];
-// What a shape may look like, beside what it looks like if nothing is said.
+// The style properties of a shape, with their default values.
 const LOOK: Drawing = {
   fill: "rgb(0, 0, 0)",
   "fill-opacity": "1",
@@ -58,7 +58,7 @@ const look = (style: CSSStyleDeclaration, names: Drawing): Drawing => {
     const value = style.getPropertyValue(name);
     return value && value !== usual ? [[name, value]] : [];
   });
-  // Nothing is seen of a line of no colour, so its width says nothing either.
+  // A line without a colour is invisible, so its width does not matter.
   const outlined = found.some(([name]) => name === "stroke");
   return Object.fromEntries(found.filter(([name]) => outlined || !name.startsWith("stroke")));
 };
@@ -66,7 +66,7 @@ const look = (style: CSSStyleDeclaration, names: Drawing): Drawing => {
 const isDrawn = (shape: Shape | null): shape is Shape => shape !== null;
 const childrenOf = (element: Element): Shape[] => [...element.children].map(copy).filter(isDrawn);
 
-// A shape that the page holds once and uses often: in a file each stands by itself.
+// A shape that the page defines once and uses often: in a file each is written out.
 const used = (element: Element, style: CSSStyleDeclaration): Shape => {
   const symbol = one<SVGElement>(`[id="${CSS.escape((element.getAttribute("href") ?? "").slice(1))}"]`);
   const side = Number((symbol.getAttribute("viewBox") ?? "").split(" ")[2]);
@@ -118,7 +118,7 @@ const inLight = <Made>(work: () => Made): Made => {
 };
 
 // What is drawn, [left, top, width, height]: letters may be wider here than where the picture was
-// made, and reach beyond its edge. A picture that the screen has no room for tells no size.
+// made, and reach beyond its edge. A picture that does not fit the screen has no size.
 const extent = (svg: SVGSVGElement): [number, number, number, number] => {
   const box = (svg.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const [left, top, width, height] = box as [number, number, number, number];
@@ -153,10 +153,10 @@ export const offerStill = (holder: Element, { what, picture }: { what: string; p
   );
 };
 
-/** What a custom property of the page's style is now, such as "--link". */
+/** The current value of a custom property of the page's style, such as "--link". */
 export const colourOf = (name: string): string =>
   window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** What an element of the page says, in one line; nothing where it is not there. */
+/** The text of an element of the page, in one line; empty where there is none. */
 export const wordsOf = (element: Element | null): string =>
   element ? element.textContent.replace(/\s+/g, " ").trim() : "";

@@ -1,8 +1,8 @@
-// Makes each table.sortable sortable by its headings, and gives it away as CSV.
+// Makes each table.sortable sortable by its headings, and offers it as CSV.
 import { announce } from "./dom.ts";
 import { downloadCsv } from "./download.ts";
 
-/** What a cell sorts by. */
+/** The sort key of a cell. */
 export type Key = { kind: "empty" } | { kind: "number"; number: number } | { kind: "text"; text: string };
 
 /** Read a text of a cell as a key: numbers may hold separators, a percent sign and a true minus. */
@@ -12,7 +12,7 @@ export const keyOf = (text: string): Key => {
   return Number.isNaN(number) ? { kind: "text", text } : { kind: "number", number };
 };
 
-/** Numbers before texts, empty cells last whatever the way, which is 1 for rising and -1 for falling. */
+/** Numbers before texts, empty cells last in both directions, 1 for ascending and -1 for descending. */
 export const compareKeys = (a: Key, b: Key, way: number): number => {
   if (a.kind === "empty" || b.kind === "empty") return (a.kind === "empty" ? 1 : 0) - (b.kind === "empty" ? 1 : 0);
   if (a.kind === "number") return b.kind === "number" ? way * (a.number - b.number) : -1;

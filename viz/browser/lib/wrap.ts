@@ -1,6 +1,6 @@
 // Words in lines.
 
-/** Words in as few lines as fit, by a test of whether a line fits; a word alone may be too long. */
+/** Words in as few lines as possible, by a test of whether a line fits; a single word may be too long. */
 export const wrapWords = (text: string, fits: (line: string) => boolean): string[] => {
   const lines: string[] = [];
   let line = "";

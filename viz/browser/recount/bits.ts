@@ -38,7 +38,7 @@ const each = (row: Row, visit: (place: number) => void): void => {
     for (let word = row[i]; word !== 0; word &= word - 1) visit(32 * i + 31 - Math.clz32(word & -word));
 };
 
-/** The places of the bits that are set in a mask and in the rows of all themes, ascending. */
+/** The positions of the bits that are set in a mask and in the rows of all themes, ascending. */
 export const rowsWith = (corpus: Corpus, mask: Row, themes: readonly number[]): Int32Array => {
   const left = mask.slice();
   for (const theme of themes) {

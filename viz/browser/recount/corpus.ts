@@ -7,7 +7,7 @@ export interface PackedReviews {
   /** Filters that were applied before the page was written. */
   where: string[];
   themes: { id: string[]; label: string[]; bits: string };
-  /** Pairs of themes of which one lies above the other, by number. */
+  /** Pairs of themes of which one is broader than the other, by number. */
   related: [number, number][];
   facets: PackedFacet[];
   /** A year for each review, two bytes each; 0 where none is stated. */
@@ -62,7 +62,7 @@ export interface Corpus {
 
 const bytes = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-// The packed rows stand in whole words of 32 bits.
+// The packed rows fill whole words of 32 bits.
 const words = (base64: string): Int32Array => {
   const raw = bytes(base64);
   const view = new DataView(raw.buffer);

@@ -6,7 +6,7 @@ import type { Expected } from "./model.ts";
 
 /**
  * Columns by pair, a < b: the pairs that at least so many reviews name, and, unless more than one
- * review is asked for, those that never meet but are suggestive or clear.
+ * review is asked for, those that never co-occur but are suggestive or clear.
  */
 export interface PairColumns extends Record<keyof PairMeasures, Float64Array> {
   length: number;
@@ -36,7 +36,7 @@ export interface Verdicts {
 const REACH = ALPHA * (1 + 1e-9);
 
 // Pairs that no data with their totals could bring to p <= 0.05, and pairs of a theme and one
-// above it, are left out before the correction: a q-value depends on the company of a test.
+// above it, are left out before the correction: a q-value depends on which other pairs are tested.
 const family = (
   { M, K, related, a, b }: Counts,
   { p, smallest }: Expected,
@@ -46,7 +46,7 @@ const family = (
   const leftOut = { related: 0, untestable: 0 };
   for (let k = 0; k < M; k += 1) {
     if (linked.has(a[k] * K + b[k])) leftOut.related += 1;
-    // A p that was observed is attainable; the smallest one need not be worked out then.
+    // A p that was observed is attainable, so the smallest one need not be computed.
     else if (p[k] <= REACH || smallest(k) <= REACH) tested[k] = 1;
     else leftOut.untestable += 1;
   }
@@ -72,14 +72,14 @@ const signOf = (n11: number, expected: number): number => {
   return Math.abs(difference) <= 1e-9 * (1 + expected) ? 0 : Math.sign(difference);
 };
 
-/** Test every pair that can be tested, correct for their number, and keep what is to be shown. */
+/** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
   const { tested, leftOut } = family(counts, found);
   const { q, count } = qValues(found.p, tested);
   const least = Math.max(minCount, 1);
   const kept: number[] = [];
   const gradeOf = (k: number): number => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0);
-  // A pair that never meets is kept where that stands out: it is a finding too.
+  // A pair that never co-occurs is kept where that is unexpected: it is a finding too.
   for (let k = 0; k < counts.M; k += 1) {
     const together = counts.together[k];
     if (together >= least || (together === 0 && minCount <= 1 && gradeOf(k) > 0)) kept.push(k);

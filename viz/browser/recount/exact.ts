@@ -1,8 +1,8 @@
 // The null model "mentioned together": the exact distribution of a pair's count, both themes' totals given.
 //
-// The probability of a count comes from its deviance, so that the large logarithms of factorials
-// never meet; the tail is that probability times a sum of ratios, taken away from the mean. Both
-// are explained in the module of the library that counts the same exactly.
+// The probability of a count comes from its deviance, so that large logarithms of factorials are never subtracted; the
+// tail is that probability times a sum of ratios, taken away from the mean. Both are explained in the module of the
+// library that computes the same.
 import type { Counts } from "./bits.ts";
 import { twoSided, type Expected } from "./model.ts";
 

@@ -49,7 +49,7 @@ const grouped = (values: ArrayLike<number>): Grouped => {
   return { distinct: Float64Array.from(distinct), weights, place };
 };
 
-// Settle the cells of empty and full rows and columns, again and again until none is left.
+// Settle the cells of empty and full rows and columns, repeatedly, until none is left.
 const peel = (d: Float64Array, c: Float64Array, w: Float64Array, v: Float64Array): Peeled => {
   const [G, H] = [d.length, c.length];
   const open = new Uint8Array(G * H).fill(1);

@@ -1,5 +1,5 @@
 // The null model "together beyond review length": what it expects of every pair, and how surprising
-// the observed count is. Pairs of like themes with the same count are worked out once.
+// the observed count is. Pairs of equivalent themes with the same count are computed once.
 import { lengthsOf, type Counts } from "./bits.ts";
 import { fitLengths, type Model } from "./fit.ts";
 import type { Expected } from "./model.ts";

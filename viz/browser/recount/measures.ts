@@ -1,5 +1,5 @@
 // What counts say by themselves: shares with Wilson's interval, and the measures of a pair.
-// The definitions, and what happens where nothing can be said, are those of the library.
+// The definitions, also for undefined cases, are those of the library.
 
 /** How many reviews name each theme: the share with the ends of its 95% Wilson interval, by theme. */
 export interface Prevalence {
@@ -18,7 +18,7 @@ export interface PairMeasures {
   phi: number;
   odds_ratio: number;
   odds_ratio_low: number;
-  /** Infinity where nothing can be said. */
+  /** Infinity where it is undefined. */
   odds_ratio_high: number;
 }
 

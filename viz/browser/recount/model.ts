@@ -1,4 +1,4 @@
-// What a null model says of every pair of themes.
+// The results of a null model for every pair of themes.
 
 export interface Expected {
   /** The expected number of reviews that name both, by pair. */

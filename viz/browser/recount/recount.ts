@@ -19,13 +19,13 @@ interface Answered extends Verdicts {
 }
 
 interface Refused {
-  /** Why nothing is said: fewer than 5 reviews, or no fit of the length model. */
+  /** Why there is no result: fewer than 5 reviews, or no fit of the length model. */
   refused: string;
   themes: null;
   pairs: null;
 }
 
-/** What a page says of the reviews under a filter. */
+/** The results for the reviews under a filter. */
 export type Recount = (Answered | Refused) & {
   n: number;
   net: Net;
@@ -37,7 +37,7 @@ export type Recount = (Answered | Refused) & {
 export interface Question {
   filters?: Filters;
   net?: Net;
-  /** The fewest reviews that must name a pair; narrows what is returned, never what was tested. */
+  /** The fewest reviews that must name a pair; it narrows what is returned, never what is tested. */
   minCount?: number;
 }
 

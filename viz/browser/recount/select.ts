@@ -1,11 +1,10 @@
-// Filters: which reviews are looked at. Any of the values of one key, all of the keys.
+// Filters: which reviews are looked at. A review needs one of the values of each key.
 import { size } from "./bits.ts";
 import type { Corpus, Facet, Row } from "./corpus.ts";
 
 /**
  * What is asked for: `{ "age-group": ["under-1", "1"], year: [2015, null] }`.
- *
- * Any of the values of one key, all of the keys. An empty list, and [null, null], ask for nothing.
+ ** A review needs one of the values of each key. An empty list, and [null, null], ask for nothing.
  * A review that does not state a value is left out by a filter.
  */
 export type Filters = Readonly<Record<string, readonly (string | number | null)[]>>;
@@ -106,7 +105,7 @@ export const tallyOf = (corpus: Corpus, filters: Filters): Record<string, Int32A
   return out;
 };
 
-/** The filters in the words of the command line: "age-group=under-1 and level=case". */
+/** The filters as the command line writes them: "age-group=under-1 and level=case". */
 export const filtersInWords = (corpus: Corpus, filters: Filters): string => {
   const chosen = read(corpus, filters).map((one) => {
     if (one.kind === "facet") return `${one.key}=${one.places.map((place) => one.facet.values[place].id).join(",")}`;

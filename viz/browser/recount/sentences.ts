@@ -1,4 +1,4 @@
-// What has to be said beside the numbers: refusals, warnings and notes, in the library's words.
+// The sentences beside the numbers: refusals, warnings and notes, in the library's words.
 
 import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS } from "../lib/library.ts";
 
@@ -7,7 +7,7 @@ export type Net = keyof typeof NETS;
 
 const number = (value: number): string => value.toLocaleString("en-GB");
 
-/** Why nothing is said of so few reviews; null where something is. */
+/** Why so few reviews give no result; null where there are enough. */
 export const refusal = (said: string, n: number): string | null =>
   n < FEWEST_UNITS ? `${said}: leaves ${n} reviews; expected at least ${FEWEST_UNITS}; widen or drop a filter` : null;
 

@@ -2,13 +2,13 @@
 //
 // A tail is a coefficient of a generating function, so Cauchy's formula gives it as an integral over
 // a circle. On the circle through the saddlepoint the integrand is of the order of 1 whatever the
-// size of the tail, so the error is relative; some 20 points do. The formulas and the bounds behind
-// spacing and cut-off are those of the module of the library of the same purpose.
+// size of the tail, so the error is relative; some 20 points do. The formulas, and the bounds for spacing and cut-off,
+// are those of the library's module for the same purpose.
 import { twoSided } from "./model.ts";
 
 const TILT = 3; // least distance of the contour from its pole, in standard deviations
 
-/** Room for one distribution at a time: chances and weights of its groups that can go either way. */
+/** Memory for one distribution at a time: chances and weights of its groups that can go either way. */
 export interface Coins {
   p: Float64Array;
   w: Int32Array;
@@ -137,7 +137,7 @@ const integrate = (one: Coins, k: number, circle: Circle, { points, cycle }: Gri
     const s = -Math.sin(t * k);
     const re = phi.re * c - phi.im * s;
     const im = phi.re * s + phi.im * c;
-    // Half the circle does, since the other half is conjugate; both its ends stand alone.
+    // Half the circle is enough, since the other half is conjugate; its two ends have no partner.
     const share = step === 0 || 2 * step === cycle ? 1 : 2;
     const x = 1 - turn * Math.cos(t);
     const y = circle.side * turn * Math.sin(t);
@@ -152,7 +152,7 @@ const integrate = (one: Coins, k: number, circle: Circle, { points, cycle }: Gri
 /**
  * The two-sided p of a count `k` under chances and weights, both by group.
  *
- * Room for the groups is given, so that none is asked for at every pair.
+ * Memory for the groups is passed in, so that none is allocated for every pair.
  */
 export const coinsTwoSided = (
   one: Coins,

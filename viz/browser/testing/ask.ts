@@ -1,4 +1,4 @@
-// Answers tests in Python about the recount: a question as a line of JSON, an answer as another.
+// Answers tests in Python about the recount: one line of JSON per question, and one per answer.
 import { createInterface } from "node:readline";
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";

@@ -1,5 +1,5 @@
 // Draws two columns with vis-network: agencies by sector on the left, themes by group on the right.
-// The order never changes; only the rows between what is shown close up.
+// The order never changes; only the rows move together where some are hidden.
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { agencies, drawing, lineWords, settings, themes, weight } from "./data.ts";
@@ -12,10 +12,10 @@ const given = new Map(drawing.nodes.map((node: any) => [node.id, node]));
 let hovered: string | null = null;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const TOP = 22;
-// Where names have little room they stand in two lines.
+// Where names have little room they take two lines.
 const narrow = () => holder.clientWidth < 560;
 const stepNow = () => (narrow() ? 33 : 25);
-// A lone row stands beside the first ones, so that it is in sight when the page opens.
+// A lone row is placed beside the first ones, so that it is in sight when the page opens.
 const LONE = 9;
 holder.hidden = false;
 
@@ -58,7 +58,7 @@ const arrange = (lines: any) => {
   const width = holder.clientWidth;
   const margin = Math.min(width * 0.37, 250);
   for (const rows of columns) {
-    // The shorter column is spread, so that lines run level; a single row stands in the middle.
+    // The shorter column is spread out, so that lines are nearly horizontal; a single row is in the middle.
     const step = rows.length > 1 ? Math.min(((most - 1) * STEP) / (rows.length - 1), STEP * 2.2) : 0;
     const start = TOP + Math.min(((most - 1) * STEP - step * (rows.length - 1)) / 2, LONE * STEP);
     rows.forEach((row: any, k) => {
@@ -147,7 +147,7 @@ const recolour = () => {
 };
 export { colours };
 
-// Words stand outside the two columns, cut to the room that there is.
+// Labels are outside the two columns, cut to the space available.
 const pen: any = document.createElement("canvas").getContext("2d");
 export const cutWords = (text: any, room: any, font: any) => {
   pen.font = font;
@@ -168,7 +168,7 @@ const inLines = (text: any, room: any, font: any) => {
   return lines.map((line) => cutWords(line, room, font));
 };
 const GAP = 16;
-// Every line of words that is written, with its place in pixels from the upper left.
+// Every line of text, with its place in pixels from the upper left.
 export const wordLines = () => {
   const { rows, margin }: any = picked;
   const small = narrow();

@@ -1,4 +1,4 @@
-// Binds the settings to what the reader has chosen, gives the picture away, then shows the page.
+// Connects the settings to the reader's choices, saves the picture, and shows the page.
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
 import { plural } from "../../../browser/lib/figures.ts";
@@ -11,7 +11,7 @@ import { cutOf, linesOf, store, visible } from "./state.ts";
 const [agency, shown, cut]: any = ["agency", "shown", "cut"].map(byId);
 const table = byId<HTMLTableElement>("pair-table");
 
-// An empty picture says nothing; a sentence says what else the chosen one is told of.
+// For an empty picture, a sentence says which other lines the chosen agency or theme has.
 const empty = byId("no-lines");
 const none = (state: any) => {
   const { shown: ways } = settings;

@@ -1,4 +1,4 @@
-// Reads the blocks of the page: agencies, themes, their pairs, and the texts behind each pair.
+// Reads the blocks of the page: agencies, themes, their pairs, and the texts of each pair.
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 

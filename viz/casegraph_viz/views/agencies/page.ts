@@ -11,5 +11,5 @@ startCanvas();
 startPanel();
 startControls();
 
-// What tests in a browser ask for, because the picture has no elements to look at.
+// For tests in a browser, because the picture has no elements to inspect.
 export { network, picked };

@@ -1,4 +1,4 @@
-// What stands behind an agency, a theme or a line: numbers first, then the texts with their reviews.
+// The evidence for an agency, a theme or a line: numbers first, then the texts with their reviews.
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { chance, percent, plural } from "../../../browser/lib/figures.ts";
 import { agencies, pairs, reviewsOf, settings, themes } from "./data.ts";
@@ -186,7 +186,7 @@ const titleNow = () => byId("panel-title").textContent;
 export const openPanel = ({ agency = null, theme = null, pair = null }: { agency?: any; theme?: any; pair?: any }) => {
   const now = document.activeElement;
   if (!byId("panel").contains(now)) cameFrom = now === document.body || byId("network").contains(now) ? null : now;
-  // A line is opened beside what is shown; an agency or a theme is shown alone.
+  // A line is opened in addition to what is shown; an agency or a theme is shown alone.
   store.change(pair === null ? { agency, theme, pair: null } : { pair });
   announce(`Opened: ${titleNow()}.`);
   byId("panel-title").focus();

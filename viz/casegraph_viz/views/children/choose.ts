@@ -1,4 +1,4 @@
-// Which characteristic and which two groups are shown; the choice stands in the address.
+// Which characteristic and which two groups are shown; the choice is kept in the address.
 import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import type { Cell } from "../../../browser/lib/csv.ts";
 import { readData } from "../../../browser/lib/data.ts";

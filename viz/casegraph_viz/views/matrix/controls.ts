@@ -1,4 +1,4 @@
-// Binds the settings to what the reader has chosen, then shows the matrix.
+// Connects the settings to the reader's choices, and shows the matrix.
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { settings } from "./data.ts";
 import { matrixView } from "./grid.ts";

@@ -19,7 +19,7 @@ export const themeOf = new Map(themes.map((theme: any) => [theme.id, theme]));
 
 const size = themes.length;
 const GRADE_WORDS = ["", ...GRADES];
-// Pairs stand row by row: number of the pair {i, j} among all.
+// Pairs are ordered row by row: the number of the pair {i, j} among all.
 export const numberOf = (i: any, j: any) => {
   const low = Math.min(i, j);
   const high = Math.max(i, j);
@@ -45,7 +45,7 @@ const work = (k: any, i: any, j: any, net: any) => {
     evidence: GRADE_WORDS[Math.abs(facts.grade[k])],
   };
 };
-// A matrix asks for every pair several times over, so each is worked out once a net.
+// A matrix uses every pair several times, so each is computed once per net.
 const known: any = {};
 export const pairAt = (i: any, j: any, net: any) => {
   const k = numberOf(i, j);

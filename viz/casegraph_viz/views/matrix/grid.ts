@@ -23,7 +23,7 @@ const say = (row: any, column: any) => {
   if (a === b)
     return `${a.label}: named in ${plural(a.count, "review", "reviews")} of ${settings.n} (${percent(a.share)})`;
   const pair = pairAt(a.i, b.i, store.state.net);
-  // The words hold the text of the cell, so that what is seen and what is heard agree.
+  // The words contain the text of the cell, so that screen and screen reader agree.
   const shown = `${settings.measures[store.state.measure]} ${cellText(pair, store.state.measure)}`;
   return `${namesOf(pair)}: ${column > row && store.state.measure !== "n11" ? `${shown}; ` : ""}${countedWords(pair)}`;
 };
@@ -219,7 +219,7 @@ export const backToCell: any = () => {
   if (active) active.focus();
 };
 
-// A resting pointer must not speak over the keyboard when the matrix scrolls under it.
+// A resting pointer must not override the keyboard when the matrix scrolls under it.
 let pointing = false;
 
 export const startGrid = () => {

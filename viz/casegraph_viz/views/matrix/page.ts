@@ -16,5 +16,5 @@ startTable();
 startPicture();
 startControls();
 
-// What tests in a browser ask for: thousands of pairs are opened faster than by the mouse.
+// For tests in a browser, which open thousands of pairs faster than by mouse.
 export { openPanel, pairAt, themes };

@@ -1,4 +1,4 @@
-// What stands behind a cell: the numbers of a pair, the reviews, and the way to their findings.
+// The evidence for a cell: the numbers of a pair, the reviews, and a link to their findings.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
@@ -41,7 +41,7 @@ const reviewList = (rows: any) =>
 
 const verdict = (pair: any) => {
   if (pair.q === null)
-    return "Not tested: too rare or too common for any count to say something, or one theme is part of the other.";
+    return "Not tested: too rare or too common for any count to be evidence, or one theme is part of the other.";
   const way = pair.together ? "more" : "fewer";
   if (pair.evidence === "clear") return `Clearly ${way} reviews than expected in this comparison.`;
   if (pair.evidence === "suggestive")
@@ -49,7 +49,7 @@ const verdict = (pair: any) => {
   const weak = "Weak: the count is near what is expected, or too small to tell.";
   if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
   return (
-    `${weak} The interval of the odds ratio leaves out 1, but it looks at this pair by itself and at chance alone; ` +
+    `${weak} The interval of the odds ratio excludes 1, but it is for this pair by itself and against plain chance; ` +
     `of ${tested(store.state.net).toLocaleString("en-GB")} pairs compared, many have such an interval by chance.`
   );
 };
@@ -123,7 +123,7 @@ const showTheme = (i: any) => {
             ),
           ),
         )
-      : el("p", {}, "No other theme meets it clearly or suggestively more or less often than expected."),
+      : el("p", {}, "No other theme is named with it clearly or suggestively more or less often than expected."),
     onward(
       link(theme.href, `All about ${theme.label}`),
       mapLink(`theme=${encoded(theme.id)}`, "Show it on the theme map"),

@@ -10,7 +10,7 @@ import { store } from "./state.ts";
 
 const root = document.documentElement;
 
-// The colours of the light page, whatever the page wears: a picture ends up on paper.
+// The colours of the light page in either mode: a picture ends up on paper.
 const palette = () => {
   const { mode } = root.dataset;
   root.dataset.mode = "light";
@@ -39,7 +39,7 @@ const frame = (grade: any, x: any, y: any, size: any, stroke: any) => [
     "stroke-dasharray": grade === "clear" ? null : "3 2.4",
   },
 ];
-// Those that a cell is framed for, strongest first.
+// The grades that have a frame, strongest first.
 const FRAMED = [GRADES[2], GRADES[1]];
 
 const scene = (view: any, colours: any, cell: any, names: any) => {

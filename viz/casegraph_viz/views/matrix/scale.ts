@@ -1,5 +1,5 @@
 // From a number to the step of a colour scale, and to the few characters that fit a cell.
-// Steps have round bounds that hold for all pairs, so a colour means the same in every choice.
+// Steps have round bounds that hold for all pairs, so a colour means the same whatever is chosen.
 import { byId, el } from "../../../browser/lib/dom.ts";
 import { interval } from "../../../browser/lib/figures.ts";
 import { countOf, pairAt, settings, signed, themes } from "./data.ts";

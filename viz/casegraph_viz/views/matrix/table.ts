@@ -1,4 +1,4 @@
-// The pairs in view as a table; all of them can be sorted and taken away, some are shown at a time.
+// The pairs in view as a table; all of them can be sorted and downloaded, some are shown at a time.
 import { csv } from "../../../browser/lib/csv.ts";
 import { announce, byId, el } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";

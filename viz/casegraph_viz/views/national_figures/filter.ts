@@ -8,7 +8,7 @@ import { thousands } from "../../../browser/lib/figures.ts";
 
 interface Row {
   row: HTMLElement;
-  /** What is looked through: its topic and itself, in small letters. */
+  /** The text that is searched: its topic and itself, in lower case. */
   text: string;
 }
 
@@ -53,7 +53,7 @@ const targetOfAddress = (): HTMLElement | null => {
   }
 };
 
-// What an address points at is opened, and shown even if a filter hid it.
+// The target of an address is opened, and shown even if a filter hid it.
 const arrive = (): void => {
   const given = readFragment();
   if (given.has("words") || given.has("may")) {

@@ -1,4 +1,4 @@
-// Draws the network with vis-network at the places that the page brings; nothing moves by itself.
+// Draws the network with vis-network at the places that the page contains; nothing moves by itself.
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { fixed } from "../../../browser/lib/figures.ts";
 import { drawing, settings, themeOf, themes } from "./data.ts";
@@ -45,16 +45,16 @@ const nearOf = (state: any, shown: any) => {
     if (pair.a.i === state.theme) near.add(pair.b.i);
     if (pair.b.i === state.theme) near.add(pair.a.i);
   }
-  // A theme that no line leads to stands out by itself; the rest need not step back for it.
+  // A chosen theme without a line stands out by itself; the others need not be dimmed.
   return near.size > 1 ? near : new Set();
 };
 
-// The page brings two sets of places, one for a wide picture and one for a tall one.
+// The page contains two sets of places, one for a wide picture and one for a tall one.
 const place = (node: any) => (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
 export { place as placeOf };
 
 // A narrow picture has no room for the list of lone themes, and a tall one for any theme without a
-// line as long as there are lines; the page lists them all further down.
+// line as long as there are lines; the page lists them all below.
 const leftOut = (theme: any) => {
   const { linked, tall, narrow } = view;
   if (linked.has(theme.i) || store.state.theme === theme.i) return false;
@@ -134,7 +134,7 @@ const widths = (shown: any, measure: any) => {
   return (pair: any) => 1 + 6 * Math.sqrt(Math.max(0, pair[measure] ?? 0) / top);
 };
 
-// vis-network makes a shape anew whenever it is told of it, so it is told of changes only.
+// vis-network makes a shape again at every update, so it gets only changes.
 const told = new Map([nodes, edges].map((set) => [set, new Map()]));
 const sync = (set: any, wanted: any) => {
   const before: any = told.get(set);
@@ -224,7 +224,7 @@ export const openMap = () => {
   fitMap();
   let width = holder.clientWidth;
   new ResizeObserver(() => {
-    // On paper the picture steps back for a drawing and has no width.
+    // In print a drawing replaces the picture, which then has no width.
     if (holder.clientWidth === 0 || Math.abs(holder.clientWidth - width) < 2) return;
     width = holder.clientWidth;
     take();
@@ -258,7 +258,7 @@ export const startCanvas = () => {
     view.hover = null;
     network.redraw();
   });
-  // vis-network takes its words away only when the pointer moves on the picture, not when it leaves.
+  // vis-network hides its tooltip only when the pointer moves on the picture, not when it leaves.
   holder.addEventListener("pointerleave", () => {
     const { interactionHandler }: any = network;
     window.clearTimeout(interactionHandler.popupTimer);
@@ -268,7 +268,7 @@ export const startCanvas = () => {
     view.hover = null;
     network.redraw();
   });
-  // Taking the focus must not scroll the page: the pointer would then stand elsewhere than it did.
+  // Taking the focus must not scroll the page: the pointer would then be over another place.
   holder.addEventListener("pointerdown", () => one<any>("[tabindex]", holder)?.focus({ preventScroll: true }), {
     capture: true,
   });

@@ -1,4 +1,4 @@
-// Binds the settings to what the reader has chosen, then opens the map.
+// Connects the settings to the reader's choices, and opens the map.
 import { announce, byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import { fitMap, openMap, view, zoomMap } from "./canvas.ts";
 import { settings, themes } from "./data.ts";

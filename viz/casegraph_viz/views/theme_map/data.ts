@@ -11,7 +11,7 @@ export const nets = read("nets");
 export const incidence = read("incidence");
 export const givenColumns = { themes: columns, pairs };
 
-// Count, share, low and high are those of the reviews in view; numbers.js keeps them so.
+// Count, share, low and high are those of the reviews in view; numbers.ts keeps them so.
 export const themes = columns.id.map((id: any, i: any) => ({
   i,
   id,
@@ -38,8 +38,8 @@ export const pageOfReview = (row: any) => own(links.reviews[row]);
 const size = themes.length;
 export const pairKeys = pairs.a.map((a: any, k: any) => `${themes[a].id}~${themes[pairs.b[k]].id}`);
 const byThemes = new Map(pairs.a.map((a: any, k: any) => [a * size + pairs.b[k], k]));
-// The number of a pair. A filter or an address may ask for one that the page does not bring, of
-// two themes that no review names together; it gets the next number.
+// The number of a pair. A filter or an address may ask for a pair that the page does not contain, of two themes that no
+// review names together; it gets the next number.
 export const pairOfThemes = (one: any, other: any) => {
   const [a, b] = [Math.min(one, other), Math.max(one, other)];
   const code = a * size + b;

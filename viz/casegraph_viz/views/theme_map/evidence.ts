@@ -1,5 +1,5 @@
-// What stands behind a theme or a pair: the reviews, their findings and recommendations, to read, to
-// cite and to take away.
+// The evidence for a theme or a pair: the reviews, their findings and recommendations, to read, to cite and to
+// download.
 import { csv } from "../../../browser/lib/csv.ts";
 import { announce, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
@@ -63,7 +63,7 @@ const reviewItem = (row: any, themes: any, open: any) => {
     { class: "review", open },
     el("summary", {}, el("span", { class: "review-title" }, review.title), review.year ? ` (${review.year})` : ""),
   );
-  // What a review says is put in when it is opened; most never are.
+  // The content of a review is added when it is opened; most never are.
   let filled = false;
   const fill = () => {
     if (!filled) item.append(...reviewBody(row, review, themes));
@@ -126,7 +126,7 @@ export const evidenceRows = (rows: any, shown: any) => {
   return out;
 };
 
-// Copies a text; where the browser does not let a page do that, shows it selected.
+// Copies a text; where the browser does not allow that, shows it selected.
 const copy = async (text: any, after: any) => {
   try {
     await navigator.clipboard.writeText(text);

@@ -13,8 +13,7 @@ const warning = byId("warning");
 const unknown = byId("unknown");
 const chips = byId("chosen");
 
-// Of many reviews counting takes a moment in which the page can do nothing else, so it says so and
-// lets that be shown and spoken before it begins.
+// Counting many reviews blocks the page for a moment, so the page first says so and lets that be shown and announced.
 export const patience = { many: 3000, before: 120 };
 const area: any = document.querySelector(".map-area");
 let counting: any = null;
@@ -59,7 +58,7 @@ const tellStanding = (state: any) => {
   }
 };
 
-// The values of a facet and the boxes that tick them stand in one order.
+// The values of a facet and their checkboxes are in the same order.
 const parts = [...(fold?.querySelectorAll("[data-facet]") ?? [])];
 const shown = facets
   .map((facet: any) => ({ facet, holder: parts.find(({ dataset }: any) => dataset.facet === facet.key) }))
@@ -137,8 +136,8 @@ const counts = (state: any) => {
 let last: any = null;
 
 export const startFilters: any = () => {
-  // What a reader does meanwhile builds on what was asked for before, so that is counted first: before
-  // a box is ticked, because counting sets the boxes.
+  // A reader's next action builds on the filters asked for before, so these are counted first: before a box is ticked,
+  // because counting sets the boxes.
   for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, finish, true);
   if (!corpus) {
     store.onChange(tellStanding);

@@ -1,4 +1,4 @@
-// Writes labels at a readable size whatever the zoom. A theme with a line always has its name, in
+// Writes labels at a readable size at any zoom. A theme with a line always has its name, in
 // smaller type or on a leader if need be; other names are left out where they would overlap.
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
@@ -14,12 +14,12 @@ const LINE = 13;
 const LEADER = 0.9;
 // How many letters a line of a slim label holds.
 const SLIM = 14;
-// How many pixels nearer names must come before all are set smaller.
+// By how many pixels names must come nearer before all are set smaller.
 const SMALLER = 120;
-// More linked themes than this are set in one type only and without leaders, which nobody could
-// follow among so many; else every step of a zoom would be slow.
+// More linked themes than this are set in one size only and without leaders, which could not be followed among so many;
+// else every step of a zoom would be slow.
 const MANY = 120;
-// More labels than this nobody reads at once, and arranging them would take too long.
+// More labels than this cannot be read at once, and arranging them would take too long.
 const MOST = 260;
 const drawn = new Map(drawing.nodes.map((node: any) => [node.id, node]));
 const widthOf = new Map();
@@ -35,7 +35,7 @@ const measure = (context: any, font: any, line: any) => {
   return widthOf.get(key);
 };
 
-// The order in which labels get their room: what the reader chose, then what is linked, then size.
+// The order in which labels get their space: what the reader chose, then what is linked, then size.
 const rank = (theme: any, view: any, state: any) => {
   let value = theme.count;
   if (view.linked.has(theme.i)) value += 1e4;
@@ -111,7 +111,7 @@ const listedLook = (context: any, weight: any, { theme, at, radius, pitch }: any
   return { font, size: 9, line: 9, lines };
 };
 
-// Lone themes stand in a list; a heading says why, unless the reader has moved away from it.
+// Lone themes are in a list; a heading says why, unless the reader has moved away from it.
 const writeListHeading = (context: any, listed: any, view: any) => {
   view.heading = null;
   if (!listed.length || view.narrow || !view.shown.length) return;
@@ -133,7 +133,7 @@ const tellUnnamed = (count: any) => {
   unnamed.textContent = `${plural(count, "name does", "names do")} not fit: zoom in, or point at the shape`;
 };
 
-// What suited the same lines at the same size is not looked for again at every move.
+// The arrangement for the same lines at the same size is not computed again at every move.
 let found: any = { shown: null };
 
 export const startLabels = () => {

@@ -1,10 +1,10 @@
-// The lines of a very large map, stroked here: one path for all that look the same. vis-network
-// keeps an object for every line and strokes each by itself, which takes seconds for thousands.
+// The lines of a very large map, drawn here: one path for all that look the same. vis-network keeps an object for every
+// line and draws each by itself, which takes seconds for thousands.
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { dashesOf, network, pairTitle, view } from "./canvas.ts";
 import { pairAt } from "./numbers.ts";
 
-// Beyond this many the lines are drawn here; up to it by vis-network.
+// More lines than this are drawn here; up to this many by vis-network.
 const MOST = 1500;
 // How near to a line, in pixels of the screen, a pointer counts as being on it.
 const NEAR = 6;
@@ -13,7 +13,7 @@ let ends = new Float64Array(0);
 let found: any = { of: null, look: null };
 
 export const tooManyLines = (count: any) => count > MOST;
-// What a pair looks like, where it is drawn here.
+// The look of a pair that is drawn here.
 export const lineLook: any = (k: any) => {
   if (found.of !== looks) found = { of: looks, look: new Map(looks.map((look: any) => [look.id, look])) };
   return found.look.get(k) ?? null;
@@ -32,7 +32,7 @@ export const keepLines = (wanted: any, placeOf: any) => {
   });
 };
 
-// Lines of one look share a brush; their widths are told apart by half a pixel.
+// Lines of one look share a style; widths that differ by less than half a pixel count as one.
 const brushes: any = () => {
   const found = new Map();
   looks.forEach((look: any, i: any) => {
@@ -67,7 +67,7 @@ export const lineAt: any = ({ x, y }: any) => {
   return found;
 };
 
-// What a line says where the pointer rests on it; shapes have words of their own.
+// The tooltip of a line; shapes have tooltips of their own.
 
 export const startLines: any = () => {
   network.on("beforeDrawing", (context) => {

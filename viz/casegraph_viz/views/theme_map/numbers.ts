@@ -1,4 +1,4 @@
-// The numbers in force: those that the page brings, or, under a filter, those counted afresh in it.
+// The current numbers: those that the page contains or, under a filter, those recounted in it.
 import { GRADES } from "../../../browser/lib/library.ts";
 import { prevalence } from "../../../browser/recount/measures.ts";
 import { openCorpus } from "../../../browser/recount/corpus.ts";
@@ -17,7 +17,7 @@ export const facets = corpus ? corpus.facets : [];
 const size = themes.length;
 const placeOf = corpus ? corpus.themes.id.map((id: any) => themeOf.get(id)?.i) : [];
 
-// What the reader asks for, in the words of the engine; null where nothing is asked for.
+// The filters of the reader as the recount takes them; null where there are none.
 export const askedFor = ({ filters, years }: any) => {
   const wanted = { ...filters };
   if (years[0] !== null || years[1] !== null) wanted.year = years;
@@ -41,7 +41,7 @@ const asBrought = (net: any) => {
     themes: given,
     order: facts.order,
     pair: (k: any) => {
-      // A pair that a filter or an address asked for is none of those that the page brings.
+      // A pair that only a filter or an address asked for is not one that the page contains.
       if (k >= facts.grade.length) return nothing();
       const found: any = { expected: facts.expected[k], p: facts.p[k], q: facts.q[k], grade: facts.grade[k] };
       for (const name of MEASURES) found[name] = pairs[name][k] ?? null;
@@ -64,7 +64,7 @@ const columnsOf = (found: any) => {
   return out;
 };
 
-// Pairs by the number that the page knows them by, the least chance-like first, apart last.
+// Pairs by their number in the page, the strongest evidence first, those less often together last.
 const ranked = (found: any) => {
   const facts = new Map();
   for (let x = 0; x < found.length; x += 1) {
@@ -128,7 +128,7 @@ export const countState = (state: any) => {
   }
   return known.get(key);
 };
-// Shares with Wilson's interval, as the engine works them out.
+// Shares with Wilson's interval, as the recount computes them.
 export const shareOf = (count: any, n: any) => {
   const found = prevalence({ n, K: 1, totals: [count] });
   return { share: found.share[0], low: found.low[0], high: found.high[0] };
@@ -150,7 +150,7 @@ export const settle = (state: any) => {
   numbers.largest = Math.max(0, ...numbers.themes.count);
 };
 
-// One pair with the numbers in force: measures, what was expected, and the grade of evidence.
+// One pair with the current numbers: measures, what was expected, and the grade of evidence.
 export const pairAt = (k: any) => {
   const [a, b] = ends(k);
   const facts = inForce.pair(k);
@@ -165,7 +165,7 @@ export const commonestPairs = (most = 10) =>
     .sort((x: any, y: any) => y.n11 - x.n11 || x.p - y.p)
     .slice(0, most);
 
-// How many suggestive pairs are drawn before the reader says anything.
+// How many suggestive pairs are drawn before the reader chooses anything.
 export const defaultCut = () => {
   const { readable, fewest, most } = settings.cutRule;
   const wanted = Math.min(Math.max(readable - inForce.clear, fewest), most);

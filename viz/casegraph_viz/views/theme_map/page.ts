@@ -36,7 +36,7 @@ startFilters();
 startPicture();
 startControls();
 
-// What tests and benchmarks in a browser ask for, because the picture has no elements to look at.
+// For tests and benchmarks in a browser, because the picture has no elements to inspect.
 export {
   chance,
   csv,

@@ -1,4 +1,4 @@
-// Opens a theme or a pair: the counts, the measures, and what stands behind them.
+// Opens a theme or a pair: the counts, the measures, and the evidence for them.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
@@ -46,7 +46,7 @@ const pairSentence = (pair: any) => {
   const more = pair.together ? "" : " That is less often than expected.";
   return `${both} About ${fixed(pair.expected, 1)} would be expected ${under}.${more}`;
 };
-// What is seen from each of the two themes; a share of reviews, in neither direction a cause.
+// The pair from the side of each theme: a share of reviews, and in neither direction a cause.
 const oneOfOther = (one: any, other: any, both: any) =>
   one.count
     ? el(
@@ -59,13 +59,13 @@ const oneOfOther = (one: any, other: any, both: any) =>
 const refusal = (): any => (inForce.refused === null ? null : el("p", { class: "warning" }, warningNow()));
 
 const compared = () => (inForce.tested ? `${number(inForce.tested)} tests` : "all pairs");
-// An interval that leaves 1 out beside a weak grade looks like a contradiction; it is none.
+// An interval that excludes 1 beside a weak grade looks like a contradiction, but is not.
 const whyWeak = (pair: any) =>
   pair.evidence === "weak" && (pair.odds_ratio_low > 1 || pair.odds_ratio_high < 1)
     ? el(
         "p",
         { class: "small" },
-        "The interval of the odds ratio leaves 1 out, yet the evidence is weak: it looks at this pair alone and against plain chance. " +
+        "The interval of the odds ratio excludes 1, yet the evidence is weak: it is for this pair alone and against plain chance. " +
           `q allows for ${inForce.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance` +
           `${store.state.net === "length" ? ", and for the lengths of the reviews" : ""}.`,
       )
@@ -110,7 +110,7 @@ const pairMeasures = (pair: any): any[] =>
           el(
             "p",
             { class: "small" },
-            "“Expected”, p and q follow the chosen comparison. The other measures set the pair against plain chance: lift is how many times as many reviews name both as chance alone would give, " +
+            "“Expected”, p and q follow the chosen comparison. The other measures compare the pair with plain chance: lift is how many times as many reviews name both as chance alone would give, " +
               "phi and NPMI run from −1 (never together) to 1 (always together), Jaccard from 0 to 1. q is the share of chance findings to expect among the pairs with this q or a smaller one.",
           ),
         ),
@@ -179,12 +179,12 @@ const themeCount = (theme: any) => {
 
 const community = (theme: any) => {
   const others = communityOf(theme.community).filter((other: any) => other.i !== theme.i);
-  // Communities are those of all reviews; beside numbers of some of them they would mislead.
+  // Communities are those of all reviews; beside numbers of a part of them they would mislead.
   if (!theme.community || !others.length || inForce.filtered) return null;
   return el(
     "details",
     { class: "community" },
-    el("summary", {}, `Community ${theme.community}: hangs together with ${plural(others.length, "theme", "themes")}`),
+    el("summary", {}, `Community ${theme.community}: named closely with ${plural(others.length, "theme", "themes")}`),
     el(
       "ul",
       { class: "partners" },
@@ -206,7 +206,7 @@ const pairsOf = (i: any) => {
   const apart = linked.filter((pair: any) => !pair.together);
   const beside = companions(i, together.length === 0) ?? "";
   return [
-    // What is named beside the theme comes first where no pair stands out.
+    // Where no pair stands out, the themes named with it come first.
     together.length ? "" : beside,
     el("h3", {}, `Pairs that stand out with this theme (${together.length})`),
     together.length
@@ -218,7 +218,7 @@ const pairsOf = (i: any) => {
       : el(
           "p",
           {},
-          `No other theme meets it clearly or suggestively more often than expected${inForce.filtered ? " in these reviews" : ""}.`,
+          `No other theme is named with it clearly or suggestively more often than expected${inForce.filtered ? " in these reviews" : ""}.`,
         ),
     apart.length
       ? el(
@@ -266,7 +266,7 @@ const companions = (i: any, open: any) => {
     el(
       "p",
       { class: "small" },
-      "Plain counts, the commonest first. A theme that is common everywhere is common here too: compare with what is expected.",
+      "Plain counts, the most frequent first. A theme that is common everywhere is common here too: compare with what is expected.",
     ),
     el("ul", { class: "partners" }, found.map(item)),
   );
@@ -298,7 +298,7 @@ const showTheme = (i: any) => {
   );
 };
 
-// The summary that the page brings, or, under a filter, the same sentences counted afresh.
+// The summary that the page contains or, under a filter, the same sentences recounted.
 const showHome = (state: any) => {
   const live = byId("live-summary");
   live.hidden = !inForce.filtered;
@@ -314,7 +314,7 @@ const showHome = (state: any) => {
   );
 };
 
-// Where no pair stands out there is no line to choose, so the commonest pairs are offered.
+// Where no pair stands out there is no line to choose, so the most frequent pairs are offered.
 const noLines = (): any[] => {
   if (inForce.refused !== null || inForce.graded) return [];
   const found = commonestPairs();
@@ -324,7 +324,7 @@ const noLines = (): any[] => {
       "p",
       {},
       el("strong", {}, "Too few reviews to draw lines."),
-      " Choose a theme to see what is named beside it, or a pair that is often named together, whatever is expected:",
+      " Choose a theme to see what is named with it, or a pair that is often named together, whatever is expected:",
     ),
     el(
       "ul",
@@ -367,7 +367,7 @@ const show = (state: any) => {
   showHome(state);
   byId("panel").scrollTop = 0;
 };
-// Where the panel lies under the picture, a button says what a tap has opened and leads there.
+// Where the panel is under the picture, a button says what a tap has opened and leads there.
 const opened = byId("opened");
 const openedButton: any = opened.querySelector("button");
 

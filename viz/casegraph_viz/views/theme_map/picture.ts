@@ -228,7 +228,7 @@ export const takePicture = () => {
 
 const name = () => `casegraph-${fileName(chosenWords(store.state) || "theme map").toLowerCase()}`;
 
-// Paper gets the drawing rather than the pixels of the screen.
+// In print the drawing is used instead of the pixels of the screen.
 const print = byId("print-picture");
 
 export const startPicture = () => {

@@ -1,5 +1,5 @@
 // A ring round each shape whose theme belongs to a community, with the number of that community.
-// The number says which; the ring only says that there is one, so no meaning hangs on a colour.
+// The number says which; the ring only says that there is one, so no meaning depends on a colour.
 import { byId } from "../../../browser/lib/dom.ts";
 import { network, placeOf, radiusOf, view } from "./canvas.ts";
 import { drawing, themes } from "./data.ts";
@@ -9,7 +9,7 @@ import { store } from "./state.ts";
 const holder = byId("network");
 const SIZE = 9;
 const GAP = 3;
-// Where a number may stand on its ring, by angle; the first free place is taken.
+// Where a number may be placed on its ring, by angle; the first free place is taken.
 const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Math.PI) / 180);
 const places = new Map(drawing.nodes.map((node: any) => [node.id, node]));
 
@@ -51,7 +51,7 @@ const spot = ({ at, radius }: any, angle: any, half: any) => {
   return { x, y, left: x - half, right: x + half, top: y - 4, bottom: y + 4 };
 };
 
-// Numbers come last and stand where no label or shape does.
+// Numbers come last, in places without a label or shape.
 export const writeRingNumbers = (context: any, held: any) => {
   view.ringNumbers = ringsInView().map((ring: any) => {
     const half = 2.7 * String(ring.theme.community).length;
@@ -65,7 +65,7 @@ export const writeRingNumbers = (context: any, held: any) => {
   context.textBaseline = "middle";
   for (const ring of view.ringNumbers) {
     brush(context, ring);
-    // Small figures need all the contrast that there is.
+    // Small digits need the highest contrast.
     context.globalAlpha = ring.dim ? 0.35 : 1;
     context.fillText(String(ring.theme.community), ring.x, ring.y);
   }

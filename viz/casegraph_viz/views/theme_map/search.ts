@@ -1,4 +1,4 @@
-// Finds a theme by its name or by another name for it, with the keyboard alone if need be.
+// Finds a theme by its name or by another name for it, with the keyboard alone if needed.
 import { announce, byId, el, shape } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { settings, themes } from "./data.ts";

@@ -94,8 +94,8 @@ const readYears = (text: any, years: any) => {
   return low !== null && high !== null && low > high ? [null, null] : [low, high];
 };
 
-// Anything that the page does not know is passed over, so that a damaged address is harmless; a
-// filter, theme or pair that was passed over is told, or everything would pass for the answer.
+// Anything that the page does not know is ignored, so that a damaged address is harmless; a filter, theme or pair that
+// was ignored is reported, or the whole would be taken for the answer.
 const shortened = (text: any) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const passOver = (what: any, text: any) => passedOver.push(`${what} “${shortened(text)}”`);
 const readFacet = (state: any, { key, label, values }: any, raw: any) => {
@@ -169,10 +169,10 @@ const restore = () => {
   tell();
   if (before.theme !== state.theme || before.pair !== state.pair) tellSelection();
 };
-// A link to a part of this page says nothing of the view, so the view stays.
+// A link to a part of this page does not describe the view, so the view stays.
 const isPart = () => /^#[^=]+$/.test(window.location.hash);
 
-// Whether a pair passes the reader's bound; at that of clear evidence, the grade decides.
+// Whether a pair passes the reader's bound; at the bound of clear evidence, the grade decides.
 export const firm = (pair: any, state: any) =>
   state.q === String(CLEAR) ? pair.evidence === "clear" : pair.q <= Number(state.q);
 

@@ -31,7 +31,7 @@ const value = (pair: any, by: any) => {
   return pair[by] ?? -Infinity;
 };
 
-// The pairs that stand out; where none does, the commonest ones, so that there is a way in.
+// The pairs that stand out; where none does, the most frequent ones, so that a reader has something to open.
 const shown = (state: any) => {
   const off = new Set(state.off);
   const some = ({ a, b, n11 }: any) =>
@@ -109,7 +109,7 @@ const fill = (state: any, from = 0) => {
   return added;
 };
 
-// The count stands before what is expected, under a name of its own.
+// The count comes before the expected count, under a name of its own.
 const COMPARED = MEASURES.filter((name) => name !== "n11");
 const HEAD = [
   "theme_a",

@@ -1,5 +1,5 @@
-// The numbers in force as sentences: what stands in the status line, the summary and a citation.
-// Every sentence is counted; none says why two themes meet, because reviews cannot show that.
+// The current numbers as sentences: for the status line, the summary and a citation. Every sentence is counted; none
+// says why two themes co-occur, because reviews cannot show that.
 import { byId } from "../../../browser/lib/dom.ts";
 import { fixed, percent } from "../../../browser/lib/figures.ts";
 import { FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
@@ -32,7 +32,7 @@ const mostOften = (named: any, n: any) =>
     .join("; ") +
   ".";
 
-// Themes that clear pairs join, directly or through others; only where three or more hang together.
+// Themes that clear pairs join, directly or through others; only groups of three or more.
 const joinedThemes = (clear: any) => {
   const group = new Map();
   for (const { a, b } of clear) {
@@ -75,7 +75,7 @@ const pairLines = (found: any, net: any) => {
   return [...lines, ...apartLines(of("clear", false), of("suggestive", false))];
 };
 
-// The pairs that meet less often than expected, or not at all.
+// The pairs that co-occur less often than expected, or not at all.
 const apartLines = (clear: any, suggestive: any) => {
   const found = [...clear, ...suggestive];
   if (!found.length) return [];
@@ -172,23 +172,23 @@ export const standing = () => {
 export const unknownWords = () => {
   if (!passedOver.length) return "";
   return (
-    `The address asks for what this page does not know, and it was left out: ${joined(passedOver.slice(0, 4))}` +
+    `The address asks for something that this page does not have, which was left out: ${joined(passedOver.slice(0, 4))}` +
     `${passedOver.length > 4 ? ` and ${passedOver.length - 4} more` : ""}. What you see is without it.`
   );
 };
-// Where a child is what the reader filters by, a finding may yet be about another child.
+// Where the reader filters by a child, a finding may still be about another child.
 export const childNote = (state: any) => {
   const byLabel = inWords(chosenFilters(state).filter(({ key }) => ["age-group", "sex"].includes(key)));
   if (!byLabel.length) return "";
   return (
-    `The filter is of reviews (${byLabel.join("; ")}): each tells of at least one such child${byLabel.length > 1 ? " for each part" : ""}. ` +
+    `The filter is of reviews (${byLabel.join("; ")}): each describes at least one such child${byLabel.length > 1 ? " for each part" : ""}. ` +
     "A finding may be about another child of the same review."
   );
 };
 export const warningNow = () => {
   const { n, refused }: any = inForce;
   if (refused !== null && n >= FEWEST_UNITS)
-    return "For these reviews it cannot be worked out what their lengths lead one to expect. Choose “Mentioned together”, or fewer filters.";
+    return "For these reviews the counts expected from their lengths cannot be computed. Choose “Mentioned together”, or fewer filters.";
   if (refused !== null)
     return `${n === 0 ? "No review passes" : `Only ${counted(n, "review passes", "reviews pass")}`} these filters. With fewer than ${FEWEST_UNITS} nothing is compared: choose fewer filters.`;
   return n < FEW_UNITS && inForce.filtered
@@ -210,7 +210,7 @@ export const citation = (words: any) => {
 };
 
 export const startWords = () => {
-  // The foot of the page says what the view in front of the reader rests on.
+  // The foot of the page says what the current view is based on.
   store.onChange((state: any) => {
     const { netLabels, measures } = settings;
     byId("chosen-here").textContent = filtersInWords(state) || "none";

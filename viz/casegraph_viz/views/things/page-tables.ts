@@ -1,4 +1,4 @@
-// A page of a thing with tables: they can be sorted and taken away.
+// A page of a thing with tables: they can be sorted and downloaded.
 import { startMode } from "../../../browser/lib/mode.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
 

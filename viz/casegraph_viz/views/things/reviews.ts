@@ -1,10 +1,10 @@
-// Search, filters and years of the list of reviews; what is chosen stands in the fragment.
+// Search, filters and years of the list of reviews; the choices are kept in the fragment.
 import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
 
-/** The ids of a filter, and for each review the places of those that it has. */
+/** The ids of a filter, and for each review the positions of those that it has. */
 interface Filter {
   ids: string[];
   of: number[][];
@@ -18,7 +18,7 @@ const texts = rows.map((row) => row.textContent.toLowerCase());
 const words = byId<HTMLInputElement>("words");
 const bounds = { from: byId<HTMLInputElement>("from"), to: byId<HTMLInputElement>("to") };
 const selects = new Map(Object.keys(filters).map((name) => [name, byId<HTMLSelectElement>(`f-${name}`)]));
-// Filters that are folded away until one of them is used.
+// Filters that are folded until one of them is used.
 const FURTHER = ["theme", "agency", "incident", "age", "basis"];
 
 const chosen = (): Record<string, string> => ({

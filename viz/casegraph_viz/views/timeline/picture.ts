@@ -1,4 +1,4 @@
-// Draws one theme through the periods as the picture that comes with the page is drawn: a box is as
+// Draws one theme through the periods in the same way as the picture that comes with the page: a box is as
 // wide as the years of its period and as high as the interval, the line across it is the share.
 import { svgEl } from "../../../browser/lib/dom.ts";
 import { percent } from "../../../browser/lib/figures.ts";
@@ -15,7 +15,7 @@ const LABEL = { fill: "var(--soft)", "font-size": 12 };
 export const ceiling = (boxes: readonly Box[]): number =>
   Math.ceil(Math.max(0.1, ...boxes.map((box) => box[3] ?? 0)) * 10 - 1e-9) / 10;
 
-/** What the box of a period is, in words. */
+/** The box of a period in words. */
 const boxWords = ([name, , , n]: Period, [count, share, low, high]: Box): string => {
   const said = `${name}: ${String(count)} of ${String(n)} reviews`;
   if (share === null || low === null || high === null) return `${said}, too few for a share`;
@@ -53,7 +53,7 @@ const yearAxis = (periods: readonly Period[], { x, y }: Scales): SVGElement[] =>
   return periods.flatMap(([, start, end, n]) => {
     const [left, right] = [x(start), x(end + 1)];
     const made = [svgEl("line", { x1: left, x2: left, y1: y(0), y2: y(0) + 4, stroke: "var(--soft)" })];
-    // A year that would run into the one before it is left out; the table has it.
+    // A year that would overlap the one before it is left out; the table has it.
     if (left - 14 >= free) {
       made.push(svgEl("text", { ...LABEL, x: left, y: y(0) + 17, "text-anchor": "middle" }, String(start)));
       free = left + 18;
