@@ -67,7 +67,7 @@ def cooccur(
         bool,
         typer.Option(
             "--with-communities",
-            help="Give each theme of a file its community and its place in the network; read "
+            help="Add to each theme of a file its community and its centralities, read "
             "from the pairs of the file with clear or suggestive evidence.",
         ),
     ] = False,

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from casegraph.selection.selection import Where
     from casegraph.store import Store
 
-#: Dimensions of which every child has one value, so that silence can be told from another value.
+#: Dimensions of which every child has one value, so that silence can be distinguished from another
+#: value.
 ONE_VALUE = ("age-group", "sex", "ethnicity")
 
 _PREFIX = prologue("cg", "dcterms")
@@ -37,8 +38,8 @@ class Share:
     """How many of the units that a filter leaves state a concept.
 
     ``n`` leaves out units whose outcome, age group, sex or ethnicity is not stated
-    (``not_stated``); for any other concept silence cannot be told from absence, so every unit
-    counts and ``floor`` is True: the share is a lower bound of what is true of them.
+    (``not_stated``); for any other concept silence cannot be distinguished from absence, so every
+    unit counts and ``floor`` is True: the share is a lower bound of what is true of them.
     ``effective`` is the number of independent units that hold as much information, below ``n``
     where several children are of one review; ``low`` and ``high`` rest on it.
     """
