@@ -1,0 +1,59 @@
+"""What was doubted in the bundled data is decided: changed and listed, or kept with a reason."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+
+import casegraph as cg
+from casegraph.ingest.tables import schema
+from casegraph.selection.doubles import suspected_doubles
+
+from ..support.paths import DATA
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+TABLES = {t.name: {r[t.key.name]: r for r in rows(t.name)} for t in schema.TABLES}
+KEPT = rows("kept")
+
+
+def test_what_was_kept_is_as_the_list_says() -> None:
+    assert list(KEPT[0]) == ["table", "row_id", "column", "value", "question", "reason"]
+    for row in KEPT:
+        assert TABLES[row["table"]][row["row_id"]][row["column"]] == row["value"], row
+        assert row["question"], row
+        assert row["reason"].endswith("."), row
+        if row["question"].startswith("may be one case with "):
+            assert row["question"].rpartition(" ")[2] in TABLES["reviews"], row
+
+
+def test_each_suspected_double_was_decided() -> None:
+    apart = {
+        frozenset((row["row_id"], row["question"].rpartition(" ")[2]))
+        for row in KEPT
+        if row["column"] == "case_id"
+    }
+    found = suspected_doubles(cg.open().store)
+    undecided = [
+        (a, b)
+        for a, b, known in found[["review_a", "review_b", "known"]].itertuples(index=False)
+        if not known and frozenset((a, b)) not in apart
+    ]
+    assert undecided == []
+
+
+def test_a_case_has_two_reviews_or_more_and_each_is_listed() -> None:
+    cases = Counter(r["case_id"] for r in TABLES["reviews"].values() if r["case_id"])
+    assert cases
+    assert min(cases.values()) >= 2
+    listed = {
+        (c["row_id"], c["after"])
+        for c in rows("recoding")
+        if (c["table"], c["column"]) == ("reviews", "case_id")
+    }
+    stated = {(i, r["case_id"]) for i, r in TABLES["reviews"].items() if r["case_id"]}
+    assert listed == stated
