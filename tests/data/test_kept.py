@@ -57,3 +57,20 @@ def test_a_case_has_two_reviews_or_more_and_each_is_listed() -> None:
     }
     stated = {(i, r["case_id"]) for i, r in TABLES["reviews"].items() if r["case_id"]}
     assert listed == stated
+
+
+def test_no_review_states_a_fact_twice_in_the_same_words() -> None:
+    for table in ("findings", "recommendations"):
+        said = Counter(
+            (r["review_id"], r["summary"].casefold().rstrip(".")) for r in TABLES[table].values()
+        )
+        assert [place for place, times in said.items() if times > 1] == []
+
+
+def test_each_source_is_that_of_a_review_or_of_a_fact() -> None:
+    used = {
+        r["source_id"]
+        for t in ("reviews", "findings", "recommendations")
+        for r in TABLES[t].values()
+    }
+    assert set(TABLES["sources"]) == used - {""}
