@@ -78,6 +78,8 @@ CASES = [
     Case("bad id", "sources.csv", "\ns1,", "\ns 1,", "not-identifier", 2, "source_id"),
     Case("path in id", "sources.csv", "\ns1,", "\n../s1,", "not-identifier", 2, "source_id"),
     Case("script address", "sources.csv", "https://example.org/a", "javascript:alert(1)", "not-place", 2, "url"),
+    Case("heading for a code", "findings.csv", "neglect,", "harm,", "unknown-code", 2, "themes"),
+    Case("codes that exclude each other", "reviews.csv", "neglect-fatal", "filicide;physical-abuse-fatal", "exclusive-codes", 2, "incident_types"),
     Case("half an address", "sources.csv", "https://example.org/a", "www.example.org/a", "not-place", 2, "url"),
     Case("another protocol", "sources.csv", "https://example.org/a", "ftp://example.org/a", "not-place", 2, "url"),
     Case("own source unknown", "findings.csv", "agencies,summary\nr1/finding/1,r1,background,concern,neglect,,The child was neglected.", "agencies,summary,source_id\nr1/finding/1,r1,background,concern,neglect,,The child was neglected.,s9", "dangling-reference", 2, "source_id"),
@@ -132,6 +134,25 @@ def test_the_bundled_package_has_no_fault_and_rows_out_are_rows_in() -> None:
     for table in schema.TABLES:
         with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
             assert reading.rows[table.name] == sum(1 for _ in csv.reader(file)) - 1 > 0
+
+
+def test_a_heading_is_told_from_an_unknown_code(spoil: Callable[[str, str, str], Path]) -> None:
+    folder = spoil("findings.csv", "concern,neglect,,", "concern,neglect,local-authority,")
+    (fault,) = check_package(folder).faults
+    assert (fault.kind, fault.row, fault.column) == ("unknown-code", 2, "agencies")
+    assert str(fault).endswith(
+        "it is a heading, no code; use one of childrens-social-care, adult-social-care, "
+        "early-help-services, education-welfare, housing and 2 more."
+    )
+
+
+def test_two_codes_that_exclude_each_other_are_both_named(
+    spoil: Callable[[str, str, str], Path],
+) -> None:
+    both = "physical-abuse-fatal;neglect-fatal;filicide"
+    (fault,) = check_package(spoil("reviews.csv", "neglect-fatal", both)).faults
+    assert (fault.kind, fault.row, fault.warning) == ("exclusive-codes", 2, False)
+    assert "found 'filicide;physical-abuse-fatal'; expected one of the two" in str(fault)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Concept:
     is_group: bool = False
     #: Values of casegraph's own properties on the concept, by local name, as notations.
     properties: dict[str, str] = field(default_factory=dict)
+    #: Ids of the concepts that are never coded in one cell with this one.
+    excludes: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,12 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
 
     # A broader concept is a group: it structures the scheme and is not used for coding.
     groups = {iri for about in values.values() for iri in about.get(_SKOS + "broader", ())}
+    # The scheme says once, of either of two concepts, that they exclude each other.
+    excluded: dict[str, set[str]] = {}
+    for iri, about in values.items():
+        for other in about.get(_CG + "excludes", ()):
+            excluded.setdefault(iri, set()).add(other)
+            excluded.setdefault(other, set()).add(iri)
     schemes: dict[str, dict[str, Concept]] = {}
     for iri, about in values.items():
         for in_scheme in about.get(_SKOS + "inScheme", ()):
@@ -69,8 +77,9 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
                 properties={
                     p.removeprefix(_CG): notation(v[0])
                     for p, v in about.items()
-                    if p.startswith(_CG)
+                    if p.startswith(_CG) and p != _CG + "excludes"
                 },
+                excludes=tuple(sorted(map(notation, excluded.get(iri, ())))),
             )
     return schemes
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
-from casegraph.errors import nearest
+from casegraph.errors import cut, nearest
 from casegraph.ingest.tables import schema
 from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.reader import Chunk
@@ -201,12 +201,12 @@ class TableChecks:
         bad = codes.bad(set(cells))
         for cell in bad:
             places = [i for i, c in enumerate(cells) if c == cell]
-            for value, expected, remedy in codes.explain(cell):
+            for kind, value, expected, remedy in codes.explain(cell):
                 for i in places:
                     self._faults.add(
                         Fault(
                             self._file,
-                            "unknown-code",
+                            kind,
                             expected,
                             remedy,
                             value,
@@ -223,6 +223,7 @@ class _Codes:
         self._column = column
         self._values = schema.allowed(column)
         self._known = frozenset(self._values)
+        self._exclusive = schema.exclusive(column)
         self._valid: set[str] = {""}
 
     def bad(self, cells: set[str]) -> list[str]:
@@ -238,28 +239,52 @@ class _Codes:
         if separator is None:
             return cell in self._known
         parts = cell.split(separator)
-        return self._known.issuperset(parts) and len(set(parts)) == len(parts)
+        return (
+            self._known.issuperset(parts)
+            and len(set(parts)) == len(parts)
+            and not self._together(parts)
+        )
 
-    def explain(self, cell: str) -> list[tuple[str, str, str]]:
+    def _together(self, parts: list[str]) -> list[tuple[str, str]]:
+        """Return the pairs in the cell that exclude each other."""
+        return [(one, other) for one, other in self._exclusive if {one, other}.issubset(parts)]
+
+    def explain(self, cell: str) -> list[tuple[str, str, str, str]]:
+        """Return what is wrong with a cell: kind, what was found, what was expected, what to do."""
         separator = self._column.separator
         parts = [cell] if separator is None else cell.split(separator)
         what = f"one of the {len(self._values)} ids of {self._column.scheme}"
         if self._column.scheme is None or len(self._values) <= 8:
             what = f"one of {', '.join(self._values)}"
-        reasons: list[tuple[str, str, str]] = []
+        headings = schema.headings(self._column)
+        reasons: list[tuple[str, str, str, str]] = []
         for part in parts:
             if part in self._known:
                 continue
             if part != part.strip() and part.strip() in self._known:
                 remedy = "remove the space around it"
+            elif part in headings:
+                remedy = f"it is a heading, no code; use one of {cut(headings[part])}"
             elif close := nearest(part, self._values, 2):
                 remedy = f"did you mean {' or '.join(close)}?"
             else:
                 remedy = "use an id of the codebook"
-            reasons.append((part or "an empty value between two separators", what, remedy))
+            found = part or "an empty value between two separators"
+            reasons.append(("unknown-code", found, what, remedy))
+        for one, other in self._together(parts):
+            reasons.append(
+                (
+                    "exclusive-codes",
+                    f"{one};{other}",
+                    "one of the two, since the codebook says that they exclude each other",
+                    "keep the one whose definition fits",
+                )
+            )
         if not reasons:
             twice = next(p for p in parts if parts.count(p) > 1)
-            reasons.append((twice, "each id once in a cell", "remove the second one"))
+            reasons.append(
+                ("unknown-code", twice, "each id once in a cell", "remove the second one")
+            )
         return reasons
 
 

@@ -242,6 +242,39 @@ TABLES: tuple[Table, ...] = (
 DIMENSION_SCHEMES = ("theme", "characteristic", "incident-type", "agency", "outcome")
 
 
+def exclusive(column: Column) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of values of which a cell of a coded column may hold only one.
+
+    >>> exclusive(REVIEWS.column("incident_types"))
+    (('filicide', 'physical-abuse-fatal'),)
+    """
+    from casegraph.model.concepts import concepts
+
+    if column.scheme is None or column.separator is None:
+        return ()
+    found = {
+        (min(one, other), max(one, other))
+        for name in column.scheme.split("|")
+        for one, concept in concepts(name.partition(":")[0]).items()
+        for other in concept.excludes
+    }
+    return tuple(sorted(found))
+
+
+def headings(column: Column) -> dict[str, tuple[str, ...]]:
+    """Return the headings of a coded column's schemes, each with the codes under it.
+
+    A heading orders a scheme and is no code.
+
+    >>> headings(FINDINGS.column("agencies"))["education"]
+    ('schools', 'early-years', 'alternative-provision')
+    """
+    from casegraph.model.concepts import groups, members
+
+    names = (part.partition(":")[0] for part in (column.scheme or "").split("|"))
+    return {group: members(name, group) for name in names for group in groups(name)}
+
+
 def allowed(column: Column) -> tuple[str, ...]:
     """Return the values that a code column may hold.
 
