@@ -78,6 +78,7 @@ CASES = [
     Case("bad id", "sources.csv", "\ns1,", "\ns 1,", "not-identifier", 2, "source_id"),
     Case("path in id", "sources.csv", "\ns1,", "\n../s1,", "not-identifier", 2, "source_id"),
     Case("script address", "sources.csv", "https://example.org/a", "javascript:alert(1)", "not-place", 2, "url"),
+    Case("agency that the review lacks", "findings.csv", "neglect,,Neglect.", "neglect,courts,Neglect.", "agency-not-of-review", 5, "agencies", warning=True),
     Case("heading for a code", "findings.csv", "neglect,", "harm,", "unknown-code", 2, "themes"),
     Case("codes that exclude each other", "reviews.csv", "neglect-fatal", "filicide;physical-abuse-fatal", "exclusive-codes", 2, "incident_types"),
     Case("half an address", "sources.csv", "https://example.org/a", "www.example.org/a", "not-place", 2, "url"),

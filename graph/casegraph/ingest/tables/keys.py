@@ -1,4 +1,4 @@
-"""Checks tables against each other: unique keys, references, successions, concepts of figures.
+"""Checks tables against each other: keys, references, successions, agencies, concepts of figures.
 
 Keys of large tables are kept as 64-bit hashes, eight bytes per row. Rows with equal hashes are read
 again from the file, so that a message is never about a mere collision.
@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 
 from casegraph.errors import nearest
 from casegraph.ingest.tables import schema
@@ -19,6 +20,10 @@ from casegraph.ingest.tables.schema import Column, Table
 
 #: Most hashes in a set at a time; a set takes ten times the memory of the array.
 _PART = 100_000
+#: Most pairs of cells of agencies whose difference is cached.
+_CACHED_PAIRS = 16_384
+#: The column of each table whose agencies should be among those of the review.
+_AGENCIES = {"findings": "agencies", "recommendations": "directed_to"}
 
 
 class Keys:
@@ -36,6 +41,9 @@ class Keys:
             }
         }
         self._successors: dict[str, tuple[str, int]] = {}
+        #: The cell of agencies by review, and what a row's cell names beyond it, by both cells.
+        self._agencies: dict[str, str] = {}
+        self._beyond: dict[tuple[str, str], str] = {}
 
     def identifiers(self, table: str) -> set[str]:
         """Return the keys of a table that others refer to."""
@@ -51,8 +59,46 @@ class Keys:
         for column in table.columns:
             if column.references is not None:
                 self._check_reference(chunk, column, column.references.split(".")[0])
-        if table.name == "statistics":
+        if table.name == "reviews":
+            self._agencies.update(zip(keys, map(intern, chunk.columns["agencies"]), strict=True))
+        elif table.name in _AGENCIES:
+            self._check_agencies(chunk, _AGENCIES[table.name])
+        elif table.name == "statistics":
             self._check_concepts(chunk)
+
+    def _check_agencies(self, chunk: Chunk, column: str) -> None:
+        """Note each agency of a row that its review does not name: counts by agency miss it."""
+        from casegraph.model.concepts import identifiers
+
+        agencies = identifiers("agency")
+        rows = zip(chunk.columns["review_id"], chunk.columns[column], strict=True)
+        for row, (review, cell) in enumerate(rows, chunk.first_row):
+            of_review = self._agencies.get(review)
+            if not cell or of_review is None or cell == of_review:
+                continue
+            beyond = self._beyond.get((of_review, cell))
+            if beyond is None:
+                named = of_review.split(schema.SEPARATOR)
+                # What is no agency at all is told where the codes of the cell are checked.
+                lacking = [
+                    a for a in cell.split(schema.SEPARATOR) if a in agencies and a not in named
+                ]
+                beyond = schema.SEPARATOR.join(lacking)
+                if len(self._beyond) < _CACHED_PAIRS:
+                    self._beyond[of_review, cell] = beyond
+            if beyond:
+                self._faults.add(
+                    Fault(
+                        self._paths[chunk.table.name].name,
+                        "agency-not-of-review",
+                        "agencies that its review names too",
+                        "add it to the agencies of the review, where counts by agency look for it",
+                        beyond,
+                        row,
+                        column,
+                        warning=True,
+                    )
+                )
 
     def _check_reference(self, chunk: Chunk, column: Column, to: str) -> None:
         if to not in self._paths:
