@@ -74,3 +74,16 @@ def test_each_source_is_that_of_a_review_or_of_a_fact() -> None:
         for r in TABLES[t].values()
     }
     assert set(TABLES["sources"]) == used - {""}
+
+
+def test_each_organisation_without_a_nation_is_on_the_list() -> None:
+    lacking = {i for i, r in TABLES["organisations"].items() if not r["nation"]}
+    assert lacking == {row["row_id"] for row in KEPT if row["column"] == "nation"}
+
+
+def test_who_followed_whom_stays_in_one_place() -> None:
+    for row in TABLES["organisations"].values():
+        if row["successor_of"]:
+            before = TABLES["organisations"][row["successor_of"]]
+            assert (row["kind"], row["nation"]) == (before["kind"], before["nation"]), row
+            assert row["area"].replace(" and ", ";") == before["area"].replace(" and ", ";"), row
