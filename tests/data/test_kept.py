@@ -87,3 +87,22 @@ def test_who_followed_whom_stays_in_one_place() -> None:
             before = TABLES["organisations"][row["successor_of"]]
             assert (row["kind"], row["nation"]) == (before["kind"], before["nation"]), row
             assert row["area"].replace(" and ", ";") == before["area"].replace(" and ", ";"), row
+
+
+def test_the_list_of_changes_leads_to_what_the_tables_state() -> None:
+    dropped: set[tuple[str, str]] = set()
+    now: dict[tuple[str, str, str], str] = {}
+    for change in rows("recoding"):
+        table, row_id, column = place = (change["table"], change["row_id"], change["column"])
+        assert change["reason"], change
+        if not column:  # the row as a whole; its text is under "before"
+            assert change["before"], change
+            assert not change["after"], change
+            assert row_id not in TABLES[table], change
+            dropped.add((table, row_id))
+            continue
+        assert now.get(place, change["before"]) == change["before"] != change["after"], change
+        now[place] = change["after"]
+    for (table, row_id, column), value in now.items():
+        row = TABLES[table].get(row_id)
+        assert (table, row_id) in dropped if row is None else row[column] == value, (row_id, column)
