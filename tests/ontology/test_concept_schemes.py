@@ -164,3 +164,31 @@ def test_files_are_written_one_concept_a_block() -> None:
         blocks = re.findall(r"^\S+:\S+\n    a skos:Concept(?:Scheme)? ;\n(?:    .*\n)+", text, re.M)
         assert len(blocks) == text.count("    a skos:Concept"), path.name
         assert all(b.rstrip().endswith(" .") for b in blocks), path.name
+
+
+def test_the_readme_lists_the_themes_that_presuppose_another_and_no_others() -> None:
+    text = (ONTOLOGY / "README.md").read_text("utf-8")
+    listed, apart = text.split("## Themes that presuppose another")[1].split("These pairs were")
+    said = set(re.findall(r"^\| `([\w-]+)` \| `([\w-]+)` \|", listed, re.M))
+    themes = schemes.concepts("theme")
+    assert said == {(t, other) for t, c in themes.items() for other in c.presupposes}
+    left = set(re.findall(r"^\| `([\w-]+)`, `([\w-]+)` \|", apart.split("## ")[0], re.M))
+    assert {name for pair in said | left for name in pair} <= set(themes)
+    assert not {frozenset(pair) for pair in said} & {frozenset(pair) for pair in left}
+
+
+def test_a_pair_presupposes_in_either_order_and_only_among_the_themes_at_hand() -> None:
+    pairs = schemes.presupposing_pairs(("domestic-abuse", "poverty", "domestic-abuse-response"))
+    assert pairs.tolist() == [[False, False, True], [False, False, False], [True, False, False]]
+    assert not schemes.presupposing_pairs(("poverty", "a theme of one's own")).any()
+
+
+def test_a_broader_concept_and_one_below_it_are_a_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    def concept(name: str, broader: str | None = None) -> schemes.Concept:
+        return schemes.Concept(f"{VOCAB}theme/{name}", name, name, broader=broader)
+
+    scheme = {"top": concept("top"), "mid": concept("mid", "top"), "low": concept("low", "mid")}
+    monkeypatch.setattr(schemes, "concepts", lambda _: scheme)
+    assert schemes.parent_child_pairs(("low", "other", "top")).tolist() == [
+        [False, False, True], [False, False, False], [True, False, False],
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ The SKOS files in ``ontology/vocab`` are the only source. This module reads them
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _SKOS = PREFIXES["skos"]
 _CG = PREFIXES["cg"]
+_EXCLUDES, _PRESUPPOSES = _CG + "excludes", _CG + "presupposes"
+_RELATIONS = (_EXCLUDES, _PRESUPPOSES)  # between concepts; a concept may have several
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Concept:
     properties: dict[str, str] = field(default_factory=dict)
     #: Ids of the concepts that are never coded in one cell with this one.
     excludes: tuple[str, ...] = ()
+    #: Ids of the concepts without which, by its definition, this one cannot be stated.
+    presupposes: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +62,7 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
     # The scheme says once, of either of two concepts, that they exclude each other.
     excluded: dict[str, set[str]] = {}
     for iri, about in values.items():
-        for other in about.get(_CG + "excludes", ()):
+        for other in about.get(_EXCLUDES, ()):
             excluded.setdefault(iri, set()).add(other)
             excluded.setdefault(other, set()).add(iri)
     schemes: dict[str, dict[str, Concept]] = {}
@@ -77,9 +82,10 @@ def _all_concepts() -> dict[str, dict[str, Concept]]:
                 properties={
                     p.removeprefix(_CG): notation(v[0])
                     for p, v in about.items()
-                    if p.startswith(_CG) and p != _CG + "excludes"
+                    if p.startswith(_CG) and p not in _RELATIONS
                 },
                 excludes=tuple(sorted(map(notation, excluded.get(iri, ())))),
+                presupposes=tuple(sorted(map(notation, about.get(_PRESUPPOSES, ())))),
             )
     return schemes
 
@@ -137,14 +143,38 @@ def parent_child_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
 
     Such a pair co-occurs by construction, so every test leaves it out.
     """
+    scheme = concepts("theme")
+    above: dict[str, list[str]] = {}
+    for theme in themes:
+        parent = scheme[theme].broader if theme in scheme else None
+        while parent in scheme:
+            above.setdefault(theme, []).append(parent)
+            parent = scheme[parent].broader
+    return _pairs(themes, above)
+
+
+def presupposing_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return of which pairs one theme presupposes the other, shape (themes, themes), symmetric.
+
+    By its definition such a theme cannot be stated of a case without the other being there: how
+    agencies acted on domestic abuse cannot be told without domestic abuse. That the two co-occur
+    says nothing new. ``cg:presupposes`` in the scheme lists the pairs.
+
+    >>> presupposing_pairs(("neglect", "neglect-identification", "poverty")).tolist()[0]
+    [False, True, False]
+    """
+    scheme = concepts("theme")
+    return _pairs(themes, {t: scheme[t].presupposes for t in themes if t in scheme})
+
+
+def _pairs(themes: tuple[str, ...], of: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:
     import numpy as np
 
-    scheme = concepts("theme")
     position = {t: i for i, t in enumerate(themes)}
     related = np.zeros((len(themes), len(themes)), dtype=bool)
-    for theme, i in position.items():
-        parent = scheme[theme].broader if theme in scheme else None
-        while parent in position:
-            related[i, position[parent]] = related[position[parent], i] = True
-            parent = scheme[parent].broader
+    for theme, others in of.items():
+        for other in others:
+            if other in position:
+                i, j = position[theme], position[other]
+                related[i, j] = related[j, i] = True
     return related
