@@ -98,8 +98,10 @@ def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph
     seen = visit(path, dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "figures that may be compared")
     told(words, kg, "National figures beside these reviews", "Domestic abuse", "published")
-    drawn = seen.page.locator("figure .chart-wide path")
-    assert shapes(picture, "path") == drawn.count() > 20
+    chart = seen.page.locator("figure .chart-wide")
+    # Beside those of the picture: one of each in the legend, and paper and frame.
+    assert shapes(picture, "circle") == chart.locator("circle").count() + 1 == 14
+    assert shapes(picture, "rect") == chart.locator("rect").count() + 3 == 16
     assert seen.errors == []
 
 

@@ -203,9 +203,13 @@ def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph
     seen = visit(path, width=360, dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "themes found again most often")
     told(words, kg, "Recommended, and found again", "Information sharing", "found again: Practice")
-    drawn = seen.page.locator("figure").first.locator(".chart-wide path")
-    assert shapes(picture, "path") == drawn.count() > 200
-    assert shapes(picture, "path", fill="rgb(23, 150, 122)") > 50
+    drawn = seen.page.locator("figure").first
+    ticks = {"stroke": "rgb(29, 31, 36)", "stroke-width": "2px"}
+    legend = {"circle": 5 + 2, "line": 1}
+    dots = drawn.locator(".chart-wide circle").count()
+    assert shapes(picture, "circle") == dots + legend["circle"] > 150
+    assert shapes(picture, "line", **ticks) == drawn.locator(".chart-wide [y1^='-7']").count() > 90
+    assert shapes(picture, "circle", fill="rgb(23, 150, 122)") > 50
     assert seen.errors == []
     seen.page.emulate_media(media="print")
     wide, room = seen.page.locator("#ledger").evaluate(

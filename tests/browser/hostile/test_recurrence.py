@@ -21,7 +21,7 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     page = seen.page
     page.locator("#ledger tbody button").first.click()
     assert page.locator("tr.members li").count() == 2
-    page.locator(".chart-wide path").first.hover()
+    page.locator(".chart-wide circle").first.hover()
     page.locator("#words").fill("label")
     page.locator("#to").select_option(index=1)
     for head in page.locator("#ledger thead button").all():

@@ -267,18 +267,18 @@ def test_an_example_of_each_kind_of_row() -> None:
 @pytest.mark.parametrize("label", ['"]+x', "\x00\ud800", "\U0001f9f8\u2028児", "a\\", "<b>", ""])
 def test_any_label_stands_beside_its_row(label: str) -> None:
     row = Row(label, "var(--ink)", {2000: 1}, {2005: 1})
-    found = ledger_chart([row, row], (1990, 2010), "x")
+    found = ledger_chart([row, row], (1990, 2010))
     shown = escape(label.replace("\x00\ud800", "\ufffd\ufffd"))
     assert found.count(f">{shown}</text>") == (4 if label else 0)
 
 
 def test_the_picture_shows_ticks_and_dots_at_their_years() -> None:
     row = Row("Housing", "var(--group-family)", {2000: 1, 2010: 2}, {2005: 1, 2010: 4})
-    found = ledger_chart([row], (1990, 2010), "x")
+    found = ledger_chart([row], (1990, 2010))
     wide, narrow = found.split("<svg")[1:]
     # 1989.2 to 2010.8 over 430 pixels.
     at = [430 * (year - 1989.2) / 21.6 for year in (2005, 2010)]
-    dots = re.findall(r'<path transform="translate\(([\d.]+),[\d.]+\)"[^>]*group-family', wide)
+    dots = re.findall(r'<circle cx="([\d.]+)"[^>]*group-family', wide)
     assert [float(x) for x in dots] == pytest.approx(at, abs=0.01)
     assert re.findall("<title>([^<]*)</title>", wide) == [
         "2005: 1 review found it again",

@@ -143,17 +143,25 @@ def test_the_picture_without_script_shows_the_numbers(html: str, trends: dict[st
     found = html[html.index('class="theme-picture"') :]
     picture = found[: found.index("</svg>")]
     boxes = trends["published"]["themes"]["pandemic"]["boxes"]
+    marks = re.search(r'<g color="var\(--group-system\)" class="boxes">(.*)', picture, re.S)
+    assert marks
     lines = re.findall(
-        r'<line transform="translate\(([\d.]+),([\d.]+)\)" x2="([\d.]+)" y2="0" '
-        r'stroke="var\(--group-system\)"',
-        picture,
+        r'<line x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)" y2="\3" stroke="currentColor"',
+        marks[1],
     )
     top = 0.5
     assert len(lines) == 5
     shares = [170 * (1 - share / top) for _, share, _, _ in boxes if share is not None]
-    assert sorted(float(y) for _, y, _ in lines) == pytest.approx(sorted(shares), abs=0.01)
-    # 2001 to 2026 over 300 pixels: the period of 2020 to 2024 begins at 228 and is 60 wide.
-    assert (228.0, 60.0) in [(float(x), float(width)) for x, _, width in lines]
+    assert [float(y) for *_, y in lines] == pytest.approx(shares, abs=0.01)
+    # 2001 to 2026 over 300 pixels: the period of 2020 to 2024 begins at 228 and ends at 288.
+    assert ("228", "288") in [(x, end) for x, end, _ in lines]
+    for (_, _, low, high), (y, height) in zip(
+        [box for box in boxes if box[1] is not None],
+        re.findall(r'<rect x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="([\d.]+)"', marks[1]),
+        strict=True,
+    ):
+        assert float(y) == pytest.approx(170 * (1 - high / top), abs=0.01)
+        assert float(height) == pytest.approx(170 * (high - low) / top, abs=0.01)
 
 
 def test_the_page_is_small_and_leads_to_the_theme(html: str, trends: dict[str, Any]) -> None:
@@ -252,13 +260,13 @@ def test_ends_and_reach_and_ceiling() -> None:
 
 
 def test_a_period_of_few_reviews_is_drawn_with_a_broken_line() -> None:
-    found = theme_chart(boxes((2005, 2, 19), (2010, 3, 20)), "var(--ink)", "A theme", "x")
-    assert found.count('stroke-dasharray="3,2"') == 1
+    found = theme_chart(boxes((2005, 2, 19), (2010, 3, 20)), "var(--ink)", "A theme")
+    assert found.count('stroke-dasharray="3 2"') == 1
     assert "2005–2009: 2 of 19 reviews" in found
 
 
 def test_the_years_of_a_group_without_years_are_an_empty_row() -> None:
-    found = years_chart({"England: 3": {2010: 2, 2014: 1}, "Wales: 2": {}}, "Reviews", "x")
+    found = years_chart({"England: 3": {2010: 2, 2014: 1}, "Wales: 2": {}}, "Reviews")
     assert found.count("2010: 2") == found.count("2014: 1") == 2
     assert found.count("Wales: 2") == 2
 

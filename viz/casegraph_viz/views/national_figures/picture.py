@@ -9,99 +9,98 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from casegraph.wording.numbers import interval
-from casegraph_viz.page.charts import responsive
+from casegraph_viz.page.charts import (
+    RULE,
+    SOFT,
+    Drawing,
+    Scale,
+    element,
+    label,
+    letters_width,
+    responsive,
+    shortened,
+    together,
+    told,
+)
 from casegraph_viz.views.national_figures.figures import Statement
 from casegraph_viz.views.national_figures.reports import report_name
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
+#: Height of the two points of a figure, and of a line of its label.
+_STEP, _LINE = 44.0, 13.0
 
 
 def dot_plot(compared: Sequence[Statement]) -> Markup:
     """Return both shares of each compared figure with their intervals, as a still picture."""
-    label = (
+    words = (
         f"Chart of {len(compared)} figures that may be compared: the share of these reviews and "
         "the published share, each with its 95% interval. The table that follows holds the numbers."
     )
-    wide = _spec(compared, 420, room=250, letters=48, with_report=True)
-    narrow = _spec(compared, 165, room=150, letters=23, with_report=False)
-    return responsive(wide, narrow, label, name="figures")
+    wide = _drawing(compared, 400, room=300, with_report=True)
+    narrow = _drawing(compared, 165, room=150, with_report=False)
+    return responsive(wide, narrow, words)
 
 
-def _points(compared: Sequence[Statement], letters: int, with_report: bool) -> list[dict[str, Any]]:
-    """Two points a figure; ``row`` holds the lines of its label, after a number that orders it."""
-    values = []
-    for number, s in enumerate(compared):
+def _drawing(
+    compared: Sequence[Statement], width: float, *, room: float, with_report: bool
+) -> Drawing:
+    letters = int(room / letters_width("x"))
+    longest = max(float(s.beside[name]) for s in compared for name in ("high", "figure_high"))
+    end = min(100, 10 * math.ceil(10 * longest))
+    at = Scale((0, end / 100), (0, width))
+    ticks = range(0, end + 1, 10 if width > 300 else 20)
+    height = _STEP * len(compared)
+
+    def row(k: int, s: Statement) -> Markup:
         # A title would take more room than the bars; the table beneath has it.
-        short = [report_name(s.figure.report_id)] if with_report else []
-        words = [*wrap(s.label, letters)[:3], *short]
-        for side, names in (
-            ("these reviews", ("share", "low", "high")),
-            ("published", ("figure_share", "figure_low", "figure_high")),
-        ):
-            share, low, high = (float(s.beside[name]) for name in names)
-            values.append(
-                {
-                    "row": "|".join([f"{number:03}", *words]),
-                    "side": side,
-                    "share": 100 * share,
-                    "low": 100 * low,
-                    "high": 100 * high,
-                    "about": f"{s.label}, {side}: {interval(share, low, high)}",
-                }
+        report = [report_name(s.figure.report_id)] if with_report else []
+        lines = [shortened(line, room) for line in (*wrap(s.label, letters)[:3], *report)]
+        first = -_LINE * (len(lines) - 1) / 2
+        return element(
+            "g",
+            *(
+                label(line, -5, first + _LINE * i, text_anchor="end")
+                for i, line in enumerate(lines)
+            ),
+            _point(s, "these reviews", ("share", "low", "high"), at, -8.5),
+            _point(s, "published", ("figure_share", "figure_low", "figure_high"), at, 8.5),
+            transform=f"translate(0 {_STEP * (k + 0.5):g})",
+        )
+
+    return Drawing(
+        together(
+            (
+                *(
+                    element("line", x1=at(v / 100), x2=at(v / 100), y2=height, stroke=RULE)
+                    for v in ticks
+                ),
+                element("line", x2=width, y1=height, y2=height, stroke=SOFT),
+                *(label(str(v), at(v / 100), height + 12, text_anchor="middle") for v in ticks),
+                label("share, %", width / 2, height + 27, text_anchor="middle"),
+                *(row(k, s) for k, s in enumerate(compared)),
             )
-    return values
+        ),
+        left=-room - 8,
+        top=-4,
+        right=width + 12,
+        bottom=height + 36,
+    )
 
 
-def _spec(
-    compared: Sequence[Statement], width: int, *, room: int, letters: int, with_report: bool
-) -> dict[str, Any]:
-    values = _points(compared, letters, with_report)
-    y = {
-        "field": "row",
-        "type": "nominal",
-        "title": None,
-        # The page's own letters may be wider than those that the picture was measured with.
-        "axis": {"labelExpr": "slice(split(datum.label, '|'), 1)", "minExtent": room},
-    }
-    longest = max(v["high"] for v in values)
-    side = {"field": "side", "sort": None, "type": "nominal"}
-    shared = {"y": y, "yOffset": side}
-    ends = {
-        "x": {
-            "field": "low",
-            "type": "quantitative",
-            "scale": {"domain": [0, min(100, 10 * math.ceil(longest / 10))]},
-            "axis": {"title": "share, %", "grid": True, "tickCount": 4 if width < 300 else 8},
-        },
-        "x2": {"field": "high"},
-    }
-    colours = {"domain": ["these reviews", "published"], "range": ["var(--link)", "var(--apart)"]}
-    colour = {**side, "scale": colours, "legend": None}
-    shapes = {"domain": ["these reviews", "published"], "range": ["circle", "square"]}
-    return {
-        "width": width,
-        "height": {"step": 17},
-        "data": {"values": values},
-        "layer": [
-            {"mark": "rule", "encoding": {**shared, **ends, "color": colour}},
-            {
-                "mark": {"type": "point", "size": 55, "strokeWidth": 2, "aria": True},
-                "encoding": {
-                    **shared,
-                    "x": {"field": "share", "type": "quantitative"},
-                    "shape": {**side, "scale": shapes, "legend": None},
-                    "stroke": colour,
-                    "fill": {
-                        **side,
-                        "scale": {**colours, "range": ["var(--link)", "var(--surface)"]},
-                        "legend": None,
-                    },
-                    "description": {"field": "about"},
-                },
-            },
-        ],
-    }
+def _point(s: Statement, side: str, names: Sequence[str], at: Scale, y: float) -> Markup:
+    """One share with its interval: a filled circle for these reviews, a hollow square published."""
+    share, low, high = (float(s.beside[name]) for name in names)
+    words = told(f"{s.label}, {side}: {interval(share, low, high)}")
+    ours = side == "these reviews"
+    colour = "var(--link)" if ours else "var(--apart)"
+    line = element("line", x1=at(low), x2=at(high), y1=y, y2=y, stroke=colour, stroke_width=1.5)
+    if ours:
+        return line + element("circle", words, cx=at(share), cy=y, r=4.7, fill=colour)
+    square = element(
+        "rect", words, x=at(share) - 3.7, y=y - 3.7, width=7.4, height=7.4,
+        fill="var(--surface)", stroke=colour, stroke_width=2,
+    )  # fmt: skip
+    return line + square

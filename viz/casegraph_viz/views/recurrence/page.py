@@ -210,11 +210,11 @@ def _pictures(
     if not drawn:
         return []
     ends = (known[0], known[-1])
-    first = ledger_chart([row for _, row in drawn[:FIRST]], ends, "first")
+    first = ledger_chart([row for _, row in drawn[:FIRST]], ends)
     pictures = [("", first)]
     for group in dict.fromkeys(group for group, _ in drawn):
         of_group = [row for name, row in drawn if name == group]
-        pictures.append((group, ledger_chart(of_group, ends, group)))
+        pictures.append((group, ledger_chart(of_group, ends)))
     return pictures
 
 

@@ -6,15 +6,29 @@ places; so no line joins them.
 
 from __future__ import annotations
 
-import json
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
-from casegraph_viz.page.charts import readable, responsive
+from casegraph_viz.page.charts import (
+    INK,
+    Drawing,
+    Scale,
+    element,
+    label,
+    letters_width,
+    responsive,
+    shortened,
+    together,
+    told,
+    years_axis,
+)
+
+#: The radius of the dot of most reviews, and the room for the name of a theme beside its row.
+_LARGEST, _NAME = 7.8, 300.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class Row:
         )
 
 
-def ledger_chart(rows: Sequence[Row], ends: tuple[int, int], name: str) -> Markup:
+def ledger_chart(rows: Sequence[Row], ends: tuple[int, int]) -> Markup:
     """Return the picture of some themes, in their order.
 
     Parameters
@@ -51,97 +65,85 @@ def ledger_chart(rows: Sequence[Row], ends: tuple[int, int], name: str) -> Marku
         The themes.
     ends
         First and last year of the axis, the same for all pictures of a page.
-    name
-        Tells it from other pictures of the page.
     """
-    label = (
+    words = (
         "Years in which reviews recommend on a theme, and later years in which reviews found it "
         "again. " + ". ".join(row.words for row in rows) + "."
     )
-    return responsive(_spec(rows, ends, True), _spec(rows, ends, False), label, name=name)
+    return responsive(_drawing(rows, ends, True), _drawing(rows, ends, False), words)
 
 
-def _spec(rows: Sequence[Row], ends: tuple[int, int], wide: bool) -> dict[str, Any]:
-    marks = [
-        {"row": k, "year": year, "n": n, "what": what, "colour": row.colour}
-        | {"words": f"{year}: {_told(what, n)}"}
-        for k, row in enumerate(rows)
-        for what, years in (("recommended", row.recommended), ("found", row.found))
-        for year, n in sorted(years.items())
-    ]
-    lines = [
-        {"row": k, "year": min(row.recommended), "end": ends[1], "label": row.label}
-        for k, row in enumerate(rows)
-        if row.recommended
-    ]
-    step = 22 if wide else 38
-    x = {
-        "field": "year",
-        "type": "quantitative",
-        "scale": {"domain": [ends[0] - 0.8, ends[1] + 0.8], "nice": False, "zero": False},
-        "axis": {
-            "values": [y for y in range(ends[0], ends[1] + 1) if y % (5 if wide else 10) == 0],
-            "format": "d",
-            "title": None,
-            "orient": "top",
-            "offset": 0 if wide else 8,
-            "grid": True,
-        },
-    }
-    y: dict[str, Any] = {"field": "row", "type": "ordinal", "axis": None}
-    if wide:
-        # Two themes may have one label, so rows are told apart by number and labelled by this.
-        # ASCII alone, because the expression's own reader knows few characters.
-        names = json.dumps([readable(row.label) for row in rows], ensure_ascii=True)
-        quiet = {"domain": False, "ticks": False, "title": None, "labelColor": "var(--ink)"}
-        y["axis"] = quiet | {"labelExpr": f"{names}[datum.value]", "labelFontSize": 12}
-    labels: dict[str, Any] = {
-        "data": {"values": [{"row": k, "label": row.label} for k, row in enumerate(rows)]},
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "dy": -15, "fontSize": 12},
-        "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
-    }
+def _drawing(rows: Sequence[Row], ends: tuple[int, int], wide: bool) -> Drawing:
+    """Labels stand beside their rows where there is room, else above them."""
+    width, step, size = (430.0, 22.0, 12.0) if wide else (290.0, 38.0, 12.0)
+    at = Scale((ends[0] - 0.8, ends[1] + 0.8), (0, width))
+    height = step * len(rows)
+    every = 5 if wide else 10
+    years = [year for year in range(ends[0], ends[1] + 1) if year % every == 0]
     most = max((n for row in rows for n in row.found.values()), default=1)
-    return {
-        "width": 430 if wide else 290,
-        "height": {"step": step},
-        "padding": {"left": 4, "right": 8, "top": 4, "bottom": 8},
-        "layer": [
-            {
-                "data": {"values": lines},
-                "mark": {"type": "rule", "color": "var(--rule)", "strokeWidth": 3},
-                "encoding": {"x": x, "x2": {"field": "end"}, "y": y},
-            },
-            {
-                "data": {"values": [m for m in marks if m["what"] == "found"]},
-                "mark": {"type": "circle", "opacity": 0.75, "aria": wide},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "color": {"field": "colour", "scale": None},
-                    "size": {
-                        "field": "n",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, most], "range": [0, 190]},
-                        "legend": None,
-                    },
-                    "description": {"field": "words"},
-                },
-            },
-            {
-                "data": {"values": [m for m in marks if m["what"] == "recommended"]},
-                "mark": {
-                    "type": "tick",
-                    "orient": "vertical",
-                    "color": "var(--ink)",
-                    "thickness": 2,
-                    "size": 15 if wide else 12,
-                    "aria": wide,
-                },
-                "encoding": {"x": x, "y": y, "description": {"field": "words"}},
-            },
-            *(() if wide else (labels,)),
-        ],
-    }
+    names = [shortened(row.label, _NAME if wide else width, size) for row in rows]
+    room = max((letters_width(name, size) for name in names), default=0.0) + 14 if wide else 6.0
+
+    def line(k: int, row: Row) -> Markup:
+        marks = [
+            *_lines(row, at, ends[1]),
+            *_dots(row, at, most, wide),
+            *_ticks(row, at, 7.5 if wide else 6.0, wide),
+        ]
+        look = {"x": -8.0, "y": 0.0, "text_anchor": "end"} if wide else {"x": 0.0, "y": -15.0}
+        name = label(names[k], size=size, fill=INK, **look) if names[k] else Markup("")
+        return element("g", name, *marks, transform=f"translate(0 {(k + 0.5) * step:g})")
+
+    return Drawing(
+        together(
+            (
+                *(
+                    element("line", x1=at(y), x2=at(y), y2=height, stroke="var(--rule)")
+                    for y in years
+                ),
+                years_axis(years, at, 0 if wide else -8, above=True),
+                *(line(k, row) for k, row in enumerate(rows)),
+            )
+        ),
+        left=-room,
+        top=-24.0 if wide else -32.0,
+        right=width + 8,
+        bottom=height + 8,
+    )
+
+
+def _lines(row: Row, at: Scale, end: int) -> Iterator[Markup]:
+    if row.recommended:
+        x = at(min(row.recommended))
+        yield element("line", x1=x, x2=at(end), stroke="var(--rule)", stroke_width=3)
+
+
+def _dots(row: Row, at: Scale, most: int, wide: bool) -> Iterator[Markup]:
+    """Dots whose area is the number of reviews."""
+    for year, n in sorted(row.found.items()):
+        yield element(
+            "circle",
+            *_told(f"{year}: {_many(n)} found it again", wide),
+            cx=at(year),
+            r=_LARGEST * math.sqrt(n / most),
+            fill=row.colour,
+            opacity=0.75,
+        )
+
+
+def _ticks(row: Row, at: Scale, half: float, wide: bool) -> Iterator[Markup]:
+    for year, n in sorted(row.recommended.items()):
+        yield element(
+            "line",
+            *_told(f"{year}: {_many(n)} recommend{'s' if n == 1 else ''} on it", wide),
+            x1=at(year),
+            x2=at(year),
+            y1=-half,
+            y2=half,
+            stroke=INK,
+            stroke_width=2,
+            opacity=0.7,
+        )
 
 
 def by_year(years: Sequence[int | None]) -> dict[int, int]:
@@ -153,10 +155,13 @@ def by_year(years: Sequence[int | None]) -> dict[int, int]:
     return dict(sorted(Counter(year for year in years if year is not None).items()))
 
 
-def _told(what: str, n: int) -> str:
-    if what == "found":
-        return "1 review found it again" if n == 1 else f"{n} reviews found it again"
-    return "1 review recommends on it" if n == 1 else f"{n} reviews recommend on it"
+def _told(words: str, wide: bool) -> tuple[Markup, ...]:
+    """What a mark says under the pointer; small screens have none."""
+    return (told(words),) if wide else ()
+
+
+def _many(n: int) -> str:
+    return "1 review" if n == 1 else f"{n} reviews"
 
 
 def _years(years: Mapping[int, int]) -> str:

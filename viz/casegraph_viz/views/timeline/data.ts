@@ -13,6 +13,8 @@ export interface Theme {
   outline: string;
   link: string;
   about: string;
+  /** The end of the axis of shares. */
+  top: number;
   boxes: Box[];
 }
 
@@ -23,15 +25,8 @@ export interface Trend {
   themes: Record<string, Theme>;
 }
 
-export interface Trends {
-  /** Fewer reviews than this are few. */
-  few: number;
-  /** By date: published, incident. Empty where no trend can be shown. */
-  trends: Map<string, Trend>;
-}
+/** By date: published, incident. Empty where no trend can be shown. */
+export type Trends = Map<string, Trend>;
 
 /** Read the trends of the page. */
-export const readTrends = (): Trends => {
-  const { few, ...trends } = readData<Record<string, Trend> & { few: number }>("trends");
-  return { few, trends: new Map(Object.entries(trends as Record<string, Trend>)) };
-};
+export const readTrends = (): Trends => new Map(Object.entries(readData<Record<string, Trend>>("trends")));

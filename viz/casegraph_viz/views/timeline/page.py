@@ -126,7 +126,7 @@ def timeline(
         ],
         scripts=[page_script("timeline")],
         data={
-            "trends": {basis["date"]: _packed(basis) for basis in bases} | {"few": FEW_UNITS},
+            "trends": {basis["date"]: _packed(basis) for basis in bases},
             "settings": shared_settings("time", "themes"),
         },
         frame=frame,
@@ -157,7 +157,7 @@ def _basis(
         "notes": [*few_reviews(found), found.notes[1]],
         "themes": themes,
         "picture": _picture(themes[0], date) if themes else "",
-        "groups": _groups(themes, boxes, date),
+        "groups": _groups(themes, boxes),
         "nations": _years_table(years, reviews, "nation", "nation"),
         "types": _years_table(years, reviews, "review_type", "review-type"),
     }
@@ -185,7 +185,6 @@ def _picture(theme: Mapping[str, Any], date: str) -> Markup:
         theme["boxes"],
         f"var({theme['style'].colour_variable})",
         picture_label(theme["label"], date, theme["boxes"]),
-        f"theme {date}",
     )
 
 
@@ -217,7 +216,7 @@ def _theme(
 
 
 def _groups(
-    themes: Sequence[Mapping[str, Any]], boxes: Mapping[str, Sequence[Box]], date: str
+    themes: Sequence[Mapping[str, Any]], boxes: Mapping[str, Sequence[Box]]
 ) -> list[dict[str, Any]]:
     """Return the most frequent themes of each group with small pictures, one scale per group."""
     shown: dict[str, list[Mapping[str, Any]]] = {name: [] for name in _group_names()}
@@ -240,7 +239,6 @@ def _groups(
                         boxes[t["id"]],
                         f"var({t['style'].colour_variable})",
                         f"{t['label']}: share of reviews by period",
-                        f"small {date} {t['id']}",
                         top[group],
                     ),
                 }
@@ -295,7 +293,6 @@ def _years_table(
             rows,
             f"Reviews by year and {scheme.replace('-', ' ')}; the table that follows holds the "
             f"numbers.",
-            f"years {scheme} {sorted(years.items(), key=str)}",
         ),
     }
 
@@ -313,6 +310,7 @@ def _packed(basis: Mapping[str, Any]) -> dict[str, Any]:
                 "outline": t["style"].outline,
                 "link": t["link"],
                 "about": t["about"],
+                "top": ceiling(t["boxes"]),
                 "boxes": [[b.count, b.share, b.low, b.high] for b in t["boxes"]],
             }
             for t in basis["themes"]

@@ -9,13 +9,28 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import between, percent
-from casegraph_viz.page.charts import responsive, svg
+from casegraph_viz.page.charts import (
+    INK,
+    SOFT,
+    Drawing,
+    Scale,
+    Tick,
+    element,
+    label,
+    letters_width,
+    responsive,
+    shortened,
+    svg,
+    together,
+    told,
+    value_axis,
+    years_axis,
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +69,11 @@ def ceiling(boxes: Sequence[Box], fewest: int = 0) -> float:
     return math.ceil(max(tops, default=0.1) * 10 - 1e-9) / 10
 
 
-def theme_chart(boxes: Sequence[Box], colour: str, label: str, name: str) -> Markup:
+def theme_chart(boxes: Sequence[Box], colour: str, words: str) -> Markup:
     """Return the picture of one theme through the periods.
+
+    The script of the page moves its boxes, lines and ticks to show another theme of the same
+    periods (``views/timeline/picture.ts``).
 
     Parameters
     ----------
@@ -63,165 +81,162 @@ def theme_chart(boxes: Sequence[Box], colour: str, label: str, name: str) -> Mar
         The periods in order of time.
     colour
         A CSS variable, such as ``var(--group-harm)``.
-    label
-        What the picture shows, in words.
-    name
-        Tells it from other pictures of the page.
+    words
+        What the picture shows.
     """
-    top, height = ceiling(boxes), 170
-    step = 0.1 if top <= 0.5 else 0.2
-    axis = {
-        "values": [round(step * k, 1) for k in range(round(top / step) + 1)],
-        "format": ".0%",
-        "title": None,
-    }
-    x = _years(boxes, [box.start for box in boxes])
-    under = {"value": height + 32}
-    values = [vars(box) | {"words": box.words, "after": box.end + 1} for box in boxes]
-    middle = {"field": "middle", "type": "quantitative"}
+    width, height, size = 300.0, 170.0, 12.0
+    share = Scale((0, ceiling(boxes)), (height, 0))
+    year = _years(boxes, width)
+    # Every second tick has no room where the axis is long.
+    ticks = [Tick(k / 10, f"{10 * k}%", 0.5 if k % 2 else None) for k in range(11)]
     return svg(
-        {
-            "width": 300,
-            "height": height,
-            "data": {"values": [v | {"middle": (v["start"] + v["after"]) / 2} for v in values]},
-            "encoding": {"x": x},
-            "layer": [
-                *_boxes(colour, {"domain": [0, top]}, axis),
-                {
-                    "mark": {"type": "text", "color": "var(--soft)", "fontSize": 12},
-                    "encoding": {"x": middle, "y": under, "text": {"field": "n"}},
-                },
-            ],
-            "config": {"axis": {"labelFontSize": 12}},
-        },
-        label,
-        name=name,
+        Drawing(
+            together(
+                (
+                    value_axis(ticks, share, width, size, movable=True),
+                    years_axis([box.start for box in boxes], year, height, size),
+                    *(
+                        label(
+                            str(box.n),
+                            (year(box.start) + year(box.end + 1)) / 2,
+                            height + 30,
+                            size,
+                            text_anchor="middle",
+                        )
+                        for box in boxes
+                    ),
+                    _boxes(boxes, colour, year, share),
+                )
+            ),
+            left=-40,
+            top=-10,
+            right=width + 14,
+            bottom=height + 42,
+        ),
+        words,
     )
 
 
-def small_chart(boxes: Sequence[Box], colour: str, label: str, name: str, top: float) -> Markup:
+def small_chart(boxes: Sequence[Box], colour: str, words: str, top: float) -> Markup:
     """Return a small picture of one theme, to be seen beside others of the same height.
 
     Periods with fewer than ``FEW_UNITS`` reviews are left out; ``top`` is the top of every axis.
     """
     kept = [box for box in boxes if box.n >= FEW_UNITS and box.share is not None]
-    values = [vars(box) | {"words": box.words, "after": box.end + 1} for box in kept]
-    axis = {"values": [0, top], "format": ".0%", "title": None, "labelBaseline": "middle"}
+    width, height, size = 150.0, 70.0, 10.0
+    share = Scale((0, top), (height, 0))
+    year = _years(kept, width)
     return svg(
-        {
-            "width": 150,
-            "height": 70,
-            "data": {"values": values},
-            "encoding": {"x": _years(kept, [kept[0].start, kept[-1].end + 1] if kept else [])},
-            "layer": _boxes(colour, {"domain": [0, top]}, axis),
-            "config": {"axis": {"labelFontSize": 10}},
-        },
-        label,
-        name=name,
-        css="small",
+        Drawing(
+            together(
+                (
+                    value_axis([Tick(v, percent(v)) for v in (0.0, top)], share, width, size),
+                    years_axis(
+                        [kept[0].start, kept[-1].end + 1] if kept else [], year, height, size
+                    ),
+                    _boxes(kept, colour, year, share),
+                )
+            ),
+            left=-32,
+            top=-8,
+            right=width + 12,
+            bottom=height + 22,
+        ),
+        words,
+        "small",
     )
 
 
-def years_chart(rows: Mapping[str, Mapping[int, int]], label: str, name: str) -> Markup:
+def years_chart(rows: Mapping[str, Mapping[int, int]], words: str) -> Markup:
     """Return how many reviews there are of each year, one row of bars a group.
 
     ``rows`` maps the words of a group to year → number of reviews; all rows share one scale.
     """
+    return responsive(_year_rows(rows, 560, 12, 5), _year_rows(rows, 270, 11, 10), words)
+
+
+def _year_rows(
+    rows: Mapping[str, Mapping[int, int]], width: float, size: float, step: int
+) -> Drawing:
+    """Titles have letters of a size; a year in ``step`` has a label."""
     years = sorted({year for row in rows.values() for year in row})
     most = max((n for row in rows.values() for n in row.values()), default=1)
+    ends = (years[0], years[-1] + 1) if years else (0, 1)
+    at = Scale(ends, (0, width))
+    ticks = [year for year in range(*ends) if year % step == 0]
+    height, head, pitch = 40.0, 16.0, 75.0
+    count = Scale((0, most), (height, 0))
+    last = len(rows) - 1
 
-    def chart(width: int, step: int) -> dict[str, Any]:
-        ends = [years[0], years[-1] + 1] if years else [0, 1]
-        ticks = [year for year in range(ends[0], ends[1]) if year % step == 0]
-        spaced = {"domain": ends, "nice": False}
-        return {
-            "spacing": 6,
-            "vconcat": [
-                {
-                    "title": {"text": text, "fontSize": 12, "offset": 5},
-                    "width": width,
-                    "height": 40,
-                    "data": {
-                        "values": [
-                            {
-                                "year": year,
-                                "after": year + 0.85,
-                                "n": n,
-                                "words": f"{year}: {n}",
-                                "floor": 0,
-                            }
-                            for year, n in sorted(row.items())
-                        ]
-                    },
-                    "mark": {"type": "rect", "color": "var(--soft)", "aria": True},
-                    "encoding": {
-                        "x": {
-                            "field": "year",
-                            "type": "quantitative",
-                            "scale": spaced,
-                            "axis": {
-                                "values": ticks,
-                                "format": "d",
-                                "title": None,
-                                "labels": k == len(rows) - 1,
-                            },
-                        },
-                        "x2": {"field": "after"},
-                        "y": {
-                            "field": "n",
-                            "type": "quantitative",
-                            "scale": {"domain": [0, most]},
-                            "axis": {"values": [most], "format": "d", "title": None},
-                        },
-                        "y2": {"field": "floor"},
-                        "description": {"field": "words"},
-                    },
-                }
-                for k, (text, row) in enumerate(rows.items())
-            ],
-        }
+    def bars(row: Mapping[int, int]) -> Markup:
+        return together(
+            element(
+                "rect",
+                told(f"{year}: {n}"),
+                x=at(year),
+                y=count(n),
+                width=at(year + 0.85) - at(year),
+                height=height - count(n),
+                fill=SOFT,
+            )
+            for year, n in sorted(row.items())
+        )
 
-    return responsive(chart(560, 5), chart(270, 10), label, name=name)
-
-
-def _years(boxes: Sequence[Box], ticks: Sequence[int]) -> dict[str, Any]:
-    ends = [boxes[0].start, boxes[-1].end + 1] if boxes else [0, 1]
-    return {
-        "field": "start",
-        "type": "quantitative",
-        "scale": {"domain": ends, "nice": False},
-        "axis": {"values": list(ticks), "format": "d", "title": None, "labelOverlap": "greedy"},
-    }
-
-
-def _boxes(colour: str, scale: Mapping[str, Any], axis: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Intervals as boxes, shares as lines; broken lines where the period has few reviews."""
-    known = {"filter": "datum.share !== null"}
-    return [
-        {
-            "transform": [known],
-            "mark": {"type": "rect", "color": colour, "opacity": 0.22, "aria": True},
-            "encoding": {
-                "x2": {"field": "after"},
-                "y": {
-                    "field": "low",
-                    "type": "quantitative",
-                    "scale": dict(scale),
-                    "axis": dict(axis),
-                },
-                "y2": {"field": "high"},
-                "description": {"field": "words"},
-            },
-        },
-        *(
-            {
-                "transform": [known, {"filter": f"datum.n {sign} {FEW_UNITS}"}],
-                "mark": {"type": "rule", "color": colour, "strokeWidth": 2.5, "strokeDash": dash},
-                "encoding": {
-                    "x2": {"field": "after"},
-                    "y": {"field": "share", "type": "quantitative"},
-                },
-            }
-            for sign, dash in ((">=", [1, 0]), ("<", [3, 2]))
+    left = -8 - letters_width(str(most))
+    return Drawing(
+        together(
+            element(
+                "g",
+                label(shortened(text, width - left, size), left, -head, size, fill=INK),
+                value_axis([Tick(most, str(most))], count, width),
+                bars(row),
+                years_axis(ticks, at, height, labels=k == last),
+                transform=f"translate(0 {k * pitch:g})",
+            )
+            for k, (text, row) in enumerate(rows.items())
         ),
-    ]
+        left=left,
+        top=-head - size,
+        right=width + 12,
+        bottom=last * pitch + height + 20,
+    )
+
+
+def _years(boxes: Sequence[Box], width: float) -> Scale:
+    return Scale((boxes[0].start, boxes[-1].end + 1) if boxes else (0, 1), (0, width))
+
+
+def _boxes(boxes: Sequence[Box], colour: str, year: Scale, share: Scale) -> Markup:
+    """Intervals as boxes, shares as lines; broken lines where the period has few reviews."""
+    return element(
+        "g",
+        *(
+            element(
+                "g",
+                element(
+                    "rect",
+                    told(box.words),
+                    x=year(box.start),
+                    y=share(box.high),
+                    width=year(box.end + 1) - year(box.start),
+                    height=share(box.low) - share(box.high),
+                    fill="currentColor",
+                    opacity=0.22,
+                ),
+                element(
+                    "line",
+                    x1=year(box.start),
+                    x2=year(box.end + 1),
+                    y1=share(box.share),
+                    y2=share(box.share),
+                    stroke="currentColor",
+                    stroke_width=2.5,
+                    stroke_dasharray="3 2" if box.n < FEW_UNITS else None,
+                ),
+            )
+            for box in boxes
+            if box.share is not None and box.low is not None and box.high is not None
+        ),
+        color=colour,
+        **{"class": "boxes"},
+    )

@@ -6,7 +6,7 @@ import { announce, el, ifThere, one, shape } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { percent } from "../../../browser/lib/figures.ts";
 import type { Theme, Trend, Trends } from "./data.ts";
-import { timelinePicture } from "./picture.ts";
+import { showTheme } from "./picture.ts";
 
 interface State {
   date: string;
@@ -42,7 +42,7 @@ const downloadShares = (date: string, trend: Trend): void => {
 const partOf = (date: string): HTMLElement => one(`.basis[data-date="${date}"]`);
 const chooserOf = (date: string): HTMLSelectElement => one<HTMLSelectElement>(".choose-theme", partOf(date));
 
-export const startTimeline = ({ few, trends }: Trends): void => {
+export const startTimeline = (trends: Trends): void => {
   const dates = [...trends.keys()];
   if (!dates.length) return;
   const start: State = { date: dates[0], theme: chooserOf(dates[0]).value };
@@ -66,7 +66,7 @@ export const startTimeline = ({ few, trends }: Trends): void => {
     one(".theme-name", part).replaceChildren(theme.link ? el("a", { href: theme.link }, theme.label) : theme.label);
     one(".theme-about", part).textContent = theme.about;
     one(".theme-table tbody", part).replaceChildren(...tableRows(trend, theme));
-    one(".theme-picture", part).replaceChildren(timelinePicture(trend, theme, few));
+    showTheme(one<SVGSVGElement>(".theme-picture svg", part), trend, theme);
     for (const row of part.querySelectorAll(".tests tbody tr"))
       row.toggleAttribute("data-chosen", one("button", row).dataset.theme === id);
   };
