@@ -1,9 +1,9 @@
-"""Writes the thresholds and words of the library as a TypeScript module, for scripts without a
-page.
+"""Writes the thresholds and words of the library as a TypeScript module, which the scripts import.
 
 ``python -m casegraph_viz.page.script_constants viz/browser/lib/library.ts`` (``make constants``).
-What depends on a page is in its settings (:mod:`casegraph_viz.page.settings`); what is the same
-everywhere, the scripts import, so that a test in Node.js needs no page.
+A script that wrote *5* or *clear (q up to 0.05)* itself would go on writing it when the library has
+changed its mind; and a test in Node.js needs no page. What depends on the data of a page is in its
+JSON blocks.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def constants() -> str:
         "GRADES": list(thresholds.GRADES),
         "GRADE_KEY": grades.KEY,
         "SUGGESTIVE_SHARE": grades.SUGGESTIVE_SHARE,
+        "SUGGESTIVE_MEANING": grades.suggestive_meaning(),
         "NETS": labels.NETS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",

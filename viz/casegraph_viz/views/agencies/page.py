@@ -22,7 +22,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text, web_address
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import group_style, node_size, palette_css
 from casegraph_viz.views.agencies.counts import Cell, Counts, Pair, count
 from casegraph_viz.views.agencies.words import LIMITS, summary, widest
@@ -155,7 +154,6 @@ def agencies_page(
             "findings": _coded(findings, "agencies", row, agencies, themes),
             "recommendations": _coded(recommendations, "directed_to", row, agencies, themes),
             "settings": {
-                **shared_settings("agencies"),
                 "n": counts.n,
                 "recommending": len(counts.recommending),
                 "first": FIRST_LINES,

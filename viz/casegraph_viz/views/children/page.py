@@ -16,7 +16,6 @@ from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import interval, percent, whole_points
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.children.characteristics import (
     Cell,
@@ -88,7 +87,6 @@ def children_page(
         scripts=[page_script("children")],
         data={
             "cells": _csv(found, order),
-            "settings": shared_settings("difference", "differences"),
         },
         frame=frame,
         context={

@@ -17,7 +17,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme, matrix_of
 
@@ -65,7 +64,6 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 "href": [matrix.links.get(r, "") for r in matrix.titles],
             },
             "settings": {
-                **shared_settings("cell"),
                 "n": matrix.n,
                 "first": FIRST,
                 "measures": MEASURES,

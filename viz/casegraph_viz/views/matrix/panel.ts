@@ -1,7 +1,7 @@
 // The evidence for a cell: the numbers of a pair, the reviews, and a link to their findings.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
-import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
+import { NOT_A_CAUSE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import { evidenceWords, pairAt, reviews, reviewsOfPair, sentenceOf, settings, signed, tested, themes } from "./data.ts";
 import { backToCell } from "./grid.ts";
 import { store } from "./state.ts";
@@ -44,8 +44,7 @@ const verdict = (pair: any) => {
     return "Not tested: too rare or too common for any count to be evidence, or one theme is part of the other.";
   const way = pair.together ? "more" : "fewer";
   if (pair.evidence === "clear") return `Clearly ${way} reviews than expected in this comparison.`;
-  if (pair.evidence === "suggestive")
-    return `Suggestive: ${way} reviews than expected, yet ${settings.gradeMeaning.suggestive}.`;
+  if (pair.evidence === "suggestive") return `Suggestive: ${way} reviews than expected, yet ${SUGGESTIVE_MEANING}.`;
   const weak = "Weak: the count is near what is expected, or too small to tell.";
   if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
   return (

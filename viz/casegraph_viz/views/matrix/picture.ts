@@ -118,7 +118,7 @@ const picture = () => {
       ),
       ...FRAMED.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
     ] as any[],
-    foot: [CAVEATS.association, `“${settings.title}”, casegraph, ${settings.cite}.`],
+    foot: [CAVEATS.cell, `“${settings.title}”, casegraph, ${settings.cite}.`],
   });
 };
 

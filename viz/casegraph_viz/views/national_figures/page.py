@@ -21,7 +21,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import palette_css
 from casegraph_viz.views.national_figures.figures import (
     HEADINGS,
@@ -145,7 +144,6 @@ def national_figures(
         scripts=[page_script("national_figures")],
         data={
             "figures": {"columns": _CSV, "rows": [_csv_row(s) for s in found]},
-            "settings": shared_settings("figures", "differences"),
         },
         frame=frame,
         context={

@@ -18,7 +18,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import palette_css
 from casegraph_viz.views.recurrence.ledger import (
     Ledger,
@@ -119,7 +118,7 @@ def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> 
             )
         ],
         scripts=[page_script("recurrence")],
-        data={**data, "settings": shared_settings("recurrence")},
+        data=data,
         frame=frame,
         context=context,
     )

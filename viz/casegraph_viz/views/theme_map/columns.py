@@ -20,7 +20,6 @@ from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
 #: What the width of a line can show, and its label.
@@ -83,7 +82,6 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         names.setdefault(style.key, theme.group_label or style.label)
     styles = [style for style in (*GROUPS, OTHER) if style.key in names]
     return {
-        **shared_settings("line"),
         "title": title,
         "net": table.net,
         "cutRule": CUT_RULE,

@@ -22,7 +22,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.settings import shared_settings
 from casegraph_viz.page.style import group_style, palette_css
 from casegraph_viz.views.timeline.pictures import (
     Box,
@@ -127,7 +126,6 @@ def timeline(
         scripts=[page_script("timeline")],
         data={
             "trends": {basis["date"]: _packed(basis) for basis in bases},
-            "settings": shared_settings("time", "themes"),
         },
         frame=frame,
         context={
