@@ -29,7 +29,6 @@ from casegraph.api import KnowledgeGraph
 from casegraph.ingest.build import bundled_package
 from casegraph.stats import NETS
 from casegraph.wording import caveats
-from casegraph.wording.numbers import format_p
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
 from casegraph_viz.content.pairs import PLAIN
@@ -37,7 +36,6 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.headlines import headlines
-from casegraph_viz.views.theme_map import columns
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
 
 from ...support.pairs import pairs_of
@@ -351,17 +349,6 @@ def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: KnowledgeGraph)
             assert not a & b
         # All the others meet, and they are all there.
         assert said.held.sum() == len(unmet) + (result.n11 > 0).sum()
-
-
-def test_numbers_keep_the_digits_that_decide_how_they_are_shown() -> None:
-    draw = np.random.default_rng(3)
-    values = np.concatenate([draw.uniform(0, 30, 20_000), np.arange(0, 400) / 16, [3.64951]])
-    for shown in (0, 1, 2):
-        kept = columns.rounded(values, shown)
-        assert [f"{x:.{shown}f}" for x in kept] == [f"{x:.{shown}f}" for x in values]
-    assert len(str(columns.rounded(values, 1))) < 0.6 * len(str(values.tolist()))
-    chances = np.concatenate([draw.uniform(0, 1, 20_000) ** 4, 0.05 + draw.normal(0, 1e-4, 500)])
-    assert [format_p(x) for x in columns.significant(chances)] == [format_p(x) for x in chances]
 
 
 def test_the_facets_of_children_tell_two_silences_apart(kg: KnowledgeGraph) -> None:

@@ -8,7 +8,6 @@ reviews go to it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from casegraph.model.concepts import concepts, groups
 from casegraph.model.iris import ID
 from casegraph.wording.numbers import format_p
+from casegraph_viz.content.digits import significant
 from casegraph_viz.content.evidence import KINDS, POLARITIES
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
@@ -301,7 +301,7 @@ def _pairs(
         **{name: [weight(cell, name) for cell in cells] for name in ("tested",)},
         "together": [cell.together for cell in cells],
         "expected": [round(cell.expected, 6) for cell in cells],
-        "q": [_significant(cell.q) for cell in cells],
+        "q": significant([cell.q for cell in cells], 4),
         "evidence": [cell.evidence for cell in cells],
         "sign": [cell.sign for cell in cells],
     }
@@ -344,10 +344,3 @@ def _about(coded: Mapping[str, Any]) -> str:
     polarity = str(coded.get("polarity") or "")
     words = (KINDS.get(kind, kind), POLARITIES.get(polarity, polarity))
     return ", ".join(word for word in words if word)
-
-
-def _significant(value: float | None) -> float | int | None:
-    if value is None or not math.isfinite(value):
-        return None
-    number = float(f"{value:.6g}")
-    return int(number) if number in (0.0, 1.0) else number

@@ -6,13 +6,13 @@ two common themes that never co-occur are a finding too, and no line can show it
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
 from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p, tenths
+from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
@@ -196,8 +196,8 @@ def _themes(matrix: Matrix) -> dict[str, list[Any]]:
 def _packed(net: Net) -> dict[str, list[Any]]:
     return {
         "expected": [round(e, 6) for e in net.expected],
-        "p": [_significant(p) for p in net.p],
-        "q": [_significant(q) for q in net.q],
+        "p": significant(net.p, 4),
+        "q": significant(net.q, 4),
         # 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected.
         "grade": [
             _GRADES.get(e, 1) * (-1 if sign < 0 else 1)
@@ -224,11 +224,3 @@ def _communities(matrix: Matrix) -> list[list[Theme]]:
         if theme.community:
             found.setdefault(theme.community, []).append(theme)
     return [found[number] for number in sorted(found)]
-
-
-def _significant(value: float | None) -> float | int | None:
-    if value is None or not math.isfinite(value):
-        return None
-    # Enough digits for a reader to see on which side of a limit a q is.
-    number = float(f"{value:.6g}")
-    return int(number) if number in (0.0, 1.0) else number
