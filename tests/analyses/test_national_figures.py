@@ -128,6 +128,7 @@ def test_every_figure_of_the_package_is_in_the_list() -> None:
 def test_a_figure_is_compared_or_says_why_not(rows: pd.DataFrame, figure: str, flag: str) -> None:
     row = rows.loc[figure]
     assert row["flag"] == flag
+    assert row["same_as"] == ("s-equal" if figure == "s-same" else "")
     assert bool(row["compared"]) == (flag == "")
     tested = ["compared_with", "difference", "difference_low", "difference_high", "p", "q"]
     assert row[tested].notna().all() == (flag == "")

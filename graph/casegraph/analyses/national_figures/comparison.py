@@ -7,7 +7,7 @@ reviews and a national figure is one between two sets of texts, not between chil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,8 @@ COLUMNS = (
     "scheme", "concept", "label", "unit", "count", "n", "share", "low", "high", "not_stated",
     "effective_n", "figure_id", "report", "period_start", "period_end", "population", "subgroup",
     "comparator", "value", "value_unit", "base", "figure_share", "figure_low", "figure_high",
-    "compared", "flag", "compared_with", "difference", "difference_low", "difference_high", "p",
-    "q", "call", "may_overlap", "source_url", "note",
+    "compared", "flag", "same_as", "compared_with", "difference", "difference_low",
+    "difference_high", "p", "q", "call", "may_overlap", "source_url", "note",
 )  # fmt: skip
 _WHOLE = ("count", "n", "not_stated", "base", "may_overlap")
 _DECIMAL = (
@@ -76,6 +76,7 @@ class _Pair:
     figure: Figure
     mine: Share
     flag: str
+    same_as: str = ""
 
 
 def national_figures(
@@ -109,7 +110,8 @@ def national_figures(
         95% Wilson interval where a base is stated (open to 1 for *more than*, to 0 for *less
         than*).
 
-        ``compared`` says whether the two may be compared, ``flag`` why not. If so,
+        ``compared`` says whether the two may be compared, ``flag`` why not; ``same_as`` is the id
+        of the figure that says the same, where that is why. If they may,
         ``compared_with`` is the share that the figure's words allow and that is nearest to the
         corpus: rounding is allowed for, *more than* can only show that the corpus is lower,
         *less than* only that it is higher. ``difference`` is the corpus's share minus it, with
@@ -142,7 +144,7 @@ def national_figures(
     for f in published:
         if (not concept or f.concept in concept) and (everything or f.share is not None):
             mine = of.share("review" if _counts_reviews(f) else "child", f.scheme, f.concept)
-            pairs.append(_Pair(f, mine, _why_not(f, mine, again, on_reviews)))
+            pairs.append(_pair(f, mine, again, on_reviews))
     rows = _rows(pairs, of)
     about = {(f.scheme, f.concept) for f in published}
     rows += [
@@ -183,9 +185,17 @@ def _counts_reviews(f: Figure) -> bool:
     return CHILDREN not in f.population.split("-")
 
 
-def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozenset[str]) -> str:
-    """Return why a figure is not compared, the most important reason first; empty if it is
-    compared."""
+def _pair(f: Figure, mine: Share, again: Mapping[str, str], on_reviews: frozenset[str]) -> _Pair:
+    """Return a figure beside its share, with the most important reason not to compare the two."""
+    if flag := _unlike(f, on_reviews):
+        return _Pair(f, mine, flag)
+    if same := again.get(f.figure_id):
+        return _Pair(f, mine, f"says the same as {same}", same)
+    return _Pair(f, mine, _undecided(f, mine))
+
+
+def _unlike(f: Figure, on_reviews: frozenset[str]) -> str:
+    """Return why a figure cannot be compared with a share of reviews; empty if it can."""
     if f.share is None:
         return "no share: " + {
             "count": "a count without a base", "percent": "a change",
@@ -202,14 +212,19 @@ def _why_not(f: Figure, mine: Share, again: dict[str, str], on_reviews: frozense
         return "base not stated"
     if f.comparator == "~":
         return "stated only roughly"
-    if f.figure_id in again:
-        return f"says the same as {again[f.figure_id]}"
-    if f.base < SMALLEST_BASE:
+    return ""
+
+
+def _undecided(f: Figure, mine: Share) -> str:
+    """Return why no test of the two would say anything; empty if one would."""
+    # Both are stated, or the two were unlike.
+    share, base = f.share or 0.0, f.base or 0
+    if base < SMALLEST_BASE:
         return f"base below {SMALLEST_BASE}"
     if mine.effective < FEWEST_BESIDE_FIGURE:
         return f"fewer than {FEWEST_BESIDE_FIGURE} {UNITS[mine.unit]}"
-    pooled = (mine.share * mine.effective + f.share * f.base) / (mine.effective + f.base)
-    if min(pooled, 1 - pooled) * min(mine.effective, f.base) < SMALLEST_EXPECTED:
+    pooled = (mine.share * mine.effective + share * base) / (mine.effective + base)
+    if min(pooled, 1 - pooled) * min(mine.effective, base) < SMALLEST_EXPECTED:
         return "too few expected for the test"
     words = {">": "more than", "<": "less than"}.get(f.comparator)
     if words and f.allowed and f.allowed[0] <= mine.share <= f.allowed[1]:
@@ -245,7 +260,8 @@ def _row(pair: _Pair, of: CodedReviews) -> dict[str, Any]:
         "period_end": f.period_end, "population": f.population, "subgroup": f.subgroup,
         "comparator": f.comparator, "value": f.value, "value_unit": f.unit, "base": f.base,
         "figure_share": f.share, "figure_low": low, "figure_high": high,
-        "compared": not pair.flag, "flag": pair.flag, "source_url": f.source_url, "note": f.note,
+        "compared": not pair.flag, "flag": pair.flag, "same_as": pair.same_as,
+        "source_url": f.source_url, "note": f.note,
         "may_overlap": of.may_overlap(types, f.years) if like else None,
     }  # fmt: skip
     if f.allowed is None or pair.flag or not f.base:
@@ -277,5 +293,6 @@ def _own(mine: Share, scheme: str, concept: str) -> dict[str, Any]:
         "unit": mine.unit, "count": mine.count, "n": mine.n, "share": mine.share,
         "low": mine.low, "high": mine.high, "not_stated": mine.not_stated,
         "effective_n": mine.effective, "compared": False, "flag": "no published figure",
-        "figure_id": "", "period_start": "", "period_end": "", "call": "", "floor": mine.floor,
+        "same_as": "", "figure_id": "", "period_start": "", "period_end": "", "call": "",
+        "floor": mine.floor,
     }  # fmt: skip

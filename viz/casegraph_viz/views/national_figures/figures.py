@@ -35,7 +35,6 @@ HEADINGS = {
     "statistic": "Other figures",
 }
 NO_TWIN = "these reviews are not coded for what it counts"
-_SAME = "says the same as "
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -112,7 +111,7 @@ class Statement:
     @property
     def same_as(self) -> str:
         """Id of the figure that says the same, if that is why it is not compared."""
-        return self.reason.removeprefix(_SAME) if self.reason.startswith(_SAME) else ""
+        return str(self.beside.get("same_as") or "")
 
     @property
     def unit(self) -> str:
