@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from casegraph.errors import CasegraphError, nearest
-from casegraph.model.concepts import concepts
+from casegraph.errors import AmbiguousNameError, CasegraphError, nearest
 from casegraph.model.iris import BASE, PREFIXES, SCHEMES, VOCAB, concept, prologue, shortened
+from casegraph.model.names import names_of
 from casegraph.sparql.brackets import OUTSIDE, Token, nest
 from casegraph.sparql.lexer import place, tokens
 from casegraph.sparql.run import ask
@@ -167,20 +167,13 @@ def _concepts(scheme: str, local: str) -> list[str]:
     that have one like it."""
     written = _folded(local)
     for each in (scheme, *SCHEMES):
-        if exact := _by_name(each).get(written):
+        try:
+            exact = names_of(each).find(written)
+        except AmbiguousNameError as error:
+            return [concept(each, identifier) for identifier in error.ids]
+        if exact:
             return [concept(each, exact)]
-    known = _by_name(scheme)
-    meant = dict.fromkeys(known[name] for name in nearest(written, list(known)))
-    return [concept(scheme, identifier) for identifier in meant]
-
-
-def _by_name(scheme: str) -> dict[str, str]:
-    """Return the ids of a scheme by every name: id, label and alternative labels."""
-    found: dict[str, str] = {}
-    for identifier, about in concepts(scheme).items():
-        for name in (identifier, about.pref_label, *about.alt_labels):
-            found.setdefault(_folded(name), identifier)
-    return found
+    return [concept(scheme, identifier) for identifier in names_of(scheme).nearest(written)]
 
 
 def _folded(name: str) -> str:
