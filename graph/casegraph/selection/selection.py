@@ -160,6 +160,15 @@ class Selection:
         return tuple(map(str, self._whole))
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The same as pairs of key and value.
+
+        >>> Selection.of("nation=Wales").pairs
+        (('level', 'case'), ('nation', 'wales'))
+        """
+        return tuple((f.key, f.value) for f in self._whole)
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The filters that were asked for as a list of KEY=VALUE."""
         return tuple(map(str, self.stated))

@@ -15,7 +15,7 @@ from casegraph.errors import UsageError
 from casegraph.ingest.build import bundled_package
 from casegraph.model.concepts import concepts, level_of
 from casegraph.selection.filters import FACETS
-from casegraph_viz.content.packed_reviews import FACET_LABELS, packed
+from casegraph_viz.content.packed_reviews import PAGE_FACETS, packed
 from casegraph_viz.page.render import json_for_html
 
 FILTERS = [
@@ -76,14 +76,14 @@ def test_reviews_and_themes_are_those_of_the_incidence_matrix(
     page, found = packed(kg, where), kg.incidence(where)
     assert page["units"] == list(found.units)
     assert page["n"] == len(found.units) >= 5
-    assert page["where"] == list(found.where)
+    assert ["=".join(pair) for pair in page["where"]] == list(found.where)
     assert page["themes"]["id"] == list(found.themes)
     shown = np.array(read(page["themes"]["bits"], len(found.themes), page["n"])).T
     assert shown.any()
     assert np.array_equal(shown, found.matrix.toarray())
 
 
-@pytest.mark.parametrize("key", FACET_LABELS)
+@pytest.mark.parametrize("key", PAGE_FACETS)
 def test_a_facet_states_what_the_tables_state(page: dict[str, Any], key: str) -> None:
     (facet,) = (f for f in page["facets"] if f["key"] == key)
     stated = stated_in_the_tables(key)

@@ -23,7 +23,7 @@ from casegraph.model.concepts import parent_child_pairs
 from casegraph.selection.filters import FACETS
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
-from casegraph_viz.content.packed_reviews import FACET_LABELS, pack, packed
+from casegraph_viz.content.packed_reviews import PAGE_FACETS, pack, packed
 
 from ...support.golden import REACH, made
 from ...support.node import NODE
@@ -267,7 +267,7 @@ MANY = {"agency", "incident-type", "review-type"}
 
 @pytest.mark.parametrize(
     "key",
-    [pytest.param(k, marks=pytest.mark.exhaustive) if k in MANY else k for k in FACET_LABELS],
+    [pytest.param(k, marks=pytest.mark.exhaustive) if k in MANY else k for k in PAGE_FACETS],
 )
 def test_each_value_of_a_facet_alone(bundled: Recount, kg: KnowledgeGraph, key: str) -> None:
     (facet,) = (facet for facet in bundled.facts["facets"] if facet["key"] == key)
@@ -352,7 +352,7 @@ def test_the_tally_counts_what_a_further_choice_would_leave(bundled: Recount) ->
 
 def test_the_facets_that_are_offered(bundled: Recount) -> None:
     facets = bundled.facts["facets"]
-    assert [facet["key"] for facet in facets] == list(FACET_LABELS)
+    assert [facet["key"] for facet in facets] == list(PAGE_FACETS)
     for facet in facets:
         assert {value["id"] for value in facet["values"]} <= set(FACETS[facet["key"]].known())
         assert all(value["label"] and value["count"] > 0 for value in facet["values"])

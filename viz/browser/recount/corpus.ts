@@ -4,8 +4,8 @@
 export interface PackedReviews {
   n: number;
   units: string[];
-  /** Filters that were applied before the page was written. */
-  where: string[];
+  /** Filters that were applied before the page was written, never none: ["level", "case"]. */
+  where: [key: string, value: string][];
   themes: { id: string[]; label: string[]; bits: string };
   /** Pairs of themes of which one is broader than the other, by number. */
   related: [number, number][];
@@ -47,7 +47,7 @@ export interface Corpus {
   /** How many reviews the page holds, and their ids by row. */
   n: number;
   units: string[];
-  where: string[];
+  where: readonly (readonly [key: string, value: string])[];
   /** Every theme of the codebook, by theme number. */
   themes: { id: string[]; label: string[] };
   facets: Facet[];

@@ -5,7 +5,7 @@ import { golden } from "../testing/golden.ts";
 import { openCorpus, type Corpus, type PackedReviews } from "./corpus.ts";
 import type { PairColumns } from "./correction.ts";
 import { NETS, recountNetwork, reviewsUnder, type Recount } from "./recount.ts";
-import { tallyOf, type Filters } from "./select.ts";
+import { filtersInWords, tallyOf, type Filters } from "./select.ts";
 import type { Net } from "./sentences.ts";
 
 type Column = Exclude<keyof PairColumns, "length" | "a" | "b">;
@@ -124,6 +124,17 @@ test("the tally counts what a further choice would leave", () => {
   assert.ok(counted >= 80);
 });
 
+test("filters are told in the order of their keys, those of the page among them", () => {
+  const told = (filters: Filters): string => filtersInWords(corpus, filters);
+  assert.equal(told({}), "level=case");
+  assert.equal(
+    told({ year: [2015, null], "age-group": ["under-1", "1-to-5"] }),
+    "age-group=under-1,1-to-5 and level=case and year=2015..",
+  );
+  const narrowed = { ...corpus, where: [["level", "case"] as const, ["year", "2010.."] as const] };
+  assert.equal(filtersInWords(narrowed, { year: [2015, 2015] }), "level=case and year=2010.. and year=2015");
+});
+
 test("reviews that show some themes are fewer with each", () => {
   const themes = ["neglect", "poverty"].map((id) => corpus.themes.id.indexOf(id));
   const [none, one, two] = [[], themes.slice(0, 1), themes].map((some) => reviewsUnder(corpus, {}, some).length);
@@ -156,7 +167,7 @@ test("in 60 reviews a theme in one and a theme in three meet with a chance of 1/
   const packed: PackedReviews = {
     n: 60,
     units: Array.from({ length: 60 }, (_, r) => `r${String(r)}`),
-    where: [],
+    where: [["level", "case"]],
     themes: { id: ["a", "b"], label: ["A", "B"], bits: btoa(bits([0]) + bits([0, 1, 2])) },
     related: [],
     facets: [],

@@ -107,13 +107,12 @@ export const tallyOf = (corpus: Corpus, filters: Filters): Record<string, Int32A
 
 /** The filters as the command line writes them: "age-group=under-1 and level=case". */
 export const filtersInWords = (corpus: Corpus, filters: Filters): string => {
-  const chosen = read(corpus, filters).map((one) => {
-    if (one.kind === "facet") return `${one.key}=${one.places.map((place) => one.facet.values[place].id).join(",")}`;
+  const chosen = read(corpus, filters).map((one): [string, string] => {
+    if (one.kind === "facet") return [one.key, one.places.map((place) => one.facet.values[place].id).join(",")];
     const { low, high } = one;
-    return low === high ? `year=${low}` : `year=${low ?? ""}..${high ?? ""}`;
+    return ["year", low === high ? String(low) : `${low ?? ""}..${high ?? ""}`];
   });
-  const keyOf = (text: string): string => text.slice(0, text.indexOf("="));
-  const all = [...corpus.where, ...chosen].map((text, i) => ({ text, i, key: keyOf(text) }));
-  all.sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : x.i - y.i));
-  return all.map(({ text }) => text).join(" and ") || "no filter";
+  // Of one key the filter of the page comes first, because sorting keeps the order.
+  const all = [...corpus.where, ...chosen].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0));
+  return all.map((pair) => pair.join("=")).join(" and ");
 };

@@ -25,13 +25,10 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.selection.selection import Where
 
-#: What a page filters by, with its label for readers.
-FACET_LABELS: Mapping[str, str] = {
-    key: FACETS[key].label
-    for key in (
-        "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
-    )
-}  # fmt: skip
+#: What a page filters by, beside the year.
+PAGE_FACETS = (
+    "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
+)  # fmt: skip
 #: What reviews state: ids of concepts by review, for each facet; and the year.
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -44,14 +41,16 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
 
     The reviews, in order, and the themes are those of ``kg.incidence(where)``. Keys:
 
-    ``n``, ``units``, ``where``
-        Number of reviews, their ids by row, and the filters that led to them as text.
+    ``n``, ``units``
+        Number of reviews, and their ids by row.
+    ``where``
+        The filters that led to them, each as its key and its value in text, in order of the keys.
     ``themes``
         ``id`` and ``label`` of every theme of the codebook, and ``bits``.
     ``related``
         Pairs of theme numbers that are broader and narrower, which are never tested.
     ``facets``
-        One for each of :data:`FACET_LABELS`: ``key``, ``label``, ``stated`` (reviews that state
+        One for each of :data:`PAGE_FACETS`: ``key``, ``label``, ``stated`` (reviews that state
         any value), ``id``, ``value`` (the labels) and ``count`` of the values that occur, ``bits``.
     ``year``
         Base64 of one 16-bit whole number per review, the lower byte first; 0 where none is stated.
@@ -67,10 +66,10 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     >>> import casegraph as cg
     >>> page = packed(cg.open(), ["nation=wales"])
     >>> page["n"] == len(page["units"]), page["where"]
-    (True, ['level=case', 'nation=wales'])
+    (True, [['level', 'case'], ['nation', 'wales']])
     """
     found = kg.incidence(where)
-    stated = {key: _values(kg, key) for key in (*FACET_LABELS, "year")}
+    stated = {key: _values(kg, key) for key in (*PAGE_FACETS, "year")}
     return pack(found, stated)
 
 
@@ -83,14 +82,14 @@ def pack(found: Incidence, stated: Stated) -> dict[str, Any]:
     return {
         "n": len(found.units),
         "units": list(found.units),
-        "where": list(found.where),
+        "where": [[key, value] for key, value in found.selection.pairs],
         "themes": {
             "id": list(found.themes),
             "label": [scheme[t].pref_label if t in scheme else t for t in found.themes],
             "bits": _bits(rows),
         },
         "related": related.tolist(),
-        "facets": [_facet(key, found.units, stated.get(key, {})) for key in FACET_LABELS],
+        "facets": [_facet(key, found.units, stated.get(key, {})) for key in PAGE_FACETS],
         "year": _text(np.array([int(y[0][:4]) if y else 0 for y in years], dtype="<u2").tobytes()),
     }
 
@@ -120,7 +119,7 @@ def _facet(key: str, units: Sequence[str], stated: Mapping[str, Sequence[str]]) 
     scheme = concepts(facet.scheme)
     return {
         "key": key,
-        "label": FACET_LABELS[key],
+        "label": facet.label,
         "stated": sum(1 for h in held if h),
         "id": values,
         "value": [scheme[value].pref_label for value in values],
