@@ -104,7 +104,7 @@ def power_note(n: int, units: str = "reviews") -> str:
 def _notes(said: Mapping[str, Any]) -> list[str]:
     """Return the sentences that belong under every table and picture of the network."""
     units = UNITS[said["unit"]]
-    where = " and ".join(said["where"]) or "no filter"
+    where = " and ".join(said["where"])
     left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items() if count)
     notes = [
         f"Net: {said['name']}. {said['n']:,} {units}; {where}. "

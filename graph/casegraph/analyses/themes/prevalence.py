@@ -45,9 +45,8 @@ def prevalence(found: Incidence) -> pd.DataFrame:
             "group": [labels[c.broader].pref_label if c.broader else "" for c in chosen],
         }
     )
-    where = " and ".join(found.where) or "no filter"
     frame.attrs.update(
         unit=found.unit, n=n, where=list(found.where), warnings=list(found.warnings),
-        notes=[f"{n:,} {found.plural}; {where}. {SILENCE}."],
+        notes=[f"{n:,} {found.plural}; {found.selection}. {SILENCE}."],
     )  # fmt: skip
     return frame
