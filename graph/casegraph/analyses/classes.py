@@ -120,11 +120,7 @@ def latent_classes(
             "would mostly fit noise; widen or drop a filter, or read 'casegraph themes'",
             len(found.units), FEWEST_FOR_CLASSES,
         )  # fmt: skip
-    if not 1 <= most <= MOST_CLASSES or not 1 <= (chosen or 1) <= most:
-        raise UsageError(
-            f"classes: found up to {most} and {chosen or 'none'} chosen; expected 1 to "
-            f"{MOST_CLASSES}; lower the number"
-        )
+    check_numbers(chosen, most)
     counts, n = found.counts(), len(found.units)
     kept = np.flatnonzero((counts >= min_share * n) & (counts > 0) & (counts < n))
     if len(kept) < 3:
@@ -180,6 +176,15 @@ def latent_classes(
         notes=_notes(found, models, model, least, len(kept), min_share),
         warnings=found.warnings,
     )  # fmt: skip
+
+
+def check_numbers(chosen: int | None, most: int = MOST_CLASSES) -> None:
+    """Raise UsageError for numbers of classes that are not fitted."""
+    if not 1 <= most <= MOST_CLASSES or not 1 <= (chosen or 1) <= most:
+        raise UsageError(
+            f"classes: found up to {most} and {chosen or 'none'} chosen; expected 1 to "
+            f"{MOST_CLASSES}; lower the number"
+        )
 
 
 def _notes(

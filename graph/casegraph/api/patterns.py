@@ -99,7 +99,9 @@ class Patterns:
         True
         """
         from casegraph.analyses.themes.bounds import pair_bounds
+        from casegraph.stats.association import check_null
 
+        check_null(null)
         return pair_bounds(self.store, where, unit, null)
 
     def associations(
@@ -143,7 +145,12 @@ class Patterns:
         ['theme_a', 'theme_b', 'n11', 'a']
         """
         from casegraph.analyses.cooccurrence import cooccurrence
+        from casegraph.stats.association import check_null
+        from casegraph.stats.false_discovery import check_correction
 
+        # Unknown names are refused before anything is read.
+        check_null(null)
+        check_correction(correction)
         found = self.incidence(where, unit)
         progress("comparing pairs of themes", 0, 0)
         return cooccurrence(found, null, min_count, max_q, correction, resamples, seed, progress)
@@ -221,7 +228,9 @@ class Patterns:
         (['community', 'name', 'theme'], 5)
         """
         from casegraph.analyses.communities import communities
+        from casegraph.analyses.communities.detection import check_runs
 
+        check_runs(seeds, seed, resolution)
         network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
         return communities(network, seeds, seed, resolution)
 
@@ -250,7 +259,9 @@ class Patterns:
         True
         """
         from casegraph.analyses.communities import centrality, communities
+        from casegraph.analyses.communities.detection import check_runs
 
+        check_runs(seeds, seed)
         network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
         return centrality(network, communities(network, seeds, seed).membership)
 
@@ -270,7 +281,6 @@ class Patterns:
         from casegraph.analyses.communities.backbone import check_method
         from casegraph.analyses.communities.weights import check_choices
 
-        # Unknown names are refused before anything is counted.
         check_choices(weight, evidence)
         if backbone is not None:
             check_method(backbone)
@@ -309,7 +319,9 @@ class Patterns:
         True
         """
         from casegraph.analyses.sets import theme_sets
+        from casegraph.analyses.sets.candidates import check_size
 
+        check_size(size, min_count)
         found = self.incidence(where, unit)
         progress("comparing sets of themes", 0, 0)
         return theme_sets(found, size, min_count)
@@ -345,8 +357,9 @@ class Patterns:
         >>> len(found.classes), len(found.fits)
         (2, 6)
         """
-        from casegraph.analyses.classes import latent_classes
+        from casegraph.analyses.classes import check_numbers, latent_classes
 
+        check_numbers(classes)
         found = self.incidence(where)
         progress("fitting classes", 0, 0)
         return latent_classes(found, chosen=classes, min_share=min_share, starts=starts, seed=seed)

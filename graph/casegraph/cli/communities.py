@@ -6,11 +6,35 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where
+from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where, checked
 from casegraph.wording.numbers import percent, tenths
 
 if TYPE_CHECKING:
     from casegraph.analyses.communities import Communities
+
+
+def _weight(name: str) -> None:
+    from casegraph.analyses.communities.weights import check_choices
+
+    check_choices(weight=name)
+
+
+def _evidence(grade: str) -> None:
+    from casegraph.analyses.communities.weights import check_choices
+
+    check_choices(evidence=grade)
+
+
+def _backbone(method: str) -> None:
+    from casegraph.analyses.communities.backbone import check_method
+
+    check_method(method)
+
+
+def _resolution(value: float) -> None:
+    from casegraph.analyses.communities.detection import check_runs
+
+    check_runs(seeds=1, seed=0, resolution=value)
 
 
 Weight = Annotated[
@@ -18,6 +42,7 @@ Weight = Annotated[
     typer.Option(
         "--weight",
         metavar="n11|lift|phi|jaccard|q",
+        callback=checked(_weight),
         help="What an edge weighs: the count, lift − 1, phi, Jaccard, or −log10 q.",
     ),
 ]
@@ -26,6 +51,7 @@ Evidence = Annotated[
     typer.Option(
         "--evidence",
         metavar="clear|suggestive|weak",
+        callback=checked(_evidence),
         help="The weakest evidence of an edge; weak takes every pair.",
     ),
 ]
@@ -34,6 +60,7 @@ Backbone = Annotated[
     typer.Option(
         "--backbone",
         metavar="disparity|tree",
+        callback=checked(_backbone),
         help="Keep only the backbone of the network: by the disparity filter, or the maximum "
         "spanning tree. For a picture; it ignores how the edges arose.",
     ),
@@ -53,7 +80,11 @@ def communities(
     seed: Seed = 0,
     resolution: Annotated[
         float,
-        typer.Option("--resolution", help="Above 1: smaller communities; below 1: larger ones."),
+        typer.Option(
+            "--resolution",
+            help="Above 1: smaller communities; below 1: larger ones.",
+            callback=checked(_resolution),
+        ),
     ] = 1.0,
     kg: Kg = None,
     form: Form = "table",

@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, one_of
 from casegraph.thresholds import FEWEST_SHARED
+from casegraph.wording.labels import NETS
 from casegraph.wording.numbers import (
     exact_p,
     hundredths,
@@ -52,7 +53,8 @@ def contrast(
         str,
         typer.Option(
             "--null",
-            metavar="length|independence",
+            metavar="|".join(NETS),
+            callback=one_of("null model", NETS),
             help="What is held constant when the networks are compared: prevalence and review "
             "length (length), or prevalence alone (independence, quicker).",
         ),
@@ -96,9 +98,12 @@ def contrast(
 
       casegraph contrast --where year=..2014 --against year=2015.. --table pairs --format csv
     """
+    from casegraph.analyses.contrast.groups import group_selections
     from casegraph.cli.console import opened, write_out
     from casegraph.cli.results import json_text, remark, warn, write_frame
 
+    # Refused before anything is opened, as every option that does not depend on the data.
+    group_selections(where, against, common)
     with opened(kg) as (graph, progress):
         found = graph.contrast(
             where, against, common, unit, null, min_count, permutations, seed, progress

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Null, Output, Unit, Where
+from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 #: Pairs that a table shows at least, whatever their evidence: a corpus always has an order.
 STRONGEST = 20
+
+
+def _correction(name: str) -> None:
+    from casegraph.stats.false_discovery import check_correction
+
+    check_correction(name)
 
 
 def cooccur(
@@ -51,6 +57,7 @@ def cooccur(
         typer.Option(
             "--correction",
             metavar="bh|by",
+            callback=checked(_correction),
             help="Benjamini and Hochberg, or the strict Benjamini and Yekutieli.",
         ),
     ] = "bh",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Where
+from casegraph.cli.options import Form, Kg, Output, Where, checked
 from casegraph.wording.numbers import between, interval
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def _concepts(names: Sequence[str]) -> None:
+    from casegraph.analyses.national_figures.comparison import concept_names
+
+    concept_names().resolve_each(names)
 
 
 def national_figures(
@@ -21,6 +28,7 @@ def national_figures(
             "--theme",
             metavar="ID",
             help="Theme, characteristic, incident type, outcome or agency; repeat for more.",
+            callback=checked(_concepts),
         ),
     ] = None,
     where: Where = None,

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from casegraph.errors import UnknownNameError
-from casegraph.selection.filters import keys_in_words
+from casegraph.selection.filters import keys_in_words, read_filters
+from casegraph.wording.labels import NETS, UNITS
 
 #: How a table of figures can be printed.
 FORMS = ("table", "csv", "json")
 
 
-def one_of(kind: str, names: Sequence[str]) -> Callable[[str | None], str | None]:
-    """Return a check of an option before the command starts. It returns the value, or None if none
-    is given, and raises UnknownNameError, with the nearest names, for an unknown value.
+Value = TypeVar("Value")
+
+
+def checked(check: Callable[[Value], object]) -> Callable[[Value | None], Value | None]:
+    """Return a check of an option before the command starts. It returns the value as it is written.
+
+    No dataset is open yet, so a mistake is reported at once, whatever the size of the data.
+    ``check`` raises as the library does; it imports what it needs when it is called.
     """
 
-    def known(value: str | None) -> str | None:
-        if value is not None and value not in names:
-            raise UnknownNameError(kind, value, names)
+    def passed(value: Value | None) -> Value | None:
+        if value is not None:
+            check(value)
         return value
 
-    return known
+    return passed
+
+
+def one_of(kind: str, names: Iterable[str]) -> Callable[[str | None], str | None]:
+    """Return a check that raises UnknownNameError, with the nearest names, for an unknown value."""
+    known = tuple(names)
+
+    def check(value: str) -> None:
+        if value not in known:
+            raise UnknownNameError(kind, value, known)
+
+    return checked(check)
+
+
+def themes_known(names: Sequence[str]) -> object:
+    """Raise UnknownNameError or AmbiguousNameError where a name means no single theme."""
+    from casegraph.model.names import names_of
+
+    return names_of("theme").resolve_each(names)
 
 
 Kg = Annotated[
@@ -44,19 +68,26 @@ Where = Annotated[
         "--where",
         metavar="KEY=VALUE",
         help=f"Filter by ids or labels; repeat to combine. Keys: {keys_in_words()}.",
+        callback=checked(read_filters),
     ),
 ]
 
 Unit = Annotated[
     str,
-    typer.Option("--unit", metavar="review|child|finding", help="What is counted."),
+    typer.Option(
+        "--unit",
+        metavar="|".join(UNITS),
+        help="What is counted.",
+        callback=one_of("unit", UNITS),
+    ),
 ]
 
 Null = Annotated[
     str,
     typer.Option(
         "--null",
-        metavar="length|independence",
+        metavar="|".join(NETS),
+        callback=one_of("null model", NETS),
         help="What to compare with: chance given how many themes each review states (length), or "
         "plain chance (independence).",
     ),

@@ -83,6 +83,7 @@ def query(
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import warn
     from casegraph.sparql.empty_answers import is_empty, unknown_names
+    from casegraph.sparql.formats import format_named
     from casegraph.sparql.named import named_query
     from casegraph.sparql.run import ask
 
@@ -98,10 +99,15 @@ def query(
         text = found.text
     elif restrict or show:
         raise UsageError("--with and --show go with --name; name a question")
+    chosen = form or _default(text)
+    format_named(chosen)
+    restricted = _pairs(restrict)
+    if found is not None:
+        # Refused before anything is opened; what only a dataset knows passes.
+        found.bind(restricted)
     with opened(kg) as (graph, _):
         store = graph.store
-    values = found.bind(_pairs(restrict), store) if found is not None else {}
-    chosen = form or _default(text)
+    values = found.bind(restricted, store) if found is not None else {}
     with ask(
         store,
         text,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Where
+from casegraph.cli.options import Form, Kg, Output, Where, checked, themes_known
 from casegraph.wording.numbers import hundredths
 
 if TYPE_CHECKING:
@@ -16,10 +16,27 @@ if TYPE_CHECKING:
 SCREEN_ROWS = 40
 
 
+def _by(name: str) -> None:
+    from casegraph.analyses.recurrence.ledger import check_by
+
+    check_by(name)
+
+
+def _threshold(value: float) -> None:
+    from casegraph.analyses.recurrence.similarity import check_threshold
+
+    check_threshold(value)
+
+
 def recurrence(
     theme: Annotated[
         list[str] | None,
-        typer.Option("--theme", metavar="ID", help="Show only this theme; repeat for more."),
+        typer.Option(
+            "--theme",
+            metavar="ID",
+            help="Show only this theme; repeat for more.",
+            callback=checked(themes_known),
+        ),
     ] = None,
     by: Annotated[
         str,
@@ -27,6 +44,7 @@ def recurrence(
             "--by",
             metavar="theme|addressee|action|full",
             help="One row per theme, or a theme and agency addressed, kind of action, or both.",
+            callback=checked(_by),
         ),
     ] = "theme",
     clusters: Annotated[
@@ -35,7 +53,12 @@ def recurrence(
     ] = False,
     threshold: Annotated[
         float | None,
-        typer.Option("--threshold", metavar="S", help="How alike, 0 to 1, with --clusters."),
+        typer.Option(
+            "--threshold",
+            metavar="S",
+            help="How alike, 0 to 1, with --clusters.",
+            callback=checked(_threshold),
+        ),
     ] = None,
     min_reviews: Annotated[
         int,
@@ -65,9 +88,11 @@ def recurrence(
 
       casegraph recurrence --clusters
     """
+    from casegraph.analyses.recurrence.followup import ledger_selection
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import remark, warn, write_frame
 
+    ledger_selection(where)
     with opened(kg) as (graph, _):
         if clusters:
             frame = graph.recommendation_clusters(where, threshold, theme or (), min_reviews)

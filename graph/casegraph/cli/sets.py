@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Unit, Where
+from casegraph.cli.options import Form, Kg, Output, Unit, Where, checked
 from casegraph.thresholds import FEWEST_SHARED
 from casegraph.wording.numbers import exact_p, tenths
 
@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 STRONGEST = 20
 
 
+def _size(size: int) -> None:
+    from casegraph.analyses.sets.candidates import check_size
+
+    check_size(size)
+
+
 def sets(
     where: Where = None,
     unit: Unit = "review",
     size: Annotated[
-        int, typer.Option("--size", metavar="3|4", help="How many themes a set has.")
+        int,
+        typer.Option(
+            "--size", metavar="3|4", help="How many themes a set has.", callback=checked(_size)
+        ),
     ] = 3,
     min_count: Annotated[
         int,

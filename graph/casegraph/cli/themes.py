@@ -48,6 +48,10 @@ def themes(
     from casegraph.cli.results import remark, warn, write_frame
     from casegraph.cli.tables import frame_text
 
+    if bounds:
+        from casegraph.analyses.themes.bounds import bounds_selection
+
+        bounds_selection(where)
     with opened(kg) as (graph, _):
         frame = graph.bounds(where, unit) if bounds else graph.themes(where, unit)
     warn(frame.attrs["warnings"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Form, Kg, Output, Where, one_of
+from casegraph.cli.options import Form, Kg, Output, Where, checked, one_of, themes_known
 from casegraph.errors import UsageError
 from casegraph.wording.numbers import exact_p, percent, points_interval
 
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 #: Themes that a table shows at least, whatever their evidence.
 STRONGEST = 20
 TABLES = ("shares", "tests")
+
+
+def _periods(text: str) -> None:
+    from casegraph.analyses.trend.periods import check_periods
+
+    check_periods(1, text, "published")
+
+
+def _date(date: str) -> None:
+    from casegraph.analyses.trend.periods import check_periods
+
+    check_periods(1, None, date)
 
 
 def trend(
@@ -37,16 +49,25 @@ def trend(
             "--periods",
             metavar="FROM..TO,FROM..TO",
             help="Periods of your own, for example 2005..2009,2010..2014; an end may be open.",
+            callback=checked(_periods),
         ),
     ] = None,
     theme: Annotated[
         list[str] | None,
-        typer.Option("--theme", metavar="ID", help="Only this theme; repeat for more."),
+        typer.Option(
+            "--theme",
+            metavar="ID",
+            help="Only this theme; repeat for more.",
+            callback=checked(themes_known),
+        ),
     ] = None,
     date: Annotated[
         str,
         typer.Option(
-            "--date", metavar="published|incident", help="By which year reviews are ordered."
+            "--date",
+            metavar="published|incident",
+            help="By which year reviews are ordered.",
+            callback=checked(_date),
         ),
     ] = "published",
     table: Annotated[

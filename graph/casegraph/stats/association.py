@@ -104,6 +104,12 @@ class Association(Measures):
         return np.lexsort((-distance, self.p, self.q))
 
 
+def check_null(null: str) -> None:
+    """Raise UnknownNameError where there is no such null model."""
+    if null not in NETS:
+        raise UnknownNameError("null model", null, NETS)
+
+
 def associate(
     X: BinaryMatrix,
     null: str = "length",
@@ -150,8 +156,7 @@ def associate(
     >>> found.n11.tolist(), found.sign.tolist(), int(found.testable.sum())
     ([6, 5, 5], [1, 1, 1], 3)
     """
-    if null not in NETS:
-        raise UnknownNameError("null model", null, NETS)
+    check_null(null)
     p = pattern(X)
     m = measures(pair_counts(p), p.units)
     if null == "length":

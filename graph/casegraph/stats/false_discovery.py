@@ -104,6 +104,12 @@ class Corrected:
     untestable_count: int
 
 
+def check_correction(correction: str) -> None:
+    """Raise UnknownNameError where there is no such correction."""
+    if correction not in CORRECTIONS:
+        raise UnknownNameError("correction", correction, tuple(CORRECTIONS))
+
+
 def correct(
     p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = ALPHA, correction: str = "bh"
 ) -> Corrected:
@@ -125,8 +131,7 @@ def correct(
     >>> corrected.q.tolist(), corrected.excluded_count, corrected.untestable_count
     ([0.01, 1.0, 1.0], 1, 1)
     """
-    if correction not in CORRECTIONS:
-        raise UnknownNameError("correction", correction, tuple(CORRECTIONS))
+    check_correction(correction)
     if not 0.0 < alpha <= 1.0:
         raise UsageError(f"alpha is {alpha}; expected a level above 0 and at most 1.")
     # A p that is alpha exactly, such as 1/20, must not fall to either side by its last digit.

@@ -83,13 +83,7 @@ def communities(
     import numpy as np
     from networkx.algorithms.community import modularity
 
-    if seeds < 1 or seed < 0:
-        raise UsageError(
-            f"{seeds} runs from seed {seed} were asked for; expected at least one run and a seed "
-            "of 0 or more; 100 runs from seed 0 are usual"
-        )
-    if not resolution > 0:
-        raise UsageError(f"the resolution is {resolution:g}; expected a number above 0; 1 is usual")
+    check_runs(seeds, seed, resolution)
     # Integers in the order of the names: neither the order in which the network was put together
     # nor the hash of a text may decide what Louvain visits first.
     connected = sorted(n for n, degree in H.degree() if degree)
@@ -148,6 +142,17 @@ def communities(
         resolution=resolution,
         network=H,
     )
+
+
+def check_runs(seeds: int, seed: int, resolution: float = 1.0) -> None:
+    """Raise UsageError for runs of Louvain that cannot be made."""
+    if seeds < 1 or seed < 0:
+        raise UsageError(
+            f"{seeds} runs from seed {seed} were asked for; expected at least one run and a seed "
+            "of 0 or more; 100 runs from seed 0 are usual"
+        )
+    if not resolution > 0:
+        raise UsageError(f"the resolution is {resolution:g}; expected a number above 0; 1 is usual")
 
 
 def _name(H: nx.Graph[str], members: Sequence[str]) -> str:

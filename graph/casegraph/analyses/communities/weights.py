@@ -102,7 +102,7 @@ def weighted_network(
     return H
 
 
-def check_choices(weight: str, evidence: str) -> None:
+def check_choices(weight: str = "n11", evidence: str = "suggestive") -> None:
     """Raise UnknownNameError for an unknown weight or grade of evidence."""
     if weight not in WEIGHTS:
         raise UnknownNameError("weight", weight, tuple(WEIGHTS))

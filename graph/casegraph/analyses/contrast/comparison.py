@@ -22,10 +22,10 @@ from casegraph.analyses.contrast.permutation import (
     permute_networks,
     steady_themes,
 )
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.progress import Progress, silent
-from casegraph.stats import NETS
+from casegraph.stats.association import check_null
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
 from casegraph.wording.caveats import CONTRASTS
@@ -143,11 +143,17 @@ def contrast(
     True
     """
     store: Store = source.store if isinstance(source, HasStore) else source
-    if null not in NETS:
-        raise UnknownNameError("null model", null, NETS)
+    check_null(null)
+    check_fewest(min_count)
     progress("reading both groups", 0, 0)
     chosen = select_groups(store, where, against, common, unit)
     return contrast_groups(chosen, null, min_count, permutations, seed, progress)
+
+
+def check_fewest(min_count: int) -> None:
+    """Raise UsageError where a theme or pair could be counted that nobody states."""
+    if min_count < 1:
+        raise UsageError(f"min_count = {min_count}; expected at least 1")
 
 
 def contrast_groups(
@@ -159,8 +165,7 @@ def contrast_groups(
     progress: Progress = silent,
 ) -> Contrast:
     """Compare two groups that are already read; see :func:`contrast`."""
-    if min_count < 1:
-        raise UsageError(f"min_count = {min_count}; expected at least 1")
+    check_fewest(min_count)
     totals = groups.matrix.sum(axis=0)
     free = np.array([t not in groups.defining for t in groups.themes])
     usable = (totals >= min_count) & free

@@ -111,9 +111,24 @@ def select_groups(
     UnknownNameError
         An unknown key, value or unit.
     """
+    found = []
+    for number, chosen in enumerate(group_selections(where, against, common, store), 1):
+        try:
+            found.append(incidence(store, chosen, unit))
+        except TooFewError as error:
+            raise TooFewError(
+                str(error), error.left, error.least, error.unit, group=number
+            ) from None
+    return independent_groups(*found)
+
+
+def group_selections(
+    where: Where, against: Where, common: Where = None, store: Store | None = None
+) -> tuple[Selection, Selection]:
+    """Return which units belong to the first group and to the second; raises as select_groups."""
     both = Selection.of(common, store)
     found = []
-    for number, option, asked in ((1, "--where", where), (2, "--against", against)):
+    for option, asked in (("--where", where), ("--against", against)):
         chosen = Selection.of(asked, store)
         if not chosen.stated:
             raise UsageError(
@@ -126,13 +141,8 @@ def select_groups(
                 "each key in one of them, since several values of one key mean any of them; move "
                 "it to the groups"
             )
-        try:
-            found.append(incidence(store, both.with_(chosen), unit))
-        except TooFewError as error:
-            raise TooFewError(
-                str(error), error.left, error.least, error.unit, group=number
-            ) from None
-    return independent_groups(*found)
+        found.append(both.with_(chosen))
+    return found[0], found[1]
 
 
 def independent_groups(first: Incidence, second: Incidence) -> Groups:

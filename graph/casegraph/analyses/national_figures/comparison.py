@@ -136,7 +136,7 @@ def national_figures(
     """
     import pandas as pd
 
-    concept = _names().resolve_each(concept)
+    concept = concept_names().resolve_each(concept)
     of = coded_reviews(store, where)
     published = [f for f in figures(store) if f.scheme in SCHEMES]
     again, on_reviews = repeated(published), reports_on_reviews(figures(store))
@@ -172,7 +172,7 @@ def national_figures(
 
 
 @lru_cache(maxsize=1)
-def _names() -> Names:
+def concept_names() -> Names:
     """Return the concepts that a corpus has shares of. One id may be of several schemes."""
     labels: dict[str, tuple[str, ...]] = {}
     for scheme in SCHEMES:

@@ -46,14 +46,20 @@ def of_every_level(where: Where, store: Store | None = None) -> Selection:
     return Selection.of(where, store).by_default(EVERY_LEVEL)
 
 
-def material(store: Store, where: Where) -> Material:
-    """Return what a filter leaves; filters on findings choose findings, all others reviews."""
+def ledger_selection(where: Where, store: Store | None = None) -> Selection:
+    """Return the selection of a ledger: every level, and no filter on polarity (a UsageError)."""
     selection = of_every_level(where, store)
     if selection.states("polarity"):
         raise UsageError(
             "polarity: the ledger compares concerns with recommendations, so it takes no filter "
             "on polarity; leave it out"
         )
+    return selection
+
+
+def material(store: Store, where: Where) -> Material:
+    """Return what a filter leaves; filters on findings choose findings, all others reviews."""
+    selection = ledger_selection(where, store)
     # A filter on the kind of finding must not take away the recommendations of other reviews.
     left = incidence(store, selection.without("kind"))
     kept = set(left.units)

@@ -113,8 +113,7 @@ def recurrence(
     """
     import pandas as pd
 
-    if by not in BY:
-        raise UnknownNameError("by", by, tuple(BY))
+    check_by(by)
     wanted, known = names_of("theme").resolve_each(themes), identifiers("theme")
     found = material(store, where)
     of_theme = _Themes(found)
@@ -153,6 +152,12 @@ def recurrence(
 
 _IDS = ("recommendation_ids", "later_concern_ids", "later_incident_ids")
 _TEXTS = frozenset(("theme", "label", "addressee", "action", *_IDS))
+
+
+def check_by(by: str) -> None:
+    """Raise UnknownNameError where a ledger cannot be by this."""
+    if by not in BY:
+        raise UnknownNameError("by", by, tuple(BY))
 
 
 def columns(by: str = "theme") -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.analyses.recurrence.followup import material
 from casegraph.analyses.recurrence.ledger import NOT_STATED, NOTES
-from casegraph.analyses.recurrence.similarity import complete_link
+from casegraph.analyses.recurrence.similarity import check_threshold, complete_link
 from casegraph.model.names import names_of
 from casegraph.selection.records import natural, recommendations
 
@@ -69,6 +69,7 @@ def recommendation_clusters(
     """
     import pandas as pd
 
+    check_threshold(threshold)
     wanted = set(names_of("theme").resolve_each(themes))
     found = material(store, where)
     everything = recommendations(store)

@@ -78,6 +78,12 @@ def weighted_runs(texts: Sequence[str]) -> csr_array:
     return csr_array((weights / length[row], indices, indptr), shape=(len(texts), len(column)))
 
 
+def check_threshold(threshold: float) -> None:
+    """Raise UsageError for a threshold that is not above 0 and at most 1."""
+    if not 0.0 < threshold <= 1.0:
+        raise UsageError(f"threshold: found {threshold}; expected a number above 0 and at most 1")
+
+
 def similar_pairs(
     texts: Sequence[str], threshold: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
@@ -99,8 +105,7 @@ def similar_pairs(
     """
     import numpy as np
 
-    if not 0.0 < threshold <= 1.0:
-        raise UsageError(f"threshold: found {threshold}; expected a number above 0 and at most 1")
+    check_threshold(threshold)
     X = weighted_runs(texts)
     parts = []
     for start in range(0, len(texts), _BLOCK):

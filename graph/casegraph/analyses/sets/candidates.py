@@ -25,6 +25,14 @@ SIZES = (3, 4)
 _TILE = 1 << 22  # bytes handled at a time
 
 
+def check_size(size: int, min_count: int = FEWEST_SHARED) -> None:
+    """Raise UsageError for a size other than 3 and 4, or a ``min_count`` below 1."""
+    if size not in SIZES:
+        raise UsageError(f"size: found {size}; expected 3 or 4 themes a set; choose one of them")
+    if min_count < 1:
+        raise UsageError(f"min-count: found {min_count}; expected at least 1; raise it")
+
+
 def candidate_sets(X: BinaryMatrix, size: int = 3, min_count: int = FEWEST_SHARED) -> Counts:
     """Return the sets of which every part with one theme fewer is in ``min_count`` units.
 
@@ -34,10 +42,7 @@ def candidate_sets(X: BinaryMatrix, size: int = 3, min_count: int = FEWEST_SHARE
     >>> candidate_sets([[1, 1, 0], [0, 1, 1], [1, 0, 1]], min_count=1).tolist()
     [[0, 1, 2]]
     """
-    if size not in SIZES:
-        raise UsageError(f"size: found {size}; expected 3 or 4 themes a set; choose one of them")
-    if min_count < 1:
-        raise UsageError(f"min-count: found {min_count}; expected at least 1; raise it")
+    check_size(size, min_count)
     bits = _bits(X)
     kept = np.flatnonzero(np.bitwise_count(bits).sum(axis=1, dtype=np.int64) >= min_count)
     frequent = kept.reshape(-1, 1).astype(np.int64)

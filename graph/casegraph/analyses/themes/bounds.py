@@ -207,16 +207,22 @@ def pair_bounds(
     return ordered
 
 
-def _readings(
-    store: Store, where: Where, unit: str
-) -> tuple[Incidence, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the units, and which of them state and which only examine each theme."""
+def bounds_selection(where: Where, store: Store | None = None) -> Selection:
+    """Return a selection without a filter on polarity, which is a UsageError here."""
     selection = Selection.of(where, store)
     if selection.states("polarity"):
         raise UsageError(
             "polarity: found a filter on it; expected none, since the polarity is what separates "
             "stated from examined here; drop the filter"
         )
+    return selection
+
+
+def _readings(
+    store: Store, where: Where, unit: str
+) -> tuple[Incidence, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the units, and which of them state and which only examine each theme."""
+    selection = bounds_selection(where, store)
     found = incidence(store, selection, unit)
     if unit == "finding":
         mentioned = _dense(found)

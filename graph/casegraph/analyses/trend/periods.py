@@ -62,13 +62,8 @@ def parse_periods(text: str, first: int, last: int) -> tuple[Period, ...]:
     ['1999–2009', '2010–2014', '2015–2024']
     """
     periods = []
-    for part in (p.strip() for p in text.split(",")):
-        match = _RANGE.fullmatch(part)
-        if match is None or not (match[1] or match[3]):
-            raise UsageError(
-                f"--periods: found {part!r}; expected YYYY or YYYY..YYYY with , between; "
-                "write for example 2005..2009,2010..2014"
-            )
+    for match in _written(text):
+        part = match[0]
         start = int(match[1]) if match[1] else first
         end = int(match[3]) if match[3] else (last if match[2] else start)
         if start > end:
@@ -86,10 +81,32 @@ def parse_periods(text: str, first: int, last: int) -> tuple[Period, ...]:
     return tuple(periods)
 
 
+def _written(text: str) -> list[re.Match[str]]:
+    """Return the periods of a text as they are written, or raise UsageError."""
+    found = []
+    for part in (p.strip() for p in text.split(",")):
+        match = _RANGE.fullmatch(part)
+        if match is None or not (match[1] or match[3]):
+            raise UsageError(
+                f"--periods: found {part!r}; expected YYYY or YYYY..YYYY with , between; "
+                "write for example 2005..2009,2010..2014"
+            )
+        found.append(match)
+    return found
+
+
+def check_periods(period: int, periods: str | None, date: str) -> None:
+    """Raise UsageError or UnknownNameError for what makes no periods, whatever the data."""
+    if date not in DATES:
+        raise UnknownNameError("date", date, tuple(DATES))
+    if periods is not None:
+        _written(periods)
+    elif period < 1:
+        raise UsageError(f"--period: found {period}; expected at least 1 year")
+
+
 def _even_periods(length: int, first: int, last: int) -> tuple[Period, ...]:
     """Return periods that begin at multiples of their length, the outer two cut to the data."""
-    if length < 1:
-        raise UsageError(f"--period: found {length}; expected at least 1 year")
     starts = range(first - first % length, last + 1, length)
     return tuple(Period(max(s, first), min(s + length - 1, last)) for s in starts)
 
@@ -123,8 +140,7 @@ def _rows(found: Incidence, rows: NDArray[np.intp]) -> Incidence:
 def sort_reviews(
     store: Store, where: Where, period: int, periods: str | None, date: str
 ) -> SortedReviews:
-    if date not in DATES:
-        raise UnknownNameError("date", date, tuple(DATES))
+    check_periods(period, periods, date)
     found = incidence(store, where)
     prefix = f"{ID}review/"
     years = {

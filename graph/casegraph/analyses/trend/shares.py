@@ -116,8 +116,8 @@ def trend(
     >>> found.shares["period"].tolist()
     ['2010–2014', '2015–2019']
     """
-    made = sort_reviews(store, where, period, periods, date)
     asked = names_of("theme").resolve_each(themes)
+    made = sort_reviews(store, where, period, periods, date)
     counts = np.stack([made.part(k).counts() for k in range(len(made.periods))])
     sizes = np.bincount(made.period_of[made.period_of >= 0], minlength=len(made.periods))
     large = sizes >= FEWEST_UNITS
