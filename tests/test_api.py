@@ -127,12 +127,47 @@ def test_what_is_not_there_is_not_created(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def bundled_rows(name: str) -> list[dict[str, str]]:
+    with (bundled_package() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_record_says_where_it_was_read_itself(kg: cg.KnowledgeGraph) -> None:
+    sources = {row["source_id"]: row for row in bundled_rows("sources")}
+    reviews = {row["review_id"]: row for row in bundled_rows("reviews")}
+    for review, about in kg.reviews().items():
+        assert about["source_id"] == reviews[review]["source_id"]
+        assert about["read_again"] == (reviews[review]["read_again"] == "true")
+    own = 0
+    for kind, found in (("finding", kg.findings()), ("recommendation", kg.recommendations())):
+        rows = {row[f"{kind}_id"]: row for row in bundled_rows(f"{kind}s")}
+        for item in found:
+            row = rows[item[f"{kind}_id"]]
+            source = sources[row["source_id"] or reviews[row["review_id"]]["source_id"]]
+            assert item["source_id"] == source["source_id"]
+            assert (item["source_title"], item["source_url"]) == (source["title"], source["url"])
+            own += bool(row["source_id"])
+    assert own > 500
+
+
+def test_a_source_need_not_be_on_the_web(tmp_path: Path) -> None:
+    target = tmp_path / "own.nq"
+    write_quads([CASES / "own_sources"], target)
+    kg = cg.open(target)
+    (review,) = kg.reviews().values()
+    assert (review["source_url"], review["source_file"]) == (None, "S:\\Reviews\\one.pdf")
+    assert [f["source_id"] for f in kg.findings()] == ["s1", "s2"]
+    (asked,) = kg.recommendations()
+    assert (asked["source_title"], asked["source_url"]) == ("Something unpublished", None)
+
+
 def test_evidence_is_complete_and_in_the_order_people_count(kg: cg.KnowledgeGraph) -> None:
     counts, findings = kg.counts(), kg.findings()
-    assert counts["reviews"] == len(kg.reviews()) == 465
-    assert counts["findings"] == len(findings) == 2_741
-    assert counts["recommendations"] == len(kg.recommendations()) == 504
-    assert counts["statistics"] == 330
+    assert counts["reviews"] == len(kg.reviews()) == len(bundled_rows("reviews"))
+    assert counts["findings"] == len(findings) == len(bundled_rows("findings"))
+    assert counts["recommendations"] == len(kg.recommendations())
+    assert counts["recommendations"] == len(bundled_rows("recommendations"))
+    assert counts["statistics"] == len(bundled_rows("statistics"))
     assert kg.manifest is not None
     assert counts["triples"] == kg.manifest.quads
     ids = [f["finding_id"] for f in findings if f["review_id"] == findings[0]["review_id"]]

@@ -38,17 +38,44 @@ def _concept(iri: str | None) -> str:
     return (iri or "").removeprefix(VOCAB).partition("/")[2]
 
 
+#: The keys under which a record says where it was read, and the properties of the source.
+_SOURCE = {
+    "source_title": "dcterms:title",
+    "source_publisher": "cg:publisherName",
+    "source_url": "sdo:url",
+    "source_file": "cg:fileName",
+}
+_NO_SOURCE: dict[str, str | None] = dict.fromkeys(("source_id", *_SOURCE))
+
+
+def _sources(store: Store) -> dict[str, dict[str, str | None]]:
+    """Return what a record says of each source, by the IRI of the source."""
+    names = " ".join(f"?{name}" for name in _SOURCE)
+    parts = " ".join(f"OPTIONAL {{ ?s {p} ?{name} }}" for name, p in _SOURCE.items())
+    rows = store.select(
+        f"{_PREFIX}SELECT ?s {names} {{ {{ SELECT DISTINCT ?s {{ ?x prov:wasDerivedFrom ?s }} }} "
+        f"{parts} }}"
+    )
+    found: dict[str, dict[str, str | None]] = {}
+    for iri, *values in sorted(rows.rows, key=lambda r: tuple(v or "" for v in r)):
+        about = {"source_id": _local(iri, "source"), **dict(zip(_SOURCE, values, strict=True))}
+        found.setdefault(str(iri), about)
+    return found
+
+
 def reviews(store: Store) -> dict[str, dict[str, Any]]:
     """Return what is known of each review, by id, sorted.
 
     Keys: title, year (int or None), publisher, area, nation, outcome, review_type, level,
-    incident_types, age_groups and agencies (lists of ids), basis, complete, source_title,
-    source_publisher, source_url, iri. What a report does not state is None or an empty list.
+    incident_types, age_groups and agencies (lists of ids), basis, complete, read_again (whether
+    its page was found again in an audit; None where none was made), source_id, source_title,
+    source_publisher, source_url, source_file, iri. What a report does not state is None or an
+    empty list.
     """
     rows = store.select(
         _PREFIX
         + """SELECT ?review ?title ?year ?publisher ?area ?nation ?outcome ?type ?level ?basis
-        ?complete ?sourceTitle ?sourcePublisher ?url {
+        ?complete ?readAgain ?source {
           ?review a cg:Review ; dcterms:title ?title .
           OPTIONAL { ?review dcterms:type ?type . OPTIONAL { ?type cg:reviewLevel ?level } }
           OPTIONAL { ?review dcterms:issued ?year }
@@ -58,15 +85,15 @@ def reviews(store: Store) -> dict[str, dict[str, Any]]:
           OPTIONAL { ?review cg:concerns/cg:outcome ?outcome }
           OPTIONAL { ?review cg:codingBasis ?basis }
           OPTIONAL { ?review cg:isComplete ?complete }
-          OPTIONAL { ?review prov:wasDerivedFrom ?source . ?source sdo:url ?url
-            OPTIONAL { ?source dcterms:title ?sourceTitle }
-            OPTIONAL { ?source cg:publisherName ?sourcePublisher } }
+          OPTIONAL { ?review cg:wasReadAgain ?readAgain }
+          OPTIONAL { ?review prov:wasDerivedFrom ?source }
         }"""
     )
+    pages = _sources(store)
     found: dict[str, dict[str, Any]] = {}
     for row in sorted(rows.rows, key=lambda r: tuple(v or "" for v in r)):
         (iri, title, year, publisher, area, nation, outcome, kind, level, basis, complete,
-         source_title, source_publisher, url) = row  # fmt: skip
+         read_again, source) = row  # fmt: skip
         found.setdefault(
             _local(iri, "review"),
             {
@@ -83,9 +110,8 @@ def reviews(store: Store) -> dict[str, dict[str, Any]]:
                 "agencies": [],
                 "basis": _concept(basis) or None,
                 "complete": complete == "true",
-                "source_title": source_title,
-                "source_publisher": source_publisher,
-                "source_url": url,
+                "read_again": None if read_again is None else read_again == "true",
+                **pages.get(source or "", _NO_SOURCE),
                 "iri": iri,
             },
         )
@@ -113,11 +139,15 @@ def _coded(
     variables = " ".join(f"?{name}" for name in single)
     patterns = " ".join(f"OPTIONAL {{ ?x {p} ?{name} }}" for name, p in single.items())
     rows = store.select(
-        f"{_PREFIX}SELECT ?x ?review ?summary {variables} {{ ?review {of} ?x . "
-        f"?x dcterms:description ?summary . {patterns} }}"
+        f"{_PREFIX}SELECT ?x ?review ?summary ?source {variables} {{ ?review {of} ?x . "
+        f"?x dcterms:description ?summary . {patterns} "
+        # RDF that was not built from tables may give the source of the review alone.
+        "OPTIONAL { ?x prov:wasDerivedFrom ?own } OPTIONAL { ?review prov:wasDerivedFrom ?page } "
+        "BIND (COALESCE(?own, ?page) AS ?source) }"
     )
+    pages = _sources(store)
     found: dict[str, dict[str, Any]] = {}
-    for x, review, summary, *values in rows.rows:
+    for x, review, summary, source, *values in rows.rows:
         key = _local(x, kind)
         found[key] = {
             f"{kind}_id": key,
@@ -125,6 +155,7 @@ def _coded(
             "summary": summary,
             **{name: _concept(v) or None for name, v in zip(single, values, strict=True)},
             **{name: [] for name in many},
+            **pages.get(source or "", _NO_SOURCE),
             "iri": x,
         }
     for name, predicate in many.items():
@@ -150,8 +181,11 @@ def natural(identifier: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def findings(store: Store) -> list[dict[str, Any]]:
-    """Return every finding: finding_id, review_id, kind, polarity, themes, agencies, summary,
-    iri."""
+    """Return every finding: finding_id, review_id, kind, polarity, themes, agencies, summary, iri.
+
+    source_id, source_title, source_publisher, source_url and source_file say where this finding
+    was read, which need not be where its review was.
+    """
     return _coded(
         store, "cg:hasFinding", "finding",
         {"kind": "cg:findingKind", "polarity": "cg:polarity"},
@@ -161,7 +195,7 @@ def findings(store: Store) -> list[dict[str, Any]]:
 
 def recommendations(store: Store) -> list[dict[str, Any]]:
     """Return every recommendation: recommendation_id, review_id, themes, directed_to, action,
-    summary, iri."""
+    summary, iri, and where it was read, as ``findings`` does."""
     return _coded(
         store, "cg:hasRecommendation", "recommendation",
         {"action": "cg:actionType"},

@@ -101,10 +101,10 @@ def _things(kind: str, texts: Sequence[str], store: Store | None) -> dict[str, N
 def named_queries() -> dict[str, NamedQuery]:
     """Return every named query by its name, sorted by name.
 
-    >>> named_queries()["sources"].question
-    'Where were the reviews read, and how many in each source?'
-    >>> named_queries()["sources"].counted
-    'Reviews of every kind are counted.'
+    >>> named_queries()["build-files"].question
+    'Which files was the dataset made from, and with which version of the software?'
+    >>> named_queries()["build-files"].counted
+    'Each file is listed with its fingerprint (SHA-256).'
     """
     from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 

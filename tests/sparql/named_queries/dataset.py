@@ -27,6 +27,7 @@ from .tables import (
     ordered,
     reviews,
     several,
+    source_of,
     sources,
     table,
     tallied,
@@ -113,12 +114,18 @@ def _() -> Expected:
 
 @answers("sources")
 def _() -> Expected:
-    read = Counter(row["source_id"] for row in table("reviews"))
-    rows = [
-        (key, *[sources()[key][c] for c in ("title", "publisher", "url")], str(n))
-        for key, n in read.items()
-    ]
-    return "source_id source_title source_publisher source_url reviews", most_first(rows, 4, 0)
+    reviews_read = Counter(row["source_id"] for row in table("reviews"))
+    findings, asked = (
+        Counter(source_of(row)["source_id"] for row in table(name))
+        for name in ("findings", "recommendations")
+    )
+    rows: list[Row] = [
+        (key, *[sources()[key][c] for c in ("title", "publisher", "url")],
+         str(reviews_read[key]), str(findings[key]), str(asked[key]))
+        for key in {*reviews_read, *findings, *asked}
+    ]  # fmt: skip
+    columns = "source_id source_title source_publisher source_url reviews findings recommendations"
+    return columns, most_first(most_first(rows, 5, 0), 4)
 
 
 @answers("finding-provenance")
@@ -126,8 +133,7 @@ def _() -> Expected:
     tables = ", ".join(f"{name}.csv" for name in TABLES)
     rows = []
     for row in table("findings"):
-        review = reviews()[row["review_id"]]
-        source = sources()[review["source_id"]]
+        source = source_of(row)
         rows.append((row["finding_id"], row["summary"], row["review_id"], source["source_id"],
                      source["publisher"], source["url"], iris.package_graph("published"),
                      casegraph_version(), tables))  # fmt: skip

@@ -16,7 +16,7 @@ from .tables import (
     ordered,
     reviews,
     several,
-    sources,
+    source_of,
     table,
     tallied,
     themes_of,
@@ -30,8 +30,7 @@ def finding_rows(column: str, keep: Callable[[Record], bool] = lambda _: True) -
     """Return for each code of a column: code, year, finding, summary, review and its source."""
     rows = []
     for code, row in coded("findings", column, keep):
-        review = reviews()[row["review_id"]]
-        source = sources()[review["source_id"]]
+        source = source_of(row)
         rows.append((code, year(row["review_id"]), row["finding_id"], row["summary"],
                      row["review_id"], source["title"], source["url"]))  # fmt: skip
     return ordered(rows)

@@ -37,6 +37,11 @@ def sources() -> dict[str, Record]:
     return {s["source_id"]: s for s in table("sources")}
 
 
+def source_of(row: Record) -> Record:
+    """Return where a finding or a recommendation was read: its own source, else the review's."""
+    return sources()[row["source_id"] or reviews()[row["review_id"]]["source_id"]]
+
+
 def year(review: str) -> str | None:
     return reviews()[review]["year_published"] or None
 

@@ -261,66 +261,58 @@ def children(chunk: Chunk, context: Context) -> Iterator[Block]:
 
 
 def findings(chunk: Chunk, context: Context) -> Iterator[Block]:
-    c = chunk.columns
-    end = context.end
-    typed = f"{TYPE} <{CG}Finding> {end}"
-    kinds = context.tails("findingKind", "finding-kind")
-    implicated = context.tails("implicates", "agency")
-    polarities = context.tails("polarity", "polarity")
-    named = context.tails("theme", "theme")
-    derived = context.tails("reviewTheme", "theme", _DERIVED)
-    of_review: defaultdict[str, list[str]] = defaultdict(list)
-    for key, review, kind, polarity, themes, agencies, summary, source in zip(
-        c["finding_id"], c["review_id"], c["kind"], c["polarity"], c["themes"], c["agencies"],
-        escape_column(c["summary"]), c["source_id"], strict=True,
-    ):  # fmt: skip
-        s = f"<{ID}finding/{key}> "
-        read_in = source or context.review_sources[review]
-        parts = of_review[review]
-        parts.append(f"<{CG}hasFinding> {s}{end}")
-        parts += derived[themes]
-        yield s.join((
-            "",
-            f'<{_DCT}description> "{summary}" {end}',
-            f'<{_DCT}identifier> "{key}" {end}',
-            typed,
-            f"<{_PROV}wasDerivedFrom> <{ID}source/{read_in}> {end}",
-            *kinds[kind],
-            *implicated[agencies],
-            *polarities[polarity],
-            *named[themes],
-        ))  # fmt: skip
-    yield from _of_reviews(of_review)
+    return _coded(
+        chunk, context, "finding", "reviewTheme",
+        ("kind", "findingKind", "finding-kind"),
+        ("agencies", "implicates", "agency"),
+        ("polarity", "polarity", "polarity"),
+    )  # fmt: skip
 
 
 def recommendations(chunk: Chunk, context: Context) -> Iterator[Block]:
+    return _coded(
+        chunk, context, "recommendation", "reviewRecommendsOn",
+        ("action", "actionType", "action-type"),
+        ("directed_to", "directedTo", "agency"),
+    )  # fmt: skip
+
+
+def _coded(
+    chunk: Chunk, context: Context, kind: str, shortcut: str, *columns: tuple[str, str, str]
+) -> Iterator[Block]:
+    """Yield what one table of coded statements says: its text, themes, source and own columns.
+
+    ``columns`` are the name, the property and the scheme of each coded column beside the themes,
+    in the order of the properties. ``shortcut`` leads from the review straight to a theme.
+    """
     c = chunk.columns
     end = context.end
-    typed = f"{TYPE} <{CG}Recommendation> {end}"
-    actions = context.tails("actionType", "action-type")
-    directed = context.tails("directedTo", "agency")
+    typed = f"{TYPE} <{CG}{kind.capitalize()}> {end}"
+    has = f"<{CG}has{kind.capitalize()}>"
     named = context.tails("theme", "theme")
-    derived = context.tails("reviewRecommendsOn", "theme", _DERIVED)
+    derived = context.tails(shortcut, "theme", _DERIVED)
+    own = [context.tails(predicate, scheme) for _, predicate, scheme in columns]
     of_review: defaultdict[str, list[str]] = defaultdict(list)
-    for key, review, themes, addressees, action, summary, source in zip(
-        c["recommendation_id"], c["review_id"], c["themes"], c["directed_to"], c["action"],
-        escape_column(c["summary"]), c["source_id"], strict=True,
+    for key, review, themes, summary, source, *cells in zip(
+        c[f"{kind}_id"], c["review_id"], c["themes"], escape_column(c["summary"]), c["source_id"],
+        *(c[name] for name, _, _ in columns), strict=True,
     ):  # fmt: skip
-        s = f"<{ID}recommendation/{key}> "
+        s = f"<{ID}{kind}/{key}> "
         read_in = source or context.review_sources[review]
         parts = of_review[review]
-        parts.append(f"<{CG}hasRecommendation> {s}{end}")
+        parts.append(f"{has} {s}{end}")
         parts += derived[themes]
-        yield s.join((
+        tails = [
             "",
             f'<{_DCT}description> "{summary}" {end}',
             f'<{_DCT}identifier> "{key}" {end}',
             typed,
             f"<{_PROV}wasDerivedFrom> <{ID}source/{read_in}> {end}",
-            *actions[action],
-            *directed[addressees],
-            *named[themes],
-        ))  # fmt: skip
+        ]
+        for known, cell in zip(own, cells, strict=True):
+            tails += known[cell]
+        tails += named[themes]
+        yield s.join(tails)
     yield from _of_reviews(of_review)
 
 
