@@ -26,6 +26,7 @@ from casegraph_viz.views.agencies.page import (
 from casegraph_viz.views.agencies.page import render_agencies as render
 from casegraph_viz.views.agencies.words import LIMITS, summary, widest
 
+from ...support import bundled
 from ...support.paths import DATA
 
 
@@ -180,6 +181,20 @@ def test_the_page_carries_every_pair_and_what_is_behind_it(html: str, counts: Co
         checked += 1
     assert checked == len(counts.cells)
     assert len(html.encode()) < 2_000_000
+
+
+def test_each_finding_leads_to_the_page_on_which_it_stands(html: str) -> None:
+    data = blocks(html)
+    elsewhere = 0
+    for name in ("findings", "recommendations"):
+        told: dict[str, set[str]] = {}
+        for row in bundled.rows(name):
+            told.setdefault(row["summary"], set()).add(bundled.source_of(row)["url"])
+        columns = (data[name][column] for column in ("summary", "source", "review"))
+        for text, source, of in zip(*columns, strict=True):
+            assert data["sources"]["url"][source] in told[text]
+            elsewhere += source != data["reviews"]["source"][of]
+    assert elsewhere > 50
 
 
 def test_the_picture_begins_with_the_strongest_lines(html: str, counts: Counts) -> None:

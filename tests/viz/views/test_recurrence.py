@@ -16,6 +16,7 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.recurrence.page import example, recurrence_page, render_recurrence
 from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
 
+from ...support import bundled
 from ...support.ledgers import hostile_ledger
 from ...support.paths import DATA
 
@@ -145,10 +146,16 @@ def test_every_member_says_what_the_tables_say(data: dict[str, Any], tables: Tab
     assert behind["reviews"]["year"] == [tables.year[i] for i in ids]
     assert behind["reviews"]["incident"] == [tables.incident[i] for i in ids]
     asked = {row["recommendation_id"]: row for row in tables.asked}
+    sources = behind["sources"]["url"]
+    pages: dict[tuple[str, str], set[str]] = {}
+    for row in bundled.rows("findings"):
+        of_text = pages.setdefault((row["review_id"], row["summary"]), set())
+        of_text.add(bundled.source_of(row)["url"])
     assert len(behind["asked"]["text"]) == len(asked) == 504
     for k, review in enumerate(behind["asked"]["review"]):
         row = asked[f"{ids[review]}/recommendation/{behind['asked']['id'][k]}"]
         assert behind["asked"]["text"][k] == row["summary"]
+        assert sources[behind["asked"]["source"][k]] == bundled.source_of(row)["url"]
         to = {ledger["addressees"][a]["id"] for a in behind["asked"]["to"][k]}
         assert to == several(row["directed_to"])
     shown: dict[str, dict[str, list[str]]] = {}
@@ -156,6 +163,8 @@ def test_every_member_says_what_the_tables_say(data: dict[str, Any], tables: Tab
         for place in behind["concerns"]["themes"][k]:
             of = shown.setdefault(ledger["themes"][place]["id"], {}).setdefault(ids[review], [])
             of.append(behind["concerns"]["text"][k])
+        said = behind["concerns"]["text"][k]
+        assert sources[behind["concerns"]["source"][k]] in pages[ids[review], said]
     assert {t: {r: sorted(v) for r, v in of.items()} for t, of in shown.items()} == {
         t: {r: sorted(v) for r, v in of.items()} for t, of in tables.concerns.items()
     }
@@ -197,9 +206,9 @@ def test_links_lead_to_the_pages_of_reviews_and_themes(html: str, data: dict[str
     assert sum(bool(link) for link in links.values()) == 1
     themes = {t["id"]: t["link"] for t in data["ledger"]["themes"]}
     assert themes["neglect"] == "vocab/theme/neglect.html"
-    urls = reviews["url"]
-    assert all(url.startswith("https://") or url.startswith("http://") for url in urls if url)
-    assert sum(bool(url) for url in urls) > 400
+    urls = data["behind"]["sources"]["url"]
+    assert all(url.startswith("https://") or url.startswith("http://") for url in urls)
+    assert len(urls) > 400
     assert 'href="id/review/climbie.html"' in html
 
 

@@ -99,7 +99,8 @@ EVIDENCE = Evidence(
         {"review_id": "r1", "kind": "background", "polarity": "concern",
          "themes": ["neglect", "poverty"], "summary": "One."},
         {"review_id": "r1", "kind": "practice", "polarity": "good-practice",
-         "themes": ["curiosity"], "summary": "Two."},
+         "themes": ["curiosity"], "summary": "Two.",
+         "source_title": "Another page", "source_url": "https://example.org/other"},
         {"review_id": "r5", "kind": "practice", "polarity": "examined",
          "themes": ["other"], "summary": "Not behind any theme."},
     ],
@@ -148,6 +149,20 @@ def test_recommendations_say_what_to_whom_and_stand_once(page: dict[str, Any]) -
     assert [texts[i] for i in found["action"]] == ["Training and workforce development"]
     assert [texts[i] for i in found["to"]] == ["Housing services, Police"]
     assert "Behind no theme" not in page["html"]
+
+
+def test_a_finding_names_its_own_source_and_else_that_of_its_review(page: dict[str, Any]) -> None:
+    evidence = page["evidence"]
+    sources = list(zip(*evidence["sources"].values(), strict=True))
+    assert [sources[k] for k in evidence["reviews"]["source"]] == [
+        ("A page", f"https://example.org/{r}") for r in ("r1", "r2", "r3", "r4")
+    ]
+    assert [sources[k] for k in evidence["findings"]["source"]] == [
+        ("A page", "https://example.org/r1"), ("Another page", "https://example.org/other"),
+    ]  # fmt: skip
+    assert [sources[k][1] for k in evidence["recommendations"]["source"]] == [
+        "https://example.org/r1"
+    ]
 
 
 def test_reviews_say_the_ages_of_children_in_the_order_of_the_codebook(

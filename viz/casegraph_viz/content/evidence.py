@@ -13,7 +13,7 @@ from typing import Any
 from casegraph.api import KnowledgeGraph
 from casegraph.model.concepts import concepts
 from casegraph_viz.content.pairs import ThemePairs
-from casegraph_viz.page.render import web_address
+from casegraph_viz.content.sources import Sources
 
 OUTCOMES = {"death": "a child died", "serious-harm": "serious harm", "not-stated": ""}
 KINDS = {"background": "Background", "practice": "Practice", "system": "System"}
@@ -27,7 +27,7 @@ class Evidence:
     ``reviews`` maps a review id to title, year, publisher, outcome, age_groups, source_title,
     source_url and complete; ``findings`` holds finding_id, review_id, kind, polarity, themes and
     summary; ``recommendations`` recommendation_id, review_id, themes, directed_to, action and
-    summary.
+    summary. Both may state a source of their own as reviews do; without one it is their review's.
     """
 
     reviews: Mapping[str, Mapping[str, Any]]
@@ -68,16 +68,28 @@ class Packed:
         """Pack the named reviews and what is coded of them under a named theme."""
         row = {review: i for i, review in enumerate(reviews)}
         column = {theme: i for i, theme in enumerate(themes)}
-        texts = _Texts()
+        texts, sources = _Texts(), Sources()
+
+        def read_in(coded: Sequence[_Coded]) -> list[int]:
+            about = evidence.reviews
+            return [sources.add(one.facts, about.get(reviews[one.row], {})) for one in coded]
+
+        findings = _behind(evidence.findings, row, column)
+        recommendations = _behind(evidence.recommendations, row, column)
         return cls(
             row=row,
             columns={
-                "reviews": _reviews(evidence, reviews, texts),
-                "findings": _findings(_behind(evidence.findings, row, column), texts),
-                "recommendations": _recommendations(
-                    _behind(evidence.recommendations, row, column), texts
-                ),
+                "reviews": {
+                    **_reviews(evidence, reviews, texts),
+                    "source": [sources.add(evidence.reviews.get(r, {})) for r in reviews],
+                },
+                "findings": {**_findings(findings, texts), "source": read_in(findings)},
+                "recommendations": {
+                    **_recommendations(recommendations, texts),
+                    "source": read_in(recommendations),
+                },
                 "texts": texts.values,
+                "sources": sources.columns,
             },
         )
 
@@ -113,8 +125,6 @@ def _reviews(evidence: Evidence, reviews: Sequence[str], texts: _Texts) -> dict[
         "publisher": [texts.add(r.get("publisher")) for r in known],
         "outcome": [texts.add(OUTCOMES.get(str(r.get("outcome")), "")) for r in known],
         "age": [texts.add(_joined("characteristic", r.get("age_groups"))) for r in known],
-        "source": [texts.add(r.get("source_title")) for r in known],
-        "url": [texts.add(web_address(r.get("source_url"))) for r in known],
         "cut": [i for i, r in enumerate(known) if r.get("complete") is False],
     }
 

@@ -7,7 +7,10 @@ empty cell does not mean.
 from __future__ import annotations
 
 TABLE_DESCRIPTIONS: dict[str, str] = {
-    "sources": "Pages where the coded text was read; every review points to one of them.",
+    "sources": (
+        "Pages where the coded text was read; every review points to one of them, and a finding or "
+        "a recommendation that was read elsewhere to its own."
+    ),
     "organisations": (
         "Bodies that published reviews. A body that followed another points back to it, so that "
         "findings can be compared across reorganisations."

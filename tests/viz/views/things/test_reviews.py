@@ -73,7 +73,29 @@ def test_every_review_has_its_title_findings_and_recommendations(
             shown[kind] += len(said)
         # Titles of the sources may hold names; the page says whose words they are.
         assert "casegraph adds no names itself" in page.text
-    assert shown == {"finding": 2741, "recommendation": 504}
+    assert shown == {kind: len(rows(f"{kind}s")) for kind in ("finding", "recommendation")}
+
+
+def test_a_finding_read_elsewhere_leads_to_its_own_page(pages: dict[str, Element]) -> None:
+    sources = {row["source_id"]: row for row in rows("sources")}
+    own = {row["review_id"]: row["source_id"] for row in rows("reviews")}
+    elsewhere = Counter[str]()
+    for kind in ("finding", "recommendation"):
+        for row in rows(f"{kind}s"):
+            item = pages[row["review_id"]].by_id(f"{kind}-{row[f'{kind}_id'].rpartition('/')[2]}")
+            links = [a for a in item.all("a") if a.attributes["href"].startswith("http")]
+            if row["source_id"] in ("", own[row["review_id"]]):
+                assert not links
+                continue
+            source = sources[row["source_id"]]
+            (link,) = links
+            assert link.attributes["href"] == source["url"]
+            assert link.text == spaced(source["title"])
+            elsewhere[row["review_id"]] += 1
+    assert len(elsewhere) > 100
+    for review, page in pages.items():
+        said = re.search(r"(\d+) of what is coded here", page.by_id("source").text)
+        assert (int(said[1]) if said else 0) == elsewhere[review]
 
 
 def test_themes_and_agencies_of_each_finding_are_linked(pages: dict[str, Element]) -> None:
@@ -100,7 +122,10 @@ def test_what_the_text_does_not_state_is_said_to_be_not_stated(pages: dict[str, 
         assert facts["Nation"] == (row["nation"] or "not stated")
         counted["year"] += facts["Published"] == "not stated"
         counted["nation"] += facts["Nation"] == "not stated"
-    assert counted == {"year": 70, "nation": 14}
+    assert counted == {
+        "year": sum(not r["year_published"] for r in rows("reviews")),
+        "nation": sum(not r["nation"] for r in rows("reviews")),
+    }
 
 
 def test_children_are_described_as_far_as_the_text_does(pages: dict[str, Element]) -> None:
@@ -116,7 +141,7 @@ def test_children_are_described_as_far_as_the_text_does(pages: dict[str, Element
         assert row["label"] in next(child.all("h3")).text
         counted["without age"] += "Age" not in said
         counted["children"] += 1
-    assert counted["children"] == 426
+    assert counted["children"] == len(rows("children"))
     assert counted["without age"] == sum(not r["age_months"] for r in rows("children"))
 
 
@@ -129,15 +154,18 @@ def test_a_page_warns_where_the_text_broke_off_or_was_not_the_review(
         said = box.text if box else ""
         assert ("broke off before its end" in said) == (row["complete"] == "false")
         assert ("not from the" in said) == (row["basis"] != "review-report")
+        assert ("was not found again in November 2026" in said) == (row["read_again"] == "false")
         counted["cut"] += "broke off" in said
-    assert counted["cut"] == 278
+        counted["not again"] += "not found again" in said
+    assert counted["cut"] > 200
+    assert counted["not again"] > 10
 
 
 def test_pages_follow_each_other_by_year_and_title(
     kg: KnowledgeGraph, pages: dict[str, Element]
 ) -> None:
     order = Corpus(kg).kept(Things).order
-    assert len(order) == len(set(order)) == 465
+    assert len(order) == len(set(order)) == len(rows("reviews"))
     about = {row["review_id"]: row for row in rows("reviews")}
     years = [int(about[r]["year_published"] or 9999) for r in order]
     assert years == sorted(years)
@@ -190,7 +218,7 @@ def test_the_drawing_holds_the_themes_of_its_findings_as_links(
         assert shown <= themes
         assert len(shown) == min(18, len(themes))
         drawn += 1
-    assert drawn == 43
+    assert drawn > 40
 
 
 def test_the_pages_are_small(kg: KnowledgeGraph) -> None:
@@ -198,7 +226,7 @@ def test_the_pages_are_small(kg: KnowledgeGraph) -> None:
         len(text.encode()) for a, text in written(kg).items()
         if a.startswith("id/review/") and a.endswith(".html")
     ]  # fmt: skip
-    assert len(sizes) == 465
+    assert len(sizes) == len(rows("reviews"))
     assert statistics.median(sizes) < 60_000
     assert max(sizes) < 200_000
 

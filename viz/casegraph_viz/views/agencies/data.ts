@@ -26,12 +26,16 @@ export const pairs: any = table("pairs", "agency").map((pair: any) => ({
 }));
 
 // The texts are the largest block and are not needed for the first picture.
-let texts = null;
+let texts: any = null;
 const load = () => {
-  texts ??= {
-    reviews: table("reviews", "title"),
-    findings: table("findings", "review"),
-    recommendations: table("recommendations", "review"),
+  if (texts) return texts;
+  const sources = table("sources", "title");
+  const read = (name: any, first: any) =>
+    table(name, first).map((item: any) => ({ ...item, source: sources[item.source] }));
+  texts = {
+    reviews: read("reviews", "title"),
+    findings: read("findings", "review"),
+    recommendations: read("recommendations", "review"),
   };
   return texts;
 };

@@ -19,8 +19,9 @@ from casegraph_viz.content.digits import significant
 from casegraph_viz.content.evidence import KINDS, POLARITIES
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.sources import Sources
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import render, static_text, web_address
+from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, node_size, palette_css
 from casegraph_viz.views.agencies.counts import Cell, Counts, Pair, count
@@ -132,6 +133,7 @@ def agencies_page(
     pairs = ordered(counts, agencies, themes)
     used = sorted({r for cell in counts.cells.values() for r in (*cell.found, *cell.addressed)})
     row = {review: k for k, review in enumerate(used)}
+    sources = Sources()
     label = {n.id: n.label for n in agencies}, {n.id: n.label for n in themes}
     styles = [group_style(group) for group in sorted({n.group for n in themes})]
     return render(
@@ -150,9 +152,25 @@ def agencies_page(
             },
             "pairs": _pairs(counts, pairs, agencies, themes),
             "drawing": draw(counts, agencies, themes),
-            "reviews": _reviews(used, reviews, frame),
-            "findings": _coded(findings, "agencies", row, agencies, themes),
-            "recommendations": _coded(recommendations, "directed_to", row, agencies, themes),
+            "reviews": {
+                **_reviews(used, reviews, frame),
+                "source": [sources.add(reviews.get(review, {})) for review in used],
+            },
+            **{
+                name: {
+                    **_coded(kept, key, row, agencies, themes),
+                    "source": [
+                        sources.add(c, reviews.get(str(c["review_id"]), {})) for c in kept
+                    ],
+                }
+                for name, key, coded in (
+                    ("findings", "agencies", findings),
+                    ("recommendations", "directed_to", recommendations),
+                )
+                for kept in [_kept(coded, key, row)]
+            },
+            # After everything that points at it.
+            "sources": sources.columns,
             "settings": {
                 "n": counts.n,
                 "recommending": len(counts.recommending),
@@ -315,8 +333,15 @@ def _reviews(
         "title": [str(k.get("title") or name) for k, name in zip(known, used, strict=True)],
         "year": [k.get("year") for k in known],
         "href": [frame.link(f"{ID}review/{review}") for review in used],
-        "url": [web_address(k.get("source_url")) for k in known],
     }
+
+
+def _kept(
+    coded: Sequence[Mapping[str, Any]], key: str, row: Mapping[str, int]
+) -> list[Mapping[str, Any]]:
+    """What names an agency in a review of the page, by review."""
+    kept = [c for c in coded if c.get("review_id") in row and c.get(key)]
+    return sorted(kept, key=lambda c: row[str(c["review_id"])])
 
 
 def _coded(
@@ -328,14 +353,12 @@ def _coded(
 ) -> dict[str, list[Any]]:
     """Findings or recommendations that name an agency, as columns that refer to rows."""
     place = {n.id: k for k, n in enumerate(agencies)}, {n.id: k for k, n in enumerate(themes)}
-    kept = [c for c in coded if c.get("review_id") in row and c.get(key)]
-    kept.sort(key=lambda c: row[str(c["review_id"])])
     return {
-        "review": [row[str(c["review_id"])] for c in kept],
-        "agencies": [[place[0][a] for a in c[key] if a in place[0]] for c in kept],
-        "themes": [[place[1][t] for t in c["themes"] if t in place[1]] for c in kept],
-        "summary": [str(c.get("summary") or "") for c in kept],
-        "about": [_about(c) for c in kept],
+        "review": [row[str(c["review_id"])] for c in coded],
+        "agencies": [[place[0][a] for a in c[key] if a in place[0]] for c in coded],
+        "themes": [[place[1][t] for t in c["themes"] if t in place[1]] for c in coded],
+        "summary": [str(c.get("summary") or "") for c in coded],
+        "about": [_about(c) for c in coded],
     }
 
 

@@ -1,6 +1,7 @@
 // The evidence for an agency, a theme or a line: numbers first, then the texts with their reviews.
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { chance, percent, plural } from "../../../browser/lib/figures.ts";
+import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
 import { agencies, pairs, reviewsOf, settings, themes } from "./data.ts";
 import { store } from "./state.ts";
 
@@ -106,19 +107,16 @@ const showThing = (thing: any, side: any) => {
   );
 };
 
-const source = (review: any) =>
-  review.href
-    ? el("a", { href: review.href }, el("bdi", {}, review.title))
-    : review.url
-      ? el("a", { href: review.url, rel: "noopener noreferrer" }, el("bdi", {}, review.title))
-      : el("bdi", {}, review.title);
-const items = (coded: any, kind: any) =>
+const titleOf = (review: any) =>
+  review.href ? el("a", { href: review.href }, el("bdi", {}, review.title)) : el("bdi", {}, review.title);
+const items = (coded: any, kind: any, review: any) =>
   coded.map((item: any) =>
     el(
       "li",
       {},
       el("strong", {}, `${kind}${item.about ? ` (${item.about.toLowerCase()})` : ""}: `),
       el("span", {}, item.summary),
+      readElsewhere(item.source, review.source),
     ),
   );
 
@@ -170,8 +168,9 @@ const showPair = (pair: any) => {
               el("bdi", { class: "review-title" }, review.title),
               review.year ? ` (${review.year})` : "",
             ),
-            el("ul", {}, items(findings, "Finding"), items(recommendations, "Recommendation")),
-            el("p", { class: "small" }, "Review: ", source(review)),
+            el("ul", {}, items(findings, "Finding", review), items(recommendations, "Recommendation", review)),
+            el("p", { class: "small" }, "Review: ", titleOf(review)),
+            el("p", { class: "small" }, "The review was read in: ", sourceLink(review.source)),
           ),
         )
       : [el("p", {}, "No single finding or recommendation names both.")]),

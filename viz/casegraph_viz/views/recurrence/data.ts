@@ -1,5 +1,6 @@
 // The ledger as rows that know their theme, their recommendations and their later reviews.
 import { readData, readDataIfThere, rowsOf, type Columns } from "../../../browser/lib/data.ts";
+import type { Source } from "../../../browser/lib/sources.ts";
 
 export interface Theme {
   id: string;
@@ -24,8 +25,6 @@ export interface Review {
   incident: number | null;
   publisher: string;
   link: string;
-  source: string;
-  url: string;
 }
 
 /** What a row counts; null where it cannot be said. */
@@ -49,11 +48,13 @@ export interface Recommendation {
   to: string[];
   text: string;
   action: string;
+  source: Source;
 }
 
 export interface Concern {
   themes: number[];
   text: string;
+  source: Source;
 }
 
 /** A row of the ledger: a theme, or a theme and an addressee. */
@@ -92,8 +93,9 @@ interface PackedLedger {
 
 interface PackedBehind {
   reviews: Columns<Review>;
-  asked: Columns<{ review: number; to: number[]; text: string; action: string }>;
-  concerns: Columns<Concern & { review: number }>;
+  asked: Columns<{ review: number; to: number[]; text: string; action: string; source: number }>;
+  concerns: Columns<{ review: number; themes: number[]; text: string; source: number }>;
+  sources: Columns<Source>;
 }
 
 /** Read the ledger of the page, or null where the page has none. */
@@ -101,16 +103,19 @@ export const readLedger = (): Ledger | null => {
   const ledger = readDataIfThere<PackedLedger>("ledger");
   if (!ledger) return null;
   const behind = readData<PackedBehind>("behind");
+  const sources: Source[] = rowsOf(behind.sources);
   const reviews: Review[] = rowsOf(behind.reviews);
   const asked = rowsOf(behind.asked).map((about): Recommendation => ({
     text: about.text,
     action: about.action,
     review: reviews[about.review],
     to: about.to.map((k) => ledger.addressees[k].label),
+    source: sources[about.source],
   }));
   // The concerns of each review, so that a later review can show its own.
   const concerns = new Map<Review, Concern[]>(reviews.map((review) => [review, []]));
-  for (const about of rowsOf(behind.concerns)) concerns.get(reviews[about.review])?.push(about);
+  for (const about of rowsOf(behind.concerns))
+    concerns.get(reviews[about.review])?.push({ ...about, source: sources[about.source] });
   const linked = (row: PackedRow): Row => ({
     ...row,
     place: row.theme,

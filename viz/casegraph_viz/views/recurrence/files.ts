@@ -20,7 +20,7 @@ const COLUMNS: Record<string, keyof Counted> = {
 };
 
 // prettier-ignore
-const MEMBER_COLUMNS = ["theme", "addressee", "member", "review", "title", "year", "incident_year", "addressed_to", "text", "source_url"];
+const MEMBER_COLUMNS = ["theme", "addressee", "member", "review", "title", "year", "incident_year", "addressed_to", "text", "source", "source_url"];
 
 export const downloadLedger = (rows: readonly Row[]): void => {
   const lines = rows.map((row): Cell[] => [
@@ -39,18 +39,27 @@ export const downloadMembers = (ledger: Ledger, rows: readonly Row[]): void => {
   const lines = rows.flatMap((row): Cell[][] => {
     const start = [row.theme.id, row.to ? row.to.id : ""];
     return [
-      ...row.asked.map(({ review, to, text }) => [
+      ...row.asked.map(({ review, to, text, source }) => [
         ...start,
         "recommendation",
         ...ofReview(review),
         to.join("; "),
         text,
-        review.url,
+        source.title,
+        source.url,
       ]),
       ...row.found.flatMap((review) =>
         ledger
           .concernsOf(review, row.place)
-          .map(({ text }) => [...start, "found again", ...ofReview(review), "", text, review.url]),
+          .map(({ text, source }) => [
+            ...start,
+            "found again",
+            ...ofReview(review),
+            "",
+            text,
+            source.title,
+            source.url,
+          ]),
       ),
     ];
   });

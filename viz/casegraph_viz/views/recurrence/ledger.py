@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from casegraph.analyses.recurrence import NOT_STATED
 from casegraph.analyses.recurrence.followup import Material
 from casegraph.model.concepts import concepts, groups
+from casegraph_viz.content.sources import Sources
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import web_address
 from casegraph_viz.page.style import group_style
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Ledger:
     """What the page shows: the two ledgers, near-identical recommendations, and what is behind.
 
     ``by_theme``, ``by_addressee`` and ``clusters`` are frames of ``casegraph.analyses.recurrence``;
-    ``reviews`` holds title, year, publisher, source_title, source_url and iri by review id.
+    ``reviews`` holds title, year, publisher, iri and the source of each review by its id.
     """
 
     by_theme: pd.DataFrame
@@ -101,14 +101,12 @@ def addressees_of(ledger: Ledger) -> list[tuple[str, str, int]]:
 def review_facts(
     name: str, reviews: Mapping[str, Mapping[str, Any]], frame: Frame
 ) -> dict[str, Any]:
-    """Return what a reader needs to find a review: title, publisher, its page and its source."""
+    """Return what a reader needs to find a review: title, publisher and its page."""
     about = reviews.get(name, {})
     return {
         "title": str(about.get("title") or name),
         "publisher": str(about.get("publisher") or ""),
         "link": frame.link(str(about.get("iri") or "")),
-        "source": str(about.get("source_title") or ""),
-        "url": web_address(about.get("source_url")),
     }
 
 
@@ -124,6 +122,10 @@ def packed(
     labels = {name: label for name, label, _ in addressees_of(ledger)}
     actions = {name: c.pref_label for name, c in concepts("action-type").items()}
     concerns = [f for f in ledger.material.findings if f["polarity"] == "concern"]
+    sources = Sources()
+
+    def read_in(coded: Sequence[Mapping[str, Any]]) -> list[int]:
+        return [sources.add(c, ledger.reviews.get(str(c["review_id"]), {})) for c in coded]
 
     def rows(table: pd.DataFrame) -> dict[str, list[Any]]:
         found = plain_rows(table)
@@ -169,12 +171,15 @@ def packed(
                 "action": [actions.get(str(a["action"]), "") for a in asked],
                 "text": [str(a["summary"]) for a in asked],
                 "id": [str(a["recommendation_id"]).rpartition("/")[2] for a in asked],
+                "source": read_in(asked),
             },
             "concerns": {
                 "review": [review[f["review_id"]] for f in concerns],
                 "themes": [[place[t] for t in f["themes"] if t in place] for f in concerns],
                 "text": [str(f["summary"]) for f in concerns],
+                "source": read_in(concerns),
             },
+            "sources": sources.columns,
         },
     }
 

@@ -1,6 +1,7 @@
 // What stands behind a row: its recommendations, and the later reviews that found the theme again.
 import { el, type Child } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { sourceLink, type Source } from "../../../browser/lib/sources.ts";
 import type { Ledger, Review, Row } from "./data.ts";
 
 const FIRST = 10;
@@ -11,25 +12,22 @@ const byYear = (a: Review, b: Review): number =>
 const title = (review: Review): HTMLElement =>
   review.link ? el("a", { href: review.link }, review.title) : el("span", {}, review.title);
 
-const source = (review: Review): HTMLElement | null =>
-  review.url
-    ? el("a", { href: review.url, rel: "noopener noreferrer" }, `Source: ${review.source || review.url}`)
-    : null;
+/** A text with the page where it was read. */
+interface Read {
+  text: string;
+  source: Source;
+}
 
-const line = (review: Review, texts: readonly string[], more: string): HTMLElement =>
+const line = (review: Review, said: readonly Read[], more: string): HTMLElement =>
   el(
     "li",
     {},
     el("span", { class: "year" }, review.year === null ? "no year" : String(review.year)),
-    ...texts.map((text) => el("p", { class: "text" }, text)),
-    el(
-      "p",
-      { class: "small" },
-      title(review),
-      review.publisher ? `, ${review.publisher}` : null,
-      `. ${more}`,
-      source(review),
-    ),
+    ...said.map(({ text, source }) => [
+      el("p", { class: "text" }, text),
+      el("p", { class: "small" }, "Read in: ", sourceLink(source)),
+    ]),
+    el("p", { class: "small" }, title(review), review.publisher ? `, ${review.publisher}` : null, `. ${more}`),
   );
 
 // A long list shows its first members and a button for the rest.
@@ -65,17 +63,11 @@ export const membersOf = (ledger: Ledger, row: Row): HTMLElement => {
   const recommendations = asked.map((about) =>
     line(
       about.review,
-      [about.text],
+      [about],
       `To: ${about.to.join("; ") || "not stated"}. ${about.action ? `Kind: ${about.action}. ` : ""}`,
     ),
   );
-  const again = found.map((review) =>
-    line(
-      review,
-      ledger.concernsOf(review, row.place).map((about) => about.text),
-      incident(review, row.first),
-    ),
-  );
+  const again = found.map((review) => line(review, ledger.concernsOf(review, row.place), incident(review, row.first)));
   const counted = [
     row.undatedReviews
       ? `${plural(row.undatedReviews, "review that recommends", "reviews that recommend")} on it without a year`

@@ -15,6 +15,7 @@ from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
@@ -219,6 +220,7 @@ def _pictures(
 
 def _clusters(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
     labels = {name: c.pref_label for name, c in concepts("agency").items()}
+    asked = {a["recommendation_id"]: a for a in ledger.material.recommendations}
     found = []
     for number, group in ledger.clusters.groupby("cluster", sort=True):
         members = [
@@ -227,6 +229,10 @@ def _clusters(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
                 "year": whole(row["year"]),
                 "to": [labels.get(a, a) for a in row["directed_to"]],
                 **review_facts(str(row["review_id"]), ledger.reviews, frame),
+                "source": source_facts(
+                    asked.get(row["recommendation_id"], {}),
+                    ledger.reviews.get(str(row["review_id"]), {}),
+                ),
             }
             for row in group.to_dict("records")
         ]

@@ -1,5 +1,7 @@
 // Reads the JSON blocks of the page and answers questions about themes, pairs and evidence.
 import { byId } from "../../../browser/lib/dom.ts";
+import { rowsOf } from "../../../browser/lib/data.ts";
+import type { Source } from "../../../browser/lib/sources.ts";
 
 const read = (name: any) => JSON.parse(byId(`data-${name}`).textContent);
 const columns = read("themes");
@@ -70,13 +72,14 @@ const load: any = () => {
     raw,
     findings: byReview(raw.findings),
     recommendations: byReview(raw.recommendations),
+    sources: rowsOf<Source>(raw.sources),
     cut: new Set(raw.reviews.cut),
   };
   return evidence;
 };
 
 export const reviewAt = (row: any) => {
-  const { raw, cut } = load();
+  const { raw, sources, cut } = load();
   const r = raw.reviews;
   return {
     id: r.id[row],
@@ -85,30 +88,31 @@ export const reviewAt = (row: any) => {
     publisher: raw.texts[r.publisher[row]],
     outcome: raw.texts[r.outcome[row]],
     age: raw.texts[r.age[row]],
-    source: raw.texts[r.source[row]],
-    url: raw.texts[r.url[row]],
+    source: sources[r.source[row]],
     cut: cut.has(row),
   };
 };
 
 const about = (found: any, themes: any) => (k: any) => found.themes[k].some((t: any) => themes.includes(t));
 export const findingsOf = (row: any, themes: any) => {
-  const { raw, findings } = load();
+  const { raw, findings, sources } = load();
   const f = raw.findings;
   return (findings.get(row) || []).filter(about(f, themes)).map((k: any) => ({
     kind: raw.texts[f.kind[k]],
     polarity: raw.texts[f.polarity[k]],
     themes: f.themes[k],
     summary: f.summary[k],
+    source: sources[f.source[k]],
   }));
 };
 export const recommendationsOf = (row: any, themes: any) => {
-  const { raw, recommendations } = load();
+  const { raw, recommendations, sources } = load();
   const f = raw.recommendations;
   return (recommendations.get(row) || []).filter(about(f, themes)).map((k: any) => ({
     action: raw.texts[f.action[k]],
     to: raw.texts[f.to[k]],
     themes: f.themes[k],
     summary: f.summary[k],
+    source: sources[f.source[k]],
   }));
 };

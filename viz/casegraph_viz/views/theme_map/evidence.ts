@@ -3,24 +3,15 @@
 import { csv } from "../../../browser/lib/csv.ts";
 import { announce, el, one } from "../../../browser/lib/dom.ts";
 import { download } from "../../../browser/lib/download.ts";
+import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
 import { findingsOf, pageOfReview, recommendationsOf, reviewAt, themes } from "./data.ts";
 import { citation } from "./words.ts";
 
 const STEP = 15;
 
 const outside = (text: any) => el("span", { class: "visually-hidden" }, text);
-const source = (review: any) =>
-  /^https?:\/\//i.test(review.url)
-    ? el(
-        "a",
-        { href: review.url, rel: "noopener noreferrer", target: "_blank", class: "source" },
-        review.source || review.url,
-        outside(" (source, opens a new tab)"),
-      )
-    : el("span", { class: "source" }, review.source || "Source not stated");
-
 const namesOf = (numbers: any) => numbers.map((i: any) => themes[i].label).join(" · ");
-const findingItem = (finding: any) => {
+const findingItem = (finding: any, review: any) => {
   const marks = [finding.kind, finding.polarity].filter(Boolean).join(", ");
   const themes = namesOf(finding.themes);
   return el(
@@ -28,23 +19,42 @@ const findingItem = (finding: any) => {
     {},
     el("p", {}, finding.summary),
     el("p", { class: "small" }, `${marks}${marks && themes ? " — " : ""}${themes}`),
+    readElsewhere(finding.source, review.source),
   );
 };
-const recommendationItem = (item: any) => {
+const recommendationItem = (item: any, review: any) => {
   const marks = [item.action, item.to ? `to ${item.to}` : "", namesOf(item.themes)].filter(Boolean).join(" — ");
-  return el("li", {}, el("p", {}, item.summary), el("p", { class: "small" }, marks));
+  return el(
+    "li",
+    {},
+    el("p", {}, item.summary),
+    el("p", { class: "small" }, marks),
+    readElsewhere(item.source, review.source),
+  );
 };
 
 const reviewBody = (row: any, review: any, themes: any) => {
   const about = [review.publisher, review.outcome, review.age].filter(Boolean).join(" · ");
+  const found = findingsOf(row, themes);
   const asked = recommendationsOf(row, themes);
+  const elsewhere = [...found, ...asked].some((item: any) => item.source !== review.source);
   const page = pageOfReview(row);
   return [
     about ? el("p", { class: "small" }, about) : null,
-    el("ul", { class: "findings" }, findingsOf(row, themes).map(findingItem)),
+    el(
+      "ul",
+      { class: "findings" },
+      found.map((item: any) => findingItem(item, review)),
+    ),
     asked.length ? el("h4", {}, asked.length === 1 ? "Recommendation" : "Recommendations") : null,
-    asked.length ? el("ul", { class: "recommendations" }, asked.map(recommendationItem)) : null,
-    el("p", { class: "small" }, "Read in: ", source(review)),
+    asked.length
+      ? el(
+          "ul",
+          { class: "recommendations" },
+          asked.map((item: any) => recommendationItem(item, review)),
+        )
+      : null,
+    el("p", { class: "small" }, elsewhere ? "The review itself was read in: " : "Read in: ", sourceLink(review.source)),
     page
       ? el(
           "p",
@@ -119,9 +129,9 @@ export const evidenceRows = (rows: any, shown: any) => {
     const review = [r.id, r.title, r.year, r.publisher, r.outcome, r.age];
     const ids = (marked: any) => marked.map((i: any) => themes[i].id).join("; ");
     for (const f of findingsOf(row, shown))
-      out.push([...review, "finding", f.kind, f.polarity, ids(f.themes), f.summary, r.source, r.url]);
+      out.push([...review, "finding", f.kind, f.polarity, ids(f.themes), f.summary, f.source.title, f.source.url]);
     for (const f of recommendationsOf(row, shown))
-      out.push([...review, "recommendation", f.action, f.to, ids(f.themes), f.summary, r.source, r.url]);
+      out.push([...review, "recommendation", f.action, f.to, ids(f.themes), f.summary, f.source.title, f.source.url]);
   }
   return out;
 };

@@ -8,8 +8,8 @@ from typing import Any
 
 from casegraph.model.iris import BASE, PREFIXES
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import web_address
 from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import OTHER, anchor, listed_anchor
 from casegraph_viz.views.things.rdf_files import rdf_pages
@@ -56,18 +56,34 @@ def render_sources(corpus: Corpus, frame: Frame) -> str:
     things = corpus.kept(Things)
     t = things.t
     read = _reviews_by(things, "prov:wasDerivedFrom")
+    said = [
+        {str(item["iri"]): str(item["review_id"]) for item in coded}
+        for coded in (corpus.findings, corpus.recommendations)
+    ]
     observations = set(t.instances("qb:Observation"))
     rows = []
     for iri in t.instances("cg:Source"):
         url = t.text(iri, "sdo:url")
-        figures = [o for o in t.subjects("prov:wasDerivedFrom", iri) if o in observations]
+        facts = source_facts({
+            "source_title": t.text(iri, "dcterms:title"),
+            "source_url": url,
+            "source_file": t.text(iri, "cg:fileName"),
+        })  # fmt: skip
+        own = read.get(iri, ())
+        derived = t.subjects("prov:wasDerivedFrom", iri)
+        coded = [[of[item] for item in derived if item in of] for of in said]
+        figures = [item for item in derived if item in observations]
+        others = {review for reviews in coded for review in reviews}.difference(own)
         rows.append(
             {
                 "anchor": listed_anchor(iri),
-                "title": t.text(iri, "dcterms:title") or url,
+                "title": facts["title"] or url,
                 "publisher": t.text(iri, "cg:publisherName"),
-                "url": web_address(url),
-                "reviews": [things.review(frame, r) for r in read.get(iri, ())],
+                "url": facts["url"],
+                "reviews": [things.review(frame, r) for r in own],
+                "others": [things.review(frame, r) for r in things.order[::-1] if r in others],
+                "findings": len(coded[0]),
+                "recommendations": len(coded[1]),
                 "figures": len(figures),
                 "figure": frame.link(figures[0]) if figures else "",
             }

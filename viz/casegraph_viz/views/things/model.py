@@ -45,7 +45,8 @@ ARROWS: tuple[tuple[str, str, str, float], ...] = (
 #: The drawing in words, for those who do not see it.
 IN_WORDS = (
     "A review is published by an organisation, was read in a source, concerns an incident, and "
-    "has findings and recommendations. An incident involves children, and a child has "
+    "has findings and recommendations, which may have been read in a source of their own. An "
+    "incident involves children, and a child has "
     "characteristics. A finding is about themes and may implicate agencies; a recommendation is "
     "about themes and may be directed to agencies. A published figure comes from a report and "
     "counts a concept."

@@ -11,8 +11,8 @@ from typing import Any
 
 from casegraph.model.iris import CG, VOCAB
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.page.render import web_address
 from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import listed_anchor, review_page
 from casegraph_viz.views.things.neighbourhood import Drawing, Spot, columns
@@ -40,6 +40,10 @@ BASES = {
 }
 
 
+#: When the sources of a data package were read again.
+AUDITS = {"published": "in November 2026"}
+
+
 def review_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the page and the RDF files of every review of the dataset."""
     things = corpus.kept(Things)
@@ -59,7 +63,7 @@ def review_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
 
 
 def subjects(things: Things, review: str) -> list[str]:
-    """Return the things that a review's files hold: itself, incident, children, what it says."""
+    """Return what a review's files hold: itself, incident, children, what it says, its sources."""
     iri = str(things.corpus.reviews[review]["iri"])
     incidents = things.t.texts(iri, "cg:concerns")
     children = [child for i in incidents for child in things.t.texts(i, "cg:involves")]
@@ -68,7 +72,8 @@ def subjects(things: Things, review: str) -> list[str]:
         *things.corpus.recommendations_by_review.get(review, ()),
     ]
     found = [iri, *incidents, *children, *(str(item["iri"]) for item in coded)]
-    return list(dict.fromkeys([*found, *things.t.texts(iri, "prov:wasDerivedFrom")]))
+    read_in = (s for thing in found for s in things.t.texts(thing, "prov:wasDerivedFrom"))
+    return list(dict.fromkeys([*found, *read_in]))
 
 
 def review_html(
@@ -84,6 +89,8 @@ def review_html(
     findings = things.corpus.findings_by_review.get(review, [])
     recommendations = things.corpus.recommendations_by_review.get(review, [])
     coded = things.coded(frame, findings)
+    asked = things.coded(frame, recommendations)
+    here = origin.of(str(about["iri"]), frame)
     year = f", {about['year']}" if about["year"] else ""
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     return entity_page(
@@ -98,23 +105,23 @@ def review_html(
             "publisher": _publisher(things, frame, about),
             "incident": _incident(things, frame, about),
             "children": _children(things, frame, review, about),
-            "warnings": warnings(about),
+            "warnings": warnings(about, here["package"]),
             "groups": _by_kind(coded),
             "finding_count": len(findings),
-            "recommendations": things.coded(frame, recommendations),
+            "recommendations": asked,
             "themes": things.links(frame, "theme", things.themes_of.get(review, ())),
             "agencies": things.links(frame, "agency", about["agencies"]),
             "similar": _similar(things, frame, near),
             "measure": MEASURE,
             "drawing_of": _drawing(things, frame, review, findings, near),
             "source": {
-                "title": about["source_title"],
+                **source_facts(about),
                 "publisher": about["source_publisher"],
-                "url": web_address(about["source_url"]),
                 "link": _source_link(things, frame, about),
             },
+            "elsewhere": sum(item["source"] is not None for item in (*coded, *asked)),
             "basis": things.link(frame, "basis", about["basis"]),
-            "origin": origin.of(str(about["iri"]), frame),
+            "origin": here,
             "previous": things.review(frame, neighbours[0]) if neighbours[0] else None,
             "next": things.review(frame, neighbours[1]) if neighbours[1] else None,
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
@@ -123,13 +130,18 @@ def review_html(
     )
 
 
-def warnings(about: Mapping[str, Any]) -> list[str]:
+def warnings(about: Mapping[str, Any], package: str = "") -> list[str]:
     """Return what a reader must know about how completely a review was coded.
 
     >>> warnings({"basis": "news", "complete": True, "level": "case"})
     ['Coded from news about the review, not from the review itself.']
     """
     found = [BASES.get(str(about["basis"]), "")]
+    if about.get("read_again") is False:
+        found.append(
+            f"Its page was not found again {AUDITS.get(package, 'in an audit of the data')}, so "
+            "what is coded here was not compared with it a second time."
+        )
     if not about["complete"]:
         found.append(
             "The text that was read broke off before its end, so the review says more than is "

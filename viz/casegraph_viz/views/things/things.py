@@ -12,6 +12,7 @@ from typing import Any
 
 from casegraph.model.iris import ID, VOCAB, concept
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import group_style
 from casegraph_viz.views.things.addresses import concept_id
@@ -149,6 +150,7 @@ class Things:
         found = []
         for item in items:
             agencies = item.get("agencies", item.get("directed_to", ()))
+            review = self.corpus.reviews[item["review_id"]]
             found.append(
                 {
                     "link": frame.link(item["iri"]),
@@ -160,6 +162,10 @@ class Things:
                     "agencies": self.links(frame, "agency", set(agencies) - {without}),
                     "asks": "directed_to" in item,
                     "action": self.link(frame, "action-type", item.get("action")),
+                    # The page of the review is named once, with the review.
+                    "source": source_facts(item)
+                    if item["source_id"] != review["source_id"]
+                    else None,
                 }
             )
         return found
@@ -174,6 +180,7 @@ class Things:
         return [
             {
                 "review": self.review(frame, review),
+                "source": source_facts(self.corpus.reviews[review]),
                 "entries": self.coded(frame, grouped[review], without),
             }
             for review in self.listed
