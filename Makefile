@@ -55,7 +55,7 @@ descriptor:
 commands:
 	$(PYTHON) -m casegraph.cli.reference docs/commands.md
 
-# The tables of docs/methods that come from the bundled reviews.
+# The tables and figures of docs/methods and of both READMEs that come from the bundled reviews.
 method-tables:
 	$(PYTHON) -m tests.support.method_tables
 

@@ -422,7 +422,7 @@ def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
 def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> None:
     text = PAGE.read_text(encoding="utf-8")
     frame = national_figures(kg.store)
-    assert_current("national-figures.md", of_national_figures(frame))
-    said = re.search(r"Of (\d+) figures that state a share, (\d+) are compared", text)
+    assert_current("national-figures.md", of_national_figures(frame, len(kg.incidence().units)))
+    said = re.search(r"Of (\d+) figures that state a share, (\d+) are\s+compared", text)
     assert said is not None
     assert (int(said[1]), int(said[2])) == (len(frame), frame["compared"].sum())

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
+from pathlib import Path
 from statistics import median
+
+import pytest
 
 from casegraph.model import concepts
 
+from ..support import data_readme
+from ..support.method_tables import assert_current
 from ..support.paths import DATA
 
 README = re.sub(r"\s+", " ", (DATA / "README.md").read_text(encoding="utf-8"))
@@ -80,16 +86,16 @@ def test_the_readme_counts_as_the_tables_do() -> None:
     years = [int(r["year_published"]) for r in reviews if r["year_published"]]
     lengths = Counter(f["review_id"] for f in findings).values()
     cut_off = sum(r["complete"] == "false" for r in reviews)
-    both = sum(
-        {"filicide", "physical-abuse-fatal"} <= set(r["incident_types"].split(";")) for r in reviews
-    )
+    own = [sum(bool(r["source_id"]) for r in tables[n]) for n in ("findings", "recommendations")]
+    good = sum(f["polarity"] == "good-practice" for f in findings)
+    again = Counter(r["read_again"] for r in reviews)
     reports = {r["report_id"] for r in tables["statistics"]}
     sentences = [
         f"holds {len(reviews)} published reviews",
         f"with {len(children)} rows on children",
         f"{len(findings):,} findings, {len(tables['recommendations'])} recommendations",
         f"{len(tables['organisations'])} publishers and other bodies",
-        f"{len(tables['sources'])} pages that were read",
+        f"{len(tables['sources']):,} pages that were read",
         f"{len(tables['statistics'])} figures that {len(reports)} reports published",
         f"{levels['case']} are about one case, {levels['thematic']} about a theme or a group",
         f"{levels['aggregate']} count or analyse many reviews",
@@ -103,6 +109,47 @@ def test_the_readme_counts_as_the_tables_do() -> None:
         f"{sum(not c['age_months'] for c in children)} of the {len(children)} rows on children",
         f"{sum(not c['sex'] for c in children)} no sex",
         f"from {min(lengths)} to {max(lengths)}, with a median of {median(lengths):.0f}",
-        f"{both} reviews have both `filicide`",
+        f"`source_id` is filled in {own[0]:,} findings and {own[1]} recommendations.",
+        f"{again['false']} reviews have `read_again` = `false`",
+        f"{good} of the {len(findings):,} findings are good practice",
     ]
+    assert again["true"] + again["false"] == len(reviews)
     assert [s for s in sentences if s not in README] == []
+
+
+@pytest.mark.parametrize("page", data_readme.PAGES, ids=data_readme.shown)
+def test_no_figure_of_the_tables_is_typed_by_hand(page: Path) -> None:
+    assert_current(page, data_readme.PAGES[page]())
+
+
+def test_no_review_is_a_killing_by_a_parent_and_a_fatal_assault() -> None:
+    both = {"filicide", "physical-abuse-fatal"}
+    assert [
+        r["review_id"] for r in rows("reviews") if both <= set(r["incident_types"].split(";"))
+    ] == []
+
+
+def test_the_table_of_the_audit_adds_up() -> None:
+    body = README[README.index("| the record then held |") :]
+    totals = [int(n.replace(",", "")) for n in re.findall(r"([\d,]+) (?:findings|recom)", body)[:2]]
+    cells = re.findall(r"\| ([\d,]+) \((\d+)%\) \| ([\d,]+) \((\d+)%\) \|", body)
+    assert len(cells) == 4
+    for k, total in enumerate(totals):
+        column = [(int(c[2 * k].replace(",", "")), int(c[2 * k + 1])) for c in cells]
+        assert sum(n for n, _ in column) == total
+        assert all(round(100 * n / total) == share for n, share in column)
+
+
+def test_what_the_audit_took_out_is_listed() -> None:
+    reasons = Counter(
+        r["table"] for r in rows("recoding")
+        if not r["column"] and r["reason"].startswith("dropped: not stated on any page")
+    )  # fmt: skip
+    said = re.search(r"Of the latter, (\d+) findings and (\d+) recommendations were taken", README)
+    assert said is not None
+    assert (int(said[1]), int(said[2])) == (reasons["findings"], reasons["recommendations"])
+
+
+def test_every_place_says_the_same_version() -> None:
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    assert f"version {described['version']})" in README

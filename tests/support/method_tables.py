@@ -1,17 +1,22 @@
-"""The tables of docs/methods that come from the bundled reviews.
+"""The tables and sentences of docs/methods that come from the bundled reviews.
 
-Each stands in its page after a comment with its name. ``python -m tests.support.method_tables``
-writes them again after a change of the data or the code; the tests say where one is out of date.
+Each stands in its page after a comment with its name: a table, or the paragraph up to the next
+empty line. ``python -m tests.support.method_tables`` writes them again after a change of the data
+or the code, with those of the README of the data; the tests say where one is out of date.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from . import data_readme
+from . import method_texts as texts
+from .method_texts import Text
 from .paths import METHODS
 
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.stats import Association
 
-_MARKER = r"<!-- table: (.+?) -->\n"
+_MARKER = r"(<!-- (?:table|text): (.+?) -->\n)"
 
 
 class Table(NamedTuple):
@@ -44,20 +49,26 @@ class Table(NamedTuple):
         return "".join([text[0], "|" + "---|" * len(self.head) + "\n", *text[1:]])
 
 
-def renewed(page: str, tables: Iterable[Table]) -> str:
-    """Return the text of a page with its tables as they are now."""
-    current = {table.name: table.markdown() for table in tables}
-    assert re.findall(_MARKER, page) == list(current), "the page names other tables, or an order"
-    return re.sub(
-        rf"{_MARKER}(?:\|.*\n)*", lambda m: f"<!-- table: {m[1]} -->\n{current[m[1]]}", page
+Block: TypeAlias = Table | Text | data_readme.Items
+
+
+def renewed(page: str, blocks: Iterable[Block]) -> str:
+    """Return the text of a page with its tables and sentences as they are now."""
+    made = list(blocks)
+    current = {block.name: block.markdown() for block in made}
+    said = [name for _, name in re.findall(_MARKER, page)]
+    assert sorted(said) == sorted(block.name for block in made), (
+        f"the page names {sorted(said)}, the code {sorted(current)}"
     )
+    return re.sub(rf"{_MARKER}(?:.+\n)*", lambda m: m[1] + current[m[2]], page)
 
 
-def assert_current(name: str, tables: Iterable[Table]) -> None:
-    """Check that a page of docs/methods holds its tables as they are now."""
-    page = (METHODS / name).read_text(encoding="utf-8")
-    assert renewed(page, tables) == page, (
-        f"docs/methods/{name} is older than the code or the data; run make method-tables"
+def assert_current(name: str | Path, blocks: Iterable[Block]) -> None:
+    """Check that a page, of docs/methods or a path, holds its figures as they are now."""
+    path = METHODS / name
+    page = path.read_text(encoding="utf-8")
+    assert renewed(page, blocks) == page, (
+        f"{data_readme.shown(path)} is older than the code or the data; run make method-tables"
     )
 
 
@@ -75,8 +86,12 @@ def _themes(ids: Iterable[str]) -> str:
     return " + ".join(f"`{theme}`" for theme in ids)
 
 
-def of_themes(common: pd.DataFrame, bounds: pd.DataFrame, pairs: pd.DataFrame) -> list[Table]:
+def of_themes(
+    kg: KnowledgeGraph, common: pd.DataFrame, bounds: pd.DataFrame, pairs: pd.DataFrame
+) -> list[Block]:
     """Prevalence, what silence allows for themes, and for pairs; the frames of their analyses."""
+    read, unread = kg.incidence(["complete=true"]), kg.incidence(["complete=false"])
+    news = len(kg.incidence(["complete=true", "basis=news"]).units)
     by_theme = {row["theme"]: row for row in bounds.to_dict("records")}
     shares = ("low", "high", "if_unread", "complete_share")
     chosen = ("physical-abuse", "information-sharing", "multi-agency-working", "thresholds",
@@ -98,16 +113,21 @@ def of_themes(common: pd.DataFrame, bounds: pd.DataFrame, pairs: pd.DataFrame) -
                 (pairs[f"evidence_{name}"] == grade).sum() for grade in ("clear", "suggestive")))
             for words, name in readings.items()
         ]),
+        *texts.of_themes(kg.incidence(), read, unread, news),
     ]  # fmt: skip
 
 
-def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Table]:
-    """Measures, the strongest pairs of both nets, and what size of odds ratio can be seen."""
+def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Block]:
+    """Measures, the strongest pairs of both nets, one by hand, what odds ratio can be seen."""
     from casegraph.analyses.cooccurrence import MEASURES
     from casegraph.stats import smallest_odds_ratio
 
     stronger = {1: "larger", -1: "smaller", 0: ""}
-    sizes = (50, 100, 200, 321, 400, 800)
+    sizes = sorted({50, 100, 200, len(found.units), 400, 800})
+    f = nets["independence"]
+    pair = sorted(found.themes.index(t) for t in ("unsafe-sleep", "sudden-infant-death"))
+    (z,) = np.flatnonzero((f.i == pair[0]) & (f.j == pair[1]))
+    by_hand, worked, beyond = texts.of_one_pair(f, nets["length"], int(z))
 
     def strongest(net: str) -> Table:
         f = nets[net]
@@ -140,21 +160,58 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Tabl
                 for n in sizes))
              for one, two in ((0.3, 0.3), (0.1, 0.3), (0.1, 0.1))],
         ),
+        Table("one pair by hand, measures", ("measure", "by hand", "value"), worked),
+        _prototype(found),
+        texts.of_reviews(found, nets),
+        *texts.of_tested(nets).values(),
+        by_hand,
+        beyond,
     ]  # fmt: skip
 
 
-def of_sets(found: ThemeSets) -> list[Table]:
+def _prototype(found: Incidence) -> Table:
+    """Pairs that pass by the recipe of the prototype, on the first coding and on the data now."""
+    from casegraph.stats import associate, benjamini_hochberg
+
+    X = found.matrix.toarray()[:, found.counts() >= 5]
+    nets = [associate(X, net) for net in ("independence", "length")]
+    recipes: dict[str, Callable[[Association], np.ndarray[Any, Any]]] = {
+        "one-sided": lambda f: f.tails.greater,
+        "two-sided mid-p": lambda f: f.p,
+    }
+    rows: list[tuple[object, ...]] = [
+        ("first coding, one-sided", 53, 17, 30, 67),
+        ("first coding, two-sided mid-p", 54, 19, 32, 72),
+    ]
+    for name, p in recipes.items():
+        mentioned, length = (benjamini_hochberg(p(f)) for f in nets)
+        rows.append((
+            f"bundled data, {X.shape[1]} themes in five or more, {name}",
+            (mentioned <= 0.05).sum(), (length <= 0.05).sum(), (length <= 0.2).sum(),
+            (p(nets[1]) <= 0.01).sum(),
+        ))  # fmt: skip
+    head = ("data and p", "independence, q ≤ 0.05", "length, q ≤ 0.05", "length, q ≤ 0.2",
+            "length, p ≤ 0.01")  # fmt: skip
+    return Table("the prototype again", head, rows)
+
+
+def of_sets(found: ThemeSets) -> list[Block]:
     """The sets of three with the smallest p."""
-    return [Table("sets", ("set", "n11", "by length", "by pairs", "p", "q"), [
+    head = ("set", "n11", "by length", "by pairs", "p", "q")
+    return [*texts.of_sets(found), Table("sets", head, [
         (_themes(r["themes"].split(";")), r["n11"], f"{r['expected_length']:.1f}",
          f"{r['expected_parts']:.1f}", f"{r['p']:.2g}", f"{r['q']:.2g}")
         for r in found.table.head(6).to_dict("records")
     ])]  # fmt: skip
 
 
-def of_classes(found: LatentClasses) -> list[Table]:
-    """How well each number of classes fits, and what tells two classes apart."""
+def of_classes(found: LatentClasses, other: LatentClasses) -> list[Block]:
+    """How well each number of classes fits, and what tells two classes apart.
+
+    ``other`` is the model of the themes that a tenth of the reviews name at least.
+    """
     return [
+        *texts.of_classes(found, other),
         Table(
             "fits", ("classes", "BIC", "entropy", "smallest class", "starts at the best"),
             [(r["classes"], f"{r['bic']:,.0f}", f"{r['entropy']:.2f}", f"{r['smallest']:.0f}",
@@ -168,11 +225,14 @@ def of_classes(found: LatentClasses) -> list[Table]:
     ]  # fmt: skip
 
 
-def of_communities(found: Communities, central: pd.DataFrame) -> list[Table]:
+def of_communities(
+    found: Communities, central: pd.DataFrame, network: nx.Graph[str], net: nx.Graph[str]
+) -> list[Block]:
     """The communities, and the most central themes."""
     columns = ("count", "degree", "strength", "betweenness", "participation", "harmonic")
     digits = (0, 0, 0, 3, 2, 2)
     return [
+        *texts.of_communities(found, network, net),
         Table(
             "communities",
             ("no.", "most frequent themes", "themes", "stability", "centrality", "density"),
@@ -188,7 +248,7 @@ def of_communities(found: Communities, central: pd.DataFrame) -> list[Table]:
     ]  # fmt: skip
 
 
-def of_contrast(found: Contrast) -> list[Table]:
+def of_contrast(found: Contrast) -> list[Block]:
     """Six themes and the networks that differ between two groups."""
     chosen = ("child-mental-health", "looked-after", "sexual-abuse", "physical-abuse",
               "unsafe-sleep", "non-mobile-injury")  # fmt: skip
@@ -198,6 +258,7 @@ def of_contrast(found: Contrast) -> list[Table]:
         return f"{value:.2f}".replace("-", "−")
 
     return [
+        *texts.of_contrast(found),
         Table(
             "themes that differ", ("theme", "group 1", "group 2", "difference, points", "q"),
             [(f"`{r['theme']}`", r["count_1"], r["count_2"],
@@ -212,7 +273,7 @@ def of_contrast(found: Contrast) -> list[Table]:
     ]  # fmt: skip
 
 
-def of_trend(found: Trend) -> list[Table]:
+def of_trend(found: Trend) -> list[Block]:
     """Three themes over the periods."""
     tests = {r["theme"]: r for r in found.tests.to_dict("records")}
 
@@ -228,15 +289,49 @@ def of_trend(found: Trend) -> list[Table]:
         ]  # fmt: skip
 
     periods = (f"{p} ({n})" for p, n in zip(found.periods, found.sizes, strict=True))
-    return [Table(
+    response = found.shares[found.shares["theme"] == "domestic-abuse-response"]
+    last = (int(response["reviews"].iloc[-1]), int(found.sizes[-1]))
+    return [*texts.of_trend(found, last), Table(
         "themes over time",
         ("theme", *periods, "change in ten years, points", "p", "q", "departure p"),
         [cells(theme) for theme in ("pandemic", "domestic-abuse-response", "neglect")],
     )]  # fmt: skip
 
 
-def of_recurrence(ledger: pd.DataFrame) -> list[Table]:
-    """The themes found again most often after they were recommended on."""
+#: Pairs of recommendations, and whether one reader took them for the same request.
+ALIKE = """
+Improve communication between agencies. | Improve communication. | yes
+Appoint a children's commissioner at the head of a new national agency for children and families. | Appoint a commissioner for children. | yes
+Improve practice on domestic abuse. | Better the practice of agencies on domestic abuse. | yes
+Appoint a children's commissioner for Wales. | Appoint a children's commissioner at the head of a new national agency for children and families. | yes
+Improve the way agencies share information. | Improve the sharing of information. | yes
+Improve management and supervision. | Give early help staff better supervision and case management. | wider
+Improve communication between agencies. | Improve communication between the council and the residential school. | wider
+Improve how agencies work and share information about young people who self-harm. | Improve the way agencies share information. | wider
+Give regular training on sharing information. | Improve the sharing of information. | no
+Criminal justice and safeguarding agencies should assess and manage people who present a sexual risk together. | Have justice and safeguarding agencies jointly assess and manage people who may harm sexually. | yes
+Protect staff who blow the whistle. | Protect whistleblowers. | yes
+Train practitioners to understand the lived experience of very young children. | Understand the lived experience of the child through hearing the child. | no
+"""  # noqa: E501
+
+
+def of_recurrence(ledger: pd.DataFrame, kg: KnowledgeGraph) -> list[Block]:
+    """The themes found again most often after they were recommended on, and what is alike."""
+    from casegraph.analyses.recurrence import recommendation_clusters
+    from casegraph.analyses.recurrence.similarity import similar_pairs
+
+    reviews = kg.reviews().values()
+    summaries = [r["summary"] for r in kg.recommendations()]
+    i, j, s = similar_pairs(summaries, 0.4)
+    strength = {frozenset((summaries[a], summaries[b])): v for a, b, v in zip(i, j, s, strict=True)}
+    # A pair of which a correction of the data took one is left out.
+    pairs = [line.split(" | ") for line in ALIKE.strip().splitlines()]
+    known = [(strength[key], pair) for pair in pairs
+             if (key := frozenset(pair[:2])) in strength]  # fmt: skip
+    groups, every = (
+        recommendation_clusters(kg.store, min_reviews=least)["cluster"].nunique()
+        for least in (2, 1)
+    )
     columns = {
         "theme": "theme", "recommendations": "recommended", "recommending_reviews": "in reviews",
         "first_year": "first", "last_year": "last", "later_concern_reviews": "found again in",
@@ -245,13 +340,21 @@ def of_recurrence(ledger: pd.DataFrame) -> list[Table]:
         "concern_reviews_recommending_without_this": "concern, none recommended",
         "concern_reviews_recommending": "of reviews that recommend",
     }  # fmt: skip
-    return [Table(
-        "found again", tuple(columns.values()),
-        [[row[c] for c in columns] for row in ledger.head(10).to_dict("records")],
-    )]  # fmt: skip
+    return [
+        Table(
+            "found again", tuple(columns.values()),
+            [[row[c] for c in columns] for row in ledger.head(10).to_dict("records")],
+        ),
+        Table("pairs around the threshold", ("alike", "one", "other", "the same request?"), [
+            (f"{value:.2f}", *pair) for value, pair in sorted(known, key=lambda p: -p[0])
+        ]),
+        *texts.of_recurrence(ledger, len(reviews), sum(r["year"] is None for r in reviews)),
+        texts.of_alike(s[s >= 0.5]),
+        texts.of_clusters(len(summaries), groups, every - groups),
+    ]  # fmt: skip
 
 
-def of_national_figures(frame: pd.DataFrame) -> list[Table]:
+def of_national_figures(frame: pd.DataFrame, reviews: int) -> list[Block]:
     """Every published figure that is compared."""
 
     def units(row: dict[str, object]) -> str:
@@ -259,7 +362,7 @@ def of_national_figures(frame: pd.DataFrame) -> list[Table]:
 
     rows = [{str(k): v for k, v in r.items()}
             for r in frame[frame["compared"]].to_dict("records")]  # fmt: skip
-    return [Table(
+    return [texts.of_national_figures(frame, reviews), Table(
         "compared figures",
         ("figure", "concept", "these reviews", "share", "figure", "difference", "q", "call",
          "may overlap"),
@@ -272,14 +375,14 @@ def of_national_figures(frame: pd.DataFrame) -> list[Table]:
     )]  # fmt: skip
 
 
-def _page_of_themes(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_themes(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.themes.bounds import pair_bounds, three_valued
     from casegraph.analyses.themes.prevalence import prevalence
 
-    return of_themes(prevalence(kg.incidence()), three_valued(kg.store), pair_bounds(kg.store))
+    return of_themes(kg, prevalence(kg.incidence()), three_valued(kg.store), pair_bounds(kg.store))
 
 
-def _page_of_cooccurrence(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_cooccurrence(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.model.concepts import parent_child_pairs
     from casegraph.stats import NETS, associate
 
@@ -288,52 +391,54 @@ def _page_of_cooccurrence(kg: KnowledgeGraph) -> list[Table]:
     return of_cooccurrence(found, {net: associate(found.matrix, net, excluded) for net in NETS})
 
 
-def _page_of_sets(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_sets(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.sets import theme_sets
 
     return of_sets(theme_sets(kg.incidence()))
 
 
-def _page_of_classes(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_classes(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.classes import latent_classes
 
-    return of_classes(latent_classes(kg.incidence()))
+    found = kg.incidence()
+    return of_classes(latent_classes(found), latent_classes(found, most=2, min_share=0.1))
 
 
-def _page_of_communities(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_communities(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.communities import centrality, communities, weighted_network
 
-    G: nx.Graph[str] = weighted_network(kg.cooccurrence(null="independence"))
+    net = kg.cooccurrence(null="independence")
+    G: nx.Graph[str] = weighted_network(net)
     found = communities(G)
-    return of_communities(found, centrality(G, found.membership))
+    return of_communities(found, centrality(G, found.membership), G, net)
 
 
-def _page_of_contrast(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_contrast(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.contrast import contrast
 
     return of_contrast(contrast(kg, ["age-group=under-1"], ["age-group=11-to-15"]))
 
 
-def _page_of_trend(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_trend(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.trend import trend
 
     return of_trend(trend(kg.store))
 
 
-def _page_of_recurrence(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_recurrence(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.recurrence import recurrence
 
-    return of_recurrence(recurrence(kg.store))
+    return of_recurrence(recurrence(kg.store), kg)
 
 
-def _page_of_national_figures(kg: KnowledgeGraph) -> list[Table]:
+def _page_of_national_figures(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.national_figures import national_figures
 
-    return of_national_figures(national_figures(kg.store))
+    return of_national_figures(national_figures(kg.store), len(kg.incidence().units))
 
 
 #: What computes the tables of each page.
-PAGES: dict[str, Callable[[KnowledgeGraph], list[Table]]] = {
+PAGES: dict[str, Callable[[KnowledgeGraph], list[Block]]] = {
     "themes.md": _page_of_themes,
     "cooccurrence.md": _page_of_cooccurrence,
     "sets.md": _page_of_sets,
@@ -347,16 +452,21 @@ PAGES: dict[str, Callable[[KnowledgeGraph], list[Table]]] = {
 
 
 def main() -> None:
-    """Write the tables of every page again."""
+    """Write the tables and sentences of every page again."""
     import casegraph
 
+    for path, counted in data_readme.PAGES.items():
+        _write(path, counted())
     kg = casegraph.open()
-    for name, tables in PAGES.items():
-        path = METHODS / name
-        before = path.read_text(encoding="utf-8")
-        after = renewed(before, tables(kg))
-        path.write_text(after, encoding="utf-8", newline="\n")
-        print(f"docs/methods/{name}: {'as it was' if after == before else 'written'}")
+    for name, blocks in PAGES.items():
+        _write(METHODS / name, blocks(kg))
+
+
+def _write(path: Path, blocks: Iterable[Block]) -> None:
+    before = path.read_text(encoding="utf-8")
+    after = renewed(before, blocks)
+    path.write_text(after, encoding="utf-8", newline="\n")
+    print(f"{data_readme.shown(path)}: {'as it was' if after == before else 'written'}")
 
 
 if __name__ == "__main__":

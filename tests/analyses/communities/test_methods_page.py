@@ -20,10 +20,10 @@ from ...support.paths import METHODS
 PAGE = METHODS / "communities.md"
 
 
-def test_worked_example_tables(bundled: nx.Graph[str]) -> None:
+def test_worked_example_tables(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
     found = communities(bundled)
     central = centrality(bundled, found.membership)
-    assert_current("communities.md", of_communities(found, central))
+    assert_current("communities.md", of_communities(found, central, bundled, net))
 
 
 def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
@@ -34,11 +34,14 @@ def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) ->
     assert f"{bundled.graph['negative']} pairs of that evidence co-occur less" in text
     assert f"The {found.runs} runs gave {found.partitions} different partitions" in text
     assert f"modularity {found.modularity:.2f}." in text
-    loose = re.search(r"in community (\d) the stability of `(.+?)` and of `(.+?)` is (\d+)%", text)
-    assert loose is not None
-    for theme in loose.group(2, 3):
-        assert found.membership[theme] == int(loose[1])
-        assert f"{found.stability[theme]:.0%}" == f"{loose[4]}%"
+    loose = re.findall(r"`([\w-]+)` \(community (\d+), (\d+%)\)", text)
+    assert len(loose) == 2
+    for theme, community, stability in loose:
+        assert found.membership[theme] == int(community)
+        assert f"{found.stability[theme]:.0%}" == stability
+    assert {loose[0][2]} == {
+        f"{min(v for t, v in found.stability.items() if found.membership[t]):.0%}"
+    }
     hand = re.search(
         r"community (\d) is one pair, `(.+?)` \(a = (\d+)\) and `(.+?)` \(b = (\d+)\), with "
         r"n11 = (\d+)\. Its density is 100 · \((\d+)² / \((\d+) · (\d+)\)\) / 2 = ([\d.]+)\.",
