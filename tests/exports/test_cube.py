@@ -167,6 +167,8 @@ def test_both_nets_and_groups_have_names_of_their_own(kg: casegraph.KnowledgeGra
         kg.cooccurrence(null="independence"),
         kg.cooccurrence(["nation=wales"]),
         kg.cooccurrence(unit="child"),
+        kg.cooccurrence(["age-group=1-to-5", "sex=male"]),
+        kg.cooccurrence(["age-group=1-to-5", "sex=male", "children=any"]),
     ]
     graphs, observations, total = set(), set(), 0
     for G in networks:
@@ -175,7 +177,7 @@ def test_both_nets_and_groups_have_names_of_their_own(kg: casegraph.KnowledgeGra
             if str(quad.object) == f"<{QB.Observation}>":
                 observations.add(str(quad.subject))
                 total += 1
-    assert len(graphs) == 4
+    assert len(graphs) == 6
     assert len(observations) == total > 5000
 
 

@@ -82,6 +82,58 @@ def test_unknown_names_come_with_the_nearest() -> None:
         Selection.of(["nation=zzzzzz"])
 
 
+def test_plus_asks_for_all_and_comma_for_either() -> None:
+    assert str(Selection.of(["theme=Neglect + poverty"])) == (
+        "level=case and theme=neglect+poverty (both)"
+    )
+    assert str(Selection.of(["theme=neglect", "theme=poverty"])) == (
+        "level=case and theme=neglect,poverty (either)"
+    )
+    assert str(Selection.of("theme=neglect,poverty,unsafe-sleep")).endswith("(any)")
+    assert str(Selection.of("theme=neglect+poverty+unsafe-sleep")).endswith("(all)")
+    assert _said("theme=neglect+neglect", "level=all") == ["theme=neglect"]
+    chosen = Selection.of("theme=neglect+poverty")
+    assert Selection.from_fragment(chosen.fragment) == chosen
+    assert chosen.fragment == "theme=neglect%2Bpoverty"
+    assert chosen.words.endswith("naming the theme “Neglect” and “Poverty and deprivation”")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [["theme=neglect+poverty,unsafe-sleep"], ["theme=neglect+poverty", "theme=unsafe-sleep"],
+     ["theme=neglect+"], ["theme=neglect+poverty", "theme=neglect+unsafe-sleep"]],
+    ids=str,
+)  # fmt: skip
+def test_either_and_all_are_not_mixed(where: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"theme: found .* write one of the two"):
+        Selection.of(where)
+
+
+def test_an_unknown_name_beside_a_plus_is_named_alone() -> None:
+    with pytest.raises(UnknownNameError, match="unknown theme 'povert'; did you mean poverty"):
+        Selection.of("theme=neglect+povert")
+
+
+def test_a_label_may_hold_a_plus() -> None:
+    from casegraph.selection.filters import _ids
+
+    names = Names("theme", {"a": ("A",), "b": ("B",), "a-b": ("A+B",)})
+    assert _ids(FACETS["theme"], names, "A+B") == (("a-b",), False)
+    assert _ids(FACETS["theme"], names, "B+A") == (("b", "a"), True)
+
+
+def test_how_conditions_on_children_are_read_is_said() -> None:
+    same, either = (Selection.of(["sex=male", "age-group=under-1", *more])
+                    for more in ([], ["children=any"]))  # fmt: skip
+    assert str(same) == "age-group=under-1 and children=same and level=case and sex=male"
+    assert "with one and the same child of the age group “Under 1" in same.words
+    assert either.words.endswith("(not always the same child)")
+    assert (same.any_child, either.any_child) == (False, True)
+    assert either.fragment == "age-group=under-1&children=any&sex=male"
+    assert str(Selection.of(["sex=male"])) == "level=case and sex=male"
+    assert Selection.of(["children=same", "children=any child"]).asked == ("children=any",)
+
+
 def test_every_facet_knows_its_values(kg: KnowledgeGraph) -> None:
     for facet in FACETS.values():
         many = len(facet.names(kg.store).labels)

@@ -135,8 +135,27 @@ FILTERS: dict[tuple[str, ...], Keep] = {
         _is_case(r) and any(x["age_group"] == "under-1" for x in c)
     ),
     ("sex=female", "age-group=11-to-15"): lambda r, c: (
+        _is_case(r) and any(x["sex"] == "female" and x["age_group"] == "11-to-15" for x in c)
+    ),
+    ("sex=female", "age-group=11-to-15", "children=any"): lambda r, c: (
         _is_case(r) and any(x["sex"] == "female" for x in c)
         and any(x["age_group"] == "11-to-15" for x in c)
+    ),
+    ("age-group=1-to-5", "sex=male", "outcome=death"): lambda r, c: (
+        _is_case(r) and r["outcome"] == "death"
+        and any(x["sex"] == "male" and x["age_group"] == "1-to-5" for x in c)
+    ),
+    ("characteristic=disabled,looked-after", "sex=male"): lambda r, c: (
+        _is_case(r) and any(
+            x["sex"] == "male" and {"disabled", "looked-after"} & _cells(x["characteristics"])
+            for x in c
+        )
+    ),
+    ("agency=police+schools",): lambda r, c: (
+        _is_case(r) and {"police", "schools"} <= _cells(r["agencies"])
+    ),
+    ("sex=female+male", "children=any", "level=all"): lambda r, c: (
+        {"female", "male"} <= {x["sex"] for x in c}
     ),
     ("characteristic=looked-after",): lambda r, c: (
         _is_case(r) and any("looked-after" in _cells(x["characteristics"]) for x in c)
@@ -171,6 +190,25 @@ def test_a_filter_leaves_what_the_tables_say(kg: KnowledgeGraph, where: tuple[st
     }
     assert shown == expected
     assert len(expected) >= 5
+
+
+def test_a_sibling_does_not_lend_a_child_an_age_or_a_sex(kg: KnowledgeGraph) -> None:
+    boys = ["age-group=1-to-5", "sex=male"]
+    same, either = (kg.incidence([*boys, f"children={how}"]) for how in ("same", "any"))
+    assert len(kg.incidence(boys).units) == len(same.units) == 39
+    assert len(either.units) == 41
+    assert "children=same" in kg.incidence(boys).where
+    assert "children=any" in either.where
+    assert not any("children" in text for text in kg.incidence(["sex=male"]).where)
+    findings = {r["finding_id"] for r in _rows("findings") if r["review_id"] in set(same.units)}
+    assert set(kg.incidence(boys, unit="finding").units) == findings
+
+
+def test_a_child_that_is_counted_meets_every_condition_itself(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UsageError, match="children=any and the unit child"):
+        kg.incidence(["sex=male", "children=any"], unit="child")
+    both = kg.incidence(["age-group=1-to-5", "sex=male"], unit="child")
+    assert set(both.reviews) == set(kg.incidence(["age-group=1-to-5", "sex=male"]).units)
 
 
 def test_children_of_the_bundled_reviews(kg: KnowledgeGraph) -> None:

@@ -61,6 +61,13 @@ FILTERS: tuple[dict[str, list[Any]], ...] = (
     {"year": [1900, 1950]},
     {"nation": ["wales"], "age-group": ["16-to-17"], "outcome": ["serious-harm"]},
     {"age-group": [], "year": [None, None]},
+    {"age-group": ["1-to-5"], "sex": ["male"]},
+    {"age-group": ["1-to-5"], "children": ["any"], "sex": ["male"]},
+    {"age-group": ["6-to-10"], "children": ["same"], "nation": ["england"], "sex": ["female"]},
+    {"age-group": ["1-to-5", "under-1"], "children": ["any"], "outcome": ["death"]},
+    {"agency": ["police+schools"], "sex": ["male"]},
+    {"age-group": ["1-to-5+under-1"], "children": ["any"]},
+    {"age-group": ["1-to-5+under-1"]},
 )  # fmt: skip
 
 

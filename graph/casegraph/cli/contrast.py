@@ -35,7 +35,7 @@ def contrast(
         typer.Option(
             "--where",
             metavar="KEY=VALUE",
-            help="Filter of group 1; repeat to combine. Keys as for casegraph themes.",
+            help="Filter of group 1; repeat to combine. Keys and values as for casegraph themes.",
         ),
     ],
     against: Annotated[

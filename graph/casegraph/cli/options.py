@@ -67,7 +67,9 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="KEY=VALUE",
-        help=f"Filter by ids or labels; repeat to combine. Keys: {keys_in_words()}.",
+        help="Filter by ids or labels; repeat to combine. Different keys must all hold, conditions "
+        "on children of one and the same child. Of one key, values with a comma or repeated mean "
+        f"either; with + all of them: theme=neglect+poverty. Keys: {keys_in_words()}.",
         callback=checked(read_filters),
     ),
 ]

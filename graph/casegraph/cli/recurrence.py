@@ -91,6 +91,7 @@ def recurrence(
     from casegraph.analyses.recurrence.followup import ledger_selection
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import remark, warn, write_frame
+    from casegraph.selection import Selection
 
     ledger_selection(where)
     with opened(kg) as (graph, _):
@@ -101,7 +102,7 @@ def recurrence(
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):
         return
-    said = " and ".join(frame.attrs["where"])
+    said = str(Selection.of(frame.attrs["where"]))
     if clusters:
         write_out(_groups(frame), output)
         number = frame["cluster"].nunique()

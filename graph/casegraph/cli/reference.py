@@ -24,8 +24,17 @@ command shows a traceback. `casegraph --install-completion` lets the shell compl
 _FILTERS = """## Filters
 
 `--where`, `--against` and `--common` take `KEY=VALUE`, as do the methods of `KnowledgeGraph`.
-Several values of one key mean any of them; filters of different keys must all hold. Without `level`
-and `review-type`, only reviews of single cases are taken.
+Filters of different keys must all hold. Several values of one key, with a comma between them or
+with the key repeated, mean any of them; with `+` between them they mean all:
+`--where theme=neglect+poverty` takes reviews that name both. Without `level` and `review-type`,
+only reviews of single cases are taken.
+
+Conditions on children (`age-group`, `sex`, `characteristic`) are met by one and the same child:
+`--where age-group=1-to-5 --where sex=male` takes reviews with a boy of that age. With
+`--where children=any` each condition may be met by another child of the review, so that a girl of
+that age with an older brother is enough. Answers say `children=same` or `children=any` wherever two
+such conditions meet, and `(either)` or `(both)` after several values. `outcome` and `incident-type`
+are about the incident, of which a review has one.
 
 A value is an id, a label or an alternative label, in any case; spaces, hyphens and underscores are
 alike: `--where "theme=county lines"`. Several are joined by commas. Where a label holds a comma,
@@ -55,12 +64,12 @@ def reference() -> str:
 
 
 def _filters() -> str:
-    from casegraph.selection.filters import BOOLEAN, DATASET, FACETS, YEAR
+    from casegraph.selection.filters import BOOLEAN, DATASET, FACETS, READING, YEAR
 
     rows = []
     for facet in FACETS.values():
         scheme = f"scheme `{facet.scheme}`" + (f", group `{facet.group}`" if facet.group else "")
-        elsewhere = {DATASET: "names in the dataset", BOOLEAN: "", YEAR: ""}
+        elsewhere = {DATASET: "names in the dataset", BOOLEAN: "", YEAR: "", READING: ""}
         source = elsewhere.get(facet.scheme, scheme)
         values = "; ".join(part for part in (source, facet.hint) if part)
         rows.append(f"| `{facet.key}` | {_cell(facet.label)} | {_cell(values)} |")

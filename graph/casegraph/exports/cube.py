@@ -21,6 +21,7 @@ from casegraph.model import iris
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import expand
 from casegraph.selection import Selection
+from casegraph.selection.filters import ANY_CHILD, CHILDREN
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -156,7 +157,9 @@ def _quoted(text: str) -> str:
 
 def _filters(said: Mapping[str, Any]) -> list[str]:
     """Return the filters that were applied to the reviews; none where every review counts."""
-    return [str(chosen) for chosen in Selection.of(said["where"]).filters]
+    where = Selection.of(said["where"])
+    read = [f"{CHILDREN}={ANY_CHILD}"] if where.any_child else []
+    return sorted([*map(str, where.filters), *read])
 
 
 def _key(said: Mapping[str, Any]) -> str:

@@ -1,17 +1,18 @@
 """Filters of the form KEY=VALUE: which reviews, children or findings an analysis looks at.
 
-Several values of one key mean any of them; filters of different keys must all hold. A filter asks
-for what a report states: a review that does not state an age is left out by an age filter, which
-does not say that the child was of another age.
+Several values of one key mean any of them, joined by + all of them; filters of different keys must
+all hold. Conditions on children are met by one and the same child, unless
+``children=any`` asks for less. A filter asks for what a report states: a review that does not
+state an age is left out by an age filter, which does not say that the child was of another age.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model import iris
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 #: The value of ``level`` that takes reviews of every level.
 EVERY_LEVEL = "all"
 #: Where the values of a filter come from, if not from a concept scheme.
-YEAR, BOOLEAN, DATASET = "year", "boolean", "dataset"
+YEAR, BOOLEAN, DATASET, READING = "year", "boolean", "dataset", "reading"
+#: The key that says how the conditions on children are read, and its values.
+CHILDREN, SAME_CHILD, ANY_CHILD = "children", "same", "any"
+#: Between values of one key that must all be stated.
+ALL_OF = "+"
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,13 @@ class Facet:
     key, label
         What it is called on the command line, and to readers.
     about
-        What states it: ``review``, ``child`` or ``finding``.
+        What states it: ``review``, ``child`` or ``finding``; empty for what only says how the
+        other filters are read.
     pattern
         SPARQL that binds that and ``?value``.
     scheme, group
-        The concept scheme of its values, narrowed to one group; else YEAR, BOOLEAN or DATASET.
+        The concept scheme of its values, narrowed to one group; else YEAR, BOOLEAN, DATASET or
+        READING.
     phrase
         What a filter on it says of the reviews; ``{}`` stands for the values.
     hint
@@ -77,6 +84,8 @@ def _fixed_names(facet: Facet) -> Names:
         return Names(facet.key, {})
     if facet.scheme == BOOLEAN:
         return Names(facet.key, {"true": ("yes",), "false": ("no",)})
+    if facet.scheme == READING:
+        return Names(facet.key, {SAME_CHILD: ("the same child",), ANY_CHILD: ("any child",)})
     labels = dict(names_of(facet.scheme, facet.group).labels)
     if facet.key == "level":
         labels[EVERY_LEVEL] = ("every level",)
@@ -94,6 +103,8 @@ FACETS: Mapping[str, Facet] = {
               "with a child of the sex {}", group="sex"),
         Facet("characteristic", "Characteristic of a child", "child", _CHARACTERISTIC,
               "characteristic", "with a child described as {}"),
+        Facet(CHILDREN, "Conditions on children", "", "", READING, "met by {} of the review",
+              hint="same: one child meets them all, the default; any: each may be met by another"),
         Facet("nation", "Nation", "review", "?review dcterms:spatial ?value .", "nation", "in {}"),
         Facet("area", "Area", "review", "?review a cg:Review ; cg:area ?value .", DATASET,
               "in the area {}"),
@@ -147,7 +158,7 @@ class Filter:
     """One key with the values that pass; a year filter has bounds instead.
 
     Values are ids. Those that only a dataset knows stay as written until a store has been asked,
-    which also gives their ``labels``.
+    which also gives their ``labels``. One of the values is enough, or all of them where ``every``.
     """
 
     facet: Facet
@@ -155,6 +166,7 @@ class Filter:
     low: int | None = None
     high: int | None = None
     labels: tuple[str, ...] = field(default=(), compare=False)
+    every: bool = False
 
     @property
     def key(self) -> str:
@@ -177,26 +189,52 @@ class Filter:
         return None if literal else sorted(self.terms)
 
     def passes(self, value: str) -> bool:
-        """Return whether a value of the dataset passes."""
+        """Return whether a value of the dataset is one of those that are asked for."""
         if self.facet.scheme == YEAR:
             year = int(value[:4])
             return (self.low is None or year >= self.low) and (
                 self.high is None or year <= self.high
             )
-        if self.facet.scheme == DATASET and self.facet.iri is None:
-            return slug(value) in self.values
-        return value in self.terms
+        return self._term(value) in self.terms
+
+    def met_by(self, stated: Iterable[str]) -> bool:
+        """Return whether what one thing states passes: one of the values, or each of them.
+
+        >>> either, both = (read_filters([f"sex={v}"])[0] for v in ("female,male", "female+male"))
+        >>> male = [iris.concept("characteristic", "male")]
+        >>> either.met_by(male), both.met_by(male)
+        (True, False)
+        """
+        passing = [value for value in stated if self.passes(value)]
+        return {*map(self._term, passing)} == self.terms if self.every else bool(passing)
+
+    def _term(self, value: str) -> str:
+        literal = self.facet.scheme == DATASET and self.facet.iri is None
+        return slug(value) if literal else value
 
     @property
     def value(self) -> str:
-        """The values as text: ids by comma, or years as 2015, 2015.., ..2014, 2010..2019."""
+        """The values as text: ids by comma, or by + where all must be stated; years as 2015,
+        2015.., ..2014, 2010..2019."""
         if self.facet.scheme != YEAR:
-            return ",".join(self.values)
+            return (ALL_OF if self.every else ",").join(self.values)
         low, high = ("" if year is None else f"{year:04d}" for year in (self.low, self.high))
         return low if low == high else f"{low}..{high}"
 
     def __str__(self) -> str:
         return f"{self.key}={self.value}"
+
+    @property
+    def said(self) -> str:
+        """The filter for a sentence, which says whether one of its values is enough.
+
+        >>> [f.said for f in read_filters(["theme=neglect,poverty", "nation=wales"])]
+        ['nation=wales', 'theme=neglect,poverty (either)']
+        """
+        if len(self.values) < 2:
+            return str(self)
+        how = ("both", "all") if self.every else ("either", "any")
+        return f"{self} ({how[len(self.values) > 2]})"
 
 
 def read_filters(where: Sequence[str], store: Store | None = None) -> tuple[Filter, ...]:
@@ -205,8 +243,10 @@ def read_filters(where: Sequence[str], store: Store | None = None) -> tuple[Filt
     Parameters
     ----------
     where
-        Each ``KEY=VALUE[,VALUE…]``. A value is an id, a label or an alternative label, in any
-        case; spaces, hyphens and underscores are alike. A label may itself hold a comma.
+        Each ``KEY=VALUE[,VALUE…]``, where one of the values is enough, or ``KEY=VALUE+VALUE…``,
+        where all are asked for. A key that is repeated widens as a comma does. A value is an id, a
+        label or an alternative label, in any case; spaces, hyphens and underscores are alike. A
+        label may itself hold a comma or a +.
     store
         Where the areas, publishers and packages are looked up; without it these stay as written.
 
@@ -257,11 +297,44 @@ def _filter(facet: Facet, texts: Sequence[str], store: Store | None) -> Filter:
         parts = [part.strip() for text in texts for part in text.split(",")]
         return Filter(facet, tuple(part for part in parts if part))
     names = facet.names(store)
-    chosen = tuple(dict.fromkeys(key for text in texts for key in names.resolve_list(text)))
+    ids = [_ids(facet, names, text) for text in texts]
+    every = any(found.every for found in ids)
+    if every and len(ids) > 1:
+        raise _mixed(facet, texts)
+    chosen = tuple(dict.fromkeys(key for found in ids for key in found.values))
+    if ANY_CHILD in chosen and facet.key == CHILDREN:
+        chosen = (ANY_CHILD,)
     if EVERY_LEVEL in chosen and facet.key == "level":
         chosen = (EVERY_LEVEL,)
     labels = tuple(map(names.label, chosen)) if facet.scheme == DATASET else ()
-    return Filter(facet, chosen, labels=labels)
+    return Filter(facet, chosen, labels=labels, every=every and len(chosen) > 1)
+
+
+class _Ids(NamedTuple):
+    values: tuple[str, ...]
+    every: bool
+
+
+def _ids(facet: Facet, names: Names, text: str) -> _Ids:
+    """Return the ids that the text after KEY= means, and whether + stands between them."""
+    if ALL_OF not in text:
+        return _Ids(names.resolve_list(text), every=False)
+    try:
+        return _Ids(names.resolve_list(text), every=False)  # a label may hold the sign
+    except UnknownNameError:
+        parts = [part.strip() for part in text.split(ALL_OF)]
+        found = [names.resolve_list(part) for part in parts]
+        if not all(len(values) == 1 for values in found):
+            raise _mixed(facet, [text]) from None
+        return _Ids(tuple(value for (value,) in found), every=True)
+
+
+def _mixed(facet: Facet, texts: Sequence[str]) -> UsageError:
+    return UsageError(
+        f"{facet.key}: found {' and '.join(map(repr, texts))}; expected values with , between, of "
+        f"which one is enough, or with {ALL_OF} between, all of which are asked for; write one of "
+        "the two"
+    )
 
 
 def _year_filter(facet: Facet, value: str) -> Filter:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.errors import TooFewError
+from casegraph.errors import TooFewError, UsageError
 from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
-from casegraph.selection.filters import Filter
+from casegraph.selection.filters import ANY_CHILD, CHILDREN, Filter
 from casegraph.selection.selection import Selection
 from casegraph.store import Store
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
@@ -119,15 +119,27 @@ def incidence(store: Store, where: Where = None, unit: str = "review") -> Incide
 
         raise UnknownNameError("unit", unit, tuple(UNITS))
     selection = Selection.of(where, store)
+    if unit == "child" and selection.any_child:
+        raise UsageError(
+            f"{CHILDREN}={ANY_CHILD} and the unit child; expected the unit review or finding, "
+            f"because a child that is counted meets every condition itself; drop {CHILDREN}="
+        )
     of_unit = _units(store, unit)
     for chosen in selection.filters:
-        if chosen.facet.about == "finding" and unit != "finding":
-            continue  # it decides which findings count, not which reviews are looked at
-        passing = _passing(store, chosen, unit)
-        by_review = chosen.facet.about != unit
-        of_unit = {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}
+        if chosen.facet.about == unit:
+            of_unit = _kept(of_unit, _passing(store, chosen, unit), by_review=False)
+        elif chosen.facet.about == "review":
+            of_unit = _kept(of_unit, _passing(store, chosen, "review"), by_review=True)
+        # A filter on findings decides which findings count, not which reviews are looked at.
+    if unit != "child" and (of_children := selection.about("child")):
+        found = _with_child(store, of_children, selection.any_child)
+        of_unit = _kept(of_unit, found, by_review=True)
     pairs = _pairs(store, selection.about("finding"), unit)
     return _assemble(of_unit, pairs, selection, unit)
+
+
+def _kept(of_unit: dict[str, str], passing: set[str], by_review: bool) -> dict[str, str]:
+    return {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}
 
 
 def _units(store: Store, unit: str) -> dict[str, str]:
@@ -136,19 +148,45 @@ def _units(store: Store, unit: str) -> dict[str, str]:
     return {str(row[0]): str(row[-1]) for row in rows.rows}
 
 
-def _passing(store: Store, chosen: Filter, unit: str) -> set[str]:
-    """Return the units that pass a filter, or the reviews when it is about something else."""
-    facet = chosen.facet
-    about = facet.about if facet.about == unit else "review"
-    link = ""
-    if facet.about == "child":
-        link = _CHILD_OF
-    elif facet.about == "finding":
-        link = _FINDING_OF
+def _passing(store: Store, chosen: Filter, about: str) -> set[str]:
+    """Return the things that pass a filter, which is about such: reviews, children or findings."""
+    link = {"child": _CHILD_OF, "finding": _FINDING_OF}.get(about, "")
+    return {thing for (thing,) in _met(store, chosen, (about,), link)}
+
+
+def children_in_view(store: Store, selection: Selection) -> dict[str, str]:
+    """Return the children who meet every condition on children, each with its review, as ids.
+
+    With ``children=any``, and without such a condition, these are all children.
+    """
+    pairs = {(review, child) for child, review in _units(store, "child").items()}
+    if not selection.any_child:
+        for chosen in selection.about("child"):
+            pairs &= _met(store, chosen, ("review", "child"), _CHILD_OF)
+    return {
+        child.removeprefix(ID + "child/"): review.removeprefix(ID + "review/")
+        for review, child in sorted(pairs)
+    }
+
+
+def _with_child(store: Store, filters: Sequence[Filter], any_child: bool) -> set[str]:
+    """Return the reviews with a child that meets all of some filters; with ``any_child`` those in
+    which each filter is met by the children together."""
+    about = ("review",) if any_child else ("review", "child")
+    met = [_met(store, chosen, about, _CHILD_OF) for chosen in filters]
+    return {review for review, *_ in set.intersection(*met)}
+
+
+def _met(store: Store, chosen: Filter, about: tuple[str, ...], link: str) -> set[tuple[str, ...]]:
+    """Return the values of some variables for which what is stated there meets a filter."""
+    names = " ".join(f"?{name}" for name in about)
     values = None if chosen.iris is None else {"value": chosen.iris}
-    query = f"{_PREFIX}SELECT DISTINCT ?{about} ?value {{ {link}{facet.pattern} }}"
-    rows = store.select(query, values)
-    return {str(u) for u, value in rows.rows if value is not None and chosen.passes(value)}
+    query = f"{_PREFIX}SELECT DISTINCT {names} ?value {{ {link}{chosen.facet.pattern} }}"
+    stated: dict[tuple[str, ...], list[str]] = {}
+    for *things, value in store.select(query, values).rows:
+        if value is not None:
+            stated.setdefault(tuple(map(str, things)), []).append(value)
+    return {things for things, found in stated.items() if chosen.met_by(found)}
 
 
 def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple[str, str]]:

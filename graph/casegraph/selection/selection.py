@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from casegraph.selection.filters import (
+    ANY_CHILD,
+    CHILDREN,
     DATASET,
     EVERY_LEVEL,
+    SAME_CHILD,
     Filter,
     looked_up,
     read_filters,
@@ -37,6 +40,8 @@ class Selection:
 
     Themes of a national analysis are about many cases at once, so that only reviews of single
     cases are looked at unless a level or a review type is asked for; ``level=all`` takes all.
+    Several conditions on children are met by one and the same child, unless ``children=any`` is
+    asked for: then each may be met by another child of the review.
 
     Attributes
     ----------
@@ -100,13 +105,24 @@ class Selection:
     @cached_property
     def filters(self) -> tuple[Filter, ...]:
         """The filters that are applied: with the default level, and none for every level."""
-        return tuple(f for f in self._whole if f.values != (EVERY_LEVEL,) or f.key != "level")
+        return tuple(
+            f for f in self._whole
+            if f.facet.about and (f.values != (EVERY_LEVEL,) or f.key != "level")
+        )  # fmt: skip
 
     @cached_property
     def _whole(self) -> tuple[Filter, ...]:
-        if self.states("level", "review-type"):
-            return self.stated
-        return self.with_(f"level={self.default_level}").stated
+        whole = self
+        if not self.states("level", "review-type"):
+            whole = whole.with_(f"level={self.default_level}")
+        if not self.states(CHILDREN) and sum(f.facet.about == "child" for f in self.stated) > 1:
+            whole = whole.with_(f"{CHILDREN}={SAME_CHILD}")
+        return whole.stated
+
+    @property
+    def any_child(self) -> bool:
+        """Whether each condition on children may be met by another child of the review."""
+        return any(f.key == CHILDREN and f.values == (ANY_CHILD,) for f in self.stated)
 
     def states(self, *keys: str) -> bool:
         """Return whether a filter on one of some keys was asked for."""
@@ -156,7 +172,8 @@ class Selection:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The selection as a list of KEY=VALUE, the level that is taken by default included."""
+        """The selection as a list of KEY=VALUE, with what is taken by default: the level, and how
+        several conditions on children are read."""
         return tuple(map(str, self._whole))
 
     @property
@@ -174,7 +191,7 @@ class Selection:
         return tuple(map(str, self.stated))
 
     def __str__(self) -> str:
-        return " and ".join(self.texts)
+        return " and ".join(f.said for f in self._whole)
 
     @property
     def kind(self) -> str:
@@ -184,7 +201,7 @@ class Selection:
     @property
     def description(self) -> str:
         """What is true of every review that is looked at, to follow "reviews" or "review"."""
-        return selection_words(self.filters)
+        return selection_words(self.filters, self.any_child)
 
     @property
     def words(self) -> str:

@@ -31,16 +31,33 @@ def kind_words(filters: Sequence[Filter]) -> str:
     return ", ".join(parts) or "of every kind"
 
 
-def selection_words(filters: Sequence[Filter]) -> str:
+def selection_words(filters: Sequence[Filter], any_child: bool = False) -> str:
     """Return what filters say of the reviews that they leave, to follow "reviews" or "review".
+
+    ``any_child`` says that several conditions on children need not be met by the same child.
 
     >>> from casegraph.selection.filters import read_filters
     >>> selection_words(read_filters(["level=case", "nation=wales", "year=2015.."]))
     'of single cases in Wales, published 2015 or later'
+    >>> selection_words(read_filters(["sex=male", "age-group=under-1"]))
+    'of every kind, with one and the same child of the age group “Under 1” and of the sex “Male”'
     """
     held = {f.key: phrase(f) for f in filters if f.key not in ("level", "review-type")}
+    of_children = [f.key for f in filters if f.facet.about == "child"]
+    if len(of_children) > 1:
+        held[of_children[0]] = _children_words(
+            [held.pop(key) for key in FACETS if key in of_children], any_child
+        )
     head = " ".join([kind_words(filters), *(held.pop(key) for key in _PLACES if key in held)])
     return ", ".join([head, *(held[key] for key in FACETS if key in held)])
+
+
+def _children_words(phrases: Sequence[str], any_child: bool) -> str:
+    """Return several phrases on children as one, which says whether one child meets them all."""
+    if any_child:
+        return f"{' and '.join(phrases)} (not always the same child)"
+    said = " and ".join(text.removeprefix("with a child ") for text in phrases)
+    return f"with one and the same child {said}"
 
 
 def phrase(chosen: Filter) -> str:
@@ -60,7 +77,8 @@ def phrase(chosen: Filter) -> str:
     names = facet.names()
     labels = chosen.labels or tuple(map(names.label, chosen.values))
     proper = facet.scheme in ("nation", DATASET)
-    return facet.phrase.format(" or ".join(t if proper else f"“{t}”" for t in labels))
+    between = " and " if chosen.every else " or "
+    return facet.phrase.format(between.join(t if proper else f"“{t}”" for t in labels))
 
 
 def _years(low: int | None, high: int | None) -> str:

@@ -103,6 +103,31 @@ def test_a_facet_states_what_the_tables_state(page: dict[str, Any], key: str) ->
     ]
 
 
+@pytest.mark.parametrize("where", [(), ("sex=male",), ("sex=male", "children=any")], ids=str)
+def test_each_child_states_what_its_row_states(kg: KnowledgeGraph, where: tuple[str, ...]) -> None:
+    page = packed(kg, where)
+    rows = {r["child_id"]: r for r in table("children")}
+    units, children = page["units"], page["children"]
+    expected = [
+        (r["review_id"], r["age_group"], r["sex"])
+        for r in rows.values()
+        if r["review_id"] in units and (where != ("sex=male",) or r["sex"] == "male")
+    ]
+    n = children["n"]
+    raw = base64.b64decode(children["review"])
+    of = [units[int.from_bytes(raw[4 * c : 4 * c + 4], "little")] for c in range(n)]
+    stated = {}
+    for key in ("age-group", "sex"):
+        (facet,) = (f for f in page["facets"] if f["key"] == key)
+        held = read(children["bits"][key], len(facet["id"]), n)
+        stated[key] = [
+            next((v for v, row in zip(facet["id"], held, strict=True) if row[c]), "")
+            for c in range(n)
+        ]
+    found = list(zip(of, stated["age-group"], stated["sex"], strict=True))
+    assert sorted(found) == sorted(expected)
+
+
 def test_the_facets_are_the_agreed_ones(page: dict[str, Any]) -> None:
     assert [f["key"] for f in page["facets"]] == [
         "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",

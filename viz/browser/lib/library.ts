@@ -1,4 +1,4 @@
-// Written by `make constants` from casegraph.thresholds and casegraph.wording.
+// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.
 export const ALPHA = 0.05;
 export const CLEAR = 0.05;
 export const SUGGESTIVE = 0.2;
@@ -14,3 +14,4 @@ export const SUGGESTIVE_MEANING = "of the clear and suggestive pairs together ab
 export const NETS = {"length": "together beyond review length", "independence": "mentioned together"} as const;
 export const CAVEATS = {"association": "An association is not a cause. Reviews are not a sample of cases. Silence is not absence.", "line": "A line is not a cause. Reviews are not a sample of cases. Silence is not absence.", "cell": "A filled cell is not a cause. Reviews are not a sample of cases. Silence is not absence.", "difference": "A difference is not a cause. Reviews are not a sample of cases. Silence is not absence.", "figures": "A difference does not show why. Reviews are not a sample of cases. Silence is not absence.", "time": "A change with time does not show why. Reviews are not a sample of cases. Silence is not absence.", "agencies": "Being named is not blame. Reviews are not a sample of cases. Silence is not absence.", "recurrence": "Found again after a recommendation does not show that the recommendation failed. Reviews are not a sample of cases. Silence is not absence."} as const;
 export const NOT_A_CAUSE = "An association is not a cause.";
+export const CHILD_KEYS = ["age-group", "sex", "characteristic"] as const;

@@ -33,7 +33,8 @@ export const size = (row: Row): number => {
   return sum;
 };
 
-const each = (row: Row, visit: (place: number) => void): void => {
+/** Visit the places of the bits that are set in a row, ascending. */
+export const each = (row: Row, visit: (place: number) => void): void => {
   for (let i = 0; i < row.length; i += 1)
     for (let word = row[i]; word !== 0; word &= word - 1) visit(32 * i + 31 - Math.clz32(word & -word));
 };

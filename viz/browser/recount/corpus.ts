@@ -10,6 +10,8 @@ export interface PackedReviews {
   /** Pairs of themes of which one is broader than the other, by number. */
   related: [number, number][];
   facets: PackedFacet[];
+  /** The row of each child's review, four bytes each, and rows of one bit per child for each facet of theirs. */
+  children: { n: number; review: string; bits: Record<string, string> };
   /** A year for each review, two bytes each; 0 where none is stated. */
   year: string;
 }
@@ -41,6 +43,8 @@ export interface Facet {
   /** Only values that occur. */
   values: FacetValue[];
   columns: Row[];
+  /** The same over children, where the facet is of a child: one bit per child. */
+  ofChildren: Row[] | null;
 }
 
 export interface Corpus {
@@ -51,6 +55,8 @@ export interface Corpus {
   /** Every theme of the codebook, by theme number. */
   themes: { id: string[]; label: string[] };
   facets: Facet[];
+  /** The row of the review of each child. */
+  reviewOf: Int32Array;
   /** Low and high are null where no review states a year. */
   years: { low: number | null; high: number | null; stated: number };
   related: [number, number][];
@@ -72,10 +78,13 @@ const words = (base64: string): Int32Array => {
 /** Open the packed reviews of a page. */
 export const openCorpus = (packed: PackedReviews): Corpus => {
   const width = Math.ceil(packed.n / 32);
-  const rows = (base64: string, count: number): Row[] => {
+  const rows = (base64: string, count: number, across = width): Row[] => {
     const all = words(base64);
-    return Array.from({ length: count }, (_, i) => all.subarray(i * width, (i + 1) * width));
+    return Array.from({ length: count }, (_, i) => all.subarray(i * across, (i + 1) * across));
   };
+  const { children } = packed;
+  const ofChildren = ({ key, id }: PackedFacet): Row[] | null =>
+    Object.hasOwn(children.bits, key) ? rows(children.bits[key], id.length, Math.ceil(children.n / 32)) : null;
   const raw = bytes(packed.year);
   const year = Uint16Array.from({ length: packed.n }, (_, r) => raw[2 * r] + 256 * raw[2 * r + 1]);
   const stated = [...year].filter((y) => y > 0);
@@ -92,6 +101,7 @@ export const openCorpus = (packed: PackedReviews): Corpus => {
       stated: stated.length,
     },
     related: packed.related,
+    reviewOf: words(children.review),
     columns: rows(packed.themes.bits, packed.themes.id.length),
     facets: packed.facets.map((facet) => ({
       key: facet.key,
@@ -99,6 +109,7 @@ export const openCorpus = (packed: PackedReviews): Corpus => {
       stated: facet.stated,
       values: facet.id.map((id, i) => ({ id, label: facet.value[i], count: facet.count[i] })),
       columns: rows(facet.bits, facet.id.length),
+      ofChildren: ofChildren(facet),
     })),
   };
 };

@@ -80,7 +80,7 @@ const agree = (mine: Recount, theirs: Answer): void => {
 };
 
 test("there is enough to compare", () => {
-  assert.equal(bundled.cases.length, 15);
+  assert.equal(bundled.cases.length, 22);
   assert.equal(Object.keys(shapes).length, 10);
   const answered = bundled.cases.flatMap(({ answers }) => (answers ? [answers.length] : []));
   assert.ok(answered.length >= 10);
@@ -129,8 +129,15 @@ test("filters are told in the order of their keys, those of the page among them"
   assert.equal(told({}), "level=case");
   assert.equal(
     told({ year: [2015, null], "age-group": ["under-1", "1-to-5"] }),
-    "age-group=under-1,1-to-5 and level=case and year=2015..",
+    "age-group=under-1,1-to-5 (either) and level=case and year=2015..",
   );
+  const boys = { "age-group": ["1-to-5"], sex: ["male"] };
+  assert.equal(told(boys), "age-group=1-to-5 and children=same and level=case and sex=male");
+  assert.equal(
+    told({ ...boys, children: ["any"] }),
+    "age-group=1-to-5 and children=any and level=case and sex=male",
+  );
+  assert.equal(told({ agency: ["police+schools"] }), "agency=police+schools (both) and level=case");
   const narrowed = { ...corpus, where: [["level", "case"] as const, ["year", "2010.."] as const] };
   assert.equal(filtersInWords(narrowed, { year: [2015, 2015] }), "level=case and year=2010.. and year=2015");
 });
@@ -171,6 +178,7 @@ test("in 60 reviews a theme in one and a theme in three meet with a chance of 1/
     themes: { id: ["a", "b"], label: ["A", "B"], bits: btoa(bits([0]) + bits([0, 1, 2])) },
     related: [],
     facets: [],
+    children: { n: 0, review: "", bits: {} },
     year: btoa("\0".repeat(120)),
   };
   const found = recountNetwork(openCorpus(packed), { net: "independence" });

@@ -10,8 +10,8 @@ the numbers of :mod:`casegraph.stats` (tests compare them pair by pair).
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from casegraph.model.concepts import concepts, parent_child_pairs
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import FACETS
+from casegraph.selection.incidence import children_in_view
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -29,8 +30,18 @@ if TYPE_CHECKING:
 PAGE_FACETS = (
     "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
 )  # fmt: skip
+#: Those of them that are stated of a child.
+_CHILD_KEYS = tuple(key for key in PAGE_FACETS if FACETS[key].about == "child")
 #: What reviews state: ids of concepts by review, for each facet; and the year.
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+class Child(NamedTuple):
+    """A child, by its review: the ids of concepts that are stated of it, for each facet."""
+
+    review: str
+    stated: Mapping[str, Sequence[str]]
+
 
 _PREFIX = prologue("cg", "dcterms")
 _LINKS = {"review": "", "child": "?review cg:concerns/cg:involves ?child . "}
@@ -52,6 +63,11 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     ``facets``
         One for each of :data:`PAGE_FACETS`: ``key``, ``label``, ``stated`` (reviews that state
         any value), ``id``, ``value`` (the labels) and ``count`` of the values that occur, ``bits``.
+        Of children, only those who meet the filters count here.
+    ``children``
+        ``n``, and ``review``: Base64 of one 32-bit whole number per child, the row of its review,
+        the lower byte first. ``bits`` has the rows of each facet that is stated of a child, one
+        bit per child, so that several conditions can be met by one and the same child.
     ``year``
         Base64 of one 16-bit whole number per review, the lower byte first; 0 where none is stated.
 
@@ -69,12 +85,23 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     (True, [['level', 'case'], ['nation', 'wales']])
     """
     found = kg.incidence(where)
-    stated = {key: _values(kg, key) for key in (*PAGE_FACETS, "year")}
-    return pack(found, stated)
+    of_children = {key: _values(kg, key, "child") for key in _CHILD_KEYS}
+    children = [
+        Child(review, {key: of_children[key].get(child, ()) for key in _CHILD_KEYS})
+        for child, review in children_in_view(kg.store, found.selection).items()
+    ]
+    others = (key for key in (*PAGE_FACETS, "year") if key not in _CHILD_KEYS)
+    return pack(found, {key: _values(kg, key, "review") for key in others}, children)
 
 
-def pack(found: Incidence, stated: Stated) -> dict[str, Any]:
-    """Return the same for an incidence matrix of reviews and what each of them states."""
+def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> dict[str, Any]:
+    """Return the same for an incidence matrix of reviews, what each of them states, and what is
+    stated of each child."""
+    row_of = {unit: row for row, unit in enumerate(found.units)}
+    children = [child for child in children if child.review in row_of]
+    if children:
+        stated = {**stated, **_by_review(children)}
+    facets = [_facet(key, found.units, stated.get(key, {})) for key in PAGE_FACETS]
     rows = np.asarray(found.matrix.toarray(), dtype=bool).T
     scheme = concepts("theme")
     related = np.argwhere(np.triu(parent_child_pairs(found.themes)))
@@ -89,23 +116,40 @@ def pack(found: Incidence, stated: Stated) -> dict[str, Any]:
             "bits": _bits(rows),
         },
         "related": related.tolist(),
-        "facets": [_facet(key, found.units, stated.get(key, {})) for key in PAGE_FACETS],
+        "facets": facets,
+        "children": {
+            "n": len(children),
+            "review": _text(np.array([row_of[c.review] for c in children], dtype="<u4").tobytes()),
+            "bits": {
+                facet["key"]: _bits(_held([c.stated[facet["key"]] for c in children], facet["id"]))
+                for facet in facets
+                if children and facet["key"] in _CHILD_KEYS
+            },
+        },
         "year": _text(np.array([int(y[0][:4]) if y else 0 for y in years], dtype="<u2").tobytes()),
     }
 
 
-def _values(kg: KnowledgeGraph, key: str) -> dict[str, list[str]]:
-    """Return what each review states of one facet, by review id: ids of concepts, or years."""
+def _by_review(children: Sequence[Child]) -> dict[str, dict[str, list[str]]]:
+    """Return what is stated of the children of each review, by facet."""
+    found: dict[str, dict[str, list[str]]] = {key: {} for key in _CHILD_KEYS}
+    for child in children:
+        for key in _CHILD_KEYS:
+            found[key].setdefault(child.review, []).extend(child.stated[key])
+    return found
+
+
+def _values(kg: KnowledgeGraph, key: str, about: str) -> dict[str, list[str]]:
+    """Return what each review, or each child, states of one facet, by id: concepts, or years."""
     facet = FACETS[key]
-    query = f"{_PREFIX}SELECT DISTINCT ?review ?value {{ {_LINKS[facet.about]}{facet.pattern} }}"
+    query = f"{_PREFIX}SELECT DISTINCT ?{about} ?value {{ {_LINKS[about]}{facet.pattern} }}"
     known = {concept(facet.scheme, value): value for value in facet.known()}
     stated: dict[str, list[str]] = {}
-    for review, value in kg.store.select(query).rows:
+    for thing, value in kg.store.select(query).rows:
         text = str(value)
         if not known or text in known:
-            stated.setdefault(str(review).removeprefix(ID + "review/"), []).append(
-                known.get(text, text)
-            )
+            name = str(thing).removeprefix(f"{ID}{about}/")
+            stated.setdefault(name, []).append(known.get(text, text))
     return stated
 
 
@@ -115,7 +159,7 @@ def _facet(key: str, units: Sequence[str], stated: Mapping[str, Sequence[str]]) 
     held = [frozenset(stated.get(unit, ())) for unit in units]
     occurring = frozenset[str]().union(*held)
     values = [value for value in facet.known() if value in occurring]
-    rows = np.array([[v in h for h in held] for v in values], dtype=bool).reshape(-1, len(units))
+    rows = _held(held, values)
     scheme = concepts(facet.scheme)
     return {
         "key": key,
@@ -126,6 +170,12 @@ def _facet(key: str, units: Sequence[str], stated: Mapping[str, Sequence[str]]) 
         "count": rows.sum(axis=1).tolist(),
         "bits": _bits(rows),
     }
+
+
+def _held(held: Sequence[Collection[str]], values: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which of some values each thing states, shape (values, things)."""
+    rows = np.array([[v in h for h in held] for v in values], dtype=bool)
+    return rows.reshape(-1, len(held))
 
 
 def _bits(rows: NDArray[np.bool_]) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casegraph import thresholds
+from casegraph.selection.filters import FACETS
 from casegraph.wording import caveats, grades, labels, numbers
 
-_HEAD = "// Written by `make constants` from casegraph.thresholds and casegraph.wording.\n"
+_HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
 
 
 def constants() -> str:
@@ -41,6 +42,7 @@ def constants() -> str:
         "NETS": labels.NETS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
+        "CHILD_KEYS": [key for key, facet in FACETS.items() if facet.about == "child"],
     }
     lines = [
         f"export const {name} = {json.dumps(value, ensure_ascii=False)}"

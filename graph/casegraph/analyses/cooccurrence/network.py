@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS
 from casegraph.wording.labels import NETS, UNITS
@@ -104,7 +105,7 @@ def power_note(n: int, units: str = "reviews") -> str:
 def _notes(said: Mapping[str, Any]) -> list[str]:
     """Return the sentences that belong under every table and picture of the network."""
     units = UNITS[said["unit"]]
-    where = " and ".join(said["where"])
+    where = str(Selection.of(said["where"]))
     left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items() if count)
     notes = [
         f"Net: {said['name']}. {said['n']:,} {units}; {where}. "
