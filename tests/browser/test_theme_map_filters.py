@@ -27,6 +27,9 @@ FILTERS = [
     ("nation=england&year=2015..", ["nation=england", "year=2015.."]),
     ("age-group=under-1,1-to-5&outcome=death", ["age-group=under-1,1-to-5", "outcome=death"]),
     ("agency=police&net=independence", ["agency=police"]),
+    ("age-group=1-to-5&sex=male", ["age-group=1-to-5", "sex=male"]),
+    ("age-group=1-to-5&sex=male&children=any", ["age-group=1-to-5", "sex=male", "children=any"]),
+    ("agency=police%2Bschools", ["agency=police+schools"]),
     ("review-type=local-practice-review", ["review-type=local-practice-review"]),
 ]
 

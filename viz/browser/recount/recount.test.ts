@@ -133,10 +133,7 @@ test("filters are told in the order of their keys, those of the page among them"
   );
   const boys = { "age-group": ["1-to-5"], sex: ["male"] };
   assert.equal(told(boys), "age-group=1-to-5 and children=same and level=case and sex=male");
-  assert.equal(
-    told({ ...boys, children: ["any"] }),
-    "age-group=1-to-5 and children=any and level=case and sex=male",
-  );
+  assert.equal(told({ ...boys, children: ["any"] }), "age-group=1-to-5 and children=any and level=case and sex=male");
   assert.equal(told({ agency: ["police+schools"] }), "agency=police+schools (both) and level=case");
   const narrowed = { ...corpus, where: [["level", "case"] as const, ["year", "2010.."] as const] };
   assert.equal(filtersInWords(narrowed, { year: [2015, 2015] }), "level=case and year=2010.. and year=2015");

@@ -58,12 +58,17 @@ const tellStanding = (state: any) => {
   }
 };
 
+const anyChild = ifThere<HTMLInputElement>("any-child");
 // The values of a facet and their checkboxes are in the same order.
 const parts = [...(fold?.querySelectorAll("[data-facet]") ?? [])];
 const shown = facets
   .map((facet: any) => ({ facet, holder: parts.find(({ dataset }: any) => dataset.facet === facet.key) }))
   .filter(({ holder }: any) => holder)
-  .map((part: any) => ({ ...part, boxes: [...part.holder.querySelectorAll("input[type=checkbox]")] }));
+  .map((part: any) => ({
+    ...part,
+    boxes: [...part.holder.querySelectorAll("input[type=checkbox]:not([data-every])")],
+    all: part.holder.querySelector("[data-every]"),
+  }));
 const without = (filters: any, key: any, values: any) => {
   const rest = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== key));
   return values.length ? { ...rest, [key]: values } : rest;
@@ -94,7 +99,8 @@ const paint = (low: any, high: any) => {
   from.classList.toggle("above", low > years.low + width / 2);
 };
 
-const clearAll = () => filterBy({ filters: {}, years: [null, null] }, () => one<any>("summary", fold).focus());
+const clearAll = () =>
+  filterBy({ filters: {}, every: [], anyChild: false, years: [null, null] }, () => one<any>("summary", fold).focus());
 
 const remove = ({ key, id }: any) => {
   const rest = (store.state.filters[key] ?? []).filter((value: any) => value !== id);
@@ -121,8 +127,10 @@ const chip = (one: any) =>
 
 const counts = (state: any) => {
   const left = tallyOf(corpus, askedFor(state) ?? {});
-  for (const { facet, holder, boxes } of shown as any) {
+  if (anyChild && !anyChild.disabled) anyChild.checked = state.anyChild;
+  for (const { facet, holder, boxes, all } of shown as any) {
     const chosen = state.filters[facet.key] ?? [];
+    if (all) all.checked = state.every.includes(facet.key);
     facet.values.forEach((value: any, v: any) => {
       boxes[v].checked = chosen.includes(value.id);
       const label: any = boxes[v].closest("label");
@@ -143,11 +151,14 @@ export const startFilters: any = () => {
     store.onChange(tellStanding);
     return;
   }
-  for (const { facet, holder, boxes } of shown as any)
+  for (const { facet, holder, boxes, all } of shown as any)
     holder.addEventListener("change", () => {
       const values = facet.values.filter((_: any, v: any) => boxes[v].checked).map(({ id }: any) => id);
-      filterBy({ filters: without(store.state.filters, facet.key, values) });
+      const others = store.state.every.filter((key: any) => key !== facet.key);
+      const every = all?.checked ? [...others, facet.key] : others;
+      filterBy({ filters: without(store.state.filters, facet.key, values), every });
     });
+  anyChild?.addEventListener("change", () => filterBy({ anyChild: anyChild.checked }));
   if (from) for (const handle of [from, to] as any) handle.addEventListener("input", () => moved(handle));
   byId<HTMLButtonElement>("clear-filters").addEventListener("click", clearAll);
   store.onChange((state: any) => {

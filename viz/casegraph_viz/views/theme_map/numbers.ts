@@ -1,7 +1,8 @@
 // The current numbers: those that the page contains or, under a filter, those recounted in it.
-import { GRADES } from "../../../browser/lib/library.ts";
+import { CHILD_KEYS, GRADES } from "../../../browser/lib/library.ts";
 import { prevalence } from "../../../browser/recount/measures.ts";
 import { openCorpus } from "../../../browser/recount/corpus.ts";
+import { CHILDREN } from "../../../browser/recount/select.ts";
 import { recountNetwork, reviewsUnder } from "../../../browser/recount/recount.ts";
 import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, themes } from "./data.ts";
 
@@ -18,8 +19,10 @@ const size = themes.length;
 const placeOf = corpus ? corpus.themes.id.map((id: any) => themeOf.get(id)?.i) : [];
 
 // The filters of the reader as the recount takes them; null where there are none.
-export const askedFor = ({ filters, years }: any) => {
+export const askedFor = ({ filters, every, anyChild, years }: any) => {
   const wanted = { ...filters };
+  for (const key of every) if (wanted[key]?.length > 1) wanted[key] = [wanted[key].join("+")];
+  if (anyChild && CHILD_KEYS.some((key) => wanted[key])) wanted[CHILDREN] = ["any"];
   if (years[0] !== null || years[1] !== null) wanted.year = years;
   return Object.keys(wanted).length ? wanted : null;
 };

@@ -14,7 +14,7 @@ import numpy as np
 
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
-from casegraph.selection.filters import FACETS
+from casegraph.selection.filters import ANY_CHILD, CHILDREN, FACETS
 from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
@@ -127,6 +127,7 @@ def theme_map(
             "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),
+            "any_child": [CHILDREN, ANY_CHILD] in (incidence or {}).get("where", ()),
             "community_method": METHOD_IN_WORDS,
             "communities": max((communities or {}).values(), default=0),
             "first_pairs": _first_rows(table, communities or {}),
@@ -144,6 +145,8 @@ def _facets(incidence: Mapping[str, Any]) -> list[dict[str, Any]]:
             "label": facet["label"],
             "silent": int(incidence["n"]) - int(facet["stated"]),
             "of_child": FACETS[facet["key"]].about == "child",
+            # A review may state several values, so that a reader may want all of the ticked ones.
+            "several": sum(facet["count"]) > int(facet["stated"]),
             # Where "not stated" is a value of its own, only reviews without any child are silent.
             "childless": any(i.endswith("-not-stated") for i in facet["id"]),
             "values": [

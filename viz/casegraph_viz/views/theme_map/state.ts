@@ -1,6 +1,7 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { nets, pairKeys, pairOfThemes, settings, themeOf, themes } from "./data.ts";
+import { CHILDREN } from "../../../browser/recount/select.ts";
 import { corpus, cutOf, facets, inForce, pairAt, settle } from "./numbers.ts";
 import { tellSelection } from "./panel.ts";
 
@@ -16,6 +17,8 @@ const first = () => ({
   rings: true,
   off: [],
   filters: {},
+  every: [],
+  anyChild: false,
   years: [null, null],
   theme: null,
   pair: null,
@@ -59,7 +62,10 @@ const write = (step: any) => {
   const start: any = first();
   const parts: any = [];
   const put = (name: any, value: any) => parts.push(`${name}=${value}`);
-  for (const { key } of facets) if (state.filters[key]) put(key, state.filters[key].map(encodeURIComponent).join(","));
+  for (const { key } of facets)
+    if (state.filters[key])
+      put(key, state.filters[key].map(encodeURIComponent).join(state.every.includes(key) ? "%2B" : ","));
+  if (state.anyChild) put(CHILDREN, "any");
   if (span(state.years)) put("year", span(state.years));
   for (const name of ["net", "measure", "least", "q"]) if (state[name] !== start[name]) put(name, state[name]);
   if (state.cut !== null) put("cut", state.cut);
@@ -99,10 +105,12 @@ const readYears = (text: any, years: any) => {
 const shortened = (text: any) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const passOver = (what: any, text: any) => passedOver.push(`${what} “${shortened(text)}”`);
 const readFacet = (state: any, { key, label, values }: any, raw: any) => {
+  const every = /%2B|\+/i.test(raw) && !raw.includes(",");
   const asked = raw
-    .split(",")
+    .split(every ? /%2B|\+/i : ",")
     .filter(Boolean)
     .map((text: any) => plain(text) ?? text);
+  if (every) state.every.push(key);
   const known = values.map(({ id }: any) => id).filter((id: any) => asked.includes(id));
   if (known.length) state.filters[key] = known;
   for (const id of asked) if (!known.includes(id)) passOver(label, id);
@@ -118,7 +126,10 @@ const readPart = (state: any, name: any, raw: any) => {
   const value = plain(raw);
   const facet = facets.find(({ key }: any) => key === name);
   if (facet) readFacet(state, facet, raw);
-  else if (value === null) {
+  else if (name === CHILDREN && corpus) {
+    state.anyChild = value === "any";
+    if (value !== "any" && value !== "same") passOver("Conditions on children", value ?? raw);
+  } else if (value === null) {
     if (name === "theme" || name === "pair") passOver(name, raw);
   } else if (name === "year" && corpus) {
     state.years = readYears(value, corpus.years);

@@ -2,9 +2,10 @@
 // says why two themes co-occur, because reviews cannot show that.
 import { byId } from "../../../browser/lib/dom.ts";
 import { fixed, percent } from "../../../browser/lib/figures.ts";
-import { FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
+import { CHILD_KEYS, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
 import { settings, themes } from "./data.ts";
-import { facets, inForce, pairAt } from "./numbers.ts";
+import { CHILDREN } from "../../../browser/recount/select.ts";
+import { corpus, facets, inForce, pairAt } from "./numbers.ts";
 import { passedOver, store } from "./state.ts";
 
 const THAN: any = {
@@ -133,7 +134,13 @@ export const chosenFilters = (state: any) => {
   for (const facet of facets)
     for (const value of facet.values)
       if (state.filters[facet.key]?.includes(value.id))
-        out.push({ key: facet.key, id: value.id, label: facet.label, value: value.label });
+        out.push({
+          key: facet.key,
+          id: value.id,
+          label: facet.label,
+          value: value.label,
+          every: state.every.includes(facet.key),
+        });
   const [low, high] = state.years;
   if (low !== null || high !== null) {
     const value =
@@ -144,16 +151,25 @@ export const chosenFilters = (state: any) => {
           : low === null
             ? `${high} or earlier`
             : `${low} to ${high}`;
-    out.push({ key: "year", id: "", label: "Year", value });
+    out.push({ key: "year", id: "", label: "Year", value, every: false });
   }
   return out;
 };
 const inWords = (chosen: any) => {
   const byLabel = new Map();
-  for (const { label, value } of chosen) byLabel.set(label, [...(byLabel.get(label) ?? []), value]);
-  return [...byLabel].map(([label, values]) => `${label}: ${values.join(" or ")}`);
+  for (const { label, value, every } of chosen)
+    byLabel.set(label, [...(byLabel.get(label) ?? []), ...(byLabel.has(label) ? [every ? "and" : "or"] : []), value]);
+  return [...byLabel].map(([label, parts]) => `${label}: ${parts.join(" ")}`);
 };
-export const filtersInWords = (state: any) => inWords(chosenFilters(state)).join("; ");
+const ofChildren = (state: any) => chosenFilters(state).filter(({ key }) => CHILD_KEYS.includes(key as any));
+// Whether one child meets all that is asked of children, where that is more than one thing.
+const reading = (state: any) => {
+  if (new Set(ofChildren(state).map(({ key }) => key)).size < 2) return [];
+  return [anyChild(state) ? "said of any child of the review" : "said of one and the same child"];
+};
+const anyChild = (state: any) =>
+  state.anyChild || Boolean(corpus?.where.some(([key, value]: any) => key === CHILDREN && value === "any"));
+export const filtersInWords = (state: any) => [...inWords(chosenFilters(state)), ...reading(state)].join("; ");
 
 const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }: any) => {
   if (!graded) return "no pair stands out";
@@ -178,10 +194,11 @@ export const unknownWords = () => {
 };
 // Where the reader filters by a child, a finding may still be about another child.
 export const childNote = (state: any) => {
-  const byLabel = inWords(chosenFilters(state).filter(({ key }) => ["age-group", "sex"].includes(key)));
+  const byLabel = inWords(ofChildren(state));
   if (!byLabel.length) return "";
+  const apart = byLabel.length > 1 && anyChild(state);
   return (
-    `The filter is of reviews (${byLabel.join("; ")}): each describes at least one such child${byLabel.length > 1 ? " for each part" : ""}. ` +
+    `The filter is of reviews (${byLabel.join("; ")}): each describes at least one such child${apart ? " for each part" : ""}. ` +
     "A finding may be about another child of the same review."
   );
 };
