@@ -86,7 +86,12 @@ def validate(
             typer.echo(f"{chosen}: {said[0]}; the tables have no fault. No shape was checked.")
         raise missing
     said += [] if tables_only else ["every shape holds"]
-    typer.echo(f"{chosen}: {'; '.join(said)}. Nothing to mend: this is in good order.")
+    notes = found.reading.faults.warnings if found.reading is not None else 0
+    end = "Nothing to mend: this is in good order."
+    if notes:
+        noted = "1 note says" if notes == 1 else f"{notes:,} notes say"
+        end = f"Nothing must be mended; {noted} what may be."
+    typer.echo(f"{chosen}: {'; '.join(said)}. {end}")
 
 
 def _list_doubles(path: Path) -> None:

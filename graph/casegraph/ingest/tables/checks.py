@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
-from casegraph.errors import cut, nearest
 from casegraph.ingest.tables import schema
+from casegraph.ingest.tables.codes import Codes
 from casegraph.ingest.tables.faults import Fault, Faults
+from casegraph.ingest.tables.left_over import LONGEST_WORD
 from casegraph.ingest.tables.reader import Chunk
 from casegraph.ingest.tables.schema import Column, Table
+from casegraph.ingest.tables.values import no_value, odd_text
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNUSABLE = re.compile("[\ufffe\uffff\x80-\x9f]")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-#: Most valid cells of a coded column that are cached.
-_CACHED_CELLS = 16_384
 
 #: By kind of cell: the pattern, the pattern in words, and the remedy.
 _PATTERNS: dict[str, tuple[re.Pattern[str], str, str]] = {
@@ -54,7 +55,11 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], str, str]] = {
         "correct it, or leave the cell empty if it is not stated",
     ),
     "year": (_YEAR, "a year as YYYY", "correct it, or leave the cell empty if it is not stated"),
-    "number": (_NUMBER, "a number with a point as decimal mark", "write digits only"),
+    "number": (
+        _NUMBER,
+        "a number with a point as decimal mark",
+        "write digits only, or leave the cell empty if it is not stated",
+    ),
     "integer": (re.compile(r"[0-9]{1,15}"), "a whole number", "write digits only"),
     "boolean": (re.compile("true|false"), "true or false", "write true or false"),
 }
@@ -66,19 +71,29 @@ class TableChecks:
     def __init__(self, table: Table, file: str, faults: Faults) -> None:
         self._file = file
         self._faults = faults
+        self._known = {
+            c.name: frozenset(schema.allowed(c)) for c in table.columns if c.kind == "code"
+        }
         self._checks: list[tuple[Column, Callable[[Chunk], None]]] = [
             (
                 c,
-                partial(self._check_codes, c, _Codes(c))
+                partial(self._check_codes, c, Codes(c))
                 if c.kind == "code"
                 else partial(self._check_text if c.kind == "text" else self._check_pattern, c),
             )
             for c in table.columns
         ]
 
-    def check(self, chunk: Chunk) -> None:
-        """Add a fault for every cell of the chunk that the schema does not allow."""
+    def check(self, chunk: Chunk) -> Chunk:
+        """Add a fault for every cell of the chunk that the schema does not allow.
+
+        Returns the chunk with those cells empty that hold no value at all, such as the error of a
+        spreadsheet, so that no later check finds the same cause again.
+        """
+        emptied: dict[str, Sequence[str]] = {}
         for column, check in self._checks:
+            if column.name in chunk.lacking:
+                continue  # one fault says so
             cells = chunk.columns[column.name]
             if column.required and "" in cells:
                 self._each(
@@ -89,7 +104,34 @@ class TableChecks:
                     "a value",
                     "fill the cell",
                 )
-            check(chunk)
+            checked = chunk
+            if nothing := self._find_no_values(column, chunk):
+                emptied[column.name] = ["" if i in nothing else c for i, c in enumerate(cells)]
+                checked = replace(
+                    chunk, columns={**chunk.columns, column.name: emptied[column.name]}
+                )
+            check(checked)
+        return replace(chunk, columns={**chunk.columns, **emptied}) if emptied else chunk
+
+    def _find_no_values(self, column: Column, chunk: Chunk) -> set[int]:
+        """Add a fault for each cell that holds no value though it is not empty; return where."""
+        cells = chunk.columns[column.name]
+        known = self._known.get(column.name, frozenset())
+        odd = {
+            c: why
+            for c in set(cells) - known
+            # What is longer and begins with a letter or a digit is a value.
+            if c and not (len(c) > LONGEST_WORD and c[0].isascii() and c[0].isalnum())
+            if (why := no_value(c, column)) is not None
+        }
+        places: set[int] = set()
+        for cell in sorted(odd, key=cells.index):
+            why = odd[cell]
+            at = [i for i, c in enumerate(cells) if c == cell]
+            self._each(chunk, column, why.kind, at, why.expected, why.remedy, why.note, why.found)
+            if not why.note:
+                places.update(at)
+        return places
 
     def _each(
         self,
@@ -100,16 +142,19 @@ class TableChecks:
         expected: str,
         remedy: str,
         warning: bool = False,
+        found: str = "",
     ) -> None:
         cells = chunk.columns[column.name]
         for i in places:
+            if i in chunk.torn:
+                continue  # its cells stand in the wrong columns
             self._faults.add(
                 Fault(
                     self._file,
                     kind,
                     expected,
                     remedy,
-                    cells[i] or "an empty cell",
+                    found or cells[i] or "an empty cell",
                     chunk.first_row + i,
                     column.name,
                     warning,
@@ -157,6 +202,7 @@ class TableChecks:
 
     def _check_text(self, column: Column, chunk: Chunk) -> None:
         cells = chunk.columns[column.name]
+        self._check_oddities(column, chunk)
         joined = "\x1f".join(cells)
         if "\n" in joined or "\r" in joined:
             bad = (i for i, c in enumerate(cells) if "\n" in c or "\r" in c)
@@ -196,11 +242,23 @@ class TableChecks:
                 warning=True,
             )
 
-    def _check_codes(self, column: Column, codes: _Codes, chunk: Chunk) -> None:
+    def _check_oddities(self, column: Column, chunk: Chunk) -> None:
+        """Add what is odd in a text that is a value all the same, such as a blank at its end."""
+        plain = column.separator is None
+        for i, cell in enumerate(chunk.columns[column.name]):
+            # Most texts are ASCII without any of these.
+            if not cell or (plain and cell.isascii() and "#" not in cell and cell == cell.strip()):
+                continue
+            for odd in odd_text(cell, column):
+                self._each(
+                    chunk, column, odd.kind, [i], odd.expected, odd.remedy, odd.note, odd.found
+                )
+
+    def _check_codes(self, column: Column, codes: Codes, chunk: Chunk) -> None:
         cells = chunk.columns[column.name]
         bad = codes.bad(set(cells))
         for cell in bad:
-            places = [i for i, c in enumerate(cells) if c == cell]
+            places = [i for i, c in enumerate(cells) if c == cell and i not in chunk.torn]
             for kind, value, expected, remedy in codes.explain(cell):
                 for i in places:
                     self._faults.add(
@@ -214,78 +272,6 @@ class TableChecks:
                             column.name,
                         )
                     )
-
-
-class _Codes:
-    """Which cells of one coded column are valid, and why another is not."""
-
-    def __init__(self, column: Column) -> None:
-        self._column = column
-        self._values = schema.allowed(column)
-        self._known = frozenset(self._values)
-        self._exclusive = schema.exclusive(column)
-        self._valid: set[str] = {""}
-
-    def bad(self, cells: set[str]) -> list[str]:
-        new = cells - self._valid
-        bad = sorted(c for c in new if not self._is_valid(c))
-        if len(self._valid) > _CACHED_CELLS:
-            self._valid = {""}
-        self._valid.update(new.difference(bad))
-        return bad
-
-    def _is_valid(self, cell: str) -> bool:
-        separator = self._column.separator
-        if separator is None:
-            return cell in self._known
-        parts = cell.split(separator)
-        return (
-            self._known.issuperset(parts)
-            and len(set(parts)) == len(parts)
-            and not self._together(parts)
-        )
-
-    def _together(self, parts: list[str]) -> list[tuple[str, str]]:
-        """Return the pairs in the cell that exclude each other."""
-        return [(one, other) for one, other in self._exclusive if {one, other}.issubset(parts)]
-
-    def explain(self, cell: str) -> list[tuple[str, str, str, str]]:
-        """Return what is wrong with a cell: kind, what was found, what was expected, what to do."""
-        separator = self._column.separator
-        parts = [cell] if separator is None else cell.split(separator)
-        what = f"one of the {len(self._values)} ids of {self._column.scheme}"
-        if self._column.scheme is None or len(self._values) <= 8:
-            what = f"one of {', '.join(self._values)}"
-        headings = schema.headings(self._column)
-        reasons: list[tuple[str, str, str, str]] = []
-        for part in parts:
-            if part in self._known:
-                continue
-            if part != part.strip() and part.strip() in self._known:
-                remedy = "remove the space around it"
-            elif part in headings:
-                remedy = f"it is a heading, no code; use one of {cut(headings[part])}"
-            elif close := nearest(part, self._values, 2):
-                remedy = f"did you mean {' or '.join(close)}?"
-            else:
-                remedy = "use an id of the codebook"
-            found = part or "an empty value between two separators"
-            reasons.append(("unknown-code", found, what, remedy))
-        for one, other in self._together(parts):
-            reasons.append(
-                (
-                    "exclusive-codes",
-                    f"{one};{other}",
-                    "one of the two, since the codebook says that they exclude each other",
-                    "keep the one whose definition fits",
-                )
-            )
-        if not reasons:
-            twice = next(p for p in parts if parts.count(p) > 1)
-            reasons.append(
-                ("unknown-code", twice, "each id once in a cell", "remove the second one")
-            )
-        return reasons
 
 
 def _all_match(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:

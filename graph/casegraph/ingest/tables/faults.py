@@ -19,7 +19,8 @@ _SHOWN_LENGTH = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. ``row`` counts as a spreadsheet does: the header is row 1."""
+    """One fault. ``row`` counts as a spreadsheet does: the header is row 1. ``last_row`` is set
+    where one cause is in several rows, one after the other."""
 
     file: str
     kind: str
@@ -29,10 +30,13 @@ class Fault:
     row: int | None = None
     column: str | None = None
     warning: bool = False
+    last_row: int | None = None
 
     def __str__(self) -> str:
         where = self.file
-        if self.row is not None:
+        if self.row is not None and self.last_row not in (None, self.row):
+            where += f", rows {self.row:,} to {self.last_row:,}"
+        elif self.row is not None:
             where += f", row {self.row}"
         if self.column is not None:
             where += f", column {self.column}"

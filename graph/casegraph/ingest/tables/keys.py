@@ -6,6 +6,7 @@ again from the file, so that a message is never about a mere collision.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.reader import Chunk, read_chunks
 from casegraph.ingest.tables.schema import Column, Table
 
+_IDENTIFIER = re.compile(schema.IDENTIFIER)
 #: Most hashes in a set at a time; a set takes ten times the memory of the array.
 _PART = 100_000
 #: Most pairs of cells of agencies whose difference is cached.
@@ -41,9 +43,14 @@ class Keys:
             }
         }
         self._successors: dict[str, tuple[str, int]] = {}
+        self._unknown: set[str] = set()
         #: The cell of agencies by review, and what a row's cell names beyond it, by both cells.
         self._agencies: dict[str, str] = {}
         self._beyond: dict[tuple[str, str], str] = {}
+
+    def leave(self, table: str) -> None:
+        """Say that the keys of a table are not all known, so that none is missed in others."""
+        self._unknown.add(table)
 
     def identifiers(self, table: str) -> set[str]:
         """Return the keys of a table that others refer to."""
@@ -52,7 +59,11 @@ class Keys:
     def check(self, chunk: Chunk) -> None:
         """Add the keys of a chunk, and check its references to tables that were read before."""
         table = chunk.table
+        if table.key.name in chunk.lacking:
+            self.leave(table.name)
         keys = chunk.columns[table.key.name]
+        if "" in keys:
+            self.leave(table.name)  # the id that others name may be the one that is not there
         self.hashes.setdefault(table.name, array("q")).extend(map(hash, keys))
         if table.name in self._identifiers:
             self._identifiers[table.name].update(keys)
@@ -83,7 +94,8 @@ class Keys:
                 lacking = [
                     a for a in cell.split(schema.SEPARATOR) if a in agencies and a not in named
                 ]
-                beyond = schema.SEPARATOR.join(lacking)
+                # Where the review's own cell is at fault, what it names is not known.
+                beyond = schema.SEPARATOR.join(lacking if {*named, ""} <= {*agencies, ""} else [])
                 if len(self._beyond) < _CACHED_PAIRS:
                     self._beyond[of_review, cell] = beyond
             if beyond:
@@ -101,21 +113,22 @@ class Keys:
                 )
 
     def _check_reference(self, chunk: Chunk, column: Column, to: str) -> None:
-        if to not in self._paths:
-            return  # an optional table that the package lacks
+        if to not in self._paths or to in self._unknown:
+            return  # an optional table that the package lacks, or one that has a fault of its own
         cells = chunk.columns[column.name]
         if to == chunk.table.name:
             keys = chunk.columns[chunk.table.key.name]
             self._successors.update(
                 (k, (c, chunk.first_row + i))
                 for i, (k, c) in enumerate(zip(keys, cells, strict=True))
-                if c
+                if _IDENTIFIER.fullmatch(c)
             )
             return
         known = self._identifiers[to]
-        if unknown := set(cells) - known - {""}:
+        # What is no id has a fault already.
+        if unknown := {c for c in set(cells) - known if _IDENTIFIER.fullmatch(c)}:
             for i, cell in enumerate(cells):
-                if cell in unknown:
+                if cell in unknown and i not in chunk.torn:
                     self._dangling(chunk.table, column, to, cell, chunk.first_row + i)
 
     def _dangling(self, table: Table, column: Column, to: str, cell: str, row: int) -> None:
@@ -197,6 +210,8 @@ class Keys:
         table = schema.ORGANISATIONS
         column = table.column("successor_of")
         for start, (before, row) in self._successors.items():
+            if "organisations" in self._unknown:
+                return
             if before not in known:
                 self._dangling(table, column, "organisations", before, row)
                 continue

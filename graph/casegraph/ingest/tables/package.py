@@ -13,11 +13,13 @@ from pathlib import Path, PurePosixPath
 from casegraph import resources
 from casegraph.errors import TableError, cut
 from casegraph.ingest.tables.checks import TableChecks
+from casegraph.ingest.tables.contradictions import check_contradictions
 from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.inspection import inspect_file
 from casegraph.ingest.tables.keys import Keys
-from casegraph.ingest.tables.reader import Chunk, read_chunks
+from casegraph.ingest.tables.reader import STOPS, Chunk, read_chunks
 from casegraph.ingest.tables.schema import TABLES
+from casegraph.ingest.tables.spellings import Spellings
 from casegraph.progress import Progress, silent
 
 DESCRIPTOR = "datapackage.json"
@@ -185,7 +187,7 @@ def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chun
     rows are yielded, and ``reading.rows`` counts them by table.
     """
     package, faults = reading.package, reading.faults
-    keys = Keys(package.tables, faults)
+    keys, spellings = Keys(package.tables, faults), Spellings()
     total, done = package.size, 0
     for table in TABLES:
         path = package.tables.get(table.name)
@@ -196,14 +198,19 @@ def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chun
         if facts.readable:
             checks = TableChecks(table, path.name, faults)
             for chunk in read_chunks(path, table, faults):
-                checks.check(chunk)
-                keys.check(chunk)
+                checked = checks.check(chunk)
+                keys.check(checked)
+                check_contradictions(checked, path.name, faults)
+                spellings.add(checked, path.name)
                 reading.rows[table.name] += chunk.rows
                 progress(table.name, done, total)
                 yield chunk
+        if any(f.file == path.name and f.kind in STOPS for f in faults):
+            keys.leave(table.name)
         done += facts.size
         progress(table.name, done, total)
     keys.finish()
+    spellings.finish(faults)
     reading.keys = keys.hashes
     reading.organisation_ids = keys.identifiers("organisations")
 

@@ -13,23 +13,35 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from casegraph.errors import nearest
+from casegraph.ingest.tables.blanks import is_blank
 from casegraph.ingest.tables.faults import Fault, Faults
+from casegraph.ingest.tables.header import check_header, find_header
 from casegraph.ingest.tables.schema import Table
 
 CHUNK_ROWS = 2_000
 #: Longest cell, in characters.
 CELL_LIMIT = 1 << 20
+#: Kinds of faults after which a table is not read to its end, so that its ids are not known.
+STOPS = frozenset(
+    {"unclosed-quote", "long-cell", "quoting", "delimiter", "empty", "no-header", "encoding"}
+    | {"control-character"}
+)
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of a table, by column; the first one is row ``first_row`` of the file."""
+    """Some rows of a table, by column; the first one is row ``first_row`` of the file.
+
+    ``lacking`` names the columns that the file has not, ``torn`` the places of rows with too many
+    or too few cells. Either is a fault that was added before: the empty cells there are none.
+    """
 
     table: Table
     first_row: int
     columns: dict[str, Sequence[str]]
     rows: int
+    lacking: frozenset[str] = frozenset()
+    torn: frozenset[int] = frozenset()
 
 
 def read_chunks(
@@ -37,37 +49,34 @@ def read_chunks(
 ) -> Iterator[Chunk]:
     """Yield a table's rows as chunks of columns, in the standard's column order.
 
-    A column that the file lacks has empty cells; the fault was added before. Reading stops at a
-    fault after which the rows cannot be trusted.
+    A column that the file lacks has empty cells; the fault was added before. Rows without any
+    value are left out, one fault for each run of them. Reading stops at a fault after which the
+    rows cannot be trusted, one of the kinds in ``STOPS``.
     """
     csv.field_size_limit(CELL_LIMIT)
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
-        row = 1
+        empty = _EmptyRows(path, faults)
+        read = 0
         try:
-            header = next(reader, None)
+            header, row = find_header(reader, path, table, faults)
             if header is None:
-                faults.add(
-                    _fault(
-                        path,
-                        "empty",
-                        "a header and rows",
-                        "fill or remove the file",
-                        found="an empty file",
-                    )
-                )
                 return
-            positions = _check_header(path, table, header, faults)
+            positions = check_header(path, table, header, row, faults)
             if positions is None:
                 return
             while rows := list(islice(reader, chunk_rows)):
-                yield _chunk(path, table, rows, row + 1, len(header), positions, faults)
+                for first, full in empty.without(rows, row + 1, len(header)):
+                    yield _chunk(path, table, full, first, len(header), positions, faults)
+                    read += len(full)
                 row += len(rows)
         except csv.Error as error:
             # islice loses the rows before the fault, so they are counted again to name the row.
             faults.add(_parse_fault(path, error))
             return
-        if row == 1:
+        finally:
+            empty.end()
+        if not read:
             faults.add(
                 Fault(
                     path.name,
@@ -82,8 +91,61 @@ def read_chunks(
             )
 
 
-def _fault(path: Path, kind: str, expected: str, remedy: str, **more: object) -> Fault:
-    return Fault(path.name, kind, expected, remedy, **more)  # type: ignore[arg-type]
+class _EmptyRows:
+    """Takes the rows without any value out of a table, and adds one fault for each run of them."""
+
+    def __init__(self, path: Path, faults: Faults) -> None:
+        self._path = path
+        self._faults = faults
+        self._first = self._last = 0
+        self._signs = False
+
+    def without(
+        self, rows: list[list[str]], first_row: int, width: int
+    ) -> Iterator[tuple[int, list[list[str]]]]:
+        """Yield the other rows in runs, each with the number of its first row."""
+        # A full row has an id in its first cell; only the others are looked at cell by cell.
+        if all(row and row[0] and not row[0][0].isspace() for row in rows):
+            self.end()
+            yield first_row, rows
+            return
+        kept: list[list[str]] = []
+        for number, row in enumerate(rows, first_row):
+            if any(cell and not is_blank(cell) for cell in row):
+                if not kept:
+                    self.end()
+                kept.append(row)
+                continue
+            if kept:
+                yield number - len(kept), kept
+                kept = []
+            self._first = self._first or number
+            self._last = number
+            self._signs = self._signs or bool(row)
+        if kept:
+            yield first_row + len(rows) - len(kept), kept
+
+    def end(self) -> None:
+        """Add the fault of the run that ends here, if there is one."""
+        if not self._first:
+            return
+        many = self._last - self._first + 1
+        found = "an empty line" if not self._signs else "a row without any value"
+        if many > 1:
+            found = f"{many:,} {'rows without any value' if self._signs else 'empty lines'}"
+        self._faults.add(
+            Fault(
+                self._path.name,
+                "blank-row",
+                "a value in each row",
+                "remove the row" if many == 1 else "remove the rows; a spreadsheet may show none",
+                found=found,
+                row=self._first,
+                last_row=self._last,
+            )
+        )
+        self._first = self._last = 0
+        self._signs = False
 
 
 def _chunk(
@@ -95,10 +157,11 @@ def _chunk(
     positions: dict[str, int],
     faults: Faults,
 ) -> Chunk:
+    torn: frozenset[int] = frozenset()
     if set(map(len, rows)) != {width}:
-        for number, row in enumerate(rows, first_row):
-            if len(row) != width:
-                faults.add(_ragged(path, number, row, width))
+        torn = frozenset(i for i, row in enumerate(rows) if len(row) != width)
+        for i in sorted(torn):
+            faults.add(_ragged(path, first_row + i, rows[i], width))
         rows = [row[:width] + [""] * (width - len(row)) for row in rows]
     by_column = list(zip(*rows, strict=True))
     blank = ("",) * len(rows)
@@ -106,19 +169,11 @@ def _chunk(
         c.name: by_column[positions[c.name]] if c.name in positions else blank
         for c in table.columns
     }
-    return Chunk(table, first_row, columns, len(rows))
+    lacking = frozenset(c.name for c in table.columns) - positions.keys()
+    return Chunk(table, first_row, columns, len(rows), lacking, torn)
 
 
 def _ragged(path: Path, number: int, row: list[str], width: int) -> Fault:
-    if not row:
-        return Fault(
-            path.name,
-            "blank-row",
-            f"{width} cells",
-            "remove the empty line",
-            found="an empty line",
-            row=number,
-        )
     return Fault(
         path.name,
         "ragged-row",
@@ -164,79 +219,3 @@ def _parse_fault(path: Path, error: csv.Error) -> Fault:
         found=f"a quoting fault ({message})",
         row=row,
     )
-
-
-def _check_header(
-    path: Path, table: Table, header: list[str], faults: Faults
-) -> dict[str, int] | None:
-    expected = [c.name for c in table.columns]
-    if len(header) == 1 and any(d in header[0] for d in ";\t|"):
-        sign = next(d for d in ";\t|" if d in header[0])
-        name = {";": "semicolons", "\t": "tabs", "|": "bars"}[sign]
-        faults.add(
-            _fault(
-                path,
-                "delimiter",
-                "commas between the columns",
-                "save the file as comma-separated CSV",
-                found=f"{name} between them",
-                row=1,
-            )
-        )
-        return None
-    positions: dict[str, int] = {}
-    for position, name in enumerate(header):
-        clean = name.strip()
-        if clean in positions:
-            faults.add(
-                _fault(
-                    path,
-                    "duplicate-header",
-                    "each column once",
-                    "rename or remove one of the two columns",
-                    found=clean,
-                    row=1,
-                    column=clean,
-                )
-            )
-        elif clean in expected:
-            positions[clean] = position
-            if clean != name:
-                faults.add(
-                    _fault(
-                        path,
-                        "header-space",
-                        f"the name {clean!r} without spaces",
-                        "remove the spaces",
-                        found=name,
-                        row=1,
-                        column=clean,
-                    )
-                )
-        else:
-            close = nearest(clean, [e for e in expected if e not in header], 1)
-            remedy = f"did you mean {close[0]!r}? rename it" if close else "remove the column"
-            faults.add(
-                _fault(
-                    path,
-                    "unknown-header",
-                    f"one of {', '.join(expected)}",
-                    remedy,
-                    found=name,
-                    row=1,
-                )
-            )
-    for name in expected:
-        if name not in positions and not table.column(name).optional:
-            faults.add(
-                _fault(
-                    path,
-                    "missing-header",
-                    f"a column {name!r}",
-                    "add it; its cells may be empty where nothing is stated"
-                    if not table.column(name).required
-                    else "add it",
-                    row=1,
-                )
-            )
-    return positions
