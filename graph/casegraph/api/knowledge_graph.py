@@ -97,6 +97,33 @@ class KnowledgeGraph(Patterns, Comparisons):
         packages = self.manifest.packages.values() if self.manifest else ()
         return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
 
+    @staticmethod
+    def codebook(scheme: str | None = None) -> pd.DataFrame:
+        """Return the ids that the tables use, with their labels and definitions.
+
+        Parameters
+        ----------
+        scheme
+            A concept scheme by name or title, such as ``theme``; None for all of them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`casegraph.exports.codebook.codebook`.
+
+        Raises
+        ------
+        UnknownNameError
+            For a name that no scheme has, with the nearest.
+
+        >>> import casegraph as cg
+        >>> cg.KnowledgeGraph.codebook("polarity")["label"].tolist()
+        ['Concern', 'Good practice', 'Examined']
+        """
+        from casegraph.exports.codebook import codebook
+
+        return codebook(scheme)
+
     def in_memory(self, most: int = SMALL) -> KnowledgeGraph:
         """Return the same graph with its data in memory, for much work in one process.
 

@@ -9,6 +9,7 @@ import typer
 from casegraph.cli.build import build
 from casegraph.cli.centrality import centrality
 from casegraph.cli.classes import classes
+from casegraph.cli.codebook import codebook
 from casegraph.cli.communities import communities
 from casegraph.cli.contrast import contrast
 from casegraph.cli.cooccur import cooccur
@@ -70,6 +71,7 @@ _added_commands()
 for _command in (
     build,
     validate,
+    codebook,
     query,
     themes,
     cooccur,
