@@ -1,6 +1,6 @@
-"""How quick the pages are: recounting inside one, opening the theme map, a very large map.
+"""How quick the pages are: recounting inside one, opening each of them, a very large map.
 
-    python benchmarks/bench_pages.py [recount] [open] [large] [site]
+    python benchmarks/bench_pages.py [recount] [open] [paint] [large] [site]
 
 Each figure is the median of several runs on one machine, everything in one Chromium; a page is
 opened in a fresh profile every time. What a very large map costs in Python is the least of several
@@ -41,6 +41,7 @@ from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.content.pairs import Net, ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.views.registry import VIEWS
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run",
@@ -186,6 +187,37 @@ def opening() -> None:
         html = render_theme_map(Corpus(casegraph.open()), Frame())
         path.write_text(html, encoding="utf-8")
         line(f"theme map, {len(html.encode()) / 1024:.0f} KiB", shown(browser, path))
+
+
+# --- first paint ---------------------------------------------------------------------------------
+
+PAINTED = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const found = list.getEntriesByName("first-contentful-paint")[0];
+    if (found) resolve(found.startTime);
+  }).observe({ type: "paint", buffered: true });
+})"""
+
+
+def painted(browser: Browser, path: Path, runs: int = 5) -> list[float]:
+    """Return milliseconds from the call of an address until something of it is on the screen."""
+    times = []
+    for _ in range(runs):
+        with opened(browser, path) as page:
+            times.append(float(page.evaluate(PAINTED)))
+    return times
+
+
+def paint() -> None:
+    """The first paint of the page of each view, with the size of the page."""
+    print("paint: milliseconds from the call of an address until the first contentful paint")
+    corpus = Corpus(casegraph.open())
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        for view in VIEWS.values():
+            path = Path(folder) / view.file_name
+            html = view.render(corpus, Frame(digest=corpus.kg.digest))
+            path.write_text(html, encoding="utf-8")
+            line(f"{view.name}, {len(html.encode()) / 1024:,.0f} KiB", painted(browser, path))
 
 
 # --- a very large map ----------------------------------------------------------------------------
@@ -338,7 +370,7 @@ def site() -> None:
         print(f"  {'files, MiB':58} {files:8,} {size / 2**20:.0f}")
 
 
-PARTS = {"recount": recount, "open": opening, "large": large, "site": site}
+PARTS = {"recount": recount, "open": opening, "paint": paint, "large": large, "site": site}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
