@@ -32,9 +32,10 @@ from casegraph.stats.counting import pair_counts, pattern, upper_triangle
 from casegraph.stats.curveball import curveball_counts
 from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
 from casegraph.stats.hypergeometric import hypergeometric_tails
-from casegraph.stats.length import ConvergenceError, LengthModel, fit_length_model
+from casegraph.stats.length import LengthModel, fit_length_model
 from casegraph.stats.linear_trend import CochranArmitage, cochran_armitage
 from casegraph.stats.loglinear import BeyondParts, beyond_parts
+from casegraph.stats.margins import ConvergenceError
 from casegraph.stats.measures import Measures, measures
 from casegraph.stats.mixture import ClassModel, fit_classes
 from casegraph.stats.odds_homogeneity import (

@@ -31,31 +31,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from casegraph.errors import CasegraphError, UsageError
+from casegraph.errors import UsageError
 from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
+from casegraph.stats.margins import ConvergenceError, settle
 from casegraph.stats.measures import Measures
 from casegraph.stats.poisson_binomial import poisson_binomial_tails
 from casegraph.stats.tails import Tails, UnderNull
 
-__all__ = ["ConvergenceError", "LengthModel", "fit_length_model", "under_length"]
+__all__ = ["LengthModel", "fit_length_model", "under_length"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _CHUNK = 1 << 22  # cells of a groups × pairs array held at a time
-
-
-class ConvergenceError(CasegraphError):
-    """The length model could not be fitted; ``residual`` is how far off it stayed."""
-
-    def __init__(self, steps: int, residual: float) -> None:
-        self.residual = residual
-        super().__init__(
-            f"the review-length model still misses a length or total by {residual:.3g} after "
-            f"{steps} steps; expected less than a billionth of it; leave out themes used fewer "
-            "than five times, or use the independence null."
-        )
 
 
 @dataclass(frozen=True)
@@ -236,7 +225,7 @@ def _solve(
     for a concave function they must. Where the observed degrees lie on the edge of what is possible
     some log-odds run off to infinity; the chances still converge, and it is they that are tested.
     """
-    ones, open_, d_left, c_left = _peel(d, c, w, v, allowed)
+    ones, open_, d_left, c_left = settle(d, c, w, v, allowed)
     alpha, beta = _start(d_left, c_left, w)
     size_d, size_c = 1.0 + d, 1.0 + c
 
@@ -269,7 +258,7 @@ def _solve(
         p, rows, columns = trial
     if miss(rows, columns) <= tolerance:
         return np.where(ones, 1.0, p), miss(rows, columns)
-    raise ConvergenceError(max_steps, miss(rows, columns))
+    raise ConvergenceError("average-length", max_steps, miss(rows, columns))
 
 
 def _newton(
@@ -290,21 +279,3 @@ def _start(d: Floats, c: Floats, w: Floats) -> tuple[Floats, Floats]:
     """Start from p ≈ d·c/Σd, right when all chances are small."""
     half = 0.5 * math.log(max(float(w @ d), 1.0))
     return np.log(np.maximum(d, 0.05)) - half, np.log(np.maximum(c, 0.05)) - half
-
-
-def _peel(
-    d: Floats, c: Floats, w: Floats, v: Floats, allowed: Mask
-) -> tuple[Mask, Mask, Floats, Floats]:
-    """Settle the cells of empty and full rows and columns, again and again until none is left."""
-    ones, open_ = np.zeros(allowed.shape, bool), allowed.copy()
-    d_left, c_left = d.copy(), c.copy()
-    while True:
-        row_room, column_room = open_ @ v, w @ open_
-        empty = open_ & ((d_left == 0)[:, None] | (c_left == 0))
-        full = open_ & ~empty & ((d_left == row_room)[:, None] | (c_left == column_room))
-        if not (empty | full).any():
-            return ones, open_, d_left, c_left
-        d_left -= full @ v
-        c_left -= w @ full
-        ones |= full
-        open_ &= ~(empty | full)
