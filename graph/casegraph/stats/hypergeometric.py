@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from casegraph.errors import UsageError
 from casegraph.stats.tails import Tails
 
-__all__ = ["hypergeometric_point", "hypergeometric_tails"]
+__all__ = ["hypergeometric_point", "hypergeometric_tails", "log_point", "tail_series"]
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -73,11 +73,11 @@ def hypergeometric_tails(n11: Counts, a: Counts, b: Counts, n: int) -> Tails:
             "a pair's count does not fit its margins; expected max(0, a + b − N) ≤ n11 ≤ min(a, b) "
             "and a, b ≤ N; check that all three come from the same units."
         )
-    log_point = _log_point(k, x, y, n)
+    log_p = log_point(k, x, y, n)
     up = n * k >= x * y
-    series = _series(k, x - k, y - k, n - x - y + k, up)
-    point = np.exp(log_point)
-    near = np.minimum(np.exp(log_point + np.log(series)), 1.0)
+    series, _ = tail_series(k, x - k, y - k, n - x - y + k, up)
+    point = np.exp(log_p)
+    near = np.minimum(np.exp(log_p + np.log(series)), 1.0)
     far = np.minimum(1.0 - near + point, 1.0)
     return Tails(np.where(up, near, far), np.where(up, far, near), point)
 
@@ -89,27 +89,31 @@ def hypergeometric_point(n11: Counts, a: Counts, b: Counts, n: int) -> Floats:
     array([0.75])
     """
     k, x, y = (np.atleast_1d(np.asarray(v, np.int64)) for v in (n11, a, b))
-    return np.exp(_log_point(k, x, y, n))
+    return np.exp(log_point(k, x, y, n))
 
 
-def _log_point(k: Counts, a: Counts, b: Counts, n: int) -> Floats:
+def log_point(k: Counts, a: Counts, b: Counts, n: int | Counts) -> Floats:
+    """Return ln P(X = k) given the totals, shape (M,), for counts that the totals allow.
+
+    ``n`` is one number of units, or one per pair.
+    """
     # N·(O − E) is the same integer in all four cells up to sign, exact in double precision.
     excess = (n * k - a * b).astype(np.float64)
-    remainder = _remainder_by(n, 8 * k.size)
-    log_point = remainder(a) + remainder(n - a) + remainder(b) + remainder(n - b)
-    log_point -= remainder(np.array([n]))
+    remainder = _remainder_by(int(np.max(n, initial=0)), 8 * k.size)
+    log_p = remainder(a) + remainder(n - a) + remainder(b) + remainder(n - b)
+    log_p -= remainder(np.atleast_1d(np.asarray(n, np.int64)))
     for observed, row, column, sign in (
         (k, a, b, 1.0),
         (a - k, a, n - b, -1.0),
         (b - k, n - a, b, -1.0),
         (n - a - b + k, n - a, n - b, 1.0),
     ):
-        log_point -= remainder(observed)
+        log_p -= remainder(observed)
         product = (row * column).astype(np.float64)
         relative = np.divide(sign * excess, product, out=np.zeros(k.size), where=observed > 0)
-        log_point -= observed * np.log1p(relative)
+        log_p -= observed * np.log1p(relative)
     only_one = (np.minimum(k, n - a - b + k) == 0) & (np.minimum(a - k, b - k) == 0)
-    return np.where(only_one, 0.0, np.minimum(log_point, 0.0))
+    return np.where(only_one, 0.0, np.minimum(log_p, 0.0))
 
 
 def _remainder_by(largest: int, uses: int) -> Callable[[Counts], Floats]:
@@ -129,13 +133,25 @@ def _remainder(m: Counts) -> Floats:
     return np.where(m < 16, _SMALL[np.minimum(m, 15)], series)
 
 
-def _series(k: Counts, n10: Counts, n01: Counts, n00: Counts, up: NDArray[np.bool_]) -> Floats:
-    """Return 1 + r₁ + r₁r₂ + … away from the mean.
+def tail_series(
+    k: Counts,
+    n10: Counts,
+    n01: Counts,
+    n00: Counts,
+    up: NDArray[np.bool_],
+    log_odds: Floats | None = None,
+) -> tuple[Floats, Floats]:
+    """Return 1 + r₁ + r₁r₂ + … away from the mean, and r₁ + 2·r₁r₂ + …, shape (M,) each.
 
-    One step up moves a unit from each of the mixed cells to each of the pure ones, one step down
-    the other way round; so both directions are one recurrence with the cells exchanged.
+    Times P(X = k) the first is the tail beyond k and k itself included, the second its mean
+    distance from k. One step up moves a unit from each of the mixed cells to each of the pure ones,
+    one step down the other way round; so both directions are one recurrence with the cells
+    exchanged.
+
+    ``log_odds`` tilts the distribution, P(k) ∝ P₀(k)·exp(k · log_odds); with it the second sum is
+    worked out, which is 0 otherwise.
     """
-    total = np.ones(k.size)
+    total, distance = np.ones(k.size), np.zeros(k.size)
     for start in range(0, k.size, _TILE):
         part = slice(start, start + _TILE)
         rising = up[part]
@@ -146,23 +162,35 @@ def _series(k: Counts, n10: Counts, n01: Counts, n00: Counts, up: NDArray[np.boo
         where = np.arange(x.size) + start
         sums, term = np.ones(x.size), np.ones(x.size)
         ratio, bottom = np.empty(x.size), np.empty(x.size)
+        far = np.zeros(x.size)
+        if log_odds is not None:
+            odds = np.exp(np.where(rising, log_odds[part], -log_odds[part]))
+        steps = 0
         while where.size:
             for _ in range(_STRIDE):
                 np.multiply(x, y, out=ratio)
                 np.multiply(u, v, out=bottom)
                 ratio /= bottom
+                if log_odds is not None:
+                    ratio *= odds
                 term *= ratio
                 sums += term
+                if log_odds is not None:
+                    steps += 1
+                    np.multiply(term, steps, out=bottom)
+                    far += bottom
                 x -= 1.0
                 y -= 1.0
                 u += 1.0
                 v += 1.0
             # The ratios fall, so what is left is below a geometric series with the last of them.
             # Past the end of the support a term is 0 and stays so: x or y was 0 once.
-            open_ = term * ratio > _NEGLIGIBLE * sums * (1.0 - ratio)
+            open_ = (term > 0.0) & (term * ratio > _NEGLIGIBLE * sums * (1.0 - ratio))
             if np.count_nonzero(open_) < 0.75 * where.size:
-                total[where[~open_]] = sums[~open_]
-                where, sums, term = where[open_], sums[open_], term[open_]
+                total[where[~open_]], distance[where[~open_]] = sums[~open_], far[~open_]
+                where, sums, term, far = where[open_], sums[open_], term[open_], far[open_]
                 x, y, u, v = x[open_], y[open_], u[open_], v[open_]
                 ratio, bottom = ratio[: where.size], bottom[: where.size]
-    return total
+                if log_odds is not None:
+                    odds = odds[open_]
+    return total, distance

@@ -1,9 +1,8 @@
 """How surprising a count is under a null model: both tails, their mid-p, one two-sided p.
 
-Both null models (independence and review length) end in the same question: given the distribution
-of a pair's count X under the null, how far out is the observed ``n11``? A :class:`Tails` holds the
-answer once for every pair, so that everything after it, the correction included, need not know
-which null it came from.
+Every null model ends in the same question: given the distribution of a pair's count X under it,
+how far out is the observed ``n11``? A :class:`Tails` holds the answer once for every pair, so that
+everything after it, the correction included, need not know which null it came from.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Tails", "UnderNull"]
+__all__ = ["Adjusted", "Tails", "UnderNull"]
 
 Floats = NDArray[np.float64]
 
@@ -44,8 +43,9 @@ class Tails:
 
         Counts are whole numbers, so a classical p is too large on average (its mean under the null
         is above ½). The mid-p (Lancaster 1961, doi:10.1080/01621459.1961.10482105) has mean
-        exactly ½. It may exceed its nominal rate a little for one test, which the classical p
-        never does; over many tests, as here, it keeps close to it.
+        exactly ½ where the null is known; one whose totals were fitted to the same data leans to
+        the careful side. It may exceed its nominal rate a little for one test, which the classical
+        p never does; over many tests, as here, it keeps close to it.
         """
         return np.clip(self.greater - self.point / 2, 0.0, 1.0)
 
@@ -68,6 +68,27 @@ class Tails:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """How strong each pair is beyond what the null model holds; arrays of shape (M,).
+
+    Attributes
+    ----------
+    odds_ratio
+        The ω by which the odds of "both" would have to be multiplied for the mean of the null
+        distribution to be the observed count; 1 says exactly as expected, 0 and ∞ are the
+        estimates for the least and the greatest count that the totals allow.
+    low, high
+        The 95% interval: all ω at which the two-sided mid-p of the observed count is above 0.05.
+        It leaves out 1 exactly where p ≤ 0.05. ``low`` is 0 for the least count possible and
+        ``high`` is ∞ for the greatest; where the count cannot vary, 1 with 0 to ∞.
+    """
+
+    odds_ratio: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
 class UnderNull:
     """What one null model says of every pair; arrays of shape (M,).
 
@@ -81,8 +102,11 @@ class UnderNull:
         The smallest two-sided p that data with the same totals ``a``, ``b`` and N could have given:
         that of the more surprising end of max(0, a + b − N) … min(a, b). It does not depend on
         the observed count, so choosing pairs by it spoils no test.
+    adjusted
+        The effect beyond the null; None under independence, which adjusts for nothing.
     """
 
     expected: Floats
     tails: Tails
     smallest_p: Floats
+    adjusted: Adjusted | None = None
