@@ -10,7 +10,8 @@ Question                                       Module and function
 In how many units do two themes co-occur?      ``counting.pair_counts``
 How strongly do two themes co-occur?           ``measures.measures`` (lift, NPMI, phi, odds ratio …)
 More often than plain chance gives?            ``independence`` on ``hypergeometric`` (Fisher)
-More often than review length gives?           ``length`` on ``poisson_binomial``
+More often than review length gives?           ``exact`` on ``rasch`` and ``noncentral``
+The same, lengths held on average only?        ``length`` on ``poisson_binomial``
 Both tails of a count, and one two-sided p?    ``tails.Tails``
 Which of many pairs are findings?              ``false_discovery`` (Benjamini–Hochberg, –Yekutieli)
 All of that for every pair at once?            ``association.associate``
@@ -30,6 +31,7 @@ Is a null model right?                         ``curveball`` (random matrices), 
 from casegraph.stats.association import NETS, Association, associate
 from casegraph.stats.counting import pair_counts, pattern, upper_triangle
 from casegraph.stats.curveball import curveball_counts
+from casegraph.stats.exact import ExactModel, fit_exact_model
 from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.length import LengthModel, fit_length_model
@@ -38,6 +40,7 @@ from casegraph.stats.loglinear import BeyondParts, beyond_parts
 from casegraph.stats.margins import ConvergenceError
 from casegraph.stats.measures import Measures, measures
 from casegraph.stats.mixture import ClassModel, fit_classes
+from casegraph.stats.noncentral import Laws
 from casegraph.stats.odds_homogeneity import (
     OddsCompared,
     breslow_day_tarone,
@@ -64,6 +67,8 @@ __all__ = [
     "ClassModel",
     "CochranArmitage",
     "ConvergenceError",
+    "ExactModel",
+    "Laws",
     "LengthModel",
     "Measures",
     "OddsCompared",
@@ -81,6 +86,7 @@ __all__ = [
     "design_effect",
     "detection_power",
     "fit_classes",
+    "fit_exact_model",
     "fit_length_model",
     "homogeneity_p",
     "hypergeometric_tails",

@@ -1,0 +1,246 @@
+"""The null model "beyond length": each unit keeps its number of themes, each theme its total.
+
+Lengths and totals are held exactly, as in the *fixed degree sequence model* of which
+:mod:`casegraph.stats.curveball` draws random matrices, but nothing is drawn. A pair's expected
+count is that of the Rasch model given every length (:mod:`casegraph.stats.rasch`), and its count is
+taken to follow Fisher's noncentral hypergeometric distribution (:mod:`casegraph.stats.noncentral`)
+with both totals and that mean. Where the mean is a·b/N this is the independence net. On the bundled
+data, expectations are within 1% of those of random matrices and log₁₀ p within 0.02, over the range
+in which draws can tell (tested).
+
+**What is held.** The length of a review is the number of themes that were *coded* from it, which
+depends on the review and on its reading. By default a unit keeps its number of themes; with
+``blocks`` it keeps its number of themes in each block, say in each group of the scheme. A unit with
+none or all of the themes of a block can show nothing of them; where it can show nothing of either
+theme of a pair, it is left out of that pair's N.
+
+**What that costs.** If reviews are long because cases were complex, a genuine "everything at once"
+is taken out with the length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from casegraph.errors import UsageError
+from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
+from casegraph.stats.measures import Measures
+from casegraph.stats.noncentral import Laws
+from casegraph.stats.rasch import RaschModel, fit_rasch
+from casegraph.stats.tails import Adjusted, Tails, UnderNull
+from casegraph.thresholds import LEVEL
+
+__all__ = ["ExactModel", "fit_exact_model", "under_exact"]
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+_TILE = 1 << 15  # pairs whose distributions are held at a time
+_SURE = 1e-9  # an expectation this near to an end of the support is that end
+
+
+@dataclass(frozen=True)
+class ExactModel:
+    """What lengths and totals say of every pair of themes; arrays of shape (K, K).
+
+    Attributes
+    ----------
+    together
+        Expected number of units with both themes, symmetric.
+    units
+        Units that can show something of at least one of the two, N of the pair's distribution.
+    present
+        ``present[a, b]``: how many of these hold theme a.
+    sure
+        Units beyond these, which hold both whatever happened.
+    class_of
+        Themes with equal numbers here are alike, shape (K,).
+    residual
+        Largest difference between an expected and an observed total, relative to 1 + it.
+    """
+
+    together: Floats
+    units: Counts
+    present: Counts
+    sure: Counts
+    class_of: Counts
+    residual: float
+
+    def expected(self, i: Counts, j: Counts) -> Floats:
+        """Return the expected count of each pair, shape (M,)."""
+        return np.asarray(self.together[i, j], np.float64)
+
+    def tails(self, i: Counts, j: Counts, n11: Counts) -> Tails:
+        """Return both tails of each pair's count, shape (M,)."""
+        columns = self._by_law(i, j, n11, lambda laws, tilt, k: _columns(laws.tails(k, tilt)))
+        return Tails(*columns)
+
+    def smallest_p(self, i: Counts, j: Counts) -> Floats:
+        """Return the smallest two-sided p that the totals allow, shape (M,).
+
+        At either end of the support the mid-p is half the chance of that end.
+        """
+
+        def ends(laws: Laws, tilt: Floats, _: Counts) -> Floats:
+            return np.minimum(laws.point(laws.low, tilt), laws.point(laws.high, tilt))[None]
+
+        p: Floats = self._by_law(i, j, np.zeros_like(i), ends)[0]
+        return p
+
+    def adjusted(self, i: Counts, j: Counts, n11: Counts, level: float = LEVEL) -> Adjusted:
+        """Return the odds ratio of each pair beyond lengths and totals, and its interval."""
+
+        def odds(laws: Laws, tilt: Floats, k: Counts) -> Floats:
+            low, high = laws.interval(k, level)
+            fixed = (laws.low == laws.high) | ~np.isfinite(tilt)
+            tilt = np.where(fixed, 0.0, tilt)
+            log_odds = np.stack([laws.log_odds(k.astype(np.float64)), low, high]) - tilt
+            log_odds[:, fixed] = np.array([[0.0], [-np.inf], [np.inf]])
+            with np.errstate(over="ignore"):
+                return np.exp(log_odds)
+
+        return Adjusted(*self._by_law(i, j, n11, odds))
+
+    def _by_law(self, i: Counts, j: Counts, n11: Counts, ask: Any) -> Any:
+        """Ask the distribution of each pair; pairs of like themes with one count are asked once."""
+        first = np.minimum(self.class_of[i], self.class_of[j])
+        second = np.maximum(self.class_of[i], self.class_of[j])
+        classes = int(self.class_of.max(initial=0)) + 1
+        code = (first * classes + second) * (int(n11.max(initial=0)) + 1) + n11
+        _, where, back = np.unique(code, return_index=True, return_inverse=True)
+        parts = [
+            ask(*self._laws(i[some], j[some]), n11[some] - self.sure[i[some], j[some]])
+            for some in np.split(where, range(_TILE, where.size, _TILE))
+        ]
+        return np.concatenate(parts, axis=1)[:, back.reshape(-1)]
+
+    def _laws(self, i: Counts, j: Counts) -> tuple[Laws, Floats]:
+        laws = Laws(self.present[i, j], self.present[j, i], self.units[i, j])
+        mean = self.together[i, j] - self.sure[i, j]
+        mean[mean - laws.low <= _SURE] = -1.0
+        near = laws.high - mean <= _SURE * (1.0 + laws.high)
+        mean[near] = laws.high[near]
+        return laws, laws.log_odds(mean)
+
+
+def _columns(tails: Tails) -> Floats:
+    return np.stack([tails.greater, tails.less, tails.point])
+
+
+def fit_exact_model(
+    X: BinaryMatrix,
+    blocks: ArrayLike | None = None,
+    *,
+    weights: ArrayLike | None = None,
+) -> ExactModel:
+    """Fit the expectation of every pair given each unit's number of themes.
+
+    Parameters
+    ----------
+    X
+        Units × themes, binary.
+    blocks
+        A number or name per theme, shape (K,): each unit keeps its number of themes in each block.
+        Without it all themes are one block. Two themes of different blocks are independent within
+        a unit, given both of its numbers.
+    weights
+        How often each unit counts, whole numbers of shape (N,); once each by default.
+
+    Raises
+    ------
+    UsageError
+        ``blocks`` has another shape.
+    ConvergenceError
+        The Rasch model of a block could not be fitted.
+
+    >>> model = fit_exact_model([[1, 1, 0], [1, 0, 1], [0, 1, 0], [1, 0, 0]])
+    >>> round(float(model.together.sum() / 2), 9)         # two units of two themes: one pair each
+    2.0
+    """
+    p = pattern(X)
+    w = np.ones(p.units, np.int64) if weights is None else np.asarray(weights, np.int64)
+    names = np.zeros(p.themes) if blocks is None else np.asarray(blocks)
+    if names.shape != (p.themes,):
+        raise UsageError(
+            f"the blocks have shape {names.shape}; expected ({p.themes},), one per theme."
+        )
+    _, block_of = np.unique(names, return_inverse=True)
+    totals = np.bincount(p.indices, w[p.unit_of], minlength=p.themes).astype(np.int64)
+    fitted = list(_blocks(p, w, block_of.reshape(-1), totals))
+    size = (p.themes, p.themes)
+    together, both = np.zeros(size), np.zeros(size)
+    held, sure = np.zeros(size), np.zeros(size)
+    for one, (columns, model, row) in enumerate(fitted):
+        for other, (others, beside, row_beside) in enumerate(fitted):
+            cells = np.ix_(columns, others)
+            if one == other:
+                joint = np.diag(model.weights).astype(np.float64)
+                together[cells] = model.together
+            else:
+                joint = np.bincount(
+                    row * beside.weights.size + row_beside, w,
+                    minlength=model.weights.size * beside.weights.size,
+                ).reshape(model.weights.size, beside.weights.size).astype(np.float64)  # fmt: skip
+                together[cells] = model.chances.T @ joint @ beside.chances
+            certain, certain_beside = (m.settled * m.chances for m in (model, beside))
+            both[cells] = model.settled.T @ joint @ beside.settled
+            held[cells] = certain.T @ joint @ beside.settled
+            sure[cells] = certain.T @ joint @ certain_beside
+    _, class_of = np.unique(np.stack([block_of.reshape(-1), totals]), axis=1, return_inverse=True)
+    whole = [np.rint(v).astype(np.int64) for v in (both, held, sure)]
+    return ExactModel(
+        together,
+        units=int(w.sum()) - whole[0],
+        present=totals[:, None] - whole[1],
+        sure=whole[2],
+        class_of=class_of.reshape(-1).astype(np.int64),
+        residual=max((model.residual for _, model, _ in fitted), default=0.0),
+    )
+
+
+def _blocks(
+    p: Pattern, w: Counts, block_of: NDArray[np.intp], totals: Counts
+) -> Iterator[tuple[NDArray[np.intp], RaschModel, Counts]]:
+    """Yield the themes of each block, its model, and which row of the model each unit is in."""
+    for block in range(int(block_of.max(initial=-1)) + 1):
+        columns = np.flatnonzero(block_of == block)
+        if columns.size == p.themes:
+            lengths = p.lengths
+        else:
+            inside = block_of[p.indices] == block
+            lengths = np.bincount(p.unit_of[inside], minlength=p.units).astype(np.int64)
+        units = np.bincount(lengths, w, minlength=columns.size + 1)
+        distinct = np.flatnonzero(units)
+        row = np.searchsorted(distinct, lengths).clip(0, max(distinct.size - 1, 0))
+        yield columns, fit_rasch(distinct, units[distinct].astype(np.float64), totals[columns]), row
+
+
+def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -> UnderNull:
+    """Return expectation, tails, smallest attainable p and adjusted odds ratio of every pair.
+
+    Parameters
+    ----------
+    X, m
+        The matrix and its measures.
+    blocks
+        As in :func:`fit_exact_model`.
+
+    >>> from casegraph.stats.counting import pair_counts
+    >>> from casegraph.stats.measures import measures
+    >>> X = [[1, 1, 0]] * 6 + [[0, 0, 1]] * 6 + [[1, 0, 1], [0, 1, 1]]
+    >>> null = under_exact(X, measures(pair_counts(X), 14))
+    >>> null.expected.round(3).tolist(), null.adjusted.odds_ratio.round(2).tolist()
+    ([2.297, 2.851, 2.851], [88.05, 0.0, 0.0])
+    """
+    model = fit_exact_model(X, blocks)
+    return UnderNull(
+        expected=model.expected(m.i, m.j),
+        tails=model.tails(m.i, m.j, m.n11),
+        smallest_p=model.smallest_p(m.i, m.j),
+        adjusted=model.adjusted(m.i, m.j, m.n11),
+    )
