@@ -213,8 +213,8 @@ class KnowledgeGraph(Patterns, Comparisons):
         if isinstance(self.store, OxigraphStore):
             from oxrdflib import OxigraphStore as RdflibStore
 
-            view = RdflibStore(store=self.store.engine)
-            return rdflib.Dataset(store=view, default_union=True)
+            view = RdflibStore(store=self.store.union)
+            return rdflib.Dataset(store=view, default_union=self.store.is_disjoint)
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
         assert isinstance(self.store, RemoteStore)

@@ -154,7 +154,11 @@ class Endpoint:
         cap = question.limit_rows or self.settings.rows
         limits = Limits(self.settings.timeout, self.settings.memory, rows=cap)
         request = {
-            "kg": {"kind": "folder", "path": str(self.source.folder)},
+            "kg": {
+                "kind": "folder",
+                "path": str(self.source.folder),
+                "union": self.source.union,
+            },
             "query": question.text,
             "base": question.base,
             "format": chosen.writes,

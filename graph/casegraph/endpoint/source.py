@@ -21,7 +21,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.api import open as open_kg
 from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
-from casegraph.store import OxigraphStore, RemoteStore, read_manifest, store_path
+from casegraph.store import OxigraphStore, RemoteStore, open_dataset
 from casegraph.store.folder import is_running
 from casegraph.store.oxigraph import open_folder, rdf_format
 
@@ -38,6 +38,8 @@ class Source:
     folder: Path | None
     version: str
     quads: int = 0
+    #: "default" if the default graph of the folder is the union of all graphs already.
+    union: str = ""
 
     @property
     def is_remote(self) -> bool:
@@ -59,10 +61,15 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
             yield _loaded(Path(kg), Path(place))
             return
         folder = _dataset_folder(kg, progress)
-        manifest = read_manifest(folder)
-        store = store_path(folder)
+        opened, manifest = open_dataset(folder)
+        if not opened.is_disjoint:
+            yield _copied(KnowledgeGraph(opened, manifest), Path(place))
+            return
+        assert opened.origin is not None
+        store = opened.origin.path
         with _linked(store, Path(place)) if manifest is not None else nullcontext(store) as inner:
-            opened = OxigraphStore(open_folder(inner).engine, str(folder))
+            engine = open_folder(inner).engine
+            opened = OxigraphStore(engine, str(folder), opened.origin, is_disjoint=True)
             version = manifest.digest if manifest else secrets.token_hex(16)
             quads = manifest.quads if manifest else 0
             yield Source(KnowledgeGraph(opened, manifest), inner, version, quads)
@@ -80,25 +87,33 @@ def _dataset_folder(kg: str | None, progress: Progress) -> Path:
 
 
 def _loaded(path: Path, place: Path) -> Source:
-    """Make a folder from an RDF file, so that the file is read once and not per query."""
-    from pyoxigraph import Store as Oxigraph
-
+    """Open an RDF file, and keep it as a folder, so that it is read once and not per query."""
     if path.stat().st_size > 1 << 31:
         raise UsageError(
             f"{path}: found a file of more than 2 GB; make a dataset of it with 'casegraph build'"
         )
     opened = open_kg(str(path))  # raises the error for a file that cannot be read
-    assert isinstance(opened.store, OxigraphStore)
+    assert rdf_format(path)
+    return _copied(opened, place)
+
+
+def _copied(kg: KnowledgeGraph, place: Path) -> Source:
+    """Write a dataset into a folder of its own; the default graph is the union if a triple is in
+    two graphs."""
+    from pyoxigraph import Store as Oxigraph
+
+    store = kg.store
+    assert isinstance(store, OxigraphStore)
     folder = place / "store"
     try:
         engine = Oxigraph(str(folder))
-        engine.bulk_extend(iter(opened.store.engine))
+        engine.bulk_extend(iter(store.union))
         engine.flush()
         del engine
     except OSError as error:
         raise StoreError(f"{place}: cannot be written ({error.strerror or error})") from None
-    assert rdf_format(path)
-    return Source(opened, folder, secrets.token_hex(16), len(opened.store))
+    version = kg.digest or secrets.token_hex(16)
+    return Source(kg, folder, version, len(store), "" if store.is_disjoint else "default")
 
 
 @contextmanager

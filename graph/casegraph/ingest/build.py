@@ -148,6 +148,7 @@ class Build:
             },
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             seconds=round(time.monotonic() - self._started, 3),
+            is_disjoint=True,
         )
 
 

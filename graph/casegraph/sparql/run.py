@@ -43,8 +43,10 @@ def ask(
         row_limit=row_limit,
         substitutions=terms,
     )
-    if isinstance(store, OxigraphStore) and store.origin is not None:
-        answer = _from_files(store.origin, run)
+    origin = store.origin if isinstance(store, OxigraphStore) else None
+    # A worker can make the union of a file a set, but not that of a folder.
+    if origin is not None and (store.is_disjoint or origin.path.is_file()):
+        answer = _from_files(origin, run)
         if answer is not None:
             return answer
     # Another process cannot open a store in memory, nor files that have changed: it gets a copy.

@@ -49,6 +49,7 @@ def _beside(name: str) -> ModuleType:
 
 
 writers = _beside("writers")
+union = _beside("../store/union")
 
 #: Stores that were loaded into memory before this process was forked, by the path of their folder;
 #: see ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.
@@ -147,6 +148,9 @@ def open_store(kg: dict[str, str]) -> Any:
             refuse_entities(data)
         store = Store()
         store.load(data, format=kind, base_iri=kg.get("base"))
+        if union.has_repeats(store):
+            union.merge(store)
+            kg["union"] = "default"
         return store
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise writers.RefusedError("data", str(error)[:300]) from None
@@ -248,7 +252,7 @@ def run(store: Any, request: dict[str, Any], out: IO[bytes]) -> dict[str, object
             raise writers.RefusedError(
                 "value", f"found a graph name that is not an IRI ({error})"
             ) from None
-    elif not request.get("names_graphs"):
+    elif not request.get("names_graphs") and request["kg"].get("union") != "default":
         # For a query with FROM, this option would make the engine ignore the FROM.
         options["use_default_graph_as_union"] = True
     try:

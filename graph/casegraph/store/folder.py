@@ -46,6 +46,8 @@ class Manifest:
     built: str = ""
     seconds: float = 0.0
     store: str = ""
+    #: Whether no triple is in two graphs; an older casegraph could not say so.
+    is_disjoint: bool = False
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -63,7 +65,7 @@ def read_manifest(folder: Path) -> Manifest | None:
                 "build the dataset again with this version of casegraph"
             )
         return Manifest(**values)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError(
@@ -112,7 +114,12 @@ def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
             store = _inner(folder, manifest)
             held = lock(store) if manifest is not None else None
             origin = snapshot(store, held)
-            return OxigraphStore(open_folder(store).engine, str(folder), origin), manifest
+            # One package states no triple in two graphs.
+            is_disjoint = manifest is not None and (
+                manifest.is_disjoint or len(manifest.packages) == 1
+            )
+            engine = open_folder(store).engine
+            return OxigraphStore(engine, str(folder), origin, is_disjoint), manifest
         except StoreError:
             # A build replaces the manifest first, and then removes the old store.
             if read_manifest(folder) == manifest:

@@ -44,6 +44,11 @@ class Store(Protocol):
 
     location: str
 
+    @property
+    def is_disjoint(self) -> bool:
+        """Whether no triple is in two graphs."""
+        ...
+
     def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
         """Answer a SELECT over the union of all graphs.
 

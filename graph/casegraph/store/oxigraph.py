@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from casegraph.store.clauses import matches
 from casegraph.store.files import atomic_writer
 from casegraph.store.interface import Row, Rows, with_values
 from casegraph.store.snapshot import Snapshot, snapshot, state_of
+from casegraph.store.union import has_repeats, merge
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat, Triple
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
     from pyoxigraph import Store as Oxigraph
 
 
@@ -25,21 +27,48 @@ _TRIES = 5
 
 
 class OxigraphStore:
-    """A dataset in an open Oxigraph store; ``origin`` are the files that it was opened from."""
+    """A dataset in an open Oxigraph store.
 
-    def __init__(self, engine: Oxigraph, location: str, origin: Snapshot | None = None) -> None:
+    ``origin`` are the files that it was opened from. ``is_disjoint`` states that no triple is in
+    two graphs, as in a dataset that casegraph built; otherwise the store finds out.
+    """
+
+    def __init__(
+        self,
+        engine: Oxigraph,
+        location: str,
+        origin: Snapshot | None = None,
+        is_disjoint: bool = False,
+    ) -> None:
         self.engine = engine
         self.location = location
         self.origin = origin
+        self._is_disjoint = is_disjoint
+
+    @cached_property
+    def is_disjoint(self) -> bool:
+        """Whether no triple is in two graphs. The engine returns such a triple once per graph."""
+        return self._is_disjoint or not has_repeats(self.engine)
+
+    @cached_property
+    def union(self) -> Oxigraph:
+        """The engine to query: the store itself, or a copy in memory with the union of all graphs,
+        each triple once, as its default graph."""
+        if self.is_disjoint:
+            return self.engine
+        copy = self.in_memory().engine
+        merge(copy)
+        return copy
+
+    def _query(self, text: str) -> QueryBoolean | QuerySolutions | QueryTriples:
+        return self.union.query(text, use_default_graph_as_union=self.is_disjoint)
 
     def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
         """Answer one of casegraph's own SELECT queries."""
         from pyoxigraph import QuerySolutions
 
         try:
-            solutions = self.engine.query(
-                with_values(query, values), use_default_graph_as_union=True
-            )
+            solutions = self._query(with_values(query, values))
         except (OSError, RuntimeError) as error:
             raise _damaged(self.location, error) from None
         if not isinstance(solutions, QuerySolutions):
@@ -56,7 +85,7 @@ class OxigraphStore:
 
     def ask(self, query: str) -> bool:
         """Answer one of casegraph's own ASK queries."""
-        return bool(self.engine.query(query, use_default_graph_as_union=True))
+        return bool(self._query(query))
 
     def construct(self, template: str, pattern: str, limit: int | None = None) -> list[Triple]:
         """Answer one of casegraph's own CONSTRUCT queries."""
@@ -64,7 +93,7 @@ class OxigraphStore:
 
         text = f"CONSTRUCT {{ {template} }} {{ {{ {matches(template, pattern, limit)} }} }}"
         try:
-            found = self.engine.query(text, use_default_graph_as_union=True)
+            found = self._query(text)
             assert isinstance(found, QueryTriples)
             return list(dict.fromkeys(found))
         except (OSError, RuntimeError) as error:
@@ -83,7 +112,7 @@ class OxigraphStore:
 
         engine = Oxigraph()
         engine.bulk_load(self.engine.dump(format=RdfFormat.N_QUADS) or b"", RdfFormat.N_QUADS)
-        return OxigraphStore(engine, self.location, self.origin)
+        return OxigraphStore(engine, self.location, self.origin, self._is_disjoint)
 
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, completely or not at all."""

@@ -221,6 +221,12 @@ class RemoteStore:
         parts = [matches(_ALL, self._pattern(graph)) for graph in (*self._named, None)]
         return sum(self._count(counted(part, own_clauses(part))) for part in parts)
 
+    @cached_property
+    def is_disjoint(self) -> bool:
+        """Whether no triple is in two graphs, as far as the endpoint shows."""
+        every = matches(_ALL, _ALL)
+        return len(self) == self._count(counted(every, own_clauses(every), self.graphs))
+
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, with one request per graph; triples that are only in the default
         graph have no graph name."""

@@ -34,10 +34,12 @@ def altered(folder: Path, *lines: str) -> Path:
     for line in lines:
         assert text.count(line) == 1
         text = text.replace(line, line[: len(line) - len(line.lstrip())] + "pass\n")
-    folder.mkdir()
-    shutil.copy(WORKER.with_name("writers.py"), folder)
-    (folder / "worker.py").write_text(text, encoding="utf-8")
-    return folder / "worker.py"
+    for name in ("sparql", "store"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(WORKER.with_name("writers.py"), folder / "sparql")
+    shutil.copy(WORKER.parent.with_name("store") / "union.py", folder / "store")
+    (folder / "sparql" / "worker.py").write_text(text, encoding="utf-8")
+    return folder / "sparql" / "worker.py"
 
 
 def test_no_spelling_reaches_a_server(target: StoreTarget, listener: Listener) -> None:

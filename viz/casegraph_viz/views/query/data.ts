@@ -12,6 +12,8 @@ export interface Settings {
   root: string | null;
   linked: boolean;
   first: string;
+  /** Whether a triple is in two graphs, so that the page has to make their union itself. */
+  merge: boolean;
 }
 
 /** A class, a property or a concept: how it is written in a query, and common words for it. */

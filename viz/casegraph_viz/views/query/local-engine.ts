@@ -14,6 +14,7 @@ export interface Brought {
   worker: string;
   engine: string;
   dataset: string;
+  merge: boolean;
 }
 
 const TOO_COMPLEX =
@@ -54,7 +55,7 @@ export class LocalEngine implements Engine {
     const dataset = bytesOf(this.brought.dataset);
     try {
       const engine = await WebAssembly.compile(await unpacked(bytesOf(this.brought.engine)).arrayBuffer());
-      this.opening = { kind: "open", engine, dataset };
+      this.opening = { kind: "open", engine, dataset, merge: this.brought.merge };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new AskError({

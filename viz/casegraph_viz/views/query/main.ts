@@ -43,12 +43,13 @@ const schemesOf = (schema: readonly SchemaClass[]): Map<string, string> => {
   return found;
 };
 
-const engineFor = ({ endpoint, prefixes }: Settings, classes: ReadonlyMap<string, string>): Engine => {
+const engineFor = ({ endpoint, prefixes, merge }: Settings, classes: ReadonlyMap<string, string>): Engine => {
   if (endpoint !== null) return new RemoteEngine(endpoint, { prefixes, classes });
   const brought = {
     worker: readData<string>("worker"),
     engine: readData<string>("engine"),
     dataset: readData<string>("dataset"),
+    merge,
   };
   return new LocalEngine(brought, { prefixes, classes });
 };

@@ -3,7 +3,7 @@ import type { Verdict } from "./verdict.ts";
 
 /** What the page asks the worker: to open the dataset, to ask a query, to write N-Triples as Turtle. */
 export type Order =
-  | { kind: "open"; engine: WebAssembly.Module; dataset: Uint8Array<ArrayBuffer> }
+  | { kind: "open"; engine: WebAssembly.Module; dataset: Uint8Array<ArrayBuffer>; merge: boolean }
   | { kind: "ask"; id: number; text: string; form: string | null; union: boolean }
   | { kind: "turtle"; id: number; lines: string };
 

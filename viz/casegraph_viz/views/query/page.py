@@ -76,15 +76,17 @@ def query_page(corpus: Corpus, frame: Frame, endpoint: str | None = None) -> str
     known = words(store, used(classes))
     meanings = {word["iri"]: word.get("meaning", "") for word in known}
     listed = questions()
+    settings = {
+        "endpoint": endpoint,
+        "prefixes": PREFIXES,
+        "base": BASE,
+        "root": frame.root,
+        "linked": bool(frame.addresses),
+        "first": FIRST,
+        "merge": endpoint is None and not store.is_disjoint,
+    }
     data: dict[str, object] = {
-        "settings": {
-            "endpoint": endpoint,
-            "prefixes": PREFIXES,
-            "base": BASE,
-            "root": frame.root,
-            "linked": bool(frame.addresses),
-            "first": FIRST,
-        },
+        "settings": settings,
         "questions": listed,
         "choices": choices(store, listed),
         "words": known,

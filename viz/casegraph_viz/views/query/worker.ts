@@ -6,6 +6,9 @@ import { verdictOf } from "./oxigraph-message.ts";
 import { givesTriples } from "./forms.ts";
 
 let store: Store | null = null;
+// Whether the default graph is the union already. The engine's own union returns a triple once for
+// each graph that has it.
+let isMerged = false;
 
 const report = (what: Report): void => {
   postMessage(what);
@@ -14,12 +17,15 @@ const report = (what: Report): void => {
 const unpack = (bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
   new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 
-const open = async ({ engine, dataset }: Order & { kind: "open" }): Promise<void> => {
+const open = async ({ engine, dataset, merge }: Order & { kind: "open" }): Promise<void> => {
   const data = new Uint8Array(await unpack(dataset));
   initSync({ module: engine });
   store = new Store();
   store.load(data, { format: "application/n-quads", no_transaction: true, lenient: true });
-  report({ kind: "open", size: store.size });
+  const size = store.size;
+  if (merge) store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }");
+  isMerged = merge;
+  report({ kind: "open", size });
 };
 
 const query = (text: string, format: string, union: boolean): string => {
@@ -41,7 +47,7 @@ const answer = (order: Exclude<Order, { kind: "open" }>): void => {
   const text = order.kind === "ask" ? order.text : `CONSTRUCT {\n${order.lines}\n} {}`;
   const rows = order.kind === "ask" && !givesTriples(order.form);
   const triples = order.kind === "ask" ? "application/n-triples" : "text/turtle";
-  const union = order.kind === "ask" && order.union;
+  const union = order.kind === "ask" && order.union && !isMerged;
   const started = performance.now();
   try {
     const body = query(text, rows ? "application/sparql-results+json" : triples, union);
