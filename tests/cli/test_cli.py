@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -201,6 +202,38 @@ def test_every_format_of_triples(toy_kg: str, form: str) -> None:
     read = Dataset()
     read.parse(data=done.stdout, format=names.get(form, form))
     assert len(list(read.quads())) == 5
+
+
+@pytest.mark.parametrize("locale", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_query_from_stdin_is_utf_8_whatever_the_console_is(
+    toy_kg: str, locale: str, mark: bytes
+) -> None:
+    query = "SELECT (STRLEN('Climbi\u00e9') AS ?n) {}".encode()
+    done = subprocess.run(
+        [sys.executable, "-m", "casegraph", "query", "--kg", toy_kg, "--format", "csv", "-f", "-"],
+        input=mark + query, capture_output=True, check=True,
+        env={**os.environ, "PYTHONIOENCODING": locale},
+    )  # fmt: skip
+    assert done.stdout.split() == [b"n", b"7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("ASK {}".encode("utf-16"), "UTF-16"), (b"ASK { 'Climbi\xe9' }", "not UTF-8")],
+)
+def test_a_query_that_is_not_utf_8_is_named(
+    toy_kg: str, tmp_path: Path, text: bytes, found: str
+) -> None:
+    (tmp_path / "q.rq").write_bytes(text)
+    for file in ("-", str(tmp_path / "q.rq")):
+        done = subprocess.run(
+            [sys.executable, "-m", "casegraph", "query", "--kg", toy_kg, "-f", file],
+            input=text, capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2
+        assert found in done.stderr.decode()
+        assert done.stderr.count(b"\n") == 1
 
 
 def test_a_query_from_stdin_and_from_a_file(toy_kg: str, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from casegraph.store import (
     open_memory,
 )
 from casegraph.store.address import shown
+from casegraph.store.files import unreadable
 from casegraph.store.oxigraph import SMALL
 
 if TYPE_CHECKING:
@@ -61,9 +62,13 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
     if "://" in text:
         return KnowledgeGraph(RemoteStore(text))
     path = Path(text)
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if is_folder:
         return KnowledgeGraph(*open_dataset(path))
-    if path.is_file():
+    if is_file:
         return KnowledgeGraph(open_memory(path))
     raise MissingStoreError(
         f"{shown(text)}: found no such file or folder; expected a dataset made by 'casegraph "

@@ -34,6 +34,17 @@ def main() -> None:
         # The reader closed the pipe (`casegraph … | head`), so nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if debug:
+            raise
+        from casegraph.cli.console import say
+
+        where = f"{error.filename}: " if error.filename else ""
+        say(
+            f"casegraph: {where}cannot be used ({error.strerror or error}); expected a file or "
+            "folder that this account may read and write; check its path and its permissions."
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         print("casegraph: stopped.", file=sys.stderr)
         sys.exit(130)

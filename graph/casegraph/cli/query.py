@@ -146,14 +146,21 @@ def _text(sparql: str | None, file: str | None, name: str | None) -> str:
     if file is None:
         return ""
     if file == "-":
-        return sys.stdin.read()
+        # As bytes: a console of Windows would have them read in its own code page.
+        return _decoded(sys.stdin.buffer.read(), "the standard input")
     path = Path(file)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+
+
+def _decoded(text: bytes, where: str) -> str:
+    try:
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"{path}: found text that is not UTF-8; save it as UTF-8") from None
+        kind = "UTF-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "text that is not UTF-8"
+        raise UsageError(f"{where}: found {kind}; expected UTF-8; save it as UTF-8") from None
 
 
 def _pairs(restrict: list[str] | None) -> dict[str, list[str]]:

@@ -38,6 +38,7 @@ from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version, folder
 from casegraph.store import Manifest, read_manifest, write_dataset
 from casegraph.store.files import atomic_writer
+from casegraph.store.turn import turn
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -242,7 +243,10 @@ def bundled_dataset(progress: Progress = silent) -> Path:
     key = _key(files, _ontology_digests())[:16]
     target = cache_folder() / f"published-{key}"
     if read_manifest(target) is None:
-        build_store([package], target, progress)
+        # Several programs may start at once; all but the first wait for the dataset.
+        with turn(target.parent / "build.lock", lambda: progress("waiting for a build", 0, 0)):
+            if read_manifest(target) is None:
+                build_store([package], target, progress)
     return target
 
 

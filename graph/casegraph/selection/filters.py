@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model import iris
+from casegraph.model.lexical import year_of
 from casegraph.model.names import Names, fold, names_of, slug
 
 if TYPE_CHECKING:
@@ -191,9 +192,11 @@ class Filter:
     def passes(self, value: str) -> bool:
         """Return whether a value of the dataset is one of those that are asked for."""
         if self.facet.scheme == YEAR:
-            year = int(value[:4])
-            return (self.low is None or year >= self.low) and (
-                self.high is None or year <= self.high
+            year = year_of(value)
+            return (
+                year is not None
+                and (self.low is None or year >= self.low)
+                and (self.high is None or year <= self.high)
             )
         return self._term(value) in self.terms
 

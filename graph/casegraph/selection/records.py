@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casegraph.model.iris import ID, VOCAB, prologue
+from casegraph.model.lexical import truth_of, year_of
 from casegraph.store import Store
 
 _PREFIX = prologue("cg", "dcterms", "skos", "prov", "sdo", "org", "qb", "rdfs")
@@ -98,7 +99,7 @@ def reviews(store: Store) -> dict[str, dict[str, Any]]:
             _local(iri, "review"),
             {
                 "title": title,
-                "year": int(year[:4]) if year else None,
+                "year": year_of(year) if year else None,
                 "publisher": publisher,
                 "area": area,
                 "nation": _concept(nation) or None,
@@ -109,8 +110,8 @@ def reviews(store: Store) -> dict[str, dict[str, Any]]:
                 "age_groups": [],
                 "agencies": [],
                 "basis": _concept(basis) or None,
-                "complete": complete == "true",
-                "read_again": None if read_again is None else read_again == "true",
+                "complete": truth_of(complete or "") is True,
+                "read_again": truth_of(read_again or ""),
                 **pages.get(source or "", _NO_SOURCE),
                 "iri": iri,
             },

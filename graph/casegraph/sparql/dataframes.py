@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import QueryError, UsageError
 from casegraph.model.iris import PREFIXES
+from casegraph.model.lexical import decimal_of, double_of, integer_of, truth_of, year_of
 from casegraph.sparql.lexer import inspect
 from casegraph.sparql.run import ask
 
@@ -18,8 +19,22 @@ if TYPE_CHECKING:
     from casegraph.store import Store
 
 _XSD = PREFIXES["xsd"]
-_INTEGERS = {_XSD + n for n in ("integer", "int", "long", "nonNegativeInteger", "gYear")}
-_FLOATS = {_XSD + n for n in ("decimal", "double", "float")}
+#: What reads the texts of each datatype, and the type of a column of them.
+_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    **{
+        _XSD + name: (integer_of, "Int64")
+        for name in (
+            "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+            "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt",
+            "unsignedShort", "unsignedByte",
+        )
+    },
+    _XSD + "gYear": (year_of, "Int64"),
+    _XSD + "decimal": (decimal_of, "Float64"),
+    _XSD + "double": (double_of, "Float64"),
+    _XSD + "float": (double_of, "Float64"),
+    _XSD + "boolean": (truth_of, "boolean"),
+}  # fmt: skip
 
 
 def frame(
@@ -32,7 +47,8 @@ def frame(
     """Return the answer to a SELECT or ASK query as a DataFrame with one column per variable.
 
     IRIs and texts are ``str`` (missing where unbound), whole numbers and years ``Int64``, decimals
-    ``Float64``, booleans ``boolean``. A column of mixed types stays text.
+    ``Float64``, booleans ``boolean``. A column of mixed types stays text, and so does one with a
+    text that its datatype does not allow.
     """
     import pandas as pd
 
@@ -66,18 +82,20 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.api.extensions.E
     import pandas as pd
 
     cells = [row.get(name) for row in rows]
-    kinds = {c.get("datatype", "") if c["type"] == "literal" else "iri" for c in cells if c}
     texts = [c["value"] if c else None for c in cells]
-    if kinds and kinds <= _INTEGERS:
-        return pd.array([None if t is None else int(t[:4] if _is_year(t, kinds) else t)
-                         for t in texts], dtype="Int64")  # fmt: skip
-    if kinds and kinds <= _FLOATS | _INTEGERS:
-        return pd.array([None if t is None else float(t) for t in texts], dtype="Float64")
-    if kinds == {_XSD + "boolean"}:
-        return pd.array([None if t is None else t in ("true", "1") for t in texts], dtype="boolean")
+    values: list[Any] = []
+    types: set[str] = set()
+    for cell in cells:
+        read, kind = _READERS.get(cell.get("datatype", ""), (None, "str")) if cell else (None, "")
+        value = read(cell["value"]) if cell and read is not None else None
+        if cell and value is None:
+            return pd.array(texts, dtype="str")
+        values.append(value)
+        types.update([kind] if cell else ())
+    if types == {"Int64"}:
+        return pd.array(values, dtype="Int64")
+    if types == {"boolean"}:
+        return pd.array(values, dtype="boolean")
+    if types and types <= {"Int64", "Float64"}:
+        return pd.array(values, dtype="Float64")
     return pd.array(texts, dtype="str")
-
-
-def _is_year(text: str, kinds: set[str]) -> bool:
-    # A year may carry a time zone ("2024Z"), which an integer cannot.
-    return kinds == {_XSD + "gYear"} and len(text) > 4 and text[:4].isdigit()

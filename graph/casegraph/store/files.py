@@ -132,6 +132,14 @@ def _own_descriptor(path: Path) -> int | None:
     return None
 
 
+def unreadable(path: Path, error: OSError) -> StoreError:
+    """Return the error for a file or folder that the system does not let this account read."""
+    return StoreError(
+        f"{path}: cannot be read ({error.strerror or error}); expected a file or folder that this "
+        "account may read; change its permissions, or use a copy of it"
+    )
+
+
 def _unwritable(path: Path, error: OSError) -> StoreError:
     return StoreError(
         f"{path}: cannot be written ({error.strerror or error}); expected a folder with "

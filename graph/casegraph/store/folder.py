@@ -18,7 +18,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from casegraph.errors import MissingStoreError, StoreError
-from casegraph.store.files import atomic_writer, followed
+from casegraph.store.files import atomic_writer, followed, unreadable
 from casegraph.store.oxigraph import OxigraphStore, open_folder
 from casegraph.store.snapshot import lock, snapshot, unread
 
@@ -67,6 +67,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         return Manifest(**values)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise unreadable(path, error) from None
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError(
             f"{path}: found text that is not a manifest; expected the one that casegraph wrote; "
@@ -83,18 +85,21 @@ def store_path(folder: Path) -> Path:
 
 
 def _inner(folder: Path, manifest: Manifest | None) -> Path:
-    if manifest is not None:
-        # Others may have written the manifest, so the name may only be that of a folder beside it.
-        inner = folder / Path(manifest.store).name
-        if (inner / "CURRENT").is_file():
-            return inner
-        raise StoreError(
-            f"{folder}: the manifest names {manifest.store!r}, which is missing or damaged; "
-            "build the dataset again with 'casegraph build'"
-        )
-    if (folder / "CURRENT").is_file():
-        return folder
-    found = "no such folder" if not folder.exists() else "a folder without a dataset"
+    try:
+        if manifest is not None:
+            # Others may have written the manifest, so the name may only be of a folder beside it.
+            inner = folder / Path(manifest.store).name
+            if (inner / "CURRENT").is_file():
+                return inner
+            raise StoreError(
+                f"{folder}: the manifest names {manifest.store!r}, which is missing or damaged; "
+                "build the dataset again with 'casegraph build'"
+            )
+        if (folder / "CURRENT").is_file():
+            return folder
+        found = "no such folder" if not folder.exists() else "a folder without a dataset"
+    except OSError as error:
+        raise unreadable(folder, error) from None
     raise MissingStoreError(
         f"{folder}: found {found}; expected a dataset made by 'casegraph build'; "
         "check the path, or build one"

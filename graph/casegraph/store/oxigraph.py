@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.errors import StoreError
 from casegraph.store.clauses import matches
-from casegraph.store.files import atomic_writer
+from casegraph.store.files import atomic_writer, unreadable
 from casegraph.store.interface import Row, Rows, with_values
 from casegraph.store.snapshot import Snapshot, snapshot, state_of
 from casegraph.store.union import has_repeats, merge
@@ -130,7 +130,13 @@ def open_folder(folder: Path) -> OxigraphStore:
     """
     from pyoxigraph import Store as Oxigraph
 
-    if not (folder / "CURRENT").is_file():
+    try:
+        is_store = (folder / "CURRENT").is_file()
+        if is_store:
+            (folder / "CURRENT").read_bytes()
+    except OSError as error:
+        raise unreadable(folder, error) from None
+    if not is_store:
         raise StoreError(
             f"{folder}: found no Oxigraph store; expected the file CURRENT in it; "
             "check the path, or build it with 'casegraph build'"
@@ -189,7 +195,7 @@ def _load(engine: Oxigraph, source: Path, kind: RdfFormat) -> StoreError | None:
             "correct the file, or give its name the extension of its format"
         )
     except OSError as error:
-        return StoreError(f"{source}: cannot be read ({error.strerror or error})")
+        return unreadable(source, error)
     return None
 
 
@@ -211,7 +217,10 @@ def rdf_format(path: Path) -> RdfFormat:
 
 def _refuse_entities(path: Path) -> None:
     # A file of 1 kB with nested entities can exhaust the memory; no exported RDF needs them.
-    text = path.read_bytes()
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
     if b"\0" in text or re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise StoreError(
             f"{path}: found a document type declaration or text that is not UTF-8; expected "

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casegraph.errors import MissingStoreError
+from casegraph.store.files import unreadable
 
 #: The file of an Oxigraph store that is locked; RocksDB never writes to that of a finished store.
 _LOCKED = "CURRENT"
@@ -82,6 +83,8 @@ def lock(store: Path) -> Lock:
         held = Lock(handle := os.open(path, os.O_RDONLY))
     except FileNotFoundError:
         raise _removed(store) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     if sys.platform != "win32":  # there, an open file keeps its folder from being removed
         import fcntl
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import TooFewError
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import ID, VOCAB, prologue
+from casegraph.model.lexical import year_of
 from casegraph.selection.incidence import incidence
 from casegraph.stats.proportions import design_effect, wilson_interval
 
@@ -165,7 +166,8 @@ def coded_reviews(store: Store, where: Where = None) -> CodedReviews:
     found.review_type.update(_pairs(store, "?review ?value { ?review dcterms:type ?value }"))
     for path in ("dcterms:issued", "cg:concerns/cg:incidentYear"):
         for review, value in _pairs(store, f"?review ?value {{ ?review {path} ?value }}"):
-            found.years[review].add(int(value[:4]))
+            if (year := year_of(value)) is not None:
+                found.years[review].add(year)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import UsageError
 from casegraph.model.iris import ID, prologue
+from casegraph.model.lexical import year_of
 from casegraph.selection import Selection
 from casegraph.selection.filters import EVERY_LEVEL
 from casegraph.selection.incidence import incidence
@@ -83,6 +84,7 @@ def _incident_years(store: Store) -> dict[str, int]:
         prologue("cg") + "SELECT ?review ?year { ?review cg:concerns/cg:incidentYear ?year }"
     ).rows
     return {
-        str(review).removeprefix(f"{ID}review/"): int(str(year)[:4])
+        str(review).removeprefix(f"{ID}review/"): read
         for review, year in sorted(rows, key=lambda row: str(row[1]))
+        if (read := year_of(str(year))) is not None
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.iris import ID, prologue
+from casegraph.model.lexical import year_of
 from casegraph.selection.incidence import Incidence, incidence
 
 if TYPE_CHECKING:
@@ -144,11 +145,11 @@ def sort_reviews(
     found = incidence(store, where)
     prefix = f"{ID}review/"
     years = {
-        str(review).removeprefix(prefix): int(str(year)[:4])
+        str(review).removeprefix(prefix): year_of(str(year))
         for review, year in store.select(_YEAR_QUERIES[date]).rows
     }
-    year_of = [years.get(unit) for unit in found.units]
-    known = [y for y in year_of if y is not None]
+    stated = [years.get(unit) for unit in found.units]
+    known = [y for y in stated if y is not None]
     if not known:
         raise UsageError(
             f"{found.selection}: no review states the {DATES[date]}; "
@@ -156,10 +157,10 @@ def sort_reviews(
         )
     ends = min(known), max(known)
     chosen = _even_periods(period, *ends) if periods is None else parse_periods(periods, *ends)
-    period_of = np.full(len(year_of), -1)
-    for unit, year in enumerate(year_of):
+    period_of = np.full(len(stated), -1)
+    for unit, year in enumerate(stated):
         for number, p in enumerate(chosen):
             if year is not None and p.start <= year <= p.end:
                 period_of[unit] = number
-    undated = len(year_of) - len(known)
+    undated = len(stated) - len(known)
     return SortedReviews(found, chosen, period_of, undated, int((period_of < 0).sum()) - undated)

@@ -30,6 +30,22 @@ class FileFacts:
 
 def inspect_file(path: Path, faults: Faults) -> FileFacts:
     """Read a file once in blocks; add a fault for each problem that a row reader would miss."""
+    try:
+        return _inspected(path, faults)
+    except OSError as error:
+        faults.add(
+            Fault(
+                path.name,
+                "unreadable",
+                "a file that this account may read",
+                "change its permissions, or use a copy of it",
+                found=f"a file that cannot be read ({error.strerror or error})",
+            )
+        )
+        return FileFacts(path, "", 0, False, False)
+
+
+def _inspected(path: Path, faults: Faults) -> FileFacts:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = 0

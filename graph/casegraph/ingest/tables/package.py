@@ -73,15 +73,13 @@ def open_package(folder: Path, faults: Faults) -> Package:
     Raises TableError when the folder does not exist or holds no table at all. If it holds some,
     those that are missing are one fault.
     """
-    if not folder.is_dir():
+    try:
+        described, tables = _found(folder, faults)
+    except OSError as error:
         raise TableError(
-            f"{folder}: found no such folder; expected a folder of tables "
-            f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); check the path"
-        )
-    described = _read_descriptor(folder / DESCRIPTOR, faults)
-    paths = {t.name: folder / f"{t.name}.csv" for t in TABLES}
-    paths.update(_resource_paths(described, folder, faults))
-    tables = {name: path for name, path in paths.items() if path.is_file()}
+            f"{folder}: cannot be read ({error.strerror or error}); expected a folder that this "
+            "account may read; change its permissions, or use a copy of it"
+        ) from None
     missing = [f"{t.name}.csv" for t in TABLES if t.name not in tables and not t.optional]
     if not tables:
         raise TableError(_no_table(folder, missing))
@@ -106,6 +104,19 @@ def open_package(folder: Path, faults: Faults) -> Package:
         licence=str(licence.get("name", "")) if isinstance(licence, dict) else "",
         coders=" ".join(str(described.get("coders") or "").split())[:200],
     )
+
+
+def _found(folder: Path, faults: Faults) -> tuple[dict[str, object], dict[str, Path]]:
+    """Return the descriptor of a folder, and the tables that are there."""
+    if not folder.is_dir():
+        raise TableError(
+            f"{folder}: found no such folder; expected a folder of tables "
+            f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); check the path"
+        )
+    described = _read_descriptor(folder / DESCRIPTOR, faults)
+    paths = {t.name: folder / f"{t.name}.csv" for t in TABLES}
+    paths.update(_resource_paths(described, folder, faults))
+    return described, {name: path for name, path in paths.items() if path.is_file()}
 
 
 def _no_table(folder: Path, missing: Sequence[str]) -> str:
@@ -138,6 +149,8 @@ def _read_descriptor(path: Path, faults: Faults) -> dict[str, object]:
             found = "JSON that is not an object"
         except (ValueError, RecursionError) as error:
             found = f"text that is not JSON ({type(error).__name__})"
+        except OSError as error:
+            found = f"a file that cannot be read ({error.strerror or error})"
     faults.add(
         Fault(
             path.name,
