@@ -41,7 +41,7 @@ def build(
 
       casegraph build --format nquads -o published.nq
     """
-    from casegraph.cli.console import bar, report, say
+    from casegraph.cli.console import bar, report, say, say_files
     from casegraph.errors import UnknownNameError
     from casegraph.ingest.build import FORMATS, build_store, bundled_package, write_quads
 
@@ -52,6 +52,7 @@ def build(
     target = output or Path(f"casegraph{suffix}")
     if form != "store" and target.is_dir():
         raise UsageError(f"{target}: found a folder; expected the name of a file for {form}")
+    say_files(chosen)
     with bar() as progress:
         if form == "store":
             manifest, readings = build_store(chosen, target, progress)

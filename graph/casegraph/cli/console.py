@@ -22,6 +22,15 @@ def say(text: str) -> None:
     print(without_account(text), file=sys.stderr)
 
 
+def say_files(packages: Iterable[Path]) -> None:
+    """Say which files of each package are read, before anything else is said of them."""
+    from casegraph.ingest.tables import Faults, open_package
+    from casegraph.ingest.tables.package import describe_files
+
+    for folder in packages:
+        say(describe_files(open_package(folder, Faults())))
+
+
 def report(lines: Iterable[str], output: Path) -> None:
     """Print what was written to stdout, or to stderr where the data themselves may go to stdout."""
     from casegraph.store.files import is_stream

@@ -48,12 +48,15 @@ def validate(
 
       casegraph validate my-reviews --doubles
     """
-    from casegraph.cli.console import bar
+    from casegraph.cli.console import bar, say_files
     from casegraph.ingest.build import bundled_package
     from casegraph.ingest.tables.package import describe_rows
+    from casegraph.ingest.validation import is_package
     from casegraph.ingest.validation import validate as check
 
     chosen = path or bundled_package()
+    if is_package(chosen):
+        say_files([chosen])
     if doubles:
         _list_doubles(chosen)
         return

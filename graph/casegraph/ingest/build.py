@@ -97,7 +97,8 @@ class Build:
         count = sum(r.faults.errors for r in self.readings)
         if count:
             where = ", ".join(str(r.package.folder) for r in self.readings if r.faults.errors)
-            raise TableError(f"{where}: {count:,} faults; nothing was built", faults)
+            plural = "fault" if count == 1 else "faults"
+            raise TableError(f"{where}: {count:,} {plural}; nothing was built", faults)
 
     def counts(self) -> Counter[str]:
         """Return how many things each table gives; call it after all quads have been read.

@@ -44,13 +44,13 @@ def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Va
     The shapes are checked only if the tables have no fault; otherwise the same faults would appear
     twice. Raises TableError or StoreError only if there is nothing to read.
     """
-    if path.is_file() and path.suffix.lower() == ".csv":
+    if path.suffix.lower() == ".csv" and path.is_file():
         raise TableError(
             f"{path}: found one table; expected its folder, since tables are checked against each "
             f"other; run: casegraph validate {path.parent}"
         )
     reading = None
-    if not _is_dataset(path) and not path.is_file():
+    if is_package(path):
         reading = check_package(path, progress)
     if not shapes or (reading and reading.faults.errors):
         return Validation(path, reading, ())
@@ -77,6 +77,11 @@ def open_input(path: Path) -> OxigraphStore:
         # A file need not contain the concept schemes that its codes are from.
         store.engine.extend(_in_default_graph(parse(path=str(file), format=RdfFormat.TURTLE)))
     return store
+
+
+def is_package(path: Path) -> bool:
+    """Return whether an input is read as a folder of tables, even if there is no such folder."""
+    return not _is_dataset(path) and not path.is_file()
 
 
 def _is_dataset(path: Path) -> bool:

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from casegraph import resources
 from casegraph.errors import TableError, cut
 from casegraph.ingest.tables.checks import TableChecks
 from casegraph.ingest.tables.contradictions import check_contradictions
+from casegraph.ingest.tables.described import read_descriptor
 from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.inspection import inspect_file
 from casegraph.ingest.tables.keys import Keys
+from casegraph.ingest.tables.near_files import name_unread
 from casegraph.ingest.tables.reader import STOPS, Chunk, read_chunks
 from casegraph.ingest.tables.schema import TABLES
 from casegraph.ingest.tables.spellings import Spellings
 from casegraph.progress import Progress, silent
-
-DESCRIPTOR = "datapackage.json"
-_DESCRIPTOR_LIMIT = 5 << 20
 
 
 @dataclass(frozen=True)
 class Package:
     """A folder of tables: its name, its title and the path of each table.
 
-    ``coders`` says who coded the rows, in words that can follow "coded by".
+    ``coders`` says who coded the rows, in words that can follow "coded by". ``unread`` are the
+    names of the CSV files in the folder that are no tables.
     """
 
     name: str
@@ -40,6 +39,7 @@ class Package:
     version: str = ""
     licence: str = ""
     coders: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -74,14 +74,27 @@ def open_package(folder: Path, faults: Faults) -> Package:
     those that are missing are one fault.
     """
     try:
-        described, tables = _found(folder, faults)
+        if not folder.is_dir():
+            raise TableError(
+                f"{folder}: found no such folder; expected a folder of tables "
+                f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); check the path"
+            )
+        described = read_descriptor(folder, faults)
+        paths = {
+            t.name: folder / f"{t.name}.csv" for t in TABLES if t.name not in described.at_fault
+        }
+        paths.update(described.paths)
+        tables = {t.name: paths[t.name] for t in TABLES
+                  if t.name in paths and paths[t.name].is_file()}  # fmt: skip
+        others, nearly = name_unread(folder, tables, described.at_fault, faults)
     except OSError as error:
         raise TableError(
             f"{folder}: cannot be read ({error.strerror or error}); expected a folder that this "
             "account may read; change its permissions, or use a copy of it"
         ) from None
-    missing = [f"{t.name}.csv" for t in TABLES if t.name not in tables and not t.optional]
-    if not tables:
+    named = {*tables, *nearly, *described.at_fault}
+    missing = [f"{t.name}.csv" for t in TABLES if t.name not in named and not t.optional]
+    if not named:
         raise TableError(_no_table(folder, missing))
     if missing:
         faults.add(
@@ -93,30 +106,19 @@ def open_package(folder: Path, faults: Faults) -> Package:
                 found="no such file",
             )
         )
-    licences = described.get("licenses")
+    members = described.members
+    licences = members.get("licenses")
     licence = licences[0] if isinstance(licences, list) and licences else {}
     return Package(
-        name=_name(described, folder),
-        title=str(described.get("title") or _name(described, folder)),
+        name=_name(members, folder),
+        title=str(members.get("title") or _name(members, folder)),
         folder=folder,
         tables=tables,
-        version=str(described.get("version") or ""),
+        version=str(members.get("version") or ""),
         licence=str(licence.get("name", "")) if isinstance(licence, dict) else "",
-        coders=" ".join(str(described.get("coders") or "").split())[:200],
+        coders=" ".join(str(members.get("coders") or "").split())[:200],
+        unread=tuple(others),
     )
-
-
-def _found(folder: Path, faults: Faults) -> tuple[dict[str, object], dict[str, Path]]:
-    """Return the descriptor of a folder, and the tables that are there."""
-    if not folder.is_dir():
-        raise TableError(
-            f"{folder}: found no such folder; expected a folder of tables "
-            f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); check the path"
-        )
-    described = _read_descriptor(folder / DESCRIPTOR, faults)
-    paths = {t.name: folder / f"{t.name}.csv" for t in TABLES}
-    paths.update(_resource_paths(described, folder, faults))
-    return described, {name: path for name, path in paths.items() if path.is_file()}
 
 
 def _no_table(folder: Path, missing: Sequence[str]) -> str:
@@ -130,67 +132,9 @@ def _no_table(folder: Path, missing: Sequence[str]) -> str:
     )
 
 
-def _name(described: dict[str, object], folder: Path) -> str:
+def _name(described: Mapping[str, object], folder: Path) -> str:
     name = str(described.get("name") or folder.resolve().name).lower()
     return re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:80] or "package"
-
-
-def _read_descriptor(path: Path, faults: Faults) -> dict[str, object]:
-    if not path.is_file():
-        return {}
-    found = None
-    if path.stat().st_size > _DESCRIPTOR_LIMIT:
-        found = f"a file of {path.stat().st_size:,} bytes"
-    else:
-        try:
-            described = json.loads(path.read_text(encoding="utf-8-sig"))
-            if isinstance(described, dict):
-                return described
-            found = "JSON that is not an object"
-        except (ValueError, RecursionError) as error:
-            found = f"text that is not JSON ({type(error).__name__})"
-        except OSError as error:
-            found = f"a file that cannot be read ({error.strerror or error})"
-    faults.add(
-        Fault(
-            path.name,
-            "descriptor",
-            "a data package descriptor",
-            "correct it, or remove it to use the standard schema",
-            found=found,
-        )
-    )
-    return {}
-
-
-def _resource_paths(described: dict[str, object], folder: Path, faults: Faults) -> dict[str, Path]:
-    known = {t.name for t in TABLES}
-    paths: dict[str, Path] = {}
-    resources = described.get("resources")
-    for resource in resources if isinstance(resources, list) else []:
-        if not isinstance(resource, dict) or resource.get("name") not in known:
-            continue
-        text = str(resource.get("path", ""))
-        relative = PurePosixPath(text)
-        inside = folder / relative
-        if (
-            relative.is_absolute()
-            or ".." in relative.parts
-            or "://" in text
-            or (not inside.resolve().is_relative_to(folder.resolve()))
-        ):
-            faults.add(
-                Fault(
-                    DESCRIPTOR,
-                    "resource-path",
-                    "a path inside the package's folder",
-                    "move the table into the folder",
-                    found=text,
-                )
-            )
-        else:
-            paths[str(resource["name"])] = inside
-    return paths
 
 
 def read_package(reading: Reading, progress: Progress = silent) -> Iterator[Chunk]:
@@ -248,6 +192,13 @@ def digest_of(digests: dict[str, str]) -> str:
     """
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def describe_files(package: Package) -> str:
+    """Return a sentence that names the tables of a package and the CSV files that are none."""
+    read = cut([path.relative_to(package.folder).as_posix() for path in package.tables.values()], 9)
+    rest = f"; not read: {cut(package.unread)}" if package.unread else ""
+    return f"{package.folder}: reads {read}{rest}."
 
 
 def describe_rows(rows: Counter[str]) -> str:
