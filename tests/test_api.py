@@ -14,6 +14,7 @@ import casegraph as cg
 from casegraph.errors import MissingStoreError, QueryError, QueryTimeoutError, UnknownNameError
 from casegraph.ingest.build import build_store, bundled_package, write_quads
 from casegraph.model import iris
+from casegraph.sparql.dataframes import text_type
 
 from .support.paths import CASES
 
@@ -34,7 +35,7 @@ def test_a_column_has_the_type_of_its_values(toy_kg: cg.KnowledgeGraph) -> None:
         "GROUP BY ?r ?title ?year ?complete ?age ORDER BY ?title ?age"
     )
     assert [str(t) for t in frame.dtypes] == [
-        "str", "str", "Int64", "boolean", "Float64", "Int64"
+        text_type(), text_type(), "Int64", "boolean", "Float64", "Int64"
     ]  # fmt: skip
     by_title = {str(title): rows for title, rows in frame.groupby("title")}
     assert by_title["Invented review two"]["year"].tolist() == [2014]

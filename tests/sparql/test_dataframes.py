@@ -9,6 +9,7 @@ import pytest
 
 import casegraph as cg
 from casegraph.ingest.build import write_quads
+from casegraph.sparql.dataframes import text_type
 
 from ..support.command import command
 from ..support.paths import CASES
@@ -51,7 +52,7 @@ def test_a_column_has_the_type_of_its_texts_or_stays_text(kind: str, tmp_path: P
     for text in bad:
         one = next(iter(good))
         dtype, *values = answer(tmp_path, f'"{one}"{datatype}', f'"{text}"{datatype}')
-        assert (dtype, values[1]) == ("str", text)
+        assert (dtype, values[1]) == (text_type(), text)
 
 
 def test_whole_and_decimal_numbers_are_one_column_and_other_mixtures_are_text(
@@ -59,9 +60,9 @@ def test_whole_and_decimal_numbers_are_one_column_and_other_mixtures_are_text(
 ) -> None:
     xsd = "<http://www.w3.org/2001/XMLSchema#"
     assert answer(tmp_path, f'"1"^^{xsd}integer>', f'"1.5"^^{xsd}decimal>')[0] == "Float64"
-    assert answer(tmp_path, f'"1"^^{xsd}integer>', f'"true"^^{xsd}boolean>')[0] == "str"
-    assert answer(tmp_path, f'"1"^^{xsd}integer>', '"1"')[0] == "str"
-    assert answer(tmp_path, "<urn:x>", f'"1"^^{xsd}integer>')[0] == "str"
+    assert answer(tmp_path, f'"1"^^{xsd}integer>', f'"true"^^{xsd}boolean>')[0] == text_type()
+    assert answer(tmp_path, f'"1"^^{xsd}integer>', '"1"')[0] == text_type()
+    assert answer(tmp_path, "<urn:x>", f'"1"^^{xsd}integer>')[0] == text_type()
 
 
 @pytest.mark.parametrize("text", ["2019-2020", "around 2011", "TBC", "20"])
@@ -90,3 +91,11 @@ def test_a_long_year_is_not_cut(tmp_path: Path) -> None:
     quads = path.read_text(encoding="utf-8")
     path.write_text(quads.replace('"2011"^^', '"12015"^^'), encoding="utf-8")
     assert cg.open(path).reviews()["r1"]["year"] == 12015
+
+
+def test_what_is_unbound_is_missing_and_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.nt"
+    path.write_text('<urn:a> <urn:p> "None" .\n<urn:b> <urn:q> "x" .\n', encoding="utf-8")
+    frame = cg.open(path).query("SELECT ?s ?v { ?s ?p ?o OPTIONAL { ?s <urn:p> ?v } } ORDER BY ?s")
+    assert frame["v"].isna().tolist() == [False, True]
+    assert str(frame["v"].dtype) == text_type()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from casegraph.errors import QueryError, UsageError
 from casegraph.model.iris import PREFIXES
@@ -46,9 +46,9 @@ def frame(
 ) -> pd.DataFrame:
     """Return the answer to a SELECT or ASK query as a DataFrame with one column per variable.
 
-    IRIs and texts are ``str`` (missing where unbound), whole numbers and years ``Int64``, decimals
-    ``Float64``, booleans ``boolean``. A column of mixed types stays text, and so does one with a
-    text that its datatype does not allow.
+    IRIs and texts are ``str`` (``string`` before pandas 3; missing where unbound), whole numbers
+    and years ``Int64``, decimals ``Float64``, booleans ``boolean``. A column of mixed types stays
+    text, and so does one with a text that its datatype does not allow.
     """
     import pandas as pd
 
@@ -89,7 +89,7 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.api.extensions.E
         read, kind = _READERS.get(cell.get("datatype", ""), (None, "str")) if cell else (None, "")
         value = read(cell["value"]) if cell and read is not None else None
         if cell and value is None:
-            return pd.array(texts, dtype="str")
+            return pd.array(texts, dtype=text_type())
         values.append(value)
         types.update([kind] if cell else ())
     if types == {"Int64"}:
@@ -98,4 +98,17 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.api.extensions.E
         return pd.array(values, dtype="boolean")
     if types and types <= {"Int64", "Float64"}:
         return pd.array(values, dtype="Float64")
-    return pd.array(texts, dtype="str")
+    return pd.array(texts, dtype=text_type())
+
+
+def text_type() -> Literal["str", "string"]:
+    """Return the name of the type of a column of texts in this pandas.
+
+    Before pandas 3, its ``str`` has no missing values: they became the text "None".
+
+    >>> text_type() in ("str", "string")
+    True
+    """
+    import pandas as pd
+
+    return "str" if int(pd.__version__.partition(".")[0]) >= 3 else "string"
