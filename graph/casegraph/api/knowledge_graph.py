@@ -129,6 +129,24 @@ class KnowledgeGraph(Patterns, Comparisons):
 
         return codebook(scheme)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of how the dataset was opened, as sentences without a full
+        stop.
+
+        >>> import casegraph as cg
+        >>> cg.open().notes
+        ()
+        """
+        derived = self.store.derived if isinstance(self.store, OxigraphStore) else 0
+        if not derived:
+            return ()
+        said = (
+            f"{self.store.location}: {derived:,} themes of findings or recommendations were not "
+            "stated of their reviews; they are added for this answer, and the data stay as they are"
+        )
+        return (said,)
+
     def in_memory(self, most: int = SMALL) -> KnowledgeGraph:
         """Return the same graph with its data in memory, for much work in one process.
 

@@ -85,7 +85,10 @@ def opened(kg: str | None) -> Iterator[tuple[KnowledgeGraph, Progress]]:
     from casegraph.api import open as open_kg
 
     with bar() as progress:
-        yield open_kg(kg, progress), progress
+        graph = open_kg(kg, progress)
+        for note in graph.notes:
+            say(f"note: {note}.")
+        yield graph, progress
 
 
 def write_out(text: str | bytes, output: Path | None) -> None:

@@ -62,10 +62,9 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
             return
         folder = _dataset_folder(kg, progress)
         opened, manifest = open_dataset(folder)
-        if not opened.is_disjoint:
+        if not opened.is_disjoint or opened.origin is None:
             yield _copied(KnowledgeGraph(opened, manifest), Path(place))
             return
-        assert opened.origin is not None
         store = opened.origin.path
         with _linked(store, Path(place)) if manifest is not None else nullcontext(store) as inner:
             engine = open_folder(inner).engine

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.errors import TooFewError, UsageError
+from casegraph.errors import StoreError, TooFewError, UsageError
 from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import ANY_CHILD, CHILDREN, Filter
 from casegraph.selection.selection import Selection
-from casegraph.store import Store
+from casegraph.store import RemoteStore, Store
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 from casegraph.wording.labels import UNITS
 
@@ -113,11 +113,14 @@ def incidence(store: Store, where: Where = None, unit: str = "review") -> Incide
         For an unknown unit or filter.
     TooFewError
         When fewer than five units are left.
+    StoreError
+        When an endpoint lacks the themes of reviews that a build derives.
     """
     if unit not in UNITS:
         from casegraph.errors import UnknownNameError
 
         raise UnknownNameError("unit", unit, tuple(UNITS))
+    _require_shortcuts(store)
     selection = Selection.of(where, store)
     if unit == "child" and selection.any_child:
         raise UsageError(
@@ -140,6 +143,15 @@ def incidence(store: Store, where: Where = None, unit: str = "review") -> Incide
 
 def _kept(of_unit: dict[str, str], passing: set[str], by_review: bool) -> dict[str, str]:
     return {u: r for u, r in of_unit.items() if (r if by_review else u) in passing}
+
+
+def _require_shortcuts(store: Store) -> None:
+    if isinstance(store, RemoteStore) and store.lacks_shortcuts:
+        raise StoreError(
+            f"{store.location}: found themes of findings that are not stated of their reviews; "
+            "expected cg:reviewTheme and cg:reviewRecommendsOn, as 'casegraph build' writes them; "
+            "add them to the endpoint, or open a file of its data, to which they are added"
+        )
 
 
 def _units(store: Store, unit: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from casegraph.errors import MissingStoreError, StoreError
 from casegraph.store.files import atomic_writer, followed, unreadable
 from casegraph.store.oxigraph import OxigraphStore, open_folder
+from casegraph.store.shortcuts import lacks_shortcuts
 from casegraph.store.snapshot import lock, snapshot, unread
 
 MANIFEST = "manifest.json"
@@ -124,7 +125,10 @@ def open_dataset(folder: Path) -> tuple[OxigraphStore, Manifest | None]:
                 manifest.is_disjoint or len(manifest.packages) == 1
             )
             engine = open_folder(store).engine
-            return OxigraphStore(engine, str(folder), origin, is_disjoint), manifest
+            opened = OxigraphStore(engine, str(folder), origin, is_disjoint)
+            if manifest is None and lacks_shortcuts(engine):
+                opened = opened.with_shortcuts()
+            return opened, manifest
         except StoreError:
             # A build replaces the manifest first, and then removes the old store.
             if read_manifest(folder) == manifest:

@@ -12,6 +12,7 @@ from casegraph.errors import StoreError
 from casegraph.store.clauses import matches
 from casegraph.store.files import atomic_writer, unreadable
 from casegraph.store.interface import Row, Rows, with_values
+from casegraph.store.shortcuts import add_shortcuts
 from casegraph.store.snapshot import Snapshot, snapshot, state_of
 from casegraph.store.union import has_repeats, merge
 
@@ -30,7 +31,8 @@ class OxigraphStore:
     """A dataset in an open Oxigraph store.
 
     ``origin`` are the files that it was opened from. ``is_disjoint`` states that no triple is in
-    two graphs, as in a dataset that casegraph built; otherwise the store finds out.
+    two graphs, as in a dataset that casegraph built; otherwise the store finds out. ``derived`` is
+    the number of triples that were added on opening; see ``casegraph.store.shortcuts``.
     """
 
     def __init__(
@@ -39,10 +41,12 @@ class OxigraphStore:
         location: str,
         origin: Snapshot | None = None,
         is_disjoint: bool = False,
+        derived: int = 0,
     ) -> None:
         self.engine = engine
         self.location = location
         self.origin = origin
+        self.derived = derived
         self._is_disjoint = is_disjoint
 
     @cached_property
@@ -112,7 +116,16 @@ class OxigraphStore:
 
         engine = Oxigraph()
         engine.bulk_load(self.engine.dump(format=RdfFormat.N_QUADS) or b"", RdfFormat.N_QUADS)
-        return OxigraphStore(engine, self.location, self.origin, self._is_disjoint)
+        return OxigraphStore(engine, self.location, self.origin, self._is_disjoint, self.derived)
+
+    def with_shortcuts(self) -> OxigraphStore:
+        """Return a copy in memory with the shortcuts of a build, for data that lack some.
+
+        It has no origin, since its files are without them.
+        """
+        copy = self.in_memory()
+        copy.origin, copy.derived = None, add_shortcuts(copy.engine)
+        return copy
 
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, completely or not at all."""
@@ -158,7 +171,8 @@ def _damaged(location: str, error: Exception) -> StoreError:
 def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     """Return a store in memory, filled from an RDF file or from N-Quads if given.
 
-    Raises StoreError for a file that is not RDF in the format that its name states.
+    A file gets the shortcuts that it lacks. Raises StoreError for a file that is not RDF in the
+    format that its name states.
     """
     from pyoxigraph import RdfFormat
     from pyoxigraph import Store as Oxigraph
@@ -172,12 +186,16 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
     if kind == RdfFormat.RDF_XML:
         _refuse_entities(source)
     for _ in range(_TRIES):
-        before, origin = state_of(source), snapshot(source.absolute())
+        before = state_of(source)
+        origin: Snapshot | None = snapshot(source.absolute())
         fault = _load(engine, source, kind)
         if state_of(source) == before:
             if fault is not None:
                 raise fault
-            return OxigraphStore(engine, str(source.absolute()), origin)
+            derived = add_shortcuts(engine)
+            # A query reads the file again where it is the same; it lacks what was added.
+            origin = None if derived else origin
+            return OxigraphStore(engine, str(source.absolute()), origin, derived=derived)
         engine.clear()
     raise StoreError(
         f"{source}: the file changed at each of {_TRIES} attempts to read it; wait until it is "

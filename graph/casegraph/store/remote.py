@@ -22,6 +22,7 @@ from casegraph.store.answers import Solutions, read_answer
 from casegraph.store.clauses import Clauses, asked_over, counted, matches, over, own_clauses
 from casegraph.store.files import atomic_writer
 from casegraph.store.interface import Row, Rows, with_values
+from casegraph.store.shortcuts import LACKING
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -176,6 +177,12 @@ class RemoteStore:
     def ask(self, query: str) -> bool:
         """Answer one of casegraph's own ASK queries."""
         return self.boolean(asked_over(query, own_clauses(query), self.graphs))
+
+    @cached_property
+    def lacks_shortcuts(self) -> bool:
+        """Whether a theme of a finding is not stated of its review too; see
+        ``casegraph.store.shortcuts``."""
+        return self.ask(LACKING)
 
     @cached_property
     def graphs(self) -> tuple[str, ...]:
