@@ -6,11 +6,11 @@ says that the coded text does not state the theme, not that it was absent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casegraph.errors import StoreError, TooFewError, UsageError
+from casegraph.errors import StoreError, TooFewError, UsageError, cut
 from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import ANY_CHILD, CHILDREN, Filter
@@ -239,6 +239,7 @@ def _assemble(
     units = sorted(of_unit)
     themes = identifiers("theme")
     column = {concept("theme", t): j for j, t in enumerate(themes)}
+    warnings += _outside(pairs, column, of_unit, unit)
     rows_of: dict[str, list[int]] = {}
     for i, u in enumerate(units):
         # A child has no themes of its own: it shows those of its review.
@@ -264,3 +265,24 @@ def _assemble(
         selection=selection,
         warnings=tuple(warnings),
     )
+
+
+def _outside(
+    pairs: Iterable[tuple[str, str]],
+    column: Mapping[str, int],
+    of_unit: Mapping[str, str],
+    unit: str,
+) -> list[str]:
+    """Return a sentence on the themes that the codebook does not have, which no column counts."""
+    looked_at = set(of_unit.values() if unit == "child" else of_unit)
+    of_theme: dict[str, set[str]] = {}
+    for about, theme in pairs:
+        if theme not in column and about in looked_at:
+            of_theme.setdefault(theme, set()).add(about)
+    if not of_theme:
+        return []
+    plural = UNITS["review" if unit == "child" else unit]
+    prefix = concept("theme", "")
+    named = [f"{t.removeprefix(prefix)} ({len(of_theme[t]):,} {plural})" for t in sorted(of_theme)]
+    what = "1 theme" if len(named) == 1 else f"{len(named):,} themes"
+    return [f"{what} of the data not in the codebook, and so not counted: {cut(named)}"]
