@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casegraph.errors import MissingExtraError, ShapeError, TableError
+
+if TYPE_CHECKING:
+    from casegraph.ingest.validation import Validation
 
 
 def validate(
@@ -81,20 +84,41 @@ def validate(
         typer.echo(f"{note}{where}: {value}{fault.message}")
     if rest := len(found.shape_faults) - len(shown):
         typer.echo(f"and {rest:,} more.")
-    if found.violations:
-        raise ShapeError(f"{chosen}: {found.violations:,} places break the shapes of the ontology")
+    if trouble := _trouble(found):
+        raise ShapeError(f"{chosen}: {trouble}")
     said = [describe_rows(found.reading.rows)] if found.reading is not None else []
+    if found.content is not None:
+        concepts = f"{found.content.counts['concepts']:,} concepts"
+        said.append(concepts if said else str(found.content))
     if missing is not None:
-        if said:
-            typer.echo(f"{chosen}: {said[0]}; the tables have no fault. No shape was checked.")
+        said += ["the tables have no fault"] if found.reading is not None else []
+        typer.echo(f"{chosen}: {'; '.join(said)}. No shape was checked.")
         raise missing
     said += [] if tables_only else ["every shape holds"]
-    notes = found.reading.faults.warnings if found.reading is not None else 0
+    notes = len(found.shape_faults) + (found.reading.faults.warnings if found.reading else 0)
     end = "Nothing to mend: this is in good order."
     if notes:
         noted = "1 note says" if notes == 1 else f"{notes:,} notes say"
         end = f"Nothing must be mended; {noted} what may be."
     typer.echo(f"{chosen}: {'; '.join(said)}. {end}")
+
+
+def _trouble(found: Validation) -> str:
+    """Return why an input that can be read is refused; "" if it is not.
+
+    No shape can fail where there is nothing, so that what there is none of is said too.
+    """
+    count, content = found.violations, found.content
+    places = "1 place breaks" if count == 1 else f"{count:,} places break"
+    reasons = [f"{places} the shapes of the ontology"] if count else []
+    if content is not None and content.missing:
+        remedy = "check that it is a dataset of reviews, of the class cg:Review"
+        if found.path.name == "datapackage.json":
+            remedy = f"for tables, run: casegraph validate {found.path.parent}"
+        elif content.counts["reviews"]:
+            remedy = "state findings (cg:hasFinding) with themes of the codebook"
+        reasons.append(f"found {content}; expected at least one of each; {remedy}")
+    return ", and ".join(reasons)
 
 
 def _list_doubles(path: Path) -> None:

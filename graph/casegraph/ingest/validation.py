@@ -1,4 +1,4 @@
-"""Checks an input completely: its tables, then its shapes."""
+"""Checks an input completely: its tables, what it holds, then its shapes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casegraph.errors import TableError
+from casegraph.ingest.content import Content, content_of
 from casegraph.ingest.shapes import ShapeFault, validate_dataset
 from casegraph.ingest.tables import Reading, check_package
 from casegraph.progress import Progress, silent
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """The result of a check; ``reading`` is None where the input is RDF, not tables."""
+    """The result of a check; ``reading`` is None where the input is RDF, not tables, and
+    ``content`` where only the tables were checked."""
 
     path: Path
     reading: Reading | None
     shape_faults: tuple[ShapeFault, ...]
+    content: Content | None = None
 
     @property
     def violations(self) -> int:
@@ -35,14 +38,17 @@ class Validation:
     @property
     def is_valid(self) -> bool:
         """Whether there is nothing that must be corrected."""
-        return not self.violations and not (self.reading and self.reading.faults.errors)
+        nothing = self.content is not None and self.content.missing
+        faulty = self.reading is not None and self.reading.faults.errors
+        return not (self.violations or nothing or faulty)
 
 
 def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Validation:
     """Check a folder of tables, a dataset folder or an RDF file, and return all faults.
 
     The shapes are checked only if the tables have no fault; otherwise the same faults would appear
-    twice. Raises TableError or StoreError only if there is nothing to read.
+    twice. RDF must hold reviews, findings and concepts, as tables must. Raises TableError or
+    StoreError only if there is nothing to read.
     """
     if path.suffix.lower() == ".csv" and path.is_file():
         raise TableError(
@@ -52,10 +58,15 @@ def validate(path: Path, shapes: bool = True, progress: Progress = silent) -> Va
     reading = None
     if is_package(path):
         reading = check_package(path, progress)
-    if not shapes or (reading and reading.faults.errors):
+    if reading is not None and (reading.faults.errors or not shapes):
         return Validation(path, reading, ())
-    progress("checking the shapes", 0, 0)
-    return Validation(path, reading, tuple(validate_dataset(_union(path))))
+    store = open_input(path)
+    content = content_of(store)
+    faults = content.faults
+    if shapes:
+        progress("checking the shapes", 0, 0)
+        faults += tuple(validate_dataset(_union(store)))
+    return Validation(path, reading, faults, content)
 
 
 def open_input(path: Path) -> OxigraphStore:
@@ -88,12 +99,12 @@ def _is_dataset(path: Path) -> bool:
     return path.is_dir() and any((path / n).is_file() for n in ("manifest.json", "CURRENT"))
 
 
-def _union(path: Path) -> rdflib.Graph:
-    """Return the union of all graphs of the input, with the concept schemes."""
+def _union(store: OxigraphStore) -> rdflib.Graph:
+    """Return the union of all graphs of a store."""
     import rdflib
 
     graph = rdflib.Graph()
-    graph.parse(data=_triples(open_input(path)), format="nt")
+    graph.parse(data=_triples(store), format="nt")
     return graph
 
 
