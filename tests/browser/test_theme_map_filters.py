@@ -150,7 +150,7 @@ def test_counts_beside_values_say_what_a_choice_would_leave(
 def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html").page
     # As if these reviews were many, and with all the time that a test may take to look.
-    page.evaluate("Object.assign(forTests.patience, { many: 1, before: 60_000 })")
+    page.evaluate("Object.assign(forTests.delays, { many: 1, before: 60_000 })")
     open_filters(page, "sex")
     before = page.locator("#standing").inner_text()
     page.locator("[data-facet=sex] input").first.check()

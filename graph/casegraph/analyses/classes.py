@@ -192,21 +192,21 @@ def _notes(
     min_share: float,
 ) -> tuple[str, ...]:  # fmt: skip
     near = [c for c, m in models.items() if c != least and m.bic - models[least].bic < _CLEAR_BIC]
-    said = [
+    notes = [
         f"{len(found.units):,} reviews; {found.selection}; {themes} themes in at least "
         f"{percent(min_share)} of them. The lowest BIC is that of {least} "
         f"class{'' if least == 1 else 'es'}"
         + (f"; {' and '.join(map(str, near))} come within {_CLEAR_BIC:g} of it." if near else ".")
     ]
     if least == 1:
-        said.append("So these reviews give no evidence of classes; treat any others as a sketch.")
+        notes.append("So these reviews give no evidence of classes; treat any others as a sketch.")
     if model.agreeing < 5 < model.starts:
-        said.append(
+        notes.append(
             f"Only {model.agreeing} of {model.starts} starts reached the best fit, so there may be "
             "a better one; raise --starts, or read fewer classes."
         )
-    said.append(
+    notes.append(
         "A class is a summary of texts, not a kind of child or family. Compare the mean number of "
         f"themes first: a class may be no more than the long reviews. {SHARES}"
     )
-    return tuple(said)
+    return tuple(notes)

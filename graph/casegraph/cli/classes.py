@@ -74,8 +74,8 @@ def classes(
     warn(found.warnings)
     if form == "json":
         document = {name: records(getattr(found, name)) for name in TABLES}
-        said = {"where": found.where, "notes": [*found.warnings, *found.notes]}
-        write_out(json_text(document | said), output)
+        about = {"where": found.where, "notes": [*found.warnings, *found.notes]}
+        write_out(json_text(document | about), output)
     elif not write_frame(getattr(found, table), form, output):
         write_out(_tables(found), output)
         if rest := len(found.profiles) - MOST_DIFFERING:

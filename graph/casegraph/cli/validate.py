@@ -86,21 +86,21 @@ def validate(
         typer.echo(f"and {rest:,} more.")
     if trouble := _trouble(found):
         raise ShapeError(f"{chosen}: {trouble}")
-    said = [describe_rows(found.reading.rows)] if found.reading is not None else []
+    results = [describe_rows(found.reading.rows)] if found.reading is not None else []
     if found.content is not None:
         concepts = f"{found.content.counts['concepts']:,} concepts"
-        said.append(concepts if said else str(found.content))
+        results.append(concepts if results else str(found.content))
     if missing is not None:
-        said += ["the tables have no fault"] if found.reading is not None else []
-        typer.echo(f"{chosen}: {'; '.join(said)}. No shape was checked.")
+        results += ["the tables have no fault"] if found.reading is not None else []
+        typer.echo(f"{chosen}: {'; '.join(results)}. No shape was checked.")
         raise missing
-    said += [] if tables_only else ["every shape holds"]
+    results += [] if tables_only else ["every shape holds"]
     notes = len(found.shape_faults) + (found.reading.faults.warnings if found.reading else 0)
     end = "Nothing to mend: this is in good order."
     if notes:
         noted = "1 note says" if notes == 1 else f"{notes:,} notes say"
         end = f"Nothing must be mended; {noted} what may be."
-    typer.echo(f"{chosen}: {'; '.join(said)}. {end}")
+    typer.echo(f"{chosen}: {'; '.join(results)}. {end}")
 
 
 def _trouble(found: Validation) -> str:

@@ -54,7 +54,7 @@ def to_nquads(source: Source) -> str:
     """Return the network as a Data Cube in sorted N-Quads, in a named graph of its own."""
     from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-    graph = NamedNode(f"{iris.GRAPH}cooccurrence/{_key(_said(source))}")
+    graph = NamedNode(f"{iris.GRAPH}cooccurrence/{_key(_settings(source))}")
     quads = (Quad(t.subject, t.predicate, t.object, graph) for t in triples(source))
     buffer = BytesIO()
     serialize(quads, buffer, RdfFormat.N_QUADS)
@@ -74,26 +74,26 @@ def triples(source: Source) -> Iterator[Triple]:
     """
     from pyoxigraph import Literal, NamedNode, Triple
 
-    said = _said(source)
-    key = _key(said)
+    settings = _settings(source)
+    key = _key(settings)
     dataset = NamedNode(f"{iris.ID}dataset/cooccurrence/{key}")
-    group = " and ".join(_filters(said)) or "all"
+    group = " and ".join(_filters(settings)) or "all"
 
     def say(subject: NamedNode, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:
         for value in objects:
             yield Triple(subject, NamedNode(expand(predicate)), value)
 
-    title = f"Themes {said['name']}: {said['unit']} units, {group}"
+    title = f"Themes {settings['name']}: {settings['unit']} units, {group}"
     yield from say(dataset, "rdf:type", NamedNode(expand("qb:DataSet")))
     yield from say(dataset, "rdfs:label", Literal(plain_text(title), language="en"))
     yield from say(dataset, "qb:structure", NamedNode(expand("cg:cooccurrenceStructure")))
-    notes = " ".join(said["notes"])
+    notes = " ".join(settings["notes"])
     yield from say(dataset, "rdfs:comment", Literal(plain_text(notes), language="en"))
     for scheme in ("net", "unit", "theme"):
         about = NamedNode(iris.scheme(scheme))
         yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))
     for scheme in ("net", "unit"):
-        chosen = concepts(scheme)[said[scheme]]
+        chosen = concepts(scheme)[settings[scheme]]
         yield from _concept(scheme, chosen.notation, chosen.iri, chosen.pref_label)
     pairs = [e for e in rows(source) if all(math.isfinite(e[k]) for k in MEASURES.values())]
     named = {theme for e in pairs for theme in (e["theme_a"], e["theme_b"])}
@@ -102,18 +102,18 @@ def triples(source: Source) -> Iterator[Triple]:
         iri_of[theme] = iri
         if theme in named:
             yield from _concept("theme", theme, iri, label)
-    mint = getattr(iris, said["unit"])
+    mint = getattr(iris, settings["unit"])
     for edge in pairs:
         a, b = edge["theme_a"], edge["theme_b"]
-        identifier = f"{said['unit']}/{said['net']}/{group}/{a}/{b}"
+        identifier = f"{settings['unit']}/{settings['net']}/{group}/{a}/{b}"
         pair = NamedNode(f"{iris.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
         yield from say(pair, "rdf:type", NamedNode(expand("qb:Observation")))
         yield from say(pair, "dcterms:identifier", Literal(plain_text(identifier)))
         yield from say(pair, "qb:dataSet", dataset)
         yield from say(pair, "cg:themeA", NamedNode(iri_of[a]))
         yield from say(pair, "cg:themeB", NamedNode(iri_of[b]))
-        yield from say(pair, "cg:net", NamedNode(iris.concept("net", said["net"])))
-        yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", said["unit"])))
+        yield from say(pair, "cg:net", NamedNode(iris.concept("net", settings["net"])))
+        yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", settings["unit"])))
         yield from say(pair, "cg:group", Literal(plain_text(group)))
         for predicate, name in (MEASURES | ATTRIBUTES).items():
             value = edge[name]
@@ -125,7 +125,7 @@ def triples(source: Source) -> Iterator[Triple]:
         yield from say(pair, "prov:wasDerivedFrom", *sources)
 
 
-def _said(source: Source) -> Mapping[str, Any]:
+def _settings(source: Source) -> Mapping[str, Any]:
     """Return what a co-occurrence or a network says of itself."""
     return about(source) if isinstance(source, Cooccurrence) else source.graph
 
@@ -155,14 +155,14 @@ def _quoted(text: str) -> str:
     return quote(plain_text(text), safe="")
 
 
-def _filters(said: Mapping[str, Any]) -> list[str]:
+def _filters(settings: Mapping[str, Any]) -> list[str]:
     """Return the filters that were applied to the reviews; none where every review counts."""
-    where = Selection.of(said["where"])
+    where = Selection.of(settings["where"])
     read = [f"{CHILDREN}={ANY_CHILD}"] if where.any_child else []
     return sorted([*map(str, where.filters), *read])
 
 
-def _key(said: Mapping[str, Any]) -> str:
+def _key(settings: Mapping[str, Any]) -> str:
     """Return what distinguishes this network in an IRI: unit, net and filters."""
-    where = quote(plain_text("&".join(_filters(said)) or "all"), safe="=&,.")
-    return f"{_quoted(said['unit'])}/{_quoted(said['net'])}/{where}"
+    where = quote(plain_text("&".join(_filters(settings)) or "all"), safe="=&,.")
+    return f"{_quoted(settings['unit'])}/{_quoted(settings['net'])}/{where}"

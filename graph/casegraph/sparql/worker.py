@@ -40,7 +40,7 @@ SYSTEM_CALLS = {
 }
 
 
-def _beside(name: str) -> ModuleType:
+def _load_module(name: str) -> ModuleType:
     # Loaded by its path: an import from casegraph would load the whole package.
     module = ModuleType(name)
     path = os.path.join(os.path.dirname(__file__), f"{name}.py")  # noqa: PTH118, PTH120
@@ -48,8 +48,8 @@ def _beside(name: str) -> ModuleType:
     return module
 
 
-writers = _beside("writers")
-union = _beside("../store/union")
+writers = _load_module("writers")
+union = _load_module("../store/union")
 
 #: Stores that were loaded into memory before this process was forked, by the path of their folder;
 #: see ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.

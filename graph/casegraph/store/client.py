@@ -120,15 +120,15 @@ def _refuse_part(address: Address, status: int, headers: Message) -> None:
     if status != 200:
         raise partial(address, f"HTTP status {status}")
     for name, value in headers.items():
-        kind, said = name.lower(), value.strip().lower()
+        kind, content = name.lower(), value.strip().lower()
         if _PART.search(kind):
-            is_part = said not in _DENIED
+            is_part = content not in _DENIED
         elif kind.endswith("complete"):
-            is_part = said in ("no", "false", "0")
+            is_part = content in ("no", "false", "0")
         elif kind == "warning":
-            is_part = bool(_PART.search(said))
+            is_part = bool(_PART.search(content))
         else:
-            is_part = kind == "link" and bool(_NEXT.search(said))
+            is_part = kind == "link" and bool(_NEXT.search(content))
         if is_part:
             raise partial(address, f"{name}: {_plain(value)[:60]}")
     encoding = headers.get("Content-Encoding", "identity").strip().lower()

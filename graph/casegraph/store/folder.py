@@ -158,7 +158,7 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
+        remove_leftovers(folder)
         building = folder / f"building-{os.getpid()}"
         building.mkdir()
     except OSError as error:
@@ -193,7 +193,7 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
         shutil.rmtree(building, ignore_errors=True)
         with suppress(OSError):
             folder.rmdir()  # removes only an empty folder, one that this build made
-    sweep(folder)
+    remove_leftovers(folder)
     return manifest
 
 
@@ -210,7 +210,7 @@ def _is_ours(folder: Path) -> bool:
     )
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove the files of builds that ended early, and old stores that nobody reads.
 
     Raises StoreError while another process is building there.

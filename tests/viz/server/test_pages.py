@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from casegraph.endpoint.source import open_source
-from casegraph_viz.server.site_files import CACHED, SiteFiles, _sweep
+from casegraph_viz.server.site_files import CACHED, SiteFiles, _remove_oldest
 from casegraph_viz.site.build import MARK
 
 from ...support.paths import CASES
@@ -110,7 +110,7 @@ def test_only_sites_used_last_are_kept(tmp_path: Path) -> None:
         (tmp_path / f"parts-{n}").mkdir()
         os.utime(tmp_path / f"site-{n}", (1_000 + n, 1_000 + n))
     (tmp_path / "published-1").mkdir()
-    _sweep(tmp_path, tmp_path / "site-0")
+    _remove_oldest(tmp_path, tmp_path / "site-0")
     names = sorted(path.name for path in tmp_path.iterdir())
     kept = [0, *range(3, CACHED + 3)]
     assert names == sorted(["published-1", *(f"{w}-{n}" for n in kept for w in ("site", "parts"))])

@@ -32,7 +32,7 @@ interface Slot {
   candidate: Candidate;
   box: Spot;
   rank: number;
-  alive: boolean;
+  available: boolean;
   rivals: Slot[];
 }
 
@@ -53,7 +53,7 @@ const boxesOf = (candidates: readonly Candidate[]): Spot[] =>
 // that blocks the others least.
 const settle = (candidates: readonly Candidate[]): void => {
   const slots = candidates.flatMap((candidate) =>
-    candidate.free.map((box, rank): Slot => ({ candidate, box, rank, alive: true, rivals: [] })),
+    candidate.free.map((box, rank): Slot => ({ candidate, box, rank, available: true, rivals: [] })),
   );
   for (let i = 0; i < slots.length; i += 1)
     for (let j = i + 1; j < slots.length; j += 1)
@@ -65,7 +65,7 @@ const settle = (candidates: readonly Candidate[]): void => {
   const leftOf = (candidate: Candidate): number => left.get(candidate) ?? 0;
   const cost = (slot: Slot): number =>
     slot.rivals.reduce(
-      (sum, rival) => sum + (rival.alive ? 1 / leftOf(rival.candidate) : 0),
+      (sum, rival) => sum + (rival.available ? 1 / leftOf(rival.candidate) : 0),
       slot.rank * 0.04 + (slot.box.cost ?? 0),
     );
   const waiting = new Set(candidates.filter((candidate) => leftOf(candidate) > 0));
@@ -73,14 +73,14 @@ const settle = (candidates: readonly Candidate[]): void => {
     const candidate = next;
     waiting.delete(candidate);
     const chosen = leastOf(
-      slots.filter((slot) => slot.candidate === candidate && slot.alive),
+      slots.filter((slot) => slot.candidate === candidate && slot.available),
       cost,
     );
     if (!chosen) continue;
     candidate.box = chosen.box;
     for (const rival of chosen.rivals)
-      if (rival.alive) {
-        rival.alive = false;
+      if (rival.available) {
+        rival.available = false;
         left.set(rival.candidate, leftOf(rival.candidate) - 1);
       }
   }
@@ -144,7 +144,7 @@ const arrange = (
   ahead: ReadonlySet<Candidate>,
   mayLead: boolean,
   sheet: Sheet,
-): { miss: number; astray: Candidate[] } => {
+): { miss: number; misplaced: Candidate[] } => {
   for (const candidate of first) {
     candidate.box = null;
     candidate.free = candidate.near.filter((spot) => !meets(spot, held));
@@ -157,12 +157,12 @@ const arrange = (
   settle(late);
   const without = (): Candidate[] => first.filter(({ box }) => !box);
   for (const candidate of without()) stepAside(candidate, first);
-  const astray = without();
+  const misplaced = without();
   if (mayLead)
-    for (const candidate of astray)
+    for (const candidate of misplaced)
       if (!candidate.label.listed) leadOff(candidate, [...boxesOf(first), ...held], shapes, sheet);
   const miss = first.reduce((sum, { box }) => sum + (box ? (box.far ?? 0) : FARTHEST), 0);
-  return { miss, astray };
+  return { miss, misplaced };
 };
 
 /**
@@ -190,10 +190,10 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
   const ahead = new Set<Candidate>();
   let best: { miss: number; boxes: (Spot | null)[] } = { miss: Infinity, boxes: [] };
   for (let round = 0; round < (mayLead ? ROUNDS : 1) && best.miss > 0; round += 1) {
-    const { miss, astray } = arrange(first, held, shapes, ahead, mayLead, sheet);
+    const { miss, misplaced } = arrange(first, held, shapes, ahead, mayLead, sheet);
     if (miss < best.miss) best = { miss, boxes: first.map(({ box }) => box) };
     const before = ahead.size;
-    for (const candidate of astray) ahead.add(candidate);
+    for (const candidate of misplaced) ahead.add(candidate);
     if (ahead.size === before) break;
   }
   first.forEach((candidate, i) => {

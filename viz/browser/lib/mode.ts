@@ -13,15 +13,15 @@ export const startMode = (): void => {
   const name = (): void => {
     button.textContent = isDark() ? "Light page" : "Dark page";
   };
-  const tell = (): void => {
+  const notify = (): void => {
     name();
     document.dispatchEvent(new Event(MODE_CHANGED));
   };
   button.addEventListener("click", () => {
     root.dataset.mode = isDark() ? "light" : "dark";
-    tell();
+    notify();
   });
-  prefersDark.addEventListener("change", tell);
+  prefersDark.addEventListener("change", notify);
   button.hidden = false;
   name();
 };

@@ -17,28 +17,28 @@ Object.assign(globalThis, {
   },
 });
 
-test("a state is told of in order, written at every change, and read from the address", () => {
+test("listeners are called in order, the state is written at every change, and read from the address", () => {
   const first = (): State => ({ theme: "", cut: 5 });
   const written: State[] = [];
-  const told: string[] = [];
+  const calls: string[] = [];
   let address: Partial<State> = { theme: "neglect" };
   const store = keepState<State>({
     first,
     read: () => ({ ...first(), ...address }),
     write: (state) => written.push(state),
   });
-  store.onChange(({ theme }) => told.push(`one ${theme}`));
-  store.onChange(({ cut }) => told.push(`two ${String(cut)}`));
+  store.onChange(({ theme }) => calls.push(`one ${theme}`));
+  store.onChange(({ cut }) => calls.push(`two ${String(cut)}`));
   assert.deepEqual(store.state, first());
-  assert.deepEqual(told, []);
+  assert.deepEqual(calls, []);
 
   store.start();
-  assert.deepEqual(told.splice(0), ["one neglect", "two 5"]);
+  assert.deepEqual(calls.splice(0), ["one neglect", "two 5"]);
   assert.deepEqual(written, [], "what was read is not written");
 
   store.change({ cut: 9 });
   assert.deepEqual(store.state, { theme: "neglect", cut: 9 });
-  assert.deepEqual(told.splice(0), ["one neglect", "two 9"]);
+  assert.deepEqual(calls.splice(0), ["one neglect", "two 9"]);
   assert.deepEqual(written.splice(0), [{ theme: "neglect", cut: 9 }]);
 
   address = { theme: "housing" };

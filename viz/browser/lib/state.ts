@@ -24,17 +24,17 @@ export interface Store<State> {
 export const keepState = <State extends object>({ first, read, write }: Keeping<State>): Store<State> => {
   const listeners: ((state: State) => void)[] = [];
   let state = first();
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener(state);
   };
   const change = (changes: Partial<State>): void => {
     state = { ...state, ...changes };
     write(state);
-    tell();
+    notify();
   };
   const restore = (): void => {
     state = read();
-    tell();
+    notify();
   };
   return {
     get state() {

@@ -63,7 +63,7 @@ export const recountNetwork = (
     throw new RangeError(`net: found ${JSON.stringify(net)}; expected one of ${NETS.join(", ")}`);
   const counts = countPairs(corpus, maskOf(corpus, filters));
   const { n } = counts;
-  const said = filtersInWords(corpus, filters);
+  const selection = filtersInWords(corpus, filters);
   const refused = (sentence: string): Recount => ({
     n,
     net,
@@ -73,17 +73,17 @@ export const recountNetwork = (
     themes: null,
     pairs: null,
   });
-  const few = refusal(said, n);
+  const few = refusal(selection, n);
   if (few !== null) return refused(few);
   const expected = evidence(counts, net);
-  if (expected === null) return refused(noFit(said));
+  if (expected === null) return refused(noFit(selection));
   const found = verdicts(counts, expected, minCount);
   return {
     n,
     net,
     refused: null,
-    warnings: warnings(said, n),
-    notes: notes(said, n, net, found),
+    warnings: warnings(selection, n),
+    notes: notes(selection, n, net, found),
     themes: prevalence(counts),
     ...found,
   };

@@ -8,18 +8,20 @@ export type Net = keyof typeof NETS;
 const number = (value: number): string => value.toLocaleString("en-GB");
 
 /** Why so few reviews give no result; null where there are enough. */
-export const refusal = (said: string, n: number): string | null =>
-  n < FEWEST_UNITS ? `${said}: leaves ${n} reviews; expected at least ${FEWEST_UNITS}; widen or drop a filter` : null;
+export const refusal = (selection: string, n: number): string | null =>
+  n < FEWEST_UNITS
+    ? `${selection}: leaves ${n} reviews; expected at least ${FEWEST_UNITS}; widen or drop a filter`
+    : null;
 
-export const noFit = (said: string): string =>
-  `${said}: the review-length model could not be fitted; expected lengths and totals that it can ` +
+export const noFit = (selection: string): string =>
+  `${selection}: the review-length model could not be fitted; expected lengths and totals that it can ` +
   "keep; widen a filter or choose the comparison with plain chance";
 
-export const warnings = (said: string, n: number): string[] =>
-  n < FEW_UNITS ? [`${said}: leaves only ${n} reviews; read counts and intervals, not single associations`] : [];
+export const warnings = (selection: string, n: number): string[] =>
+  n < FEW_UNITS ? [`${selection}: leaves only ${n} reviews; read counts and intervals, not single associations`] : [];
 
 export const notes = (
-  said: string,
+  selection: string,
   n: number,
   net: Net,
   { tested, leftOut }: { tested: number; leftOut: { related: number; untestable: number } },
@@ -34,7 +36,7 @@ export const notes = (
     .map(([count, why]) => `${number(count)} pairs ${why}`)
     .join("; ");
   const out = [
-    `Net: ${NETS[net]}. ${number(n)} reviews; ${said}. ${number(tested)} pairs tested` +
+    `Net: ${NETS[net]}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
       (left ? `; left out: ${left}.` : "."),
   ];
   if (n < FEW_FOR_TESTS)

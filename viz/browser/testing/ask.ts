@@ -33,11 +33,11 @@ const plain = (_: string, value: unknown): unknown => {
 };
 
 for await (const line of createInterface(process.stdin)) {
-  let told: object;
+  let reply: object;
   try {
-    told = { answer: answer(JSON.parse(line) as Ask) };
+    reply = { answer: answer(JSON.parse(line) as Ask) };
   } catch (error) {
-    told = { error: error instanceof Error ? error.message : String(error) };
+    reply = { error: error instanceof Error ? error.message : String(error) };
   }
-  process.stdout.write(`${JSON.stringify(told, plain)}\n`);
+  process.stdout.write(`${JSON.stringify(reply, plain)}\n`);
 }

@@ -74,8 +74,8 @@ class Packed:
             about = evidence.reviews
             return [sources.add(one.facts, about.get(reviews[one.row], {})) for one in coded]
 
-        findings = _behind(evidence.findings, row, column)
-        recommendations = _behind(evidence.recommendations, row, column)
+        findings = _coded_items(evidence.findings, row, column)
+        recommendations = _coded_items(evidence.recommendations, row, column)
         return cls(
             row=row,
             columns={
@@ -103,7 +103,7 @@ class _Coded:
     facts: Mapping[str, Any]
 
 
-def _behind(
+def _coded_items(
     coded: Sequence[Mapping[str, Any]], row: Mapping[str, int], column: Mapping[str, int]
 ) -> list[_Coded]:
     """What was coded of the named reviews under a named theme, by review."""

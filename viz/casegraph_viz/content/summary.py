@@ -46,10 +46,10 @@ def summarise(table: ThemePairs, net: str) -> list[str]:
             order = "the counts, the intervals and the reports"
         lines.append(
             f"With {n} {counted} chance plays a large part: read {order}, not single lines. "
-            f"About {FEW_FOR_TESTS} reviews are needed before pairs can be told apart well."
+            f"About {FEW_FOR_TESTS} reviews are needed before pairs can be distinguished well."
         )
     lines += _pair_lines(table, net)
-    lines += _lone_lines(table, net, [table.number[theme.id] for theme in named])
+    lines += _unpaired_lines(table, net, [table.number[theme.id] for theme in named])
     return lines
 
 
@@ -131,7 +131,7 @@ def _apart_lines(table: ThemePairs, net: str) -> list[str]:
     ]
 
 
-def _lone_lines(table: ThemePairs, net: str, named: Sequence[int]) -> list[str]:
+def _unpaired_lines(table: ThemePairs, net: str, named: Sequence[int]) -> list[str]:
     clear = table.graded(net, "clear")
     paired = {*table.first[clear].tolist(), *table.second[clear].tolist()}
     alone = [table.themes[k] for k in named[:20] if k not in paired][:4]
@@ -153,12 +153,12 @@ def _groups(table: ThemePairs, clear: Whole) -> list[str]:
         if len(members) > 2
     ]
     parts.sort(key=lambda part: (-len(part), part[0].id))
-    told = []
+    texts = []
     for part in parts[:4]:
         words = [theme.label for theme in part[:6]]
         more = f" and {len(part) - 6} more" if len(part) > 6 else ""
-        told.append((_joined(words) if not more else ", ".join(words)) + more)
-    return told
+        texts.append((_joined(words) if not more else ", ".join(words)) + more)
+    return texts
 
 
 def _joined_themes(table: ThemePairs, clear: Whole) -> list[list[int]]:

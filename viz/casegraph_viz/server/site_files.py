@@ -53,7 +53,7 @@ class SiteFiles:
         folder = followed(folder.expanduser()) if folder else None
         self.folder = folder or parent / f"site-{self.version}"
         if cached:
-            _sweep(parent, self.folder)
+            _remove_oldest(parent, self.folder)
         self._parts = parent / f"parts-{self.version}"
         if folder is not None and not folder.parent.is_dir():
             raise UsageError(
@@ -183,7 +183,7 @@ def _refuse_other(folder: Path, source: Source) -> None:
         )
 
 
-def _sweep(parent: Path, wanted: Path) -> None:
+def _remove_oldest(parent: Path, wanted: Path) -> None:
     """Remove the oldest sites beyond the number to cache, but never the wanted one."""
     used = []
     for mark in parent.glob(f"site-*/{MARK}"):

@@ -94,7 +94,7 @@ def write_site(
     require_scripts()
     named = folder.expanduser().absolute()
     folder = followed(named)
-    _put_back(folder)
+    _recover(folder)
     _refuse_foreign(folder)
     beside = half_drawn(folder, os.getpid())
     try:
@@ -148,8 +148,8 @@ def _write(
             _put(beside, page.address, page.text)
             files += 1
             if files % 20 == 0:
-                told = len(views) + 1 + 20 * done + min(19, files // 40)
-                progress(f"writing {collection.title.lower()}", told, steps)
+                step = len(views) + 1 + 20 * done + min(19, files // 40)
+                progress(f"writing {collection.title.lower()}", step, steps)
     progress("writing downloads", steps - 3, steps)
     downloads = write_downloads(corpus, beside / "downloads")
     write_positions(beside / POSITIONS, corpus.positions)
@@ -206,18 +206,18 @@ def _swap(beside: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _put_back(folder: Path) -> None:
+def _recover(folder: Path) -> None:
     """Undo a swap that was interrupted, and remove the temporary folders of interrupted runs."""
     old = folder.with_name(f".{folder.name}.old")
     if old.is_dir() and not folder.exists():
         old.rename(folder)
     if folder.parent.is_dir():
         for left in folder.parent.glob(f".{folder.name}.tmp-*"):
-            if not _alive(left.name.rpartition("-")[2]):
+            if not _is_running(left.name.rpartition("-")[2]):
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(process: str) -> bool:
+def _is_running(process: str) -> bool:
     if os.name != "posix" or not process.isdecimal():
         return True
     try:

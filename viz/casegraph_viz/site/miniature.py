@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casegraph_viz.content.layout.spacing import meet
+from casegraph_viz.content.layout.spacing import overlaps
 from casegraph_viz.page.style import group_style
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tupl
         half = _LABEL_WIDTH * len(text) / 2
         for x, y in _spots(nodes[name], half):
             box = x - half - _GAP, y - _ASCENT, x + half + _GAP, y + _DESCENT
-            if not meet(np.array([box]), np.array(taken)):
+            if not overlaps(np.array([box]), np.array(taken)):
                 place = f'x="{x:.0f}" y="{y:.0f}"'
                 made.append((box, f'<text paint-order="stroke" {place}>{escape(text)}</text>'))
                 taken.append(box)

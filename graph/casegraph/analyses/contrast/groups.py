@@ -170,17 +170,18 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
             "out of both, because the groups must be independent"
         )
     for number, (found, keep) in enumerate(zip((first, second), kept, strict=True), start=1):
-        said, size = found.selection, int(keep.sum())
+        filters, size = found.selection, int(keep.sum())
         if size < FEWEST_UNITS:
             after = f" after the {left_out:,} in both groups were left out" if left_out else ""
             raise TooFewError(
-                f"{said}: leaves {size} {plural}{after}; expected at least {FEWEST_UNITS} in each "
-                "group; widen or change a filter",
+                f"{filters}: leaves {size} {plural}{after}; expected at least {FEWEST_UNITS} in "
+                "each group; widen or change a filter",
                 size, FEWEST_UNITS, found.unit, group=number, in_both=left_out,
             )  # fmt: skip
         if size < FEW_UNITS:
             warnings.append(
-                f"{said}: leaves only {size} {plural}; read counts and intervals, not single tests"
+                f"{filters}: leaves only {size} {plural}; read counts and intervals, not single "
+                "tests"
             )
     matrix: Any = [f.matrix.toarray()[k] for f, k in zip((first, second), kept, strict=True)]
     reviews = [

@@ -116,7 +116,7 @@ def _table(found: Incidence, result: SetTests) -> pd.DataFrame:
     import pandas as pd
 
     scheme = concepts("theme")
-    also, reviews = _behind(found, result)
+    also, reviews = _themes_and_reviews(found, result)
     parts = result.parts
     names = [[found.themes[c] for c in row] for row in result.sets]
     table = pd.DataFrame(
@@ -146,7 +146,7 @@ def _table(found: Incidence, result: SetTests) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def _behind(found: Incidence, result: SetTests) -> tuple[list[str], list[str]]:
+def _themes_and_reviews(found: Incidence, result: SetTests) -> tuple[list[str], list[str]]:
     """Return, for each set, the themes and the reviews of the units that show it, as text."""
     X = np.asarray(found.matrix.toarray(), dtype=bool)
     names = np.asarray(found.reviews, dtype=object)

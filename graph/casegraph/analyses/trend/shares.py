@@ -224,9 +224,9 @@ def _names(made: SortedReviews, columns: NDArray[np.int64]) -> dict[str, list[st
 
 
 def _warnings(made: SortedReviews, sizes: NDArray[np.int64], small: list[str]) -> tuple[str, ...]:
-    said = []
+    warnings = []
     if small:
-        said.append(
+        warnings.append(
             f"{', '.join(small)}: fewer than {FEWEST_UNITS} reviews each; shown without a share, "
             "and left out of the test"
         )
@@ -235,8 +235,8 @@ def _warnings(made: SortedReviews, sizes: NDArray[np.int64], small: list[str]) -
         if FEWEST_UNITS <= n < FEW_UNITS
     ]  # fmt: skip
     if few:
-        said.append(f"{', '.join(few)}: fewer than {FEW_UNITS} reviews; read the intervals")
-    return tuple(said)
+        warnings.append(f"{', '.join(few)}: fewer than {FEW_UNITS} reviews; read the intervals")
+    return tuple(warnings)
 
 
 def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ...]:

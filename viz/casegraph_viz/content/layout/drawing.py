@@ -58,11 +58,11 @@ def draw(
     lines = {grade: _named(table, rows) for grade, rows in grades.items()}
     pulls = _pulls(table, lines)
     boxes = _boxes(table, pulls, {n for pairs in lines.values() for pair in pairs for n in pair})
-    stood = {
+    earlier_places = {
         shape: {iri: at[shape] for iri, at in (earlier or {}).items()} for shape in ("wide", "tall")
     }
-    wide = layout(pulls, boxes, aspect=1.6, earlier=stood["wide"])
-    tall = layout(pulls, boxes, aspect=0.58, earlier=stood["tall"])
+    wide = layout(pulls, boxes, aspect=1.6, earlier=earlier_places["wide"])
+    tall = layout(pulls, boxes, aspect=0.58, earlier=earlier_places["tall"])
     largest = max((theme.count for theme in table.themes), default=0)
     listed = set(nx.isolates(pulls))
     # The lists are filled directly: Network.add_edge compares each edge with all before it.

@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph_viz.content.layout.spacing import GAP, meet, tightened
+from casegraph_viz.content.layout.spacing import GAP, overlaps, tightened
 from casegraph_viz.content.layout.stress import path_lengths, stress_layout
 
 Node = TypeVar("Node", bound=Hashable)
@@ -70,14 +70,14 @@ def layout(
     True
     """
     if earlier and any(_key(G, n) in earlier for n in G):
-        return _grown(G, boxes, earlier)
+        return _extended(G, boxes, earlier)
     linked = [sorted(c, key=str) for c in nx.connected_components(G) if len(c) > 1]
     linked.sort(key=lambda c: (-len(c), str(c[0])))
     alone = [n for n in G if G.degree(n) == 0]
     need = sum((boxes[n][0] + GAP) * (boxes[n][1] + GAP) for c in linked for n in c) * LOOSENESS
     shape = _shape(need, [boxes[n] for n in alone], aspect)
-    islands = [_component(G.subgraph(c), c, boxes, seed, shape[0] / shape[1]) for c in linked]
-    places = _packed(G, islands, boxes, shape[0] / shape[1])
+    drawings = [_component(G.subgraph(c), c, boxes, seed, shape[0] / shape[1]) for c in linked]
+    places = _packed(G, drawings, boxes, shape[0] / shape[1])
     places = _gathered(places, boxes, shape)
     places.update(_list(alone, boxes, places, aspect))
     return _centred(places, boxes)
@@ -137,7 +137,7 @@ def _component(
 
 def _packed(
     G: nx.Graph[Node],
-    islands: list[Positions[Node]],
+    drawings: list[Positions[Node]],
     boxes: Mapping[Node, tuple[float, float]],
     aspect: float,
 ) -> Positions[Node]:
@@ -145,32 +145,32 @@ def _packed(
     places: Positions[Node] = {}
     taken = np.empty((0, 4))
     stretch = np.array([math.sqrt(aspect), 1 / math.sqrt(aspect)])
-    for island in islands:
-        rects = _rectangles(G, island, boxes)
+    for drawing in drawings:
+        rects = _rectangles(G, drawing, boxes)
         middle = (rects[:, :2].min(axis=0) + rects[:, 2:].max(axis=0)) / 2
         rects = rects - np.tile(middle, 2)
         for step in range(3000):
             radius, angle = 18.0 * math.sqrt(step), step * 2.399963
             shift = radius * stretch * np.array([math.cos(angle), math.sin(angle)])
             moved = rects + np.tile(shift, 2)
-            if not len(taken) or not meet(moved, taken):
+            if not len(taken) or not overlaps(moved, taken):
                 break
         taken = np.vstack([taken, moved])
-        for node, (x, y) in island.items():
+        for node, (x, y) in drawing.items():
             places[node] = (float(x + (shift - middle)[0]), float(y + (shift - middle)[1]))
     return places
 
 
 def _rectangles(
-    G: nx.Graph[Node], island: Positions[Node], boxes: Mapping[Node, tuple[float, float]]
+    G: nx.Graph[Node], drawing: Positions[Node], boxes: Mapping[Node, tuple[float, float]]
 ) -> Floats:
     """What a component covers: the boxes of its nodes and small squares along its edges."""
     covered = []
-    for node, (x, y) in island.items():
+    for node, (x, y) in drawing.items():
         w, h = boxes[node][0] / 2 + GAP, boxes[node][1] / 2 + GAP
         covered.append((x - w, y - h, x + w, y + h))
-    for u, v in G.subgraph(island).edges():
-        (x0, y0), (x1, y1) = island[u], island[v]
+    for u, v in G.subgraph(drawing).edges():
+        (x0, y0), (x1, y1) = drawing[u], drawing[v]
         parts = max(2, int(math.hypot(x1 - x0, y1 - y0) // 25))
         for part in range(1, parts):
             x, y = x0 + (x1 - x0) * part / parts, y0 + (y1 - y0) * part / parts
@@ -211,16 +211,16 @@ def _list(
     return found
 
 
-def _grown(
+def _extended(
     G: nx.Graph[Node],
     boxes: Mapping[Node, tuple[float, float]],
     earlier: Mapping[str, tuple[float, float]],
 ) -> Positions[Node]:
     """Keep earlier places; set each new node beside its neighbours, then in free space."""
     places: Positions[Node] = {n: earlier[k] for n in G if (k := _key(G, n)) in earlier}
-    stood = dict(places)
+    known = dict(places)
     for node in sorted((n for n in G if n not in places), key=str):
-        near = [stood[m] for m in G.neighbors(node) if m in stood]
+        near = [known[m] for m in G.neighbors(node) if m in known]
         lone = [m for m in places if G.degree(m) == 0]
         if near:
             x, y = np.mean(near, axis=0)

@@ -54,10 +54,10 @@ def tightened(xy: Floats, size: Floats, shape: tuple[float, float]) -> Floats:
     return separate(xy, size)
 
 
-def meet(a: Floats, b: Floats) -> bool:
+def overlaps(a: Floats, b: Floats) -> bool:
     """Return whether any rectangle of ``a`` overlaps one of ``b``; rows are x0, y0, x1, y1.
 
-    >>> meet(np.array([[0.0, 0.0, 2.0, 2.0]]), np.array([[1.0, 1.0, 3.0, 3.0]]))
+    >>> overlaps(np.array([[0.0, 0.0, 2.0, 2.0]]), np.array([[1.0, 1.0, 3.0, 3.0]]))
     True
     """
     apart = (

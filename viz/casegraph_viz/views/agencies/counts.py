@@ -113,8 +113,8 @@ def tally(
     themes and directed_to. Those of other reviews are ignored.
 
     >>> seen = {"review_id": "r", "themes": ["neglect"], "agencies": ["police"]}
-    >>> told = {"review_id": "r", "themes": ["training"], "directed_to": ["police"]}
-    >>> found = tally(["r"], [{**seen, "polarity": "concern"}], [told])
+    >>> addressed_by = {"review_id": "r", "themes": ["training"], "directed_to": ["police"]}
+    >>> found = tally(["r"], [{**seen, "polarity": "concern"}], [addressed_by])
     >>> sorted(found.cells[("police", "neglect")].open)
     ['r']
     """
@@ -134,12 +134,12 @@ def tally(
     empty: frozenset[str] = frozenset()
     cells = {}
     for pair in sorted({*found, *addressed, *graded}):
-        worried, told = concern.get(pair, empty), addressed.get(pair, empty)
+        concerned, addressed_by = concern.get(pair, empty), addressed.get(pair, empty)
         cells[pair] = Cell(
             found=found.get(pair, empty),
-            concern=worried,
-            addressed=told,
-            open=(worried & recommending) - told - undirected.get(pair[1], empty),
+            concern=concerned,
+            addressed=addressed_by,
+            open=(concerned & recommending) - addressed_by - undirected.get(pair[1], empty),
             **tested.get(pair, {}),
         )
     return Counts(

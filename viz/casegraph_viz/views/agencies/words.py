@@ -60,7 +60,7 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
     ):
         pair = _most(counts, name)
         if pair:
-            lines.append(f"{words}: {_told(counts, pair, name, agency, theme)}.")
+            lines.append(f"{words}: {_counts_in_words(counts, pair, name, agency, theme)}.")
     clear = [p for p, cell in counts.cells.items() if cell.evidence == "clear" and cell.sign > 0]
     clear.sort(key=lambda p: (counts.cells[p].p, p))
     if clear:
@@ -109,7 +109,7 @@ def _most(counts: Counts, name: str) -> Pair | None:
     return best[1] if best else None
 
 
-def _told(
+def _counts_in_words(
     counts: Counts, pair: Pair, name: str, agency: Mapping[str, str], theme: Mapping[str, str]
 ) -> str:
     size = len(getattr(counts.cells[pair], name))

@@ -83,7 +83,7 @@ def _theme_lines(compared: Compared) -> list[str]:
             more = len(rows) - _NAMED
             lines.append(
                 f"Named clearly more often in {letter}, {_low(name)}: "
-                + "; ".join(_told(row) for row in rows[:_NAMED])
+                + "; ".join(_difference_in_words(row) for row in rows[:_NAMED])
                 + (f"; and {more} more" if more > 0 else "")
                 + "."
             )
@@ -97,7 +97,7 @@ def _theme_lines(compared: Compared) -> list[str]:
     return lines
 
 
-def _told(row: Any) -> str:
+def _difference_in_words(row: Any) -> str:
     span = points_interval(row["difference"], row["difference_low"], row["difference_high"])
     return (
         f"{row['label']} (A {percent(row['share_1'])}, B {percent(row['share_2'])}, difference "
@@ -144,7 +144,7 @@ def _network_line(compared: Compared) -> str:
     in_a, in_b = (
         signed_hundredths(found[at]) for found in (test.correlation_1, test.correlation_2)
     )
-    told = (
+    sentence = (
         f"As wholes, with prevalence and review length held constant, the networks "
         f"{_verdict(test.structure_p)} in structure (p {equals_p(test.structure_p)}; the pair that "
         f"differs most is {pair}, with a correlation of {in_a} in A and {in_b} in B) and "
@@ -154,10 +154,10 @@ def _network_line(compared: Compared) -> str:
         "labels."
     )
     if CAREFUL_P < test.strength_p <= ALPHA:
-        told += (
+        sentence += (
             f" Read a p of strength between {CAREFUL_P} and {ALPHA} with care where lengths differ."
         )
-    return told
+    return sentence
 
 
 def _verdict(p: float) -> str:

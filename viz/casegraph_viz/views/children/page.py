@@ -134,9 +134,9 @@ def summarise(found: Characteristics) -> list[str]:
             )
     mixed = False
     for table in found.tables:
-        told = list(_clear_lines(table))
-        lines += told
-        mixed = mixed or (bool(told) and any(column.in_both for column in table.columns))
+        clear_lines = list(_clear_lines(table))
+        lines += clear_lines
+        mixed = mixed or (bool(clear_lines) and any(column.in_both for column in table.columns))
     if mixed:
         lines.append(
             "A review that states two such groups, as one about a baby and an older brother may, "
@@ -154,13 +154,13 @@ def _clear_lines(table: Table) -> Iterator[str]:
         clear = [c for c in column.cells if c.evidence == "clear" and c.more]
         clear.sort(key=lambda c: c.against["q"])
         if clear:
-            told = "; ".join(
+            shown = "; ".join(
                 f"{c.label} ({_of(c.against, 1)} against {_of(c.against, 2)})" for c in clear[:4]
             )
             apart = f" ({column.in_both:,} that state both left out)" if column.in_both else ""
             more = f"; and {len(clear) - 4} more" if len(clear) > 4 else ""
             yield (
-                f"{column.value.label}: these reviews clearly more often name {told}{more}, "
+                f"{column.value.label}: these reviews clearly more often name {shown}{more}, "
                 f"compared with reviews that state another {table.dimension.label.lower()}{apart}."
             )
 

@@ -10,7 +10,7 @@ const selects = {
   order: byId<HTMLSelectElement>("order"),
   measure: byId<HTMLSelectElement>("measure"),
 };
-const tell = () => {
+const describe = () => {
   const state = store.state;
   announce(
     `${matrixView().length} themes, by ${selects.order.selectedOptions[0].textContent}; above the diagonal ${settings.measures[state.measure]}.`,
@@ -21,7 +21,7 @@ export const startControls = () => {
   for (const [name, select] of Object.entries(selects) as any)
     select.addEventListener("change", () => {
       store.change({ [name]: select.value });
-      tell();
+      describe();
     });
   for (const radio of radios as any)
     radio.addEventListener("change", () => {

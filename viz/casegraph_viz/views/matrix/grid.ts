@@ -118,16 +118,16 @@ const keys = (event: any) => {
   }
 };
 
-const dress = (cell: any, row: any, column: any, state: any) => {
+const paint = (cell: any, row: any, column: any, state: any) => {
   const [name, text] = look(row, column, state);
   cell.className = edge(column, state) ? `${name} edge` : name;
   cell.textContent = text;
 };
 
-const redress: any = (state: any) => {
+const repaint: any = (state: any) => {
   [...table.tBodies[0].rows].forEach((tr, row) =>
     [...tr.cells].forEach((cell, k) => {
-      if (k > 0) dress(cell, row, k - 1, state);
+      if (k > 0) paint(cell, row, k - 1, state);
     }),
   );
   if (active) activate(active);
@@ -158,7 +158,7 @@ const build = (state: any) => {
       ),
       view.map((_: any, column: any) => {
         const cell = document.createElement("td");
-        dress(cell, row, column, state);
+        paint(cell, row, column, state);
         return cell;
       }),
     ),
@@ -212,7 +212,7 @@ const setChosen: any = (state: any) => {
 };
 
 let built = "";
-let dressed = "";
+let painted = "";
 
 export const matrixView: any = () => view;
 export const backToCell: any = () => {
@@ -226,9 +226,9 @@ export const startGrid = () => {
   store.onChange((state) => {
     const [rows, looks] = [`${state.themes}|${state.order}`, `${state.net}|${state.measure}`];
     if (rows !== built) build(state);
-    else if (looks !== dressed) redress(state);
+    else if (looks !== painted) repaint(state);
     built = rows;
-    dressed = looks;
+    painted = looks;
     measure(state);
     setChosen(state);
   });

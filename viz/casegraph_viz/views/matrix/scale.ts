@@ -125,13 +125,13 @@ export const scales = (state: any) => {
 };
 
 const holder = byId("scales");
-let told = "";
+let shownKey = "";
 
 export const startScale = () => {
   store.onChange((state) => {
     const key = `${state.measure}|${state.net}`;
-    if (key === told) return;
-    told = key;
+    if (key === shownKey) return;
+    shownKey = key;
     holder.replaceChildren(
       ...scales(state).map(({ title, steps }) =>
         el(

@@ -253,7 +253,9 @@ def summarise(found: Sequence[Statement], reviews: int, children: int) -> list[s
             if s.beside.get("call") == call:
                 topics.setdefault(s.label, []).append(s)
         if topics:
-            lines.append(f"{words} {'; '.join(_told(t, same) for t, same in topics.items())}.")
+            lines.append(
+                f"{words} {'; '.join(_topic_in_words(t, same) for t, same in topics.items())}."
+            )
     if any(s.beside.get("call") == "lower, or not stated" for s in compared):
         lines.append(
             "Where a text may simply not say, a lower share measures how much the texts leave "
@@ -262,7 +264,7 @@ def summarise(found: Sequence[Statement], reviews: int, children: int) -> list[s
     return lines
 
 
-def _told(label: str, same: Sequence[Statement]) -> str:
+def _topic_in_words(label: str, same: Sequence[Statement]) -> str:
     """One topic with its share here and every share published of it."""
     published = " and ".join(percent(s.beside["figure_share"]) for s in same)
     return f"{label} ({percent(same[0].beside['share'])} here, {published} published)"

@@ -39,7 +39,7 @@ const keep = (): void => {
   writeFragment({ words: words.value.trim(), may: may.value });
 };
 
-const forget = (): void => {
+const clearAddress = (): void => {
   words.value = "";
   may.value = "";
 };
@@ -66,7 +66,7 @@ const arrive = (): void => {
   const target = targetOfAddress();
   if (!target) return;
   if (target.closest("[hidden]")) {
-    forget();
+    clearAddress();
     apply();
   }
   if (target instanceof HTMLDetailsElement) target.open = true;
@@ -88,7 +88,7 @@ export const startFilter = (): void => {
   words.addEventListener("input", changed);
   may.addEventListener("change", changed);
   byId("clear").addEventListener("click", () => {
-    forget();
+    clearAddress();
     changed();
     words.focus();
   });

@@ -76,7 +76,7 @@ def report_name(report_id: str, label: str = "", titles: Iterable[str] = ()) -> 
     publisher = PUBLISHERS.get(words[0], "") if len(words) > 1 else ""
     body = words[1:] if publisher else words
     name = "" if label == without_title(report_id) else label
-    name = name or next((title for title in sorted(titles) if _bears(title, body)), "")
+    name = name or next((title for title in sorted(titles) if _begins_with(title, body)), "")
     if not name:
         name = _written(" ".join(body))
         name = name[:1].upper() + name[1:]
@@ -103,7 +103,7 @@ def _without_years(report_id: str) -> tuple[list[str], str]:
     return match[1].split("-"), match[2] + (f"–{match[3]}" if match[3] else "")
 
 
-def _bears(title: str, words: list[str]) -> bool:
+def _begins_with(title: str, words: list[str]) -> bool:
     plain = " ".join(re.findall(r"[a-z0-9]+", title.lower())).removeprefix("the ")
     wanted = " ".join(words)
     return len(words) > 1 and (plain == wanted or plain.startswith(f"{wanted} "))

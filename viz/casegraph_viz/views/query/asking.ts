@@ -1,6 +1,6 @@
 // What an engine is, wherever it runs: in a worker of this page, or at the server that the page came from.
 import type { Triples } from "./answer.ts";
-import type { Place, Told } from "./places.ts";
+import type { Place, Message } from "./places.ts";
 import type { Prefixes } from "./data.ts";
 
 /** A query, and the PREFIX lines to put before it. */
@@ -23,7 +23,7 @@ export interface Found {
 /** Answers queries. Each promise may be rejected with an AskError. */
 export interface Engine {
   /** Get ready and report progress; the number of statements, or null where the engine does not say. */
-  open: (tell: (text: string) => void) => Promise<number | null>;
+  open: (report: (text: string) => void) => Promise<number | null>;
   ask: (query: Query, limits: Limits) => Promise<Found>;
   /** The Turtle of the triples that a query gave. */
   turtle: (answer: Triples, query: Query, seconds: number) => Promise<string>;
@@ -41,7 +41,7 @@ export interface Names {
 export class AskError extends Error {
   readonly place: Place | undefined;
 
-  constructor({ message, place }: Told) {
+  constructor({ message, place }: Message) {
     super(message);
     this.place = place;
   }

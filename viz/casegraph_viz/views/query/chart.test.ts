@@ -44,8 +44,8 @@ test("things and statements between them are a graph, with the names that are st
   const triples: Answer = { kind: "triples", vars: ["subject", "predicate", "object"], rows, lines: [], cut: false };
   assert.deepEqual(graphOf(triples, show), {
     nodes: [
-      { id: "urn:a", name: "A title", told: ["http://purl.org/dc/terms/title: A title"] },
-      { id: "urn:b", name: "urn:b", told: [] },
+      { id: "urn:a", name: "A title", statements: ["http://purl.org/dc/terms/title: A title"] },
+      { id: "urn:b", name: "urn:b", statements: [] },
     ],
     edges: [{ from: "urn:a", to: "urn:b", name: "urn:p" }],
   });

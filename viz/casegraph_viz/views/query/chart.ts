@@ -4,7 +4,7 @@ import { el, svgEl } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { columnOf, isNumber, isYear, numeric } from "./answer.ts";
 import type { Answer, Row, Term } from "./answer.ts";
-import type { Shower } from "./show.ts";
+import type { Terms } from "./show.ts";
 
 // Bars at first, with names beside them and with names above them, and at most; if only a few more are left, all are
 // drawn at once.
@@ -66,11 +66,11 @@ interface Drawing {
   rows: readonly Row[];
   name: string;
   room: number;
-  told: string;
+  description: string;
 }
 
 // Horizontal bars, each after its name; where there is room the names are at the left, else above.
-const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string): SVGElement => {
+const bars = ({ rows, name, room, description }: Drawing, label: (row: Row) => string): SVGElement => {
   const values = rows.map((row) => numberOf(row[name]));
   const top = Math.max(...values, 1e-9);
   const wide = beside(room);
@@ -80,7 +80,7 @@ const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string):
     width: room,
     height: rows.length * step + 4,
     role: "img",
-    "aria-label": told,
+    "aria-label": description,
     class: "bars",
   });
   rows.forEach((row, i) => {
@@ -106,13 +106,19 @@ const bars = ({ rows, name, room, told }: Drawing, label: (row: Row) => string):
 
 // Vertical bars on a time axis, where a year without a row keeps its place; rows without a year are set apart at the
 // right.
-const columns = ({ rows, name, room, told }: Drawing, year: string): SVGElement => {
+const columns = ({ rows, name, room, description }: Drawing, year: string): SVGElement => {
   const stated = rows.map((row) => yearOf(row[year])).filter((each) => each !== null);
   const [first, last] = [Math.min(...stated), Math.max(...stated)];
   const apart = stated.length < rows.length ? 64 : 0;
   const slot = (room - apart) / (last - first + 1);
   const top = Math.max(...rows.map((row) => numberOf(row[name])), 1e-9);
-  const picture = svgEl("svg", { width: room, height: COLUMNS + 42, role: "img", "aria-label": told, class: "bars" });
+  const picture = svgEl("svg", {
+    width: room,
+    height: COLUMNS + 42,
+    role: "img",
+    "aria-label": description,
+    class: "bars",
+  });
   const every = [1, 2, 5, 10, 20, 50].find((each) => each * slot >= 40) ?? 100;
   for (const row of rows) {
     const at = yearOf(row[year]);
@@ -151,7 +157,7 @@ const columns = ({ rows, name, room, told }: Drawing, year: string): SVGElement 
   return picture;
 };
 
-export const resultChart = (answer: Answer, show: Pick<Shower, "plain">, plan: Plan): HTMLElement => {
+export const resultChart = (answer: Answer, show: Pick<Terms, "plain">, plan: Plan): HTMLElement => {
   const holder = el("div", { class: "chart-holder" });
   const select = el(
     "select",
@@ -176,13 +182,13 @@ export const resultChart = (answer: Answer, show: Pick<Shower, "plain">, plan: P
         : `Show the first ${most} of ${thousands(rows.length)} bars`;
     const part = drawn.length < rows.length ? `, the first ${drawn.length} of ${thousands(rows.length)}` : "";
     const words = (names: readonly string[]): string => names.join(" and ").replaceAll("_", " ");
-    const told = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table gives the same`;
+    const description = `Bars: ${words([name])} by ${words(plan.category)}${part}; the table gives the same`;
     const label = (row: Row): string =>
       plan.category
         .map((each) => show.plain(row[each]))
         .filter(Boolean)
         .join(" · ") || "not stated";
-    const drawing = { rows: drawn, name, room, told };
+    const drawing = { rows: drawn, name, room, description };
     holder.replaceChildren(plan.time ? columns(drawing, plan.category[0]) : bars(drawing, label));
   };
   select.addEventListener("change", redraw);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namedQueries } from "../../../browser/testing/named-queries.ts";
-import { slip } from "./faults.ts";
+import { mistake } from "./faults.ts";
 import { syntaxOf } from "./syntax.ts";
 
 const CLASSES = new Map([["review", "cg:Review"]]);
 
-// A query with ^ where its slip is → how what is told begins.
-const SLIPS: Readonly<Record<string, string>> = {
+// A query with ^ where its mistake is → how the sentence about it begins.
+const MISTAKES: Readonly<Record<string, string>> = {
   "SELECT * ^{ ?s ?p ?o": "found “{” that is never closed; close it with “}”",
   "SELECT * { ?r ?p ?o FILTER^(?r = }": "found “(” that is not closed before the next “}”",
   "SELECT * { ?s ?p ?o } ^}": "found “}” that nothing opens",
@@ -32,28 +32,31 @@ const SLIPS: Readonly<Record<string, string>> = {
   "^{ ?r a ?c }": "found “{”; expected SELECT, ASK, CONSTRUCT or DESCRIBE",
 };
 
-for (const [marked, told] of Object.entries(SLIPS))
-  test(`the slip in ${JSON.stringify(marked)} has its place and a hint`, () => {
+for (const [marked, sentence] of Object.entries(MISTAKES))
+  test(`the mistake in ${JSON.stringify(marked)} has its place and a hint`, () => {
     const text = marked.replace("^", "");
-    const found = slip(text, text.length, CLASSES);
+    const found = mistake(text, text.length, CLASSES);
     assert.ok(found);
-    assert.ok(found.what.startsWith(told), found.what);
+    assert.ok(found.what.startsWith(sentence), found.what);
     assert.equal(found.offset, marked.indexOf("^"));
-    assert.equal(slip(text, found.offset - 1, CLASSES), null, "the engine stopped before it");
+    assert.equal(mistake(text, found.offset - 1, CLASSES), null, "the engine stopped before it");
   });
 
-test("what the engine knows beyond the grammar is no slip", () => {
-  assert.equal(slip("SELECT * { ?a ?b ?c LATERAL { ?c ?d ?e } }"), null);
-  assert.equal(slip("ASK { <<?a ?b ?c>> ?d ?e }"), null);
+test("what the engine knows beyond the grammar is no mistake", () => {
+  assert.equal(mistake("SELECT * { ?a ?b ?c LATERAL { ?c ?d ?e } }"), null);
+  assert.equal(mistake("ASK { <<?a ?b ?c>> ?d ?e }"), null);
 });
 
 test("no piece of an IRI behind a fault is called a word", () => {
-  assert.doesNotMatch(slip("ASK { ?r ?r a:b/c:d ?a . ?f cg:polarity <https://w3id.org/x> }")?.what ?? "", /no word/);
+  assert.doesNotMatch(
+    mistake("ASK { ?r ?r a:b/c:d ?a . ?f cg:polarity <https://w3id.org/x> }")?.what ?? "",
+    /not a word/,
+  );
 });
 
 test("no named query has a fault", () => {
   for (const [name, text] of namedQueries) {
     assert.deepEqual(syntaxOf(text).errors, [], name);
-    assert.equal(slip(text), null, name);
+    assert.equal(mistake(text), null, name);
   }
 });

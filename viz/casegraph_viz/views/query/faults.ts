@@ -148,7 +148,7 @@ const misread = ({ tokens, errors }: Syntax): Fault | null => {
 };
 
 /** The mistake that best explains why an engine stopped at an offset; or null. */
-export const slip = (
+export const mistake = (
   text: string,
   offset = text.length,
   classes: ReadonlyMap<string, string> = new Map(),

@@ -30,13 +30,13 @@ WHERE {
     dcterms:identifier ?review_id ;
     dcterms:title ?review_title .
   {
-    { ?review dcterms:title ?told . BIND ("title" AS ?where) }
-    UNION { ?review cg:area ?told . BIND ("area" AS ?where) }
-    UNION { ?review dcterms:publisher/skos:prefLabel ?told . BIND ("publisher" AS ?where) }
-    UNION { ?review cg:hasFinding/dcterms:description ?told . BIND ("finding" AS ?where) }
-    UNION { ?review cg:hasRecommendation/dcterms:description ?told . BIND ("recommendation" AS ?where) }
+    { ?review dcterms:title ?stated . BIND ("title" AS ?where) }
+    UNION { ?review cg:area ?stated . BIND ("area" AS ?where) }
+    UNION { ?review dcterms:publisher/skos:prefLabel ?stated . BIND ("publisher" AS ?where) }
+    UNION { ?review cg:hasFinding/dcterms:description ?stated . BIND ("finding" AS ?where) }
+    UNION { ?review cg:hasRecommendation/dcterms:description ?stated . BIND ("recommendation" AS ?where) }
   }
-  BIND (STR(?told) AS ?text)
+  BIND (STR(?stated) AS ?text)
   FILTER (${holds})
   OPTIONAL { ?review dcterms:issued ?year }
 }

@@ -30,7 +30,7 @@ export const find = ({ topics, choices, words, choose, look }: Finding): void =>
   const button = (text: string, onclick: () => void): HTMLElement =>
     el("button", { type: "button", class: "link", onclick }, text);
 
-  const told = ({ iri, label, about, takes }: Value, i: number): HTMLElement =>
+  const listItem = ({ iri, label, about, takes }: Value, i: number): HTMLElement =>
     el(
       "details",
       { class: "topic", open: i === 0 },
@@ -55,7 +55,7 @@ export const find = ({ topics, choices, words, choose, look }: Finding): void =>
 
   const showValues = (typed: string): number => {
     const found = typed.length > 1 ? matching(values, wordsOf(typed), textOf) : [];
-    const parts: HTMLElement[] = found.slice(0, MOST).map(told);
+    const parts: HTMLElement[] = found.slice(0, MOST).map(listItem);
     if (found.length > MOST) {
       const rest = thousands(found.length - MOST);
       parts.push(el("p", { class: "small" }, `${rest} more have this in their names; another word narrows them.`));

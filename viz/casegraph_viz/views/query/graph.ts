@@ -4,7 +4,7 @@ import { el } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { valueOf } from "./answer.ts";
 import type { Answer, Term } from "./answer.ts";
-import type { Shower } from "./show.ts";
+import type { Terms } from "./show.ts";
 
 const MOST = 200;
 const NAMES = [
@@ -16,7 +16,7 @@ const NAMES = [
 interface Thing {
   id: string;
   name: string;
-  told: string[];
+  statements: string[];
 }
 /** What is drawn: things, and the statements between them. */
 export interface Plan {
@@ -25,13 +25,13 @@ export interface Plan {
 }
 
 /** What of an answer can be drawn as a graph; null where nothing links two things. */
-export const graphOf = (answer: Answer, show: Pick<Shower, "plain" | "labelOf">): Plan | null => {
+export const graphOf = (answer: Answer, show: Pick<Terms, "plain" | "labelOf">): Plan | null => {
   if (answer.kind !== "triples") return null;
   const nodes = new Map<string, Thing>();
   const edges: Plan["edges"][number][] = [];
   const node = (term: Term): Thing => {
     const id = valueOf(term);
-    const found = nodes.get(id) ?? { id, name: show.plain(term), told: [] };
+    const found = nodes.get(id) ?? { id, name: show.plain(term), statements: [] };
     nodes.set(id, found);
     return found;
   };
@@ -39,7 +39,7 @@ export const graphOf = (answer: Answer, show: Pick<Shower, "plain" | "labelOf">)
     if (object.type === "literal" || object.type === "triple") {
       const about = node(subject);
       if (NAMES.includes(predicate.value) && !show.labelOf(subject.value)) about.name = object.value;
-      about.told.push(`${show.plain(predicate)}: ${object.value.slice(0, 120)}`);
+      about.statements.push(`${show.plain(predicate)}: ${object.value.slice(0, 120)}`);
     } else {
       node(subject);
       node(object);
@@ -108,7 +108,7 @@ export const resultGraph = (plan: Plan): { node: HTMLElement; draw: () => void }
       .map((each) => ({
         id: each.id,
         label: wrapped(each.name),
-        title: [each.name, ...each.told.slice(0, 8)].join("\n"),
+        title: [each.name, ...each.statements.slice(0, 8)].join("\n"),
         shape: "box",
         margin: 8,
       }));

@@ -40,7 +40,7 @@ const schema: SchemaClass[] = [
 ];
 const { faults } = makeHints({ words, terms: [], schema, prefixes: PREFIXES, base: BASE });
 
-const TOLD: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Record<string, string>> = {
   "ASK { ?r dcterms:issued ?year FILTER(?year >= 2018) }":
     "Line 1, column 38: ?year is a year (xsd:gYear), which is not a number; write YEAR(?year) >= 2018.",
   "ASK { ?r dcterms:issued ?year FILTER(2018 < ?year) }":
@@ -59,12 +59,12 @@ const TOLD: Readonly<Record<string, string>> = {
     "Line 1, column 19: cg:theme leads to a thing, not to a text; write cg:theme/skos:prefLabel for its name.",
 };
 
-for (const [text, told] of Object.entries(TOLD))
-  test(`${text} is told why it finds nothing`, () => {
-    assert.deepEqual(faults(text), [told]);
+for (const [text, hint] of Object.entries(HINTS))
+  test(`${text} gets a hint why it finds nothing`, () => {
+    assert.deepEqual(faults(text), [hint]);
   });
 
-test("what can be found is not told of", () => {
+test("what can be found gets no hint", () => {
   for (const text of [
     'ASK { ?r dcterms:issued "2018"^^xsd:gYear }',
     "ASK { ?r dcterms:issued ?y FILTER(YEAR(?y) > 2018) }",

@@ -40,15 +40,15 @@ const leadsOf = (schema: readonly SchemaClass[]): Map<string, string[]> => {
 export const loose = (text: string): string[] => {
   const { bound } = read(text);
   if (!bound.size) return [];
-  const told = new Map<string, string>();
+  const found = new Map<string, string>();
   for (const { kind, text: written, start } of syntaxOf(text).tokens) {
     const name = written.slice(1);
-    if (kind !== "variable" || bound.has(name) || told.has(name)) continue;
+    if (kind !== "variable" || bound.has(name) || found.has(name)) continue;
     const close = nearest(name, [...bound]);
     const hint = close ? `; did you mean ?${close}?` : ".";
-    told.set(name, `${at(text, start)} nothing in the query gives ?${name} a value${hint}`);
+    found.set(name, `${at(text, start)} nothing in the query gives ?${name} a value${hint}`);
   }
-  return [...told.values()];
+  return [...found.values()];
 };
 
 export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hints => {
@@ -95,18 +95,18 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
 
   const unknownNames = (syntax: Syntax, iriOf: (token: Token) => string): string[] => {
     const { text, tokens } = syntax;
-    const told = new Map<string, string>();
+    const found = new Map<string, string>();
     tokens.forEach((token, i) => {
       const iri = iriOf(token);
       const declares = ["PREFIX", "BASE"].includes(wordOf(tokens[i - 1])) || wordOf(tokens[i - 2]) === "PREFIX";
-      if (!iri || declares || told.has(iri) || known.has(iri) || isInTemplate(syntax, token.start)) return;
+      if (!iri || declares || found.has(iri) || known.has(iri) || isInTemplate(syntax, token.start)) return;
       const space = spaces.find((each) => iri.startsWith(each) && iri !== each);
       if (space === undefined) return;
       const close = meant(iri, space, token.text, tokens[i - 1]?.text === "a");
       const hint = close ? `did you mean ${close}?` : "“What the dataset holds” lists what is.";
-      told.set(iri, `${at(text, token.start)} ${token.text} is not in the data; ${hint}`);
+      found.set(iri, `${at(text, token.start)} ${token.text} is not in the data; ${hint}`);
     });
-    return [...told.values()];
+    return [...found.values()];
   };
 
   // A value that the property of its triple does not lead to.
@@ -143,8 +143,8 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
     for (const triple of read(text).triples) {
       const property = iriOf(triple.last);
       if (isYear(property) && triple.value.kind === "variable") years.add(triple.value.text);
-      const told = property ? wrongValue(syntax, triple, property) : null;
-      if (told !== null) wrong.push(told);
+      const found = property ? wrongValue(syntax, triple, property) : null;
+      if (found !== null) wrong.push(found);
     }
     return [...unknownNames(syntax, iriOf), ...wrong, ...comparedYears(syntax, years)];
   };

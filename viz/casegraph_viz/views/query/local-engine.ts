@@ -10,7 +10,7 @@ import { sentenceOf } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What the page contains for it: the script of the worker, and the compressed engine and dataset. */
-export interface Brought {
+export interface Bundled {
   worker: string;
   engine: string;
   dataset: string;
@@ -35,7 +35,7 @@ interface Waiting {
 
 export class LocalEngine implements Engine {
   private readonly address: string;
-  private readonly brought: Brought;
+  private readonly bundled: Bundled;
   private readonly names: Names;
   private opening: (Order & { kind: "open" }) | null = null;
   private worker: Worker | null = null;
@@ -43,26 +43,26 @@ export class LocalEngine implements Engine {
   private waiting: Waiting | null = null;
   private count = 0;
 
-  constructor(brought: Brought, names: Names) {
-    this.brought = brought;
+  constructor(bundled: Bundled, names: Names) {
+    this.bundled = bundled;
     this.names = names;
-    this.address = URL.createObjectURL(new Blob([brought.worker], { type: "text/javascript" }));
+    this.address = URL.createObjectURL(new Blob([bundled.worker], { type: "text/javascript" }));
     this.ready.catch(() => undefined);
   }
 
-  open = async (tell: (text: string) => void): Promise<number> => {
-    tell("Unpacking the engine …");
-    const dataset = bytesOf(this.brought.dataset);
+  open = async (report: (text: string) => void): Promise<number> => {
+    report("Unpacking the engine …");
+    const dataset = bytesOf(this.bundled.dataset);
     try {
-      const engine = await WebAssembly.compile(await unpacked(bytesOf(this.brought.engine)).arrayBuffer());
-      this.opening = { kind: "open", engine, dataset, merge: this.brought.merge };
+      const engine = await WebAssembly.compile(await unpacked(bytesOf(this.bundled.engine)).arrayBuffer());
+      this.opening = { kind: "open", engine, dataset, merge: this.bundled.merge };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new AskError({
         message: `This browser cannot run WebAssembly here (${why}). The questions can be read, not run.`,
       });
     }
-    tell("Loading the dataset …");
+    report("Loading the dataset …");
     this.start();
     return this.ready;
   };

@@ -19,7 +19,7 @@ import { unpackedJson } from "./packing.ts";
 import { present } from "./present.ts";
 import { makeQuestions } from "./questions.ts";
 import { RemoteEngine } from "./remote-engine.ts";
-import { makeShower } from "./show.ts";
+import { makeTerms } from "./show.ts";
 import { copy, files, programs } from "./takeaway.ts";
 import { inspect, prologue, refusal } from "./text.ts";
 
@@ -45,13 +45,13 @@ const schemesOf = (schema: readonly SchemaClass[]): Map<string, string> => {
 
 const engineFor = ({ endpoint, prefixes, merge }: Settings, classes: ReadonlyMap<string, string>): Engine => {
   if (endpoint !== null) return new RemoteEngine(endpoint, { prefixes, classes });
-  const brought = {
+  const bundled = {
     worker: readData<string>("worker"),
     engine: readData<string>("engine"),
     dataset: readData<string>("dataset"),
     merge,
   };
-  return new LocalEngine(brought, { prefixes, classes });
+  return new LocalEngine(bundled, { prefixes, classes });
 };
 
 /** The page as tests use it: `run` asks what the editor holds, and shows the answer. */
@@ -68,7 +68,7 @@ export const startMain = (): QueryPage => {
   const schema = readData<SchemaClass[]>("schema");
   const { prefixes, base, root, endpoint } = settings;
   const addresses = new Map<string, string>();
-  const show = makeShower({ words, prefixes, base, addresses, root });
+  const show = makeTerms({ words, prefixes, base, addresses, root });
   const hints = makeHints({ words, terms: readData<string[]>("terms"), schema, prefixes, base });
   const engine = engineFor(settings, classesOf(words));
   const problem = byId("problem");
@@ -80,7 +80,7 @@ export const startMain = (): QueryPage => {
   let pending = false;
   let waits = false;
 
-  const tell = (text: string): void => {
+  const report = (text: string): void => {
     byId("state").textContent = text;
   };
 
@@ -189,16 +189,16 @@ export const startMain = (): QueryPage => {
       return null;
     }
     busy(true);
-    tell("Running …");
+    report("Running …");
     try {
       const query = { text, prologue: prologue(text, prefixes, " ") };
       const allowed = limits();
       page.answer = showAnswer(await engine.ask(query, allowed), query, allowed.rows);
-      tell("Ready.");
+      report("Ready.");
       return page.answer;
     } catch (reason) {
       fail(reason);
-      tell("Ready for another query.");
+      report("Ready for another query.");
       return null;
     } finally {
       busy(false);
@@ -250,7 +250,7 @@ export const startMain = (): QueryPage => {
       forgetAnswer();
       sparql.open = true;
       editor.set(query);
-      if (opened) tell("Ready. Press Run to see the answer.");
+      if (opened) report("Ready. Press Run to see the answer.");
       else waits = true;
     } else if (!name || !questions.choose(name, values as Record<string, string>, true))
       questions.choose(settings.first, {}, true);
@@ -287,15 +287,15 @@ export const startMain = (): QueryPage => {
         const own = (await unpackedJson(readData<string>("addresses"))) as Record<string, string>;
         for (const [iri, address] of Object.entries(own)) addresses.set(iri, address);
       }
-      const size = await engine.open(tell);
+      const size = await engine.open(report);
       opened = true;
       const loaded = size === null ? "Ready." : `Ready: ${thousands(size)} statements loaded.`;
-      tell(waits ? `${loaded} Press Run to see the answer.` : loaded);
+      report(waits ? `${loaded} Press Run to see the answer.` : loaded);
       ready();
       if (pending) await run();
     } catch (reason) {
       fail(reason);
-      tell("The query page cannot run here.");
+      report("The query page cannot run here.");
       byId<HTMLButtonElement>("run").disabled = true;
       document.documentElement.dataset.ready = "true";
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fold, nearest } from "./nearest.ts";
 
-test("a slip or two are forgiven, more are not", () => {
+test("one or two mistakes are allowed, more are not", () => {
   assert.equal(nearest("titel", ["title", "year"]), "title");
   assert.equal(nearest("FILTR", ["FLOOR", "FILTER"]), "FILTER");
   assert.equal(nearest("xy", ["year"]), null);

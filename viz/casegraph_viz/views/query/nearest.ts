@@ -31,8 +31,8 @@ export const nearest = (word: string, known: readonly string[]): string | null =
   let best: string | null = null;
   let least = Math.max(1, word.length / 3);
   for (const each of known) {
-    const slips = distance(word, each);
-    if (slips < least || (slips === least && best === null)) [best, least] = [each, slips];
+    const errors = distance(word, each);
+    if (errors < least || (errors === least && best === null)) [best, least] = [each, errors];
   }
   return best;
 };

@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** The sentence about a fault, and its place if it has one. */
-export interface Told {
+export interface Message {
   message: string;
   place?: Place;
 }
@@ -23,7 +23,7 @@ export const at = (text: string, offset: number): string => {
 };
 
 /** A sentence about what is wrong at a place. */
-export const sentenceAt = (text: string, offset: number, what: string): Required<Told> => ({
+export const sentenceAt = (text: string, offset: number, what: string): Required<Message> => ({
   message: `${at(text, offset)} ${what}${/[.?]$/.test(what) ? "" : "."}`,
   place: placeOf(text, offset),
 });

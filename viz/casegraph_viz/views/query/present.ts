@@ -5,7 +5,7 @@ import type { Answer, Row } from "./answer.ts";
 import { chartOf, resultChart } from "./chart.ts";
 import { graphOf, resultGraph } from "./graph.ts";
 import type { Hints } from "./hints.ts";
-import type { Shower } from "./show.ts";
+import type { Terms } from "./show.ts";
 import { resultTable } from "./table.ts";
 
 const countOf = (answer: Answer): string => {
@@ -23,10 +23,10 @@ export const isNothing = (answer: Answer): boolean => {
 };
 
 const showHints = (answer: Answer, hints: Hints, text: string): void => {
-  const told = [...hints.loose(text), ...(isNothing(answer) ? hints.faults(text) : [])];
-  byId("hints").hidden = told.length === 0;
-  byId("hints-list").replaceChildren(...told.map((each) => el("li", {}, each)));
-  byId("nothing").hidden = answer.kind === "truth" || answer.rows.length > 0 || told.length > 0;
+  const sentences = [...hints.loose(text), ...(isNothing(answer) ? hints.faults(text) : [])];
+  byId("hints").hidden = sentences.length === 0;
+  byId("hints-list").replaceChildren(...sentences.map((each) => el("li", {}, each)));
+  byId("nothing").hidden = answer.kind === "truth" || answer.rows.length > 0 || sentences.length > 0;
 };
 
 /** Show the answer to the query `text`, which took `seconds`, with buttons that save it. */
@@ -34,15 +34,15 @@ export const present = (
   answer: Answer,
   seconds: number,
   text: string,
-  { hints, show, saving }: { hints: Hints; show: Shower; saving: readonly HTMLElement[] },
+  { hints, show, saving }: { hints: Hints; show: Terms; saving: readonly HTMLElement[] },
 ): void => {
   const count = countOf(answer);
   const time = `${Math.max(0.001, seconds).toFixed(seconds < 0.0995 ? 3 : 1)} s`;
-  const told = answer.kind === "truth" ? `${count} ${time}.` : `${count} in ${time}.`;
+  const summary = answer.kind === "truth" ? `${count} ${time}.` : `${count} in ${time}.`;
   const cut = answer.cut
     ? `Cut: these are the first ${thousands(answer.rows.length)}; there are more. Allow more rows, or narrow the query.`
     : "";
-  byId("answer-count").textContent = told;
+  byId("answer-count").textContent = summary;
   byId("cut").hidden = !answer.cut;
   byId("cut").textContent = cut;
   showHints(answer, hints, text);
@@ -58,5 +58,5 @@ export const present = (
   byId("files").replaceChildren(...saving);
   byId("answer").hidden = false;
   graph?.draw();
-  announce(cut ? `${told} ${cut}` : told);
+  announce(cut ? `${summary} ${cut}` : summary);
 };

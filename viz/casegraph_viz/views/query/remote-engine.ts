@@ -3,7 +3,7 @@ import { AskError, late, stopped } from "./asking.ts";
 import type { Engine, Names, Query } from "./asking.ts";
 import { givesTriples } from "./forms.ts";
 import { sentenceAt } from "./places.ts";
-import type { Told } from "./places.ts";
+import type { Message } from "./places.ts";
 import { inspect, limited } from "./text.ts";
 import { sentenceOf } from "./verdict.ts";
 
@@ -24,7 +24,7 @@ export const sentenceOfProblem = (
   { text, prologue }: Query,
   sent: string,
   classes: ReadonlyMap<string, string>,
-): Told => {
+): Message => {
   if (offset === undefined) return { message: detail.charAt(0).toUpperCase() + detail.slice(1) };
   // Here a character beyond the first plane counts as two.
   const place = Array.from(sent).slice(0, offset).join("").length;

@@ -10,7 +10,7 @@ export interface Shown extends Pick<Settings, "prefixes" | "base" | "root"> {
   addresses: ReadonlyMap<string, string>;
 }
 
-export interface Shower {
+export interface Terms {
   short: (iri: string) => string;
   labelOf: (iri: string) => string | null;
   /** A term as plain text: for a bar, a node, a list. */
@@ -19,17 +19,17 @@ export interface Shower {
   cell: (term: Term | undefined, column: string, id?: Term) => HTMLElement;
 }
 
-export const makeShower = ({ words, prefixes, base, addresses, root }: Shown): Shower => {
+export const makeTerms = ({ words, prefixes, base, addresses, root }: Shown): Terms => {
   const byIri = new Map(words.map((word) => [word.iri, word]));
   const spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
 
-  const short: Shower["short"] = (iri) => {
+  const short: Terms["short"] = (iri) => {
     for (const [prefix, space] of spaces)
       if (iri.startsWith(space) && /^[\w.-]+$/.test(iri.slice(space.length)))
         return `${prefix}:${iri.slice(space.length)}`;
     return iri.startsWith(base) ? iri.slice(base.length) : iri;
   };
-  const labelOf: Shower["labelOf"] = (iri) => byIri.get(iri)?.label ?? null;
+  const labelOf: Terms["labelOf"] = (iri) => byIri.get(iri)?.label ?? null;
 
   const linkOf = (iri: string): string => {
     if (iri.startsWith(base)) {
@@ -50,10 +50,10 @@ export const makeShower = ({ words, prefixes, base, addresses, root }: Shown): S
     return "";
   };
 
-  const plain: Shower["plain"] = (term) =>
+  const plain: Terms["plain"] = (term) =>
     term?.type === "uri" ? (labelOf(term.value) ?? short(term.value)) : valueOf(term);
 
-  const cell: Shower["cell"] = (term, column, id = term) => {
+  const cell: Terms["cell"] = (term, column, id = term) => {
     if (term === undefined) return el("span", { class: "unbound" }, "–");
     if (term.type !== "uri") {
       const language = term["xml:lang"];

@@ -3,7 +3,7 @@ import { announce, el } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { numeric } from "./answer.ts";
 import type { Answer, Row } from "./answer.ts";
-import type { Shower } from "./show.ts";
+import type { Terms } from "./show.ts";
 
 const FIRST = 50;
 const MORE = 1000;
@@ -34,7 +34,7 @@ export const readingOrder = (vars: readonly string[]): Column[] => {
   });
 };
 
-export const resultTable = (answer: Answer, show: Shower): HTMLElement => {
+export const resultTable = (answer: Answer, show: Terms): HTMLElement => {
   const rows: readonly Row[] = answer.rows;
   const columns = readingOrder(answer.vars).map((each) => ({ ...each, number: numeric(answer, each.name) }));
   let order = rows.map((_, i) => i);
@@ -61,7 +61,7 @@ export const resultTable = (answer: Answer, show: Shower): HTMLElement => {
   };
 
   const sort = (column: number): void => {
-    const { name, number, head: said } = columns[column];
+    const { name, number, head: heading } = columns[column];
     const way = sorted.column === column ? -sorted.way : number ? -1 : 1;
     sorted = { column, way };
     const keys = rows.map((row) => show.plain(row[name]));
@@ -79,7 +79,7 @@ export const resultTable = (answer: Answer, show: Shower): HTMLElement => {
       else head.removeAttribute("aria-sort");
     });
     draw();
-    announce(`Sorted by ${said}, ${way > 0 ? "rising" : "falling"}.`);
+    announce(`Sorted by ${heading}, ${way > 0 ? "rising" : "falling"}.`);
   };
 
   const heads = columns.map(({ head, number }, i) =>

@@ -3,7 +3,7 @@ import type { Prefixes } from "./data.ts";
 import { FORMS } from "./forms.ts";
 import { nearest } from "./nearest.ts";
 import { sentenceAt } from "./places.ts";
-import type { Told } from "./places.ts";
+import type { Message } from "./places.ts";
 import { syntaxOf } from "./syntax.ts";
 import type { Token } from "./syntax.ts";
 
@@ -77,7 +77,7 @@ export const restricted = (text: string, values: readonly (readonly [string, str
 };
 
 /** What is wrong before the engine is asked, as a sentence with its place; null if nothing is. */
-export const refusal = (text: string, prefixes: Prefixes): Told | null => {
+export const refusal = (text: string, prefixes: Prefixes): Message | null => {
   const { form, isEmpty, isUpdate, service, missing } = inspect(text);
   if (isEmpty)
     return { message: "The query is empty; write SELECT, ASK, CONSTRUCT or DESCRIBE, or choose a question." };

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { initSync, Store } from "oxigraph/web.js";
 import { verdictOf } from "./oxigraph-message.ts";
-import type { Told } from "./places.ts";
+import type { Message } from "./places.ts";
 import { sentenceOfProblem } from "./remote-engine.ts";
 import { limited, prologue, refusal } from "./text.ts";
 import { sentenceOf } from "./verdict.ts";
@@ -14,7 +14,7 @@ const PREFIXES = { cg: "urn:cg:", dcterms: "urn:dcterms:", skos: "urn:skos:" };
 const CLASSES = new Map([["review", "cg:Review"]]);
 
 // What the page tells of a query, by the engine that answers it.
-const told = (text: string): Told | null => {
+const messageFor = (text: string): Message | null => {
   const before = refusal(text, PREFIXES);
   if (before) return before;
   const added = prologue(text, PREFIXES, " ");
@@ -27,7 +27,7 @@ const told = (text: string): Told | null => {
   }
 };
 
-// A query → what is told of it, and the text at its place.
+// A query → the message about it, and the text at its place.
 const FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   "SELECT * WHERE {\n  ?r a cg:Review ;;\n  FILTER (?r > )\n}": ["Line 3, column 16: found “)”", ")\n}"],
   "SELECT * {\n ?r a foo:Review }": ["Line 2, column 7: found the prefix “foo:”", "foo:Review }"],
@@ -68,8 +68,8 @@ const FAULTS: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 for (const [text, [sentence, at]] of Object.entries(FAULTS))
-  test(`${JSON.stringify(text)} is told of in a sentence with its place`, () => {
-    const found = told(text);
+  test(`${JSON.stringify(text)} gets a sentence with its place`, () => {
+    const found = messageFor(text);
     assert.ok(found);
     assert.ok(found.message.startsWith(sentence), found.message);
     assert.match(found.message, /^[^\n]*[.?]$/);

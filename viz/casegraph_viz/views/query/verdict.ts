@@ -1,7 +1,7 @@
 // The engine's report on a query that it could not read, and the sentence that the page makes from it.
-import { slip } from "./faults.ts";
+import { mistake } from "./faults.ts";
 import { sentenceAt } from "./places.ts";
-import type { Told } from "./places.ts";
+import type { Message } from "./places.ts";
 import { syntaxOf } from "./syntax.ts";
 
 /** Why an engine did not read a query: its place in the text that it was sent, where it names one. */
@@ -37,12 +37,12 @@ export const sentenceOf = (
   text: string,
   shift: number,
   classes: ReadonlyMap<string, string> = new Map(),
-): Told => {
+): Message => {
   if (offset === null) return { message: `The engine did not accept the query (${message.slice(0, 200)}).` };
   const stopped = Math.min(text.length, Math.max(0, offset - shift));
   if (meaning !== null)
     return sentenceAt(text, stopped, `found a fault ${nearby(text, stopped)} (${meaning}). Correct it and run again.`);
-  const seen = slip(text, stopped, classes);
+  const seen = mistake(text, stopped, classes);
   if (seen) return sentenceAt(text, seen.offset, seen.what);
   const earlier = firstError(text);
   const place = earlier !== null && earlier < stopped ? earlier : stopped;

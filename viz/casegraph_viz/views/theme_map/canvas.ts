@@ -135,16 +135,16 @@ const widths = (shown: any, measure: any) => {
 };
 
 // vis-network makes a shape again at every update, so it gets only changes.
-const told = new Map([nodes, edges].map((set) => [set, new Map()]));
+const sent = new Map([nodes, edges].map((set) => [set, new Map()]));
 const sync = (set: any, wanted: any) => {
-  const before: any = told.get(set);
+  const before: any = sent.get(set);
   const now = new Map(wanted.map((item: any) => [item.id, JSON.stringify(item)]));
   const gone = [...before.keys()].filter((id) => !now.has(id));
   if (gone.length) set.remove(gone);
   const changed = wanted.filter((item: any) => before.get(item.id) !== now.get(item.id));
   if (before.size === 0) set.add(changed);
   else if (changed.length) set.update(changed);
-  told.set(set, now);
+  sent.set(set, now);
 };
 
 const drawLines = (shown: any, state: any, view: any) => {

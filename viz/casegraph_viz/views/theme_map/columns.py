@@ -58,18 +58,18 @@ def pair_columns(table: ThemePairs) -> dict[str, Any]:
 def net_columns(table: ThemePairs, net: str) -> dict[str, Any]:
     """Return the results of one net for the pairs: expected counts, tests, grades and their
     order."""
-    said = table.nets[net]
+    results = table.nets[net]
 
     def held(values: Floats) -> Floats:
-        return np.where(said.held, values, np.nan)
+        return np.where(results.held, values, np.nan)
 
-    grades = np.where(said.held, said.grade + 1, 0)
+    grades = np.where(results.held, results.grade + 1, 0)
     return {
-        "expected": rounded(held(said.expected), MEASURES["expected_null"].digits or 0),
-        "p": significant(held(said.p)),
-        "q": significant(held(said.q)),
+        "expected": rounded(held(results.expected), MEASURES["expected_null"].digits or 0),
+        "p": significant(held(results.p)),
+        "q": significant(held(results.q)),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
-        "grade": np.where(said.sign < 0, -grades, grades).tolist(),
+        "grade": np.where(results.sign < 0, -grades, grades).tolist(),
         "order": table.order(net).tolist(),
     }
 

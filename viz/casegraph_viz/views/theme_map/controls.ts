@@ -2,7 +2,7 @@
 import { announce, byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import { fitMap, openMap, view, zoomMap } from "./canvas.ts";
 import { settings, themes } from "./data.ts";
-import { patiently } from "./filters.ts";
+import { countFirst } from "./filters.ts";
 import { cutOf, inForce } from "./numbers.ts";
 import { openPanel } from "./panel.ts";
 import { store } from "./state.ts";
@@ -16,7 +16,7 @@ const radios = [...document.querySelectorAll("input[name=net]")];
 export const startControls = () => {
   for (const radio of radios as any)
     radio.addEventListener("change", () => {
-      patiently({ net: radio.value, cut: null }, () => announce(`${settings.netLabels[radio.value]}: ${standing()}.`));
+      countFirst({ net: radio.value, cut: null }, () => announce(`${settings.netLabels[radio.value]}: ${standing()}.`));
     });
   cut.addEventListener("input", () => store.change({ cut: Number(cut.value) }));
   byId<HTMLSelectElement>("measure").addEventListener("change", (event: any) =>

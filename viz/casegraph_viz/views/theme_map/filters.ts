@@ -14,7 +14,7 @@ const unknown = byId("unknown");
 const chips = byId("chosen");
 
 // Counting many reviews blocks the page for a moment, so the page first says so and lets that be shown and announced.
-export const patience = { many: 3000, before: 120 };
+export const delays = { many: 3000, before: 120 };
 const area: any = document.querySelector(".map-area");
 let counting: any = null;
 const finish: any = () => {
@@ -26,11 +26,11 @@ const finish: any = () => {
   store.change(changes);
   then();
 };
-export const patiently = (changes: any, then: any) => {
+export const countFirst = (changes: any, then: any) => {
   finish();
-  const few = !corpus || corpus.n < patience.many || isCounted({ ...store.state, ...changes });
+  const few = !corpus || corpus.n < delays.many || isCounted({ ...store.state, ...changes });
   const words = few ? "" : `Counting ${plural(corpus.n, "review", "reviews")} afresh…`;
-  counting = { changes, then, timer: few ? 0 : window.setTimeout(finish, patience.before) };
+  counting = { changes, then, timer: few ? 0 : window.setTimeout(finish, delays.before) };
   if (few) finish();
   else {
     area.setAttribute("aria-busy", "true");
@@ -41,7 +41,7 @@ export const patiently = (changes: any, then: any) => {
 
 const announceStanding = () => announce([`${standing()}.`, warningNow()].filter(Boolean).join(" "));
 export const filterBy = (changes: any, then = () => {}) =>
-  patiently({ ...changes, cut: null }, () => {
+  countFirst({ ...changes, cut: null }, () => {
     then();
     announceStanding();
   });

@@ -181,7 +181,7 @@ export const startLabels = () => {
     const items: any = shown
       .filter(({ at }: any) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
       .slice(0, MOST);
-    const dress = (item: any, { type, slim }: any) => {
+    const setType = (item: any, { type, slim }: any) => {
       const weight = item.strong ? 700 : 500;
       const lines = slim && item.linked ? slimmed(item.theme.label) : item.words;
       const plain = { font: fontOf(weight, type), size: type, line: LINE - (size - type), lines };
@@ -191,7 +191,7 @@ export const startLabels = () => {
     };
     const many = items.filter(({ linked }: any) => linked).length > MANY;
     const arranged = (look: any) => {
-      for (const item of items) dress(item, look);
+      for (const item of items) setType(item, look);
       return placeLabels(items, shapes, { width: holder.clientWidth, height: holder.clientHeight }, !many);
     };
     // Smaller type, and at last three short lines, where larger would leave names out or far off.

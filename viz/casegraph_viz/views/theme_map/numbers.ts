@@ -27,12 +27,12 @@ export const askedFor = ({ filters, every, anyChild, years }: any) => {
   return Object.keys(wanted).length ? wanted : null;
 };
 
-const brought = new Map();
+const ofPage = new Map();
 const baked = (net: any) => {
-  if (!brought.has(net)) brought.set(net, asBrought(net));
-  return brought.get(net);
+  if (!ofPage.has(net)) ofPage.set(net, fromPage(net));
+  return ofPage.get(net);
 };
-const asBrought = (net: any) => {
+const fromPage = (net: any) => {
   const facts = nets[net];
   return {
     net,

@@ -10,7 +10,7 @@ import { network, radiusOf, startCanvas, view } from "./canvas.ts";
 import { startControls } from "./controls.ts";
 import { drawing, pairKeys, themeOf, themes } from "./data.ts";
 import { evidenceRows } from "./evidence.ts";
-import { filterBy, patience, startFilters } from "./filters.ts";
+import { filterBy, delays, startFilters } from "./filters.ts";
 import { startLabels } from "./labels.ts";
 import { startLines } from "./lines.ts";
 import { inForce, pairAt } from "./numbers.ts";
@@ -51,7 +51,7 @@ export {
   openPanel,
   pairAt,
   pairKeys,
-  patience,
+  delays,
   percent,
   pictureText,
   radiusOf,

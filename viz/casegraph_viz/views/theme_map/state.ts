@@ -28,10 +28,10 @@ let state: any = first();
 
 const change = (changes: any) => {
   const { theme, pair } = state;
-  passedOver = [];
+  ignored = [];
   state = { ...state, ...changes };
   write(state.theme !== theme || state.pair !== pair);
-  tell();
+  notify();
 };
 export const store: any = {
   get state() {
@@ -44,7 +44,7 @@ export const store: any = {
   reset: () => change(first()),
   start: () => {
     state = readHash();
-    tell();
+    notify();
     window.addEventListener("popstate", () => {
       if (!isPart()) restore();
     });
@@ -103,7 +103,7 @@ const readYears = (text: any, years: any) => {
 // Anything that the page does not know is ignored, so that a damaged address is harmless; a filter, theme or pair that
 // was ignored is reported, or the whole would be taken for the answer.
 const shortened = (text: any) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-const passOver = (what: any, text: any) => passedOver.push(`${what} “${shortened(text)}”`);
+const ignore = (what: any, text: any) => ignored.push(`${what} “${shortened(text)}”`);
 const readFacet = (state: any, { key, label, values }: any, raw: any) => {
   const every = /%2B|\+/i.test(raw) && !raw.includes(",");
   const asked = raw
@@ -113,7 +113,7 @@ const readFacet = (state: any, { key, label, values }: any, raw: any) => {
   if (every) state.every.push(key);
   const known = values.map(({ id }: any) => id).filter((id: any) => asked.includes(id));
   if (known.length) state.filters[key] = known;
-  for (const id of asked) if (!known.includes(id)) passOver(label, id);
+  for (const id of asked) if (!known.includes(id)) ignore(label, id);
 };
 // Two themes of this page make a pair, even one that no review names.
 const readPair = (value: any) => {
@@ -128,12 +128,12 @@ const readPart = (state: any, name: any, raw: any) => {
   if (facet) readFacet(state, facet, raw);
   else if (name === CHILDREN && corpus) {
     state.anyChild = value === "any";
-    if (value !== "any" && value !== "same") passOver("Conditions on children", value ?? raw);
+    if (value !== "any" && value !== "same") ignore("Conditions on children", value ?? raw);
   } else if (value === null) {
-    if (name === "theme" || name === "pair") passOver(name, raw);
+    if (name === "theme" || name === "pair") ignore(name, raw);
   } else if (name === "year" && corpus) {
     state.years = readYears(value, corpus.years);
-    if (span(state.years) === "" && value !== "..") passOver("Year", value);
+    if (span(state.years) === "" && value !== "..") ignore("Year", value);
   } else if (name === "net" && Object.hasOwn(nets, value)) state.net = value;
   else if (name === "cut") state.cut = whole(value, 0, 99999);
   else if (name === "least") state.least = whole(value, 1, settings.n || 1) ?? 1;
@@ -143,13 +143,13 @@ const readPart = (state: any, name: any, raw: any) => {
   else if (name === "rings") state.rings = value !== "0";
   else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(settings.groups, g));
   else if (name === "theme" && themeOf.has(value)) state.theme = themeOf.get(value).i;
-  else if (name === "theme") passOver("theme", value);
+  else if (name === "theme") ignore("theme", value);
 };
 
-export let passedOver: string[] = [];
+export let ignored: string[] = [];
 const readHash = () => {
   const state: any = first();
-  passedOver = [];
+  ignored = [];
   let pair = null;
   for (const part of window.location.hash.slice(1).split("&")) {
     const at = part.indexOf("=");
@@ -159,13 +159,13 @@ const readHash = () => {
   }
   if (pair !== null) {
     state.pair = readPair(pair);
-    if (state.pair === null) passOver("pair", pair);
+    if (state.pair === null) ignore("pair", pair);
   }
   if (state.pair !== null) state.theme = null;
   return state;
 };
 
-const tell: any = () => {
+const notify: any = () => {
   settle(state);
   listeners.forEach((listener: any) => listener(state));
 };
@@ -177,7 +177,7 @@ export const clearSelection = () => store.change({ pair: null, theme: null });
 const restore = () => {
   const before = state;
   state = readHash();
-  tell();
+  notify();
   if (before.theme !== state.theme || before.pair !== state.pair) tellSelection();
 };
 // A link to a part of this page does not describe the view, so the view stays.

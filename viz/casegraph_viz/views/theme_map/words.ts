@@ -6,7 +6,7 @@ import { CHILD_KEYS, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } 
 import { settings, themes } from "./data.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
 import { corpus, facets, inForce, pairAt } from "./numbers.ts";
-import { passedOver, store } from "./state.ts";
+import { ignored, store } from "./state.ts";
 
 const THAN: any = {
   length: "than the lengths of the reviews would lead one to expect",
@@ -122,7 +122,7 @@ export const summary = () => {
     n < FEW_FOR_TESTS
       ? [
           `With ${n} ${units(n)} chance plays a large part: read ${read}, not single lines. ` +
-            `About ${FEW_FOR_TESTS} reviews are needed before pairs can be told apart well.`,
+            `About ${FEW_FOR_TESTS} reviews are needed before pairs can be distinguished well.`,
         ]
       : [];
   return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
@@ -186,10 +186,10 @@ export const standing = () => {
 };
 // What the address asked for and the page does not know, as a sentence; empty where there is none.
 export const unknownWords = () => {
-  if (!passedOver.length) return "";
+  if (!ignored.length) return "";
   return (
-    `The address asks for something that this page does not have, which was left out: ${joined(passedOver.slice(0, 4))}` +
-    `${passedOver.length > 4 ? ` and ${passedOver.length - 4} more` : ""}. What you see is without it.`
+    `The address asks for something that this page does not have, which was left out: ${joined(ignored.slice(0, 4))}` +
+    `${ignored.length > 4 ? ` and ${ignored.length - 4} more` : ""}. What you see is without it.`
   );
 };
 // Where the reader filters by a child, a finding may still be about another child.

@@ -68,8 +68,8 @@ def columns(
     _spread(themes, 30, height)
     for spot in themes:
         spot.x, spot.lines = float(_PILL[0]), [_cut(spot.label, 40)]
-    _beside(agencies, [(theme, agency) for agency, theme in ties], themes, 30, height)
-    _beside(reviews, list(shared), themes, 44, height)
+    _order_column(agencies, [(theme, agency) for agency, theme in ties], themes, 30, height)
+    _order_column(reviews, list(shared), themes, 44, height)
     for spot in agencies:
         spot.x, spot.side, spot.lines = float(_SIDES[0]), "end", [_cut(spot.label, 28)]
     for spot in reviews:
@@ -146,7 +146,7 @@ def _spread(spots: Sequence[Spot], step: int, height: int) -> None:
         spot.y = round(start + step * k + step / 2, 1)
 
 
-def _beside(
+def _order_column(
     spots: Sequence[Spot],
     joined: Sequence[tuple[int, int]],
     themes: Sequence[Spot],

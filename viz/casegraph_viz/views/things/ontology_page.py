@@ -167,7 +167,7 @@ def shape_groups(frame: Frame) -> list[dict[str, Any]]:
     """Return the node shapes with their property shapes, each with its message."""
     found = shapes()
     groups: list[dict[str, Any]] = []
-    told: set[str] = set()
+    shown: set[str] = set()
     for iri, about in found.items():
         if _SHACL + "NodeShape" not in about.get(TYPE, ()):
             continue
@@ -181,12 +181,12 @@ def shape_groups(frame: Frame) -> list[dict[str, Any]]:
                 "messages": about.get(_SHACL + "message", ()),
                 # A shape that several others share has its anchor where it appears first.
                 "members": [
-                    _shape(frame, member, found[member], member not in told) for member in members
+                    _shape(frame, member, found[member], member not in shown) for member in members
                 ],
             }
         )
-        told.update(members, [iri])
-    rest = [_shape(frame, iri, about, True) for iri, about in found.items() if iri not in told]
+        shown.update(members, [iri])
+    rest = [_shape(frame, iri, about, True) for iri, about in found.items() if iri not in shown]
     if rest:
         groups.append(
             {"anchor": "", "name": "Shared by several shapes", "targets": [], "messages": (),

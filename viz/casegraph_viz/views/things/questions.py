@@ -18,8 +18,8 @@ def render_questions(corpus: Corpus, frame: Frame) -> str:
     t = things.t
     questions = [iri for iri in t.instances("sh:SPARQLExecutable") if iri.startswith(QUERIES)]
     prefixes = [iri for iri in t.about if iri.startswith(f"{QUERIES}prefix#")]
-    told = {*questions, *prefixes}
-    told.update(p for q in questions for p in t.texts(q, "cg:parameter"))
+    listed = {*questions, *prefixes}
+    listed.update(p for q in questions for p in t.texts(q, "cg:parameter"))
     return entity_page(
         "questions.html",
         frame,
@@ -39,7 +39,7 @@ def render_questions(corpus: Corpus, frame: Frame) -> str:
             "others": [
                 {"anchor": question_anchor(iri), "label": things.label(iri)}
                 for iri in sorted(t.about)
-                if iri.startswith(QUERIES) and iri not in told
+                if iri.startswith(QUERIES) and iri not in listed
             ],
             "query": frame.to("query.html")
             if any(address == "query.html" for address, _ in frame.navigation)

@@ -116,7 +116,7 @@ def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any
     """
     table = things.corpus.pairs
     rows = []
-    for row, other in _met(table, theme):
+    for row, other in _partners(table, theme):
         length, mentioned = (_facts(table, net, row) for net in ("length", "independence"))
         shown = things.link(frame, "theme", other) or {}
         pair = quote(f"{theme}~{other}", safe="")
@@ -133,7 +133,7 @@ def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any
     return sorted(rows, key=lambda row: row["order"])[:_MOST_PARTNERS]
 
 
-def _met(table: ThemePairs, theme: str) -> Iterator[tuple[int, str]]:
+def _partners(table: ThemePairs, theme: str) -> Iterator[tuple[int, str]]:
     """Yield the rows of the graded pairs of a theme that some review names, and the other theme."""
     number = table.number.get(theme, -1)
     graded = np.any([net.grade > 0 for net in table.nets.values()], axis=0)

@@ -9,9 +9,9 @@ const HEIGHT = 170;
 
 /** The box of a period in words. */
 const boxWords = ([name, , , n]: Period, [count, share, low, high]: Box): string => {
-  const said = `${name}: ${String(count)} of ${String(n)} reviews`;
-  if (share === null || low === null || high === null) return `${said}, too few for a share`;
-  return `${said}, ${percent(share)}, interval ${percent(low)} to ${percent(high)}`;
+  const counted = `${name}: ${String(count)} of ${String(n)} reviews`;
+  if (share === null || low === null || high === null) return `${counted}, too few for a share`;
+  return `${counted}, ${percent(share)}, interval ${percent(low)} to ${percent(high)}`;
 };
 
 /** The picture in words, as the page words the pictures that come with it. */

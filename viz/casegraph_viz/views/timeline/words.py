@@ -165,10 +165,10 @@ def ends(boxes: Sequence[Box]) -> str:
     known = [box for box in boxes if box.share is not None]
     # If a theme rose and fell again, the period with the highest share says more than the last one.
     high = max(known, key=lambda box: box.share or 0.0)
-    told = sorted({known[0], high, known[-1]}, key=lambda box: box.start)
+    chosen = sorted({known[0], high, known[-1]}, key=lambda box: box.start)
     return ", ".join(
         f"{box.count} of {box.n}{' reviews' if k == 0 else ''} of {box.period}"
-        for k, box in enumerate(told)
+        for k, box in enumerate(chosen)
     )
 
 
