@@ -1,6 +1,6 @@
 """The queue of queries: how many run, how many wait, and how long ones give way to short ones.
 
-A query that takes long is either hard or hostile, and nothing tells which. So it is slowed in
+A query that takes long is either hard or hostile, and nothing shows which. So it is slowed in
 steps. After one second it moves to the background: it no longer counts against the limit of
 running queries, and as many again may run there. Only when the background is full and others wait
 is a long query stopped. Its client gets the answer that the server is busy; the queries that moved

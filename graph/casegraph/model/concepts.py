@@ -157,8 +157,8 @@ def presupposing_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return of which pairs one theme presupposes the other, shape (themes, themes), symmetric.
 
     By its definition such a theme cannot be stated of a case without the other being there: how
-    agencies acted on domestic abuse cannot be told without domestic abuse. That the two co-occur
-    says nothing new. ``cg:presupposes`` in the scheme lists the pairs.
+    agencies acted on domestic abuse cannot be described without domestic abuse. That the two
+    co-occur says nothing new. ``cg:presupposes`` in the scheme lists the pairs.
 
     >>> presupposing_pairs(("neglect", "neglect-identification", "poverty")).tolist()[0]
     [False, True, False]

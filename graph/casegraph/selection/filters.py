@@ -49,7 +49,7 @@ class Facet:
         The concept scheme of its values, narrowed to one group; else YEAR, BOOLEAN, DATASET or
         READING.
     phrase
-        What a filter on it says of the reviews; ``{}`` stands for the values.
+        The words of a filter on it; ``{}`` is replaced by the values.
     hint
         What the help adds to the key.
     iri

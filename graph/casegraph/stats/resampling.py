@@ -89,7 +89,7 @@ def bootstrap(
     X, found
         The matrix and what :func:`~casegraph.stats.association.associate` made of it. Each
         resample uses the same net, correction and family of tested pairs; the length model is
-        fitted anew.
+        fitted again.
     samples
         Number of resamples. 200 place an interval's ends to about a tenth of its width; 1,000 are
         better in print.

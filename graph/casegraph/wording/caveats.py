@@ -72,7 +72,7 @@ _SILENCE_WHY = (
 def full(shown: str = "line") -> tuple[tuple[str, str], ...]:
     """Return the three claims, each as a head and the text that explains it.
 
-    ``shown`` is ``line``, ``cell`` or another picture of pairs: the text speaks of two themes.
+    ``shown`` is ``line``, ``cell`` or another picture of pairs: the text is about two themes.
 
     >>> [head for head, _ in full("cell")][:2]
     ['Reviews are not a sample of cases.', 'A filled cell is not a cause.']

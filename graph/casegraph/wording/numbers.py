@@ -1,4 +1,4 @@
-"""Numbers as a reader meets them: shares, differences, odds and chances with their intervals.
+"""Numbers as readers see them: shares, differences, odds and chances with their intervals.
 
 One place says how many figures a number has, so that no two pages or tables show one number in
 two ways. The scripts of the pages follow the same rules (``figures`` in the browser code), and

@@ -1,7 +1,7 @@
 // Moves the marks of a picture that came with the page, so that it shows other numbers.
 //
 // Pictures are drawn once, by casegraph_viz.page.charts, while the page is made: a reader without
-// scripts has them too. A script that shows another theme, or the same counted anew, changes only
+// scripts has them too. A script that shows another theme, or the same recounted, changes only
 // what the numbers change, and leaves a picture as Python would have drawn it.
 import { one } from "./dom.ts";
 import { fixed } from "./figures.ts";

@@ -1,4 +1,4 @@
-"""Numbers as pages carry them: the digits that a reader could tell apart, and no more.
+"""Numbers as pages hold them: with the digits that make a visible difference, and no more.
 
 A number that a page shows is rounded once, from all its digits; so those that decide how it is
 rounded, or on which side of a limit it lies, stay.

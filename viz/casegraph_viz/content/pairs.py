@@ -64,20 +64,20 @@ class Net:
 
     @classmethod
     def of(cls, found: Cooccurrence, at: NDArray[np.intp]) -> Net:
-        """Return what a co-occurrence says of some of its pairs.
+        """Return the results of a co-occurrence for some of its pairs.
 
-        It speaks of those that meet, and of those that never do where that stands out.
+        It covers those that co-occur, and those that never do if that is a finding.
         """
-        said = found.association
-        grade = said.grade[at].astype(np.intp)
+        pairs = found.association
+        grade = pairs.grade[at].astype(np.intp)
         return cls(
-            held=(said.n11[at] > 0) | (grade > 0),
-            expected=said.expected_null[at],
-            p=said.p[at],
-            q=said.q[at],
-            sign=said.sign[at].astype(np.intp),
+            held=(pairs.n11[at] > 0) | (grade > 0),
+            expected=pairs.expected_null[at],
+            p=pairs.p[at],
+            q=pairs.q[at],
+            sign=pairs.sign[at].astype(np.intp),
             grade=grade,
-            tested=int(said.testable.sum()),
+            tested=int(pairs.testable.sum()),
         )
 
 
@@ -141,16 +141,16 @@ class ThemePairs:
         kept = np.flatnonzero([theme.count > 0 for theme in found.themes])
         number = np.full(len(found.themes), -1)
         number[kept] = np.arange(len(kept))
-        said = [each.association for each in associations.values()]
-        wanted = np.any([said[0].n11 > 0, *(each.grade > 0 for each in said)], axis=0)
+        associated = [each.association for each in associations.values()]
+        wanted = np.any([associated[0].n11 > 0, *(each.grade > 0 for each in associated)], axis=0)
         at = np.flatnonzero(wanted)
         themes = [found.themes[k] for k in kept.tolist()]
         return cls(
             themes=themes,
             named_by=[found.units_with(theme.id) for theme in themes],
-            first=number[said[0].i[at]],
-            second=number[said[0].j[at]],
-            measures={name: getattr(said[0], name)[at] for name in PLAIN},
+            first=number[associated[0].i[at]],
+            second=number[associated[0].j[at]],
+            measures={name: getattr(associated[0], name)[at] for name in PLAIN},
             nets={name: Net.of(each, at) for name, each in associations.items()},
             n=found.n,
             unit=found.incidence.unit,
@@ -190,9 +190,9 @@ class ThemePairs:
 
     def graded(self, net: str, grade: str, together: bool = True) -> Whole:
         """Return the rows of one grade of evidence and one direction, in the order of the net."""
-        rows, said = self._order[net], self.nets[net]
-        wanted = said.grade[rows] == GRADES.index(grade)
-        found: Whole = rows[wanted & ((said.sign[rows] >= 0) == together)]
+        rows, results = self._order[net], self.nets[net]
+        wanted = results.grade[rows] == GRADES.index(grade)
+        found: Whole = rows[wanted & ((results.sign[rows] >= 0) == together)]
         return found
 
     def cut(self, net: str) -> int:
@@ -202,15 +202,15 @@ class ThemePairs:
 
     def pair(self, net: str, row: int) -> Pair:
         """Return one row as an object."""
-        said = self.nets[net]
+        results = self.nets[net]
         return Pair(
             self.themes[self.first[row]],
             self.themes[self.second[row]],
-            expected=float(said.expected[row]),
-            p=float(said.p[row]),
-            q=float(said.q[row]),
-            evidence=GRADES[said.grade[row]],
-            together=bool(said.sign[row] >= 0),
+            expected=float(results.expected[row]),
+            p=float(results.p[row]),
+            q=float(results.q[row]),
+            evidence=GRADES[results.grade[row]],
+            together=bool(results.sign[row] >= 0),
             measures={name: values[row].item() for name, values in self.measures.items()},
         )
 

@@ -1,6 +1,6 @@
 """Where reviews, findings and recommendations were read, each page written once.
 
-A finding can stand on another page than the rest of its review, and a reader who wants to check
+A finding can be on another page than the rest of its review, and a reader who wants to check
 it must be led to that page.
 """
 
@@ -17,7 +17,7 @@ _KEYS = ("source_id", "source_title", "source_url", "source_file")
 def source_facts(*records: Mapping[str, Any]) -> dict[str, str]:
     r"""Return the title and the web address of the first record's source that states one.
 
-    A text that is not on the web has its file name behind the title, and no address.
+    A text that is not on the web has its file name after the title, and no address.
 
     >>> source_facts({}, {"source_title": "A page", "source_url": "https://example.org/a"})
     {'title': 'A page', 'url': 'https://example.org/a'}
@@ -31,19 +31,19 @@ def source_facts(*records: Mapping[str, Any]) -> dict[str, str]:
 
 
 class Sources:
-    """The sources of a page, each once; other things point at its place."""
+    """The sources of a page, each once; other things refer to its position."""
 
     def __init__(self) -> None:
         self._place: dict[tuple[str, str], int] = {}
 
     def add(self, *records: Mapping[str, Any]) -> int:
-        """Return the place of the first record's source that states one."""
+        """Return the position of the first record's source that states one."""
         facts = source_facts(*records)
         return self._place.setdefault((facts["title"], facts["url"]), len(self._place))
 
     @property
     def columns(self) -> dict[str, list[str]]:
-        """The titles and the web addresses, in the order of the places."""
+        """The titles and the web addresses, in the order of the positions."""
         return {
             "title": [title for title, _ in self._place],
             "url": [url for _, url in self._place],

@@ -102,7 +102,7 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
         further = "A further " if len(clear) else ""
         lines.append(
             f"{further}{_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
-            f"{SUGGESTIVE_SHARE} may stand there by chance. "
+            f"{SUGGESTIVE_SHARE} may be there by chance. "
             "Read the findings behind them before saying anything."
         )
     lines += _apart_lines(table, net)

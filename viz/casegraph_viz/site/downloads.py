@@ -99,7 +99,7 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
     for net, found in corpus.associations.items():
         name = "cooccurrence.csv" if net == corpus.pairs.net else f"cooccurrence-{net}.csv"
         what = (
-            "the pairs of themes that meet in at least one review, with their measures; q over "
+            "pairs of themes named together in at least one review, with their measures; q over "
             f"{int(found.association.testable.sum()):,} tests: {NETS[net]}"
         )
         texts[name] = (to_csv(found), what)

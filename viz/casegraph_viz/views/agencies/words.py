@@ -16,7 +16,7 @@ LIMITS = (
     (
         f"{NOT_A_CAUSE['agencies']}.",
         (
-            "A finding names an agency because something is told about what it did, knew or met; "
+            "A finding names an agency because the text says what it did, knew or met; "
             "some findings are good practice, some are background. Large agencies meet more "
             "families and so are named more often."
         ),

@@ -32,7 +32,7 @@ class Value:
     """One characteristic: how many children and reviews state it.
 
     ``share``, ``low`` and ``high`` are of the ``n`` children of whom the kind of characteristic is
-    known, or of all children where silence cannot be told from absence.
+    known, or of all children where silence cannot be distinguished from absence.
     """
 
     id: str

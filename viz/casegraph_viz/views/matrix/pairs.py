@@ -71,7 +71,7 @@ class Matrix:
 def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
     """Return every theme that a review names, by community, with every pair of them.
 
-    Themes of a community are placed side by side, the largest community first and the commonest
+    Themes of a community are placed side by side, the largest community first and the most frequent
     theme first within it; then come those of no community, by number of reviews.
     """
     import numpy as np

@@ -181,7 +181,7 @@ def topic_label(scheme: str, concept: str) -> str:
 
 
 def anchor(kind: str, identifier: str) -> str:
-    """Return an element id that can stand in an address as it is.
+    """Return an element id that can be used in an address as it is.
 
     >>> anchor("period", "2017-04-01_open")
     'period-2017-04-01_open'

@@ -69,7 +69,7 @@ const pairLines = (found: any, net: any) => {
     const many = tested ? `${number(tested)} pairs were compared, so many` : "so many pairs were compared";
     lines.push(
       `${clear.length ? "A further " : ""}${counted(suggestive.length, "pair is", "pairs are")} suggestive: ${many} that ` +
-        `${SUGGESTIVE_SHARE} may stand there by chance. ` +
+        `${SUGGESTIVE_SHARE} may be there by chance. ` +
         "Read the findings behind them before saying anything.",
     );
   }

@@ -13,8 +13,8 @@ from casegraph_viz.page.style import palette_css
 
 #: Shown where titles of reviews are listed or are the heading of a page.
 TITLES_NOTE = (
-    "Titles stand as they were published, so a title may hold a person's name; casegraph adds no "
-    "names itself."
+    "Titles are given as they were published, so a title may hold a person's name; casegraph adds "
+    "no names itself."
 )
 
 
