@@ -1,6 +1,8 @@
 """Cells that are fine alone and cannot both be true: an age and an age group, a date and a year.
 
-Each is a fault, because one of the two is wrong and a program cannot know which.
+Each is a fault, because one of the two is wrong and a program cannot know which. What the shapes of
+the ontology refuse in tables without another fault is refused here too: ``casegraph build`` runs no
+shapes, and comes to the verdict of ``casegraph validate``.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def _age_and_group(chunk: Chunk) -> Iterator[_Clash]:
         if age is None or (fitting := _group_of(age)) is None:
             continue
         if group == fitting or (group == _UNBORN and age == 0):
-            continue
+            continue  # an unborn child has no age, which is a check of its own
         yield _Clash(
             i,
             "age_group",
@@ -74,6 +76,22 @@ def _age_and_group(chunk: Chunk) -> Iterator[_Clash]:
             f"{fitting}, the age group of {month} months",
             "correct one of the two; age_months are months, not years",
         )
+
+
+def _unborn_with_age(chunk: Chunk) -> Iterator[_Clash]:
+    c = chunk.columns
+    rows = zip(c["age_months"], c["age_group"], c["characteristics"], strict=True)
+    for i, (months, group, others) in enumerate(rows):
+        # Of any other age, the group is the contradiction.
+        is_unborn = group == _UNBORN and _number(months) == 0
+        if months and (is_unborn or _UNBORN in others.split(schema.SEPARATOR)):
+            yield _Clash(
+                i,
+                "age_months",
+                f"{months}, of a child stated as {_UNBORN}",
+                "no age of a child not yet born",
+                "remove the age, or correct the age group",
+            )
 
 
 def _group_of(age: float) -> str | None:
@@ -144,13 +162,43 @@ def _period(chunk: Chunk) -> Iterator[_Clash]:
             )
 
 
+def _without_slash(column: str) -> Callable[[Chunk], Iterator[_Clash]]:
+    """Return the check that a cell can be the id of a concept, which has no parts."""
+
+    def check(chunk: Chunk) -> Iterator[_Clash]:
+        for i, cell in enumerate(chunk.columns[column]):
+            if "/" in cell:
+                yield _Clash(i, column, cell, "an id without a slash", "write - in its place")
+
+    return check
+
+
+def _percent(chunk: Chunk) -> Iterator[_Clash]:
+    for i, (unit, value) in enumerate(
+        zip(chunk.columns["unit"], chunk.columns["value"], strict=True)
+    ):
+        if unit == "percent" and (number := _number(value)) is not None and number < -100:
+            yield _Clash(
+                i,
+                "value",
+                f"{value}, with percent in unit",
+                "a percentage of -100 or more",
+                "nothing falls by more than all of it; correct the value or the unit",
+            )
+
+
 #: By table: the columns that a check needs, and the check.
 _CHECKS: dict[str, tuple[tuple[tuple[str, ...], Callable[[Chunk], Iterator[_Clash]]], ...]] = {
     "children": (
         (("age_months", "age_group"), _age_and_group),
+        (("age_months", "age_group", "characteristics"), _unborn_with_age),
         (("age_group", "characteristics"), _one_of_a_group("age_group", "age-group", "age group")),
         (("sex", "characteristics"), _one_of_a_group("sex", "sex", "sex")),
     ),
     "reviews": ((("incident_date", "year_published"), _incident_and_publication),),
-    "statistics": ((("period_start", "period_end"), _period),),
+    "statistics": (
+        (("period_start", "period_end"), _period),
+        (("unit", "value"), _percent),
+        *(((column,), _without_slash(column)) for column in ("population", "concept", "subgroup")),
+    ),
 }

@@ -17,7 +17,7 @@ _MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _DATE = rf"(?:[0-9]{{4}}|{_MONTH}|{_MONTH}-(?:0[1-9]|[12][0-9]|3[01]))"
 PARTIAL_DATE = _DATE
 PARTIAL_DATE_OR_RANGE = rf"{_DATE}(?:/{_DATE})?"
-URL = r"https?://[^\s<>\"{}|\\^`]+"
+URL = r"https?://[^/\s<>\"{}|\\^`][^\s<>\"{}|\\^`]*"
 #: Where a source lies: a web address, or the name of a file, which may begin with a drive or a
 #: server. There is no look-ahead in it, because patterns of Table Schema have none.
 PLACE = rf"(?:{URL}|(?:[A-Za-z]:)?[^\s:<>\"|][^\n:<>\"|]*)"
@@ -200,7 +200,7 @@ STATISTICS = Table(
         Column("period_start", "date", "First day of the period, if stated"),
         Column("period_end", "date", "Last day of the period, if stated"),
         Column("population", "identifier", "What was counted", required=True),
-        Column("base_n", "integer", "Size of the base, if stated", minimum=0),
+        Column("base_n", "integer", "Size of the base, if stated", minimum=1),
         Column(
             "dimension",
             "code",
