@@ -24,6 +24,7 @@ from casegraph.analyses.national_figures.own_shares import coded_reviews
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
+from casegraph.ingest.tables import schema
 from casegraph.model.concepts import level_of
 from casegraph.stats.proportions import design_effect, newcombe_interval, score_test
 from casegraph.store import OxigraphStore, open_memory
@@ -83,9 +84,9 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> OxigraphStore:
         "statistics": STATISTICS.splitlines(), "sources": ["s,A page,P,https://example.org/a"],
         "organisations": ["board,Board,safeguarding-partnership,,England,,"],
     }  # fmt: skip
-    for name, lines in tables.items():
-        bundled = bundled_package() / f"{name}.csv"
-        header = bundled.read_text(encoding="utf-8").partition("\n")[0].strip()
+    for table in schema.TABLES:
+        name, lines = table.name, tables[table.name]
+        header = ",".join(c.name for c in table.columns if not c.optional)
         (folder / f"{name}.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     return open_memory("".join(Build([folder]).quads).encode())
 
@@ -246,7 +247,7 @@ def test_every_figure_of_the_package_is_read_as_its_table_states(kg: KnowledgeGr
         table = {r["observation_id"]: r for r in csv.DictReader(file)}
     found = {f.figure_id: f for f in figures(kg.store)}
     assert set(found) == set(table)
-    assert len(found) == 330
+    assert len(found) > 300
     for key, r in table.items():
         f = found[key]
         assert (f.report_id, f.period_start, f.period_end, f.population, f.subgroup,
@@ -353,7 +354,7 @@ def test_the_shares_of_the_bundled_reviews_are_those_of_their_tables(kg: Knowled
         if row["concept"] == "under-1" and row["unit"] == "child":
             assert row["n"] == len(stated)
         elif row["scheme"] == "theme":
-            assert row["n"] == len(cases) == 321
+            assert row["n"] == len(cases)
     assert checked > 200
     assert len(found["figure_id"].drop_duplicates()) - 1 == sum(
         s["dimension"] in ("theme", "characteristic", "incident-type", "outcome", "agency")

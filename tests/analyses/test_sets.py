@@ -27,6 +27,7 @@ from casegraph.selection.incidence import incidence
 from casegraph.stats import hypergeometric_tails, simulate
 from casegraph.store import open_memory
 
+from ..support import bundled
 from ..support.command import refuses, run
 from ..support.paths import CASES
 
@@ -330,5 +331,7 @@ def test_the_command() -> None:
     rows = list(csv.DictReader(run("sets", "--size", "4", "--format", "csv").stdout.splitlines()))
     assert all(len(r["themes"].split(";")) == 4 for r in rows)
     assert len(rows) > 100
-    assert json.loads(run("sets", "--min-count", "8", "--format", "json").stdout)[0]["n"] == 321
+    assert json.loads(run("sets", "--min-count", "8", "--format", "json").stdout)[0]["n"] == len(
+        bundled.cases()
+    )
     assert "expected 3 or 4" in refuses("sets", "--size", "5")

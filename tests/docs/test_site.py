@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from casegraph.cli.app import app
 from casegraph_viz.views.registry import view
 
+from ..support.method_tables import answer_of
 from ..support.paths import ROOT
 from .examples import WITH_ROWS, commands_with_rows
 
@@ -90,10 +91,7 @@ def test_every_block_is_run_or_known_to_be_shown() -> None:
 @pytest.mark.parametrize("number", range(len(QUESTIONS)))
 def test_a_question_has_the_answer_that_is_shown(kg: KnowledgeGraph, number: int) -> None:
     sparql, shown = QUESTIONS[number]
-    answer = kg.query(sparql)
-    found = [list(map(str, answer.columns)), *answer.astype("string").fillna("").values.tolist()]
-    expected = list(csv.reader(io.StringIO(shown)))
-    assert [[re.sub(r"^(\d+)\.0$", r"\1", cell) for cell in row] for row in found] == expected
+    assert answer_of(kg, sparql) == list(csv.reader(io.StringIO(shown))), "run make method-tables"
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS)

@@ -15,8 +15,10 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
 from casegraph.model.concepts import level_of, members, parent_child_pairs
 from casegraph.selection.incidence import incidence
+from casegraph.stats import smallest_odds_ratio
 from casegraph.store import OxigraphStore, open_memory
 
+from ..support import bundled
 from ..support.paths import CASES
 
 
@@ -325,5 +327,8 @@ def test_the_strict_correction_takes_away_and_the_power_is_told(kg: KnowledgeGra
     assert strict.graph["correction"] == "by"
     assert all(d["q"] >= usual.edges[u, v]["q"] for u, v, d in strict.edges(data=True))
     notes = " ".join(kg.cooccurrence(["age-group=under-1"]).graph["notes"])
+    babies = {c["review_id"] for c in bundled.case_children() if c["age_group"] == "under-1"}
+    needed = smallest_odds_ratio(0.3, 0.3, len(babies))
     assert "fewer than 200 reviews" in notes
-    assert "With 87 reviews, two themes at 30% each need an odds ratio of about 3.8" in notes
+    said = f"With {len(babies)} reviews, two themes at 30% each need an odds ratio of about"
+    assert f"{said} {needed:.1f}" in notes

@@ -2,11 +2,14 @@
 
 Each stands in its page after a comment with its name: a table, or the paragraph up to the next
 empty line. ``python -m tests.support.method_tables`` writes them again after a change of the data
-or the code, with those of the README of the data; the tests say where one is out of date.
+or the code, with those of both READMEs and the answers that docs/questions.md shows; the tests say
+where one is out of date.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +20,7 @@ import numpy as np
 from . import data_readme
 from . import method_texts as texts
 from .method_texts import Text
-from .paths import METHODS
+from .paths import DOCS, METHODS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.stats import Association
 
+QUESTIONS = DOCS / "questions.md"
 _MARKER = r"(<!-- (?:table|text): (.+?) -->\n)"
 
 
@@ -61,6 +65,24 @@ def renewed(page: str, blocks: Iterable[Block]) -> str:
         f"the page names {sorted(said)}, the code {sorted(current)}"
     )
     return re.sub(rf"{_MARKER}(?:.+\n)*", lambda m: m[1] + current[m[2]], page)
+
+
+def answer_of(kg: KnowledgeGraph, sparql: str) -> list[list[str]]:
+    """Return the header and the rows of an answer as the pages show them."""
+    answer = kg.query(sparql)
+    found = [list(map(str, answer.columns)), *answer.astype("string").fillna("").values.tolist()]
+    return [[re.sub(r"^(\d+)\.0$", r"\1", cell) for cell in row] for row in found]
+
+
+def answered(page: str, kg: KnowledgeGraph) -> str:
+    """Return the text of a page with the answer of each query under it as it is now."""
+
+    def put(match: re.Match[str]) -> str:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(answer_of(kg, match[2]))
+        return f"{match[1]}{text.getvalue()}```\n"
+
+    return re.sub(r"(^```sparql\n(.*?)^```\n\n```text\n).*?^```\n", put, page, flags=re.M | re.S)
 
 
 def assert_current(name: str | Path, blocks: Iterable[Block]) -> None:
@@ -460,11 +482,15 @@ def main() -> None:
     kg = casegraph.open()
     for name, blocks in PAGES.items():
         _write(METHODS / name, blocks(kg))
+    _put(QUESTIONS, answered(QUESTIONS.read_text(encoding="utf-8"), kg))
 
 
 def _write(path: Path, blocks: Iterable[Block]) -> None:
+    _put(path, renewed(path.read_text(encoding="utf-8"), blocks))
+
+
+def _put(path: Path, after: str) -> None:
     before = path.read_text(encoding="utf-8")
-    after = renewed(before, blocks)
     path.write_text(after, encoding="utf-8", newline="\n")
     print(f"{data_readme.shown(path)}: {'as it was' if after == before else 'written'}")
 

@@ -89,9 +89,14 @@ def of_tested(nets: Mapping[str, Association]) -> dict[str, Text]:
 
     def counted(net: str) -> str:
         f = nets[net]
+        less = (
+            " A pair with a lift below 1 co-occurs less often than expected."
+            if (f.sign[f.order[:10]] < 0).any()
+            else ""
+        )
         return (
             f"{f.testable.sum():,} pairs tested, {(f.evidence == 'clear').sum()} clear, "
-            f"{(f.evidence == 'suggestive').sum()} suggestive."
+            f"{(f.evidence == 'suggestive').sum()} suggestive.{less}"
         )
 
     return {
@@ -216,9 +221,9 @@ def of_classes(found: LatentClasses, other: LatentClasses) -> tuple[Text, Text]:
         )),
         Text("classes read", (
             "The first class is mostly about harm by adults at home, the second about sexual "
-            "abuse, care away from home and the mental health of the child. The BIC of two classes is "
-            f"{bic[3] - bic[2]:.0f} below that of three. But the two are also reviews of different "
-            f"length: {one['mean_themes']:.1f} themes on average in the first, "
+            "abuse, care away from home and the mental health of the child. The BIC of two classes "
+            f"is {bic[3] - bic[2]:.0f} below that of three. But the two are also reviews of "
+            f"different length: {one['mean_themes']:.1f} themes on average in the first, "
             f"{two['mean_themes']:.1f} in the second. With `--min-share 0.1` "
             f"({len(other.profiles)} themes) {max(same, len(both) - same)} of {len(both)} reviews "
             f"stay in the same class, and in the first reading {unsure:.0%} of the reviews belong "
@@ -323,11 +328,12 @@ def of_trend(found: Trend, last: tuple[int, int]) -> tuple[Text, Text]:
             f"{int(found.tests['tested'].sum())} themes."
         )),
         Text("trends read", (
-            f"{start} The effect of the pandemic is a check rather than a discovery: it is stated "
-            "from 2020 on, and its small departure p means that this is not a steady rise. The rise of "
-            f"the response to domestic abuse comes mostly from {last[0]} of {last[1]} reviews of "
-            f"{found.periods[-1]}. For neglect the interval reaches from a fall of {abs(low):.0f} "
-            f"to a rise of {high:.0f} points in ten years: these reviews cannot decide."
+            f"{start} The effect of the pandemic is a check rather than a discovery: it is "
+            "stated from 2020 on, and its small departure p means that this is not a steady rise. "
+            "The rise of the response to domestic abuse comes mostly from "
+            f"{last[0]} of {last[1]} reviews of {found.periods[-1]}. For neglect the interval "
+            f"reaches from a fall of {abs(low):.0f} to a rise of {high:.0f} points in ten years: "
+            "these reviews cannot decide."
         )),
     )  # fmt: skip
 
