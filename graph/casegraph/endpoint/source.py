@@ -1,19 +1,17 @@
 """What the endpoint answers from: a dataset folder as it was at the start, or another endpoint.
 
-A build that runs beside the server replaces the store in the folder and removes the old one. So
-the server makes hard links to the files that it opens, and their content stays until the server
-ends. This is safe because the files of a finished store are never written again.
+A build that runs beside the server replaces the store in the folder. The one that is served is
+locked as long as it is open (:mod:`casegraph.store.snapshot`), so the build leaves it, and the
+processes that answer queries can open it again.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +20,7 @@ from casegraph.api import open as open_kg
 from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.store import OxigraphStore, RemoteStore, open_dataset
-from casegraph.store.folder import is_running
-from casegraph.store.oxigraph import open_folder, rdf_format
-
-_LINKS = re.compile(r"\.?casegraph-served-(\d+)-.*")
+from casegraph.store.oxigraph import rdf_format
 
 
 @dataclass(frozen=True)
@@ -65,13 +60,9 @@ def open_source(kg: str | None, progress: Progress = silent) -> Iterator[Source]
         if not opened.is_disjoint or opened.origin is None:
             yield _copied(KnowledgeGraph(opened, manifest), Path(place))
             return
-        store = opened.origin.path
-        with _linked(store, Path(place)) if manifest is not None else nullcontext(store) as inner:
-            engine = open_folder(inner).engine
-            opened = OxigraphStore(engine, str(folder), opened.origin, is_disjoint=True)
-            version = manifest.digest if manifest else secrets.token_hex(16)
-            quads = manifest.quads if manifest else 0
-            yield Source(KnowledgeGraph(opened, manifest), inner, version, quads)
+        version = manifest.digest if manifest else secrets.token_hex(16)
+        quads = manifest.quads if manifest else 0
+        yield Source(KnowledgeGraph(opened, manifest), opened.origin.path, version, quads)
 
 
 def _dataset_folder(kg: str | None, progress: Progress) -> Path:
@@ -113,39 +104,6 @@ def _copied(kg: KnowledgeGraph, place: Path) -> Source:
         raise StoreError(f"{place}: cannot be written ({error.strerror or error})") from None
     version = kg.digest or secrets.token_hex(16)
     return Source(kg, folder, version, len(store), "" if store.is_disjoint else "default")
-
-
-@contextmanager
-def _linked(store: Path, place: Path) -> Iterator[Path]:
-    """Yield a folder of hard links to a store: in ``place``, or beside the dataset where ``place``
-    is on another file system; the store itself where neither can be had."""
-    _sweep(store.parent.parent)
-    beside = store.parent.parent / f".casegraph-served-{os.getpid()}-{secrets.token_hex(4)}"
-    for folder in (place / "store", beside):
-        try:
-            folder.mkdir()
-            for file in store.iterdir():
-                os.link(file, folder / file.name)
-        except OSError:
-            shutil.rmtree(folder, ignore_errors=True)
-            continue
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        return
-    yield store
-
-
-def _sweep(parent: Path) -> None:
-    """Remove the links of servers that were killed."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):
-        for path in parent.iterdir():
-            match = _LINKS.fullmatch(path.name)
-            if match and path.is_dir() and not is_running(int(match[1])):
-                shutil.rmtree(path, ignore_errors=True)
 
 
 __all__ = ["RemoteStore", "Source", "open_source"]

@@ -19,6 +19,7 @@ from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version
 from casegraph.store.files import followed
+from casegraph.store.folder import is_running
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -213,17 +214,7 @@ def _recover(folder: Path) -> None:
         old.rename(folder)
     if folder.parent.is_dir():
         for left in folder.parent.glob(f".{folder.name}.tmp-*"):
-            if not _is_running(left.name.rpartition("-")[2]):
+            process = left.name.rpartition("-")[2]
+            # On Windows nobody can remove a folder that is in use, nor ask for the process.
+            if os.name == "posix" and process.isdecimal() and not is_running(int(process)):
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(process: str) -> bool:
-    if os.name != "posix" or not process.isdecimal():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
