@@ -23,7 +23,7 @@ def say(text: str) -> None:
 
 
 def say_files(packages: Iterable[Path]) -> None:
-    """Say which files of each package are read, before anything else is said of them."""
+    """Say which files of each package are read, before any result."""
     from casegraph.ingest.tables import Faults, open_package
     from casegraph.ingest.tables.package import describe_files
 

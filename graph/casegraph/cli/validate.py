@@ -106,7 +106,7 @@ def validate(
 def _trouble(found: Validation) -> str:
     """Return why an input that can be read is refused; "" if it is not.
 
-    No shape can fail where there is nothing, so that what there is none of is said too.
+    No shape can fail on what is missing, so missing kinds of content are reported too.
     """
     count, content = found.violations, found.content
     places = "1 place breaks" if count == 1 else f"{count:,} places break"

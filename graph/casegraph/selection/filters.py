@@ -319,7 +319,7 @@ class _Ids(NamedTuple):
 
 
 def _ids(facet: Facet, names: Names, text: str) -> _Ids:
-    """Return the ids that the text after KEY= means, and whether + stands between them."""
+    """Return the ids that the text after KEY= means, and whether + joins them."""
     if ALL_OF not in text:
         return _Ids(names.resolve_list(text), every=False)
     try:
