@@ -21,6 +21,8 @@ How far apart are two shares?                  ``proportions.newcombe_interval``
 What do siblings in one review cost?           ``proportions.design_effect``
 Do two groups have the same odds ratio?        ``odds_homogeneity`` (Zelen, Breslow–Day–Tarone)
 Does a share rise or fall over time?           ``linear_trend`` (Cochran–Armitage)
+Is a count more than the base rate gives?      ``observed_expected`` (noncentral hypergeometric)
+Does it matter which came first?               ``order`` (years permuted)
 Is a set of themes more than its parts?        ``loglinear.beyond_parts`` (Bartlett's interaction)
 Do units fall into a few classes?              ``mixture.fit_classes`` (latent classes by EM)
 What could a corpus of this size show?         ``power``
