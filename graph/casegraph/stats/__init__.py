@@ -23,6 +23,8 @@ Do two groups have the same odds ratio?        ``odds_homogeneity`` (Zelen, Bres
 Does a share rise or fall over time?           ``linear_trend`` (Cochran–Armitage)
 Is a count more than the base rate gives?      ``observed_expected`` (noncentral hypergeometric)
 Does it matter which came first?               ``order`` (years permuted)
+Do the exposed differ from their like?         ``matched_odds`` (Mantel–Haenszel, one by one)
+How soon is something found again?             ``survival`` (Kaplan–Meier)
 Is a set of themes more than its parts?        ``loglinear.beyond_parts`` (Bartlett's interaction)
 Do units fall into a few classes?              ``mixture.fit_classes`` (latent classes by EM)
 What could a corpus of this size show?         ``power``
