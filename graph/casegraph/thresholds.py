@@ -61,6 +61,14 @@ FEWEST_FOR_TREND = 5
 """Fewest reviews with, and fewest without, a theme for its trend to be tested: below, the normal
 approximation of the test is too rough, and few such themes could reach a small p."""
 
+FEWEST_EVENTS = 20
+"""With fewer reviews that found a theme again in one area, or fewer expected, nothing is read from
+them: the interval of an odds ratio would span a factor of three, that of a share 40 points."""
+
+MOST_LATER_SHARE = 0.9
+"""Where more of the dated reviews than this are later than the first recommendation, the count of
+those that found the theme again could hardly have differed from what is expected."""
+
 FEWEST_FOR_CLASSES = 150
 """Below this many units latent classes are refused: they would mostly fit noise."""
 

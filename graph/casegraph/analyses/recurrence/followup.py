@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DatedReview:
-    """When a review was published and its incident happened, as far as stated, and whether it
-    states any recommendation."""
+    """When a review was published and its incident happened, as far as stated, whether it states
+    any recommendation, and what it is: its level, the kind of its source, and its area."""
 
     year: int | None
     incident_year: int | None
     recommends: bool
+    level: str = ""
+    basis: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,12 @@ def material(store: Store, where: Where) -> Material:
     incident = _incident_years(store)
     known = reviews(store)
     dated = {
-        i: DatedReview(known[i]["year"], incident.get(i), i in recommending) for i in sorted(kept)
-    }
+        i: DatedReview(
+            known[i]["year"], incident.get(i), i in recommending,
+            *(known[i][name] or "" for name in ("level", "basis", "area")),
+        )
+        for i in sorted(kept)
+    }  # fmt: skip
     return Material(dated, chosen, asked, selection, left.warnings)
 
 

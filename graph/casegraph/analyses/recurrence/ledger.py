@@ -4,7 +4,8 @@
 failed": the later review may be of another area, may tell of an incident from before the
 recommendation, or may have looked where earlier ones did not; and more reviews were published in
 later years. So each count stands beside a stricter one, of reviews whose incident came after the
-recommendation, and beside the number of later reviews there are.
+recommendation, beside the number of later reviews there are, and beside what chance alone would
+bring back (``casegraph.analyses.recurrence.chance``).
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from casegraph.analyses.recurrence.chance import COLUMNS, Asked, beside_chance, tally
 from casegraph.analyses.recurrence.followup import Material, material
-from casegraph.errors import UnknownNameError
+from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, identifiers
 from casegraph.model.names import names_of
+from casegraph.progress import Progress, silent
 from casegraph.selection.records import natural
 from casegraph.wording.caveats import ASSOCIATIONS, NOT_A_CAUSE
+from casegraph.wording.recurrence import EXPECTED, NO_REASON, overall_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,12 +46,23 @@ NOTES = (
         "incident, and more reviews were published in later years. Later = published in a "
         "strictly later year than the first recommendation."
     ),
+    f"{EXPECTED[0].upper()}{EXPECTED[1:]}. {NO_REASON}",
     f"{ASSOCIATIONS} Most texts that were read state no recommendation at all.",
 )
 
 
+#: Permutations of the order test: no p is below 1 in so many.
+PERMUTATIONS = 10_000
+
+
 def recurrence(
-    store: Store, where: Where = None, by: str = "theme", themes: Sequence[str] = ()
+    store: Store,
+    where: Where = None,
+    by: str = "theme",
+    themes: Sequence[str] = (),
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+    progress: Progress = silent,
 ) -> pd.DataFrame:
     """Return the ledger: for each theme, when it was recommended on and when it was found again.
 
@@ -65,7 +80,9 @@ def recurrence(
         theme and kind of action, or all three. A recommendation with two themes or addressees
         stands in each of their rows, so rows must not be added up.
     themes
-        Ids or labels of the themes to show; all of them if empty.
+        Ids or labels of the themes to show; all of them if empty. q is that of all rows.
+    permutations, seed, progress
+        Of the order test. Without permutations (0) p, q, ``reading`` and ``sentence`` are missing.
 
     Returns
     -------
@@ -97,12 +114,29 @@ def recurrence(
 
         ``recommendation_ids``, ``later_concern_ids``, ``later_incident_ids``: lists of ids.
 
+        ``expected``: how many of ``later_reviews`` would have the concern at the share of all
+        dated reviews with it, level by level: Σ K·n/N over levels of review, with N dated reviews
+        of a level, K of them with the concern and n of them later. ``ratio`` =
+        ``later_concern_reviews`` / ``expected``, with ``ratio_low`` and ``ratio_high``, the 95%
+        interval given all these totals (:mod:`casegraph.stats.observed_expected`); missing where
+        the totals allow one count only.
+        ``p_order``, ``q_order``: the order test, in which the years of publication are permuted
+        over the reviews of a level and the first recommendation is found anew each time;
+        ``order_expected`` is the mean count. ``p_ratio``, ``q_ratio``: the same permutations with
+        the excess over the base rate as the statistic (:mod:`casegraph.stats.order`). q is
+        Benjamini and Hochberg's over the rows with at least five of
+        ``dated_concern_reviews``, of ``dated_reviews``.
+        ``reading``: ``more`` or ``fewer`` (q_ratio up to 0.2), ``as-chance``,
+        ``nearly-all-later`` (as chance, and more than nine in ten dated reviews are later), ``few``
+        or ``undated``; ``sentence`` says it in words. ``attrs["told"]`` sums them up.
+
     Raises
     ------
     UnknownNameError
         For an unknown ``by``, theme or filter.
     UsageError
-        For a polarity filter, and when fewer than five reviews are left.
+        For a polarity filter, when fewer than five reviews are left, and for a negative number of
+        permutations.
 
     Examples
     --------
@@ -124,10 +158,20 @@ def recurrence(
     if by == "theme":
         for theme in of_theme.concerns:
             groups.setdefault((theme,), [])
+    if permutations < 0:
+        raise UsageError(f"permutations = {permutations}; expected 0 or more")
+    names = [_names(key, BY[by]) for key in groups]
+    asked = [
+        Asked(name["label"], {about["review_id"] for about in group},
+              of_theme.concerns.get(name["theme"], {}))
+        for name, group in zip(names, groups.values(), strict=True)
+    ]  # fmt: skip
+    chance = beside_chance(found.reviews, asked, permutations, seed, progress)
+    told = tally([{**name, **about} for name, about in zip(names, chance, strict=True)])
     rows = [
-        {**_names(key, BY[by]), **of_theme.times(key[0], group, _addressee(key, by)),
-         **of_theme.gaps(key[0], group, whole=by == "theme")}
-        for key, group in groups.items()
+        {**name, **of_theme.times(key[0], group, _addressee(key, by)),
+         **of_theme.gaps(key[0], group, whole=by == "theme"), **about}
+        for (key, group), name, about in zip(groups.items(), names, chance, strict=True)
         if not wanted or key[0] in wanted
     ]  # fmt: skip
     place = {theme: k for k, theme in enumerate(known)}
@@ -140,18 +184,20 @@ def recurrence(
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns(by))
     for name in frame.columns:
-        if name.endswith("share"):
+        if name.endswith("share") or name in _NUMBERS:
             frame[name] = frame[name].astype("Float64")
         elif name not in _TEXTS:
             frame[name] = frame[name].astype("Int64")
     frame.attrs.update(where=list(found.selection.texts), warnings=list(found.warnings),
-                       reviews=len(found.reviews), notes=list(NOTES),
+                       reviews=len(found.reviews), notes=list(NOTES), permutations=permutations,
+                       seed=seed, told=overall_sentence(told) if permutations else "",
                        undated=sum(r.year is None for r in found.reviews.values()))  # fmt: skip
     return frame
 
 
 _IDS = ("recommendation_ids", "later_concern_ids", "later_incident_ids")
-_TEXTS = frozenset(("theme", "label", "addressee", "action", *_IDS))
+_TEXTS = frozenset(("theme", "label", "addressee", "action", "reading", "sentence", *_IDS))
+_NUMBERS = frozenset(COLUMNS) - _TEXTS - {"dated_concern_reviews", "dated_reviews"}
 
 
 def check_by(by: str) -> None:
@@ -181,7 +227,7 @@ def columns(by: str = "theme") -> list[str]:
         "later_concern_reviews", "later_incident_reviews", "later_incident_stated",
         "later_reviews", "later_share", "later_theme_reviews", *naming,
         "undated_concern_reviews", "recommendations_without_concern",
-        "recommendations_without_concern_share", *gaps, *_IDS,
+        "recommendations_without_concern_share", *gaps, *_IDS, *COLUMNS,
     ]  # fmt: skip
 
 
