@@ -109,6 +109,10 @@ CALLS = [
          {"periods": "..2009,2010..2014,2015..", "date": "incident"}, attribute("tests")),
     Call("recurrence --where nation=england --by full --theme information-sharing", "recurrence",
          {"where": ["nation=england"], "by": "full", "themes": ["information-sharing"]}),
+    Call("recurrence --theme neglect --permutations 20 --seed 3", "recurrence",
+         {"themes": ["neglect"], "permutations": 20, "seed": 3}),
+    Call("recurrence --within-area --where nation=england --seed 2", "recurrence_within_area",
+         {"where": ["nation=england"], "seed": 2}),
     Call("recurrence --clusters --threshold 0.6 --min-reviews 3", "recommendation_clusters",
          {"threshold": 0.6, "min_reviews": 3}),
     Call("national-figures --where nation=england --concept neglect --all", "national_figures",
@@ -244,7 +248,8 @@ def test_every_analysis_command_is_tried_and_no_analysis_is_out_of_reach() -> No
 
 
 #: Options that are about printing, or choose the method; all others are arguments of the method.
-OF_THE_COMMAND = {"kg", "form", "output", "table", "safe_csv", "bounds", "clusters"}
+OF_THE_COMMAND = {"kg", "form", "output", "table", "safe_csv", "bounds", "clusters",
+                  "within_area"}  # fmt: skip
 #: An option that can be repeated is named in the singular.
 PLURAL = {"theme": "themes"}
 #: Without a value, the command says something of its own: what a table shows, what clashes.

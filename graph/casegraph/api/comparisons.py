@@ -106,15 +106,23 @@ class Comparisons:
         return trend(self.store, where, period, periods, themes, date)
 
     def recurrence(
-        self, where: Where = None, by: str = "theme", themes: Sequence[str] = ()
+        self,
+        where: Where = None,
+        by: str = "theme",
+        themes: Sequence[str] = (),
+        permutations: int = 10_000,
+        seed: int = 0,
+        progress: Progress = silent,
     ) -> pd.DataFrame:
-        """Return when each theme was recommended on, and in how many later reviews it was found.
+        """Return when each theme was recommended on, and how often it was found again since.
 
         One row per theme, or per theme and agency addressed (``by="addressee"``), kind of action
         (``action``), or both (``full``). Columns: ``theme``, ``label``, ``recommendations``,
-        ``first_year``, ``last_year``, ``later_concern_reviews``, ``later_reviews`` and more; see
-        ``casegraph.analyses.recurrence.recurrence``. ``attrs`` also has ``reviews`` and
-        ``undated``. A filter on polarity is a UsageError.
+        ``first_year``, ``last_year``, ``later_concern_reviews``, ``later_reviews``; what chance
+        alone would bring back, ``expected``, ``ratio``, ``ratio_low``, ``ratio_high``, ``q_order``,
+        ``q_ratio``, ``sentence``; and more, see ``casegraph.analyses.recurrence.recurrence``.
+        ``attrs`` also has ``reviews``, ``undated`` and ``told``, a sentence on the whole. With 0
+        ``permutations`` there is no p, q or sentence. A filter on polarity is a UsageError.
 
         >>> import casegraph as cg
         >>> ledger = cg.open().recurrence(themes=["information-sharing"])
@@ -123,7 +131,27 @@ class Comparisons:
         """
         from casegraph.analyses.recurrence import recurrence
 
-        return recurrence(self.store, where, by, themes)
+        return recurrence(self.store, where, by, themes, permutations, seed, progress)
+
+    def recurrence_within_area(
+        self, where: Where = None, themes: Sequence[str] = (), seed: int = 0
+    ) -> pd.DataFrame:
+        """Return whether a theme comes back in its own area more than in like reviews elsewhere.
+
+        Three rows: themes on which an earlier review of the area made a recommendation, which were
+        a concern of one, and neither. Columns: ``exposure``, ``pairs`` of a later review and such a
+        theme, ``found``, ``expected``, ``odds_ratio``, ``low``, ``high``, shares found again in
+        time, ``sentence`` and more; see ``casegraph.analyses.recurrence.within_area``. A UsageError
+        where no area has two reviews of different years.
+
+        >>> import casegraph as cg
+        >>> found = cg.open().recurrence_within_area()
+        >>> bool((found["low"] <= found["odds_ratio"]).all())
+        True
+        """
+        from casegraph.analyses.recurrence import within_area
+
+        return within_area(self.store, where, themes, seed)
 
     def recommendation_clusters(
         self,

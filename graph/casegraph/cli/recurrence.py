@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Where, checked, themes_known
-from casegraph.wording.numbers import hundredths
+from casegraph.errors import UsageError
+from casegraph.wording.numbers import NOTHING, exact_p, hundredths, percent, tenths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,17 +66,33 @@ def recurrence(
         int,
         typer.Option("--min-reviews", min=1, help="Fewest reviews of a group, with --clusters."),
     ] = 2,
+    within_area: Annotated[
+        bool,
+        typer.Option(
+            "--within-area",
+            help="Show instead whether themes come back in the same area more than elsewhere.",
+        ),
+    ] = False,
+    permutations: Annotated[
+        int,
+        typer.Option("--permutations", min=0, help="How often the years are permuted; 0: no test."),
+    ] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of what is drawn.")] = 0,
     where: Where = None,
     kg: Kg = None,
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """Show when each theme was recommended on, and in how many later reviews it was found again.
+    """Show how often a theme was found again after a recommendation, beside what chance would give.
 
     Reviews of every level count here unless --where says otherwise (level=case is NOT the
     default), because national reports recommend too. A later review is one published in a
     strictly later year than the first recommendation; "incident after" are those of them whose
     incident is stated for a later year, too. Reviews without a year are counted apart.
+
+    Expected is what the share of all dated reviews of the same level would give among the later
+    ones. q order is of a test that permutes the years over the reviews; q ratio of the same test of
+    what is found again beyond the expected.
 
     Found again after it had been recommended on does not mean that the recommendation failed.
 
@@ -86,6 +104,8 @@ def recurrence(
 
       casegraph recurrence --where nation=wales --format csv -o wales.csv
 
+      casegraph recurrence --within-area
+
       casegraph recurrence --clusters
     """
     from casegraph.analyses.recurrence.followup import ledger_selection
@@ -94,11 +114,16 @@ def recurrence(
     from casegraph.selection import Selection
 
     ledger_selection(where)
-    with opened(kg) as (graph, _):
+    if within_area and (clusters or by != "theme"):
+        other = "--clusters" if clusters else f"--by {by}"
+        raise UsageError(f"found --within-area with {other}; expected one of them; leave out one")
+    with opened(kg) as (graph, progress):
         if clusters:
             frame = graph.recommendation_clusters(where, threshold, theme or (), min_reviews)
+        elif within_area:
+            frame = graph.recurrence_within_area(where, theme or (), seed)
         else:
-            frame = graph.recurrence(where, by, theme or ())
+            frame = graph.recurrence(where, by, theme or (), permutations, seed, progress)
     warn(frame.attrs["warnings"])
     if write_frame(frame, form, output):
         return
@@ -111,12 +136,20 @@ def recurrence(
             f"{number} groups from at least {min_reviews} reviews, every two members at least "
             f"{alike:g} alike in the words of their coded summary; {said}."
         )
+    elif within_area:
+        write_out(_areas(frame), output)
+        remark(frame["sentence"])
+        remark(text for text in frame["time_sentence"] if text)
+        say(f"{frame.attrs['dated']:,} of {frame.attrs['reviews']:,} reviews state their year; "
+            f"{said}.")  # fmt: skip
     else:
         write_out(_table(frame.head(SCREEN_ROWS), by), output)
         if len(frame) > SCREEN_ROWS:
             say(f"{len(frame) - SCREEN_ROWS:,} more rows are not shown; --format csv has them all.")
         say(f"{frame.attrs['reviews']:,} reviews, {frame.attrs['undated']:,} of them without a "
             f"year; {said}.")  # fmt: skip
+        if frame.attrs["told"]:
+            say(frame.attrs["told"])
     remark(frame.attrs["notes"])
 
 
@@ -140,6 +173,10 @@ def _table(frame: pd.DataFrame, by: str) -> str:
         "last": text("last_year"),
         "found again in": text("later_concern_reviews"),
         "of later reviews": text("later_reviews"),
+        "expected": _numbers(frame, "expected", tenths),
+        "ratio": _ratios(frame, "ratio", "ratio_low", "ratio_high"),
+        "q ratio": _numbers(frame, "q_ratio", exact_p),
+        "q order": _numbers(frame, "q_order", exact_p),
         "incident after": [
             f"{after} of {stated}" if after else ""
             for after, stated in zip(
@@ -157,6 +194,43 @@ def _table(frame: pd.DataFrame, by: str) -> str:
             )
         ]
     return frame_text(pd.DataFrame(shown))
+
+
+def _areas(frame: pd.DataFrame) -> str:
+    """Return the rows about earlier reviews of the same area."""
+    import pandas as pd
+
+    from casegraph.cli.tables import frame_text
+
+    shown = {
+        "earlier in the area": frame["exposure"],
+        "areas": frame["areas"],
+        "later reviews": frame["reviews"],
+        "found": [f"{n} of {of}" for n, of in zip(frame["found"], frame["pairs"], strict=True)],
+        "expected": _numbers(frame, "expected", tenths),
+        "odds ratio": _ratios(frame, "odds_ratio", "low", "high"),
+        "beside neither": _ratios(
+            frame, "beside_neither", "beside_neither_low", "beside_neither_high"
+        ),
+        "found again": [
+            f"{events} of {of}" if known else NOTHING
+            for events, of, known in zip(frame["events"], frame["area_themes"],
+                                         frame["events"].notna(), strict=True)
+        ],
+        "by 5 years": _numbers(frame, "found_by_5_years", percent),
+        "by 10 years": _numbers(frame, "found_by_10_years", percent),
+    }  # fmt: skip
+    return frame_text(pd.DataFrame(shown))
+
+
+def _numbers(frame: pd.DataFrame, name: str, form: Callable[[float], str]) -> list[str]:
+    return [form(float(v)) if known else NOTHING
+            for v, known in zip(frame[name], frame[name].notna(), strict=True)]  # fmt: skip
+
+
+def _ratios(frame: pd.DataFrame, value: str, low: str, high: str) -> list[str]:
+    columns = (_numbers(frame, name, hundredths) for name in (value, low, high))
+    return [v if v == NOTHING else f"{v} ({a} to {b})" for v, a, b in zip(*columns, strict=True)]
 
 
 def _groups(frame: pd.DataFrame) -> str:
