@@ -37,7 +37,8 @@ def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
     assert len(seen.requests) == 1
     assert seen.errors == []
     assert lines(seen.page)[0] == [
-        "Information sharing", "38", "34", "2002", "2025", "108 of 381", "61 of 63", "32 of 52",
+        "Information sharing", "46", "42", "2002", "2026", "132 of 448", "132.3",
+        "1.00 (0.97 to 1.02)", "87 of 91", "45 of 72",
     ]  # fmt: skip
     expect(seen.page.locator("#shown")).to_have_text("98 of 98 themes.")
 
@@ -56,16 +57,19 @@ def test_a_row_opens_to_its_members_by_keyboard(path: Path, visit: Visitor) -> N
     page.keyboard.press("Enter")
     assert theme.get_attribute("aria-expanded") == "true"
     members = page.locator("tr.members")
-    expect(members.locator("h3").nth(0)).to_have_text("38 recommendations in 34 reviews")
-    expect(members.locator("h3").nth(1)).to_have_text("Found again in 108 of 381 later reviews")
+    expect(members.locator("h3").nth(0)).to_have_text("46 recommendations in 42 reviews")
+    expect(members.locator("h3").nth(1)).to_have_text(
+        "Found again in 132 of 448 later reviews, where 132.3 are expected"
+    )
+    expect(members).to_contain_text("about as often as chance alone would bring it back. 448 of")
     assert members.locator("ul").nth(0).locator("li").count() == 10
-    more = members.get_by_role("button", name="Show all 38 recommendations")
+    more = members.get_by_role("button", name="Show all 46 recommendations")
     more.focus()
     page.keyboard.press("Enter")
-    assert members.locator("ul").nth(0).locator("li").count() == 38
+    assert members.locator("ul").nth(0).locator("li").count() == 46
     expect(members.locator("ul").nth(0).locator("li").nth(10)).to_be_focused()
-    members.get_by_role("button", name="Show all 108 reviews").click()
-    assert members.locator("ul").nth(1).locator("li").count() == 108
+    members.get_by_role("button", name="Show all 132 reviews").click()
+    assert members.locator("ul").nth(1).locator("li").count() == 132
     links = members.locator("a[href^=http]")
     assert links.count() > 100
     assert {link.get_attribute("rel") for link in links.all()[:5]} == {"noopener noreferrer"}
@@ -116,7 +120,7 @@ def test_filters_meet_and_stay_in_the_address(path: Path, visit: Visitor) -> Non
     button(page, "domestic-abuse-response").click()
     page.locator("#to").select_option("safeguarding-partnership")
     expect(page.locator("#shown")).to_contain_text("addressed to: Local safeguarding")
-    expect(page.locator("tr.members h3").first).to_have_text("3 recommendations in 2 reviews")
+    expect(page.locator("tr.members h3").first).to_have_text("4 recommendations in 2 reviews")
     fragment = page.evaluate("location.hash")
     assert fragment == "#q=abuse+domestic&to=safeguarding-partnership&open=domestic-abuse-response"
     again = visit(path, fragment).page
@@ -146,8 +150,8 @@ def test_with_an_addressee_the_rows_are_those_of_the_addressee(
         ]  # fmt: skip
         assert [line[:2] for line in lines(page)] == expected
         compared += len(expected)
-    assert compared == 333
-    assert lines(page)[0][7] == "–"
+    assert compared == 394
+    assert lines(page)[0][9] == "–"
 
 
 def test_sorting_keeps_the_open_row_under_its_line(path: Path, visit: Visitor) -> None:
@@ -174,18 +178,21 @@ def test_ledger_and_members_as_csv(path: Path, visit: Visitor) -> None:
     rows = saved(page, "#csv-ledger")
     assert len(rows) == 98
     assert rows[0]["theme"] == "information-sharing"
-    assert (rows[0]["later_concern_reviews"], rows[0]["later_reviews"]) == ("108", "381")
+    assert (rows[0]["later_concern_reviews"], rows[0]["later_reviews"]) == ("132", "448")
+    assert float(rows[0]["expected"]) == pytest.approx(132.3, abs=0.05)
+    assert float(rows[0]["ratio_low"]) < float(rows[0]["ratio"]) < float(rows[0]["ratio_high"])
+    assert 0 < float(rows[0]["q_order"]) <= 1
     page.locator("#words").fill("neglect")
     themes = {row["theme"] for row in saved(page, "#csv-ledger")}
     assert themes == {"neglect", "neglect-identification"}
     members = saved(page, "#csv-members")
     assert {row["theme"] for row in members} == themes
     asked = [r for r in members if r["member"] == "recommendation" and r["theme"] != "neglect"]
-    assert len(asked) == 14
+    assert len(asked) == 15
     found = {
         r["review"] for r in members if r["member"] == "found again" and r["theme"] == "neglect"
     }
-    assert len(found) == 70
+    assert len(found) == 90
     assert all(row["text"] and row["title"] for row in members)
 
 
@@ -203,7 +210,7 @@ def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph
     seen = visit(path, width=360, dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "themes found again most often")
     told(words, kg, "Recommended, and found again", "Information sharing", "found again: Practice")
-    drawn = seen.page.locator("figure").first
+    drawn = seen.page.locator("section[aria-labelledby=picture] figure").first
     ticks = {"stroke": "rgb(29, 31, 36)", "stroke-width": "2px"}
     legend = {"circle": 5 + 2, "line": 1}
     dots = drawn.locator(".chart-wide circle").count()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casegraph.thresholds import CLEAR, FEWEST_EVENTS, FEWEST_SHARED, SUGGESTIVE
+from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.grades import suggestive_meaning
 from casegraph.wording.numbers import equals_p, interval, tenths, thousands
 
@@ -139,6 +140,35 @@ def overall_sentence(told: Mapping[str, Any]) -> str:
         f"{said} The order test finds no theme at q up to {SUGGESTIVE:g}: with the years of the "
         "reviews permuted, about as much comes after the first recommendation."
     )
+
+
+def overall_headline(told: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the ledger in a sentence and what qualifies it, for where little fits; None if empty.
+
+    >>> text, detail = overall_headline({"readings": {"as-chance": 50, "few": 3, "more": 1},
+    ...     "more": [("Poverty", False)], "fewer": [], "order": 0})
+    >>> print(text)  # doctest: +NORMALIZE_WHITESPACE
+    After a recommendation, 50 of the 51 themes with enough reviews to tell are found again about as
+    often as chance alone would bring them back.
+    >>> detail[:50]
+    '1 is found again more often: Poverty (suggestive).'
+    """
+    readings = told["readings"]
+    usual = readings.get("nearly-all-later", 0) + readings.get("as-chance", 0)
+    count = usual + len(told["more"]) + len(told["fewer"])
+    if not count:
+        return None
+    parts = [
+        f"{len(found)} {_are(len(found))} found again {way} often: {_named(found)}."
+        for way, found in (("more", told["more"]), ("less", told["fewer"]))
+        if found
+    ]
+    said = (
+        f"After a recommendation, {usual} of the {count} {_themes(count)} with enough reviews to "
+        f"tell {_are(usual)} found again about as often as chance alone would bring "
+        f"{'it' if usual == 1 else 'them'} back."
+    )
+    return said, " ".join([*parts, f"{NOT_A_CAUSE['recurrence']}."])
 
 
 def area_sentence(exposure: str, row: Mapping[str, Any]) -> str:

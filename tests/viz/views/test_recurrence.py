@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from typing import Any
 
@@ -111,7 +112,7 @@ def tables() -> Tables:
     return Tables()
 
 
-@pytest.mark.parametrize(("name", "rows"), [("byTheme", 98), ("byAddressee", 333)])
+@pytest.mark.parametrize(("name", "rows"), [("byTheme", 98), ("byAddressee", 394)])
 def test_every_row_is_that_of_the_tables(
     data: dict[str, Any], tables: Tables, name: str, rows: int
 ) -> None:
@@ -151,7 +152,7 @@ def test_every_member_says_what_the_tables_say(data: dict[str, Any], tables: Tab
     for row in bundled.rows("findings"):
         of_text = pages.setdefault((row["review_id"], row["summary"]), set())
         of_text.add(bundled.source_of(row)["url"])
-    assert len(behind["asked"]["text"]) == len(asked) == 504
+    assert len(behind["asked"]["text"]) == len(asked) == len(tables.asked) > 700
     for k, review in enumerate(behind["asked"]["review"]):
         row = asked[f"{ids[review]}/recommendation/{behind['asked']['id'][k]}"]
         assert behind["asked"]["text"][k] == row["summary"]
@@ -176,7 +177,10 @@ def test_the_table_without_script_holds_the_same_rows(html: str, data: dict[str,
     rows = re.findall(r'<tr>\s*<th scope="row">(.*?)</tr>', part[: part.index("</table>")], re.S)
     assert len(rows) == 98
     cells = re.findall(r'<td class="number">([^<]*)</td>', rows[0])
-    assert cells == ["38", "34", "2002", "2025", "108 of 381", "61 of 63", "32 of 52"]
+    assert cells == [
+        "46", "42", "2002", "2026", "132 of 448", "132.3", "1.00 (0.97 to 1.02)", "87 of 91",
+        "45 of 72",
+    ]  # fmt: skip
     assert "Information sharing" in rows[0]
 
 
@@ -186,15 +190,58 @@ def test_the_page_says_what_found_again_does_not_mean(html: str) -> None:
         "Found again after a recommendation does not show that the recommendation failed." in text
     )
     assert "Different places, different times" in text
-    assert "465 reviews of every kind, 395 of which state their year. 166 of them state" in text
+    assert "556 reviews of every kind, 462 of which state their year. 238 of them state" in text
     assert (
-        "Information sharing (recommended on by 34 reviews since 2002, found again in 108" in text
-    )
-    assert (
-        "To read the first row: Information sharing: 34 reviews recommend on it, the first of "
-        "2002. Of the 381 reviews published after 2002, 108 found a concern about it; 63 of these "
-        "say when their incident was, and for 61 that was after 2002. Of the 52 reviews"
+        "To read the first row: Information sharing: 42 reviews recommend on it, the first of "
+        "2002. Of the 448 reviews published after 2002, 132 found a concern about it, where 132.3 "
+        "are expected; 91 of these say when their incident was, and for 87 that was after 2002. Of "
+        "the 72 reviews"
     ) in text
+
+
+def test_the_page_begins_with_what_chance_alone_would_bring_back(
+    html: str, kg: KnowledgeGraph
+) -> None:
+    ledger = kg.recurrence()
+    text = " ".join(re.sub("<[^>]*>", " ", html).split())
+    told = ledger.attrs["told"]
+    assert told in text
+    assert "about as often as chance alone would bring them back" in told
+    # No raw count stands before what is expected.
+    assert "found again in" not in text[: text.index(told)].lower()
+    areas = kg.recurrence_within_area()
+    for name in ("sentence", "time_sentence"):
+        assert all(sentence in text for sentence in areas[name].head(2))
+    tables = html.split('<table class="ratios">')[1:]
+    assert len(tables) == 2
+    rows = [row for table in tables
+            for row in re.findall(r'<tr class="reading-(.*?)</tr>', table, re.S)]  # fmt: skip
+    shown = ledger[ledger["ratio"].notna() & ~ledger["reading"].isin(["few", "undated"])]
+    assert len(rows) == len(shown) > 60
+    out = shown[shown["reading"].isin(["more", "fewer"])].sort_values("ratio", ascending=False)
+    for row, (label, again, expected, ratio) in zip(
+        rows, out[["label", "later_concern_reviews", "expected", "ratio"]].itertuples(index=False),
+        strict=False,
+    ):  # fmt: skip
+        assert f"<span>{label}</span>" in row
+        assert f">{again} of " in row
+        assert f">{expected:.1f}</td>" in row
+        assert f">{ratio:.2f} (" in row
+        dot = float(re.findall(r'cx="([\d.]+)"', row)[0])
+        assert dot == pytest.approx(40 * (2 + math.log2(ratio)), abs=0.01)
+    assert ["more" in row[:5] or "fewer" in row[:5] for row in rows] == (
+        [True] * len(out) + [False] * (len(rows) - len(out))
+    )
+
+
+def test_a_ledger_of_one_area_says_nothing_of_areas(kg: KnowledgeGraph) -> None:
+    page = render_recurrence(Corpus(kg, ["year=2016"]), Frame())
+    assert "In the same area" not in page
+    assert "What the ledger shows" in page
+
+
+def test_no_claim_is_made_of_a_recommendation(html: str) -> None:
+    text = " ".join(re.sub("<[^>]*>", " ", html).split())
     for word in ("risk factor", "leads to", "ignored", "not learnt from"):
         assert word not in text[: text.index("{")]
 
@@ -215,7 +262,7 @@ def test_links_lead_to_the_pages_of_reviews_and_themes(html: str, data: dict[str
 def test_near_identical_recommendations_stand_with_all_members(html: str) -> None:
     part = html[html.index('id="alike"') : html.index('id="caveats"')]
     clusters = part.split('<div class="cluster">')[1:]
-    assert [cluster.count("<li>") for cluster in clusters] == [3, 2, 2, 2, 2]
+    assert [cluster.count("<li>") for cluster in clusters] == [3, 3, 3, 3, 2, 2, 2, 2]
     assert "Appoint a children&#39;s commissioner for Wales." in clusters[0]
     spans = re.findall(r'<span class="count">\d reviews, ([^<]+)</span>', part)
     assert spans
@@ -225,7 +272,7 @@ def test_near_identical_recommendations_stand_with_all_members(html: str) -> Non
 
 
 def test_the_page_is_small_and_its_ids_are_its_own(html: str) -> None:
-    assert len(html.encode()) < 1_400_000
+    assert len(html.encode()) < 1_800_000
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids)) > 15
     assert html.count("<svg") >= 12 + 98
@@ -245,7 +292,7 @@ def test_the_summary_names_the_filter(kg: KnowledgeGraph) -> None:
     ("where", "why"),
     [
         (["polarity=concern"], "it sets the concerns of reviews beside what they recommend, and"),
-        (["nation=wales", "age-group=under-1"], "3 reviews pass the filters of these pages, and"),
+        (["nation=wales", "age-group=under-1"], "4 reviews pass the filters of these pages, and"),
         (["nation=channel-islands"], "no review passes the filters of these pages, and it needs 5"),
     ],
 )
@@ -268,6 +315,9 @@ def test_an_example_of_each_kind_of_row() -> None:
         "Housing: 1 review recommends on it, the first of 2010. Of the 50 reviews published after "
         "2010, 3 found a concern about it; 2 of these say when their incident was, and for 1 that "
         "was after 2010."
+    )
+    assert "found a concern about it, where 2.6 are expected; 2 of these" in (
+        example({**row, "expected": 2.6}, "Housing")
     )
     assert example({**row, "reviews": 0}, "Housing") == "Housing: no review recommends on it."
     assert "nothing can be later" in example({**row, "first": None}, "Housing")

@@ -128,7 +128,8 @@ def recurrence(
         ``dated_concern_reviews``, of ``dated_reviews``.
         ``reading``: ``more`` or ``fewer`` (q_ratio up to 0.2), ``as-chance``,
         ``nearly-all-later`` (as chance, and more than nine in ten dated reviews are later), ``few``
-        or ``undated``; ``sentence`` says it in words. ``attrs["told"]`` sums them up.
+        or ``undated``; ``sentence`` says it in words. ``attrs["told"]`` sums them up, of the
+        counts in ``attrs["tally"]`` (:func:`casegraph.analyses.recurrence.chance.tally`).
 
     Raises
     ------
@@ -191,6 +192,7 @@ def recurrence(
     frame.attrs.update(where=list(found.selection.texts), warnings=list(found.warnings),
                        reviews=len(found.reviews), notes=list(NOTES), permutations=permutations,
                        seed=seed, told=overall_sentence(told) if permutations else "",
+                       tally=told if permutations else None,
                        undated=sum(r.year is None for r in found.reviews.values()))  # fmt: skip
     return frame
 

@@ -41,6 +41,13 @@ export interface Counted {
   undatedAgain: number;
   without: number;
   recommending: number;
+  /** What chance alone would bring back, the ratio to it with its interval, and the tests. */
+  expected: number | null;
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  qOrder: number | null;
+  qRatio: number | null;
 }
 
 export interface Recommendation {
@@ -62,6 +69,8 @@ export interface Row extends Counted {
   theme: Theme;
   /** The place of the theme, by which concerns name it. */
   place: number;
+  /** The row in words; empty where the rows are those of an addressee. */
+  sentence: string;
   to: Addressee | null;
   asked: Recommendation[];
   found: Review[];
@@ -79,6 +88,7 @@ export interface Ledger {
 /** A row as it is packed: things are named by their places. */
 interface PackedRow extends Counted {
   theme: number;
+  sentence: string;
   to?: number;
   asked: number[];
   found: number[];

@@ -17,6 +17,12 @@ const COLUMNS: Record<string, keyof Counted> = {
   undated_concern_reviews: "undatedAgain",
   concern_reviews_recommending_without_this: "without",
   concern_reviews_recommending: "recommending",
+  expected: "expected",
+  ratio: "ratio",
+  ratio_low: "low",
+  ratio_high: "high",
+  q_order: "qOrder",
+  q_ratio: "qRatio",
 };
 
 // prettier-ignore

@@ -34,6 +34,17 @@ _COLUMNS = {
     "without": "concern_reviews_recommending_without_this",
     "recommending": "concern_reviews_recommending",
 }
+#: Those of them that are no counts.
+_MEASURES = {
+    "expected": "expected",
+    "ratio": "ratio",
+    "low": "ratio_low",
+    "high": "ratio_high",
+    "qOrder": "q_order",
+    "qRatio": "q_ratio",
+}
+#: Further than any page shows them.
+_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Ledger:
     """What the page shows: the two ledgers, near-identical recommendations, and what is behind.
 
     ``by_theme``, ``by_addressee`` and ``clusters`` are frames of ``casegraph.analyses.recurrence``;
-    ``reviews`` holds title, year, publisher, iri and the source of each review by its id.
+    ``reviews`` holds title, year, publisher, iri and the source of each review by its id;
+    ``areas`` are sentences on reviews of the same area.
     """
 
     by_theme: pd.DataFrame
@@ -49,6 +61,7 @@ class Ledger:
     clusters: pd.DataFrame
     material: Material
     reviews: Mapping[str, Mapping[str, Any]]
+    areas: Sequence[str] = ()
 
 
 def themes_of(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
@@ -75,9 +88,12 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for row in frame.to_dict("records"):
         plain: dict[str, Any] = {k: whole(row.get(column)) for k, column in _COLUMNS.items()}
+        plain |= {k: measure(row.get(column)) for k, column in _MEASURES.items()}
         for name in ("theme", "addressee"):
             if name in row:
                 plain[name] = str(row[name])
+        for name in ("reading", "sentence"):
+            plain[name] = "" if row.get(name) is None else str(row[name])
         for name in ("recommendation_ids", "later_concern_ids"):
             plain[name] = [str(v) for v in row[name]]
         found.append(plain)
@@ -129,7 +145,8 @@ def packed(
 
     def rows(table: pd.DataFrame) -> dict[str, list[Any]]:
         found = plain_rows(table)
-        columns: dict[str, list[Any]] = {k: [row[k] for row in found] for k in _COLUMNS}
+        names = (*_COLUMNS, *_MEASURES, "sentence")
+        columns: dict[str, list[Any]] = {k: [row[k] for row in found] for k in names}
         columns["theme"] = [place[row["theme"]] for row in found]
         columns["asked"] = [[asked_place[v] for v in row["recommendation_ids"]] for row in found]
         columns["found"] = [[review[v] for v in row["later_concern_ids"]] for row in found]
@@ -182,6 +199,17 @@ def packed(
             "sources": sources.columns,
         },
     }
+
+
+def measure(value: Any) -> float | None:
+    """Return a number of a frame that is no count, None where it is missing.
+
+    >>> measure(1.0000004), measure(float("nan"))
+    (1.0, None)
+    """
+    import pandas as pd
+
+    return None if pd.isna(value) else round(float(value), _DIGITS)
 
 
 def whole(value: Any) -> int | None:

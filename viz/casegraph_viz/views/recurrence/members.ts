@@ -1,6 +1,6 @@
 // What stands behind a row: its recommendations, and the later reviews that found the theme again.
 import { el, type Child } from "../../../browser/lib/dom.ts";
-import { plural } from "../../../browser/lib/figures.ts";
+import { fixed, plural } from "../../../browser/lib/figures.ts";
 import { sourceLink, type Source } from "../../../browser/lib/sources.ts";
 import type { Ledger, Review, Row } from "./data.ts";
 
@@ -53,7 +53,8 @@ const incident = (review: Review, first: number | null): string => {
 
 const foundHead = (row: Row): string => {
   if (row.first === null || row.again === null || row.later === null) return "Found again: cannot be said";
-  return `Found again in ${row.again} of ${plural(row.later, "later review", "later reviews")}`;
+  const expected = row.expected === null ? "" : `, where ${fixed(row.expected, 1)} are expected`;
+  return `Found again in ${row.again} of ${plural(row.later, "later review", "later reviews")}${expected}`;
 };
 
 /** The members of a row, in full. */
@@ -77,6 +78,7 @@ export const membersOf = (ledger: Ledger, row: Row): HTMLElement => {
   return el(
     "div",
     { class: "members-body" },
+    row.sentence ? el("p", { class: "whole" }, row.sentence) : null,
     el(
       "div",
       {},

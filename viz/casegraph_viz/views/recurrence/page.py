@@ -2,6 +2,7 @@
 
 Every number opens its members, because a count of later reviews is easily read as a verdict on a
 recommendation, which it is not: the later review may be of another place, or of an earlier time.
+So the page begins with what chance alone would bring back.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from casegraph.analyses.recurrence.followup import material
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
+from casegraph.wording.numbers import NOTHING, tenths
+from casegraph.wording.recurrence import EXPECTED, NO_REASON
+from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
@@ -30,6 +34,7 @@ from casegraph_viz.views.recurrence.ledger import (
     whole,
 )
 from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
+from casegraph_viz.views.recurrence.ratios import DOUBLINGS, WIDTH, ratio_rows, ratio_text
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -42,13 +47,15 @@ FIRST = 20
 def render_recurrence(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
     kg, where = corpus.kg, corpus.selection
+    made = corpus.kept(ledger_of)
     try:
         ledger = Ledger(
-            kg.recurrence(where),
-            kg.recurrence(where, by="addressee"),
+            made if made is not None else kg.recurrence(where),
+            kg.recurrence(where, by="addressee", permutations=0),
             recommendation_clusters(kg.store, where),
             material(kg.store, where),
             corpus.reviews,
+            _areas(corpus),
         )
     except UnknownNameError:
         raise
@@ -57,6 +64,18 @@ def render_recurrence(corpus: Corpus, frame: Frame) -> str:
         left = error.left if isinstance(error, TooFewError) else None
         return _page(frame, {"refused": refusal(left), "themes": ()}, {})
     return recurrence_page(ledger, frame)
+
+
+def _areas(corpus: Corpus) -> tuple[str, ...]:
+    """Return what can be said of reviews of the same area; nothing where there are too few."""
+    try:
+        found = corpus.kg.recurrence_within_area(corpus.selection)
+    except UnknownNameError:
+        raise
+    except UsageError:
+        return ()
+    rows = found[found["exposure"] != "neither"]
+    return tuple(str(text) for name in ("sentence", "time_sentence") for text in rows[name])
 
 
 def refusal(left: int | None) -> str:
@@ -89,7 +108,22 @@ def recurrence_page(ledger: Ledger, frame: Frame) -> str:
     context = {
         "refused": "",
         "themes": themes,
-        "rows": [{**row, "theme": themes[place[row["theme"]]]} for row in rows],
+        "told": str(ledger.by_theme.attrs.get("told", "")),
+        "ratios": ratio_rows(rows, {theme["id"]: theme for theme in themes}),
+        "first": FIRST,
+        "drawing": {"width": WIDTH, "step": WIDTH / (2 * DOUBLINGS)},
+        "expected_means": f"{EXPECTED[0].upper()}{EXPECTED[1:]}.",
+        "no_reason": NO_REASON,
+        "areas": ledger.areas,
+        "rows": [
+            {
+                **row,
+                "theme": themes[place[row["theme"]]],
+                "expected": NOTHING if row["expected"] is None else tenths(row["expected"]),
+                "ratio": ratio_text(row),
+            }
+            for row in rows
+        ],
         "groups": [
             {"label": g["label"], "style": g["style"]}
             for g in {
@@ -136,10 +170,12 @@ def example(row: Mapping[str, Any], label: str) -> str:
         return f"{label}: no review recommends on it."
     if row["first"] is None:
         return f"{name}. None of them states its year, so nothing can be later."
+    expected = row.get("expected")
+    beside = "" if expected is None else f", where {tenths(expected)} are expected"
     said = (
         f"{name}, the first of {row['first']}. Of the {row['later']} reviews published after "
-        f"{row['first']}, {row['again']} found a concern about it; {row['stated']} of these say "
-        f"when their incident was, and for {row['after']} that was after {row['first']}."
+        f"{row['first']}, {row['again']} found a concern about it{beside}; {row['stated']} of "
+        f"these say when their incident was, and for {row['after']} that was after {row['first']}."
     )
     if row.get("recommending") is not None:
         said += (
@@ -162,17 +198,6 @@ def _summary(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> list[str]:
         f"{len(themes)} themes. In the other texts none is coded, "
         "which does not say that the review made none."
     )
-    again = [row for row in rows if row["again"]]
-    if again:
-        lines.append(
-            "Found again most often after it had been recommended on: "
-            + "; ".join(
-                f"{labels[row['theme']]} (recommended on by {row['reviews']} reviews since "
-                f"{row['first']}, found again in {row['again']} of {row['later']} later ones)"
-                for row in again[:3]
-            )
-            + "."
-        )
     most = max(rows, key=lambda row: row["recommendations"], default=None)
     if most and most["recommendations"]:
         lines.append(
