@@ -21,6 +21,7 @@ from casegraph.resources import casegraph_version
 from casegraph.store.files import followed
 from casegraph.store.folder import is_running
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
+from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.scripts import require_scripts
@@ -155,7 +156,8 @@ def _write(
     downloads = write_downloads(corpus, beside / "downloads")
     write_positions(beside / POSITIONS, corpus.positions)
     progress("writing the index page", steps - 1, steps)
-    found = headlines(corpus.kg, pairs)
+    drawn = any(view.name == "recurrence" for view in views)
+    found = headlines(corpus.kg, pairs, ledger=corpus.kept(ledger_of) if drawn else None)
     counts = corpus.counts
     _put(beside, "index.html", index_page(corpus, frame, views, counts, found, downloads))
     pages = ["index.html", *(v.file_name for v in views)]

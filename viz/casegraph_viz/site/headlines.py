@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.api import KnowledgeGraph
 from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.numbers import between, percent, tenths
+from casegraph.wording.recurrence import overall_headline
 from casegraph_viz.content.pairs import Pair, ThemePairs
 from casegraph_viz.content.summary import unit_noun
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,13 @@ class Headline:
         return f"{self.page}#{self.fragment}"
 
 
-def headlines(kg: KnowledgeGraph, table: ThemePairs, count: int = 5) -> list[Headline]:
-    """Return up to ``count`` findings about the whole corpus."""
+def headlines(
+    kg: KnowledgeGraph, table: ThemePairs, count: int = 5, ledger: pd.DataFrame | None = None
+) -> list[Headline]:
+    """Return up to ``count`` findings about the whole corpus.
+
+    ``ledger`` is what ``kg.recurrence`` gives, where the site has the page of it.
+    """
 
     def graded(grade: str, together: bool = True) -> list[Pair]:
         return table.pairs(table.net, table.graded(table.net, grade, together))
@@ -42,6 +52,7 @@ def headlines(kg: KnowledgeGraph, table: ThemePairs, count: int = 5) -> list[Hea
         _commonest(table, "practice"),
         *(_pair(table, p) for p in _unlike(graded("clear"), 2)),
         _commonest(table, "harm"),
+        _found_again(ledger),
         *(_pair(table, p) for p in graded("clear", together=False)[:1]),
         _recommended(kg, table),
         *(_pair(table, p) for p in graded("suggestive")[:2]),
@@ -101,6 +112,13 @@ def _recommended(kg: KnowledgeGraph, table: ThemePairs) -> Headline | None:
         f"{theme.count} reviews name it in a finding.",
         f"theme={quote(name, safe='')}",
     )
+
+
+def _found_again(ledger: pd.DataFrame | None) -> Headline | None:
+    """What recurs more than chance alone would bring back, and how much does not."""
+    told = None if ledger is None else ledger.attrs["tally"]
+    said = overall_headline(told) if told else None
+    return Headline(*said, "chance", "recurrence.html") if said else None
 
 
 def _quoted(theme: CountedTheme) -> str:

@@ -12,10 +12,10 @@ from urllib.parse import quote
 import numpy as np
 
 from casegraph.analyses.recurrence.followup import of_every_level
-from casegraph.errors import CasegraphError
 from casegraph.model.iris import concept
 from casegraph.thresholds import GRADES
 from casegraph.wording.numbers import format_p
+from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -208,10 +208,8 @@ def _line_kind(facts: Mapping[str, Any]) -> str:
 
 def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
     """Return what was recommended and found again, by theme; None where it cannot be counted."""
-    try:
-        table = corpus.kg.recurrence(corpus.selection)
-    except CasegraphError:
-        # Too few reviews, or a filter that the ledger does not allow: the page leaves it out.
+    table = corpus.kept(ledger_of)
+    if table is None:
         return None
     wanted = [
         "recommendations", "recommending_reviews", "first_year", "last_year",
@@ -220,12 +218,15 @@ def ledger(corpus: Corpus) -> Mapping[str, Mapping[str, Any]] | None:
     ]  # fmt: skip
     return {
         str(row["theme"]): {
-            name: None if row[name] != row[name] or row[name] is None else int(row[name])
-            for name in wanted
+            "sentence": row["sentence"],
+            **{
+                name: None if row[name] != row[name] or row[name] is None else int(row[name])
+                for name in wanted
+            },
         }
-        for row in table[["theme", *wanted]].astype(object).where(table.notna(), None).to_dict(
-            "records"
-        )
+        for row in table[["theme", "sentence", *wanted]].astype(object).where(
+            table.notna(), None
+        ).to_dict("records")
         if row["recommendations"]
     }  # fmt: skip
 
