@@ -94,12 +94,12 @@ def test_the_rows_say_what_can_be_told(found: pd.DataFrame) -> None:
     assert list(found.columns) == columns()
     assert found["exposure"].tolist() == list(EXPOSURES)
     first = found.iloc[0]
-    assert first["beside_neither"] == pytest.approx(
+    assert first["ratio_to_neither"] == pytest.approx(
         first["odds_ratio"] / found["odds_ratio"].iloc[2]
     )
-    assert found.iloc[2][["beside_neither", "events", "found_by_5_years"]].isna().all()
+    assert found.iloc[2][["ratio_to_neither", "events", "found_by_5_years"]].isna().all()
     for row in found.to_dict("records"):
-        told = "no difference can be told" if row["low"] <= 1 <= row["high"] else "than elsewhere"
+        told = "no difference can be shown" if row["low"] <= 1 <= row["high"] else "than elsewhere"
         assert told in row["sentence"]
     times = found.head(2)
     assert (times["found_by_5_years"] <= times["found_by_10_years"]).all()

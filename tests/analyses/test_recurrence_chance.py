@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from casegraph.analyses.recurrence import recurrence
-from casegraph.analyses.recurrence.chance import COLUMNS, Asked, beside_chance, tally
+from casegraph.analyses.recurrence.chance import COLUMNS, Asked, compared_with_chance, tally
 from casegraph.analyses.recurrence.followup import DatedReview
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
@@ -79,7 +79,7 @@ def test_q_is_of_the_rows_with_enough_reviews_whichever_are_shown(
     one = recurrence(kg.store, themes=["neglect"])
     whole = ledger[ledger["theme"] == "neglect"].reset_index(drop=True)
     pd.testing.assert_frame_equal(one[list(COLUMNS)], whole[list(COLUMNS)])
-    assert one.attrs["told"] == ledger.attrs["told"]
+    assert one.attrs["summary"] == ledger.attrs["summary"]
 
 
 def test_the_most_common_themes_are_found_again_as_often_as_chance_gives(
@@ -105,7 +105,7 @@ def test_every_reading_has_its_sentence(ledger: pd.DataFrame) -> None:
             assert (row["ratio"] > 1) == (reading == "more")
         elif reading == "as-chance":
             assert row["expected"] >= SMALLEST_EXPECTED
-    told = ledger.attrs["told"]
+    told = ledger.attrs["summary"]
     for label in ledger.loc[ledger["reading"].isin(["more", "fewer"]), "label"]:
         assert f"{label} (" in told
 
@@ -117,7 +117,7 @@ def test_without_permutations_there_is_no_test(kg: KnowledgeGraph, ledger: pd.Da
         frame[["p_order", "q_order", "order_expected", "p_ratio", "q_ratio"]].isna().all(axis=None)
     )
     assert frame["sentence"].isna().all()
-    assert frame.attrs["told"] == ""
+    assert frame.attrs["summary"] == ""
     with pytest.raises(UsageError, match="permutations = -1"):
         recurrence(kg.store, permutations=-1)
 
@@ -132,7 +132,7 @@ def test_a_concern_of_every_later_review_alone_is_found_as_an_excess() -> None:
     plain = [f"r{k}" for k in range(2, 30, 4)]
     rows = [Asked("Late", ["r15"], late), Asked("Plain", ["r15"], plain),
             Asked("Rare", ["r15"], ["r3", "r20"]), Asked("Never", [], late)]  # fmt: skip
-    found = beside_chance(reviews, rows, 4_000, 1)
+    found = compared_with_chance(reviews, rows, 4_000, 1)
     # Fourteen of thirty dated reviews are later than the one of 2005.
     assert found[0]["expected"] == pytest.approx(8 * 14 / 30)
     assert [about["reading"] for about in found] == ["more", "as-chance", "few", "undated"] or (
@@ -151,7 +151,7 @@ def test_levels_are_compared_with_themselves() -> None:
     reviews = {f"c{k}": DatedReview(2000 + k, None, False, "case") for k in range(10)}
     reviews |= {f"n{k}": DatedReview(2015 + k, None, False, "national") for k in range(5)}
     concerned = ["c1", "c4", "c7", *(f"n{k}" for k in range(5))]
-    (about,) = beside_chance(reviews, [Asked("Theme", ["c3"], concerned)], 0, 0)
+    (about,) = compared_with_chance(reviews, [Asked("Theme", ["c3"], concerned)], 0, 0)
     # Six of ten cases are later, and every national report: 3 · 6/10 + 5 · 5/5.
     assert about["expected"] == pytest.approx(6.8)
     assert about["reading"] is None

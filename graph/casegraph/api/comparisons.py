@@ -121,7 +121,7 @@ class Comparisons:
         ``first_year``, ``last_year``, ``later_concern_reviews``, ``later_reviews``; what chance
         alone would bring back, ``expected``, ``ratio``, ``ratio_low``, ``ratio_high``, ``q_order``,
         ``q_ratio``, ``sentence``; and more, see ``casegraph.analyses.recurrence.recurrence``.
-        ``attrs`` also has ``reviews``, ``undated`` and ``told``, a sentence on the whole. With 0
+        ``attrs`` also has ``reviews``, ``undated`` and ``summary``, a sentence on the whole. With 0
         ``permutations`` there is no p, q or sentence. A filter on polarity is a UsageError.
 
         >>> import casegraph as cg

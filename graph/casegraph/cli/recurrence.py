@@ -83,7 +83,7 @@ def recurrence(
     form: Form = "table",
     output: Output = None,
 ) -> None:
-    """Show how often a theme was found again after a recommendation, beside what chance would give.
+    """Show how often a theme was found again after a recommendation, compared with chance.
 
     Reviews of every level count here unless --where says otherwise (level=case is NOT the
     default), because national reports recommend too. A later review is one published in a
@@ -148,8 +148,8 @@ def recurrence(
             say(f"{len(frame) - SCREEN_ROWS:,} more rows are not shown; --format csv has them all.")
         say(f"{frame.attrs['reviews']:,} reviews, {frame.attrs['undated']:,} of them without a "
             f"year; {said}.")  # fmt: skip
-        if frame.attrs["told"]:
-            say(frame.attrs["told"])
+        if frame.attrs["summary"]:
+            say(frame.attrs["summary"])
     remark(frame.attrs["notes"])
 
 
@@ -209,8 +209,8 @@ def _areas(frame: pd.DataFrame) -> str:
         "found": [f"{n} of {of}" for n, of in zip(frame["found"], frame["pairs"], strict=True)],
         "expected": _numbers(frame, "expected", tenths),
         "odds ratio": _ratios(frame, "odds_ratio", "low", "high"),
-        "beside neither": _ratios(
-            frame, "beside_neither", "beside_neither_low", "beside_neither_high"
+        "ratio to neither": _ratios(
+            frame, "ratio_to_neither", "ratio_to_neither_low", "ratio_to_neither_high"
         ),
         "found again": [
             f"{events} of {of}" if known else NOTHING

@@ -1,6 +1,6 @@
 """The odds of a mark in exposed units against like units elsewhere, matched one by one.
 
-Each pair of an exposed unit and a theme is set beside the units that are alike: of the same kind,
+Each pair of an exposed unit and a theme is compared with units that are alike: of the same kind,
 published within a few years, of another area, and not exposed themselves. With m of these, u of
 them with the mark, and Y whether the exposed unit has it, the Mantel–Haenszel odds ratio over all
 such sets is (1959, doi:10.1093/jnci/22.4.719)
@@ -11,7 +11,7 @@ A set without like units adds nothing. No half is added to a cell: with rare the
 what is expected and bend the ratio.
 
 A unit stands in many sets, as the exposed one with each of its themes and as one of the others. So
-the variance of ln ψ is that of units drawn anew: the sum of φᵢ², where φᵢ is the derivative of
+the variance of ln ψ is that over resampled units: the sum of φᵢ², where φᵢ is the derivative of
 ln ψ by the weight of unit i in every set (the infinitesimal jackknife, which is the sandwich
 clustered by unit; Efron 1982, doi:10.1137/1.9781611970319). The difference of two such ln ψ has the
 variance Σ (φᵢ − φ'ᵢ)².
@@ -146,7 +146,7 @@ class MatchedOdds:
 def matched_odds(
     marked: Marks, exposed: Marks, like: Likeness, usable: Marks | None = None
 ) -> MatchedOdds:
-    """Set exposed units beside their like, theme by theme.
+    """Compare exposed units with their like, theme by theme.
 
     Parameters
     ----------

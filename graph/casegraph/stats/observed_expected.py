@@ -1,4 +1,4 @@
-"""A count beside what the base rate gives, stratum by stratum, and an interval of their ratio.
+"""A count compared with the base rate, stratum by stratum, and an interval of their ratio.
 
 Of the N units of a stratum n are chosen (reviews published later, say) and K have a mark (a concern
 on a theme). With nothing but chance between the two, the number x of chosen units with the mark is
@@ -54,7 +54,7 @@ class ObservedExpected:
 def observed_to_expected(
     observed: int, marked: ArrayLike, chosen: ArrayLike, units: ArrayLike, level: float = LEVEL
 ) -> ObservedExpected:
-    """Set a count beside the base rate, with the ratio and a mid-p interval given all totals.
+    """Compare a count with the base rate, with the ratio and a mid-p interval given all totals.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 The *event* of a theme is the first year in which a unit recommends on it, and the count is of the
 units of strictly later years with a concern on it. If order meant nothing, any unit could have had
 any of the years. So the years are permuted over the units, within strata, and for each permutation
-both are computed anew: the year of the event, and the count after it. That holds how many units
+both are computed again: the year of the event, and the count after it. That holds how many units
 have a concern, how many recommend, which do both, and how many there are of each year; and it
 allows for the event itself being the *earliest* of several, which a base rate does not.
 

@@ -3,7 +3,7 @@
 Kaplan and Meier's product (1958, doi:10.1080/01621459.1958.10501452): of the d₁, d₂, … that are
 found at the times t₁ < t₂ < … out of r₁, r₂, … still followed just before, the share not yet found
 after t is ∏ (1 − dᵢ/rᵢ) over tᵢ ≤ t. Units of one cluster (themes of one area) are not independent,
-so the interval is that of clusters drawn anew (Field & Welsh 2007,
+so the interval comes from resampled clusters (Field & Welsh 2007,
 doi:10.1111/j.1467-9868.2007.00593.x), not Greenwood's.
 """
 

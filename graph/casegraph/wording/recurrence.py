@@ -1,8 +1,8 @@
 """What can be said of a theme that was recommended on and found again, and what cannot.
 
 The number of later reviews with a concern follows first of all from how common the concern is and
-how many reviews are later. So each number is said beside what chance alone would bring back, and a
-difference is said without a reason: the data hold none.
+how many reviews are later. So each number is compared with what chance alone would bring back, and
+a difference is said without a reason: the data hold none.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NO_REASON = (
     "Whether there was more of it, reviews looked for it more, or the word is of later years, the "
     "data cannot tell."
 )
-"""Beside every theme that stands out."""
+"""Said where a theme stands out."""
 
 
 def theme_sentence(label: str, row: Mapping[str, Any]) -> str:
@@ -181,7 +181,7 @@ def area_sentence(exposure: str, row: Mapping[str, Any]) -> str:
     >>> print(area_sentence("recommendation", row))  # doctest: +NORMALIZE_WHITESPACE
     Of 521 pairs of a later review and a theme on which an earlier review of the same area made a
     recommendation, the review has the theme as a concern in 81, where like reviews elsewhere give
-    77.9: odds ratio 1.04 (0.79 to 1.37), so that no difference can be told.
+    77.9: odds ratio 1.04 (0.79 to 1.37), so that no difference can be shown.
     """
     which = {
         "recommendation": "on which an earlier review of the same area made a recommendation",
@@ -199,7 +199,7 @@ def area_sentence(exposure: str, row: Mapping[str, Any]) -> str:
         return f"{said}: too few for anything to be read from them."
     said += f": odds ratio {row['odds_ratio']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
     if row["low"] <= 1 <= row["high"]:
-        return f"{said}, so that no difference can be told."
+        return f"{said}, so that no difference can be shown."
     way = "more" if row["low"] > 1 else "less"
     return f"{said}, {way} often than elsewhere; why, the data cannot tell."
 

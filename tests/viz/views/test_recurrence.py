@@ -204,7 +204,7 @@ def test_the_page_begins_with_what_chance_alone_would_bring_back(
 ) -> None:
     ledger = kg.recurrence()
     text = " ".join(re.sub("<[^>]*>", " ", html).split())
-    told = ledger.attrs["told"]
+    told = ledger.attrs["summary"]
     assert told in text
     assert "about as often as chance alone would bring them back" in told
     # No raw count stands before what is expected.

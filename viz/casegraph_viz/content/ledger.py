@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def ledger_of(corpus: Corpus) -> pd.DataFrame | None:
-    """Return ``kg.recurrence`` under the filter of a site; None where it cannot be told.
+    """Return ``kg.recurrence`` under the filter of a site; None where it cannot be counted.
 
     To be asked for by ``corpus.kept(ledger_of)``, so that a site counts it once.
     """

@@ -44,7 +44,7 @@ VIEWS: dict[str, View] = {
         View(
             "recurrence",
             "Recurrence",
-            "What reviews recommend, since when, and what later reviews found again beside chance.",
+            "What reviews recommend, and what later reviews find more often than by chance.",
             "casegraph_viz.views.recurrence.page:render_recurrence",
         ),
         View(

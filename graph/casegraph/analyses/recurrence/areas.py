@@ -1,7 +1,7 @@
 """Whether a theme comes back in the same area more than in like reviews elsewhere.
 
-The ledger sets every later review beside every recommendation, wherever either was. Agencies of one
-area were asked by the reviews of that area, so this module looks at areas with more than one
+The ledger compares every later review with every recommendation, wherever either was. Agencies of
+one area were asked by the reviews of that area, so this module looks at areas with more than one
 review: is a theme on which an earlier review of the area made a recommendation, or which was a
 concern of one, more often a concern of a later review there than of like reviews elsewhere? *Like*
 is of the same level, the same kind of source, and at most two years apart.
@@ -72,15 +72,15 @@ def within_area(
         the theme as a concern; ``expected``, their number at the share of the like reviews.
         ``odds_ratio``, ``low``, ``high``, ``p``: the matched Mantel–Haenszel odds ratio, with the
         95% interval and p of an error clustered by review
-        (:mod:`casegraph.stats.matched_odds`). ``beside_neither``, ``…_low``, ``…_high``: the ratio
-        of this odds ratio to that of the third row, which takes out whether these reviews name more
-        of everything.
+        (:mod:`casegraph.stats.matched_odds`). ``ratio_to_neither``, ``…_low``, ``…_high``: this
+        odds ratio divided by that of the third row, which takes out whether these reviews name
+        more of everything.
 
         ``area_themes``: an area and a theme with this exposure, where a later review of the area
         exists, followed from the first exposure to the last review of the area; ``events`` of these
         are found again. With at least 20 events ``median_follow_up`` in years, and
         ``found_by_5_years``, ``found_by_10_years`` with ``…_low`` and ``…_high``: the share found
-        again by then after Kaplan and Meier, with the interval of areas drawn anew
+        again by then after Kaplan and Meier, with the interval from resampled areas
         (:mod:`casegraph.stats.survival`). Missing in the third row, and with fewer events.
 
         ``sentence`` and ``time_sentence`` say it in words.
@@ -128,7 +128,7 @@ def columns() -> list[str]:
     """
     shares = [f"found_by_{y}_years{end}" for y in YEARS_AFTER for end in ("", "_low", "_high")]
     return ["exposure", "reviews", "areas", "pairs", "found", "expected", "odds_ratio", "low",
-            "high", "p", "beside_neither", "beside_neither_low", "beside_neither_high",
+            "high", "p", "ratio_to_neither", "ratio_to_neither_low", "ratio_to_neither_high",
             "area_themes", "events", "median_follow_up", *shares, "sentence",
             "time_sentence"]  # fmt: skip
 
@@ -210,8 +210,8 @@ def _odds(corpus: _Corpus) -> list[dict[str, Any]]:
             "areas": int(np.unique(corpus.area[exposed]).size), "pairs": about.pairs,
             "found": about.found, "expected": about.expected,
             "odds_ratio": ratio, "low": low, "high": high, "p": p,
-            **dict(zip(("beside_neither", "beside_neither_low", "beside_neither_high"), beside,
-                       strict=True)),
+            **{f"ratio_to_neither{end}": value
+               for end, value in zip(("", "_low", "_high"), beside, strict=True)},
         })  # fmt: skip
     return rows
 

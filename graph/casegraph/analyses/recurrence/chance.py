@@ -1,8 +1,8 @@
-"""How often a theme would be found again by chance alone, beside how often it was.
+"""How often a theme is found again, compared with how often by chance alone.
 
-Two questions are kept apart. *Is it found again more than elsewhere?* sets the later reviews with
-the concern beside the share of all dated reviews of the same level with it. *Does the order
-matter?* sets them beside the same count with the years of publication permuted over the reviews.
+Two questions are kept apart. *Is it found again more than in all reviews?* compares the later
+reviews with the concern with the share of all dated reviews of the same level. *Does the order
+matter?* compares them with the same count after permuting the years of publication.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Asked:
     concerned: Collection[str]
 
 
-def beside_chance(
+def compared_with_chance(
     reviews: Mapping[str, DatedReview],
     rows: Sequence[Asked],
     permutations: int,

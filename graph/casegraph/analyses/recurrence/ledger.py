@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casegraph.analyses.recurrence.chance import COLUMNS, Asked, beside_chance, tally
+from casegraph.analyses.recurrence.chance import COLUMNS, Asked, compared_with_chance, tally
 from casegraph.analyses.recurrence.followup import Material, material
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, identifiers
@@ -121,14 +121,14 @@ def recurrence(
         interval given all these totals (:mod:`casegraph.stats.observed_expected`); missing where
         the totals allow one count only.
         ``p_order``, ``q_order``: the order test, in which the years of publication are permuted
-        over the reviews of a level and the first recommendation is found anew each time;
+        over the reviews of a level and the first recommendation is determined again each time;
         ``order_expected`` is the mean count. ``p_ratio``, ``q_ratio``: the same permutations with
         the excess over the base rate as the statistic (:mod:`casegraph.stats.order`). q is
         Benjamini and Hochberg's over the rows with at least five of
         ``dated_concern_reviews``, of ``dated_reviews``.
         ``reading``: ``more`` or ``fewer`` (q_ratio up to 0.2), ``as-chance``,
         ``nearly-all-later`` (as chance, and more than nine in ten dated reviews are later), ``few``
-        or ``undated``; ``sentence`` says it in words. ``attrs["told"]`` sums them up, of the
+        or ``undated``; ``sentence`` says it in words. ``attrs["summary"]`` sums them up, of the
         counts in ``attrs["tally"]`` (:func:`casegraph.analyses.recurrence.chance.tally`).
 
     Raises
@@ -167,7 +167,7 @@ def recurrence(
               of_theme.concerns.get(name["theme"], {}))
         for name, group in zip(names, groups.values(), strict=True)
     ]  # fmt: skip
-    chance = beside_chance(found.reviews, asked, permutations, seed, progress)
+    chance = compared_with_chance(found.reviews, asked, permutations, seed, progress)
     told = tally([{**name, **about} for name, about in zip(names, chance, strict=True)])
     rows = [
         {**name, **of_theme.times(key[0], group, _addressee(key, by)),
@@ -191,7 +191,7 @@ def recurrence(
             frame[name] = frame[name].astype("Int64")
     frame.attrs.update(where=list(found.selection.texts), warnings=list(found.warnings),
                        reviews=len(found.reviews), notes=list(NOTES), permutations=permutations,
-                       seed=seed, told=overall_sentence(told) if permutations else "",
+                       seed=seed, summary=overall_sentence(told) if permutations else "",
                        tally=told if permutations else None,
                        undated=sum(r.year is None for r in found.reviews.values()))  # fmt: skip
     return frame

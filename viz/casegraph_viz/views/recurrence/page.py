@@ -108,7 +108,7 @@ def recurrence_page(ledger: Ledger, frame: Frame) -> str:
     context = {
         "refused": "",
         "themes": themes,
-        "told": str(ledger.by_theme.attrs.get("told", "")),
+        "whole": str(ledger.by_theme.attrs.get("summary", "")),
         "ratios": ratio_rows(rows, {theme["id"]: theme for theme in themes}),
         "first": FIRST,
         "drawing": {"width": WIDTH, "step": WIDTH / (2 * DOUBLINGS)},

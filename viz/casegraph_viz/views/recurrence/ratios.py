@@ -1,4 +1,4 @@
-"""Found beside expected: each theme as a dot with its interval around 1, in a row of a table.
+"""Found and expected: each theme as a dot with its interval around 1, in a row of a table.
 
 The rows are text that any reader can read; the drawing in the last cell repeats it. It is on a
 scale of doublings, so that half as often and twice as often lie equally far from 1.
