@@ -13,7 +13,7 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from casegraph.analyses.recurrence import BY, NOT_STATED, columns, recurrence
+from casegraph.analyses.recurrence import BY, NOT_STATED, columns, recurrence, within_area
 from casegraph.analyses.recurrence.repeats import recommendation_clusters
 from casegraph.analyses.recurrence.similarity import (
     _joined,
@@ -27,7 +27,7 @@ from casegraph.ingest.build import Build, bundled_package
 from casegraph.store import OxigraphStore, open_memory
 
 from ..support.command import refuses, run
-from ..support.method_tables import assert_current, of_recurrence
+from ..support.method_tables import assert_current, of_areas, of_chance, of_recurrence
 from ..support.paths import METHODS
 
 PAGE = METHODS / "recurrence.md"
@@ -412,7 +412,10 @@ def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
 def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> None:
     text = PAGE.read_text(encoding="utf-8")
     ledger = recurrence(kg.store)
-    assert_current("recurrence.md", of_recurrence(ledger, kg))
+    assert_current(
+        "recurrence.md",
+        [*of_recurrence(ledger, kg), *of_chance(ledger), *of_areas(within_area(kg.store))],
+    )
     groups = recommendation_clusters(kg.store)
     said = re.search(r"gives (\d+) groups from two or more reviews and (\d+) more", text)
     assert said is not None

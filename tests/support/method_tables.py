@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from casegraph.wording.numbers import exact_p
+
 from . import data_readme
 from . import method_texts as texts
 from .method_texts import Text
@@ -376,6 +378,49 @@ def of_recurrence(ledger: pd.DataFrame, kg: KnowledgeGraph) -> list[Block]:
     ]  # fmt: skip
 
 
+def of_chance(ledger: pd.DataFrame) -> list[Block]:
+    """The themes that stand out from what chance would bring back, and the most common others."""
+    out = ledger["reading"].isin(["more", "fewer"])
+    parts = (ledger[out].sort_values("ratio", ascending=False), ledger[~out].head(8))
+    shown = [{str(k): v for k, v in row.items()}
+             for part in parts for row in part.to_dict("records")]  # fmt: skip
+    return [Table(
+        "compared with chance",
+        ("theme", "found again", "expected", "ratio", "q ratio", "expected in any order",
+         "q order"),
+        [(r["theme"], f"{r['later_concern_reviews']} of {r['later_reviews']}",
+          f"{r['expected']:.1f}", "{ratio:.2f} ({ratio_low:.2f} to {ratio_high:.2f})".format(**r),
+          exact_p(r["q_ratio"]), f"{r['order_expected']:.1f}", exact_p(r["q_order"]))
+         for r in shown],
+    ), *texts.of_chance(ledger)]  # fmt: skip
+
+
+def of_areas(frame: pd.DataFrame) -> list[Block]:
+    """Themes of earlier reviews of the same area, against like reviews elsewhere."""
+
+    def within(row: dict[str, Any], years: int) -> str:
+        name = f"found_by_{years}_years"
+        ends = "{0:.0%} ({1:.0%} to {2:.0%})"
+        known = row["exposure"] != "neither"
+        return ends.format(row[name], row[f"{name}_low"], row[f"{name}_high"]) if known else "–"
+
+    def to_neither(row: dict[str, Any]) -> str:
+        values = [row[f"ratio_to_neither{end}"] for end in ("", "_low", "_high")]
+        known = row["exposure"] != "neither"
+        return "{:.2f} ({:.2f} to {:.2f})".format(*values) if known else "–"
+
+    rows = [{str(k): v for k, v in r.items()} for r in frame.to_dict("records")]
+    return [Table(
+        "areas",
+        ("earlier in the area", "areas", "later reviews", "found", "expected", "odds ratio",
+         "ratio to neither", "within 5 years", "within 10 years"),
+        [(r["exposure"], r["areas"], r["reviews"], f"{r['found']:,} of {r['pairs']:,}",
+          f"{r['expected']:.1f}", "{odds_ratio:.2f} ({low:.2f} to {high:.2f})".format(**r),
+          to_neither(r), within(r, 5), within(r, 10))
+         for r in rows],
+    ), texts.of_areas(frame)]  # fmt: skip
+
+
 def of_national_figures(frame: pd.DataFrame, reviews: int) -> list[Block]:
     """Every published figure that is compared."""
 
@@ -448,9 +493,10 @@ def _page_of_trend(kg: KnowledgeGraph) -> list[Block]:
 
 
 def _page_of_recurrence(kg: KnowledgeGraph) -> list[Block]:
-    from casegraph.analyses.recurrence import recurrence
+    from casegraph.analyses.recurrence import recurrence, within_area
 
-    return of_recurrence(recurrence(kg.store), kg)
+    ledger = recurrence(kg.store)
+    return [*of_recurrence(ledger, kg), *of_chance(ledger), *of_areas(within_area(kg.store))]
 
 
 def _page_of_national_figures(kg: KnowledgeGraph) -> list[Block]:

@@ -367,6 +367,38 @@ def of_recurrence(ledger: pd.DataFrame, reviews: int, undated: int) -> tuple[Tex
     )  # fmt: skip
 
 
+def of_chance(ledger: pd.DataFrame) -> tuple[Text, Text]:
+    """What the ledger says as a whole, and how to read the rows that stand out and those that do
+    not."""
+    rows = {r["theme"]: r for r in ledger.to_dict("records")}
+    top = ledger.iloc[0]
+    out = ledger[ledger["reading"] == "more"].sort_values("ratio", ascending=False)
+    said = (
+        f"Read the row of `{top['theme']}` like this: {top['later_concern_reviews']} of the "
+        f"{top['later_reviews']} later reviews have the concern, and "
+        f"{top['expected']:.1f} would if later reviews had it as often as all. "
+    )
+    if len(out):
+        first = rows[out.iloc[0]["theme"]]
+        said += (
+            f"`{first['theme']}` is first recommended on in {first['first_year']}, and "
+            f"{first['later_concern_reviews']} of {first['later_reviews']} later reviews have it, "
+            f"{first['ratio']:.1f} times as many as expected. With the years permuted the first "
+            f"recommendation mostly comes earlier, so that {first['order_expected']:.1f} reviews "
+            "follow it on average: the number by itself is not large, its share is."
+        )
+    smallest = float(ledger["q_order"].min())
+    said += f" The smallest q of the order test is {smallest:.2f}."
+    return Text("chance", ledger.attrs["summary"]), Text("chance read", said)
+
+
+def of_areas(frame: pd.DataFrame) -> Text:
+    """What can be said of reviews of the same area."""
+    rows = frame.to_dict("records")[:2]
+    return Text("same area", " ".join([*(r["sentence"] for r in rows),
+                                       *(r["time_sentence"] for r in rows)]))  # fmt: skip
+
+
 def of_clusters(recommendations: int, groups: int, within_one: int) -> Text:
     """How many groups of recommendations in nearly the same words there are."""
     return Text("groups", (
