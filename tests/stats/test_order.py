@@ -30,7 +30,8 @@ def _excess(years: tuple[int, ...], strata: list[str], first: int) -> float:
 
 
 @pytest.mark.parametrize("strata", [["one"] * 6, STRATA])
-def test_p_is_that_of_every_permutation(strata: list[str]) -> None:
+def test_p_is_that_of_every_permutation(strata: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casegraph.stats.order._FIRST", 40_000)
     every = [
         years
         for order in permutations(range(6))
@@ -99,6 +100,19 @@ def test_the_same_seed_gives_the_same_answer_and_blocks_change_nothing_seen(
     )  # fmt: skip
     assert told == [(10, 25), (20, 25), (25, 25)]
     assert 1 / 26 <= found.p[0] <= 1
+
+
+def test_a_theme_that_is_far_from_any_grade_stops_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _made_up(np.random.default_rng(8), themes=60)
+    monkeypatch.setattr("casegraph.stats.order._FIRST", 200)
+    short = _made_up(np.random.default_rng(8), themes=60)
+    close = np.minimum(whole.p, whole.excess_p) <= 0.03
+    assert close.any()
+    # Who is close goes through the same permutations, the others end near where they would have.
+    assert np.array_equal(short.p[close], whole.p[close])
+    assert np.array_equal(short.excess_p[close], whole.excess_p[close])
+    assert abs(short.p - whole.p).max() < 0.15
+    assert (short.p[~close] > 0.02).all()
 
 
 def test_a_wrong_call_is_refused() -> None:

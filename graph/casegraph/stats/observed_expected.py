@@ -31,7 +31,7 @@ __all__ = ["ObservedExpected", "observed_to_expected"]
 Floats = NDArray[np.float64]
 
 #: Above so many outcomes of all strata together the tails are those of the normal law.
-_LARGEST_SUPPORT = 1 << 14
+_LARGEST_SUPPORT = 1 << 11
 _STEPS = 60  # halvings of the bracket of ln θ; 2·700 / 2⁶⁰ is beyond float
 _FARTHEST = 700.0
 
