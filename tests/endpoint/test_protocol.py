@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -173,6 +174,8 @@ CASES = [
     Case("a near format", "GET", address(MADE, format="turtel"), {}, None, 400, "did you mean turtle"),
     Case("not UTF-8 in the address", "GET", "/sparql?query=ASK%20%7B%7D%23%ff", {}, None, 400, "UTF-8"),
     Case("not UTF-8 in the body", "POST", "/sparql", {TYPE: QUERY}, b"ASK {} #\xff", 400, "UTF-8"),
+    Case("a packed form", "POST", "/sparql", {TYPE: FORM, "Content-Encoding": "gzip"}, gzip.compress(form(YES)), 415, "found the Content-Encoding 'gzip'"),
+    Case("a packed query", "POST", "/sparql", {TYPE: QUERY, "Content-Encoding": "br"}, b"\x8b\x05", 415, "send it without Content-Encoding"),
     Case("not UTF-8 in a form", "POST", "/sparql", {TYPE: FORM}, b"query=%ff", 400, "UTF-8"),
     Case("a misspelt query", "GET", "/sparql?qeury=ASK%20%7B%7D", {}, None, 400, "'qeury'; did you mean query?"),
     Case("an unknown parameter alone", "GET", "/sparql?v=1", {}, None, 400, "unknown parameter 'v'; expected query"),
@@ -329,6 +332,16 @@ def graphs(server: Served, query: str, *pairs: str, how: str = "GET") -> int:
         reply = server.request("POST", f"/sparql?{named[1:]}", {TYPE: QUERY}, query)
     assert reply.status == 200, reply.text
     return int(reply.column()[0])
+
+
+@pytest.mark.parametrize("empty", ["default-graph-uri=", "default-graph-uri=&named-graph-uri=",
+                                   "default-graph-uri=+"])  # fmt: skip
+def test_a_field_of_a_form_that_was_left_empty_names_no_graph(server: Served, empty: str) -> None:
+    counting = "SELECT (COUNT(*) AS ?n) { ?r a cg:Review }"
+    plain = server.get(address(counting)).json()
+    assert server.get(f"{address(counting)}&{empty}").json() == plain
+    body = form(counting) + b"&" + empty.encode()
+    assert server.request("POST", "/sparql", {TYPE: FORM}, body).json() == plain
 
 
 @pytest.mark.parametrize("how", ["GET", "form", "direct"])

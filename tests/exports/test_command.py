@@ -55,4 +55,8 @@ def test_option_that_cannot_be_kept_is_refused(arguments: tuple[str, ...]) -> No
 def test_safe_csv_by_command() -> None:
     done = run("cooccur", "--max-q", "0.05", "--format", "csv", "--safe-csv")
     assert done.returncode == 0
-    assert next(csv.reader(io.StringIO(done.stdout)))[:2] == ["theme_a", "theme_b"]
+    assert done.stdout.startswith("\ufefftheme_a,")
+    table = done.stdout.removeprefix("\ufeff")
+    assert next(csv.reader(io.StringIO(table)))[:2] == ["theme_a", "theme_b"]
+    plain = run("cooccur", "--max-q", "0.05", "--format", "csv")
+    assert plain.stdout.startswith("theme_a,")

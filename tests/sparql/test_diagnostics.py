@@ -18,6 +18,34 @@ from ..support.paths import ROOT
 MISTAKES = {
     "SELECT ?t { ?r a cg:Review ; dcterms:title ?t": (1, 11, "found '{' that is never closed"),
     "SELECT * {\n {\n ?s ?p ?o }\n": (1, 10, "found '{' that is never closed; close it with '}'"),
+    "SELECT\u00a0?s { ?s ?p ?o }": (1, 7, "a no-break space (U+00A0), which SPARQL does not know"),
+    "SELECT ?s\x0b{ ?s ?p ?o }": (1, 10, "found a vertical tab (U+000B)"),
+    "SELECT ?s {\n ?s ?p \u201cx\u201d }": (
+        2,
+        8,
+        'left double quotation mark (U+201C), which SPARQL does not know; write "',
+    ),
+    "SELECT ?s { ?s ?p ?o FILTER(?o = \u2018x\u2019) }": (
+        1,
+        34,
+        "(U+2018), which SPARQL does not know; write '",
+    ),
+    "SELECT ?s { ?s ?p ?o }\u200b": (
+        1,
+        23,
+        "a zero width space (U+200B), which SPARQL does not know; remove it",
+    ),
+    "SELECT ?s { ?s ?p ?o FILTER(?o \u2265 3) }": (
+        1,
+        32,
+        "(U+2265), which SPARQL does not know; write >=",
+    ),
+    "SELECT ?s { ?s ?p ?o FILTER(?o > 3 \u2013 1) }": (1, 36, "an en dash (U+2013)"),
+    "SELECT ?s { ?s ?p ?o } \u2022": (
+        1,
+        24,
+        "a bullet (U+2022), which SPARQL does not know; put it between",
+    ),
     "SELECT ?t { ?r a cg:Review dcterms:title ?t }": (1, 28, "put ';' before it to say more"),
     "SELECT * { ?s ?p ?o ?s ?q ?z }": (1, 21, "'.' to begin a triple about another"),
     "SELECT * { ?r ?p ?o FILTER(?r = }": (1, 27, "'(' that is not closed before the next '}'"),
@@ -97,3 +125,14 @@ def test_a_mistake_after_the_place_of_the_engine_explains_nothing() -> None:
 def test_statements_about_statements_are_left_to_the_engine() -> None:
     query = "SELECT * { << ?s ?p ?o >> ?q ?z ?y }"
     assert first_fault(query, inspect(query)) is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['SELECT * { ?s ?p "a\u00a0\u201cb\u201d" }', "SELECT * { ?s ?p ?o } # \u201c\u00a0",
+     "SELECT ?caf\u00e9 { ?caf\u00e9 ?p <urn:\u201cx\u201d> }"],
+)  # fmt: skip
+def test_such_characters_are_right_in_texts_comments_and_names(
+    target: StoreTarget, query: str
+) -> None:
+    run_query(target, query).close()

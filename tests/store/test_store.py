@@ -297,8 +297,8 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b 
         ("bomb.rdf", BOMB, "document type declaration"),
         ("x.ttl", b"this is not turtle", "not Turtle"),
         ("x.nq", b"\xff\xfe\x00", "not N-Quads"),
-        ("x.docx", b"PK", "found the extension"),
-        ("x.jsonld", b'{"@context": "http://127.0.0.1:9/context"}', "not JSON-LD"),
+        ("x.docx", b"PK", "found a document"),
+        ("x.jsonld", b'{"@context": "http://127.0.0.1:9/context"}', "nothing is fetched"),
     ],
 )
 def test_a_file_that_is_no_rdf_is_refused(

@@ -48,7 +48,7 @@ def cooccur(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table, csv, json (node-link), graphml, gexf, vosviewer, cx2, turtle or nquads "
+            help="table, csv, json (for networkx), graphml, gexf, vosviewer, cx2, turtle or nquads "
             "(Data Cube).",
         ),
     ] = "table",
@@ -82,7 +82,8 @@ def cooccur(
         bool,
         typer.Option(
             "--safe-csv",
-            help="In a CSV for a spreadsheet, put ' before text that it could take for a formula.",
+            help="Make a CSV for a spreadsheet: ' before text that it could take for a formula, "
+            "and a byte order mark, so that it reads UTF-8.",
         ),
     ] = False,
     output: Output = None,
@@ -138,7 +139,11 @@ def cooccur(
     warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":
         source: Source = network if with_communities else found
-        write_out(to_csv(source, safe_csv) if form == "csv" else export(source, form), output)
+        if form == "csv":
+            # Without a byte order mark, Excel does not read a CSV as UTF-8.
+            write_out("\ufeff" * safe_csv + to_csv(source, safe_csv), output)
+        else:
+            write_out(export(source, form), output)
         return
     pairs = found.frame()
     shown = strongest(pairs, STRONGEST) if max_q is None else pairs

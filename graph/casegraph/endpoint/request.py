@@ -90,6 +90,22 @@ def read_question(
     return _question([*_pairs(body, "body"), *pairs])
 
 
+def refuse_encoded(encoding: str) -> None:
+    """Refuse a body that is packed; raises RefusedError 415.
+
+    >>> refuse_encoded("gzip")
+    Traceback (most recent call last):
+    ...
+    casegraph.endpoint.errors.RefusedError: found the Content-Encoding 'gzip'; expected a body ...
+    """
+    if encoding.strip().lower() not in ("", "identity"):
+        raise RefusedError(
+            415,
+            f"found the Content-Encoding {encoding.strip()[:40]!r}; expected a body that is not "
+            "packed; send it without Content-Encoding",
+        )
+
+
 def _kind(content_type: str) -> str:
     kind, *parameters = (part.strip() for part in content_type.lower().split(";"))
     if kind not in (FORM, QUERY, UPDATE):
@@ -167,7 +183,11 @@ def _question(pairs: Sequence[tuple[str, str]]) -> Question:
             f"the query is too long: found {length:,} bytes, expected at most {MAX_TEXT:,}; "
             "shorten it",
         )
-    graphs = {key: tuple(value for name, value in pairs if name == key) for key in _GRAPHS}
+    # Forms send a field that was left empty, too; that names no graph.
+    graphs = {
+        key: tuple(value for name, value in pairs if name == key and value.strip())
+        for key in _GRAPHS
+    }
     if sum(map(len, graphs.values())) > MAX_GRAPHS:
         raise RefusedError(400, f"found more than {MAX_GRAPHS} graphs; name fewer")
     return Question(

@@ -20,7 +20,7 @@ from casegraph.api import open as open_kg
 from casegraph.errors import StoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.store import OxigraphStore, RemoteStore, open_dataset
-from casegraph.store.oxigraph import rdf_format
+from casegraph.store.rdf_files import rdf_format
 
 
 @dataclass(frozen=True)

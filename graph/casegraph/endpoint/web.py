@@ -13,7 +13,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from casegraph.endpoint.errors import RefusedError, ending
 from casegraph.endpoint.negotiation import read_accept
-from casegraph.endpoint.request import MAX_REQUEST, METHODS, Question, read_question, too_long
+from casegraph.endpoint.request import (
+    MAX_REQUEST,
+    METHODS,
+    Question,
+    read_question,
+    refuse_encoded,
+    too_long,
+)
 from casegraph.model.iris import BASE
 
 if TYPE_CHECKING:
@@ -112,6 +119,7 @@ def sparql(
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**headers, "Allow": METHODS})
         try:
+            refuse_encoded(request.headers.get("content-encoding", ""))
             body = await _body(request) if request.method == "POST" else b""
             question = read_question(
                 request.method,

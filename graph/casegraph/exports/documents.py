@@ -32,7 +32,11 @@ def _text(document: object, indent: int | None = 1) -> str:
 
 
 def to_json(source: Source) -> str:
-    """Return the network as node-link JSON, as ``networkx.node_link_graph`` reads it."""
+    """Return the network as node-link JSON, as ``networkx.node_link_graph`` reads it.
+
+    networkx 3.4 and 3.5 look for ``links`` and have to be told ``edges="edges"``, which is what
+    later ones take without being told.
+    """
     if not isinstance(source, Cooccurrence):
         import networkx as nx
 

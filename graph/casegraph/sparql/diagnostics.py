@@ -9,6 +9,7 @@ engine has refused. Where it finds no mistake, the place that the engine named s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from casegraph.errors import nearest
 from casegraph.sparql.brackets import CLOSING, OUTSIDE, PAIRS, Nesting, Token, nest
 from casegraph.sparql.lexer import QueryFacts, place, tokens
+from casegraph.wording.characters import named
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
@@ -41,6 +43,16 @@ _CLAUSES = frozenset(
     ("FILTER", "OPTIONAL", "UNION", "MINUS", "BIND", "VALUES", "GRAPH", "SERVICE", "LATERAL")
 )
 _TERMS = frozenset(("iri", "string", "variable", "number", "blank", "name"))
+#: What word processors write for quotes and for other signs, and what SPARQL has for them.
+_QUOTES = {
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"'),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u00b4\uff07", "'"),
+}
+_SIGNS = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    "\u2264": "<=", "\u2265": ">=", "\u2260": "!=", "\u2026": "...", "\u00d7": "*",
+    "\u2215": "/", "\uff1b": ";", "\uff0c": ",", "\uff1f": "?", "\uff08": "(", "\uff09": ")",
+}  # fmt: skip
 _SUBJECT, _PROPERTY, _VALUE, _END = range(4)
 
 
@@ -70,6 +82,8 @@ def sentence(
     prefixes: Mapping[str, str],
 ) -> str:
     """Return what is wrong with ``text``, where the engine gave ``message`` at ``offset``."""
+    if foreign := _foreign_character(text):
+        return f"{_where(text, foreign.offset)}: {foreign.sentence}"
     unknown = [p for p in facts.unknown_prefixes if p not in prefixes]
     meaning = _meaning(message)
     if unknown and meaning in (None, "Prefix not found"):
@@ -126,6 +140,27 @@ def first_fault(text: str, facts: QueryFacts, offset: int | None = None) -> Faul
     nesting = nest(every)
     fault = _unknown_word(every) or _brackets(nesting) or _triples(every, nesting)
     return fault if fault and (offset is None or fault.offset <= offset) else None
+
+
+def _foreign_character(text: str) -> Fault | None:
+    """The first character outside strings, comments and IRIs that no query has there.
+
+    It comes from a word processor, a web page or a chat, and may look like the right one.
+    """
+    for token in tokens(text):
+        character = token.text[0]
+        if token.kind != "mark" or (character.isascii() and character.isprintable()):
+            continue
+        if character.isspace():
+            act = "write a plain space"
+        elif character in _QUOTES:
+            act = f"write {_QUOTES[character]}"
+        elif unicodedata.category(character) in ("Cf", "Cc"):
+            act = "remove it"
+        else:
+            act = f"write {_SIGNS[character]}" if character in _SIGNS else "put it between quotes"
+        return Fault(token.start, f"found {named(character)}, which SPARQL does not know; {act}")
+    return None
 
 
 def _beginning(every: list[Token]) -> Token | None:

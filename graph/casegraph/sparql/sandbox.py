@@ -34,8 +34,6 @@ _WORKER = Path(__file__).with_name("worker.py")
 _KINDS = ("folder", "file", "quads")
 # Answers up to this size stay in memory, so that there is no file to close.
 _SMALL = 8 << 20
-# File extensions of formats that the engine knows by another extension.
-_EXTENSIONS = {"owl": "rdf", "json": "jsonld", "turtle": "ttl", "ntriples": "nt", "nquads": "nq"}
 
 
 @dataclass(frozen=True)
@@ -166,11 +164,12 @@ def _located(target: StoreTarget) -> dict[str, str]:
         from casegraph.errors import MissingStoreError
 
         raise MissingStoreError(f"{path}: found no such file; expected an RDF file; check the path")
-    ending = path.suffix.lstrip(".").lower()
+    from casegraph.store.rdf_files import engine_ending
+
     return {
         "kind": target.kind,
         "path": str(path),
-        "format": _EXTENSIONS.get(ending, ending),
+        "format": engine_ending(path),
         "base": path.absolute().as_uri(),
     }
 

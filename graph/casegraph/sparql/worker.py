@@ -143,7 +143,7 @@ def open_store(kg: dict[str, str]) -> Any:
                 "data", f"found the file extension {kg['format']!r}, which names no RDF format"
             )
         with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read()
+            data = file.read().removeprefix(b"\xef\xbb\xbf")  # a byte order mark
         if kind == RdfFormat.RDF_XML:
             refuse_entities(data)
         store = Store()

@@ -12,6 +12,7 @@ from casegraph.errors import StoreError
 from casegraph.store.clauses import matches
 from casegraph.store.files import atomic_writer, unreadable
 from casegraph.store.interface import Row, Rows, with_values
+from casegraph.store.rdf_files import load, not_rdf, rdf_format
 from casegraph.store.shortcuts import add_shortcuts
 from casegraph.store.snapshot import Snapshot, snapshot, state_of
 from casegraph.store.union import has_repeats, merge
@@ -206,31 +207,12 @@ def open_memory(source: Path | bytes | None = None) -> OxigraphStore:
 def _load(engine: Oxigraph, source: Path, kind: RdfFormat) -> StoreError | None:
     """Fill a store from a file; return the fault of one that cannot be read."""
     try:
-        engine.load(path=str(source), format=kind)
+        load(engine, source, kind)
     except (SyntaxError, ValueError) as error:
-        return StoreError(
-            f"{source}: found text that is not {kind.name} ({str(error)[:200]}); "
-            "correct the file, or give its name the extension of its format"
-        )
+        return not_rdf(source, kind, str(error))
     except OSError as error:
         return unreadable(source, error)
     return None
-
-
-def rdf_format(path: Path) -> RdfFormat:
-    """Return the RDF format that the extension of a file names.
-
-    Raises StoreError for an extension that names none.
-    """
-    from pyoxigraph import RdfFormat
-
-    kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
-    if kind is None:
-        raise StoreError(
-            f"{path}: found the extension {path.suffix!r}; expected .nq, .nt, .ttl, .trig, .jsonld "
-            "or .rdf; rename the file after its format"
-        )
-    return kind
 
 
 def _refuse_entities(path: Path) -> None:

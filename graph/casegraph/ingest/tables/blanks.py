@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from casegraph.wording.characters import named
+
 #: Characters without a shape that are no white space: soft hyphens, zero-width spaces and joiners,
 #: directional marks, fillers, variation selectors, the blank Braille cell.
 _SHAPELESS = (
@@ -68,17 +70,6 @@ def as_seen(text: str) -> str:
     """
     plain = _GONE.sub("", unicodedata.normalize("NFKC", text))
     return _RUN.sub(" ", plain).strip()
-
-
-def named(character: str) -> str:
-    """Return a character by its name and code point.
-
-    >>> named("\\u00a0")
-    'a no-break space (U+00A0)'
-    """
-    name = unicodedata.name(character, "control character").lower()
-    article = "an" if name[0] in "aeiou" else "a"
-    return f"{article} {name} (U+{ord(character):04X})"
 
 
 def described(cell: str) -> str:

@@ -7,6 +7,7 @@ shapes, and comes to the verdict of ``casegraph validate``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ AGE_MONTHS: dict[str, tuple[float, float | None]] = {
     "18-and-over": (216, None),
 }
 _UNBORN = "unborn"
+_YEAR = re.compile("[0-9]{4}")
+_DATES = re.compile(schema.PARTIAL_DATE_OR_RANGE)
 
 
 class _Clash(NamedTuple):
@@ -137,7 +140,7 @@ def _incident_and_publication(chunk: Chunk) -> Iterator[_Clash]:
     for i, (date, year) in enumerate(zip(dates, years, strict=True)):
         # The last year of a period; what is no date or no year has a fault of its own.
         last = date.rpartition("/")[2][:4]
-        if len(year) == 4 and year.isdigit() and last.isdigit() and len(last) == 4 and last > year:
+        if _YEAR.fullmatch(year) and _DATES.fullmatch(date) and last > year:
             yield _Clash(
                 i,
                 "incident_date",
@@ -152,7 +155,8 @@ def _period(chunk: Chunk) -> Iterator[_Clash]:
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         # Of two dates, the less precise one decides how much of them is compared.
         length = min(len(start), len(end))
-        if length >= 4 and start[:length] > end[:length]:
+        dates = _DATES.fullmatch(start) and _DATES.fullmatch(end)
+        if dates and start[:length] > end[:length]:
             yield _Clash(
                 i,
                 "period_end",

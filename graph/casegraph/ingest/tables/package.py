@@ -22,6 +22,7 @@ from casegraph.ingest.tables.reader import STOPS, Chunk, read_chunks
 from casegraph.ingest.tables.schema import TABLES
 from casegraph.ingest.tables.spellings import Spellings
 from casegraph.progress import Progress, silent
+from casegraph.store.rdf_files import of_another_program
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ def open_package(folder: Path, faults: Faults) -> Package:
     """
     try:
         if not folder.is_dir():
+            found, act = "no such folder", "check the path"
+            if folder.is_file():
+                found, act = of_another_program(folder) or ("a file", "name its folder")
             raise TableError(
-                f"{folder}: found no such folder; expected a folder of tables "
-                f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); check the path"
+                f"{folder}: found {found}; expected a folder of tables "
+                f"({', '.join(t.name + '.csv' for t in TABLES[:3])}, …); {act}"
             )
         described = read_descriptor(folder, faults)
         paths = {

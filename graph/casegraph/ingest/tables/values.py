@@ -11,12 +11,12 @@ from casegraph.ingest.tables.blanks import (
     has_blank_edge,
     invisible_inside,
     is_blank,
-    named,
     trimmed,
 )
 from casegraph.ingest.tables.faults import show
 from casegraph.ingest.tables.left_over import error_inside, is_error, is_word_for_nothing
 from casegraph.ingest.tables.schema import Column
+from casegraph.wording.characters import named
 
 #: Columns of sentences; the other texts are names, which must be written alike to be one.
 _PROSE = frozenset({"summary", "note"})
