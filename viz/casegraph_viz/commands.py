@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Kg, Where
-from casegraph.wording.caveats import ASSOCIATIONS
+from casegraph.wording.caveats import ASSOCIATIONS, untested
 
 if TYPE_CHECKING:
     from casegraph_viz.site.build import SiteReport
@@ -148,8 +148,10 @@ def report_lines(report: SiteReport) -> list[str]:
         f"{len(report.pages)} views, {report.files:,} files about single things, "
         f"{len(report.downloads)} downloads."
     )
+    few = untested(report.compared)
     return [
         f"Read {counts}.",
+        *([f"{few}."] if few else []),
         *(f"- {headline.text}" for headline in report.headlines),
         ASSOCIATIONS,
         files,

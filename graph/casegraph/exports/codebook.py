@@ -16,6 +16,7 @@ from casegraph.model.concepts import concepts, groups
 from casegraph.model.iris import PREFIXES, SCHEMES, scheme
 from casegraph.model.names import fold
 from casegraph.resources import casegraph_version, folder
+from casegraph.wording.caveats import SILENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +145,7 @@ def codebook_page(name: str | None = None) -> str:
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(title)}</h1>\n"
         "<p>The ids that the cells of the tables hold, with what they mean. An id says what a "
-        "report states; silence in a report is not absence.</p>\n"
+        f"report states. {SILENCE}.</p>\n"
         f"{listed}\n{sections}\n</main>\n"
         f"<footer><p>Made by casegraph {escape(casegraph_version())}.</p></footer>\n"
         "</body>\n</html>\n"

@@ -93,7 +93,9 @@ def _no(theme: str) -> int:
     raise KeyError(theme)
 
 
-def incidence(store: Store, where: Where = None, unit: str = "review") -> Incidence:
+def incidence(
+    store: Store, where: Where = None, unit: str = "review", least: int = FEWEST_UNITS
+) -> Incidence:
     """Return the incidence of themes in the units that a filter leaves.
 
     Parameters
@@ -106,13 +108,15 @@ def incidence(store: Store, where: Where = None, unit: str = "review") -> Incide
         ``review`` (the default), ``child`` or ``finding``. A child shows the themes of its review.
         With the first two, a filter on findings (kind, polarity) decides which findings count;
         all reviews that the other filters leave stay in the denominator.
+    least
+        The fewest units that are taken; with fewer than five, no test can say anything.
 
     Raises
     ------
     UsageError
         For an unknown unit or filter.
     TooFewError
-        When fewer than five units are left.
+        When fewer than ``least`` units are left.
     StoreError
         When an endpoint lacks the themes of reviews that a build derives.
     """
@@ -138,7 +142,7 @@ def incidence(store: Store, where: Where = None, unit: str = "review") -> Incide
         found = _with_child(store, of_children, selection.any_child)
         of_unit = _kept(of_unit, found, by_review=True)
     pairs = _pairs(store, selection.about("finding"), unit)
-    return _assemble(of_unit, pairs, selection, unit)
+    return _assemble(of_unit, pairs, selection, unit, least)
 
 
 def _kept(of_unit: dict[str, str], passing: set[str], by_review: bool) -> dict[str, str]:
@@ -218,17 +222,21 @@ def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple
 
 
 def _assemble(
-    of_unit: dict[str, str], pairs: list[tuple[str, str]], selection: Selection, unit: str
+    of_unit: dict[str, str],
+    pairs: list[tuple[str, str]],
+    selection: Selection,
+    unit: str,
+    least: int,
 ) -> Incidence:
     import numpy as np
     from scipy.sparse import csr_array
 
     plural = UNITS[unit]
-    if len(of_unit) < FEWEST_UNITS:
+    if len(of_unit) < least:
         raise TooFewError(
-            f"{selection}: leaves {len(of_unit)} {plural}; expected at least {FEWEST_UNITS}; "
+            f"{selection}: leaves {len(of_unit)} {plural}; expected at least {least}; "
             "widen or drop a filter",
-            len(of_unit), FEWEST_UNITS, unit,
+            len(of_unit), least, unit,
         )  # fmt: skip
     warnings = []
     if len(of_unit) < FEW_UNITS:

@@ -8,6 +8,8 @@ what is shown; :data:`NOT_A_CAUSE` names each variant once.
 
 from __future__ import annotations
 
+from casegraph.thresholds import FEWEST_UNITS
+
 SAMPLE = "Reviews are not a sample of cases"
 SILENCE = "Silence in a report is not absence"
 SILENCE_SHORT = "Silence is not absence"
@@ -82,6 +84,20 @@ def full(shown: str = "line") -> tuple[tuple[str, str], ...]:
         (f"{NOT_A_CAUSE[shown]}.", _CAUSE_WHY),
         (f"{SILENCE_SHORT}.", _SILENCE_WHY),
     )
+
+
+def untested(n: int, units: str = "reviews") -> str:
+    """Return what has to be said where there are too few units for any test; empty otherwise.
+
+    >>> untested(3)
+    'With fewer than 5 reviews nothing is tested: the numbers count what is stated'
+    >>> untested(5)
+    ''
+    """
+    if n >= FEWEST_UNITS:
+        return ""
+    few = f"With fewer than {FEWEST_UNITS} {units}"
+    return f"{few} nothing is tested: the numbers count what is stated"
 
 
 SUBJECT = "children who died or were seriously harmed"

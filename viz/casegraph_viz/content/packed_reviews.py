@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from casegraph.model.concepts import concepts, parent_child_pairs
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.filters import FACETS
-from casegraph.selection.incidence import children_in_view
+from casegraph.selection.incidence import children_in_view, incidence
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -84,7 +84,7 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     >>> page["n"] == len(page["units"]), page["where"]
     (True, [['level', 'case'], ['nation', 'wales']])
     """
-    found = kg.incidence(where)
+    found = incidence(kg.store, where, least=1)
     of_children = {key: _values(kg, key, "child") for key in _CHILD_KEYS}
     children = [
         Child(review, {key: of_children[key].get(child, ()) for key in _CHILD_KEYS})

@@ -79,8 +79,10 @@ class Corpus:
 
     @cached_property
     def incidence(self) -> Incidence:
-        """The matrix of reviews × themes under the filter."""
-        return self.kg.incidence(self.selection)
+        """The matrix of reviews × themes under the filter, of one review or more."""
+        from casegraph.selection.incidence import incidence
+
+        return incidence(self.kg.store, self.selection, least=1)
 
     @cached_property
     def themes(self) -> dict[str, CountedTheme]:

@@ -51,6 +51,8 @@ class SiteReport:
     downloads: Sequence[Download]
     headlines: Sequence[Headline]
     counts: Mapping[str, int]
+    #: How many reviews shares and pairs count.
+    compared: int
     files: int = 0
 
     @property
@@ -164,7 +166,7 @@ def _write(
     mark = {"casegraph": casegraph_version(), "dataset": corpus.digest, "pages": pages}
     _put(beside, MARK, json.dumps(mark, indent=1) + "\n")
     progress("done", steps, steps)
-    return SiteReport(folder, pages, downloads, found, counts, files)
+    return SiteReport(folder, pages, downloads, found, counts, len(corpus.incidence.units), files)
 
 
 def _places(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casegraph.analyses.themes.prevalence import prevalence
 from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
@@ -88,7 +89,7 @@ def _triples(quads: Iterable[Any]) -> Iterator[Any]:
 
 
 def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
-    themes = corpus.kg.themes(corpus.selection)[THEME_COLUMNS]
+    themes = prevalence(corpus.incidence)[THEME_COLUMNS]
     drawn = _as_drawn(corpus)
     texts = {
         "themes.csv": (

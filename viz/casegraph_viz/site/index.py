@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from casegraph.wording.caveats import untested
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
@@ -51,6 +52,7 @@ def index_page(
         context={
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
             "compared": pairs.n,
+            "untested": untested(pairs.n),
             "headlines": found,
             "views": views,
             "picture": miniature(corpus, label) if map_drawn else "",

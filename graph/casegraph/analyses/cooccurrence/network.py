@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
-from casegraph.wording.caveats import ASSOCIATIONS
+from casegraph.wording.caveats import ASSOCIATIONS, untested
 from casegraph.wording.labels import NETS, UNITS
 from casegraph.wording.numbers import tenths
 
@@ -111,7 +111,9 @@ def _notes(said: Mapping[str, Any]) -> list[str]:
         f"Net: {said['name']}. {said['n']:,} {units}; {where}. "
         f"{said['tested']:,} pairs tested" + (f"; left out: {left}." if left else "."),
     ]
-    if said["n"] < FEW_FOR_TESTS:
+    if few := untested(said["n"], units):
+        notes.append(f"{few}.")
+    elif said["n"] < FEW_FOR_TESTS:
         notes.append(
             f"With fewer than {FEW_FOR_TESTS} {units}, read the intervals and the ranks first: "
             "a pair that does not pass a test may still be real."

@@ -20,6 +20,7 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.concepts import parent_child_pairs
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
+from casegraph.thresholds import ALPHA, FEWEST_UNITS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -285,6 +286,8 @@ def cooccurrence(
         found.matrix,
         null=null,
         excluded=parent_child_pairs(found.themes),
+        # Of so few units no pair is tested, whatever the null model: none reaches such a p.
+        alpha=ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
         correction=correction,
     )
     resampled = _resampled(found, result, resamples, seed, progress) if resamples else {}

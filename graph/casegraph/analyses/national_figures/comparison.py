@@ -29,6 +29,7 @@ from casegraph.stats.proportions import newcombe_interval, score_test, wilson_in
 from casegraph.thresholds import (
     CLEAR,
     FEWEST_BESIDE_FIGURE,
+    FEWEST_UNITS,
     SMALLEST_BASE,
     SMALLEST_EXPECTED,
 )
@@ -84,6 +85,7 @@ def national_figures(
     where: Where = None,
     concept: Sequence[str] = (),
     everything: bool = False,
+    least: int = FEWEST_UNITS,
 ) -> pd.DataFrame:
     """Return the shares of a corpus beside every published figure on the same concepts.
 
@@ -125,7 +127,7 @@ def national_figures(
     UnknownNameError
         For a concept of no scheme, or an unknown filter.
     UsageError
-        When fewer than five reviews are left.
+        When fewer than ``least`` reviews are left. Of fewer than five, no share is compared.
 
     Examples
     --------
@@ -137,7 +139,7 @@ def national_figures(
     import pandas as pd
 
     concept = concept_names().resolve_each(concept)
-    of = coded_reviews(store, where)
+    of = coded_reviews(store, where, least)
     published = [f for f in figures(store) if f.scheme in SCHEMES]
     again, on_reviews = repeated(published), reports_on_reviews(figures(store))
     pairs = []

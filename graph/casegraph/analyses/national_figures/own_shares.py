@@ -15,6 +15,7 @@ from casegraph.model.iris import ID, VOCAB, prologue
 from casegraph.model.lexical import year_of
 from casegraph.selection.incidence import incidence
 from casegraph.stats.proportions import design_effect, wilson_interval
+from casegraph.thresholds import FEWEST_UNITS
 
 if TYPE_CHECKING:
     from casegraph.selection import Selection
@@ -118,7 +119,7 @@ class CodedReviews:
         return set().union(*(self.shown[unit, scheme, c] for c in values))
 
 
-def coded_reviews(store: Store, where: Where = None) -> CodedReviews:
+def coded_reviews(store: Store, where: Where = None, least: int = FEWEST_UNITS) -> CodedReviews:
     """Return the reviews that a filter leaves and their children, with what is coded for each.
 
     Reviews of single cases only, unless ``where`` says otherwise. A child shows its own
@@ -128,11 +129,11 @@ def coded_reviews(store: Store, where: Where = None) -> CodedReviews:
     Raises
     ------
     TooFewError
-        When fewer than five reviews are left. Fewer than five children leave that unit empty.
+        When fewer than ``least`` reviews are left. Fewer children leave that unit empty.
     """
-    of_review = incidence(store, where)
+    of_review = incidence(store, where, least=least)
     try:
-        of_child = incidence(store, where, "child")
+        of_child = incidence(store, where, "child", least)
         children = dict(zip(of_child.units, of_child.reviews, strict=True))
     except TooFewError:
         of_child, children = None, {}

@@ -128,7 +128,7 @@ class Characteristics:
 
 def characteristics(corpus: Corpus) -> Characteristics:
     """Count the characteristics under the corpus's filter and compare themes by them."""
-    of = coded_reviews(corpus.kg.store, corpus.selection)
+    of = coded_reviews(corpus.kg.store, corpus.selection, least=1)
     return described(of, corpus.incidence)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from casegraph.analyses.national_figures.comparison import national_figures as national_comparison
 from casegraph.analyses.national_figures.figures import figures, in_words
 from casegraph.model import iris
 from casegraph.thresholds import FEW_UNITS
@@ -87,7 +88,7 @@ _CSV = ("topic", "stated", *_OF_FIGURE, "compared", "reason", "counted", *_BESID
 
 def render_national_figures(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    compared = corpus.kg.national_figures(corpus.selection, everything=True)
+    compared = national_comparison(corpus.kg.store, corpus.selection, everything=True, least=1)
     reviews = int(compared.attrs["reviews"])
     few = (
         f"Only {reviews} reviews pass the filters of these pages. Read the counts, the intervals "
