@@ -68,7 +68,8 @@ def query(
 
     A query runs in a process of its own, without network and within its time limit. Data goes to
     stdout and nothing else does. After an empty answer, stderr names each name in the query that
-    the dataset does not have, with the nearest.
+    the dataset does not have, with the nearest, and values that cannot match: a year that is
+    compared with a number, a label without its language.
 
     Examples:
 
@@ -86,6 +87,7 @@ def query(
     from casegraph.sparql.formats import format_named
     from casegraph.sparql.named import named_query
     from casegraph.sparql.run import ask
+    from casegraph.sparql.value_hints import value_hints
 
     if list_names:
         typer.echo(_list(), nl=False)
@@ -125,7 +127,7 @@ def query(
         else:
             write_out(answer.body.read(), output)
     if empty and name is None:
-        warn(map(str, unknown_names(store, text)))
+        warn([*map(str, unknown_names(store, text)), *value_hints(store, text)])
 
 
 def _default(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.filters import FACETS
-from casegraph.wording import caveats, grades, labels, numbers
+from casegraph.wording import caveats, grades, hints, labels, numbers
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
 
@@ -42,6 +42,7 @@ def constants() -> str:
         "NETS": labels.NETS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
+        "HINTS": hints.HINTS,
         "CHILD_KEYS": [key for key, facet in FACETS.items() if facet.about == "child"],
     }
     lines = [

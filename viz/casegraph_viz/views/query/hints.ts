@@ -1,5 +1,6 @@
 // Why an answer may be empty because of the query rather than the reviews: names that the data do not have, years
 // compared with numbers, texts in place of concepts, variables without a value.
+import { HINTS } from "../../../browser/lib/library.ts";
 import type { Prefixes, SchemaClass, Word } from "./data.ts";
 import { fold, nearest } from "./nearest.ts";
 import { isInTemplate, read } from "./patterns.ts";
@@ -11,6 +12,9 @@ import { prefixOf, wordOf } from "./text.ts";
 
 const spoken = (text: string): string => text.toLowerCase().replace(/[-_]/g, " ");
 const humanised = (name: string): string => spoken(name.replace(/([a-z])([A-Z])/g, "$1 $2"));
+// A sentence of the library with the words of a query put in.
+const filled = (hint: string, words: Readonly<Record<string, string>>): string =>
+  hint.replace(/\{(\w+)\}/g, (_, name: string) => words[name]);
 const COMPARES = ["=", "!=", "<", ">", "<=", ">="];
 
 /** What hints are made from: the words of the page, IRIs that the data have, and the schema. */
@@ -115,11 +119,12 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
     const written = value.text.replace(/^["']+|["']+$/g, "");
     const isTyped = tokens.some((each) => each.text === "^^" && each.start === value.end);
     if (isYear(property) && (value.kind === "number" || (value.kind === "string" && !isTyped)))
-      return `${at(text, value.start)} ${last.text} leads to a year; write "${written}"^^xsd:gYear.`;
+      return `${at(text, value.start)} ${filled(HINTS.year, { property: last.text, year: written })}.`;
     if (!isThing(property) || value.kind !== "string") return null;
     const concept = words.find((word) => word.kind === "concept" && fold(word.label) === fold(written));
-    const hint = concept ? `did you mean ${concept.write}?` : `write ${last.text}/skos:prefLabel for its name.`;
-    return `${at(text, value.start)} ${last.text} leads to a thing, not to a text; ${hint}`;
+    const named = { property: last.text };
+    const act = concept ? `did you mean ${concept.write}?` : `${filled(HINTS.label, named)}.`;
+    return `${at(text, value.start)} ${filled(HINTS.thing, { ...named, act })}`;
   };
 
   // Years, which are not numbers, compared with numbers.
@@ -132,7 +137,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
       if (year?.kind !== "variable" || !years.has(year.text) || number?.kind !== "number") return [];
       const call = `YEAR(${year.text})`;
       const wanted = isLeft ? `${call} ${token.text} ${number.text}` : `${number.text} ${token.text} ${call}`;
-      return [`${at(text, year.start)} ${year.text} is a year (xsd:gYear), which is not a number; write ${wanted}.`];
+      return [`${at(text, year.start)} ${filled(HINTS.compared, { variable: year.text, wanted })}.`];
     });
 
   const faults = (text: string): string[] => {
