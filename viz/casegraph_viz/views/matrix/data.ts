@@ -1,32 +1,93 @@
 // Reads the blocks of the page: themes, and every pair with its measures under a net.
-import { byId } from "../../../browser/lib/dom.ts";
+import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
-import { measuresOf } from "../../../browser/recount/measures.ts";
+import { measuresOf, type PairMeasures } from "../../../browser/recount/measures.ts";
 
-const read = (name: any) => JSON.parse(byId(`data-${name}`).textContent);
-const columns = read("themes");
-const pairs = read("pairs");
-export const settings = read("settings");
-export const reviews = read("reviews");
+/** The number of a theme: its row, of all that the page holds. */
+export type ThemeNumber = number;
 
-export const themes = columns.id.map((_: string, i: number) => {
-  const theme: any = { i };
-  for (const name of Object.keys(columns)) theme[name] = columns[name][i];
-  return theme;
-});
-export const themeOf = new Map(themes.map((theme: any) => [theme.id, theme]));
+interface ThemeRow {
+  id: string;
+  label: string;
+  /** The key of its group. */
+  group: string;
+  /** The number of its community, 0 for none. */
+  community: number;
+  count: number;
+  share: number;
+  low: number;
+  high: number;
+  /** Its own page, empty where it has none. */
+  href: string;
+  /** Rows of the reviews that name it. */
+  reviews: readonly number[];
+}
+export type Theme = ThemeRow & { i: ThemeNumber };
+
+/** What one net says of the pairs, in their order. */
+interface NetColumns {
+  expected: number[];
+  p: number[];
+  /** Null where a pair is not tested. */
+  q: (number | null)[];
+  /** 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected. */
+  grade: number[];
+}
+
+/** A measure that the cells above the diagonal can show. */
+export type Measure = "difference" | "n11" | "lift" | "odds_ratio" | "phi" | "npmi";
+export type Grade = (typeof GRADES)[number];
+
+interface Settings {
+  n: number;
+  /** How many of the commonest themes are shown first. */
+  first: number;
+  /** Labels of the measures. */
+  measures: Record<Measure, string>;
+  /** Headings of the measures. */
+  heads: Record<Exclude<Measure, "difference">, string>;
+  /** Labels of the nets; the first is the one to begin with. */
+  nets: Record<string, string>;
+  /** Labels and outlines of the groups of themes. */
+  groups: Record<string, string>;
+  shapes: Record<string, string>;
+  /** Where the theme map is, empty where there is none. */
+  map: string;
+  title: string;
+  cite: string;
+}
+
+/** Two themes under a net; `a` is the one with the lower number. */
+export interface Pair extends PairMeasures {
+  /** Its number among all pairs. */
+  k: number;
+  a: Theme;
+  b: Theme;
+  n11: number;
+  difference: number;
+  p: number;
+  q: number | null;
+  /** Whether there are more than expected. */
+  together: boolean;
+  evidence: Grade;
+}
+
+const pairs = readData<{ n11: number[]; nets: Record<string, NetColumns> }>("pairs");
+export const settings = readData<Settings>("settings");
+export const reviews = readData<{ title: string[]; href: string[] }>("reviews");
+export const themes: readonly Theme[] = rowsOf(readData<Columns<ThemeRow>>("themes"));
+export const themeOf = new Map(themes.map((theme) => [theme.id, theme]));
 
 const size = themes.length;
-const GRADE_WORDS = ["", ...GRADES];
 // Pairs are ordered row by row: the number of the pair {i, j} among all.
-export const numberOf = (i: any, j: any) => {
+const numberOf = (i: ThemeNumber, j: ThemeNumber): number => {
   const low = Math.min(i, j);
   const high = Math.max(i, j);
   return low * size - (low * (low + 1)) / 2 + high - low - 1;
 };
 
-const work = (k: any, i: any, j: any, net: any) => {
+const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
   const [a, b] = [themes[Math.min(i, j)], themes[Math.max(i, j)]];
   const facts = pairs.nets[net];
   const n11 = pairs.n11[k];
@@ -42,36 +103,48 @@ const work = (k: any, i: any, j: any, net: any) => {
     p: facts.p[k],
     q: facts.q[k],
     together: facts.grade[k] > 0,
-    evidence: GRADE_WORDS[Math.abs(facts.grade[k])],
+    evidence: GRADES[Math.abs(facts.grade[k]) - 1],
   };
 };
-// A matrix uses every pair several times, so each is computed once per net.
-const known: any = {};
-export const pairAt = (i: any, j: any, net: any) => {
-  const k = numberOf(i, j);
-  known[net] ??= new Array(pairs.n11.length);
-  known[net][k] ??= work(k, i, j, net);
-  return known[net][k];
-};
-export const tested = (net: any) => pairs.nets[net].q.filter((q: any) => q !== null).length;
-export const countOf = (i: any, j: any) => pairs.n11[numberOf(i, j)];
 
-export const reviewsOfPair = (a: any, b: any) => {
-  const held = new Set(a.reviews);
-  return b.reviews.filter((row: any) => held.has(row));
+// A matrix uses every pair several times, so each is computed once per net.
+const known: Record<string, (Pair | undefined)[]> = {};
+
+/** The pair of two themes under a net. */
+export const pairAt = (i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
+  const k = numberOf(i, j);
+  const ofNet = (known[net] ??= new Array<Pair | undefined>(pairs.n11.length));
+  return (ofNet[k] ??= work(k, i, j, net));
 };
-export const evidenceWords = (pair: any) => {
+
+/** Every two of some themes, each pair once. */
+export const pairsOf = (some: readonly Theme[], net: string): Pair[] =>
+  some.flatMap((a, k) => some.slice(k + 1).map((b) => pairAt(a.i, b.i, net)));
+
+/** How many pairs are tested under a net. */
+export const tested = (net: string): number => pairs.nets[net].q.filter((q) => q !== null).length;
+/** How many reviews name both of two themes. */
+export const countOf = (i: ThemeNumber, j: ThemeNumber): number => pairs.n11[numberOf(i, j)];
+
+/** The rows of the reviews that name both. */
+export const reviewsOfPair = (a: Theme, b: Theme): number[] => {
+  const held = new Set(a.reviews);
+  return b.reviews.filter((row) => held.has(row));
+};
+
+export const evidenceWords = (pair: Pair): string => {
   if (pair.q === null) return "not tested";
   return pair.together || pair.evidence === "weak" ? pair.evidence : `${pair.evidence}, less often`;
 };
-const signed = (value: any, digits: any) => {
+
+/** A number with its sign, none for what is shown as nothing. */
+export const signed = (value: number, digits: number): string => {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return text;
   return `${value < 0 ? "−" : "+"}${text}`;
 };
-export { signed };
-export const namesOf = (pair: any) => `${pair.a.label} and ${pair.b.label}`;
-export const countedWords = (pair: any) =>
+export const namesOf = (pair: Pair): string => `${pair.a.label} and ${pair.b.label}`;
+export const countedWords = (pair: Pair): string =>
   `${plural(pair.n11, "review names", "reviews name")} both, ${pair.expected.toFixed(1)} expected; ` +
   (pair.q === null ? "not tested" : `evidence ${evidenceWords(pair)}`);
-export const sentenceOf = (pair: any) => `${namesOf(pair)}: ${countedWords(pair)}`;
+export const sentenceOf = (pair: Pair): string => `${namesOf(pair)}: ${countedWords(pair)}`;

@@ -2,24 +2,35 @@
 // Cells are plain table cells, so headings stay in sight and a screen reader can name them.
 import { byId, el, one, shape } from "../../../browser/lib/dom.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
-import { countedWords, namesOf, pairAt, settings } from "./data.ts";
+import { countedWords, namesOf, pairAt, settings, type Theme } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { cellText, countClass, measureClass } from "./scale.ts";
-import { inView, store } from "./state.ts";
+import { inView, store, type State } from "./state.ts";
 
-const scroll = byId<any>("matrix-scroll");
+/** Row and column of a cell, both from 0. */
+type Place = readonly [row: number, column: number];
+
+const scroll = byId("matrix-scroll");
 const readout = byId("readout");
 const idle = readout.textContent;
-let view: any = [];
-let table: any = null;
-let active: any = null; // the cell that the Tab key reaches
-let marked: any = []; // headings of the cell under the pointer or the focus
+let view: Theme[] = [];
+let table = document.createElement("table");
+let active: HTMLTableCellElement | null = null; // the cell that the Tab key reaches
+let marked: HTMLTableCellElement[] = []; // headings of the cell under the pointer or the focus
 
-const place = (cell: any) => [cell.parentElement.rowIndex - 1, cell.cellIndex - 1];
-const cellAt: any = (row: any, column: any) => table.tBodies[0].rows[row].cells[column + 1];
+const headRow = (): HTMLTableRowElement => one<HTMLTableRowElement>("thead tr", table);
+const rowAt = (row: number): HTMLTableRowElement => table.tBodies[0].rows[row];
+const cellAt = ([row, column]: Place): HTMLTableCellElement => rowAt(row).cells[column + 1];
+const place = (cell: HTMLTableCellElement): Place => [
+  (cell.parentElement as HTMLTableRowElement).rowIndex - 1,
+  cell.cellIndex - 1,
+];
+// The cell that an event is about, if it is about one.
+const cellOf = (event: Event): HTMLTableCellElement | null => (event.target as Element).closest("td");
+const placeOf = (theme: number): number => view.findIndex(({ i }) => i === theme);
 
-const say = (row: any, column: any) => {
-  const [a, b]: any = [view[row], view[column]];
+const say = ([row, column]: Place): string => {
+  const [a, b] = [view[row], view[column]];
   if (a === b)
     return `${a.label}: named in ${plural(a.count, "review", "reviews")} of ${settings.n} (${percent(a.share)})`;
   const pair = pairAt(a.i, b.i, store.state.net);
@@ -28,8 +39,8 @@ const say = (row: any, column: any) => {
   return `${namesOf(pair)}: ${column > row && store.state.measure !== "n11" ? `${shown}; ` : ""}${countedWords(pair)}`;
 };
 
-const look = (row: any, column: any, state: any) => {
-  const [a, b]: any = [view[row], view[column]];
+const look = ([row, column]: Place, state: State): [css: string, text: string] => {
+  const [a, b] = [view[row], view[column]];
   if (a === b) return ["own", String(a.count)];
   const pair = pairAt(a.i, b.i, state.net);
   const upper = column > row;
@@ -38,43 +49,44 @@ const look = (row: any, column: any, state: any) => {
   return [scale + graded, upper ? cellText(pair, state.measure) : pair.n11 ? String(pair.n11) : ""];
 };
 
-const edge: any = (k: any, state: any) => {
+// Whether a line goes before a row or column, because another community or group begins there.
+const edge = (k: number, state: State): boolean => {
   if (k === 0) return false;
   if (state.order === "community") return view[k].community !== view[k - 1].community;
   return state.order === "group" && view[k].group !== view[k - 1].group;
 };
 
-const mark: any = (row: any, column: any) => {
+const mark = (at: Place | null): void => {
   for (const head of marked) head.classList.remove("at");
-  marked = row === null ? [] : [table.tHead.rows[0].cells[column + 1], table.tBodies[0].rows[row].cells[0]];
+  marked = at ? [headRow().cells[at[1] + 1], rowAt(at[0]).cells[0]] : [];
   for (const head of marked) head.classList.add("at");
-  readout.textContent = row === null ? idle : `${say(row, column)}.`;
+  readout.textContent = at ? `${say(at)}.` : idle;
 };
 
-const activate: any = (cell: any) => {
+const activate = (cell: HTMLTableCellElement): void => {
   if (active && active !== cell) {
     active.removeAttribute("tabindex");
     active.removeAttribute("aria-label");
   }
   active = cell;
   active.tabIndex = 0;
-  active.setAttribute("aria-label", say(...(place(cell) as [number, number])));
+  active.setAttribute("aria-label", say(place(cell)));
 };
 
 // Headings stick over the cells, so a focused cell is brought out from under them.
-const reveal = (cell: any) => {
+const reveal = (cell: HTMLTableCellElement): void => {
   const box = scroll.getBoundingClientRect();
   const spot = cell.getBoundingClientRect();
-  const left: any = box.left + table.tBodies[0].rows[0].cells[0].offsetWidth;
-  const top: any = box.top + table.tHead.offsetHeight;
+  const left = box.left + rowAt(0).cells[0].offsetWidth;
+  const top = box.top + headRow().offsetHeight;
   if (spot.left < left) scroll.scrollLeft -= left - spot.left;
   else if (spot.right > box.right - 16) scroll.scrollLeft += spot.right - box.right + 16;
   if (spot.top < top) scroll.scrollTop -= top - spot.top;
   else if (spot.bottom > box.bottom - 16) scroll.scrollTop += spot.bottom - box.bottom + 16;
 };
 
-const goTo = (row: any, column: any) => {
-  const cell = cellAt(row, column);
+const goTo = (at: Place): void => {
+  const cell = cellAt(at);
   activate(cell);
   cell.focus({ preventScroll: true });
   reveal(cell);
@@ -82,64 +94,74 @@ const goTo = (row: any, column: any) => {
   reveal(cell);
 };
 
-const open: any = (row: any, column: any) => {
-  activate(cellAt(row, column));
-  openPanel([view[row].i, view[column].i]);
+const open = (at: Place): void => {
+  activate(cellAt(at));
+  openPanel([view[at[0]].i, view[at[1]].i]);
 };
 
-const keys = (event: any) => {
-  const cell = event.target.closest("td");
-  if (!cell || event.altKey || event.metaKey) return;
-  let [row, column] = place(cell);
-  const end = view.length - 1;
-  const steps: any = {
-    ArrowUp: () => (row -= 1),
-    ArrowDown: () => (row += 1),
-    ArrowLeft: () => (column -= 1),
-    ArrowRight: () => (column += 1),
-    PageUp: () => (row -= 10),
-    PageDown: () => (row += 10),
-    Home: () => {
-      column = 0;
-      if (event.ctrlKey) row = 0;
-    },
-    End: () => {
-      column = end;
-      if (event.ctrlKey) row = end;
-    },
-  };
-  if (event.key === "Enter" || event.key === " ") {
-    event.preventDefault();
-    open(row, column);
-  } else if (steps[event.key]) {
-    event.preventDefault();
-    steps[event.key]();
-    goTo(Math.min(end, Math.max(0, row)), Math.min(end, Math.max(0, column)));
+// Where a key leads from a place of a matrix that ends at `end`; null for a key that leads nowhere.
+const step = ({ key, ctrlKey }: KeyboardEvent, [row, column]: Place, end: number): Place | null => {
+  switch (key) {
+    case "ArrowUp":
+      return [row - 1, column];
+    case "ArrowDown":
+      return [row + 1, column];
+    case "ArrowLeft":
+      return [row, column - 1];
+    case "ArrowRight":
+      return [row, column + 1];
+    case "PageUp":
+      return [row - 10, column];
+    case "PageDown":
+      return [row + 10, column];
+    case "Home":
+      return [ctrlKey ? 0 : row, 0];
+    case "End":
+      return [ctrlKey ? end : row, end];
+    default:
+      return null;
   }
 };
 
-const paint = (cell: any, row: any, column: any, state: any) => {
-  const [name, text] = look(row, column, state);
-  cell.className = edge(column, state) ? `${name} edge` : name;
+const keys = (event: KeyboardEvent): void => {
+  const cell = cellOf(event);
+  if (!cell || event.altKey || event.metaKey) return;
+  const at = place(cell);
+  const end = view.length - 1;
+  const within = (k: number): number => Math.min(end, Math.max(0, k));
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    open(at);
+    return;
+  }
+  const next = step(event, at, end);
+  if (!next) return;
+  event.preventDefault();
+  goTo([within(next[0]), within(next[1])]);
+};
+
+const paint = (cell: HTMLTableCellElement, at: Place, state: State): void => {
+  const [name, text] = look(at, state);
+  cell.className = edge(at[1], state) ? `${name} edge` : name;
   cell.textContent = text;
 };
 
-const repaint: any = (state: any) => {
-  [...table.tBodies[0].rows].forEach((tr, row) =>
-    [...tr.cells].forEach((cell, k) => {
-      if (k > 0) paint(cell, row, k - 1, state);
-    }),
-  );
+const repaint = (state: State): void => {
+  [...table.tBodies[0].rows].forEach((tr, row) => {
+    [...tr.cells].slice(1).forEach((cell, column) => {
+      paint(cell, [row, column], state);
+    });
+  });
   if (active) activate(active);
 };
 
-const build = (state: any) => {
+const build = (state: State): void => {
   view = inView(state);
   const head = el(
     "tr",
     {},
     el("th", { scope: "col", class: "corner" }, el("span", { class: "visually-hidden" }, "Theme")),
-    view.map((theme: any, k: any) =>
+    view.map((theme, k) =>
       el(
         "th",
         { scope: "col", class: edge(k, state) ? "edge" : false, title: theme.label },
@@ -147,7 +169,7 @@ const build = (state: any) => {
       ),
     ),
   );
-  const rows: any = view.map((theme: any, row: any) =>
+  const rows = view.map((theme, row) =>
     el(
       "tr",
       { class: edge(row, state) ? "edge" : false },
@@ -156,14 +178,14 @@ const build = (state: any) => {
         { scope: "row", title: theme.label },
         el("div", {}, shape(theme.group, settings.shapes[theme.group]), el("span", {}, theme.label)),
       ),
-      view.map((_: any, column: any) => {
+      view.map((_, column) => {
         const cell = document.createElement("td");
-        paint(cell, row, column, state);
+        paint(cell, [row, column], state);
         return cell;
       }),
     ),
   );
-  const fresh = el(
+  table = el(
     "table",
     {
       role: "grid",
@@ -175,23 +197,20 @@ const build = (state: any) => {
     el("thead", {}, head),
     el("tbody", {}, rows),
   );
-  scroll.replaceChildren(fresh);
-  table = fresh;
+  scroll.replaceChildren(table);
   active = null;
   marked = [];
   if (!view.length) return;
-  const at: any = state.open
-    ? state.open.map((i: any) => view.findIndex((theme: any) => theme.i === i))
-    : [0, Math.min(1, view.length - 1)];
-  activate(at.includes(-1) ? cellAt(0, 0) : cellAt(...at));
+  const at: Place = state.open ? [placeOf(state.open[0]), placeOf(state.open[1])] : [0, Math.min(1, view.length - 1)];
+  activate(cellAt(at.includes(-1) ? [0, 0] : at));
 };
 
 // Cells are as wide as the page allows, but never too small to point at.
-const measure = (state: any) => {
+const measure = (state: State): void => {
   const many = view.length > 45;
-  one<any>(".matrix-page").classList.toggle("stacked", many || state.large);
+  one(".matrix-page").classList.toggle("stacked", many || state.large);
   const least = window.innerWidth < 640 ? 108 : 146;
-  const whole = scroll.parentElement.clientWidth - 18; // the border and a scroll bar
+  const whole = (scroll.parentElement?.clientWidth ?? 0) - 18; // the border and a scroll bar
   const smallest = state.large ? 30 : window.innerWidth < 640 ? 24 : 11;
   const fits = Math.floor((whole - least) / Math.max(1, view.length));
   const size = Math.max(smallest, Math.min(state.large ? 34 : 30, fits));
@@ -202,27 +221,29 @@ const measure = (state: any) => {
   scroll.classList.toggle("tiny", size < 20);
 };
 
-const setChosen: any = (state: any) => {
+const setChosen = (state: State): void => {
   for (const cell of table.querySelectorAll("td.chosen")) cell.classList.remove("chosen");
   if (!state.open) return;
-  const [row, column]: any = state.open.map((i: any) => view.findIndex((theme: any) => theme.i === i));
+  const [row, column] = [placeOf(state.open[0]), placeOf(state.open[1])];
   if (row < 0 || column < 0) return;
-  cellAt(row, column).classList.add("chosen");
-  if (row !== column) cellAt(column, row).classList.add("chosen");
+  cellAt([row, column]).classList.add("chosen");
+  if (row !== column) cellAt([column, row]).classList.add("chosen");
 };
 
 let built = "";
 let painted = "";
 
-export const matrixView: any = () => view;
-export const backToCell: any = () => {
-  if (active) active.focus();
+/** The themes of the matrix, in the order of its rows. */
+export const matrixView = (): readonly Theme[] => view;
+/** Bring the focus to the cell that had it last. */
+export const backToCell = (): void => {
+  active?.focus();
 };
 
 // A resting pointer must not override the keyboard when the matrix scrolls under it.
 let pointing = false;
 
-export const startGrid = () => {
+export const startGrid = (): void => {
   store.onChange((state) => {
     const [rows, looks] = [`${state.themes}|${state.order}`, `${state.net}|${state.measure}`];
     if (rows !== built) build(state);
@@ -233,24 +254,28 @@ export const startGrid = () => {
     setChosen(state);
   });
   scroll.addEventListener("keydown", keys);
-  scroll.addEventListener("click", (event: any) => {
-    const cell = event.target.closest("td");
-    if (cell) open(...place(cell));
+  scroll.addEventListener("click", (event) => {
+    const cell = cellOf(event);
+    if (cell) open(place(cell));
   });
-  scroll.addEventListener("mousemove", (event: any) => {
+  scroll.addEventListener("mousemove", (event) => {
     if (event.movementX || event.movementY) pointing = true;
   });
   scroll.addEventListener("keydown", () => {
     pointing = false;
   });
-  scroll.addEventListener("mouseover", (event: any) => {
-    const cell = event.target.closest("td");
-    if (cell && (pointing || !scroll.contains(document.activeElement))) mark(...place(cell));
+  scroll.addEventListener("mouseover", (event) => {
+    const cell = cellOf(event);
+    if (cell && (pointing || !scroll.contains(document.activeElement))) mark(place(cell));
   });
-  scroll.addEventListener("mouseleave", () => mark(null));
-  scroll.addEventListener("focusin", (event: any) => {
-    const cell = event.target.closest("td");
-    if (cell) mark(...place(cell));
+  scroll.addEventListener("mouseleave", () => {
+    mark(null);
   });
-  window.addEventListener("resize", () => measure(store.state));
+  scroll.addEventListener("focusin", (event) => {
+    const cell = cellOf(event);
+    if (cell) mark(place(cell));
+  });
+  window.addEventListener("resize", () => {
+    measure(store.state);
+  });
 };

@@ -2,7 +2,7 @@
 import { startMode } from "../../../browser/lib/mode.ts";
 import { startControls } from "./controls.ts";
 import { pairAt, themes } from "./data.ts";
-import { startGrid } from "./grid.ts";
+import { backToCell, startGrid } from "./grid.ts";
 import { openPanel, startPanel } from "./panel.ts";
 import { startPicture } from "./picture.ts";
 import { startScale } from "./scale.ts";
@@ -11,7 +11,7 @@ import { startTable } from "./table.ts";
 startMode();
 startScale();
 startGrid();
-startPanel();
+startPanel(backToCell);
 startTable();
 startPicture();
 startControls();

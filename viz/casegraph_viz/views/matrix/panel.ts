@@ -1,33 +1,56 @@
 // The evidence for a cell: the numbers of a pair, the reviews, and a link to their findings.
-import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
+import { announce, byId, el, one, shape } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
-import { evidenceWords, pairAt, reviews, reviewsOfPair, sentenceOf, settings, signed, tested, themes } from "./data.ts";
-import { backToCell } from "./grid.ts";
-import { store } from "./state.ts";
+import {
+  evidenceWords,
+  pairAt,
+  reviews,
+  reviewsOfPair,
+  sentenceOf,
+  settings,
+  signed,
+  tested,
+  themes,
+  type Pair,
+  type ThemeNumber,
+} from "./data.ts";
+import { store, type Ends } from "./state.ts";
 
 const home = byId("panel-home");
 const detail = byId("panel-detail");
-let cameFrom: any = null;
+// Where the focus goes when the panel closes: what opened it, or else the cell of the matrix.
+let cameFrom: HTMLElement | null = null;
+let backToCell = (): void => undefined;
 
-const heading = (text: any) =>
+const heading = (text: string): HTMLElement =>
   el(
     "div",
     { class: "panel-head" },
     el("h2", { id: "panel-title", tabindex: "-1" }, text),
-    el("button", { type: "button", class: "quiet", onclick: () => leavePanel() }, "Close"),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        onclick: () => {
+          leavePanel();
+        },
+      },
+      "Close",
+    ),
   );
-const figure = (name: any, value: any) => el("div", {}, el("dt", {}, name), el("dd", {}, value));
-const link = (href: any, text: any) => (href ? el("li", {}, el("a", { href }, text)) : null);
-const mapLink = (fragment: any, text: any) => {
+const figure = (name: string, value: string): HTMLElement => el("div", {}, el("dt", {}, name), el("dd", {}, value));
+const link = (href: string, text: string): HTMLElement | null => (href ? el("li", {}, el("a", { href }, text)) : null);
+const mapLink = (fragment: string, text: string): HTMLElement | null => {
   const { map } = settings;
   const net = store.state.net === Object.keys(settings.nets)[0] ? "" : `&net=${store.state.net}`;
   return map ? link(`${map}#${fragment}${net}`, text) : null;
 };
-const onward = (...links: any[]) => (links.some(Boolean) ? el("ul", { class: "onward" }, links) : "");
-const encoded = (text: any) => encodeURIComponent(text);
+const onward = (...links: (HTMLElement | null)[]): HTMLElement | "" =>
+  links.some(Boolean) ? el("ul", { class: "onward" }, links) : "";
 
-const reviewList = (rows: any) =>
+const reviewList = (rows: readonly number[]): HTMLElement =>
   el(
     "ul",
     { class: "review-links" },
@@ -39,7 +62,7 @@ const reviewList = (rows: any) =>
       }),
   );
 
-const verdict = (pair: any) => {
+const verdict = (pair: Pair): string => {
   if (pair.q === null)
     return "Not tested: too rare or too common for any count to be evidence, or one theme is part of the other.";
   const way = pair.together ? "more" : "fewer";
@@ -53,7 +76,7 @@ const verdict = (pair: any) => {
   );
 };
 
-const showPair = ([i, j]: any) => {
+const showPair = ([i, j]: Ends): void => {
   const pair = pairAt(i, j, store.state.net);
   const rows = reviewsOfPair(pair.a, pair.b);
   detail.replaceChildren(
@@ -80,7 +103,10 @@ const showPair = ([i, j]: any) => {
     el("p", { class: "small" }, `Comparison: ${settings.nets[store.state.net]}. ${NOT_A_CAUSE}`),
     onward(
       pair.n11
-        ? mapLink(`pair=${encoded(pair.a.id)}~${encoded(pair.b.id)}`, "Read the findings on the theme map")
+        ? mapLink(
+            `pair=${encodeURIComponent(pair.a.id)}~${encodeURIComponent(pair.b.id)}`,
+            "Read the findings on the theme map",
+          )
         : null,
       link(pair.a.href, pair.a.label),
       link(pair.b.href, pair.b.label),
@@ -92,13 +118,13 @@ const showPair = ([i, j]: any) => {
   );
 };
 
-const showTheme = (i: any) => {
+const showTheme = (i: ThemeNumber): void => {
   const theme = themes[i];
   const partners = themes
-    .filter((other: any) => other !== theme)
-    .map((other: any) => [other, pairAt(i, other.i, store.state.net)])
-    .filter(([, pair]: any) => pair.evidence !== "weak")
-    .sort((x: any, y: any) => x[1].p - y[1].p);
+    .filter((other) => other !== theme)
+    .map((other) => ({ other, pair: pairAt(i, other.i, store.state.net) }))
+    .filter(({ pair }) => pair.evidence !== "weak")
+    .sort((x, y) => x.pair.p - y.pair.p);
   detail.replaceChildren(
     heading(theme.label),
     el("p", { class: "group-line" }, shape(theme.group, settings.shapes[theme.group]), settings.groups[theme.group]),
@@ -113,11 +139,21 @@ const showTheme = (i: any) => {
       ? el(
           "ul",
           { class: "partners" },
-          partners.map(([other, pair]: any) =>
+          partners.map(({ other, pair }) =>
             el(
               "li",
               {},
-              el("button", { type: "button", class: "link", onclick: () => openPanel([i, other.i]) }, other.label),
+              el(
+                "button",
+                {
+                  type: "button",
+                  class: "link",
+                  onclick: () => {
+                    openPanel([i, other.i]);
+                  },
+                },
+                other.label,
+              ),
               ` ${pair.n11}, ${pair.expected.toFixed(1)} expected, ${evidenceWords(pair)}`,
             ),
           ),
@@ -125,22 +161,24 @@ const showTheme = (i: any) => {
       : el("p", {}, "No other theme is named with it clearly or suggestively more or less often than expected."),
     onward(
       link(theme.href, `All about ${theme.label}`),
-      mapLink(`theme=${encoded(theme.id)}`, "Show it on the theme map"),
+      mapLink(`theme=${encodeURIComponent(theme.id)}`, "Show it on the theme map"),
     ),
   );
 };
 
 let last = "";
 
-export const openPanel = (ends: any) => {
-  const now: any = document.activeElement;
-  if (!byId("panel").contains(now)) cameFrom = now === document.body || now.closest("#matrix-scroll") ? null : now;
+/** Show the evidence of a pair, or of a theme where both ends are the same. */
+export const openPanel = (ends: Ends): void => {
+  const now = document.activeElement;
+  if (!byId("panel").contains(now))
+    cameFrom = now instanceof HTMLElement && now !== document.body && !now.closest("#matrix-scroll") ? now : null;
   store.change({ open: ends });
   const [a, b] = ends;
   announce(a === b ? `Opened: ${themes[a].label}.` : `Opened: ${sentenceOf(pairAt(a, b, store.state.net))}.`);
   byId("panel-title").focus();
 };
-export const leavePanel: any = () => {
+const leavePanel = (): void => {
   store.change({ open: null });
   announce("Closed. The summary of the matrix is shown.");
   if (cameFrom && document.contains(cameFrom)) cameFrom.focus();
@@ -148,9 +186,11 @@ export const leavePanel: any = () => {
   cameFrom = null;
 };
 
-export const startPanel = () => {
+/** `back` brings the focus back to the cell that opened the panel. */
+export const startPanel = (back: () => void): void => {
+  backToCell = back;
   store.onChange((state) => {
-    const key = `${state.net}|${state.open}`;
+    const key = `${state.net}|${state.open?.join() ?? ""}`;
     if (key === last) return;
     last = key;
     home.hidden = Boolean(state.open);
@@ -158,7 +198,7 @@ export const startPanel = () => {
     for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
     if (!state.open) {
       detail.replaceChildren();
-      one<any>("h2", home).id = "panel-title";
+      one("h2", home).id = "panel-title";
     } else if (state.open[0] === state.open[1]) showTheme(state.open[0]);
     else showPair(state.open);
     byId("panel").scrollTop = 0;

@@ -1,32 +1,35 @@
 // The matrix in view as a picture with its scales, and with what is needed to cite it.
 import { byId, one } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
-import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { makePicture, paper, type Shape } from "../../../browser/lib/picture.ts";
+import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
-import { settings } from "./data.ts";
+import { settings, type Theme } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
 import { store } from "./state.ts";
 
 const root = document.documentElement;
 
+/** The colours of a cell by the class of its step: of its ground, and of what is written on it. */
+type Palette = Record<string, readonly [ground: string, text: string]>;
+
 // The colours of the light page in either mode: a picture ends up on paper.
-const palette = () => {
+const palette = (): Palette => {
   const { mode } = root.dataset;
   root.dataset.mode = "light";
   const css = window.getComputedStyle(root);
-  const colour = (name: any) => css.getPropertyValue(name).trim();
-  const found: any = { own: [colour("--wash"), colour("--ink")], z: ["#ffffff", colour("--soft")] };
-  found.s0 = found.z;
+  const colour = (name: string): string => css.getPropertyValue(name).trim();
+  const plain = ["#ffffff", colour("--soft")] as const;
+  const found: Palette = { own: [colour("--wash"), colour("--ink")], z: plain, s0: plain };
   for (const scale of ["s", "m", "l"])
     for (let step = 1; step <= (scale === "s" ? 6 : 4); step += 1)
-      found[scale + step] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
+      found[`${scale}${step}`] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
   if (mode) root.dataset.mode = mode;
   else delete root.dataset.mode;
   return found;
 };
 
-const frame = (grade: any, x: any, y: any, size: any, stroke: any) => [
+const frame = (grade: string, x: number, y: number, size: number, stroke: string): Shape => [
   "rect",
   {
     x,
@@ -42,10 +45,10 @@ const frame = (grade: any, x: any, y: any, size: any, stroke: any) => [
 // The grades that have a frame, strongest first.
 const FRAMED = [GRADES[2], GRADES[1]];
 
-const scene = (view: any, colours: any, cell: any, names: any) => {
+const scene = (view: readonly Theme[], colours: Palette, cell: number, names: number): Shape[] => {
   const size = Math.min(11, cell - 2);
   const { ink } = paper;
-  const drawn = view.flatMap((theme: any, k: any) => {
+  const drawn = view.flatMap((theme, k): Shape[] => {
     const middle = names + (k + 0.5) * cell + size * 0.35;
     return [
       ["text", { x: names - 6, y: middle, "font-size": size, "text-anchor": "end", fill: ink }, theme.label],
@@ -60,8 +63,8 @@ const scene = (view: any, colours: any, cell: any, names: any) => {
       ],
     ];
   });
-  const { rows } = one<any>("table", byId("matrix-scroll")).tBodies[0];
-  [...rows].forEach((tr, row) =>
+  const { rows } = one<HTMLTableElement>("table", byId("matrix-scroll")).tBodies[0];
+  [...rows].forEach((tr, row) => {
     [...tr.cells].slice(1).forEach((shown, column) => {
       const [fill, text] = colours[shown.classList[0]];
       const [x, y] = [names + column * cell, names + row * cell];
@@ -87,17 +90,17 @@ const scene = (view: any, colours: any, cell: any, names: any) => {
           { x: x + cell / 2, y: y + cell / 2 + 3.5, "font-size": 10, "text-anchor": "middle", fill: text },
           shown.textContent,
         ]);
-    }),
-  );
+    });
+  });
   return drawn;
 };
 
-const picture = () => {
+const picture = (): SVGElement => {
   const state = store.state;
-  const colours: any = palette();
+  const colours = palette();
   const view = matrixView();
   const cell = view.length > 45 ? 13 : 26;
-  const names = Math.ceil(14 + 6.1 * Math.max(...view.map((theme: any) => theme.label.length), 8));
+  const names = Math.ceil(14 + 6.1 * Math.max(...view.map((theme) => theme.label.length), 8));
   const side = names + cell * view.length + 4;
   const { ink, rule } = paper;
   return makePicture({
@@ -112,21 +115,17 @@ const picture = () => {
     legend: [
       ...scales(state).flatMap(({ steps }) =>
         steps.map(([name, words]) => ({
-          mark: [["rect", { x: 4, y: 0, width: 18, height: 12, fill: colours[name][0], stroke: rule }]],
+          mark: [["rect", { x: 4, y: 0, width: 18, height: 12, fill: colours[name][0], stroke: rule }] as const],
           words,
         })),
       ),
       ...FRAMED.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
-    ] as any[],
+    ],
     foot: [CAVEATS.cell, `“${settings.title}”, casegraph, ${settings.cite}.`],
   });
 };
 
-export const startPicture = () => {
-  byId<HTMLButtonElement>("save-svg").addEventListener("click", () =>
-    download("matrix-of-themes.svg", "image/svg+xml", pictureText(picture())),
-  );
-  byId<HTMLButtonElement>("save-png").addEventListener("click", async () =>
-    download("matrix-of-themes.png", "image/png", await picturePng(picture())),
-  );
+export const startPicture = (): void => {
+  byId("save-svg").addEventListener("click", () => void savePicture("SVG", picture(), "matrix-of-themes"));
+  byId("save-png").addEventListener("click", () => void savePicture("PNG", picture(), "matrix-of-themes"));
 };

@@ -1,48 +1,52 @@
 // From a number to the step of a colour scale, and to the few characters that fit a cell.
 // Steps have round bounds that hold for all pairs, so a colour means the same whatever is chosen.
 import { byId, el } from "../../../browser/lib/dom.ts";
-import { interval } from "../../../browser/lib/figures.ts";
-import { countOf, pairAt, settings, signed, themes } from "./data.ts";
-import { store } from "./state.ts";
+import { countOf, pairsOf, settings, signed, themes, type Measure, type Pair } from "./data.ts";
+import { store, type State } from "./state.ts";
 
 const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
 
-let counts: any = null;
-const countBounds: any = () => {
+/** A step of a scale: the class of its colour, and its words. */
+type Step = readonly [name: string, words: string];
+/** Where the steps of a scale begin, from the least to the most. */
+type Bounds = readonly number[];
+
+let counts: Bounds | null = null;
+const countBounds = (): Bounds => {
   if (counts) return counts;
   let top = 1;
-  themes.forEach((a: any) => themes.slice(a.i + 1).forEach((b: any) => (top = Math.max(top, countOf(a.i, b.i)))));
-  const kept = ROUND.filter((value) => value > 1 && value <= top).slice(-5);
-  counts = [1, ...kept];
+  for (const a of themes) for (const b of themes.slice(a.i + 1)) top = Math.max(top, countOf(a.i, b.i));
+  counts = [1, ...ROUND.filter((value) => value > 1 && value <= top).slice(-5)];
   return counts;
 };
-const differences: any = {};
-const differenceBounds = (net: any) => {
-  if (differences[net]) return differences[net];
-  let top = 0;
-  themes.forEach((a: any) =>
-    themes.slice(a.i + 1).forEach((b: any) => (top = Math.max(top, Math.abs(pairAt(a.i, b.i, net).difference)))),
-  );
+const differences = new Map<string, Bounds>();
+const differenceBounds = (net: string): Bounds => {
+  const made = differences.get(net);
+  if (made) return made;
+  const top = pairsOf(themes, net).reduce((most, pair) => Math.max(most, Math.abs(pair.difference)), 0);
   // Doubling from a round eighth of the largest, so that small differences stay pale.
   const start = ROUND.reduce((best, value) => (Math.abs(value - top / 8) < Math.abs(best - top / 8) ? value : best));
-  differences[net] = [1, 2, 4, 8].map((times) => times * start);
-  return differences[net];
+  const found = [1, 2, 4, 8].map((times) => times * start);
+  differences.set(net, found);
+  return found;
 };
-const FIXED: any = {
+const FIXED: Record<Exclude<Measure, "n11" | "difference">, Bounds> = {
   lift: [1.25, 1.5, 2, 4],
   odds_ratio: [1.5, 2.5, 5, 10],
   phi: [0.05, 0.1, 0.2, 0.4],
   npmi: [0.1, 0.2, 0.3, 0.5],
 };
-const RATIOS = new Set(["lift", "odds_ratio"]);
-const bounds = (measure: any, net: any) => {
+const RATIOS = new Set<Measure>(["lift", "odds_ratio"]);
+const bounds = (measure: Measure, net: string): Bounds => {
   if (measure === "n11") return countBounds();
   return measure === "difference" ? differenceBounds(net) : FIXED[measure];
 };
-const stepOf = (value: any, limits: any) => limits.filter((limit: any) => value >= limit - 1e-12).length;
+const stepOf = (value: number, limits: Bounds): number => limits.filter((limit) => value >= limit - 1e-12).length;
 
-export const countClass = (count: any) => `s${stepOf(count, countBounds())}`;
-export const measureClass = (pair: any, measure: any, net: any) => {
+/** The class of the colour of a count. */
+export const countClass = (count: number): string => `s${stepOf(count, countBounds())}`;
+/** The class of the colour of a measure of a pair. */
+export const measureClass = (pair: Pair, measure: Measure, net: string): string => {
   if (measure === "n11") return countClass(pair.n11);
   const limits = bounds(measure, net);
   const value = pair[measure];
@@ -53,9 +57,9 @@ export const measureClass = (pair: any, measure: any, net: any) => {
   return step ? `${more ? "m" : "l"}${step}` : "z";
 };
 
-const short = (value: any) => (value.startsWith("0.") ? value.slice(1) : value.replace(/^([+−])0\./, "$1."));
-// At most four characters.
-export const cellText = (pair: any, measure: any) => {
+const short = (value: string): string => (value.startsWith("0.") ? value.slice(1) : value.replace(/^([+−])0\./, "$1."));
+/** A measure of a pair in four characters at most. */
+export const cellText = (pair: Pair, measure: Measure): string => {
   const value = pair[measure];
   if (measure === "n11") return value ? String(value) : "";
   if (measure === "difference") {
@@ -68,19 +72,12 @@ export const cellText = (pair: any, measure: any) => {
   }
   return Math.abs(value) < 0.005 ? "0" : short(signed(value, 2)).replace("1.00", "1");
 };
-export const measureText = (pair: any, measure: any) => {
-  if (measure === "n11") return String(pair.n11);
-  if (measure === "difference") return signed(pair.difference, 1);
-  if (measure === "odds_ratio") return interval(pair);
-  return measure === "lift" ? pair.lift.toFixed(2) : signed(pair[measure], 3);
-};
-
 // The steps of a scale with the words for each, from the least to the most.
-const countSteps = () => {
+const countSteps = (): Step[] => {
   const limits = countBounds();
   return [
     ["s0", "none"],
-    ...limits.map((low: any, k: any) => {
+    ...limits.map((low, k): Step => {
       const next = limits[k + 1];
       return [
         `s${k + 1}`,
@@ -89,27 +86,28 @@ const countSteps = () => {
     }),
   ];
 };
-const divergingSteps = (measure: any, net: any) => {
+const divergingSteps = (measure: Measure, net: string): Step[] => {
   const limits = bounds(measure, net);
   const last = limits.length - 1;
-  const many = (k: any) => (k === last ? `${limits[k]} or more` : `${limits[k]}–${limits[k + 1]}`);
+  const many = (k: number): string => (k === last ? `${limits[k]} or more` : `${limits[k]}–${limits[k + 1]}`);
   if (RATIOS.has(measure)) {
-    const part = (k: any) => (k === last ? `1/${limits[k]} or less` : `1/${limits[k + 1]}–1/${limits[k]}`);
+    const part = (k: number): string => (k === last ? `1/${limits[k]} or less` : `1/${limits[k + 1]}–1/${limits[k]}`);
     return [
-      ...limits.map((_: any, k: any) => [`l${k + 1}`, part(k)]).reverse(),
+      ...limits.map((_, k): Step => [`l${k + 1}`, part(k)]).reverse(),
       ["z", "near 1"],
-      ...limits.map((_: any, k: any) => [`m${k + 1}`, many(k)]),
+      ...limits.map((_, k): Step => [`m${k + 1}`, many(k)]),
     ];
   }
   return [
     ...limits
-      .map((_: any, k: any) => [`l${k + 1}`, `−${many(k).replace("–", " to −").replace("or more", "or below")}`])
+      .map((_, k): Step => [`l${k + 1}`, `−${many(k).replace("–", " to −").replace("or more", "or below")}`])
       .reverse(),
     ["z", "near 0"],
-    ...limits.map((_: any, k: any) => [`m${k + 1}`, `+${many(k).replace("–", " to +")}`]),
+    ...limits.map((_, k): Step => [`m${k + 1}`, `+${many(k).replace("–", " to +")}`]),
   ];
 };
-export const scales = (state: any) => {
+/** The scales of a view, each with its title. */
+export const scales = (state: State): { title: string; steps: Step[] }[] => {
   const found = [
     {
       title: state.measure === "n11" ? "Reviews with both" : "Below the diagonal: reviews with both",
@@ -127,7 +125,7 @@ export const scales = (state: any) => {
 const holder = byId("scales");
 let shownKey = "";
 
-export const startScale = () => {
+export const startScale = (): void => {
   store.onChange((state) => {
     const key = `${state.measure}|${state.net}`;
     if (key === shownKey) return;

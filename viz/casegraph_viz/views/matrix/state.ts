@@ -1,17 +1,34 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
-import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
-import { keepState } from "../../../browser/lib/state.ts";
+import { readFragment, writeFragment, type Values } from "../../../browser/lib/address.ts";
 import { byId } from "../../../browser/lib/dom.ts";
-import { settings, themeOf, themes } from "./data.ts";
+import { keepState } from "../../../browser/lib/state.ts";
+import { settings, themeOf, themes, type Measure, type Theme, type ThemeNumber } from "./data.ts";
 
-const options = (id: any) => [...byId<any>(id).options].map((option) => option.value);
-const known: any = {
+/** The two themes of a chosen cell; the same twice on the diagonal. */
+export type Ends = readonly [ThemeNumber, ThemeNumber];
+
+interface Choices {
+  net: string;
+  measure: Measure;
+  /** "top", "communities", "all" or the key of a group. */
+  themes: string;
+  order: string;
+}
+export interface State extends Choices {
+  large: boolean;
+  open: Ends | null;
+}
+
+const options = (id: string): string[] => [...byId<HTMLSelectElement>(id).options].map((option) => option.value);
+const known: { readonly [Name in keyof Choices]: readonly Choices[Name][] } = {
   net: Object.keys(settings.nets),
-  measure: Object.keys(settings.measures),
+  measure: Object.keys(settings.measures) as Measure[],
   themes: options("shown"),
   order: options("order"),
 };
-const first = () => ({
+const CHOICES = Object.keys(known) as (keyof Choices)[];
+
+const first = (): State => ({
   net: known.net[0],
   measure: known.measure[0],
   themes: known.themes[0],
@@ -20,50 +37,65 @@ const first = () => ({
   open: null,
 });
 
-const write = (state: any) => {
-  const start: any = first();
-  const values: any = {};
-  for (const name of Object.keys(known)) if (state[name] !== start[name]) values[name] = state[name];
+const write = (state: State): void => {
+  const start = first();
+  const values: Values = {};
+  for (const name of CHOICES) if (state[name] !== start[name]) values[name] = state[name];
   if (state.large) values.cells = "large";
   if (state.open) {
-    const [a, b] = state.open.map((i: any) => themes[i].id);
+    const [a, b] = state.open.map((i) => themes[i].id);
     if (a === b) values.theme = a;
     else values.pair = `${a}~${b}`;
   }
   writeFragment(values);
 };
 
-const read = () => {
-  const state: any = first();
-  const given = readFragment();
-  for (const name of Object.keys(known)) if (known[name].includes(given.get(name))) state[name] = given.get(name);
-  state.large = given.get("cells") === "large";
-  const theme: any = themeOf.get(given.get("theme"));
-  if (theme) state.open = [theme.i, theme.i];
+/** A value of a choice as it was given, if it is known, else that of a fresh page. */
+const oneOf = <Value extends string>(values: readonly Value[], given: string | null): Value =>
+  values.find((value) => value === given) ?? values[0];
+
+const endsOf = (given: URLSearchParams): Ends | null => {
   // Ids may hold any sign, so every place where the text can be cut in two is tried.
   const text = given.get("pair") ?? "";
+  let found: Ends | null = null;
   for (let at = text.indexOf("~"); at >= 0; at = text.indexOf("~", at + 1)) {
-    const [a, b]: any = [themeOf.get(text.slice(0, at)), themeOf.get(text.slice(at + 1))];
-    if (a && b && a !== b) state.open = [a.i, b.i];
+    const [a, b] = [themeOf.get(text.slice(0, at)), themeOf.get(text.slice(at + 1))];
+    if (a && b && a !== b) found = [a.i, b.i];
   }
-  return state;
+  if (found) return found;
+  const theme = themeOf.get(given.get("theme") ?? "");
+  return theme ? [theme.i, theme.i] : null;
 };
 
-export const store = keepState({ first, read, write });
+const read = (): State => {
+  const given = readFragment();
+  return {
+    net: oneOf(known.net, given.get("net")),
+    measure: oneOf(known.measure, given.get("measure")),
+    themes: oneOf(known.themes, given.get("themes")),
+    order: oneOf(known.order, given.get("order")),
+    large: given.get("cells") === "large",
+    open: endsOf(given),
+  };
+};
 
-// The themes in view, in the order of the rows.
+export const store = keepState<State>({ first, read, write });
+
+type Order = (x: Theme, y: Theme) => number;
 const groupAt = Object.keys(settings.groups);
-const byCount = (x: any, y: any) => y.count - x.count || x.i - y.i;
-const orders: any = {
-  community: (x: any, y: any) => x.i - y.i,
+const byCount: Order = (x, y) => y.count - x.count || x.i - y.i;
+const orders: Record<string, Order> = {
+  community: (x, y) => x.i - y.i,
   count: byCount,
-  group: (x: any, y: any) => groupAt.indexOf(x.group) - groupAt.indexOf(y.group) || byCount(x, y),
-  label: (x: any, y: any) => x.label.localeCompare(y.label, "en-GB"),
+  group: (x, y) => groupAt.indexOf(x.group) - groupAt.indexOf(y.group) || byCount(x, y),
+  label: (x, y) => x.label.localeCompare(y.label, "en-GB"),
 };
-const chosen = (which: any) => {
+const chosen = (which: string): Theme[] => {
   if (which === "all") return [...themes];
   if (which === "top") return [...themes].sort(byCount).slice(0, settings.first);
-  if (which === "communities") return themes.filter((theme: any) => theme.community);
-  return themes.filter((theme: any) => theme.group === which);
+  if (which === "communities") return themes.filter((theme) => theme.community);
+  return themes.filter((theme) => theme.group === which);
 };
-export const inView = (state: any) => chosen(state.themes).sort(orders[state.order]);
+
+/** The themes in view, in the order of the rows. */
+export const inView = (state: State): Theme[] => chosen(state.themes).sort(orders[state.order]);

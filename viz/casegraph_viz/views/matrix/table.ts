@@ -1,43 +1,44 @@
 // The pairs in view as a table; all of them can be sorted and downloaded, some are shown at a time.
-import { csv } from "../../../browser/lib/csv.ts";
-import { announce, byId, el } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
+import type { Cell } from "../../../browser/lib/csv.ts";
+import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
-import { countOf, evidenceWords, pairAt, settings, signed } from "./data.ts";
+import { countOf, evidenceWords, pairsOf, settings, signed, type Pair } from "./data.ts";
 import { openPanel } from "./panel.ts";
-import { inView, store } from "./state.ts";
+import { inView, store, type State } from "./state.ts";
 
-const table: any = byId<HTMLTableElement>("pair-table");
+const table = byId<HTMLTableElement>("pair-table");
+const heads = one<HTMLTableRowElement>("thead tr", table).cells;
 const body = table.tBodies[0];
 const more = byId<HTMLButtonElement>("pairs-more");
 const STEP = 25;
-let sort: any = { by: "grade", down: false };
+/** What the table is sorted by: `data-sort` of its headings. */
+type By = "label" | "grade" | "q" | "n11" | "expected" | "difference" | "lift" | "odds_ratio" | "phi" | "npmi";
+let sort: { by: By; down: boolean } = { by: "grade", down: false };
 let limit = STEP;
-let found: any = [];
+let found: Pair[] = [];
 
-const value = (pair: any, by: any) => {
+const value = (pair: Pair, by: By): string | number => {
   if (by === "label") return `${pair.a.label} ${pair.b.label}`;
   if (by === "grade") return -GRADES.indexOf(pair.evidence);
   if (by === "q") return pair.q ?? 2;
   return pair[by];
 };
 
-const collect: any = (state: any) => {
-  const view = inView(state);
-  const pairs: any = [];
-  view.forEach((a: any, k: any) => view.slice(k + 1).forEach((b: any) => pairs.push(pairAt(a.i, b.i, state.net))));
+const collect = (state: State): Pair[] => {
   const turn = sort.down ? -1 : 1;
-  return pairs
-    .map((pair: any) => [value(pair, sort.by), pair])
-    .sort(([x, a]: any, [y, b]: any) => {
-      const order = typeof x === "string" ? x.localeCompare(y, "en-GB") : x - y;
+  return pairsOf(inView(state), state.net)
+    .map((pair): [string | number, Pair] => [value(pair, sort.by), pair])
+    .sort(([x, a], [y, b]) => {
+      const order =
+        typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "en-GB");
       return order * turn || a.p - b.p || b.n11 - a.n11 || a.k - b.k;
     })
-    .map(([, pair]: any) => pair);
+    .map(([, pair]) => pair);
 };
 
-const row = (pair: any) =>
+const row = (pair: Pair): HTMLTableRowElement =>
   el(
     "tr",
     {},
@@ -46,7 +47,13 @@ const row = (pair: any) =>
       { scope: "row" },
       el(
         "button",
-        { type: "button", class: "link", onclick: () => openPanel([pair.a.i, pair.b.i]) },
+        {
+          type: "button",
+          class: "link",
+          onclick: () => {
+            openPanel([pair.a.i, pair.b.i]);
+          },
+        },
         `${pair.a.label} + ${pair.b.label}`,
       ),
     ),
@@ -61,13 +68,13 @@ const row = (pair: any) =>
     el("td", {}, evidenceWords(pair)),
   );
 
-const fill = (from = 0) => {
-  const shown: any = found.slice(from, limit).map(row);
+const fill = (from = 0): HTMLTableRowElement[] => {
+  const shown = found.slice(from, limit).map(row);
   if (from) body.append(...shown);
   else body.replaceChildren(...shown);
   more.hidden = limit >= found.length;
   more.textContent = `Show more pairs (${(found.length - limit).toLocaleString("en-GB")} left)`;
-  for (const head of table.tHead.rows[0].cells) {
+  for (const head of heads) {
     if (head.dataset.sort === sort.by) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   }
@@ -77,8 +84,8 @@ const fill = (from = 0) => {
 let drawn = "";
 
 // Measures of the file, none of which depends on the comparison.
-const SHOWN = ["lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "phi", "npmi"];
-const rows: any = () => [
+const SHOWN = ["lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "phi", "npmi"] as const;
+const rows = (): Cell[][] => [
   [
     "theme_a",
     "theme_b",
@@ -97,7 +104,7 @@ const rows: any = () => [
     "sign",
     "net",
   ],
-  ...found.map((pair: any) => [
+  ...found.map((pair): Cell[] => [
     pair.a.id,
     pair.b.id,
     pair.a.label,
@@ -117,9 +124,9 @@ const rows: any = () => [
   ]),
 ];
 
-export const startTable = () => {
-  for (const head of table.tHead.rows[0].cells) {
-    const by: any = head.dataset.sort;
+export const startTable = (): void => {
+  for (const head of heads) {
+    const by = head.dataset.sort as By;
     const button = el("button", { type: "button" }, head.textContent);
     head.replaceChildren(button);
     button.addEventListener("click", () => {
@@ -134,7 +141,7 @@ export const startTable = () => {
     const from = limit;
     limit += STEP * 2;
     const added = fill(from);
-    if (added.length) added[0].querySelector("button").focus();
+    added[0]?.querySelector("button")?.focus();
   });
   store.onChange((state) => {
     const key = `${state.net}|${state.themes}`;
@@ -146,18 +153,14 @@ export const startTable = () => {
     byId("pairs-note").textContent =
       `${plural(found.length, "pair", "pairs")} of the themes in the matrix, compared as “${settings.nets[state.net]}”. Choose a pair to open it.`;
   });
-  byId<HTMLButtonElement>("save-pairs").addEventListener("click", () =>
-    download("pairs-of-themes.csv", "text/csv;charset=utf-8", `\ufeff${csv(rows())}`),
-  );
-  byId<HTMLButtonElement>("save-matrix").addEventListener("click", () => {
+  byId("save-pairs").addEventListener("click", () => {
+    downloadCsv("pairs-of-themes", rows());
+  });
+  byId("save-matrix").addEventListener("click", () => {
     const view = inView(store.state);
-    download(
-      "matrix-of-themes.csv",
-      "text/csv;charset=utf-8",
-      `\ufeff${csv([
-        ["theme", ...view.map((theme: any) => theme.label)],
-        ...view.map((a: any) => [a.label, ...view.map((b: any) => (a === b ? a.count : countOf(a.i, b.i)))]),
-      ])}`,
-    );
+    downloadCsv("matrix-of-themes", [
+      ["theme", ...view.map((theme) => theme.label)],
+      ...view.map((a) => [a.label, ...view.map((b) => (a === b ? a.count : countOf(a.i, b.i)))]),
+    ]);
   });
 };
