@@ -2,55 +2,109 @@
 // The order never changes; only the rows move together where some are hidden.
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { agencies, drawing, lineWords, settings, themes, weight } from "./data.ts";
+import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
+import { agencies, drawing, lineWords, settings, themes, weight, type Agency, type Pair, type Theme } from "./data.ts";
 import { leavePanel, openPanel } from "./panel.ts";
-import { store, visible } from "./state.ts";
+import { isChosen, store, visible, type State } from "./state.ts";
 
 const holder = byId("network");
 const root = document.documentElement;
-const given = new Map(drawing.nodes.map((node: any) => [node.id, node]));
+const given = new Map(drawing.nodes.map((node) => [node.id, node]));
 let hovered: string | null = null;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const TOP = 22;
 // Where names have little room they take two lines.
-const narrow = () => holder.clientWidth < 560;
-const stepNow = () => (narrow() ? 33 : 25);
+const narrow = (): boolean => holder.clientWidth < 560;
+const stepNow = (): number => (narrow() ? 33 : 25);
 // A lone row is placed beside the first ones, so that it is in sight when the page opens.
 const LONE = 9;
 holder.hidden = false;
 
-const nodes = new vis.DataSet();
-const edges = new vis.DataSet();
+/** A place of a column: a thing, or the heading of a group; x and y in pixels from the upper left. */
+interface Spot {
+  side: "agency" | "theme";
+  x: number;
+  y: number;
+}
+interface Heading extends Spot {
+  heading: string;
+}
+export interface Row extends Spot {
+  /** "agency:…" or "theme:…". */
+  id: string;
+  thing: Agency | Theme;
+  /** The key of the group of a theme. */
+  style: string;
+}
+/** What is drawn: rows, lines, and the size of the picture with the margin of each column. */
+export interface Arranged {
+  rows: (Row | Heading)[];
+  lines: Pair[];
+  width: number;
+  height: number;
+  margin: number;
+}
+const isRow = (spot: Row | Heading): spot is Row => "thing" in spot;
+/** The agencies and themes of an arrangement, without its headings. */
+export const thingsOf = ({ rows }: Arranged): Row[] => rows.filter(isRow);
+
+/** A shape and a line as vis-network holds them. */
+interface DrawnNode {
+  id: string;
+  shape: string;
+  size: number;
+  x: number;
+  y: number;
+  title: string;
+  color: object;
+}
+interface DrawnLine {
+  id: number;
+  from: string;
+  to: string;
+  title: string;
+  width: number;
+  dashes: number[] | false;
+  color: object;
+}
+
+const nodes = new vis.DataSet<DrawnNode>();
+const edges = new vis.DataSet<DrawnLine>();
 const network = new vis.Network(holder, { nodes, edges }, drawing.options);
 export { network };
 
-export let picked: any = { rows: [], lines: [], height: 0 };
+export let picked: Arranged = { rows: [], lines: [], width: 0, height: 0, margin: 0 };
 
-const colours = () => {
+interface Colours {
+  ink: string;
+  soft: string;
+  groups: Record<string, string>;
+}
+const colours = (): Colours => {
   const css = window.getComputedStyle(root);
-  const get = (name: any) => css.getPropertyValue(name).trim();
-  const groups: any = {};
+  const get = (name: string): string => css.getPropertyValue(name).trim();
+  const groups: Record<string, string> = {};
   for (const group of Object.keys(settings.shapes)) groups[group] = get(`--group-${group}`);
-  return { ink: get("--ink"), soft: get("--soft"), surface: get("--surface"), focus: get("--focus"), groups };
+  return { ink: get("--ink"), soft: get("--soft"), groups };
 };
 
-// One column: its things in their order, a heading before each group.
-const column = (side: any, things: any) => {
-  const rows = [];
-  let group = null;
+// One column: its things in their order, a heading before each group; the places come later.
+const column = (side: Spot["side"], things: readonly (Agency | Theme)[]): (Row | Heading)[] => {
+  const rows: (Row | Heading)[] = [];
+  let group: string | null = null;
   for (const thing of things) {
     if (thing.group_label !== group) {
       group = thing.group_label;
-      rows.push({ side, heading: group });
+      rows.push({ side, x: 0, y: 0, heading: group });
     }
-    rows.push({ side, thing, id: `${side}:${thing.id}` });
+    rows.push({ side, x: 0, y: 0, thing, id: `${side}:${thing.id}`, style: "style" in thing ? thing.style : "" });
   }
   return rows;
 };
 
-const arrange = (lines: any) => {
-  const leftThings = agencies.filter((agency: any) => lines.some((pair: any) => pair.agency === agency));
-  const rightThings = themes.filter((theme: any) => lines.some((pair: any) => pair.theme === theme));
+const arrange = (lines: Pair[]): Arranged => {
+  const leftThings = agencies.filter((agency) => lines.some((pair) => pair.agency === agency));
+  const rightThings = themes.filter((theme) => lines.some((pair) => pair.theme === theme));
   const columns = [column("agency", leftThings), column("theme", rightThings)];
   const STEP = stepNow();
   const most = Math.max(...columns.map((rows) => rows.length), 1);
@@ -61,7 +115,7 @@ const arrange = (lines: any) => {
     // The shorter column is spread out, so that lines are nearly horizontal; a single row is in the middle.
     const step = rows.length > 1 ? Math.min(((most - 1) * STEP) / (rows.length - 1), STEP * 2.2) : 0;
     const start = TOP + Math.min(((most - 1) * STEP - step * (rows.length - 1)) / 2, LONE * STEP);
-    rows.forEach((row: any, k) => {
+    rows.forEach((row, k) => {
       row.y = start + k * step;
       row.x = row.side === "agency" ? margin : width - margin;
     });
@@ -69,36 +123,34 @@ const arrange = (lines: any) => {
   return { rows: columns.flat(), lines, height, width, margin };
 };
 
-const touched = (pair: any, state: any) =>
+const touched = (pair: Pair, state: State): boolean =>
   state.pair === pair.i ||
-  (hovered && (`agency:${pair.agency.id}` === hovered || `theme:${pair.theme.id}` === hovered));
+  (hovered !== null && (`agency:${pair.agency.id}` === hovered || `theme:${pair.theme.id}` === hovered));
 
-const look = (state: any) => {
-  const paint: any = colours();
-  const { rows, lines, height, width }: any = picked;
-  const shift = (row: any) => ({ x: row.x - width / 2, y: row.y - height / 2 });
-  const wanted = rows
-    .filter((row: any) => row.thing)
-    .map((row: any) => {
-      const { shape, size }: any = given.get(row.id);
-      const colour = row.side === "agency" ? paint.soft : paint.groups[row.thing.style];
-      return {
-        id: row.id,
-        shape,
-        size,
-        ...shift(row),
-        title: `${row.thing.label}: named in findings of ${plural(row.thing.found, "review", "reviews")}`,
-        color: {
-          background: colour,
-          border: colour,
-          highlight: { background: colour, border: paint.ink },
-          hover: { background: colour, border: paint.ink },
-        },
-      };
-    });
-  const top = Math.max(...lines.map((pair: any) => weight(pair, state.shown)), 1);
+const look = (state: State): [DrawnNode[], DrawnLine[]] => {
+  const paint = colours();
+  const { lines, height, width } = picked;
+  const wanted = thingsOf(picked).map((row): DrawnNode => {
+    const { shape = "square", size = 0 } = given.get(row.id) ?? {};
+    const colour = row.side === "agency" ? paint.soft : paint.groups[row.style];
+    return {
+      id: row.id,
+      shape,
+      size,
+      x: row.x - width / 2,
+      y: row.y - height / 2,
+      title: `${row.thing.label}: named in findings of ${plural(row.thing.found, "review", "reviews")}`,
+      color: {
+        background: colour,
+        border: colour,
+        highlight: { background: colour, border: paint.ink },
+        hover: { background: colour, border: paint.ink },
+      },
+    };
+  });
+  const top = Math.max(...lines.map((pair) => weight(pair, state.shown)), 1);
   const some = state.pair !== null || Boolean(hovered);
-  const drawn = lines.map((pair: any) => {
+  const drawn = lines.map((pair): DrawnLine => {
     const on = touched(pair, state);
     return {
       id: pair.i,
@@ -118,14 +170,14 @@ const look = (state: any) => {
   return [wanted, drawn];
 };
 
-const sync = (set: any, wanted: any) => {
-  const keep = new Set(wanted.map((item: any) => item.id));
-  const gone = set.getIds().filter((id: any) => !keep.has(id));
+const sync = <Item extends { id: vis.Id }>(set: vis.DataSet<Item>, wanted: readonly Item[]): void => {
+  const keep = new Set<vis.Id>(wanted.map((item) => item.id));
+  const gone = set.getIds().filter((id) => !keep.has(id));
   if (gone.length) set.remove(gone);
   set.update(wanted);
 };
 
-const redraw = (state: any) => {
+const redraw = (state: State): void => {
   const lines = visible(state);
   holder.classList.toggle("empty", !lines.length);
   const next = arrange(lines);
@@ -140,45 +192,56 @@ const redraw = (state: any) => {
   network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
   network.redraw();
 };
-const recolour = () => {
+const recolour = (): void => {
   const [wanted, drawn] = look(store.state);
   nodes.update(wanted);
   edges.update(drawn);
 };
-export { colours };
 
 // Labels are outside the two columns, cut to the space available.
-const pen: any = document.createElement("canvas").getContext("2d");
-export const cutWords = (text: any, room: any, font: any) => {
+const pen = document.createElement("canvas").getContext("2d");
+const widthOf = (text: string, font: string): number => {
+  if (!pen) throw new Error("this browser gives no canvas to measure words with");
   pen.font = font;
-  if (pen.measureText(text).width <= room) return text;
+  return pen.measureText(text).width;
+};
+const cutWords = (text: string, room: number, font: string): string => {
+  if (widthOf(text, font) <= room) return text;
   let end = text.length;
-  while (end > 1 && pen.measureText(`${text.slice(0, end)}…`).width > room) end -= 1;
+  while (end > 1 && widthOf(`${text.slice(0, end)}…`, font) > room) end -= 1;
   return `${text.slice(0, end).trim()}…`;
 };
-const inLines = (text: any, room: any, font: any) => {
-  pen.font = font;
+const inLines = (text: string, room: number, font: string): string[] => {
   const [first, ...rest] = text.split(" ");
   const lines = [first];
   for (const word of rest) {
     const longer = `${lines[lines.length - 1]} ${word}`;
-    if (lines.length < 2 && pen.measureText(longer).width > room) lines.push(word);
+    if (lines.length < 2 && widthOf(longer, font) > room) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines.map((line) => cutWords(line, room, font));
 };
 const GAP = 16;
-// Every line of text, with its place in pixels from the upper left.
-export const wordLines = () => {
-  const { rows, margin }: any = picked;
+/** A line of text, with its place in pixels from the upper left. */
+export interface WordLine {
+  heading: boolean;
+  font: string;
+  text: string;
+  align: "left" | "right";
+  x: number;
+  y: number;
+}
+/** Every line of text of the picture. */
+export const wordLines = (): WordLine[] => {
+  const { rows, margin } = picked;
   const small = narrow();
-  return rows.flatMap((row: any) => {
-    const font = row.heading ? `600 11px ${FONT}` : `${small ? 12 : 13}px ${FONT}`;
-    const text = row.thing ? row.thing.label : row.heading;
+  return rows.flatMap((row) => {
+    const font = isRow(row) ? `${small ? 12 : 13}px ${FONT}` : `600 11px ${FONT}`;
+    const text = isRow(row) ? row.thing.label : row.heading;
     const room = margin - GAP - 4;
     const lines = small ? inLines(text, room, font) : [cutWords(text, room, font)];
-    return lines.map((line, k) => ({
-      row,
+    return lines.map((line, k): WordLine => ({
+      heading: !isRow(row),
       font,
       text: line,
       align: row.side === "agency" ? "right" : "left",
@@ -188,13 +251,13 @@ export const wordLines = () => {
   });
 };
 
-const rowAt = ({ x, y }: any) => {
-  const { rows, margin, width }: any = picked;
+const rowAt = ({ x, y }: vis.Position): Row | null => {
+  const { margin, width } = picked;
   const side = x < margin + 14 ? "agency" : x > width - margin - 14 ? "theme" : null;
-  return rows.find((row: any) => row.thing && row.side === side && Math.abs(row.y - y) < stepNow() / 2) ?? null;
+  return thingsOf(picked).find((row) => row.side === side && Math.abs(row.y - y) < stepNow() / 2) ?? null;
 };
 
-const hover = (id: any) => {
+const hover = (id: string | null): void => {
   if (hovered === id) return;
   hovered = id;
   holder.classList.toggle("pointing", Boolean(id));
@@ -203,42 +266,50 @@ const hover = (id: any) => {
 
 let width = 0;
 
-export const startCanvas = () => {
+export const startCanvas = (): void => {
   // The picture is an image to assistive technology; nothing in it can be reached by Tab.
   for (const part of holder.querySelectorAll("[tabindex]")) part.removeAttribute("tabindex");
-  network.on("afterDrawing", (context: any) => {
+  network.on("afterDrawing", (context) => {
     const paint = colours();
-    const { width, height }: any = picked;
+    const { width, height } = picked;
     context.save();
     context.textBaseline = "middle";
-    for (const { row, font, text, align, x, y } of wordLines() as any) {
+    for (const { heading, font, text, align, x, y } of wordLines()) {
       context.font = font;
       context.textAlign = align;
-      context.fillStyle = row.heading ? paint.soft : paint.ink;
+      context.fillStyle = heading ? paint.soft : paint.ink;
       context.fillText(text, x - width / 2, y - height / 2);
     }
     context.restore();
   });
   network.on("click", ({ pointer, nodes: hit, edges: lines }) => {
-    const row: any = rowAt(pointer.DOM) ?? (hit.length ? picked.rows.find((one: any) => one.id === hit[0]) : null);
+    const row = rowAt(pointer.DOM) ?? thingsOf(picked).find(({ id }) => id === hit[0]);
     if (row) openPanel(row.side === "agency" ? { agency: row.thing.i } : { theme: row.thing.i });
-    else if (lines.length) openPanel({ pair: lines[0] });
-    else if (store.state.agency !== null || store.state.theme !== null || store.state.pair !== null) leavePanel();
+    else if (lines.length) openPanel({ pair: Number(lines[0]) });
+    else if (isChosen(store.state)) leavePanel();
   });
   holder.addEventListener("mousemove", (event) => {
     const box = holder.getBoundingClientRect();
     hover(rowAt({ x: event.clientX - box.left, y: event.clientY - box.top })?.id ?? null);
   });
-  holder.addEventListener("mouseleave", () => hover(null));
+  holder.addEventListener("mouseleave", () => {
+    hover(null);
+  });
   // The wheel scrolls the page, as a reader expects.
-  holder.addEventListener("wheel", (event) => event.stopImmediatePropagation(), { capture: true });
+  holder.addEventListener(
+    "wheel",
+    (event) => {
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
   store.onChange(redraw);
   new ResizeObserver(() => {
     if (Math.abs(holder.clientWidth - width) < 2) return;
     width = holder.clientWidth;
     if (root.dataset.ready) redraw(store.state);
   }).observe(holder);
-  document.addEventListener("casegraph:mode", recolour);
+  document.addEventListener(MODE_CHANGED, recolour);
   window.addEventListener("beforeprint", recolour);
   window.addEventListener("afterprint", recolour);
 };

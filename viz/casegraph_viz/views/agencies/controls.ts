@@ -1,26 +1,27 @@
 // Connects the settings to the reader's choices, saves the picture, and shows the page.
-import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
+import { announce, byId, el, one, ready } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
+import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
+import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
-import { network, picked, wordLines } from "./canvas.ts";
-import { agencies, agencyOf, drawing, pairs, settings, themes, weight } from "./data.ts";
-import { cutOf, linesOf, store, visible } from "./state.ts";
+import { network, picked, thingsOf, wordLines, type Row } from "./canvas.ts";
+import { agencies, agencyOf, drawing, pairs, settings, themes, weight, type Pair, type Shown } from "./data.ts";
+import { cutOf, linesOf, store, visible, type State } from "./state.ts";
 
-const [agency, shown, cut]: any = ["agency", "shown", "cut"].map(byId);
+const agency = byId<HTMLSelectElement>("agency");
+const shown = byId<HTMLSelectElement>("shown");
+const cut = byId<HTMLInputElement>("cut");
 const table = byId<HTMLTableElement>("pair-table");
 
 // For an empty picture, a sentence says which other lines the chosen agency or theme has.
 const empty = byId("no-lines");
-const none = (state: any) => {
+const none = (state: State): void => {
   const { shown: ways } = settings;
   const nothing = visible(state).length === 0;
   empty.hidden = !nothing;
   if (!nothing) return;
-  const chosen: any =
-    state.agency !== null ? agencies[state.agency] : state.theme !== null ? themes[state.theme] : null;
-  const others = Object.keys(ways).filter(
+  const chosen = state.agency !== null ? agencies[state.agency] : state.theme !== null ? themes[state.theme] : null;
+  const others = (Object.keys(ways) as Shown[]).filter(
     (way) => way !== state.shown && visible({ ...state, shown: way, cut: null }).length,
   );
   empty.replaceChildren(
@@ -47,18 +48,18 @@ const none = (state: any) => {
   );
 };
 
-const legend = (state: any, rows: any): any[] => {
-  const line = (pattern: any) => [
+const legend = (state: State): LegendItem[] => {
+  const line = (pattern: string | null): Shape[] => [
     ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: paper.soft, "stroke-width": 2.5, "stroke-dasharray": pattern }],
   ];
   const groups = new Map(
-    rows
-      .filter((row: any) => row.side === "theme" && row.thing)
-      .map(({ thing }: any) => [thing.style, thing.group_label]),
+    thingsOf(picked)
+      .filter(({ side }) => side === "theme")
+      .map(({ style, thing }) => [style, thing.group_label]),
   );
   return [
     { mark: [["rect", { x: 7, y: 1, width: 10, height: 10, fill: paper.soft }]], words: "agency" },
-    ...[...groups].map(([style, words]: any) => ({
+    ...[...groups].map(([style, words]): LegendItem => ({
       mark: [
         ["path", { d: settings.shapes[style], fill: settings.light[style], transform: "translate(6 -1) scale(0.6)" }],
       ],
@@ -74,25 +75,24 @@ const legend = (state: any, rows: any): any[] => {
   ];
 };
 
-const picture = () => {
+const picture = (): SVGElement => {
   const state = store.state;
-  const { rows, lines, width, height }: any = picked;
-
-  const at = new Map(rows.filter((row: any) => row.thing).map((row: any) => [row.id, row]));
-  const top = Math.max(...lines.map((pair: any) => weight(pair, state.shown)), 1);
-  const dashes = (pair: any) =>
+  const { lines, width, height } = picked;
+  const at = new Map(thingsOf(picked).map((row) => [row.id, row]));
+  const top = Math.max(...lines.map((pair) => weight(pair, state.shown)), 1);
+  const dashes = (pair: Pair): string | null =>
     state.shown === "tested" && pair.evidence === "suggestive" ? settings.suggestive.join(" ") : null;
-  const sizes = new Map(drawing.nodes.map((node: any) => [node.id, node.size]));
-  const mark = (row: any) => {
-    const size: any = sizes.get(row.id);
+  const sizes = new Map(drawing.nodes.map((node) => [node.id, node.size]));
+  const mark = (row: Row): Shape => {
+    const size = sizes.get(row.id) ?? 0;
     if (row.side === "agency")
       return ["rect", { x: row.x - size, y: row.y - size, width: 2 * size, height: 2 * size, fill: paper.soft }];
     const scale = size / 10;
     return [
       "path",
       {
-        d: settings.shapes[row.thing.style],
-        fill: settings.light[row.thing.style],
+        d: settings.shapes[row.style],
+        fill: settings.light[row.style],
         transform: `translate(${Math.round((row.x - 12 * scale) * 10) / 10} ${Math.round((row.y - 12 * scale) * 10) / 10}) scale(${Math.round(scale * 100) / 100})`,
       },
     ];
@@ -109,15 +109,15 @@ const picture = () => {
     width,
     height,
     scene: [
-      ...lines.map((pair: any) => {
-        const [a, b]: any = [at.get(`agency:${pair.agency.id}`), at.get(`theme:${pair.theme.id}`)];
+      ...lines.map((pair): Shape => {
+        const [a, b] = [at.get(`agency:${pair.agency.id}`), at.get(`theme:${pair.theme.id}`)];
         return [
           "line",
           {
-            x1: a.x,
-            y1: a.y,
-            x2: b.x,
-            y2: b.y,
+            x1: a?.x,
+            y1: a?.y,
+            x2: b?.x,
+            y2: b?.y,
             stroke: paper.soft,
             "stroke-opacity": 0.6,
             "stroke-dasharray": dashes(pair),
@@ -126,43 +126,41 @@ const picture = () => {
         ];
       }),
       ...[...at.values()].map(mark),
-      ...wordLines().map(({ row, text, align, x, y }: any) => [
+      ...wordLines().map(({ heading, text, align, x, y }): Shape => [
         "text",
         {
           x,
           y: y + 4,
           "text-anchor": align === "right" ? "end" : "start",
-          "font-size": row.heading ? 11 : 13,
-          "font-weight": row.heading ? 600 : 400,
-          fill: row.heading ? paper.soft : paper.ink,
+          "font-size": heading ? 11 : 13,
+          "font-weight": heading ? 600 : 400,
+          fill: heading ? paper.soft : paper.ink,
         },
         text,
       ]),
     ],
-    legend: legend(state, rows),
+    legend: legend(state),
     foot: [CAVEATS.agencies, `“${settings.title}”, casegraph, ${settings.cite}.`],
   });
 };
 
-const ready = () => {
-  document.documentElement.dataset.ready = "true";
-  performance.mark("casegraph-ready");
-};
-
-export const startControls = () => {
+export const startControls = (): void => {
   agency.addEventListener("change", () => {
-    const chosen: any = agencyOf.get(agency.value);
+    const chosen = agencyOf.get(agency.value);
     store.change({ agency: chosen ? chosen.i : null, theme: null, pair: null });
     announce(
       chosen ? `${chosen.label}: ${plural(visible(store.state).length, "theme", "themes")} shown.` : "All agencies.",
     );
   });
   shown.addEventListener("change", () => {
-    store.change({ shown: shown.value, cut: null });
-    announce(`${plural(visible(store.state).length, "line", "lines")}: ${settings.shown[shown.value].label}.`);
+    const way = shown.value as Shown;
+    store.change({ shown: way, cut: null });
+    announce(`${plural(visible(store.state).length, "line", "lines")}: ${settings.shown[way].label}.`);
   });
-  cut.addEventListener("input", () => store.change({ cut: Number(cut.value) }));
-  byId<HTMLButtonElement>("reset").addEventListener("click", () => {
+  cut.addEventListener("input", () => {
+    store.change({ cut: Number(cut.value) });
+  });
+  byId("reset").addEventListener("click", () => {
     store.reset();
     announce("Back to the first view.");
   });
@@ -171,14 +169,14 @@ export const startControls = () => {
     const alone = state.agency !== null || state.theme !== null;
     agency.value = state.agency === null ? "" : agencies[state.agency].id;
     shown.value = state.shown;
-    cut.max = Math.max(1, lines.length);
-    cut.value = cutOf(state);
+    cut.max = String(Math.max(1, lines.length));
+    cut.value = String(cutOf(state));
     cut.disabled = alone || lines.length < 2;
     byId("cut-value").textContent = alone ? `all ${visible(state).length}` : `${cutOf(state)} of ${lines.length}`;
     const { label, note } = settings.shown[state.shown];
     byId("picture-note").textContent = `${label}: ${note}. ${plural(visible(state).length, "line", "lines")}.`;
     none(state);
-    one<any>(".k-tested").hidden = state.shown !== "tested";
+    one(".k-tested").hidden = state.shown !== "tested";
     // The table follows the choice, and so does what is downloaded from it.
     for (const row of table.tBodies[0].rows) {
       const pair = pairs[Number(row.dataset.pair)];
@@ -187,14 +185,14 @@ export const startControls = () => {
         (state.theme !== null && pair.theme.i !== state.theme);
     }
   });
-  byId<HTMLButtonElement>("save-svg").addEventListener("click", () =>
-    download("agencies-and-themes.svg", "image/svg+xml;charset=utf-8", pictureText(picture())),
-  );
-  byId<HTMLButtonElement>("save-png").addEventListener("click", async () =>
-    download("agencies-and-themes.png", "image/png", await picturePng(picture())),
-  );
+  byId("save-svg").addEventListener("click", () => {
+    void savePicture("SVG", picture(), "agencies-and-themes");
+  });
+  byId("save-png").addEventListener("click", () => {
+    void savePicture("PNG", picture(), "agencies-and-themes");
+  });
   byId("needs-script").hidden = true;
-  for (const part of document.querySelectorAll<any>(".controls, .tools, #picture-note")) part.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>(".controls, .tools, #picture-note")) part.hidden = false;
   store.start();
   // A picture without a line is hidden, so nothing is ever drawn in it.
   if (picked.lines.length) network.once("afterDrawing", ready);

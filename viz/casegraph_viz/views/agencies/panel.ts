@@ -2,23 +2,60 @@
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { chance, percent, plural } from "../../../browser/lib/figures.ts";
 import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
-import { agencies, pairs, reviewsOf, settings, themes } from "./data.ts";
-import { store } from "./state.ts";
+import {
+  agencies,
+  pairs,
+  reviewsOf,
+  settings,
+  themes,
+  type Agency,
+  type Coded,
+  type Pair,
+  type Review,
+  type Theme,
+} from "./data.ts";
+import { isChosen, store, type State } from "./state.ts";
 
 const home = byId("panel-home");
 const detail = byId("panel-detail");
-let cameFrom: any = null;
+// Where the focus goes when the panel closes.
+let cameFrom: HTMLElement | null = null;
 
-const heading = (text: any) =>
+/** The two ends of a pair. */
+type Side = "agency" | "theme";
+
+const heading = (text: string): HTMLElement =>
   el(
     "div",
     { class: "panel-head" },
     el("h2", { id: "panel-title", tabindex: "-1" }, text),
-    el("button", { type: "button", class: "quiet", onclick: () => leavePanel() }, "Close"),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        onclick: () => {
+          leavePanel();
+        },
+      },
+      "Close",
+    ),
   );
-const linked = (href: any, text: any) => (href ? el("p", {}, el("a", { href }, text)) : null);
+const linked = (href: string, text: string): HTMLElement | "" => (href ? el("p", {}, el("a", { href }, text)) : "");
+const button = (css: string, text: string, open: Opened): HTMLElement =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: css,
+      onclick: () => {
+        openPanel(open);
+      },
+    },
+    text,
+  );
 
-const partnerTable = (pairs: any, other: any, caption: any) =>
+const partnerTable = (pairs: readonly Pair[], other: Side, caption: string): HTMLElement =>
   el(
     "div",
     { class: "scroll", role: "region", "aria-label": `${caption}; scrolls sideways`, tabindex: "0" },
@@ -41,19 +78,11 @@ const partnerTable = (pairs: any, other: any, caption: any) =>
       el(
         "tbody",
         {},
-        pairs.map((pair: any) =>
+        pairs.map((pair) =>
           el(
             "tr",
             {},
-            el(
-              "th",
-              { scope: "row" },
-              el(
-                "button",
-                { type: "button", class: "link", onclick: () => openPanel({ pair: pair.i }) },
-                pair[other].label,
-              ),
-            ),
+            el("th", { scope: "row" }, button("link", pair[other].label, { pair: pair.i })),
             el("td", { class: "number" }, String(pair.found)),
             el("td", { class: "number" }, String(pair.addressed)),
             el("td", { class: "number" }, String(pair.open)),
@@ -63,16 +92,16 @@ const partnerTable = (pairs: any, other: any, caption: any) =>
     ),
   );
 
-const graded = (pairs: any, other: any) => {
-  const found = pairs.filter((pair: any) => pair.evidence !== "weak");
-  if (!found.length) return null;
+const graded = (pairs: readonly Pair[], other: Side): HTMLElement | "" => {
+  const found = pairs.filter((pair) => pair.evidence !== "weak");
+  if (!found.length) return "";
   return el(
     "p",
     {},
     "Named in the same reviews more or less often than expected: ",
     found
       .map(
-        (pair: any) =>
+        (pair) =>
           `${pair[other].label} (${pair.together}, ${pair.expected.toFixed(1)} expected, ${pair.evidence}${pair.sign < 0 ? ", less often" : ""})`,
       )
       .join("; "),
@@ -80,9 +109,9 @@ const graded = (pairs: any, other: any) => {
   );
 };
 
-const showThing = (thing: any, side: any) => {
+const showThing = (thing: Agency | Theme, side: Side): void => {
   const other = side === "agency" ? "theme" : "agency";
-  const own = pairs.filter((pair: any) => pair[side] === thing);
+  const own = pairs.filter((pair) => pair[side] === thing);
   const share = settings.n ? ` (${percent(thing.found / settings.n)})` : "";
   detail.replaceChildren(
     heading(thing.label),
@@ -95,7 +124,7 @@ const showThing = (thing: any, side: any) => {
         (side === "agency" ? "recommendations are directed to it" : "recommendations on it are directed to an agency") +
         ` in ${plural(thing.addressed, "review", "reviews")}.`,
     ),
-    graded(own, other) ?? "",
+    graded(own, other),
     el("h3", {}, `${side === "agency" ? "Themes" : "Agencies"} (${own.length})`),
     partnerTable(own, other, `${thing.label}: ${side === "agency" ? "themes" : "agencies"} with their reviews`),
     el(
@@ -103,14 +132,14 @@ const showThing = (thing: any, side: any) => {
       { class: "small" },
       "Gap: reviews with such a concern that carry recommendations, none of them on the theme to the agency.",
     ),
-    linked(thing.href, `All about ${thing.label}`) ?? "",
+    linked(thing.href, `All about ${thing.label}`),
   );
 };
 
-const titleOf = (review: any) =>
+const titleOf = (review: Review): HTMLElement =>
   review.href ? el("a", { href: review.href }, el("bdi", {}, review.title)) : el("bdi", {}, review.title);
-const items = (coded: any, kind: any, review: any) =>
-  coded.map((item: any) =>
+const items = (coded: readonly Coded[], kind: string, review: Review): HTMLElement[] =>
+  coded.map((item) =>
     el(
       "li",
       {},
@@ -120,7 +149,7 @@ const items = (coded: any, kind: any, review: any) =>
     ),
   );
 
-const showPair = (pair: any) => {
+const showPair = (pair: Pair): void => {
   const behind = reviewsOf(pair);
   const tested =
     pair.q === null
@@ -131,30 +160,24 @@ const showPair = (pair: any) => {
     el(
       "dl",
       { class: "figures" },
-      [
-        ["Named in findings", pair.found],
-        ["of these, a concern", pair.concern],
-        ["Addressed", pair.addressed],
-        ["Both in one review", pair.both],
-        ["Concern, not addressed", pair.open],
-        ["Addressed, no finding", pair.ahead],
-      ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
+      (
+        [
+          ["Named in findings", pair.found],
+          ["of these, a concern", pair.concern],
+          ["Addressed", pair.addressed],
+          ["Both in one review", pair.both],
+          ["Concern, not addressed", pair.open],
+          ["Addressed, no finding", pair.ahead],
+        ] as const
+      ).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
     ),
     el("p", {}, tested),
     el(
       "p",
       { class: "ends" },
-      el(
-        "button",
-        { type: "button", class: "quiet", onclick: () => openPanel({ agency: pair.agency.i }) },
-        pair.agency.label,
-      ),
+      button("quiet", pair.agency.label, { agency: pair.agency.i }),
       " ",
-      el(
-        "button",
-        { type: "button", class: "quiet", onclick: () => openPanel({ theme: pair.theme.i }) },
-        pair.theme.label,
-      ),
+      button("quiet", pair.theme.label, { theme: pair.theme.i }),
     ),
     el("h3", {}, `Reviews (${behind.length})`),
     ...(behind.length
@@ -181,17 +204,22 @@ const showPair = (pair: any) => {
 
 let last = "";
 
-const titleNow = () => byId("panel-title").textContent;
-export const openPanel = ({ agency = null, theme = null, pair = null }: { agency?: any; theme?: any; pair?: any }) => {
+/** An agency, a theme or a line, by place. */
+type Opened = Partial<Pick<State, "agency" | "theme" | "pair">>;
+
+const titleNow = (): string => byId("panel-title").textContent;
+/** Show the evidence of an agency, a theme or a line. */
+export const openPanel = ({ agency = null, theme = null, pair = null }: Opened): void => {
   const now = document.activeElement;
-  if (!byId("panel").contains(now)) cameFrom = now === document.body || byId("network").contains(now) ? null : now;
+  if (!byId("panel").contains(now))
+    cameFrom = now instanceof HTMLElement && now !== document.body && !byId("network").contains(now) ? now : null;
   // A line is opened in addition to what is shown; an agency or a theme is shown alone.
   store.change(pair === null ? { agency, theme, pair: null } : { pair });
   announce(`Opened: ${titleNow()}.`);
   byId("panel-title").focus();
 };
-// First back from a line to its agency or theme, then to everything.
-export const leavePanel: any = () => {
+/** First back from a line to its agency or theme, then to everything. */
+export const leavePanel = (): void => {
   const { pair, agency, theme } = store.state;
   const alone = pair === null || (agency === null && theme === null);
   store.change(alone ? { pair: null, agency: null, theme: null } : { pair: null });
@@ -200,12 +228,12 @@ export const leavePanel: any = () => {
   else byId("panel-title").focus();
 };
 
-export const startPanel = () => {
+export const startPanel = (): void => {
   store.onChange((state) => {
-    const key = `${state.agency}|${state.theme}|${state.pair}`;
+    const key = [state.agency, state.theme, state.pair].join("|");
     if (key === last) return;
     last = key;
-    const chosen = state.pair !== null || state.agency !== null || state.theme !== null;
+    const chosen = isChosen(state);
     home.hidden = chosen;
     detail.hidden = !chosen;
     for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
@@ -214,13 +242,11 @@ export const startPanel = () => {
     else if (state.theme !== null) showThing(themes[state.theme], "theme");
     else {
       detail.replaceChildren();
-      one<any>("h2", home).id = "panel-title";
+      one("h2", home).id = "panel-title";
     }
     byId("panel").scrollTop = 0;
   });
   document.addEventListener("keydown", (event) => {
-    const { pair, agency, theme } = store.state;
-    if (event.key === "Escape" && !event.defaultPrevented && (pair !== null || agency !== null || theme !== null))
-      leavePanel();
+    if (event.key === "Escape" && !event.defaultPrevented && isChosen(store.state)) leavePanel();
   });
 };
