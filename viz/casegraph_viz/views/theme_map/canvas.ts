@@ -1,38 +1,16 @@
 // Draws the network with vis-network at the places that the page contains; nothing moves by itself.
 import { byId, one } from "../../../browser/lib/dom.ts";
-import { fixed } from "../../../browser/lib/figures.ts";
-import { drawing, settings, themeOf, themes } from "./data.ts";
+import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
+import { themeOf, themes } from "./data.ts";
 import { keepLines, lineAt, tooManyLines } from "./lines.ts";
-import { inForce, pairAt } from "./numbers.ts";
+import { pairAt } from "./numbers.ts";
 import { tellSelection } from "./panel.ts";
+import { colours, dashesOf, edges, network, nodes, placeOf, places, radiusOf, view } from "./sheet.ts";
 import { clearSelection, selectPair, selectTheme, store, visiblePairs } from "./state.ts";
+import { pairTitle } from "./words.ts";
 
 const holder = byId("network");
-const places: any = new Map(drawing.nodes.map((node: any) => [node.id, node]));
 const root = document.documentElement;
-
-const colours = () => {
-  const css = window.getComputedStyle(root);
-  const get = (name: any) => css.getPropertyValue(name).trim();
-  const groups: any = {};
-  for (const group of Object.keys(settings.groups)) groups[group] = get(`--group-${group}`);
-  return { paper: get("--surface"), ink: get("--ink"), soft: get("--soft"), apart: get("--apart"), groups };
-};
-
-const nodes = new vis.DataSet();
-const edges = new vis.DataSet();
-const network = new vis.Network(holder, { nodes, edges }, drawing.options);
-export { edges, network, nodes };
-export const view: any = {
-  colours: colours(),
-  linked: new Set(),
-  near: new Set(),
-  hover: null,
-  tall: false,
-  narrow: false,
-  placed: [],
-  shown: [],
-};
 
 const nearOf = (state: any, shown: any) => {
   if (state.pair !== null) {
@@ -49,10 +27,6 @@ const nearOf = (state: any, shown: any) => {
   return near.size > 1 ? near : new Set();
 };
 
-// The page contains two sets of places, one for a wide picture and one for a tall one.
-const place = (node: any) => (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
-export { place as placeOf };
-
 // A narrow picture has no room for the list of lone themes, and a tall one for any theme without a
 // line as long as there are lines; the page lists them all below.
 const leftOut = (theme: any) => {
@@ -67,9 +41,6 @@ export const isHidden = (theme: any, state: any) =>
   (state.least > 1 && theme.count < state.least) ||
   leftOut(theme);
 
-// The area of a shape grows with the reviews in view that name its theme.
-export const radiusOf = (theme: any) => 3 + 15 * Math.sqrt(inForce.largest ? theme.count / inForce.largest : 0);
-
 const nodeLook = (theme: any, state: any, view: any) => {
   const node: any = places.get(theme.id);
   const colour = view.colours.groups[theme.group];
@@ -81,7 +52,7 @@ const nodeLook = (theme: any, state: any, view: any) => {
     title: `${theme.label}: named in ${theme.count} ${theme.count === 1 ? "review" : "reviews"}`,
     shape: node.shape,
     size: radiusOf(theme),
-    ...place(node),
+    ...placeOf(node),
     hidden: isHidden(theme, state),
     opacity: dim ? 0.22 : hollow ? 0.75 : 1,
     borderWidth: chosen ? 4 : 1.5,
@@ -91,12 +62,6 @@ const nodeLook = (theme: any, state: any, view: any) => {
       border: chosen ? view.colours.ink : hollow ? colour : view.colours.paper,
     },
   };
-};
-
-// The ends of a dash are round and reach into the gap, so a wide line needs wider gaps.
-export const dashesOf = (grade: any, width: any) => {
-  const base = settings.dashes[grade];
-  return base ? base.map((length: any, i: any) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
 };
 
 const edgeLook = (pair: any, state: any, view: any, scale: any) => {
@@ -122,10 +87,6 @@ const edgeLook = (pair: any, state: any, view: any, scale: any) => {
     },
   };
 };
-
-export const pairTitle = (pair: any) =>
-  `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
-  `${fixed(pair.expected, 1)} expected`;
 
 // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
 const widths = (shown: any, measure: any) => {
@@ -153,7 +114,7 @@ const drawLines = (shown: any, state: any, view: any) => {
   const many = tooManyLines(shown.length);
   sync(edges, many ? [] : looks);
   const drawn = many ? looks.filter(({ from, to }: any) => places.has(from) && places.has(to)) : [];
-  keepLines(drawn, (id: any) => place(places.get(id)));
+  keepLines(drawn, (id: any) => placeOf(places.get(id)));
 };
 
 const redraw = (state: any) => {
@@ -180,7 +141,7 @@ export const fitMap = () => {
   for (let round = 0; round < 3; round += 1) {
     box = [Infinity, Infinity, -Infinity, -Infinity];
     for (const node of spread as any) {
-      const { x, y } = place(node);
+      const { x, y } = placeOf(node);
       const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
       box[0] = Math.min(box[0], x - (node.listed ? node.size : 40 / scale));
       box[1] = Math.min(box[1], y - node.size - (node.listed ? 24 / scale : 4));
@@ -193,25 +154,6 @@ export const fitMap = () => {
   const position = { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 };
   network.moveTo({ position, scale: scale * 0.98, animation: false });
 };
-
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-export const focusOn = (wanted: any) => {
-  const spots = wanted
-    .map((i: any) => places.get(themes[i].id))
-    .filter(Boolean)
-    .map(place);
-  if (!spots.length) return;
-  const position = {
-    x: spots.reduce((sum: any, s: any) => sum + s.x, 0) / spots.length,
-    y: spots.reduce((sum: any, s: any) => sum + s.y, 0) / spots.length,
-  };
-  const here = network.canvasToDOM(position);
-  const inside = here.x > 40 && here.y > 40 && here.x < holder.clientWidth - 40 && here.y < holder.clientHeight - 40;
-  if (inside) return;
-  network.moveTo({ position, animation: still.matches ? false : { duration: 250 } });
-};
-export const zoomMap = (factor: any) =>
-  network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)) });
 
 const LISTS = 800;
 const take = () => {
@@ -260,13 +202,14 @@ export const startCanvas = () => {
   });
   // vis-network hides its tooltip only when the pointer moves on the picture, not when it leaves.
   holder.addEventListener("pointerleave", () => {
-    const { interactionHandler }: any = network;
-    window.clearTimeout(interactionHandler.popupTimer);
-    interactionHandler.popup?.hide();
-    interactionHandler.popupObj = undefined;
+    holder.classList.add("left");
     if (view.hover === null) return;
     view.hover = null;
     network.redraw();
+  });
+  // By its next move the picture knows again what the pointer is on.
+  holder.addEventListener("mousemove", () => {
+    holder.classList.remove("left");
   });
   // Taking the focus must not scroll the page: the pointer would then be over another place.
   holder.addEventListener("pointerdown", () => one<any>("[tabindex]", holder)?.focus({ preventScroll: true }), {
@@ -281,7 +224,7 @@ export const startCanvas = () => {
     { capture: true },
   );
   store.onChange(redraw);
-  document.addEventListener("casegraph:mode", recolour);
+  document.addEventListener(MODE_CHANGED, recolour);
   window.addEventListener("beforeprint", recolour);
   window.addEventListener("afterprint", recolour);
 };

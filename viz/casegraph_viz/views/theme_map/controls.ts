@@ -1,10 +1,11 @@
 // Connects the settings to the reader's choices, and opens the map.
 import { announce, byId, ifThere, one } from "../../../browser/lib/dom.ts";
-import { fitMap, openMap, view, zoomMap } from "./canvas.ts";
+import { fitMap, openMap } from "./canvas.ts";
 import { settings, themes } from "./data.ts";
 import { countFirst } from "./filters.ts";
 import { cutOf, inForce } from "./numbers.ts";
 import { openPanel } from "./panel.ts";
+import { view, zoomMap } from "./sheet.ts";
 import { store } from "./state.ts";
 import { standing } from "./words.ts";
 

@@ -4,9 +4,9 @@ import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { boxGrid } from "../../../browser/lib/box-grid.ts";
 import { placeLabels } from "../../../browser/lib/label-placement.ts";
-import { network, placeOf, radiusOf, view } from "./canvas.ts";
 import { drawing } from "./data.ts";
 import { ringed, writeRingNumbers } from "./rings.ts";
+import { network, placeOf, radiusOf, view } from "./sheet.ts";
 import { store } from "./state.ts";
 
 const holder = byId("network");

@@ -1,8 +1,9 @@
 // The lines of a very large map, drawn here: one path for all that look the same. vis-network keeps an object for every
 // line and draws each by itself, which takes seconds for thousands.
 import { byId, one } from "../../../browser/lib/dom.ts";
-import { dashesOf, network, pairTitle, view } from "./canvas.ts";
 import { pairAt } from "./numbers.ts";
+import { dashesOf, network, view } from "./sheet.ts";
+import { pairTitle } from "./words.ts";
 
 // More lines than this are drawn here; up to this many by vis-network.
 const MOST = 1500;

@@ -2,12 +2,12 @@
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
-import { focusOn, pairTitle } from "./canvas.ts";
 import { communityOf, ends, pageOfTheme, settings, themes } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { commonestPairs, inForce, pairAt, reviewsOfPair, reviewsOfTheme, shareOf } from "./numbers.ts";
-import { clearSelection, selectPair, selectTheme, store } from "./state.ts";
-import { childNote, filtersInWords, summary, warningNow } from "./words.ts";
+import { focusOn } from "./sheet.ts";
+import { clearSelection, selectPair, selectTheme, store, whenRestored } from "./state.ts";
+import { childNote, filtersInWords, pairTitle, summary, warningNow } from "./words.ts";
 
 const home = byId("panel-home");
 const detail = byId("panel-detail");
@@ -414,6 +414,7 @@ export const leavePanel = () => {
 };
 
 export const startPanel = () => {
+  whenRestored(tellSelection);
   openedButton.addEventListener("click", () => {
     byId("panel").scrollIntoView();
     byId("panel-title").focus();

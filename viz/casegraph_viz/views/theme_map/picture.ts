@@ -4,14 +4,15 @@ import { download } from "../../../browser/lib/download.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
 import { CAVEATS, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
-import { edges, isHidden, network, nodes, pairTitle, placeOf, view } from "./canvas.ts";
+import { isHidden } from "./canvas.ts";
 import { drawing, ends, pairKeys, settings, themes } from "./data.ts";
 import { fileName } from "./evidence.ts";
 import { LIST_HEADING } from "./labels.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce } from "./numbers.ts";
+import { edges, network, nodes, placeOf, view } from "./sheet.ts";
 import { store } from "./state.ts";
-import { citation, filtersInWords, standing, warningNow } from "./words.ts";
+import { citation, pairTitle, filtersInWords, standing, warningNow } from "./words.ts";
 
 const holder = byId("network");
 

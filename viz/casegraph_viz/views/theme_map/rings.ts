@@ -1,9 +1,9 @@
 // A ring round each shape whose theme belongs to a community, with the number of that community.
 // The number says which; the ring only says that there is one, so no meaning depends on a colour.
 import { byId } from "../../../browser/lib/dom.ts";
-import { network, placeOf, radiusOf, view } from "./canvas.ts";
 import { drawing, themes } from "./data.ts";
 import { inForce } from "./numbers.ts";
+import { network, placeOf, radiusOf, view } from "./sheet.ts";
 import { store } from "./state.ts";
 
 const holder = byId("network");

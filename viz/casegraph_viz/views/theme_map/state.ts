@@ -3,7 +3,6 @@ import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { nets, pairKeys, pairOfThemes, settings, themeOf, themes } from "./data.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
 import { corpus, cutOf, facets, inForce, pairAt, settle } from "./numbers.ts";
-import { tellSelection } from "./panel.ts";
 
 const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
 const first = () => ({
@@ -174,11 +173,17 @@ export const selectTheme = (theme: any) => store.change({ theme, pair: null });
 export const selectPair = (pair: any) => store.change({ pair, theme: null });
 export const clearSelection = () => store.change({ pair: null, theme: null });
 
+// Who says what the address has opened: the panel, which is made after this.
+let restored = (): void => undefined;
+export const whenRestored = (listener: () => void) => {
+  restored = listener;
+};
+
 const restore = () => {
   const before = state;
   state = readHash();
   notify();
-  if (before.theme !== state.theme || before.pair !== state.pair) tellSelection();
+  if (before.theme !== state.theme || before.pair !== state.pair) restored();
 };
 // A link to a part of this page does not describe the view, so the view stays.
 const isPart = () => /^#[^=]+$/.test(window.location.hash);

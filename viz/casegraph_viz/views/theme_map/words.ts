@@ -8,6 +8,11 @@ import { CHILDREN } from "../../../browser/recount/select.ts";
 import { corpus, facets, inForce, pairAt } from "./numbers.ts";
 import { ignored, store } from "./state.ts";
 
+/** A line in words. */
+export const pairTitle = (pair: any) =>
+  `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
+  `${fixed(pair.expected, 1)} expected`;
+
 const THAN: any = {
   length: "than the lengths of the reviews would lead one to expect",
   independence: "than if themes fell into reviews independently",
