@@ -34,7 +34,7 @@ from casegraph.stats import NETS
 from casegraph.wording.labels import UNITS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
-OTHERS = {"build", "validate", "query", "explore", "publish", "serve", "view"}
+OTHERS = {"build", "codebook", "validate", "query", "explore", "publish", "serve", "view"}
 ANALYSES = {
     name
     for part in (Patterns, Comparisons)
@@ -123,6 +123,9 @@ CALLS = [
 
 class Recording:
     """A knowledge graph that gives away its analyses only, and remembers which were called."""
+
+    #: What every command says of how the dataset was opened.
+    notes: tuple[str, ...] = ()
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._graph = graph

@@ -82,7 +82,9 @@ class Server:
 
     def address(self, request: Request) -> str:
         """Return the public address of this server; it ends with a slash."""
-        return self.base or f"{request.url.scheme}://{request.headers.get('host', 'localhost')}/"
+        # From the scope: older versions of Starlette parse the whole address, with any host, for it.
+        scheme = request.scope["scheme"]
+        return self.base or f"{scheme}://{request.headers.get('host', 'localhost')}/"
 
     def endpoint_address(self, request: Request) -> str:
         """Return the public address of the endpoint."""
@@ -149,9 +151,9 @@ class Server:
 
     async def anything(self, request: Request) -> Response:
         """Answer with a file of the site or with a thing. Raises RefusedError (404) for neither."""
-        raw = request.scope.get("raw_path") or request.url.path.encode()
+        raw = request.scope.get("raw_path") or request.scope["path"].encode()
         path = raw.decode("latin-1").removeprefix("/")
-        plain = request.url.path.removeprefix("/")
+        plain = str(request.scope["path"]).removeprefix("/")
         first, _, _ = path.partition("/")
         is_thing = first in FIRST_SEGMENTS or path.partition(".")[0] in FIRST_SEGMENTS
         is_data = path.rpartition(".")[2] in EXTENSIONS
