@@ -254,10 +254,11 @@ def test_a_pair_that_never_meets_is_told_where_that_stands_out(
     found = kg.incidence()
     at = [found.themes.index(theme) for theme in ("physical-abuse", "sudden-infant-death")]
     pairs = bundled.network({}, "length")["pairs"]
-    (k,) = (k for k, n11 in enumerate(pairs["n11"]) if n11 == 0)
-    assert {pairs["a"][k], pairs["b"][k]} == set(at)
-    assert (pairs["sign"][k], GRADES[pairs["grade"][k]], pairs["lift"][k]) == (-1, "suggestive", 0)
-    assert pairs["npmi"][k] == -1
+    never = [k for k, n11 in enumerate(pairs["n11"]) if n11 == 0]
+    assert set(at) in [{pairs["a"][k], pairs["b"][k]} for k in never]
+    for k in never:
+        assert (pairs["sign"][k], pairs["lift"][k], pairs["npmi"][k]) == (-1, 0, -1)
+        assert GRADES[pairs["grade"][k]] in ("clear", "suggestive")
     assert 0 not in bundled.network({}, "length", 2)["pairs"]["n11"]
 
 

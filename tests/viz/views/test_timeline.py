@@ -22,6 +22,7 @@ from casegraph_viz.views.timeline.page import boxes_of, render_timeline, timelin
 from casegraph_viz.views.timeline.pictures import Box, ceiling, theme_chart, years_chart
 from casegraph_viz.views.timeline.words import about, ends, reach, summary
 
+from ...support import bundled
 from ...support.paths import DATA
 
 SINGLE_CASES = {
@@ -74,21 +75,18 @@ def wilson(count: int, n: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-CASES = {"published": (96, 6, 260, 61), "incident": (95, 8, 219, 102)}
-
-
-@pytest.mark.parametrize("date", CASES)
+@pytest.mark.parametrize("date", ["published", "incident"])
 def test_every_share_is_that_of_the_tables(trends: dict[str, Any], date: str) -> None:
-    themes, periods, dated, undated = CASES[date]
     year_of = years(date)
-    assert sum(year is not None for year in year_of.values()) == dated
-    assert sum(year is None for year in year_of.values()) == undated
+    dated = sum(year is not None for year in year_of.values())
+    assert 200 < dated < len(year_of)
     naming: dict[str, set[str]] = {}
     for row in table("findings"):
         for theme in row["themes"].split(";"):
             naming.setdefault(theme, set()).add(row["review_id"])
     shown = trends[date]
-    assert len(shown["periods"]) == periods
+    periods = len(shown["periods"])
+    assert periods > 4
     compared = 0
     for theme, facts in shown["themes"].items():
         for (_, first, last, n), box in zip(shown["periods"], facts["boxes"], strict=True):
@@ -102,8 +100,9 @@ def test_every_share_is_that_of_the_tables(trends: dict[str, Any], date: str) ->
                 assert share == pytest.approx(count / n, abs=1e-12)
                 assert (low, high) == pytest.approx(wilson(count, n), abs=1e-9)
             compared += 1
-    assert len(shown["themes"]) == themes
-    assert compared == themes * periods
+    named = {t for t, reviews in naming.items() if any(year_of.get(r) for r in reviews)}
+    assert set(shown["themes"]) == named
+    assert compared == len(named) * periods
     assert sum(n for *_, n in shown["periods"]) == dated
 
 
@@ -123,17 +122,26 @@ def test_the_thin_years_are_in_the_page(html: str) -> None:
         assert numbers[:-1] == [counted[(year, name)] for name in names]
         assert numbers[-1] == sum(numbers[:-1])
         total += numbers[-1]
-    assert total == len(reviews) == 321
-    assert len(rows) == 26
+    assert total == len(reviews)
+    assert len(rows) == len({year for year, _ in counted})
 
 
 def test_only_the_pandemic_is_clear_and_the_page_says_what_that_means(html: str) -> None:
     text = " ".join(re.sub("<[^>]*>", " ", html[: html.index('data-date="incident"')]).split())
-    assert "84 themes were tested for a rise or fall. One changes clearly: Effect of the" in text
-    assert "Effect of the pandemic (0 of 27 reviews of 2005–2009, 7 of 52 of 2020–2024" in text
+    assert re.search(
+        r"\d+ themes were tested for a rise or fall. One changes clearly: Effect of", text
+    )
+    dated = [(r, year) for r, year in years("published").items() if year is not None]
+    early, late = ([r for r, year in dated if first <= year <= first + 4] for first in (2005, 2020))
+    naming = bundled.cases_with("pandemic").intersection(late)
+    assert (
+        f"Effect of the pandemic (0 of {len(early)} reviews of 2005–2009, {len(naming)} of "
+        f"{len(late)} of 2020–2024"
+    ) in text
     assert "a check of the method rather than a discovery" in text
     assert "Not clear does not mean unchanged" in text
-    assert "61 do not state it and are in no period" in text
+    undated = len(bundled.cases()) - len(dated)
+    assert f"{undated} do not state it and are in no period" in text
     for word in ("risk factor", "leads to", "caused", "--date"):
         assert word not in text
 
@@ -149,7 +157,7 @@ def test_the_picture_without_script_shows_the_numbers(html: str, trends: dict[st
         r'<line x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)" y2="\3" stroke="currentColor"',
         marks[1],
     )
-    top = 0.5
+    top = math.ceil(10 * max(high for *_, high in boxes if high is not None)) / 10
     assert len(lines) == 5
     shares = [170 * (1 - share / top) for _, share, _, _ in boxes if share is not None]
     assert [float(y) for *_, y in lines] == pytest.approx(shares, abs=0.01)
@@ -188,13 +196,25 @@ def test_the_same_data_give_the_same_page(kg: KnowledgeGraph) -> None:
 
 
 PASS = "reviews of single cases pass the filters of these pages, and"
+
+
+def stating(column: str) -> str:
+    """How many reviews of a death in Scotland pass, and how many of them state a year."""
+    passing = [
+        row for row in map(bundled.reviews().__getitem__, bundled.cases())
+        if (row["nation"], row["outcome"]) == ("Scotland", "death")
+    ]  # fmt: skip
+    known = sum(bool(row[column]) for row in passing)
+    return f"{len(passing)} {PASS} {known if known < len(passing) else 'all'} of them"
+
+
 WHY = [
     (["nation=northern-ireland"], [f"Nothing can be shown: 2 {PASS} a share needs 5 reviews at"]),
     (
-        ["nation=scotland"],
+        ["nation=scotland", "outcome=death"],
         [
-            f"Nothing can be shown by year of publication: 12 {PASS} all of them state it.",
-            f"Nothing can be shown by year of the incident: 12 {PASS} 11 of them state it.",
+            f"Nothing can be shown by year of publication: {stating('year_published')} state it.",
+            f"Nothing can be shown by year of the incident: {stating('incident_date')} state it.",
         ],
     ),
 ]

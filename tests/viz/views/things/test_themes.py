@@ -76,7 +76,7 @@ def test_how_often_a_theme_is_named_with_its_interval(pages: dict[str, Element])
             f"{100 * low:.0f}% to {100 * high:.0f}%." in said
         )
         checked += 1
-    assert (checked, len(CASES)) == (100, 321)
+    assert checked == 100
 
 
 def test_shares_by_age_group_and_decade(pages: dict[str, Element]) -> None:
@@ -152,7 +152,7 @@ def test_all_findings_and_recommendations_of_a_theme_stand_on_its_page(
             items = [li for ul in section.all("ul", "entries") for li in ul.all("li")]
             assert len(items) == counts[theme]
             years = [
-                int(re.search(r"(\d{4}|no year)$", p.text)[1].replace("no year", "0"))  # type: ignore[index]
+                int(next(p.all("span", "count")).text.replace("no year", "0"))
                 for p in section.all("p", "head")
             ]
             assert years == sorted(years, reverse=True)
@@ -195,7 +195,7 @@ def test_numbers_on_the_pages_of_agencies(pages: dict[str, Element]) -> None:
     for agency in identifiers("agency"):
         page = pages[concept_page("agency", agency)]
         named = {r for r, row in REVIEWS.items() if agency in row["agencies"].split(";")}
-        assert f"In {len(named & CASES)} of 321 reviews" in page.by_id("often").text
+        assert f"In {len(named & CASES)} of {len(CASES)} reviews" in page.by_id("often").text
         tied = [f for f in findings if agency in f["agencies"].split(";")]
         to_it = [r for r in asked if agency in r["directed_to"].split(";")]
         counts = [
@@ -262,4 +262,4 @@ def test_a_filter_narrows_counts_and_lists(kg: KnowledgeGraph) -> None:
         parsed(found[concept_page("theme", t)]).by_id("again").text for t in NAMING
     )
     # Every review keeps a page, so that no IRI of the dataset loses its place.
-    assert sum(a.startswith("id/review/") and a.endswith(".html") for a in found) == 465
+    assert sum(a.startswith("id/review/") and a.endswith(".html") for a in found) == len(REVIEWS)

@@ -118,8 +118,10 @@ def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, A
     links = []
     if scheme == "theme" and name in things.corpus.themes:
         links.append({"label": "on the map", "link": frame.to(f"theme-map.html#theme={key}")})
+    # What a report on many reviews is about is no fact of a single one, and no filter of the list.
     if wanted and any(
-        kind in {"review", "incident", "child"} for kind, _ in things.uses.get(iri, ())
+        kind in {"review", "incident", "child"} and name != "subject"
+        for kind, name in things.uses.get(iri, ())
     ):
         links.append({"label": "its reviews", "link": frame.to(f"reviews.html#{wanted}={key}")})
     return {
