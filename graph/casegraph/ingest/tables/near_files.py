@@ -14,6 +14,7 @@ from pathlib import Path
 
 from casegraph.ingest.tables.faults import Fault, Faults
 from casegraph.ingest.tables.schema import TABLES
+from casegraph.wording.labels import UNITS
 
 _TABLES = frozenset(("csv", "tsv", "tab", "psv", "xlsx", "xls", "xlsm", "xlsb", "ods", "numbers"))
 _ARCHIVES = frozenset(("zip", "gz", "bz2", "xz", "7z", "zst", "tar", "tgz"))
@@ -38,9 +39,8 @@ def _key(stem: str) -> str:
     return "".join(kept).replace("z", "s").removesuffix("s")
 
 
-_KEYS = {_key(table.name): table.name for table in TABLES} | {
-    "child": "children", "org": "organisations", "stat": "statistics"
-}  # fmt: skip
+_SHORT = {**UNITS, "org": "organisations", "stat": "statistics"}
+_KEYS = {_key(table.name): table.name for table in TABLES} | _SHORT
 
 
 def near_table(name: str) -> str | None:
