@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
 
+from ..support import bundled
 from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -91,7 +92,9 @@ def test_the_diagonal_opens_a_theme(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     cell(page, "Neglect", "Neglect").click()
     count = kg.cooccurrence().nodes["neglect"]["count"]
-    expect(page.locator("#panel-detail")).to_contain_text(f"Named in {count} reviews of 321")
+    expect(page.locator("#panel-detail")).to_contain_text(
+        f"Named in {count} reviews of {len(bundled.cases())}"
+    )
     page.locator(".partners button").first.click()
     expect(page.locator("#panel-title")).to_contain_text(" and ")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from casegraph.sparql import named_queries
 
+from ..support import bundled
 from .query_reading import COUNT, CROSS, problem, run
 from .visits import Visitor
 
@@ -40,7 +41,7 @@ def test_a_fault_is_a_sentence_with_its_place(asker: Page, text: str) -> None:
     if marked:
         mark = asker.locator("#editor .cm-lintRange-error, #editor .cm-lintPoint-error")
         assert mark.first.inner_text() == marked
-    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == str(bundled.count("reviews"))
     assert problem(asker) == ""
 
 
@@ -67,13 +68,13 @@ DEADLY = {
 def test_a_query_that_ends_the_engine_ends_only_that(asker: Page, kind: str) -> None:
     assert run(asker, DEADLY[kind]) is None
     assert "too deeply nested or complex" in problem(asker)
-    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == str(bundled.count("reviews"))
 
 
 def test_a_query_without_end_is_stopped_at_its_limit(asker: Page) -> None:
     told = run(asker, CROSS, seconds=0.5)
     assert told.startswith("The query was stopped after 0.5 s without an answer.")
-    assert run(asker, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert run(asker, COUNT)["rows"][0]["n"]["value"] == str(bundled.count("reviews"))
 
 
 def test_the_chosen_limit_is_the_one_that_holds(asker: Page) -> None:
@@ -89,7 +90,7 @@ def test_stop_stops(query_file: Path, visit: Visitor) -> None:
     page.get_by_role("button", name="Run").click()
     page.get_by_role("button", name="Stop").click()
     assert problem(page) == "The query was stopped."
-    assert run(page, COUNT)["rows"][0]["n"]["value"] == "465"
+    assert run(page, COUNT)["rows"][0]["n"]["value"] == str(bundled.count("reviews"))
 
 
 # An answer that is empty through the query, and what the page says of it.

@@ -13,9 +13,13 @@ from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
 
+from ..support import bundled
 from ..support.pairs import with_unmet
 from .map_reading import drawn, open_filters, sizes
 from .visits import Visitor
+
+#: How many reviews are about a single case.
+N = len(bundled.cases())
 
 pytestmark = pytest.mark.browser
 EVERY_OUTCOME = "outcome=death,serious-harm,not-stated"
@@ -85,7 +89,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     assert page.evaluate("forTests.summary()") == summarise(table, net)
     assert page.evaluate("forTests.inForce.tested") == network.graph["tested"]
     n = network.graph["n"]
-    said = standing(table, net).replace(f"{n} reviews", f"{n} of 321 reviews")
+    said = standing(table, net).replace(f"{n} reviews", f"{n} of {N} reviews")
     expect(page.locator("#standing")).to_have_text(f"{said}.")
 
 
@@ -104,8 +108,8 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     page.keyboard.press("Space")
     network = kg.cooccurrence(["age-group=under-1"])
     n = network.graph["n"]
-    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
-    expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
+    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of {N} reviews; "))
+    expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of {N} reviews; "))
     expect(page.locator("#live-net")).to_have_text("Together beyond review length, recounted here.")
     # vis-network tells the places of what it draws; what no review names is not drawn.
     after = page.evaluate("forTests.network.getPositions()")
@@ -126,7 +130,7 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     page.keyboard.press("Escape")
     expect(page.locator("[data-facet=age-group] > summary")).to_be_focused()
     page.get_by_role("button", name="Remove the filter Age of a child: Under 1 year").click()
-    expect(page.locator("#standing")).to_have_text(re.compile("^321 reviews; "))
+    expect(page.locator("#standing")).to_have_text(re.compile(f"^{N} reviews; "))
     expect(page.locator("#filters > summary")).to_be_focused()
     assert page.locator(".legend .count").all_inner_texts() == chips
 
@@ -143,7 +147,7 @@ def test_counts_beside_values_say_what_a_choice_would_leave(
         left = len(kg.incidence(["nation=england", f"outcome={value}"]).reviews)
         expect(label.locator(".count")).to_have_text(str(left))
     expect(page.locator("[data-facet=nation] .small")).to_have_text(
-        re.compile(r"^\d+ of 321 do not state it; a choice leaves them out\.$")
+        re.compile(rf"^\d+ of {N} do not state it; a choice leaves them out\.$")
     )
 
 
@@ -154,8 +158,8 @@ def test_a_page_of_many_reviews_says_that_it_counts(site: Path, visit: Visitor) 
     open_filters(page, "sex")
     before = page.locator("#standing").inner_text()
     page.locator("[data-facet=sex] input").first.check()
-    expect(page.locator("#standing")).to_have_text("Counting 321 reviews afresh…")
-    expect(page.locator("#status")).to_have_text("Counting 321 reviews afresh…")
+    expect(page.locator("#standing")).to_have_text(f"Counting {N} reviews afresh…")
+    expect(page.locator("#status")).to_have_text(f"Counting {N} reviews afresh…")
     assert page.locator(".map-area").get_attribute("aria-busy") == "true"
     assert "#" not in page.url
     # The next choice builds on the first, which is counted before it.
@@ -184,7 +188,7 @@ def test_the_years_move_with_the_keyboard_and_never_cross(
     page.keyboard.press("ArrowRight")
     expect(page.locator("#year-from-value")).to_have_text(str(low + 1))
     n = len(kg.incidence([f"year={low + 1}.."]).reviews)
-    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of 321 reviews; "))
+    expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of {N} reviews; "))
     expect(page.locator("#chosen li")).to_have_text([f"{low + 1} or later×"])
     page.keyboard.press("End")
     expect(first).to_have_value(str(high))
@@ -216,7 +220,7 @@ def test_small_numbers_warn_and_smaller_ones_refuse(
         "Only 2 reviews pass these filters. With fewer than 5 nothing is compared: "
         "choose fewer filters."
     )
-    expect(page.locator("#standing")).to_have_text("2 of 321 reviews; nothing compared.")
+    expect(page.locator("#standing")).to_have_text(f"2 of {N} reviews; nothing compared.")
     assert drawn(page) == []
     assert page.locator("#pair-table tbody tr").count() == 0
     expect(page.locator("#panel-detail .warning")).to_be_visible()
@@ -238,7 +242,9 @@ def test_only_reviews_that_pass_the_filters_stand_behind_a_theme(
     titles = page.locator("#panel-detail .review-title").all_inner_texts()
     assert sorted(titles) == sorted(kg.reviews()[r]["title"] for r in behind)
     expect(page.locator("#panel-detail")).to_contain_text("reviews that pass the filters")
-    expect(page.locator("#panel-detail")).to_contain_text("Without filters: 90 of 321.")
+    expect(page.locator("#panel-detail")).to_contain_text(
+        f"Without filters: {len(bundled.cases_with('neglect'))} of {N}."
+    )
 
 
 def test_least_reviews_and_largest_q_narrow_what_is_drawn(site: Path, visit: Visitor) -> None:
@@ -299,7 +305,8 @@ def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
 ) -> None:
     page = visit(site / "theme-map.html", "#age-group=under-1").page
     network = kg.cooccurrence(["age-group=under-1"])
-    expect(page.locator("#standing")).to_have_text("87 of 321 reviews; no pair stands out.")
+    n = len(kg.incidence(["age-group=under-1"]).units)
+    expect(page.locator("#standing")).to_have_text(f"{n} of {N} reviews; no pair stands out.")
     most = sorted((d["n11"] for _, _, d in network.edges(data=True)), reverse=True)[:10]
     rows = page.locator("#pair-table tbody tr")
     assert [int(n) for n in rows.locator("td:nth-child(2)").all_inner_texts()] == most
@@ -345,7 +352,7 @@ def test_a_filter_of_children_says_that_it_is_of_reviews(site: Path, visit: Visi
     open_filters(page, "age-group")
     facet = page.locator("[data-facet=age-group] .small")
     # Two different silences: the ages that a review does not state, and the children it does not.
-    expect(facet.first).to_have_text(re.compile(r"^\d+ of 321 describe no child one by one;"))
+    expect(facet.first).to_have_text(re.compile(rf"^\d+ of {N} describe no child one by one;"))
     expect(page.locator("[data-facet=age-group] label", has_text="Age not stated")).to_be_visible()
 
 

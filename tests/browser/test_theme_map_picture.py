@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
 
+from ..support import bundled
 from .map_reading import drawn, settled
 from .visits import Visitor
 
@@ -181,9 +182,10 @@ def test_a_citation_is_copied_or_shown_selected(
     page.get_by_role("button", name="Copy as citation").click()
     expect(page.locator(".copy-result")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
+    both = bundled.cases_with("unsafe-sleep") & bundled.cases_with("sudden-infant-death")
     for words in (
         "Unsafe infant sleeping and Sudden unexpected death in infancy",
-        "named together in 12 of 321",
+        f"named together in {len(both)} of {len(bundled.cases())}",
         "casegraph",
         kg.digest[:16],
         "together beyond review length",
