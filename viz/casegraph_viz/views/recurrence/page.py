@@ -16,7 +16,7 @@ from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph.wording.numbers import NOTHING, tenths
-from casegraph.wording.recurrence import EXPECTED, NO_REASON
+from casegraph.wording.recurrence import EXPECTED, NO_REASON, overall_headline
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import source_facts
@@ -108,6 +108,7 @@ def recurrence_page(ledger: Ledger, frame: Frame) -> str:
     context = {
         "refused": "",
         "themes": themes,
+        "answer": _answer(ledger),
         "whole": str(ledger.by_theme.attrs.get("summary", "")),
         "ratios": ratio_rows(rows, {theme["id"]: theme for theme in themes}),
         "first": FIRST,
@@ -137,6 +138,13 @@ def recurrence_page(ledger: Ledger, frame: Frame) -> str:
         "clusters": _clusters(ledger, frame),
     }
     return _page(frame, context, packed(ledger, themes, review, frame))
+
+
+def _answer(ledger: Ledger) -> str:
+    """Return the sentence that answers the page's question; empty where there is none."""
+    tally = ledger.by_theme.attrs.get("tally")
+    said = overall_headline(tally) if tally else None
+    return said[0] if said else ""
 
 
 def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> str:
