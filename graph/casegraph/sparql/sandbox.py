@@ -217,10 +217,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is not None:
         return
     with suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
+        if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
+        else:  # Windows
+            process.kill()
     process.wait()
 
 
@@ -235,9 +235,9 @@ def status_of(code: int, report: bytes) -> dict[str, Any]:
     kind = "crash"
     if any(sign in report for sign in (b"memory allocation of", b"bad_alloc", b"MemoryError")):
         kind = "memory"
-    elif sys.platform != "win32" and code == -signal.SIGXCPU:
+    elif hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
         kind = "time"
-    elif sys.platform != "win32" and code == -signal.SIGXFSZ:
+    elif hasattr(signal, "SIGXFSZ") and code == -signal.SIGXFSZ:
         kind = "size"
     return {"ok": False, "kind": kind}
 

@@ -102,13 +102,12 @@ def limit(seconds: float, memory: int, answer: int) -> None:
 
 
 def _set(name: str, soft: int, hard: int) -> None:
-    if sys.platform != "win32":
+    try:
         import resource
 
-        try:  # noqa: SIM105  (importing contextlib takes as long as a small query)
-            resource.setrlimit(getattr(resource, name), (soft, hard))
-        except (AttributeError, ValueError, OSError):
-            pass  # this system has no such limit, or a lower one is in force
+        resource.setrlimit(getattr(resource, name), (soft, hard))
+    except (ImportError, AttributeError, ValueError, OSError):
+        pass  # this system has no such limit, or a lower one is in force
 
 
 def keep_processors(count: int) -> set[int]:
@@ -170,12 +169,11 @@ def all_open(kg: dict[str, str]) -> bool:
 
 
 def _can_open() -> int:
-    count = 0
-    if sys.platform != "win32":
+    try:
         import resource
-
-        count = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return count
+    except ImportError:  # Windows
+        return 0
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def refuse_entities(data: bytes) -> None:

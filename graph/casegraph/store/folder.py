@@ -145,9 +145,6 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
     ``finish`` is called after all pieces are read and returns the manifest. Raises StoreError if
     another casegraph is building there, or the disk is full.
     """
-    from pyoxigraph import RdfFormat
-    from pyoxigraph import Store as Oxigraph
-
     folder = followed(folder)
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: found a file; expected a folder; choose another place with -o")
@@ -166,11 +163,7 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
             f"{folder}: cannot be written ({error.strerror or error}); choose another place with -o"
         ) from None
     try:
-        engine = Oxigraph(str(building))
-        engine.bulk_load(_Reader(pieces), format=RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
-        engine.flush()
-        quads = len(engine)
-        del engine
+        quads = _filled(building, pieces)
         manifest = finish()
         if quads != manifest.quads:
             raise StoreError(
@@ -195,6 +188,21 @@ def write_dataset(folder: Path, pieces: Iterable[str], finish: Callable[[], Mani
             folder.rmdir()  # removes only an empty folder, one that this build made
     remove_leftovers(folder)
     return manifest
+
+
+def _filled(building: Path, pieces: Iterable[str]) -> int:
+    """Make a store in a folder from pieces of N-Quads, close it, and return its size."""
+    from pyoxigraph import RdfFormat
+    from pyoxigraph import Store as Oxigraph
+
+    engine = Oxigraph(str(building))
+    try:
+        engine.bulk_load(_Reader(pieces), format=RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]
+        engine.flush()
+        return len(engine)
+    finally:
+        # An error keeps this frame alive, and Windows removes no file that is open.
+        del engine
 
 
 def _free_name(folder: Path, name: str) -> str:

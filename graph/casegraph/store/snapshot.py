@@ -9,7 +9,6 @@ files are still those that were opened.
 from __future__ import annotations
 
 import os
-import sys
 import time
 import weakref
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from casegraph.errors import MissingStoreError
 from casegraph.store.files import unreadable
+from casegraph.store.turn import LOCKS
 
 #: The file of an Oxigraph store that is locked; RocksDB never writes to that of a finished store.
 _LOCKED = "CURRENT"
@@ -85,11 +85,9 @@ def lock(store: Path) -> Lock:
         raise _removed(store) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    if sys.platform != "win32":  # there, an open file keeps its folder from being removed
-        import fcntl
-
+    if LOCKS is not None:  # on Windows, an open file keeps its folder from being removed
         try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            LOCKS.flock(handle, LOCKS.LOCK_SH | LOCKS.LOCK_NB)
         except BlockingIOError:
             raise _removed(store) from None
         except OSError:
@@ -113,8 +111,8 @@ def _removed(store: Path) -> MissingStoreError:
 def unread(store: Path) -> Iterator[bool]:
     """Give whether nobody has locked the store in a folder; until the end, nobody can."""
     path = store / _LOCKED
-    if sys.platform == "win32":
-        # A file that is open elsewhere cannot be renamed.
+    if LOCKS is None:
+        # On Windows, a file that is open elsewhere cannot be renamed.
         with suppress(FileNotFoundError):
             try:
                 path.replace(store / f"{_LOCKED}.removed")
@@ -123,8 +121,6 @@ def unread(store: Path) -> Iterator[bool]:
                 return
         yield True
         return
-    import fcntl
-
     try:
         handle = os.open(path, os.O_RDWR)
     except OSError:
@@ -134,7 +130,7 @@ def unread(store: Path) -> Iterator[bool]:
         free = True
         with suppress(OSError):
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                LOCKS.flock(handle, LOCKS.LOCK_EX | LOCKS.LOCK_NB)
             except BlockingIOError:
                 free = False
         yield free

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+#: The locks of Unix; None on Windows.
+LOCKS = _module("fcntl")
 
 
 @contextmanager
@@ -29,19 +41,20 @@ def turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _taken(handle: int) -> bool:
     """Take the lock if it is free, or if the file system has no locks."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        with suppress(OSError):
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            return True
-        return False
-    import fcntl
-
+    if LOCKS is None:
+        return _taken_on_windows(handle)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        LOCKS.flock(handle, LOCKS.LOCK_EX | LOCKS.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:
         return True
     return True
+
+
+def _taken_on_windows(handle: int) -> bool:
+    msvcrt = import_module("msvcrt")
+    with suppress(OSError):
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        return True
+    return False
