@@ -287,6 +287,8 @@ def test_rows_of_an_endpoint_are_cut_at_the_limit_of_the_screen(quads: bytes) ->
 
 
 ODD = [
+    "",
+    "  ",
     "http://127.0.0.1:1/my data/sparql",
     "http://127.0.0.1:1/\nsparql",
     "http://127.0.0.1:1/a\u00a0b",

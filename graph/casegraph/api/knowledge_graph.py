@@ -59,6 +59,12 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
 
         return KnowledgeGraph(*open_dataset(bundled_dataset(progress)))
     text = os.fspath(kg)
+    if not text.strip():
+        # An unset variable in a script; as a path, it would be the working directory.
+        raise MissingStoreError(
+            "found an empty name of a dataset; expected a folder, an RDF file or the address of an "
+            "endpoint; name one, or leave it out for the bundled reviews"
+        )
     if "://" in text:
         return KnowledgeGraph(RemoteStore(text))
     path = Path(text)
