@@ -178,7 +178,7 @@ def test_refusals(kg: KnowledgeGraph) -> None:
         networks_by_period(kg.store, periods="1985..1986")
 
 
-@pytest.mark.parametrize("null", ["independence", "length"])
+@pytest.mark.parametrize("null", ["independence", "length-average", "exact"])
 def test_networks_stand_on_the_same_themes(kg: KnowledgeGraph, null: str) -> None:
     nets = networks_by_period(kg.store, null=null, min_count=3)
     assert len(nets) >= 4

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from casegraph.api import KnowledgeGraph
+from casegraph_viz.page.nets import PAGE_NETS
 
 from .visits import Visit, Visitor
 
@@ -49,7 +50,9 @@ def test_every_number_of_every_pair_is_the_library_s(
             page.locator("#save-pairs").click()
         rows = table(waiting.value)
         assert len(rows) == 4560
-        result = associate(found.matrix, null=net, excluded=parent_child_pairs(found.themes))
+        result = associate(
+            found.matrix, null=PAGE_NETS[net], excluded=parent_child_pairs(found.themes)
+        )
         at = {
             frozenset((found.themes[i], found.themes[j])): k
             for k, (i, j) in enumerate(zip(result.i, result.j, strict=True))

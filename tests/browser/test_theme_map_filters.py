@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
+from casegraph_viz.page.nets import PAGE_NETS
 
 from ..support import bundled
 from ..support.pairs import with_unmet
@@ -58,7 +59,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     seen = visit(site / "theme-map.html", f"#{fragment}")
     page = seen.page
     net = "independence" if "independence" in fragment else "length"
-    network = with_unmet(kg.cooccurrence(where, null=net), kg.incidence(where))
+    network = with_unmet(kg.cooccurrence(where, null=PAGE_NETS[net]), kg.incidence(where))
     found = counted(page)
     table = Corpus(kg, where).pairs
     assert seen.errors == []

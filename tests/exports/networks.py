@@ -45,8 +45,8 @@ NODE = {
 def network_of(labels: dict[str, str]) -> nx.Graph[str]:
     """A ring of themes with given labels; the definition and the other names are as hostile."""
     G: nx.Graph[str] = nx.Graph(
-        n=40, unit="review", where=["level=case"], warnings=[], tested=9, net="length",
-        null="length", name="together beyond review length", left_out={"too rare": 2},
+        n=40, unit="review", where=["level=case"], warnings=[], tested=9, net="length-average",
+        null="length-average", name="together beyond review length", left_out={"too rare": 2},
         correction="bh", notes=["A <note>.", "Another."],
     )  # fmt: skip
     for theme, label in labels.items():

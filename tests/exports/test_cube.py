@@ -138,7 +138,7 @@ def test_terms_of_the_cube_are_defined(cube: rdflib.Graph) -> None:
 
 
 @pytest.mark.parametrize("unit", ["review", "child", "finding"])
-@pytest.mark.parametrize("null", ["length", "independence"])
+@pytest.mark.parametrize("null", ["exact", "length-average", "independence"])
 def test_cube_keeps_the_shapes(
     kg: casegraph.KnowledgeGraph, unit: str, null: str, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ SIZES = {
     "review-level": 3,
     "organisation-kind": 7,
     "cin-factor": 42,
-    "net": 2,
+    "net": 3,
     "unit": 3,
 }
 OPEN = ("population", "statistic", "subgroup")

@@ -169,8 +169,8 @@ def test_sparse_and_dense_give_the_same(null: str) -> None:
             assert np.array_equal(getattr(one, field.name), getattr(other, field.name))
 
 
-def test_there_are_two_nets() -> None:
-    assert list(NETS) == ["length", "independence"]
+def test_there_are_three_nets() -> None:
+    assert list(NETS) == ["exact", "length-average", "independence"]
 
 
 @pytest.mark.parametrize("null", NETS)

@@ -51,7 +51,7 @@ def planted() -> tuple[np.ndarray, np.ndarray]:
     return made.X, np.sort(made.planted[0])
 
 
-@pytest.mark.parametrize("null", ["length", "independence"])
+@pytest.mark.parametrize("null", ["exact", "length-average", "independence"])
 def test_bootstrap_of_a_planted_pair(null: str, planted: tuple[np.ndarray, np.ndarray]) -> None:
     X, (one, two) = planted
     found = associate(X, null)
@@ -61,7 +61,7 @@ def test_bootstrap_of_a_planted_pair(null: str, planted: tuple[np.ndarray, np.nd
     assert b.stability[pair] == 1.0
     assert (b.rank_low[pair], b.rank_high[pair]) == (1, 1)
     assert ((b.stability >= 0) & (b.stability <= 1)).all()
-    if null == "length":
+    if null == "length-average":
         assert b.stability[~pair].mean() < 0.2
     for name in ("lift", "npmi", "phi", "odds_ratio"):
         assert (b.low[name] <= b.high[name]).all()

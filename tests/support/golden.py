@@ -27,9 +27,10 @@ from casegraph.model.concepts import identifiers, parent_child_pairs
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate, wilson_interval
-from casegraph.stats.association import NETS, Association
+from casegraph.stats.association import Association
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
+from casegraph_viz.page.nets import PAGE_NETS
 
 from .paths import TESTS
 
@@ -177,9 +178,9 @@ def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
                 cases.append({**case, "refused": str(refusal)})
                 continue
             answers = {}
-            for net in NETS:
+            for key, net in PAGE_NETS.items():
                 graph = kg.cooccurrence(where(filters), null=net).graph
-                answers[net] = {**answer(found, net, least), "warnings": graph["warnings"]}
+                answers[key] = {**answer(found, net, least), "warnings": graph["warnings"]}
             cases.append({**case, "units": list(found.units)[:3], "answers": answers})
     return {"corpus": packed(kg), "cases": cases}
 
@@ -189,7 +190,7 @@ def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
     return {
         name: {
             "corpus": pack(made(X), {}),
-            "answers": {net: answer(made(X), net, 1) for net in NETS},
+            "answers": {key: answer(made(X), net, 1) for key, net in PAGE_NETS.items()},
         }
         for name, X in shapes().items()
     }

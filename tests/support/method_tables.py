@@ -142,7 +142,7 @@ def of_themes(
 
 
 def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Block]:
-    """Measures, the strongest pairs of both nets, one by hand, what odds ratio can be seen."""
+    """Measures, the strongest pairs of every net, one by hand, what odds ratio can be seen."""
     from casegraph.analyses.cooccurrence import MEASURES
     from casegraph.stats import smallest_odds_ratio
 
@@ -151,7 +151,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
     f = nets["independence"]
     pair = sorted(found.themes.index(t) for t in ("unsafe-sleep", "sudden-infant-death"))
     (z,) = np.flatnonzero((f.i == pair[0]) & (f.j == pair[1]))
-    by_hand, worked, beyond = texts.of_one_pair(f, nets["length"], int(z))
+    by_hand, worked, beyond = texts.of_one_pair(f, nets["exact"], int(z))
 
     def strongest(net: str) -> Table:
         f = nets[net]
@@ -161,7 +161,8 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
             [
                 (_themes((found.themes[f.i[z]], found.themes[f.j[z]])), f.n11[z],
                  f"{f.expected_null[z]:.1f}", f"{f.lift[z]:.2f}",
-                 f"{f.odds_ratio[z]:.1f} ({f.odds_ratio_low[z]:.1f} to {f.odds_ratio_high[z]:.1f})",
+                 f"{f.odds_ratio[z]:.1f} ({f.odds_ratio_low[z]:.1f} to "
+                 f"{f.odds_ratio_high[z]:.1f})".replace("inf", "∞"),
                  f"{f.p[z]:.2g}", f"{f.q[z]:.2g}")
                 for z in f.order[:10]
             ],
@@ -174,7 +175,8 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
             [(f"`{m.name}`", m.label, m.formula, m.range, m.none, stronger[m.direction], m.source)
              for m in MEASURES.values()],
         ),
-        strongest("length"),
+        strongest("exact"),
+        strongest("length-average"),
         strongest("independence"),
         Table(
             "smallest odds ratios",
@@ -198,7 +200,7 @@ def _prototype(found: Incidence) -> Table:
     from casegraph.stats import associate, benjamini_hochberg
 
     X = found.matrix.toarray()[:, found.counts() >= 5]
-    nets = [associate(X, net) for net in ("independence", "length")]
+    nets = [associate(X, net) for net in ("independence", "length-average")]
     recipes: dict[str, Callable[[Association], np.ndarray[Any, Any]]] = {
         "one-sided": lambda f: f.tails.greater,
         "two-sided mid-p": lambda f: f.p,

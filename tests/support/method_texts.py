@@ -100,9 +100,13 @@ def of_tested(nets: Mapping[str, Association]) -> dict[str, Text]:
         )
 
     return {
-        "length": Text("tested, length", (
-            "**The ten strongest pairs beyond review length** (`casegraph cooccur`): "
-            + counted("length")
+        "exact": Text("tested, exact", (
+            "**The ten strongest pairs beyond the number of themes coded** (`casegraph cooccur "
+            f"--null exact`): {counted('exact')}"
+        )),
+        "length-average": Text("tested, length-average", (
+            "**The ten strongest pairs beyond it on average** (`casegraph cooccur`): "
+            + counted("length-average")
         )),
         "independence": Text("tested, independence", (
             "**The ten strongest pairs mentioned together** (`casegraph cooccur --null "
@@ -113,19 +117,19 @@ def of_tested(nets: Mapping[str, Association]) -> dict[str, Text]:
 
 def of_reviews(found: Incidence, nets: Mapping[str, Association]) -> Text:
     """How many reviews the pairs are of, and how far the length model expects too much."""
-    length = nets["length"]
+    length = nets["length-average"]
     share = length.n11.sum() / length.expected_null.sum()
     return Text("reviews", (
         f"Checked by a test on each change of the data. {len(found.units)} reviews of single "
         f"cases, no other filter. Over all pairs, observed over expected is {share:.2f} in total "
-        "beyond review length."
+        "where lengths and totals are held on average."
     ))  # fmt: skip
 
 
 def of_one_pair(
     f: Association, beyond: Association, z: int
 ) -> tuple[Text, list[tuple[str, str, str]], Text]:
-    """One pair by hand: what is counted, each measure, and what the length model says."""
+    """One pair by hand: what is counted, each measure, and what the exact net says."""
     n11, a, b, n = int(f.n11[z]), int(f.a[z]), int(f.b[z]), f.n
     only_a, only_b, neither = a - n11, b - n11, n - a - b + n11
     expected = a * b / n
@@ -163,11 +167,11 @@ def of_one_pair(
             f"{only_b} and {neither}."
         )),
         rows,
-        Text("one pair, length", (
-            f"Under the length model {beyond.expected_null[z]:.2f} are expected instead of "
-            f"{f.expected[z]:.2f}, because long reviews are likelier to hold either and so both; "
-            f"p grows from {f.p[z]:.0e} to {beyond.p[z]:.0e}. By unsafe sleep the coders mean what "
-            "the review says of how the infant slept, and sudden infant death is how the death is "
+        Text("one pair, exact", (
+            f"Under the exact net {beyond.expected_null[z]:.2f} are expected instead of "
+            f"{f.expected[z]:.2f}, because reviews with many themes are likelier to hold either "
+            f"and so both; p grows from {f.p[z]:.0e} to {beyond.p[z]:.0e}. By unsafe sleep the "
+            "coders mean what the review says of how the infant slept, and sudden infant death is how the death is "
             "classed: that the two go together was known before these reviews."
         )),
     )  # fmt: skip

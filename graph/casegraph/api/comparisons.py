@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from casegraph.nets import LENGTH_AVERAGE
 from casegraph.progress import Progress, silent
 from casegraph.thresholds import FEWEST_SHARED
 
@@ -32,7 +33,7 @@ class Comparisons:
         against: Where,
         common: Where = None,
         unit: str = "review",
-        null: str = "length",
+        null: str = LENGTH_AVERAGE,
         min_count: int = FEWEST_SHARED,
         permutations: int = 2000,
         seed: int = 1,
@@ -52,8 +53,8 @@ class Comparisons:
         unit
             ``review``, ``child`` or ``finding``.
         null
-            What is held constant when networks are compared: prevalence and review length
-            (``length``), or prevalence (``independence``).
+            What is held constant when networks are compared: prevalence and number of
+            themes coded (``length-average``), or prevalence (``independence``).
         min_count
             Fewest units of both groups together that state a theme of a pair, at least 1.
         permutations, seed

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casegraph.nets import DEFAULT_NET
 from casegraph.progress import Progress, silent
 from casegraph.thresholds import FEWEST_SHARED, SMALLEST_CLASS_SHARE
 
@@ -85,7 +86,7 @@ class Patterns:
         return three_valued(self.store, where, unit)
 
     def pair_bounds(
-        self, where: Where = None, unit: str = "review", null: str = "length"
+        self, where: Where = None, unit: str = "review", null: str = DEFAULT_NET
     ) -> pd.DataFrame:
         """Return each pair's count and evidence under three readings of the same units.
 
@@ -99,22 +100,24 @@ class Patterns:
         True
         """
         from casegraph.analyses.themes.bounds import pair_bounds
-        from casegraph.stats.association import check_null
+        from casegraph.nets import check_net
 
-        check_null(null)
+        check_net(null)
         return pair_bounds(self.store, where, unit, null)
 
     def associations(
         self,
         where: Where = None,
         unit: str = "review",
-        null: str = "length",
+        null: str = DEFAULT_NET,
         min_count: int = 1,
         max_q: float = 1.0,
         correction: str = "bh",
         resamples: int = 0,
         seed: int = 1,
         progress: Progress = silent,
+        *,
+        length_by: str = "review",
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
@@ -128,7 +131,8 @@ class Patterns:
         where, unit
             As for ``incidence``.
         null
-            ``length`` compares with chance given how many themes each review states,
+            ``exact`` compares with chance given how many themes are coded from each review and how
+            common each theme is, ``length-average`` with the same held on average,
             ``independence`` with plain chance.
         min_count
             Fewest units that show both themes of a chosen pair, at least 1.
@@ -138,6 +142,9 @@ class Patterns:
             ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli).
         resamples, seed
             How many bootstrap samples of whole reviews are drawn, and their seed; 0 for none.
+        length_by
+            ``review``, or ``group``: the exact null then holds each review's number of themes in
+            each group of the scheme.
 
         >>> import casegraph as cg
         >>> found = cg.open().associations(["nation=wales"], min_count=3)
@@ -145,21 +152,24 @@ class Patterns:
         ['theme_a', 'theme_b', 'n11', 'a']
         """
         from casegraph.analyses.cooccurrence import cooccurrence
-        from casegraph.stats.association import check_null
+        from casegraph.nets import check_net
         from casegraph.stats.false_discovery import check_correction
 
         # Unknown names are refused before anything is read.
-        check_null(null)
+        check_net(null)
         check_correction(correction)
         found = self.incidence(where, unit)
         progress("comparing pairs of themes", 0, 0)
-        return cooccurrence(found, null, min_count, max_q, correction, resamples, seed, progress)
+        return cooccurrence(
+            found, null, min_count, max_q, correction, resamples, seed, progress,
+            length_by=length_by,
+        )  # fmt: skip
 
     def cooccurrence(
         self,
         where: Where = None,
         unit: str = "review",
-        null: str = "length",
+        null: str = DEFAULT_NET,
         min_count: int = 1,
         max_q: float = 1.0,
         correction: str = "bh",
@@ -167,6 +177,8 @@ class Patterns:
         seed: int = 1,
         with_communities: bool = False,
         progress: Progress = silent,
+        *,
+        length_by: str = "review",
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
 
@@ -181,8 +193,9 @@ class Patterns:
         ('review', 'independence')
         """
         network = self.associations(
-            where, unit, null, min_count, max_q, correction, resamples, seed, progress
-        ).network()
+            where, unit, null, min_count, max_q, correction, resamples, seed, progress,
+            length_by=length_by,
+        ).network()  # fmt: skip
         if not with_communities:
             return network
         from casegraph.analyses.communities import annotate, weighted_network
@@ -193,7 +206,7 @@ class Patterns:
         self,
         where: Where = None,
         unit: str = "review",
-        null: str = "length",
+        null: str = DEFAULT_NET,
         weight: str = "n11",
         evidence: str = "suggestive",
         backbone: str | None = None,
@@ -238,7 +251,7 @@ class Patterns:
         self,
         where: Where = None,
         unit: str = "review",
-        null: str = "length",
+        null: str = DEFAULT_NET,
         weight: str = "n11",
         evidence: str = "suggestive",
         backbone: str | None = None,

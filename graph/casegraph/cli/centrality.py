@@ -10,12 +10,13 @@ from casegraph.cli.communities import (
     Weight,
 )
 from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where
+from casegraph.nets import DEFAULT_NET
 
 
 def centrality(
     where: Where = None,
     unit: Unit = "review",
-    null: Null = "length",
+    null: Null = DEFAULT_NET,
     weight: Weight = "n11",
     evidence: Evidence = "suggestive",
     backbone: Backbone = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where, checked
+from casegraph.nets import DEFAULT_NET
 from casegraph.wording.numbers import percent, tenths
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="The first seed.")]
 def communities(
     where: Where = None,
     unit: Unit = "review",
-    null: Null = "length",
+    null: Null = DEFAULT_NET,
     weight: Weight = "n11",
     evidence: Evidence = "suggestive",
     backbone: Backbone = None,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, one_of
+from casegraph.nets import BY_AVERAGE, LENGTH_AVERAGE, check_net
 from casegraph.thresholds import FEWEST_SHARED
-from casegraph.wording.labels import NETS
 from casegraph.wording.numbers import (
     exact_p,
     hundredths,
@@ -53,12 +53,12 @@ def contrast(
         str,
         typer.Option(
             "--null",
-            metavar="|".join(NETS),
-            callback=one_of("null model", NETS),
-            help="What is held constant when the networks are compared: prevalence and review "
-            "length (length), or prevalence alone (independence, quicker).",
+            metavar="|".join(BY_AVERAGE),
+            help="What is held constant when the networks are compared: prevalence and number "
+            "of themes coded (length-average), or prevalence alone (independence, quicker).",
+            callback=lambda name: check_net(name, BY_AVERAGE),
         ),
-    ] = "length",
+    ] = LENGTH_AVERAGE,
     min_count: Annotated[
         int,
         typer.Option(

@@ -8,6 +8,7 @@ import typer
 
 from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_lengths_by
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
@@ -28,7 +29,16 @@ def _correction(name: str) -> None:
 def cooccur(
     where: Where = None,
     unit: Unit = "review",
-    null: Null = "length",
+    null: Null = DEFAULT_NET,
+    length_by: Annotated[
+        str,
+        typer.Option(
+            "--length-by",
+            metavar="|".join(LENGTHS_BY),
+            help="Which number of coded themes the exact comparison holds: that of each review, or "
+            "that of each review in each group of themes.",
+        ),
+    ] = "review",
     max_q: Annotated[
         float | None,
         typer.Option(
@@ -124,17 +134,18 @@ def cooccur(
         raise UsageError(
             f"--safe-csv: the format is {form}; expected --format csv; leave one of them out"
         )
+    check_lengths_by(length_by, null)
     largest_q = 1.0 if max_q is None else max_q
     with opened(kg) as (graph, progress):
         if with_communities:
             network = graph.cooccurrence(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
-                with_communities, progress,
+                with_communities, progress, length_by=length_by,
             )  # fmt: skip
         else:
             found = graph.associations(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
-                progress,
+                progress, length_by=length_by,
             )  # fmt: skip
     warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":

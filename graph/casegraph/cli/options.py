@@ -9,8 +9,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from casegraph.errors import UnknownNameError
+from casegraph.nets import NETS, check_net
 from casegraph.selection.filters import keys_in_words, read_filters
-from casegraph.wording.labels import NETS, UNITS
+from casegraph.wording.labels import UNITS
 
 #: How a table of figures can be printed.
 FORMS = ("table", "csv", "json")
@@ -89,9 +90,10 @@ Null = Annotated[
     typer.Option(
         "--null",
         metavar="|".join(NETS),
-        callback=one_of("null model", NETS),
-        help="What to compare with: chance given how many themes each review states (length), or "
-        "plain chance (independence).",
+        help="What to compare with: chance given how many themes are coded from each review and "
+        "how common each theme is, held exactly (exact) or on average (length-average), or plain "
+        "chance (independence).",
+        callback=lambda name: check_net(name),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """The statistics, in plain arrays: units × themes go in, numbers come out.
 
 Nothing here knows RDF, tables or networks; the package imports numpy, scipy, the
-errors and the thresholds.
+errors, the thresholds and the names of the nets.
 Which module answers which question:
 
 =============================================  =====================================================
@@ -32,7 +32,8 @@ Is a null model right?                         ``curveball`` (random matrices), 
 =============================================  =====================================================
 """
 
-from casegraph.stats.association import NETS, Association, associate
+from casegraph.nets import NETS
+from casegraph.stats.association import Association, associate
 from casegraph.stats.counting import pair_counts, pattern, upper_triangle
 from casegraph.stats.curveball import curveball_counts
 from casegraph.stats.exact import ExactModel, fit_exact_model

@@ -13,8 +13,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from casegraph.errors import UnknownNameError, UsageError
+from casegraph.errors import UsageError
+from casegraph.nets import DEFAULT_NET, EXACT, LENGTH_AVERAGE, check_net
 from casegraph.stats.counting import BinaryMatrix, pair_counts, pattern
+from casegraph.stats.exact import under_exact
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.independence import under_independence
 from casegraph.stats.length import under_length
@@ -22,14 +24,11 @@ from casegraph.stats.measures import Measures, measures
 from casegraph.stats.tails import Tails
 from casegraph.thresholds import ALPHA, evidence_of, grade_of
 
-__all__ = ["NETS", "Association", "associate", "exclusion_mask"]
+__all__ = ["Association", "associate", "exclusion_mask"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Excluded = ArrayLike | Iterable[tuple[int, int]] | None
-
-NETS = ("length", "independence")
-"""The nets, by the name of their null model; ``casegraph.wording.labels`` has their labels."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Association(Measures):
     Attributes
     ----------
     net
-        ``"length"`` or ``"independence"``: the null model that p and q refer to.
+        The null model that p and q refer to, one of :data:`casegraph.nets.NETS`.
     expected_null
         The pair's expected count under that null model.
     ratio
@@ -104,19 +103,14 @@ class Association(Measures):
         return np.lexsort((-distance, self.p, self.q))
 
 
-def check_null(null: str) -> None:
-    """Raise UnknownNameError where there is no such null model."""
-    if null not in NETS:
-        raise UnknownNameError("null model", null, NETS)
-
-
 def associate(
     X: BinaryMatrix,
-    null: str = "length",
+    null: str = DEFAULT_NET,
     excluded: Excluded = None,
     alpha: float = ALPHA,
     correction: str = "bh",
     structural_zeros: BinaryMatrix | None = None,
+    blocks: ArrayLike | None = None,
 ) -> Association:
     """Measure and test every pair of themes.
 
@@ -126,8 +120,9 @@ def associate(
         Units × themes, binary: a scipy.sparse matrix or an array. One row per review (or child, or
         finding), those without any theme included, because they count in N.
     null
-        ``"length"`` (the default): together beyond review length. ``"independence"``: mentioned
-        together. See :mod:`casegraph.stats.length` and ``.independence``.
+        One of :data:`casegraph.nets.NETS`. ``"exact"``: each unit keeps its number of themes and
+        each theme its total. ``"length-average"``: both are kept on average. ``"independence"``:
+        totals alone are kept. See :mod:`casegraph.stats.exact`, ``.length``, ``.independence``.
     excluded
         Pairs not to test, such as a theme and its parent concept: index pairs, a symmetric boolean
         (K, K) array, or a boolean array of shape (M,).
@@ -136,7 +131,10 @@ def associate(
     correction
         ``"bh"`` (Benjamini–Hochberg) or ``"by"`` (Benjamini–Yekutieli, the strict option).
     structural_zeros
-        Cells that cannot be 1, boolean units × themes; only for the length null.
+        Cells that cannot be 1, boolean units × themes; only for the length-average null.
+    blocks
+        A name per theme, shape (K,): each unit keeps its number of themes in each block; only for
+        the exact null. Without it all themes are one block.
 
     Returns
     -------
@@ -149,23 +147,29 @@ def associate(
     UsageError
         The matrix is not binary, or an argument does not fit it.
     ConvergenceError
-        The length model could not be fitted.
+        The model of lengths and totals could not be fitted.
 
     >>> X = [[1, 1, 0]] * 6 + [[1, 0, 1]] * 5 + [[0, 1, 1]] * 5 + [[0, 0, 0]] * 8
     >>> found = associate(X, null="independence")
     >>> found.n11.tolist(), found.sign.tolist(), int(found.testable.sum())
     ([6, 5, 5], [1, 1, 1], 3)
     """
-    check_null(null)
+    check_net(null)
+    for name, given, only in (
+        ("structural zeros", structural_zeros, LENGTH_AVERAGE),
+        ("blocks", blocks, EXACT),
+    ):
+        if given is not None and null != only:
+            raise UsageError(
+                f"{name} were given with the {null} null, which cannot hold them; expected them "
+                f"with the {only} null only; drop them or use null='{only}'."
+            )
     p = pattern(X)
     m = measures(pair_counts(p), p.units)
-    if null == "length":
+    if null == EXACT:
+        under = under_exact(p, m, blocks)
+    elif null == LENGTH_AVERAGE:
         under = under_length(p, m, structural_zeros)
-    elif structural_zeros is not None:
-        raise UsageError(
-            "structural zeros were given with the independence null, which cannot hold them; "
-            "expected them with the length null only; drop them or use null='length'."
-        )
     else:
         under = under_independence(m)
     mask = exclusion_mask(excluded, p.themes)

@@ -1,23 +1,23 @@
-"""The null model "together beyond review length": how long a review is, and how common a theme is.
+"""The null model ``length-average``: length of the coding and totals, both held on average.
 
-A long review mentions everything, so under the independence null most pairs look associated. Here
-each unit keeps, on average, the number of themes it has, and each theme the number of units it is
-in; whatever follows from those two alone is not news. Among all random matrices that do so the
+From some reviews many themes are coded, so under the independence null many pairs look associated.
+Here each unit keeps, on average, the number of themes it has, and each theme the number of units it
+is in; whatever follows from those two alone is not news. Among all random matrices that do so the
 model is the one of maximum entropy, the *bipartite configuration model* (Saracco et al. 2015,
 doi:10.1038/srep10595), in which the cells are independent with
 
     P(unit r holds theme a) = x_r·y_a / (1 + x_r·y_a).
 
-Used as the null of a projection it is the *stochastic degree sequence model*, SDSM (Neal 2014,
-doi:10.1016/j.socnet.2014.06.001): a pair's count is a sum of independent draws with chance
+Used as the null of a projection (Saracco et al. 2017, doi:10.1088/1367-2630/aa6b38) it is the
+*stochastic degree sequence model*, SDSM (compared with the exact one in Neal, Domagalski & Sagan
+2021, doi:10.1038/s41598-021-03238-3): a pair's count is a sum of independent draws with chance
 p_ra·p_rb, and its distribution is exact (:mod:`casegraph.stats.poisson_binomial`).
 
 **What it removes, and what that costs.** If reviews are long because the cases were complex, a
 genuine "everything at once" is removed too. And since the totals hold only on average, the null is
 wider than one with the totals held fixed, most for common themes (for two 30% themes by a factor of
-1.4 in standard deviation): SDSM misses some pairs that the fixed degree sequence model
-(:mod:`casegraph.stats.curveball`) would find, and hardly ever the reverse. It is a conservative
-null, which is the side to err on here.
+1.4 in standard deviation). It misses many pairs that :mod:`casegraph.stats.exact` finds, with no
+fewer false ones, and hardly ever the reverse; it serves comparison with studies that use it.
 
 Units of equal length share x, themes of equal total share y, so a million reviews come down to some
 dozens of unknowns.

@@ -21,9 +21,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
+from casegraph.nets import EXACT, LENGTH_AVERAGE
 from casegraph.progress import Progress, silent
 from casegraph.stats.association import Association
 from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
+from casegraph.stats.exact import fit_exact_model
 from casegraph.stats.false_discovery import CORRECTIONS
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.length import fit_length_model
@@ -76,6 +78,7 @@ def bootstrap(
     seed: int = 0,
     clusters: ArrayLike | None = None,
     structural_zeros: BinaryMatrix | None = None,
+    blocks: ArrayLike | None = None,
     names: Sequence[str] = ("lift", "npmi", "phi", "odds_ratio"),
     rank_by: str = "phi",
     level: float = LEVEL,
@@ -88,8 +91,8 @@ def bootstrap(
     ----------
     X, found
         The matrix and what :func:`~casegraph.stats.association.associate` made of it. Each
-        resample uses the same net, correction and family of tested pairs; the length model is
-        fitted again.
+        resample uses the same net, correction and family of tested pairs; the model of lengths
+        is fitted again.
     samples
         Number of resamples. 200 place an interval's ends to about a tenth of its width; 1,000 are
         better in print.
@@ -98,7 +101,7 @@ def bootstrap(
     clusters
         A cluster name per unit, shape (N,): whole clusters are drawn (Field & Welsh 2007,
         doi:10.1111/j.1467-9868.2007.00593.x). Each unit by itself if not given.
-    structural_zeros
+    structural_zeros, blocks
         As given to ``associate``.
     names, rank_by
         Measures to give intervals for, and the one to rank by.
@@ -127,7 +130,7 @@ def bootstrap(
         for name in kept:
             values[name][sample] = getattr(m, name)
         ranks[sample] = _ranks(getattr(m, rank_by))
-        passes += _edges(p, weights, structural_zeros, m, found, edge_level)
+        passes += _edges(p, weights, structural_zeros, blocks, m, found, edge_level)
         progress("resampling reviews", sample + 1, samples)
     ends = [100 * (1 - level) / 2, 100 * (1 + level) / 2]
     cuts = {name: np.percentile(values[name], ends, axis=0).astype(np.float64) for name in names}
@@ -178,12 +181,17 @@ def _edges(
     p: Pattern,
     weights: Counts,
     structural_zeros: BinaryMatrix | None,
+    blocks: ArrayLike | None,
     m: Measures,
     found: Association,
     edge_level: float,
 ) -> NDArray[np.bool_]:
     """Return which pairs are edges of their original sign in a resample."""
-    if found.net == "length":
+    if found.net == EXACT:
+        exact = fit_exact_model(p, blocks, weights=weights)
+        expected = exact.expected(m.i, m.j)
+        two_sided = exact.tails(m.i, m.j, m.n11).two_sided
+    elif found.net == LENGTH_AVERAGE:
         model = fit_length_model(p, structural_zeros, weights=weights)
         expected = model.expected(m.i, m.j)
         two_sided = model.tails(m.i, m.j, m.n11, tolerance=1e-4).two_sided

@@ -6,7 +6,8 @@ UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
 """The units that can be counted, and their plurals."""
 
 NETS = {
-    "length": "together beyond review length",
+    "exact": "together beyond the number of themes coded",
+    "length-average": "together beyond review length",
     "independence": "mentioned together",
 }
 """The nets, by the name of their null model, as a sentence names them."""
@@ -14,10 +15,16 @@ NETS = {
 NET_HEADINGS = {net: f"{label[0].upper()}{label[1:]}" for net, label in NETS.items()}
 """The same at the head of a choice or a table."""
 
+BY_GROUP = ", each group of themes by itself"
+"""What the words of the exact net go on with where lengths are held by group."""
+
 NET_NOTES = {
-    "length": "Compared with what is expected when long reviews name many themes and short ones "
-    "few. If reviews are long because lives were complicated, this comparison also takes away "
-    "real clustering.",
+    "exact": "Compared with what is expected when every review keeps the number of themes coded "
+    "from it and every theme the number of reviews that name it. If many themes are coded because "
+    "lives were complicated, this comparison also takes away real clustering.",
+    "length-average": "Compared with what is expected when long reviews name many themes and "
+    "short ones few. If reviews are long because lives were complicated, this comparison also "
+    "takes away real clustering.",
     "independence": "Compared with what is expected if every review were equally likely to name "
     "a theme. Long reviews name everything, so many of these lines only show that reviews are "
     "long.",
@@ -25,7 +32,8 @@ NET_NOTES = {
 """What a net compares with, and what follows for a reader."""
 
 NET_EXPECTATIONS = {
-    "length": "than the lengths of the reviews would lead one to expect",
+    "exact": "than the number of themes coded from each review would lead one to expect",
+    "length-average": "than the lengths of the reviews would lead one to expect",
     "independence": "than if themes fell into reviews independently",
 }
 """The same after *more often*."""

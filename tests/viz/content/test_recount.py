@@ -24,13 +24,14 @@ from casegraph.selection.filters import FACETS
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import PAGE_FACETS, pack, packed
+from casegraph_viz.page.nets import PAGE_NETS
 
 from ...support.golden import REACH, made
 from ...support.node import NODE
 from ...support.pairs import with_unmet
 from ...support.paths import ROOT
 
-NETS = ("length", "independence")
+NETS = tuple(PAGE_NETS)
 FEWEST = 5
 #: What a page works out of every pair: the numbers of the Data Cube, and the bounds.
 COMPARED = tuple(m.name for m in MEASURES.values() if m.cube and m.kind == "number")
@@ -208,7 +209,7 @@ def agree(
         assert answer["notes"][0] == G.graph["notes"][0]
     else:  # only where an attainable p is exactly 1/20
         excluded = parent_child_pairs(found.themes)
-        fair = associate(found.matrix, null=net, excluded=excluded, alpha=REACH)
+        fair = associate(found.matrix, null=PAGE_NETS[net], excluded=excluded, alpha=REACH)
         place = {
             pair: k for k, pair in enumerate(zip(fair.i.tolist(), fair.j.tolist(), strict=True))
         }
@@ -239,7 +240,7 @@ def compare(page: Recount, kg: KnowledgeGraph, filters: Mapping[str, Any], least
     units = page.facts["units"]
     assert list(found.units) == [units[r] for r in rows]
     for net in NETS:
-        network = kg.cooccurrence(where, null=net, min_count=least)
+        network = kg.cooccurrence(where, null=PAGE_NETS[net], min_count=least)
         agree(page.network(filters, net, least), found, net, least, network)
     return True
 
@@ -319,7 +320,7 @@ def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Knowled
     filters = {"age-group": ["under-1"]}
     where = ["outcome=death", "age-group=under-1", "level=all"]
     for net in NETS:
-        network = kg.cooccurrence(where, null=net)
+        network = kg.cooccurrence(where, null=PAGE_NETS[net])
         agree(page.network(filters, net), kg.incidence(where), net, 1, network)
     rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
     refused = page.network(rare, "length")["refused"]
@@ -401,7 +402,7 @@ def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
     found = made(SHAPES[shape])
     page = open_corpus(pack(found, {}))
     for net in NETS:
-        network = cooccurrence(found, net).network()
+        network = cooccurrence(found, PAGE_NETS[net]).network()
         network.graph["warnings"] = page.network({}, net)["warnings"]  # of the filter, not of this
         agree(page.network({}, net), found, net, 1, network)
 
@@ -409,7 +410,7 @@ def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
 def test_the_other_shapes_hold_tiny_chances_and_certain_ones() -> None:
     assert len(SHAPES) == 15
     p = np.concatenate(
-        [associate(made(X).matrix, null=net).p for X in SHAPES.values() for net in NETS]
+        [associate(made(X).matrix, null=PAGE_NETS[net]).p for X in SHAPES.values() for net in NETS]
     )
     assert p.min() < 1e-50
     assert p.max() == 1.0
@@ -430,7 +431,10 @@ def test_broader_and_narrower_themes_are_left_out_of_the_test(open_corpus: Any) 
     related = [(0, 1), (2, 7), (3, 4)]
     page = open_corpus({**pack(found, {}), "related": [[b, a] for a, b in related]})
     for net in NETS:
-        answer, fair = page.network({}, net), associate(found.matrix, net, related, REACH)
+        answer, fair = (
+            page.network({}, net),
+            associate(found.matrix, PAGE_NETS[net], related, REACH),
+        )
         assert answer["leftOut"]["related"] == 3
         assert answer["tested"] == fair.testable.sum()
         assert answer["tested"] + sum(answer["leftOut"].values()) == len(fair)

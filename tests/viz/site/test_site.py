@@ -121,7 +121,7 @@ def test_downloads_hold_what_the_pages_show(site: Path, kg: KnowledgeGraph) -> N
         rows = list(csv.DictReader(stream))
     network = kg.cooccurrence()
     assert len(rows) == network.number_of_edges()
-    assert {row["net"] for row in rows} == {"length"}
+    assert {row["net"] for row in rows} == {"length-average"}
     assert list(rows[0])[:4] == ["theme_a", "theme_b", "n11", "a"]
     read = nx.read_graphml(site / "downloads" / "cooccurrence.graphml")
     assert set(read.edges) == set(network.edges)

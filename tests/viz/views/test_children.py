@@ -318,7 +318,7 @@ def test_whole_networks_are_those_of_the_library(
     """With length held constant, as ``casegraph contrast`` gives it, and without."""
     c = compared["babies-11-to-17"]
     full = kg.contrast(c.ready.where, c.ready.against, permutations=199, seed=1)
-    held = full.networks[full.networks["held"] == "prevalence and review length"]
+    held = full.networks[full.networks["held"] == "prevalence and number of themes coded"]
     strength, structure = held.to_dict("records")
     assert c.network.strength_p == strength["p"]
     assert c.network.structure_p == structure["p"]

@@ -27,7 +27,6 @@ import pytest
 from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.ingest.build import bundled_package
-from casegraph.stats import NETS
 from casegraph.wording import caveats
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
@@ -35,6 +34,7 @@ from casegraph_viz.content.pairs import PLAIN
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import PAGE_NETS
 from casegraph_viz.site.headlines import headlines
 from casegraph_viz.views.theme_map.page import render_theme_map, theme_map
 
@@ -349,7 +349,7 @@ def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: KnowledgeGraph)
     table = corpus.pairs
     ends = zip(table.first.tolist(), table.second.tolist(), strict=True)
     pairs = [frozenset((table.themes[a].id, table.themes[b].id)) for a, b in ends]
-    for net in NETS:
+    for net in PAGE_NETS:
         said, found = table.nets[net], corpus.associations[net]
         result, names = found.association, found.incidence.themes
         graded = (result.q <= 0.2) & (result.n11 == 0)
@@ -436,7 +436,7 @@ def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
 
 def test_pairs_come_in_the_order_of_their_evidence(kg: KnowledgeGraph) -> None:
     table = Corpus(kg).pairs
-    for net in NETS:
+    for net in PAGE_NETS:
         for grade in ("clear", "suggestive", "weak"):
             for together in (True, False):
                 found = [pair.p for pair in table.pairs(net, table.graded(net, grade, together))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,9 +96,8 @@ class Corpus:
     def associations(self) -> dict[str, Cooccurrence]:
         """The co-occurrence of themes under each net, by the net's name; the default net first."""
         from casegraph.analyses.cooccurrence import cooccurrence
-        from casegraph.stats import NETS
 
-        return {net: cooccurrence(self.incidence, net) for net in NETS}
+        return {key: cooccurrence(self.incidence, net) for key, net in PAGE_NETS.items()}
 
     @cached_property
     def pairs(self) -> ThemePairs:
@@ -113,7 +113,7 @@ class Corpus:
         from casegraph.thresholds import SUGGESTIVE
 
         # Structure is read from graded pairs alone, so that no others need to be edges.
-        return weighted_network(self.associations["length"].choose(max_q=SUGGESTIVE).network())
+        return weighted_network(self.associations[ADJUSTED].choose(max_q=SUGGESTIVE).network())
 
     @cached_property
     def community_structure(self) -> Communities:

@@ -12,9 +12,10 @@ import numpy as np
 
 from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
 from casegraph.wording.grades import SUGGESTIVE_SHARE
-from casegraph.wording.labels import NET_EXPECTATIONS, units
+from casegraph.wording.labels import units
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
+from casegraph_viz.page.nets import EXPECTATIONS
 
 
 def unit_noun(table: ThemePairs, count: int) -> str:
@@ -79,7 +80,7 @@ def _graded(table: ThemePairs, net: str) -> int:
 
 
 def _pair_lines(table: ThemePairs, net: str) -> list[str]:
-    than = NET_EXPECTATIONS.get(net, NET_EXPECTATIONS["independence"])
+    than = EXPECTATIONS.get(net, EXPECTATIONS["independence"])
     clear, suggestive = table.graded(net, "clear"), table.graded(net, "suggestive")
     lines = []
     if len(clear):

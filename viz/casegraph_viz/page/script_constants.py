@@ -15,7 +15,8 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.filters import FACETS
-from casegraph.wording import caveats, grades, hints, labels, numbers
+from casegraph.wording import caveats, grades, hints, numbers
+from casegraph_viz.page import nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
 
@@ -39,7 +40,7 @@ def constants() -> str:
         "GRADE_KEY": grades.KEY,
         "SUGGESTIVE_SHARE": grades.SUGGESTIVE_SHARE,
         "SUGGESTIVE_MEANING": grades.suggestive_meaning(),
-        "NETS": labels.NETS,
+        "NETS": nets.WORDS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
         "HINTS": hints.HINTS,

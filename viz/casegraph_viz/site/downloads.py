@@ -16,8 +16,8 @@ from casegraph.analyses.themes.prevalence import prevalence
 from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
-from casegraph.wording.labels import NETS
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.nets import ADJUSTED, WORDS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -100,8 +100,8 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
     for net, found in corpus.associations.items():
         name = "cooccurrence.csv" if net == corpus.pairs.net else f"cooccurrence-{net}.csv"
         what = (
-            "pairs of themes named together in at least one review, with their measures; q over "
-            f"{int(found.association.testable.sum()):,} tests: {NETS[net]}"
+            "pairs of themes with their measures; q over "
+            f"{int(found.association.testable.sum()):,} tests: {WORDS[net]}"
         )
         texts[name] = (to_csv(found), what)
     texts["cooccurrence.graphml"] = (
@@ -123,7 +123,7 @@ def _as_drawn(corpus: Corpus) -> nx.Graph[str]:
     """The network beyond length, its nodes with their places on the map and their communities."""
     from casegraph.analyses.communities import annotate
 
-    whole = corpus.associations["length"].network()
+    whole = corpus.associations[ADJUSTED].network()
     net = annotate(whole, corpus.weighted, corpus.community_structure)
     for theme, about in net.nodes(data=True):
         place = corpus.positions.get(str(about.get("iri", theme)))

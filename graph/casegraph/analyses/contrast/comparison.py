@@ -24,8 +24,8 @@ from casegraph.analyses.contrast.permutation import (
 )
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
+from casegraph.nets import BY_AVERAGE, LENGTH_AVERAGE, check_net
 from casegraph.progress import Progress, silent
-from casegraph.stats.association import check_null
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
 from casegraph.wording.caveats import CONTRASTS
@@ -98,7 +98,7 @@ def contrast(
     against: Where,
     common: Where = None,
     unit: str = "review",
-    null: str = "length",
+    null: str = LENGTH_AVERAGE,
     min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,
@@ -115,8 +115,9 @@ def contrast(
     unit
         ``review``, ``child`` or ``finding``.
     null
-        What is held constant when the networks are compared: ``length`` (prevalence and review
-        length, with observed over expected for each pair) or ``independence`` (prevalence).
+        What is held constant when the networks are compared: ``length-average`` (prevalence
+        and number of themes coded, with observed over expected for each pair) or ``independence``
+        (prevalence).
     min_count
         Fewest units of both groups together that state a theme for its pairs to be compared, and
         fewest expected in the smaller group for the whole-network numbers.
@@ -143,7 +144,7 @@ def contrast(
     True
     """
     store: Store = source.store if isinstance(source, HasStore) else source
-    check_null(null)
+    check_net(null, BY_AVERAGE)
     check_fewest(min_count)
     progress("reading both groups", 0, 0)
     chosen = select_groups(store, where, against, common, unit)
@@ -158,7 +159,7 @@ def check_fewest(min_count: int) -> None:
 
 def contrast_groups(
     groups: Groups,
-    null: str = "length",
+    null: str = LENGTH_AVERAGE,
     min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,

@@ -109,7 +109,7 @@ def pair_frame(
         "label_a": [scheme[names[k]].pref_label for k in i],
         "label_b": [scheme[names[k]].pref_label for k in j],
     }  # fmt: skip
-    if null == "length":
+    if null == "length-average":
         beyond = compare_beyond_length(groups, i, j, seed=seed, progress=progress)
         columns |= {f"observed_expected_{s}": getattr(beyond, f"observed_expected_{s}")
                     for s in ("1", "2")}  # fmt: skip

@@ -34,7 +34,7 @@ Counts = NDArray[np.int64]
 HELD = {
     "nothing": "nothing",
     "independence": "prevalence",
-    "length": "prevalence and review length",
+    "length-average": "prevalence and number of themes coded",
 }
 """What is held constant while labels are permuted, by the null model, in words for a reader."""
 
@@ -105,7 +105,8 @@ def residuals(groups: Groups, held: str) -> Floats:
 
     For ``nothing`` the matrix itself. Otherwise X − P, each column with standard deviation 1 in
     each group: P is the theme's share in the unit's group (``independence``) or its chance under
-    the review-length model fitted to that group (``length``). Columns that do not vary are 0.
+    the average-length model fitted to that group (``length-average``). Columns that do not vary
+    are 0.
     """
     X = groups.matrix.astype(np.float64)
     if held == "nothing":
@@ -113,7 +114,7 @@ def residuals(groups: Groups, held: str) -> Floats:
     out = np.zeros_like(X)
     for chosen in (groups.in_first, ~groups.in_first):
         part = X[chosen]
-        if held == "length":
+        if held == "length-average":
             model = fit_length_model(groups.matrix[chosen])
             part = part - model.chances[model.group_of]
         part = part - part.mean(axis=0)
@@ -143,7 +144,7 @@ def permute_networks(
     compared
         Which of these the whole-network numbers are taken over, shape (M,); all by default.
     held
-        ``nothing``, ``independence`` or ``length``: see :func:`residuals`.
+        ``nothing``, ``independence`` or ``length-average``: see :func:`residuals`.
     permutations
         How many times, B. The smallest p is 1/(B + 1).
     seed

@@ -1,8 +1,8 @@
 """The co-occurrence network: themes as nodes, pairs as edges, each carrying its evidence.
 
-Two nets are offered. *Mentioned together* compares with plain chance; long reviews mention
-everything, so most of its edges only say that. *Together beyond review length* compares with
-chance given how many themes each review states and how common each theme is.
+Three nets are offered. *Exact* compares with chance given how many themes are coded from each
+review and how common each theme is, both held exactly; *length-average* holds both on average;
+*independence* compares with plain chance.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
-from casegraph.wording.labels import NETS, UNITS
+from casegraph.wording.labels import BY_GROUP, NETS, UNITS
 from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         (share of resamples in which the pair is an edge of that sign at q ≤ 0.05), ``rank_low``,
         ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and ``phi_high`` (95%).
 
-        ``G.graph`` has ``n``, ``unit``, ``net``, ``name`` (the net in words), ``where``,
-        ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and ``notes``.
+        ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``name`` (the net in words),
+        ``where``, ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and
+        ``notes``.
 
     Examples
     --------
@@ -73,7 +74,8 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "n": found.n,
         "unit": found.incidence.unit,
         "net": found.net,
-        "name": NETS[found.net],
+        "length_by": found.length_by,
+        "name": NETS[found.net] + BY_GROUP * (found.length_by == "group"),
         "where": list(found.incidence.where),
         "warnings": list(found.incidence.warnings),
         "tested": int(result.testable.sum()),

@@ -18,6 +18,7 @@ from casegraph.analyses.cooccurrence.measures import MEASURES, column_names, edg
 from casegraph.analyses.themes.counted import CountedTheme, counted_themes
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.concepts import parent_child_pairs
+from casegraph.nets import DEFAULT_NET, check_lengths_by, check_net
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
 from casegraph.thresholds import ALPHA, FEWEST_UNITS
@@ -53,11 +54,13 @@ class Cooccurrence:
         How many resamples that rests on.
     min_count, max_q
         What a pair must reach to be chosen; see :attr:`chosen`.
+    length_by
+        Which number of themes is held: ``review``, or ``group`` for that in each group of themes.
 
     >>> import casegraph as cg
     >>> found = cg.open().associations()
     >>> found.net, found.n == len(found.incidence.units)
-    ('length', True)
+    ('length-average', True)
     >>> at = found.place("unsafe-sleep", "sudden-infant-death")
     >>> int(found.association.n11[at]), str(found.association.evidence[at])
     (12, 'clear')
@@ -71,10 +74,11 @@ class Cooccurrence:
     resamples: int = 0
     min_count: int = 1
     max_q: float = 1.0
+    length_by: str = "review"
 
     @property
     def net(self) -> str:
-        """The name of the net, one of :data:`casegraph.stats.NETS`."""
+        """The name of the net, one of :data:`casegraph.nets.NETS`."""
         return self.association.net
 
     @property
@@ -247,13 +251,15 @@ def node_attributes(theme: CountedTheme, plural: str, units: list[str]) -> dict[
 
 def cooccurrence(
     found: Incidence,
-    null: str = "length",
+    null: str = DEFAULT_NET,
     min_count: int = 1,
     max_q: float = 1.0,
     correction: str = "bh",
     resamples: int = 0,
     seed: int = 1,
     progress: Progress = silent,
+    *,
+    length_by: str = "review",
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -262,7 +268,7 @@ def cooccurrence(
     found
         Which unit states which theme.
     null
-        ``length`` or ``independence``: what a pair's count is compared with.
+        What a pair's count is compared with, one of :data:`casegraph.nets.NETS`.
     min_count
         Fewest units that state both themes of a chosen pair, and fewest that state a theme.
     max_q
@@ -274,14 +280,20 @@ def cooccurrence(
         How often whole reviews are resampled to see how stable each pair is; 0 leaves it out.
     progress
         Told how far the resampling is.
+    length_by
+        ``review``: each unit keeps its number of themes; ``group``: its number of themes in each
+        group of the scheme, under the exact null only.
 
     Raises
     ------
     UnknownNameError
         For another null model or correction.
+    UsageError
+        The null model cannot hold lengths by group.
     ConvergenceError
-        The review-length model could not be fitted.
+        The model of lengths and totals could not be fitted.
     """
+    check_lengths_by(length_by, check_net(null))
     result = associate(
         found.matrix,
         null=null,
@@ -289,24 +301,34 @@ def cooccurrence(
         # Of so few units no pair is tested, whatever the null model: none reaches such a p.
         alpha=ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
         correction=correction,
+        blocks=_blocks(found, length_by),
     )
-    resampled = _resampled(found, result, resamples, seed, progress) if resamples else {}
-    return Cooccurrence(found, result, resampled, resamples, min_count, max_q)
+    made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by)
+    if not resamples:
+        return made
+    return replace(made, resampled=_resampled(made, seed, progress))
 
 
-def _resampled(
-    found: Incidence, result: Association, resamples: int, seed: int, progress: Progress
-) -> dict[str, NDArray[np.float64]]:
+def _blocks(found: Incidence, length_by: str) -> list[str] | None:
+    """Return the group of each theme, or None where reviews as a whole keep their length."""
+    if length_by == "review":
+        return None
+    return [theme.group for theme in counted_themes(found)]
+
+
+def _resampled(made: Cooccurrence, seed: int, progress: Progress) -> dict[str, NDArray[np.float64]]:
     """Return what resampling whole reviews says of each pair, by the name of the column."""
     from casegraph.stats import bootstrap
 
     names = ("lift", "phi")
+    found = made.incidence
     drawn = bootstrap(
         found.matrix,
-        result,
-        samples=resamples,
+        made.association,
+        samples=made.resamples,
         seed=seed,
         clusters=found.clusters,
+        blocks=_blocks(found, made.length_by),
         names=names,
         progress=progress,
     )

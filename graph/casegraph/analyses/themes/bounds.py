@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts, groups, parent_child_pairs
 from casegraph.model.iris import concept, prologue
+from casegraph.nets import DEFAULT_NET
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence, incidence
 from casegraph.thresholds import FEWEST_UNITS
@@ -137,7 +138,7 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
 
 
 def pair_bounds(
-    store: Store, where: Where = None, unit: str = "review", null: str = "length"
+    store: Store, where: Where = None, unit: str = "review", null: str = DEFAULT_NET
 ) -> pd.DataFrame:
     """Return each pair's count and evidence under three readings of the same units.
 
@@ -150,7 +151,7 @@ def pair_bounds(
     store, where, unit
         As for :func:`three_valued`.
     null
-        ``length`` or ``independence``: what the evidence refers to.
+        What the evidence refers to, one of :data:`casegraph.nets.NETS`.
 
     Returns
     -------

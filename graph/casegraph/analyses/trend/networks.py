@@ -12,6 +12,7 @@ from casegraph.analyses.cooccurrence.result import node_attributes
 from casegraph.analyses.themes.counted import counted_themes
 from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import UsageError
+from casegraph.nets import DEFAULT_NET
 from casegraph.thresholds import FEWEST_UNITS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def networks_by_period(
     period: int = 5,
     periods: str | None = None,
     date: str = "published",
-    null: str = "length",
+    null: str = DEFAULT_NET,
     min_count: int = 1,
     max_q: float = 1.0,
 ) -> dict[str, nx.Graph[str]]:

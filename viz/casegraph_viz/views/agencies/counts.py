@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 if TYPE_CHECKING:
     from casegraph.stats import Association
@@ -194,7 +195,7 @@ def _tests(
     excluded = np.zeros((len(names), len(names)), dtype=bool)
     excluded[:first, :first] = excluded[first:, first:] = True
     np.fill_diagonal(excluded, False)
-    result = associate(matrix, null="length", excluded=excluded)
+    result = associate(matrix, null=PAGE_NETS[ADJUSTED], excluded=excluded)
     return {
         (names[i], names[j]): _facts(result, k)
         for k, (i, j) in enumerate(zip(result.i.tolist(), result.j.tolist(), strict=True))

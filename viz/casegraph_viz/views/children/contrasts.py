@@ -17,10 +17,12 @@ from scipy.sparse import csr_array
 from casegraph.analyses.contrast import permute_networks, steady_themes
 from casegraph.errors import TooFewError
 from casegraph.model.concepts import parent_child_pairs
+from casegraph.nets import LENGTH_AVERAGE
 from casegraph.selection import Selection
 from casegraph.stats import associate
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEWEST_SHARED
+from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,7 +189,7 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
     kept = steady[i] & steady[j] & ~parent_child_pairs(groups.themes)[i, j]
     i, j = i[kept], j[kept]
     network = permute_networks(
-        groups, i, j, held="length", permutations=permutations, seed=SEED
+        groups, i, j, held=LENGTH_AVERAGE, permutations=permutations, seed=SEED
     )  # fmt: skip
     at = network.structure_at
     ends = (groups.themes[i[at]], groups.themes[j[at]]) if at >= 0 else None
@@ -197,7 +199,9 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
 def _edges(groups: Groups, rows: Any) -> tuple[dict[str, Any], ...]:
     """Clear and suggestive pairs of some rows that co-occur more often than expected."""
     found = associate(
-        csr_array(groups.matrix[rows]), null="length", excluded=parent_child_pairs(groups.themes)
+        csr_array(groups.matrix[rows]),
+        null=PAGE_NETS[ADJUSTED],
+        excluded=parent_child_pairs(groups.themes),
     )
     edges = [
         {

@@ -10,11 +10,11 @@ from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
-from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import ADJUSTED, HEADINGS, NOTES
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
@@ -68,7 +68,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 "first": FIRST,
                 "measures": MEASURES,
                 "heads": heads(SHOWN),
-                "nets": {key: NET_HEADINGS.get(key, key) for key in matrix.nets},
+                "nets": {key: HEADINGS.get(key, key) for key in matrix.nets},
                 "groups": {g["style"].key: g["label"] for g in _groups(matrix)},
                 "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
                 "map": map_address,
@@ -79,7 +79,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         frame=frame,
         context={
             "nets": [
-                {"key": k, "label": NET_HEADINGS.get(k, k), "note": NET_NOTES.get(k, "")}
+                {"key": k, "label": HEADINGS.get(k, k), "note": NOTES.get(k, "")}
                 for k in matrix.nets
             ],
             "default_net": default,
@@ -139,7 +139,7 @@ def summary(matrix: Matrix, net: str) -> list[str]:
     ]
     difference = [both - e for both, e in zip(matrix.both, facts.expected, strict=True)]
     graded = [k for k in range(len(pairs)) if facts.evidence[k] == "clear"]
-    words = "with the lengths of the reviews in mind" if net == "length" else "by chance alone"
+    words = "with the lengths of the reviews in mind" if net == ADJUSTED else "by chance alone"
     over = [k for k in graded if difference[k] > 0]
     under = [k for k in graded if difference[k] < 0]
     if over:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.model.iris import ID
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import ADJUSTED
 
 if TYPE_CHECKING:
     from casegraph.stats import Association
@@ -78,7 +79,7 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
 
     frame = frame or Frame()
     nets, number = corpus.associations, corpus.communities
-    found = nets["length"]
+    found = nets[ADJUSTED]
     last = 1 + max(number.values(), default=0)
     order = sorted(corpus.themes.values(), key=lambda t: (number.get(t.id, last), -t.count, t.id))
     at = {theme: k for k, theme in enumerate(found.incidence.themes)}

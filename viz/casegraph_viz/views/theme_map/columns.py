@@ -14,12 +14,12 @@ import numpy as np
 
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.resources import casegraph_version
-from casegraph.wording.labels import NET_HEADINGS
 from casegraph_viz.content.digits import rounded, significant
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
 from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import HEADINGS
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
 #: What the width of a line can show, and its label.
@@ -92,7 +92,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "figures": {
             name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits} for name in PLAIN
         },
-        "netLabels": {key: NET_HEADINGS.get(key, key) for key in table.nets},
+        "netLabels": {key: HEADINGS.get(key, key) for key in table.nets},
         "tested": {key: net.tested for key, net in table.nets.items()},
         "groups": {style.key: names[style.key] for style in styles},
         "shapes": {style.key: style.outline for style in styles},

@@ -15,7 +15,6 @@ import numpy as np
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.filters import ANY_CHILD, CHILDREN, FACETS
-from casegraph.wording.labels import NET_HEADINGS, NET_NOTES
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
@@ -27,6 +26,7 @@ from casegraph_viz.content.summary import (
     summarise,
 )
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import HEADINGS, NOTES
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
@@ -111,8 +111,8 @@ def theme_map(
             "nets": [
                 {
                     "key": key,
-                    "label": NET_HEADINGS.get(key, key),
-                    "note": NET_NOTES.get(key, ""),
+                    "label": HEADINGS.get(key, key),
+                    "note": NOTES.get(key, ""),
                     "summary": summarise(table, key),
                     "standing": standing(table, key),
                     "suggestive": len(table.graded(key, "suggestive")),

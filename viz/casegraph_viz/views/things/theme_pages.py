@@ -19,6 +19,7 @@ from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.pairs import ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 from casegraph_viz.page.style import group_style
 from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import concept_page
@@ -117,7 +118,7 @@ def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any
     table = things.corpus.pairs
     rows = []
     for row, other in _partners(table, theme):
-        length, mentioned = (_facts(table, net, row) for net in ("length", "independence"))
+        length, mentioned = (_facts(table, net, row) for net in PAGE_NETS)
         shown = things.link(frame, "theme", other) or {}
         pair = quote(f"{theme}~{other}", safe="")
         rows.append(
@@ -192,8 +193,8 @@ def _between(table: ThemePairs, place: Mapping[str, int]) -> list[tuple[int, int
     """The clear pairs among some themes beyond review length, by their places; the strongest
     evidence first."""
     found = []
-    for row in table.graded("length", "clear").tolist():
-        pair = table.pair("length", row)
+    for row in table.graded(ADJUSTED, "clear").tolist():
+        pair = table.pair(ADJUSTED, row)
         if pair.a.id in place and pair.b.id in place and pair.n11:
             a, b = sorted((place[pair.a.id], place[pair.b.id]))
             found.append((pair.p, a, b))

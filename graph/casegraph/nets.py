@@ -1,0 +1,76 @@
+"""The nets by name: what the count of a pair can be compared with, and which comes first.
+
+The command line, the library, the files and the pages take the names from here;
+``casegraph.wording.labels`` has their words. The module imports nothing heavy when it is loaded, so
+that ``casegraph --help`` can name a default without waiting for numpy.
+"""
+
+from __future__ import annotations
+
+from casegraph.errors import UnknownNameError, UsageError
+
+EXACT = "exact"
+"""Number of themes of each unit and total of each theme held exactly: ``casegraph.stats.exact``."""
+
+LENGTH_AVERAGE = "length-average"
+"""Both held on average only: the stochastic degree sequence model, ``casegraph.stats.length``."""
+
+INDEPENDENCE = "independence"
+"""Totals held alone: ``casegraph.stats.independence``."""
+
+NETS = (EXACT, LENGTH_AVERAGE, INDEPENDENCE)
+"""The nets, by the name of their null model."""
+
+BY_AVERAGE = (LENGTH_AVERAGE, INDEPENDENCE)
+"""Those that whole networks are compared under, by the residuals of each unit."""
+
+DEFAULT_NET = LENGTH_AVERAGE
+"""What is taken where nothing is said."""
+
+LENGTHS_BY = ("review", "group")
+"""Which number of themes the exact net holds: that of each review, or that of each review in each
+group of themes. ``docs/decisions.md`` says why the first is the default."""
+
+_FORMER = "length"
+
+
+def check_net(name: str, known: tuple[str, ...] = NETS) -> str:
+    """Return the name of a net.
+
+    Raises
+    ------
+    UsageError
+        The name is one that was given up; the sentence names those that took its place.
+    UnknownNameError
+        There is no such net, or not in ``known``.
+
+    >>> check_net("exact")
+    'exact'
+    """
+    if name == _FORMER:
+        both = " or ".join(f"'{new}'" for new in (LENGTH_AVERAGE, EXACT) if new in known)
+        exactly = f", {EXACT} holds them exactly" if EXACT in known else ""
+        raise UsageError(
+            f"the null model is '{_FORMER}', a name given up because two models hold lengths; "
+            f"expected {both}: {LENGTH_AVERAGE} is what '{_FORMER}' was, lengths and totals held "
+            f"on average{exactly}"
+        )
+    if name not in known:
+        raise UnknownNameError("null model", name, known)
+    return name
+
+
+def check_lengths_by(name: str, net: str) -> str:
+    """Return the name of what lengths are held by, after checking that the net can hold them so.
+
+    >>> check_lengths_by("group", "exact")
+    'group'
+    """
+    if name not in LENGTHS_BY:
+        raise UnknownNameError("kind of length", name, LENGTHS_BY)
+    if name != "review" and net != EXACT:
+        raise UsageError(
+            f"lengths are to be held by {name} and the null model is {net}; expected the null "
+            f"model {EXACT}, which alone can hold them so; change one of the two"
+        )
+    return name
