@@ -20,9 +20,8 @@ is taken out with the length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,12 +29,12 @@ from numpy.typing import ArrayLike, NDArray
 from casegraph.errors import UsageError
 from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
 from casegraph.stats.measures import Measures
-from casegraph.stats.noncentral import Laws
+from casegraph.stats.noncentral import Laws, Tilted
 from casegraph.stats.rasch import RaschModel, fit_rasch
 from casegraph.stats.tails import Adjusted, Tails, UnderNull
 from casegraph.thresholds import LEVEL
 
-__all__ = ["ExactModel", "fit_exact_model", "under_exact"]
+__all__ = ["ExactModel", "ExactPairs", "fit_exact_model", "under_exact"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -77,59 +76,92 @@ class ExactModel:
 
     def tails(self, i: Counts, j: Counts, n11: Counts) -> Tails:
         """Return both tails of each pair's count, shape (M,)."""
-        columns = self._by_law(i, j, n11, lambda laws, tilt, k: _columns(laws.tails(k, tilt)))
-        return Tails(*columns)
+        return self.pairs(i, j).tails(n11)
 
-    def smallest_p(self, i: Counts, j: Counts) -> Floats:
-        """Return the smallest two-sided p that the totals allow, shape (M,).
-
-        At either end of the support the mid-p is half the chance of that end.
-        """
-
-        def ends(laws: Laws, tilt: Floats, _: Counts) -> Floats:
-            return np.minimum(laws.point(laws.low, tilt), laws.point(laws.high, tilt))[None]
-
-        p: Floats = self._by_law(i, j, np.zeros_like(i), ends)[0]
-        return p
-
-    def adjusted(self, i: Counts, j: Counts, n11: Counts, level: float = LEVEL) -> Adjusted:
-        """Return the odds ratio of each pair beyond lengths and totals, and its interval."""
-
-        def odds(laws: Laws, tilt: Floats, k: Counts) -> Floats:
-            low, high = laws.interval(k, level)
-            fixed = (laws.low == laws.high) | ~np.isfinite(tilt)
-            tilt = np.where(fixed, 0.0, tilt)
-            log_odds = np.stack([laws.log_odds(k.astype(np.float64)), low, high]) - tilt
-            log_odds[:, fixed] = np.array([[0.0], [-np.inf], [np.inf]])
-            with np.errstate(over="ignore"):
-                return np.exp(log_odds)
-
-        return Adjusted(*self._by_law(i, j, n11, odds))
-
-    def _by_law(self, i: Counts, j: Counts, n11: Counts, ask: Any) -> Any:
-        """Ask the distribution of each pair; pairs of like themes with one count are asked once."""
+    def pairs(self, i: Counts, j: Counts) -> ExactPairs:
+        """Return the distribution of the count of each pair, those of like pairs once."""
         first = np.minimum(self.class_of[i], self.class_of[j])
         second = np.maximum(self.class_of[i], self.class_of[j])
-        classes = int(self.class_of.max(initial=0)) + 1
-        code = (first * classes + second) * (int(n11.max(initial=0)) + 1) + n11
-        _, where, back = np.unique(code, return_index=True, return_inverse=True)
-        parts = [
-            ask(*self._laws(i[some], j[some]), n11[some] - self.sure[i[some], j[some]])
+        code = first * (int(self.class_of.max(initial=0)) + 1) + second
+        _, where, law_of = np.unique(code, return_index=True, return_inverse=True)
+        tilted = [
+            self._tilted(i[some], j[some])
             for some in np.split(where, range(_TILE, where.size, _TILE))
         ]
-        return np.concatenate(parts, axis=1)[:, back.reshape(-1)]
+        return ExactPairs(tilted, law_of.reshape(-1), self.sure[i, j])
 
-    def _laws(self, i: Counts, j: Counts) -> tuple[Laws, Floats]:
+    def _tilted(self, i: Counts, j: Counts) -> Tilted:
         laws = Laws(self.present[i, j], self.present[j, i], self.units[i, j])
         mean = self.together[i, j] - self.sure[i, j]
         mean[mean - laws.low <= _SURE] = -1.0
         near = laws.high - mean <= _SURE * (1.0 + laws.high)
         mean[near] = laws.high[near]
-        return laws, laws.log_odds(mean)
+        return laws.with_mean(mean)
 
 
-def _columns(tails: Tails) -> Floats:
-    return np.stack([tails.greater, tails.less, tails.point])
+@dataclass(frozen=True)
+class ExactPairs:
+    """The distributions of the counts of some pairs, (M,) of them.
+
+    Attributes
+    ----------
+    tilted
+        The distinct ones, in tiles.
+    law_of
+        The number of each pair's among them, shape (M,).
+    sure
+        How many units are in each pair's count whatever happened, shape (M,).
+    """
+
+    tilted: Sequence[Tilted]
+    law_of: NDArray[np.intp]
+    sure: Counts
+
+    def tails(self, n11: Counts) -> Tails:
+        """Return both tails of each pair's count, shape (M,)."""
+
+        def ask(law: Tilted, k: Counts) -> Floats:
+            said = law.tails(k)
+            return np.stack([said.greater, said.less, said.point])
+
+        return Tails(*self._each(n11, ask))
+
+    def smallest_p(self) -> Floats:
+        """Return the smallest two-sided p that the totals allow, shape (M,).
+
+        At either end of the support the mid-p is half the chance of that end.
+        """
+        ends = [
+            np.minimum(law.point(law.laws.low), law.point(law.laws.high)) for law in self.tilted
+        ]
+        return np.asarray(np.concatenate(ends)[self.law_of], np.float64)
+
+    def adjusted(self, n11: Counts, level: float = LEVEL) -> Adjusted:
+        """Return the odds ratio of each pair beyond lengths and totals, and its interval."""
+
+        def ask(law: Tilted, k: Counts) -> Floats:
+            tilt = np.where(law.fixed, 0.0, law.log_odds)
+            estimate = law.laws.log_odds(k.astype(np.float64))
+            log_odds = np.stack([estimate, *law.laws.interval(k, level)]) - tilt
+            log_odds[:, law.fixed] = np.array([[0.0], [-np.inf], [np.inf]])
+            with np.errstate(over="ignore"):
+                return np.asarray(np.exp(log_odds), np.float64)
+
+        return Adjusted(*self._each(n11, ask))
+
+    def _each(self, n11: Counts, ask: Callable[[Tilted, Counts], Floats]) -> Floats:
+        """Ask each distribution once for each count, three numbers at a time, shape (3, M)."""
+        k = n11 - self.sure
+        most = int(k.max(initial=0)) + 1
+        codes, back = np.unique(self.law_of * most + k, return_inverse=True)
+        law, count = np.divmod(codes, most)
+        found = np.empty((3, codes.size))
+        first = 0
+        for tile in self.tilted:
+            here = slice(*np.searchsorted(law, (first, first + tile.mean.size)))
+            found[:, here] = ask(tile.take(law[here] - first), count[here])
+            first += tile.mean.size
+        return np.asarray(found[:, back.reshape(-1)], np.float64)
 
 
 def fit_exact_model(
@@ -163,14 +195,16 @@ def fit_exact_model(
     2.0
     """
     p = pattern(X)
-    w = np.ones(p.units, np.int64) if weights is None else np.asarray(weights, np.int64)
+    w = None if weights is None else np.asarray(weights, np.int64)
     names = np.zeros(p.themes) if blocks is None else np.asarray(blocks)
     if names.shape != (p.themes,):
         raise UsageError(
             f"the blocks have shape {names.shape}; expected ({p.themes},), one per theme."
         )
     _, block_of = np.unique(names, return_inverse=True)
-    totals = np.bincount(p.indices, w[p.unit_of], minlength=p.themes).astype(np.int64)
+    totals = p.totals
+    if w is not None:
+        totals = np.bincount(p.indices, w[p.unit_of], minlength=p.themes).astype(np.int64)
     fitted = list(_blocks(p, w, block_of.reshape(-1), totals))
     size = (p.themes, p.themes)
     together, both = np.zeros(size), np.zeros(size)
@@ -195,7 +229,7 @@ def fit_exact_model(
     whole = [np.rint(v).astype(np.int64) for v in (both, held, sure)]
     return ExactModel(
         together,
-        units=int(w.sum()) - whole[0],
+        units=(p.units if w is None else int(w.sum())) - whole[0],
         present=totals[:, None] - whole[1],
         sure=whole[2],
         class_of=class_of.reshape(-1).astype(np.int64),
@@ -204,7 +238,7 @@ def fit_exact_model(
 
 
 def _blocks(
-    p: Pattern, w: Counts, block_of: NDArray[np.intp], totals: Counts
+    p: Pattern, w: Counts | None, block_of: NDArray[np.intp], totals: Counts
 ) -> Iterator[tuple[NDArray[np.intp], RaschModel, Counts]]:
     """Yield the themes of each block, its model, and which row of the model each unit is in."""
     for block in range(int(block_of.max(initial=-1)) + 1):
@@ -216,7 +250,9 @@ def _blocks(
             lengths = np.bincount(p.unit_of[inside], minlength=p.units).astype(np.int64)
         units = np.bincount(lengths, w, minlength=columns.size + 1)
         distinct = np.flatnonzero(units)
-        row = np.searchsorted(distinct, lengths).clip(0, max(distinct.size - 1, 0))
+        row = np.zeros(0, np.int64)  # of use only beside another block
+        if columns.size < p.themes:
+            row = np.searchsorted(distinct, lengths).clip(0, max(distinct.size - 1, 0))
         yield columns, fit_rasch(distinct, units[distinct].astype(np.float64), totals[columns]), row
 
 
@@ -238,9 +274,10 @@ def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -
     ([2.297, 2.851, 2.851], [88.05, 0.0, 0.0])
     """
     model = fit_exact_model(X, blocks)
+    pairs = model.pairs(m.i, m.j)
     return UnderNull(
         expected=model.expected(m.i, m.j),
-        tails=model.tails(m.i, m.j, m.n11),
-        smallest_p=model.smallest_p(m.i, m.j),
-        adjusted=model.adjusted(m.i, m.j, m.n11),
+        tails=pairs.tails(m.n11),
+        smallest_p=pairs.smallest_p(),
+        adjusted=pairs.adjusted(m.n11),
     )

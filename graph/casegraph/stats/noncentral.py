@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from casegraph.stats.hypergeometric import log_point, tail_series
 from casegraph.stats.tails import Tails
 
-__all__ = ["Laws"]
+__all__ = ["Laws", "Tilted"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -76,6 +76,10 @@ class Laws:
         −∞ where the mean is at or below ``low``, ∞ where it is at or above ``high``, 0 where both
         are one number, since nothing can vary there.
         """
+        return self.with_mean(mean).log_odds
+
+    def with_mean(self, mean: Floats) -> Tilted:
+        """Return the distribution of each pair that has this mean; see :meth:`log_odds`."""
         found = np.where(mean <= self.low, -np.inf, np.inf)
         found[self.low == self.high] = 0.0
         at = np.flatnonzero((mean > self.low) & (mean < self.high))
@@ -83,39 +87,29 @@ class Laws:
         window = _Window(some, target)
         tilt = some._rough_log_odds(target)
         for _ in range(_MOST_STEPS):
-            _, reached, variance = window.moments(tilt)
+            log_whole, reached, variance = window.moments(tilt)
             step = np.clip((target - reached) / variance, -2.0, 2.0)
-            tilt = tilt + step
-            if float(np.abs(step).max(initial=0.0)) < 1e-8:  # the next would be below 1e-15
+            if float(np.abs(step).max(initial=0.0)) < 1e-11:
                 break
+            tilt = tilt + step
         found[at] = tilt
-        return found
+        return Tilted.of(self, found, at, window, log_whole, reached)
+
+    def tilted(self, tilt: Floats) -> Tilted:
+        """Return the distribution of each pair for log-odds ``tilt``, shape (M,)."""
+        at = np.flatnonzero((self.low < self.high) & np.isfinite(tilt))
+        some = self._some(at)
+        window = _Window(some, some._rough_mean(tilt[at]))
+        log_whole, reached, _ = window.moments(tilt[at])
+        return Tilted.of(self, tilt, at, window, log_whole, reached)
 
     def tails(self, k: Counts, tilt: Floats) -> Tails:
         """Return both tails of the counts ``k`` for log-odds ``tilt``, shape (M,)."""
-        greater = (k <= np.where(tilt > 0, self.high, self.low)).astype(np.float64)
-        less = (k >= np.where(tilt > 0, self.high, self.low)).astype(np.float64)
-        point = greater * less
-        at = np.flatnonzero((self.low < self.high) & np.isfinite(tilt))
-        some, k, tilt = self._some(at), k[at], tilt[at]
-        mean = some._rough_mean(tilt)
-        log_p, reached = _Window(some, mean).log_chance(k, tilt)
-        up = k >= reached
-        series, _ = tail_series(k, *some._others(k), up, tilt)
-        point[at] = np.minimum(np.exp(log_p), 1.0)
-        near = np.minimum(np.exp(log_p + np.log(series)), 1.0)
-        far = np.minimum(1.0 - near + point[at], 1.0)
-        greater[at], less[at] = np.where(up, near, far), np.where(up, far, near)
-        return Tails(greater, less, point)
+        return self.tilted(tilt).tails(k)
 
     def point(self, k: Counts, tilt: Floats) -> Floats:
         """Return P(X = k) for log-odds ``tilt``, shape (M,)."""
-        point = (k == np.where(tilt > 0, self.high, self.low)).astype(np.float64)
-        at = np.flatnonzero((self.low < self.high) & np.isfinite(tilt))
-        some, tilt = self._some(at), tilt[at]
-        log_p, _ = _Window(some, some._rough_mean(tilt)).log_chance(k[at], tilt)
-        point[at] = np.minimum(np.exp(log_p), 1.0)
-        return np.asarray(point, np.float64)
+        return self.tilted(tilt).point(k)
 
     def interval(self, k: Counts, level: float) -> tuple[Floats, Floats]:
         """Return the λ at which ``k`` is just no longer surprising, from below and from above.
@@ -183,6 +177,80 @@ class Laws:
         # With linear < 0 the quotient cancels; the other form of the root does not.
         other = np.divide(root - linear, 2.0 * (1.0 - odds), out=cell.copy(), where=linear < 0)
         return np.clip(np.where(swap, self.a - other, other), self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Tilted:
+    """One distribution for each pair, with its sum over all counts known; arrays of shape (M,).
+
+    Attributes
+    ----------
+    laws, log_odds
+        The totals, and the λ that tilts each; where it is not finite the count is sure.
+    mean
+        The mean of the count.
+    centre, log_centre
+        A count near the mean, and what ln P₀ of a count is compared with to give ln P.
+    """
+
+    laws: Laws
+    log_odds: Floats
+    mean: Floats
+    centre: Counts
+    log_centre: Floats
+
+    @classmethod
+    def of(
+        cls, laws: Laws, tilt: Floats, at: NDArray[np.intp], window: _Window,
+        log_whole: Floats, mean: Floats,
+    ) -> Tilted:  # fmt: skip
+        """Put together what a window says of the pairs ``at``; the count of the others is sure."""
+        sure = np.where(tilt > 0, laws.high, laws.low)
+        means, centre = sure.astype(np.float64), sure.astype(np.int64)
+        log_centre = np.zeros(sure.size)
+        means[at], centre[at] = mean, window.centre
+        log_centre[at] = window.at_centre + log_whole
+        return cls(laws, tilt, means, centre, log_centre)
+
+    def take(self, at: NDArray[np.intp]) -> Tilted:
+        """Return the distributions of some pairs, which may come more than once."""
+        return Tilted(
+            self.laws._some(at), self.log_odds[at], self.mean[at], self.centre[at],
+            self.log_centre[at],
+        )  # fmt: skip
+
+    @property
+    def fixed(self) -> Mask:
+        """Where the count cannot vary."""
+        return np.asarray((self.laws.low == self.laws.high) | ~np.isfinite(self.log_odds), bool)
+
+    def point(self, k: Counts) -> Floats:
+        """Return P(X = k), shape (M,)."""
+        point = (k == self.centre).astype(np.float64)
+        at = np.flatnonzero(~self.fixed)
+        point[at] = np.minimum(np.exp(self.take(at)._log_point(k[at])), 1.0)
+        return np.asarray(point, np.float64)
+
+    def tails(self, k: Counts) -> Tails:
+        """Return both tails of the counts ``k``, shape (M,)."""
+        greater = (k <= self.centre).astype(np.float64)
+        less = (k >= self.centre).astype(np.float64)
+        point = greater * less
+        at = np.flatnonzero(~self.fixed)
+        some, k = self.take(at), k[at]
+        log_p = some._log_point(k)
+        up = k >= some.mean
+        series, _ = tail_series(k, *some.laws._others(k), up, some.log_odds)
+        point[at] = np.minimum(np.exp(log_p), 1.0)
+        near = np.minimum(np.exp(log_p + np.log(series)), 1.0)
+        far = np.minimum(1.0 - near + point[at], 1.0)
+        greater[at], less[at] = np.where(up, near, far), np.where(up, far, near)
+        return Tails(greater, less, point)
+
+    def _log_point(self, k: Counts) -> Floats:
+        laws = self.laws
+        log_p = log_point(k, laws.a, laws.b, laws.n) - self.log_centre
+        return np.asarray(log_p + self.log_odds * (k - self.centre), np.float64)
 
 
 class _Window:
