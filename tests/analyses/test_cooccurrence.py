@@ -101,7 +101,10 @@ def test_the_network_carries_every_number_of_the_arrays(kg: KnowledgeGraph, net:
     found = kg.associations(null=net)
     network = found.network()
     themes = found.incidence.themes
-    assert network.number_of_edges() == (found.association.n11 > 0).sum()
+    stated = sum(theme.count > 0 for theme in found.themes)
+    assert network.number_of_edges() == stated * (stated - 1) // 2 > found.association.n11.size / 2
+    met = found.choose(min_count=1).network()
+    assert met.number_of_edges() == (found.association.n11 > 0).sum()
     assert list(network) == [theme.id for theme in found.themes if theme.count]
     for k in found.chosen.tolist():
         edge = network.edges[themes[found.association.i[k]], themes[found.association.j[k]]]
@@ -216,7 +219,9 @@ def test_what_says_none_is_the_value_of_independent_themes() -> None:
     for name, none in said.items():
         (value,) = found.column(name, np.array([0]))
         assert value == pytest.approx(float(none), abs=1e-12), name
-    assert set(said) == {"lift", "npmi", "phi", "odds_ratio", "g2", "sign"}
+    assert set(said) == {
+        "lift", "lift_plain", "npmi", "phi", "odds_ratio", "odds_ratio_plain", "g2", "sign",
+    }  # fmt: skip
 
 
 def test_weights_and_resampled_measures_are_on_the_list() -> None:
@@ -235,6 +240,8 @@ def test_the_columns_of_files_keep_their_order() -> None:
     assert COLUMNS == (
         "theme_a", "theme_b", "n11", "a", "b", "n", "expected", "lift", "npmi", "jaccard", "phi",
         "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "net",
-        "sign", "evidence", "expected_null", "tested", "label_a", "label_b", "reviews",
+        "sign", "evidence", "expected_null", "tested", "expected_plain", "lift_plain",
+        "odds_ratio_plain", "odds_ratio_low_plain", "odds_ratio_high_plain", "label_a", "label_b",
+        "reviews",
     )  # fmt: skip
     assert set(edge_names()) == set(column_names()) - {"net"}

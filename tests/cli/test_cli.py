@@ -260,7 +260,8 @@ def test_cooccur_csv_has_the_promised_columns(toy_kg: str) -> None:
         "theme_a", "theme_b", "n11", "a", "b", "n", "expected", "lift", "npmi", "jaccard", "phi",
         "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "net",
     ]  # fmt: skip
-    assert len(rows) == 6  # six pairs co-occur somewhere
+    assert len(rows) == 15  # every pair of the six themes that some review states
+    assert sum(r["n11"] != "0" for r in rows) == 6  # of which six co-occur somewhere
     pair = {(r["theme_a"], r["theme_b"]): r for r in rows}["domestic-abuse", "neglect"]
     assert (pair["n11"], pair["a"], pair["b"], pair["n"], pair["net"]) == (
         "2", "3", "3", "5", "independence"

@@ -107,6 +107,15 @@ def test_how_many_pairs_are_tested(net: str, title: str, nets: dict[str, Associa
     assert number(r"(\d+) suggestive", section) == (f.evidence == "suggestive").sum()
 
 
+def test_how_many_pairs_are_clear_by_group(
+    kg: KnowledgeGraph, nets: dict[str, Association]
+) -> None:
+    clear = kg.associations(null="exact", length_by="group").association.evidence == "clear"
+    both = clear & (nets["exact"].evidence == "clear")
+    said = f"(`--length-by group`) {clear.sum()} are clear, {both.sum()} of them the same"
+    assert said in ASSOCIATION
+
+
 def test_one_pair_by_hand(found: Incidence, nets: dict[str, Association]) -> None:
     f, beyond = nets["independence"], nets["exact"]
     pair = sorted(found.themes.index(t) for t in ("unsafe-sleep", "sudden-infant-death"))

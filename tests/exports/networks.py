@@ -32,9 +32,11 @@ FORBIDDEN = {
     "non-character": ("x\uffff\ufffey", "x\ufffd\ufffdy"),
 }
 EDGE = {
-    "n11": 3, "a": 5, "b": 5, "n": 40, "expected": 0.625, "expected_null": 0.7, "lift": 4.8,
-    "npmi": 0.6, "jaccard": 0.43, "phi": 0.54, "odds_ratio": 24.0, "odds_ratio_low": 2.8,
-    "odds_ratio_high": math.inf, "p": 1e-5, "q": 1e-4, "sign": 1, "evidence": "clear",
+    "n11": 3, "a": 5, "b": 5, "n": 40, "expected": 0.7, "expected_null": 0.7, "lift": 4.8,
+    "npmi": 0.6, "jaccard": 0.43, "phi": 0.54, "odds_ratio": 21.0, "odds_ratio_low": 2.4,
+    "odds_ratio_high": math.inf, "expected_plain": 0.625, "lift_plain": 5.4,
+    "odds_ratio_plain": 24.0, "odds_ratio_low_plain": 2.8, "odds_ratio_high_plain": 270.0,
+    "p": 1e-5, "q": 1e-4, "sign": 1, "evidence": "clear",
     "tested": True, "weight": 3, "reviews": ["2014-x", "2015-y", "2016-z"],
 }  # fmt: skip
 NODE = {

@@ -44,7 +44,8 @@ DATATYPE_PROPERTIES = {
     "percentage", "count", "fullTimeEquivalent", "baseSize", "comparator", "periodStart",
     "periodEnd", "group", "unitsWithBoth", "expectedCount", "expectedUnderNet", "lift", "npmi",
     "jaccard", "phi", "oddsRatio", "pValue", "qValue", "unitsWithA", "unitsWithB", "direction",
-    "evidence", "isTested", "oddsRatioLow", "oddsRatioHigh", "variable",
+    "evidence", "isTested", "oddsRatioLow", "oddsRatioHigh", "variable", "liftUnderNet",
+    "oddsRatioUnderNet", "oddsRatioUnderNetLow", "oddsRatioUnderNetHigh",
 }  # fmt: skip
 MEASURES = {CG.percentage, CG["count"], CG.fullTimeEquivalent}
 DIMENSIONS = {
@@ -61,11 +62,12 @@ STRUCTURES = {
         {CG.themeA, CG.themeB, CG.net, CG.unit, CG.group},
         {
             CG.unitsWithBoth, CG.expectedCount, CG.expectedUnderNet, CG.lift, CG.npmi, CG.jaccard,
-            CG.phi, CG.oddsRatio, CG.pValue, CG.qValue,
+            CG.phi, CG.oddsRatio, CG.pValue, CG.qValue, CG.liftUnderNet,
         },
         {
             CG.unitsWithA, CG.unitsWithB, CG.baseSize, CG.direction, CG.evidence, CG.isTested,
-            CG.oddsRatioLow, CG.oddsRatioHigh,
+            CG.oddsRatioLow, CG.oddsRatioHigh, CG.oddsRatioUnderNet, CG.oddsRatioUnderNetLow,
+            CG.oddsRatioUnderNetHigh,
         },
     ),
 }  # fmt: skip
@@ -109,7 +111,7 @@ def test_terms_are_the_ones_that_the_data_use() -> None:
     assert named(OWL.ObjectProperty) == OBJECT_PROPERTIES
     assert named(OWL.DatatypeProperty) == DATATYPE_PROPERTIES
     assert named(QB.DataStructureDefinition) == {str(s).removeprefix(iris.CG) for s in STRUCTURES}
-    assert len(own_terms()) == 115
+    assert len(own_terms()) == 123
 
 
 def test_each_term_has_label_comment_and_definition() -> None:

@@ -69,8 +69,10 @@ def test_the_toy_network_has_the_numbers_worked_out_by_hand(toy_store: OxigraphS
     assert edge["jaccard"] == pytest.approx(2 / 3)
     assert G.nodes["neglect"]["count"] == 3
     assert G.nodes["neglect"]["reviews"] == ["r1", "r2", "r3"]
-    assert not G.has_edge("neglect", "unsafe-sleep")
-    assert G.degree["unsafe-sleep"] == 0
+    assert G.edges["neglect", "unsafe-sleep"]["n11"] == 0
+    assert G.degree("unsafe-sleep", weight="n11") == 0
+    met = cooccurrence(incidence(toy_store), "independence", min_count=1).network()
+    assert met.degree["unsafe-sleep"] == 0
 
 
 def test_children_show_the_themes_of_their_review(toy_store: OxigraphStore) -> None:
@@ -255,7 +257,7 @@ def test_a_network_edge_holds_its_evidence(kg: KnowledgeGraph) -> None:
     for u, v, data in G.edges(data=True):
         both = sorted(r for r, themes in expected.items() if {u, v} <= themes)
         assert data["reviews"] == both
-        assert data["n11"] == len(both) > 0
+        assert data["n11"] == data["weight"] == len(both)
         assert 0 <= data["p"] <= data["q"] <= 1
         assert data["tested"] or data["q"] == 1
     assert G.number_of_edges() > 100
@@ -267,8 +269,10 @@ def test_the_two_nets_differ_in_their_null_model_only(kg: KnowledgeGraph) -> Non
     assert set(length.edges) == set(independence.edges)
     for u, v, data in length.edges(data=True):
         other = independence.edges[u, v]
-        assert data["odds_ratio"] == other["odds_ratio"]
-        assert other["expected_null"] == pytest.approx(other["expected"])
+        assert data["odds_ratio_plain"] == other["odds_ratio_plain"] == other["odds_ratio"]
+        for one in (data, other):
+            assert one["expected_null"] == one["expected"]
+        assert data["expected_plain"] == other["expected_plain"] == pytest.approx(other["expected"])
     clear = [sum(d["evidence"] == "clear" for *_, d in G.edges(data=True))
              for G in (length, independence)]  # fmt: skip
     assert 0 < clear[0] < clear[1]

@@ -63,7 +63,7 @@ def test_bootstrap_of_a_planted_pair(null: str, planted: tuple[np.ndarray, np.nd
     assert ((b.stability >= 0) & (b.stability <= 1)).all()
     if null == "length-average":
         assert b.stability[~pair].mean() < 0.2
-    for name in ("lift", "npmi", "phi", "odds_ratio"):
+    for name in ("lift", "npmi", "phi", "odds_ratio_plain"):
         assert (b.low[name] <= b.high[name]).all()
         inside = (b.low[name] <= getattr(found, name)) & (getattr(found, name) <= b.high[name])
         assert inside.mean() > 0.9

@@ -40,7 +40,11 @@ REACH = 0.05 * (1 + 1e-9)
 #: The columns of a pair in the page, and their names in the library.
 COLUMNS = {
     "n11": "n11",
-    **{name: name for name, m in MEASURES.items() if m.cube and m.kind == "number"},
+    **{
+        name.removesuffix("_plain"): name
+        for name, m in MEASURES.items()
+        if m.cube and m.kind == "number" and f"{name}_plain" not in MEASURES
+    },
     "sign": "sign",
     "grade": "grade",
     "tested": "testable",

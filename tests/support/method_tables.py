@@ -144,7 +144,8 @@ def of_themes(
 def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Block]:
     """Measures, the strongest pairs of every net, one by hand, what odds ratio can be seen."""
     from casegraph.analyses.cooccurrence import MEASURES
-    from casegraph.stats import smallest_odds_ratio
+    from casegraph.analyses.themes.counted import counted_themes
+    from casegraph.stats import associate, smallest_odds_ratio
 
     stronger = {1: "larger", -1: "smaller", 0: ""}
     sizes = sorted({50, 100, 200, len(found.units), 400, 800})
@@ -152,6 +153,9 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
     pair = sorted(found.themes.index(t) for t in ("unsafe-sleep", "sudden-infant-death"))
     (z,) = np.flatnonzero((f.i == pair[0]) & (f.j == pair[1]))
     by_hand, worked, beyond = texts.of_one_pair(f, nets["exact"], int(z))
+
+    groups = [theme.group for theme in counted_themes(found)]
+    by_group = associate(found.matrix, "exact", nets["exact"].excluded, blocks=groups)
 
     def strongest(net: str) -> Table:
         f = nets[net]
@@ -189,7 +193,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
         Table("one pair by hand, measures", ("measure", "by hand", "value"), worked),
         _prototype(found),
         texts.of_reviews(found, nets),
-        *texts.of_tested(nets).values(),
+        *texts.of_tested(nets, by_group).values(),
         by_hand,
         beyond,
     ]  # fmt: skip

@@ -84,7 +84,7 @@ def of_themes(found: Incidence, read: Incidence, unread: Incidence, news: int) -
     ]  # fmt: skip
 
 
-def of_tested(nets: Mapping[str, Association]) -> dict[str, Text]:
+def of_tested(nets: Mapping[str, Association], by_group: Association) -> dict[str, Text]:
     """How many pairs each net tests and grades."""
 
     def counted(net: str) -> str:
@@ -103,6 +103,12 @@ def of_tested(nets: Mapping[str, Association]) -> dict[str, Text]:
         "exact": Text("tested, exact", (
             "**The ten strongest pairs beyond the number of themes coded** (`casegraph cooccur "
             f"--null exact`): {counted('exact')}"
+        )),
+        "by group": Text("by group", (
+            "By group of themes (`--length-by group`) "
+            f"{(by_group.evidence == 'clear').sum()} are clear, "
+            f"{((by_group.evidence == 'clear') & (nets['exact'].evidence == 'clear')).sum()} of "
+            "them the same."
         )),
         "length-average": Text("tested, length-average", (
             "**The ten strongest pairs beyond it on average** (`casegraph cooccur`): "
@@ -171,8 +177,8 @@ def of_one_pair(
             f"Under the exact net {beyond.expected_null[z]:.2f} are expected instead of "
             f"{f.expected[z]:.2f}, because reviews with many themes are likelier to hold either "
             f"and so both; p grows from {f.p[z]:.0e} to {beyond.p[z]:.0e}. By unsafe sleep the "
-            "coders mean what the review says of how the infant slept, and sudden infant death is how the death is "
-            "classed: that the two go together was known before these reviews."
+            "coders mean what the review says of how the infant slept, and sudden infant death is "
+            "how the death is classed: that the two go together was known before these reviews."
         )),
     )  # fmt: skip
 

@@ -33,7 +33,10 @@ def pairs_of(
             low, high = sorted((number[a], number[b]))
             rows.setdefault((low, high), {}).update(facts)
     ends = sorted(rows)
-    measured = {name: [rows[pair].get(name, np.nan) for pair in ends] for name in PLAIN}
+    measured = {
+        key: [rows[pair].get(name, rows[pair].get(key, np.nan)) for pair in ends]
+        for key, name in PLAIN.items()
+    }
     measured["n11"] = [rows[pair].get("n11", 0) for pair in ends]
     return ThemePairs(
         themes=themes,

@@ -110,7 +110,7 @@ class Patterns:
         where: Where = None,
         unit: str = "review",
         null: str = DEFAULT_NET,
-        min_count: int = 1,
+        min_count: int = 0,
         max_q: float = 1.0,
         correction: str = "bh",
         resamples: int = 0,
@@ -135,7 +135,8 @@ class Patterns:
             common each theme is, ``length-average`` with the same held on average,
             ``independence`` with plain chance.
         min_count
-            Fewest units that show both themes of a chosen pair, at least 1.
+            Fewest units that show both themes of a chosen pair; with 0 also pairs that never
+            co-occur are chosen.
         max_q
             Largest q of a chosen pair, 0 to 1.
         correction
@@ -170,7 +171,7 @@ class Patterns:
         where: Where = None,
         unit: str = "review",
         null: str = DEFAULT_NET,
-        min_count: int = 1,
+        min_count: int = 0,
         max_q: float = 1.0,
         correction: str = "bh",
         resamples: int = 0,

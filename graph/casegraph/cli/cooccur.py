@@ -50,8 +50,13 @@ def cooccur(
         ),
     ] = None,
     min_count: Annotated[
-        int, typer.Option("--min-count", min=1, help="Fewest reviews that show both themes.")
-    ] = 1,
+        int,
+        typer.Option(
+            "--min-count",
+            min=0,
+            help="Fewest reviews that show both themes; 1 leaves out pairs that never co-occur.",
+        ),
+    ] = 0,
     kg: Kg = None,
     form: Annotated[
         str,

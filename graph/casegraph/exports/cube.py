@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SAID = [m for m in _KNOWN.values() if m.cube]
 #: Properties of the measures and their names in a row; every observation states each of them.
 MEASURES = {m.cube: m.name for m in _SAID if m.component == "measure"}
-#: Properties of the attributes; bounds come last and are left out where they are not finite.
+#: Properties of the attributes; bounds come last; what is not finite is left out.
 ATTRIBUTES = {
     m.cube: m.name
     for m in sorted(_SAID, key=lambda m: bool(m.bound_of))
@@ -70,7 +70,7 @@ def triples(source: Source) -> Iterator[Triple]:
     and ``cg:group`` (the filter as text). Measures and attributes: ``MEASURES``, ``ATTRIBUTES``.
     ``prov:wasDerivedFrom`` leads to each review that shows both themes; with another unit, to
     each child or finding. A pair with a measure that is not finite is left out, since an
-    observation must state every measure.
+    observation must state every measure; an attribute that is not finite is left out by itself.
     """
     from pyoxigraph import Literal, NamedNode, Triple
 

@@ -28,6 +28,9 @@ __all__ = ["Association", "associate", "exclusion_mask"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+#: The measures that an adjusting null has values of its own for.
+ADJUSTED = ("expected", "lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high")
+
 Excluded = ArrayLike | Iterable[tuple[int, int]] | None
 
 
@@ -35,17 +38,22 @@ Excluded = ArrayLike | Iterable[tuple[int, int]] | None
 class Association(Measures):
     """Every pair of themes with its measures and its evidence; arrays of shape (M,), pairs i < j.
 
-    The measures come first (:class:`~casegraph.stats.measures.Measures`); they do not depend
-    on the null model, and ``expected`` among them is a·b/N. Everything below does.
+    The measures come first (:class:`~casegraph.stats.measures.Measures`). Of these, ``expected``,
+    ``lift`` and the odds ratio with its interval are *adjusted*: they refer to the null model, as p
+    and q do, and are the plain ones only under independence. The others do not depend on the null.
 
     Attributes
     ----------
+    expected_plain, lift_plain, odds_ratio_plain, odds_ratio_low_plain, odds_ratio_high_plain
+        The same by plain chance, whatever the null model: a·b/N, N·n11/(a·b), and
+        (n11·n00)/(n10·n01) with Woolf's interval.
     net
         The null model that p and q refer to, one of :data:`casegraph.nets.NETS`.
     expected_null
-        The pair's expected count under that null model.
+        The pair's expected count under that null model, which ``expected`` is too.
     ratio
-        Observed over expected under the null; 1 where none is expected and none is observed.
+        Observed over expected under the null, which ``lift`` is too; 1 where none is expected and
+        none is observed.
     tails
         Both one-sided tails under the null.
     p
@@ -65,6 +73,11 @@ class Association(Measures):
         As given to :func:`associate`.
     """
 
+    expected_plain: Floats
+    lift_plain: Floats
+    odds_ratio_plain: Floats
+    odds_ratio_low_plain: Floats
+    odds_ratio_high_plain: Floats
     net: str
     expected_null: Floats
     ratio: Floats
@@ -179,8 +192,14 @@ def associate(
     np.divide(m.n11, under.expected, out=ratio, where=under.expected > 0)
     difference = m.n11 - under.expected
     difference[np.abs(difference) <= 1e-9 * (1.0 + under.expected)] = 0.0
+    said = {field.name: getattr(m, field.name) for field in fields(m)}
+    said |= {f"{name}_plain": said[name] for name in ADJUSTED}
+    if under.adjusted is not None:
+        effect = under.adjusted
+        values = (under.expected, ratio, effect.odds_ratio, effect.low, effect.high)
+        said |= dict(zip(ADJUSTED, values, strict=True))
     return Association(
-        **{field.name: getattr(m, field.name) for field in fields(m)},
+        **said,
         net=null,
         expected_null=under.expected,
         ratio=ratio,

@@ -26,6 +26,7 @@ dozens of unknowns.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,9 @@ from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
 from casegraph.stats.margins import ConvergenceError, settle
 from casegraph.stats.measures import Measures
 from casegraph.stats.poisson_binomial import poisson_binomial_tails
-from casegraph.stats.tails import Tails, UnderNull
+from casegraph.stats.tails import Adjusted, Tails, UnderNull
+from casegraph.stats.tilted import tilted_odds
+from casegraph.thresholds import LEVEL
 
 __all__ = ["LengthModel", "fit_length_model", "under_length"]
 
@@ -81,6 +84,25 @@ class LengthModel:
 
         Pairs of like themes with the same count are computed once.
         """
+
+        def ask(k: Counts, both: Floats) -> Floats:
+            said = poisson_binomial_tails(k, both, self.weights, tolerance=tolerance)
+            return np.stack([said.greater, said.less, said.point])
+
+        return Tails(*self._by_law(i, j, n11, ask))
+
+    def adjusted(self, i: Counts, j: Counts, n11: Counts, level: float = LEVEL) -> Adjusted:
+        """Return the odds ratio of each pair beyond the model, and its interval."""
+
+        def ask(k: Counts, both: Floats) -> Floats:
+            return tilted_odds(k, both, self.weights, level)
+
+        return Adjusted(*self._by_law(i, j, n11, ask))
+
+    def _by_law(
+        self, i: Counts, j: Counts, n11: Counts, ask: Callable[[Counts, Floats], Floats]
+    ) -> Floats:
+        """Ask each distribution once, by the count and the chance of both in each group."""
         first = np.minimum(self.class_of[i], self.class_of[j])
         second = np.maximum(self.class_of[i], self.class_of[j])
         classes, column = np.unique(self.class_of, return_index=True)
@@ -89,21 +111,10 @@ class LengthModel:
         left, right, k = column[first[where]], column[second[where]], n11[where]
         step = max(1, _CHUNK // max(len(self.weights), 1))
         parts = [
-            poisson_binomial_tails(
-                k[start : start + step],
-                self.chances[:, left[start : start + step]]
-                * self.chances[:, right[start : start + step]],
-                self.weights,
-                tolerance=tolerance,
-            )
-            for start in range(0, k.size, step)
+            ask(k[part], self.chances[:, left[part]] * self.chances[:, right[part]])
+            for part in (slice(start, start + step) for start in range(0, k.size, step))
         ]
-        return Tails(
-            *(
-                np.concatenate([getattr(part, name) for part in parts] or [np.empty(0)])[back]
-                for name in ("greater", "less", "point")
-            )
-        )
+        return np.concatenate(parts or [np.empty((3, 0))], axis=1)[:, back.reshape(-1)]
 
 
 def under_length(
@@ -111,7 +122,7 @@ def under_length(
     m: Measures,
     structural_zeros: BinaryMatrix | None = None,
 ) -> UnderNull:
-    """Return expectation, tails and smallest attainable p of every pair beyond review length.
+    """Return expectation, tails, smallest attainable p and adjusted odds ratio of every pair.
 
     The model's own support reaches from 0 to N, but data with the same totals cannot leave
     max(0, a + b − N) … min(a, b), so the smallest attainable p is taken there.
@@ -129,6 +140,7 @@ def under_length(
             model.tails(m.i, m.j, high, tolerance=1e-6).two_sided,
             model.tails(m.i, m.j, low, tolerance=1e-6).two_sided,
         ),
+        adjusted=model.adjusted(m.i, m.j, m.n11),
     )
 
 

@@ -38,7 +38,9 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 _DENSE_CELLS = 30_000_000  # up to 120 MB a resample is counted by a dense product
-_MEASURES = ("lift", "npmi", "phi", "jaccard", "cosine", "odds_ratio", "support")
+_MEASURES = (
+    "lift", "lift_plain", "npmi", "phi", "jaccard", "cosine", "odds_ratio_plain", "support",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def bootstrap(
     clusters: ArrayLike | None = None,
     structural_zeros: BinaryMatrix | None = None,
     blocks: ArrayLike | None = None,
-    names: Sequence[str] = ("lift", "npmi", "phi", "odds_ratio"),
+    names: Sequence[str] = ("lift", "npmi", "phi", "odds_ratio_plain"),
     rank_by: str = "phi",
     level: float = LEVEL,
     edge_level: float = CLEAR,
@@ -127,10 +129,17 @@ def bootstrap(
     passes = np.zeros(len(found))
     for sample, weights in enumerate(_resampled_weights(p, samples, seed, clusters)):
         m = measures(_weighted_counts(p, weights), int(weights.sum()))
+        expected, edges = _repeated(p, weights, structural_zeros, blocks, m, found, edge_level)
+        passes += edges
+        lift = np.ones(len(m))
+        np.divide(m.n11, expected, out=lift, where=expected > 0)
+        drawn = {
+            name: lift if name == "lift" else getattr(m, name.removesuffix("_plain"))
+            for name in kept
+        }
         for name in kept:
-            values[name][sample] = getattr(m, name)
-        ranks[sample] = _ranks(getattr(m, rank_by))
-        passes += _edges(p, weights, structural_zeros, blocks, m, found, edge_level)
+            values[name][sample] = drawn[name]
+        ranks[sample] = _ranks(drawn[rank_by])
         progress("resampling reviews", sample + 1, samples)
     ends = [100 * (1 - level) / 2, 100 * (1 + level) / 2]
     cuts = {name: np.percentile(values[name], ends, axis=0).astype(np.float64) for name in names}
@@ -177,7 +186,7 @@ def _ranks(values: Floats) -> NDArray[np.intp]:
     return 1 + np.searchsorted(np.sort(-values), -values, side="left")
 
 
-def _edges(
+def _repeated(
     p: Pattern,
     weights: Counts,
     structural_zeros: BinaryMatrix | None,
@@ -185,8 +194,8 @@ def _edges(
     m: Measures,
     found: Association,
     edge_level: float,
-) -> NDArray[np.bool_]:
-    """Return which pairs are edges of their original sign in a resample."""
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return what a resample expects of each pair, and where it is an edge of its first sign."""
     if found.net == EXACT:
         exact = fit_exact_model(p, blocks, weights=weights)
         expected = exact.expected(m.i, m.j)
@@ -201,4 +210,4 @@ def _edges(
     q = np.ones(len(m))
     q[found.testable] = CORRECTIONS[found.correction](two_sided[found.testable])
     passes: NDArray[np.bool_] = (q <= edge_level) & (np.sign(m.n11 - expected) == found.sign)
-    return passes
+    return expected, passes

@@ -74,9 +74,9 @@ class Adjusted:
     Attributes
     ----------
     odds_ratio
-        The ω by which the odds of "both" would have to be multiplied for the mean of the null
+        The ω by which the odds of "both" have to be multiplied for the mean of the null
         distribution to be the observed count; 1 says exactly as expected, 0 and ∞ are the
-        estimates for the least and the greatest count that the totals allow.
+        estimates for the least and the greatest count possible.
     low, high
         The 95% interval: all ω at which the two-sided mid-p of the observed count is above 0.05.
         It leaves out 1 exactly where p ≤ 0.05. ``low`` is 0 for the least count possible and

@@ -30,8 +30,12 @@ FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = 12, 30
 #: The same rule for the page, which applies it again when the reader filters.
 CUT_RULE = {"readable": READABLE_EDGES, "fewest": FEWEST_SUGGESTIVE, "most": MOST_SUGGESTIVE}
 
-#: The measures of a table that no net changes.
-PLAIN = tuple(m.name for m in MEASURES.values() if m.digits is not None and not m.by_net)
+#: The measures of a table that no net changes, by the names that pages have for them.
+PLAIN = {
+    m.name.removesuffix("_plain"): m.name
+    for m in MEASURES.values()
+    if m.digits is not None and not m.by_net
+}
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ class ThemePairs:
             named_by=[found.units_with(theme.id) for theme in themes],
             first=number[associated[0].i[at]],
             second=number[associated[0].j[at]],
-            measures={name: getattr(associated[0], name)[at] for name in PLAIN},
+            measures={key: getattr(associated[0], name)[at] for key, name in PLAIN.items()},
             nets={name: Net.of(each, at) for name, each in associations.items()},
             n=found.n,
             unit=found.incidence.unit,

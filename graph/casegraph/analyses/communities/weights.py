@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What an edge can weigh, and how a sentence names it.
 WEIGHTS = {
     "n11": "how many units show both themes",
-    "lift": "lift − 1, how far the pair is above plain chance",
+    "lift": "lift − 1, how far the pair is above what the net expects",
     "phi": "phi, the correlation of the two themes",
     "jaccard": "Jaccard, the units with both out of those with either",
     "q": "−log10 q, how strong the evidence is",

@@ -8,7 +8,7 @@ of the same name in :class:`casegraph.stats.Association`.
 >>> MEASURES["jaccard"].formula
 'n11/(a + b − n11)'
 >>> [m.name for m in MEASURES.values() if m.bound_of]
-['odds_ratio_low', 'odds_ratio_high']
+['odds_ratio_low', 'odds_ratio_high', 'odds_ratio_low_plain', 'odds_ratio_high_plain']
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Measure:
     file
         Whether files hold it; the others are in :class:`~casegraph.stats.Measures` alone.
     joined
-        Whether it joined the CSV after the first columns were promised, and so follows them.
+        0 for the first columns that the CSV promised; what joined it later follows, in this order.
     cube
         Its property in the Data Cube; empty where the cube leaves it out.
     component
@@ -74,7 +74,7 @@ class Measure:
     kind: Kind = "number"
     source: str = ""
     file: bool = True
-    joined: bool = False
+    joined: int = 0
     cube: str = ""
     component: Literal["measure", "attribute"] = "measure"
     bound_of: str = ""
@@ -93,6 +93,7 @@ class Measure:
 
 _VAN_ECK = "van Eck & Waltman 2009, doi:10.1002/asi.21075"
 _WOOLF = "Woolf 1955, doi:10.1111/j.1469-1809.1955.tb01348.x"
+_FISHER = "Fisher 1935, doi:10.2307/2342435"
 _RESAMPLED = "2.5% and 97.5% points over resamples of whole reviews"
 
 _LISTED = (
@@ -104,17 +105,21 @@ _LISTED = (
             cube="cg:unitsWithB", component="attribute"),
     Measure("n", "reviews", "all units, N", "0 to ∞", kind="base",
             cube="cg:baseSize", component="attribute"),
-    Measure("expected", "expected by chance", "E = ab/N", "0 to N", cube="cg:expectedCount"),
-    Measure("expected_null", "expected", "mean of n11 under the net", "0 to N", joined=True,
+    Measure("expected", "expected", "E, the mean of n11 under the net", "0 to N", by_net=True),
+    Measure("expected_plain", "expected by chance", "ab/N", "0 to N", joined=2,
+            cube="cg:expectedCount"),
+    Measure("expected_null", "expected", "the same, under its former name", "0 to N", joined=1,
             cube="cg:expectedUnderNet", by_net=True, digits=1),
     Measure("support", "support", "n11/N", "0 to 1", direction=1, file=False),
     Measure("confidence_ab", "confidence of B given A", "n11/a", "0 to 1", direction=1,
             file=False),
     Measure("confidence_ba", "confidence of A given B", "n11/b", "0 to 1", direction=1,
             file=False),
-    Measure("lift", "lift", "n11/E = N·n11/(ab)", "0 to N", "1", 1,
+    Measure("lift", "lift", "n11/E", "0 to ∞", "1", 1, cube="cg:liftUnderNet", by_net=True,
+            digits=2),
+    Measure("lift_plain", "plain lift", "N·n11/(ab)", "0 to N", "1", 1, joined=2,
             source="Brin et al. 1997, doi:10.1145/253260.253327", cube="cg:lift", digits=2),
-    Measure("npmi", "NPMI", "ln(lift) / −ln(n11/N)", "−1 to 1", "0", 1,
+    Measure("npmi", "NPMI", "ln(plain lift) / −ln(n11/N)", "−1 to 1", "0", 1,
             source="Bouma 2009, GSCL", cube="cg:npmi", digits=2),
     Measure("jaccard", "Jaccard", "n11/(a + b − n11)", "0 to 1", direction=1,
             source="Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x",
@@ -122,14 +127,25 @@ _LISTED = (
     Measure("cosine", "cosine", "n11/√(ab)", "0 to 1", direction=1, file=False),
     Measure("phi", "phi", "(N·n11 − ab)/√(ab(N − a)(N − b))", "−1 to 1", "0", 1,
             cube="cg:phi", digits=2),
-    Measure("odds_ratio", "odds ratio", "n11·n00/(n10·n01)", "0 to ∞", "1", 1,
-            cube="cg:oddsRatio", digits=1),
-    Measure("odds_ratio_low", "odds ratio, lower bound",
+    Measure("odds_ratio", "odds ratio", "ω for which the mean of n11, its odds times ω, is n11",
+            "0 to ∞", "1", 1, source=_FISHER, cube="cg:oddsRatioUnderNet", component="attribute",
+            by_net=True, digits=1),
+    Measure("odds_ratio_low", "odds ratio, lower bound", "least ω with p > 0.05", "0 to ∞",
+            source=_FISHER, cube="cg:oddsRatioUnderNetLow", component="attribute",
+            bound_of="odds_ratio", by_net=True, digits=1),
+    Measure("odds_ratio_high", "odds ratio, upper bound", "greatest ω with p > 0.05", "0 to ∞",
+            source=_FISHER, cube="cg:oddsRatioUnderNetHigh", component="attribute",
+            bound_of="odds_ratio", by_net=True, digits=1),
+    Measure("odds_ratio_plain", "plain odds ratio", "n11·n00/(n10·n01)", "0 to ∞", "1", 1,
+            joined=2, cube="cg:oddsRatio", digits=1),
+    Measure("odds_ratio_low_plain", "plain odds ratio, lower bound",
             "exp(ln OR − 1.96·√(1/n11 + 1/n10 + 1/n01 + 1/n00))", "0 to ∞", source=_WOOLF,
-            cube="cg:oddsRatioLow", component="attribute", bound_of="odds_ratio", digits=1),
-    Measure("odds_ratio_high", "odds ratio, upper bound",
+            joined=2, cube="cg:oddsRatioLow", component="attribute",
+            bound_of="odds_ratio_plain", digits=1),
+    Measure("odds_ratio_high_plain", "plain odds ratio, upper bound",
             "exp(ln OR + 1.96·√(1/n11 + 1/n10 + 1/n01 + 1/n00))", "0 to ∞", source=_WOOLF,
-            cube="cg:oddsRatioHigh", component="attribute", bound_of="odds_ratio", digits=1),
+            joined=2, cube="cg:oddsRatioHigh", component="attribute",
+            bound_of="odds_ratio_plain", digits=1),
     Measure("g2", "G²", "2·Σ O·ln(O/E) over the four cells", "0 to ∞", "0", 1, file=False,
             source="Dunning 1993, Computational Linguistics 19(1)"),
     Measure("association_strength_occurrences", "association strength, by occurrences",
@@ -142,8 +158,8 @@ _LISTED = (
     Measure("q", "q", "min over k ≥ rank of m·p₍ₖ₎/k", "0 to 1", direction=-1,
             source="Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
             cube="cg:qValue", by_net=True),
-    Measure("net", "comparison", "the net that expected_null, p and q refer to", "name of a net",
-            kind="base", by_net=True),
+    Measure("net", "comparison", "the net that expected, lift, odds ratio, p and q refer to",
+            "name of a net", kind="base", by_net=True),
     Measure("sign", "direction", "sign of n11 − expected_null", "−1, 0 or 1", "0", kind="count",
             cube="cg:direction", component="attribute", by_net=True),
     Measure("evidence", "evidence",
@@ -151,7 +167,7 @@ _LISTED = (
             "clear, suggestive or weak", kind="verdict",
             cube="cg:evidence", component="attribute", by_net=True),
     Measure("tested", "tested", "whether the correction covers the pair", "true or false",
-            kind="verdict", joined=True, cube="cg:isTested", component="attribute",
+            kind="verdict", joined=1, cube="cg:isTested", component="attribute",
             by_net=True),
     Measure("stability", "stability", f"share of resamples with q ≤ {CLEAR:g} and the same sign",
             "0 to 1", direction=1, kind="resampling", by_net=True),
@@ -178,7 +194,7 @@ def edge_names() -> tuple[str, ...]:
     The net is an attribute of the network as a whole.
 
     >>> edge_names()[:3], edge_names()[-2:]
-    (('expected', 'expected_null', 'lift'), ('evidence', 'tested'))
+    (('expected', 'expected_plain', 'expected_null'), ('evidence', 'tested'))
     """
     kept = [m for m in MEASURES.values() if m.file and m.name != "net"]
     return tuple(m.name for kind in _ON_EDGES for m in kept if m.kind == kind)
@@ -190,7 +206,7 @@ def column_names() -> tuple[str, ...]:
     Programs rely on the order, so that columns that joined later follow those there were.
 
     >>> column_names()[:4], column_names()[-2:]
-    (('n11', 'a', 'b', 'n'), ('expected_null', 'tested'))
+    (('n11', 'a', 'b', 'n'), ('odds_ratio_low_plain', 'odds_ratio_high_plain'))
     """
     kept = [m for m in MEASURES.values() if m.file and m.kind != "resampling"]
     return tuple(m.name for m in sorted(kept, key=lambda m: m.joined))

@@ -35,10 +35,11 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         ``alt_labels``, ``count``, ``share``, ``low``, ``high``, and the ids of the units that
         state the theme, as ``reviews``, ``children`` or ``findings``. Edges carry the measures of
         :data:`casegraph.analyses.cooccurrence.measures.MEASURES` that files hold, ``weight`` (n11)
-        and the ids of the units with both themes, named as on nodes. ``sign`` is +1 for a pair
-        more often together than the null model expects and −1 for less, ``expected`` the count
-        under plain chance and ``expected_null`` under the net. After resampling also ``stability``
-        (share of resamples in which the pair is an edge of that sign at q ≤ 0.05), ``rank_low``,
+        and the ids of the units with both themes, named as on nodes. ``sign`` is +1 for a pair more
+        often together than the net expects and −1 for less. ``expected``, ``lift`` and the odds
+        ratio refer to the net, those whose names end in ``_plain`` to plain chance. Pairs that
+        never co-occur are edges of weight 0. After resampling also ``stability`` (share of
+        resamples in which the pair is an edge of that sign at q ≤ 0.05), ``rank_low``,
         ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and ``phi_high`` (95%).
 
         ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``name`` (the net in words),

@@ -72,7 +72,7 @@ class Cooccurrence:
     association: Association
     resampled: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     resamples: int = 0
-    min_count: int = 1
+    min_count: int = 0
     max_q: float = 1.0
     length_by: str = "review"
 
@@ -107,10 +107,12 @@ class Cooccurrence:
     def chosen(self) -> NDArray[np.intp]:
         """The places of the pairs that networks, tables and files hold, in the order of the pairs.
 
-        Those that at least ``min_count`` units state, one or more, with a q of ``max_q`` at most.
+        Those of themes that some unit states, with a count of ``min_count`` at least and a q of
+        ``max_q`` at most; with the least ``min_count``, 0, also those that never co-occur.
         """
-        kept = self.association.n11 >= max(self.min_count, 1)
-        return np.flatnonzero(kept & (self.association.q <= self.max_q))
+        found = self.association
+        kept = (found.n11 >= self.min_count) & (found.a > 0) & (found.b > 0)
+        return np.flatnonzero(kept & (found.q <= self.max_q))
 
     @cached_property
     def ranked(self) -> NDArray[np.intp]:
@@ -119,7 +121,7 @@ class Cooccurrence:
         order = np.lexsort((found.j[at], found.i[at], -found.n11[at], found.p[at], found.q[at]))
         return at[order]
 
-    def choose(self, min_count: int = 1, max_q: float = 1.0) -> Cooccurrence:
+    def choose(self, min_count: int = 0, max_q: float = 1.0) -> Cooccurrence:
         """Return the same value with other pairs chosen; nothing is worked out again."""
         return replace(self, min_count=min_count, max_q=max_q)
 
@@ -252,7 +254,7 @@ def node_attributes(theme: CountedTheme, plural: str, units: list[str]) -> dict[
 def cooccurrence(
     found: Incidence,
     null: str = DEFAULT_NET,
-    min_count: int = 1,
+    min_count: int = 0,
     max_q: float = 1.0,
     correction: str = "bh",
     resamples: int = 0,
@@ -270,10 +272,11 @@ def cooccurrence(
     null
         What a pair's count is compared with, one of :data:`casegraph.nets.NETS`.
     min_count
-        Fewest units that state both themes of a chosen pair, and fewest that state a theme.
+        Fewest units that state both themes of a chosen pair, and fewest that state a theme; with 0
+        also pairs that never co-occur are chosen.
     max_q
-        Largest q of a chosen pair; 1 chooses every pair that at least one unit states, those that
-        were not tested included (their q is 1).
+        Largest q of a chosen pair; 1 chooses every pair, those that were not tested included (their
+        q is 1).
     correction
         ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
     resamples, seed
