@@ -35,7 +35,7 @@ Is a null model right?                         ``curveball`` (random matrices), 
 from casegraph.nets import NETS
 from casegraph.stats.association import Association, associate
 from casegraph.stats.counting import pair_counts, pattern, upper_triangle
-from casegraph.stats.curveball import curveball_counts
+from casegraph.stats.curveball import curveball_counts, curveball_matrix
 from casegraph.stats.exact import ExactModel, fit_exact_model
 from casegraph.stats.false_discovery import benjamini_hochberg, benjamini_yekutieli
 from casegraph.stats.hypergeometric import hypergeometric_tails
@@ -88,6 +88,7 @@ __all__ = [
     "cochran_armitage",
     "compare_odds",
     "curveball_counts",
+    "curveball_matrix",
     "design_effect",
     "detection_power",
     "fit_classes",

@@ -1,4 +1,4 @@
-"""Random matrices with exactly the observed lengths and totals: the check on the length model.
+"""Random matrices with exactly the observed lengths and totals: the check on the exact net.
 
 The *fixed degree sequence model* (FDSM) asks how a pair's count compares with what it is in random
 matrices whose every row and column sum equals the observed one. It has no closed form, so matrices
@@ -14,12 +14,12 @@ check that an edge does not depend on totals being fixed only on average.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UsageError
 from casegraph.stats.counting import BinaryMatrix, pattern, upper_triangle
 
-__all__ = ["curveball_counts"]
+__all__ = ["curveball_counts", "curveball_matrix"]
 
 
 def curveball_counts(
@@ -69,6 +69,42 @@ def curveball_counts(
         dense = M.astype(np.float32)  # exact: counts are whole numbers below 2²⁴
         counts[sample] = (dense.T @ dense)[i, j]
     return counts
+
+
+def curveball_matrix(
+    X: BinaryMatrix, seed: int, *, trades: int = 40, rows: ArrayLike | None = None,
+    columns: ArrayLike | None = None,
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Return one random matrix with the row and column sums of X, a corpus in which nothing goes
+    together beyond them.
+
+    Parameters
+    ----------
+    X
+        Units × themes, binary.
+    seed
+        Seed of numpy's default generator.
+    trades
+        Global trades, as the ``burn_in`` of :func:`curveball_counts`.
+    rows, columns
+        A name per unit, shape (N,), and per theme, shape (K,): the sums hold among the units of
+        each name, and among the themes of each name, too.
+
+    >>> curveball_matrix([[1, 1, 0], [0, 0, 1]], seed=1).sum(axis=1).tolist()
+    [2, 1]
+    """
+    rng = np.random.default_rng(seed)
+    M = pattern(X).dense()
+    of_rows = np.zeros(len(M)) if rows is None else np.asarray(rows)
+    of_columns = np.zeros(M.shape[1]) if columns is None else np.asarray(columns)
+    for row in np.unique(of_rows):
+        for column in np.unique(of_columns):
+            cells = np.ix_(of_rows == row, of_columns == column)
+            part = np.ascontiguousarray(M[cells])
+            for _ in range(trades):
+                _global_trade(part, rng)
+            M[cells] = part
+    return M
 
 
 def _global_trade(M: NDArray[np.bool_], rng: np.random.Generator) -> None:
