@@ -24,7 +24,7 @@ NETS = (EXACT, LENGTH_AVERAGE, INDEPENDENCE)
 BY_AVERAGE = (LENGTH_AVERAGE, INDEPENDENCE)
 """Those that whole networks are compared under, by the residuals of each unit."""
 
-DEFAULT_NET = LENGTH_AVERAGE
+DEFAULT_NET = EXACT
 """What is taken where nothing is said."""
 
 LENGTHS_BY = ("review", "group")

@@ -268,10 +268,10 @@ def test_cooccur_csv_has_the_promised_columns(toy_kg: str) -> None:
     )  # fmt: skip
 
 
-def test_the_default_net_is_the_one_beyond_review_length(toy_kg: str) -> None:
+def test_the_default_net_is_the_one_beyond_the_number_of_themes(toy_kg: str) -> None:
     done = run("cooccur", "--kg", toy_kg, "--format", "json")
     graph = json.loads(done.stdout)["graph"]
-    assert graph["net"] == "length-average"
+    assert graph["net"] == "exact"
     assert "not a cause" in " ".join(graph["notes"])
 
 

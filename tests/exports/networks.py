@@ -48,7 +48,8 @@ def network_of(labels: dict[str, str]) -> nx.Graph[str]:
     """A ring of themes with given labels; the definition and the other names are as hostile."""
     G: nx.Graph[str] = nx.Graph(
         n=40, unit="review", where=["level=case"], warnings=[], tested=9, net="length-average",
-        null="length-average", name="together beyond review length", left_out={"too rare": 2},
+        null="length-average", name="together beyond the average number of themes coded",
+        left_out={"too rare": 2},
         correction="bh", notes=["A <note>.", "Another."],
     )  # fmt: skip
     for theme, label in labels.items():

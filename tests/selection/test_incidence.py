@@ -265,7 +265,7 @@ def test_a_network_edge_holds_its_evidence(kg: KnowledgeGraph) -> None:
 
 def test_the_two_nets_differ_in_their_null_model_only(kg: KnowledgeGraph) -> None:
     length, independence = kg.cooccurrence(), kg.cooccurrence(null="independence")
-    assert length.graph["net"] == "length-average"
+    assert length.graph["net"] == "exact"
     assert set(length.edges) == set(independence.edges)
     for u, v, data in length.edges(data=True):
         other = independence.edges[u, v]

@@ -68,7 +68,7 @@ def test_bundled_review_length_explains_most_of_what_is_mentioned_together(
     # One-sided classical tails gave 53 pairs at q < 0.05 under independence, 17 beyond length and
     # 30 there at q < 0.2; two-sided mid-p gives 54, 19 and 32. Corrected codings may move these.
     X, _ = bundled
-    mentioned, beyond = associate(X, "independence"), associate(X)
+    mentioned, beyond = associate(X, "independence"), associate(X, "length-average")
     one_sided = [benjamini_hochberg(f.tails.greater) for f in (mentioned, beyond)]
     assert 45 <= (one_sided[0] <= 0.05).sum() <= 62
     assert 12 <= (one_sided[1] <= 0.05).sum() <= 23
@@ -96,7 +96,7 @@ def test_bundled_edges_are_what_a_reader_would_expect(
 
 def test_bundled_stochastic_and_fixed_models_agree(bundled: tuple[np.ndarray, list[str]]) -> None:
     X, _ = bundled
-    found = associate(X)
+    found = associate(X, "length-average")
     drawn = curveball_counts(X, samples=300, seed=5, burn_in=30, thin=3)
     mean, spread = drawn.mean(axis=0), drawn.std(axis=0)
     edges = np.flatnonzero(found.q <= 0.2)
@@ -118,7 +118,7 @@ def test_simulated_length_fools_one_null_and_not_the_other() -> None:
     for seed in range(5):
         X = simulate(400, seed).X
         false_mentioned.append(int((associate(X, "independence").q <= 0.05).sum()))
-        false_beyond.append(int((associate(X).q <= 0.05).sum()))
+        false_beyond.append(int((associate(X, "length-average").q <= 0.05).sum()))
     # Nothing is associated beyond thoroughness, in any of the 300 pairs.
     assert np.mean(false_mentioned) > 150
     assert max(false_beyond) <= 1

@@ -185,7 +185,7 @@ def test_equal_lengths_leave_a_binomial() -> None:
     X = np.tile(np.eye(4, dtype=bool), (5, 1)) | np.tile(
         np.roll(np.eye(4, dtype=bool), 1, 1), (5, 1)
     )
-    found = associate(X)
+    found = associate(X, "length-average")
     assert found.expected_null == pytest.approx(20 * 0.25)
     assert found.tails.greater == pytest.approx(binom.sf(found.n11 - 1, 20, 0.25))
 
@@ -242,7 +242,8 @@ def test_structural_zeros_change_what_is_expected() -> None:
     X[:100, 0], X[:100, 1] = False, rng.random(100) < 0.6
     zeros = np.zeros(X.shape, bool)
     zeros[:100, 0] = True
-    plain, informed = associate(X), associate(X, structural_zeros=zeros)
+    plain = associate(X, "length-average")
+    informed = associate(X, "length-average", structural_zeros=zeros)
     assert (plain.i[0], plain.j[0]) == (0, 1)
     assert informed.expected_null[0] == pytest.approx(plain.expected_null[0], rel=0.2)
     chances = fit_length_model(X, zeros)
@@ -258,7 +259,7 @@ def test_a_pair_that_cannot_be_is_left_out() -> None:
     X = rng.random((60, 4)) < 0.4
     zeros = np.zeros(X.shape, bool)
     zeros[:30, 0] = zeros[30:, 1] = True
-    found = associate(X & ~zeros, structural_zeros=zeros)
+    found = associate(X & ~zeros, "length-average", structural_zeros=zeros)
     assert found.n11[0] == 0
     assert found.p[0] == found.q[0] == 1.0
     assert not found.testable[0]

@@ -101,8 +101,8 @@ def of_tested(nets: Mapping[str, Association], by_group: Association) -> dict[st
 
     return {
         "exact": Text("tested, exact", (
-            "**The ten strongest pairs beyond the number of themes coded** (`casegraph cooccur "
-            f"--null exact`): {counted('exact')}"
+            "**The ten strongest pairs beyond the number of themes coded** (`casegraph cooccur`): "
+            f"{counted('exact')}"
         )),
         "by group": Text("by group", (
             "By group of themes (`--length-by group`) "
@@ -111,7 +111,8 @@ def of_tested(nets: Mapping[str, Association], by_group: Association) -> dict[st
             "them the same."
         )),
         "length-average": Text("tested, length-average", (
-            "**The ten strongest pairs beyond it on average** (`casegraph cooccur`): "
+            "**The ten strongest pairs beyond it on average** (`casegraph cooccur --null "
+            "length-average`): "
             + counted("length-average")
         )),
         "independence": Text("tested, independence", (

@@ -7,7 +7,7 @@ UNITS = {"review": "reviews", "child": "children", "finding": "findings"}
 
 NETS = {
     "exact": "together beyond the number of themes coded",
-    "length-average": "together beyond review length",
+    "length-average": "together beyond the average number of themes coded",
     "independence": "mentioned together",
 }
 """The nets, by the name of their null model, as a sentence names them."""
@@ -22,18 +22,16 @@ NET_NOTES = {
     "exact": "Compared with what is expected when every review keeps the number of themes coded "
     "from it and every theme the number of reviews that name it. If many themes are coded because "
     "lives were complicated, this comparison also takes away real clustering.",
-    "length-average": "Compared with what is expected when long reviews name many themes and "
-    "short ones few. If reviews are long because lives were complicated, this comparison also "
-    "takes away real clustering.",
+    "length-average": "The same, with the number of themes coded from each review and the number "
+    "of reviews that name each theme held on average only, which misses many pairs.",
     "independence": "Compared with what is expected if every review were equally likely to name "
-    "a theme. Long reviews name everything, so many of these lines only show that reviews are "
-    "long.",
+    "a theme. From some reviews many themes are coded, so some of these lines only show that.",
 }
 """What a net compares with, and what follows for a reader."""
 
 NET_EXPECTATIONS = {
     "exact": "than the number of themes coded from each review would lead one to expect",
-    "length-average": "than the lengths of the reviews would lead one to expect",
+    "length-average": "than the average number of themes coded would lead one to expect",
     "independence": "than if themes fell into reviews independently",
 }
 """The same after *more often*."""

@@ -60,7 +60,7 @@ class Cooccurrence:
     >>> import casegraph as cg
     >>> found = cg.open().associations()
     >>> found.net, found.n == len(found.incidence.units)
-    ('length-average', True)
+    ('exact', True)
     >>> at = found.place("unsafe-sleep", "sudden-infant-death")
     >>> int(found.association.n11[at]), str(found.association.evidence[at])
     (12, 'clear')
