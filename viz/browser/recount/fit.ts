@@ -3,22 +3,11 @@
 // P(review r names theme a) = x y / (1 + x y), the bipartite configuration model. Reviews of equal
 // length share x and themes of equal total share y, so that some dozens of unknowns are left. They
 // are found as the library finds them, by Newton's method on the concave log-likelihood.
+import { solve } from "./linear.ts";
+import { distinctOf, settle, type Settled } from "./margins.ts";
+
 const TOLERANCE = 1e-10;
 const STEPS = 200;
-
-interface Grouped {
-  distinct: Float64Array;
-  weights: Float64Array;
-  place: number[];
-}
-
-/** Cells that are not settled yet, cells that are 1, and what rows and columns still have to sum to. */
-interface Peeled {
-  open: Uint8Array;
-  ones: Uint8Array;
-  rows: Float64Array;
-  columns: Float64Array;
-}
 
 /** Chances, and by how much rows and columns miss their sums. */
 interface Gradient {
@@ -39,82 +28,11 @@ export interface Model {
   H: number;
 }
 
-// Distinct values in ascending order, how often each occurs, and the place of each entry.
-const grouped = (values: ArrayLike<number>): Grouped => {
-  const distinct = [...new Set(Array.from(values))].sort((x, y) => x - y);
-  const placeOf = new Map(distinct.map((value, i) => [value, i]));
-  const weights = new Float64Array(distinct.length);
-  const place = Array.from(values, (value) => placeOf.get(value) ?? -1);
-  for (const at of place) weights[at] += 1;
-  return { distinct: Float64Array.from(distinct), weights, place };
-};
-
-// Settle the cells of empty and full rows and columns, repeatedly, until none is left.
-const peel = (d: Float64Array, c: Float64Array, w: Float64Array, v: Float64Array): Peeled => {
-  const [G, H] = [d.length, c.length];
-  const open = new Uint8Array(G * H).fill(1);
-  const ones = new Uint8Array(G * H);
-  const rows = d.slice();
-  const columns = c.slice();
-  for (;;) {
-    const room = new Float64Array(G);
-    const height = new Float64Array(H);
-    for (let g = 0; g < G; g += 1)
-      for (let h = 0; h < H; h += 1)
-        if (open[g * H + h]) {
-          room[g] += v[h];
-          height[h] += w[g];
-        }
-    const [emptyRow, emptyColumn] = [[...rows].map((x) => x === 0), [...columns].map((x) => x === 0)];
-    const [fullRow, fullColumn] = [[...rows].map((x, g) => x === room[g]), [...columns].map((x, h) => x === height[h])];
-    let settled = 0;
-    for (let g = 0; g < G; g += 1)
-      for (let h = 0; h < H; h += 1) {
-        const cell = g * H + h;
-        if (!open[cell]) continue;
-        const empty = emptyRow[g] || emptyColumn[h];
-        if (!empty && !fullRow[g] && !fullColumn[h]) continue;
-        settled += 1;
-        open[cell] = 0;
-        if (empty) continue;
-        ones[cell] = 1;
-        rows[g] -= v[h];
-        columns[h] -= w[g];
-      }
-    if (!settled) return { open, ones, rows, columns };
-  }
-};
-
-// Solve a square system in place by elimination with pivots; returns the right-hand side solved.
-const solve = (matrix: Float64Array, right: Float64Array): Float64Array => {
-  const n = right.length;
-  for (let i = 0; i < n; i += 1) {
-    let best = i;
-    for (let r = i + 1; r < n; r += 1) if (Math.abs(matrix[r * n + i]) > Math.abs(matrix[best * n + i])) best = r;
-    if (best !== i) {
-      for (let c = i; c < n; c += 1)
-        [matrix[i * n + c], matrix[best * n + c]] = [matrix[best * n + c], matrix[i * n + c]];
-      [right[i], right[best]] = [right[best], right[i]];
-    }
-    for (let r = i + 1; r < n; r += 1) {
-      const factor = matrix[r * n + i] / matrix[i * n + i];
-      if (factor === 0) continue;
-      for (let c = i + 1; c < n; c += 1) matrix[r * n + c] -= factor * matrix[i * n + c];
-      right[r] -= factor * right[i];
-    }
-  }
-  for (let i = n - 1; i >= 0; i -= 1) {
-    for (let c = i + 1; c < n; c += 1) right[i] -= matrix[i * n + c] * right[c];
-    right[i] /= matrix[i * n + i];
-  }
-  return right;
-};
-
 // Chances p under log-odds alpha + beta, and by how much rows and columns miss their sums.
 const gradient = (
   alpha: Float64Array,
   beta: Float64Array,
-  { open, rows, columns }: Peeled,
+  { open, rows, columns }: Settled,
   w: Float64Array,
   v: Float64Array,
 ): Gradient => {
@@ -172,9 +90,9 @@ const squares = (miss: Float64Array, weights: Float64Array): number =>
 
 /** Fit the model to the lengths of reviews and the totals of themes; null where no fit is found. */
 export const fitLengths = (lengths: ArrayLike<number>, totals: ArrayLike<number>): Model | null => {
-  const { distinct: d, weights: w } = grouped(lengths);
-  const { distinct: c, weights: v, place: classOf } = grouped(totals);
-  const left = peel(d, c, w, v);
+  const { values: d, weights: w } = distinctOf(lengths);
+  const { values: c, weights: v, place: classOf } = distinctOf(totals);
+  const left = settle(d, c, w, v);
   // Start from p = d c / sum of d, right when all chances are small.
   const total = left.rows.reduce((sum, x, g) => sum + w[g] * x, 0);
   const half = 0.5 * Math.log(Math.max(total, 1));

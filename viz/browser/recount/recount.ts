@@ -2,7 +2,7 @@
 import { countPairs, rowsWith, type Counts } from "./bits.ts";
 import { verdicts, type PairColumns, type Verdicts } from "./correction.ts";
 import type { Corpus } from "./corpus.ts";
-import { independence } from "./exact.ts";
+import { independence } from "./independence.ts";
 import { beyondLength } from "./length.ts";
 import { prevalence, type Prevalence } from "./measures.ts";
 import type { Expected } from "./model.ts";
