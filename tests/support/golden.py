@@ -26,8 +26,10 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, parent_child_pairs
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
-from casegraph.stats import associate, simulate, wilson_interval
+from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
 from casegraph.stats.association import Association
+from casegraph.stats.noncentral import Laws
+from casegraph.thresholds import LEVEL
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.page.nets import PAGE_NETS
@@ -90,6 +92,19 @@ def shapes() -> dict[str, np.ndarray[Any, Any]]:
         "rare themes": simulate(300, 6, themes=90, prevalence=(0.002, 0.03)).X,
         "common themes": simulate(200, 7, themes=50, prevalence=(0.7, 0.995)).X,
     }
+
+
+#: Lengths and totals at the edge of what is possible: much or everything is settled by them.
+EDGES = {
+    "one review": np.array([[1, 1, 0]], bool),
+    "two reviews that share nothing": np.array([[1, 1, 0, 0], [0, 0, 1, 1]], bool),
+    "a staircase": np.tri(30, dtype=bool),
+    "one review names everything": np.vstack([np.ones((1, 40)), np.eye(40)]) > 0,
+    "themes in all and in no review": np.hstack(
+        [simulate(60, 11, themes=20).X, np.ones((60, 2)), np.zeros((60, 2))]
+    ) > 0,
+    "five reviews": simulate(5, 12, themes=12).X,
+}  # fmt: skip
 
 
 def made(X: np.ndarray[Any, Any]) -> Incidence:
@@ -200,6 +215,60 @@ def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
     }
 
 
+def recount_rasch(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Expected counts of all pairs of themes, by what the lengths and totals of corpora allow."""
+    found = {}
+    corpora: dict[str, Any] = {**shapes(), **EDGES, "bundled": kg.incidence().matrix}
+    for name, X in corpora.items():
+        p, model = pattern(X), fit_exact_model(X)
+        i, j = np.triu_indices(p.themes, 1)
+        together = model.together[i, j]
+        spread = np.linspace(0, len(i) - 1, 40).astype(int)
+        found[name] = {
+            "lengths": p.lengths.tolist(),
+            "totals": np.bincount(p.indices, minlength=p.themes).tolist(),
+            "sum": math.fsum(together),
+            "sumOfSquares": math.fsum(together**2),
+            "some": [[int(i[k]), int(j[k]), _plain(together[k])] for k in spread],
+        }
+    return found
+
+
+def recount_laws(_: KnowledgeGraph) -> dict[str, Any]:
+    """Fisher's noncentral hypergeometric distribution: totals, a mean, a count, and answers."""
+    draw = np.random.default_rng(13)
+    sizes = (5, 12, 40, 200, 2_000, 40_000, 1_000_000)
+    n = np.repeat(sizes, 45)
+    a, b = (np.rint(n ** draw.uniform(0.0, 1.0, n.size)).astype(np.int64) for _ in range(2))
+    common = draw.random(n.size) < 0.3
+    a[common] = n[common] - a[common]
+    laws = Laws(a, b, n)
+    # Means anywhere between the ends, often near one, sometimes at it; counts likewise.
+    low, high = laws.low, laws.high
+    mean = low + (high - low) * draw.beta(0.3, 0.6, n.size)
+    mean[::17], mean[5::17] = low[::17], high[5::17]
+    far = draw.normal(0.0, 3.0, n.size) * np.sqrt(np.maximum(mean - low, 0.1))
+    k = np.clip(np.rint(mean + far).astype(np.int64), low, high)
+    k[2::9], k[7::9] = low[2::9], high[7::9]
+    tilt = laws.log_odds(mean)
+    tails = laws.tails(k, tilt)
+    ends = laws.interval(k, LEVEL)
+    moves = (low < high) & np.isfinite(tilt)
+    with np.errstate(over="ignore"):
+        odds = [
+            np.where(moves, np.exp(value - np.where(moves, tilt, 0.0)), fixed)
+            for value, fixed in zip(
+                (laws.log_odds(k.astype(float)), *ends), (1, 0, np.inf), strict=True
+            )
+        ]
+    columns = {
+        "a": a, "b": b, "n": n, "mean": mean, "k": k, "p": tails.two_sided,
+        "atLow": laws.point(low, tilt), "atHigh": laws.point(high, tilt),
+        "odds": odds[0], "oddsLow": odds[1], "oddsHigh": odds[2],
+    }  # fmt: skip
+    return {name: [_plain(value) for value in column] for name, column in columns.items()}
+
+
 def figures(kg: KnowledgeGraph) -> dict[str, Any]:
     """Numbers as Python writes them: with decimals, in per cent, and as chances."""
     draw = random.Random(7)
@@ -219,6 +288,8 @@ def figures(kg: KnowledgeGraph) -> dict[str, Any]:
 
 FILES = {
     "figures.json": figures,
+    "recount/rasch.json": recount_rasch,
+    "recount/laws.json": recount_laws,
     "recount/bundled.json": recount_bundled,
     "recount/shapes.json": recount_shapes,
 }

@@ -1,5 +1,6 @@
 // Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.
 export const ALPHA = 0.05;
+export const LEVEL = 0.95;
 export const CLEAR = 0.05;
 export const SUGGESTIVE = 0.2;
 export const FEWEST_UNITS = 5;

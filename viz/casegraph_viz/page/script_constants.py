@@ -29,6 +29,7 @@ def constants() -> str:
     """
     values: dict[str, object] = {
         "ALPHA": thresholds.ALPHA,
+        "LEVEL": thresholds.LEVEL,
         "CLEAR": thresholds.CLEAR,
         "SUGGESTIVE": thresholds.SUGGESTIVE,
         "FEWEST_UNITS": thresholds.FEWEST_UNITS,
