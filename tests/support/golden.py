@@ -24,12 +24,13 @@ from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, parent_child_pairs
+from casegraph.nets import EXACT
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
 from casegraph.stats.association import Association
 from casegraph.stats.noncentral import Laws
-from casegraph.thresholds import LEVEL
+from casegraph.thresholds import FEWEST_UNITS, LEVEL
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.page.nets import PAGE_NETS
@@ -51,6 +52,9 @@ COLUMNS = {
     "grade": "grade",
     "tested": "testable",
 }
+
+#: The nets that the scripts recount, and what they are called in the library.
+RECOUNTED = {EXACT: EXACT, **PAGE_NETS}
 
 #: Filters of the bundled reviews: many, some, few and none left.
 FILTERS: tuple[dict[str, list[Any]], ...] = (
@@ -186,7 +190,7 @@ def _plain(value: Any) -> Any:
 
 
 def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
-    """The bundled reviews under filters, each with both nets."""
+    """The bundled reviews under filters, each with every net."""
     cases: list[dict[str, Any]] = []
     for filters in FILTERS:
         for least in (1, 10) if not filters else (1,):
@@ -197,7 +201,7 @@ def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
                 cases.append({**case, "refused": str(refusal)})
                 continue
             answers = {}
-            for key, net in PAGE_NETS.items():
+            for key, net in RECOUNTED.items():
                 graph = kg.cooccurrence(where(filters), null=net).graph
                 answers[key] = {**answer(found, net, least), "warnings": graph["warnings"]}
             cases.append({**case, "units": list(found.units)[:3], "answers": answers})
@@ -205,13 +209,14 @@ def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
 
 
 def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
-    """Corpora of other shapes, each with both nets."""
+    """Corpora of other shapes, each with every net."""
     return {
         name: {
             "corpus": pack(made(X), {}),
-            "answers": {key: answer(made(X), net, 1) for key, net in PAGE_NETS.items()},
+            "answers": {key: answer(made(X), net, 1) for key, net in RECOUNTED.items()},
         }
-        for name, X in shapes().items()
+        for name, X in {**shapes(), **EDGES}.items()
+        if len(X) >= FEWEST_UNITS
     }
 
 

@@ -378,7 +378,7 @@ def test_what_is_not_known_is_refused_with_a_sentence(bundled: Recount, case: st
 def test_an_unknown_net_is_refused_with_a_sentence(bundled: Recount) -> None:
     assert len(REFUSED) == 6
     with pytest.raises(
-        RangeError, match='net: found "other"; expected one of length, independence'
+        RangeError, match='net: found "other"; expected one of exact, length, independence'
     ):
         bundled.network({}, "other")
 

@@ -24,5 +24,5 @@ export const independence = ({ n, M, a, b, totals, together }: Counts): Expected
     const pair = of(k);
     return Math.exp(Math.min(logPoint(lowest(pair), pair), logPoint(highest(pair), pair)));
   };
-  return { expected, p, smallest };
+  return { expected, p, smallest, adjusted: null };
 };

@@ -85,5 +85,5 @@ export const beyondLength = (counts: Counts): Expected | null => {
     found.smallest = cheap < 0.04 ? cheap : Math.min(pOf(found, high, 1e-6), pOf(found, low, 1e-6));
     return found.smallest;
   };
-  return { expected, p, smallest };
+  return { expected, p, smallest, adjusted: null };
 };

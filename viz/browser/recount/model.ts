@@ -1,5 +1,12 @@
 // The results of a null model for every pair of themes.
 
+/** An odds ratio with the ends of its interval; 0 and Infinity where there is no end. */
+export interface Interval {
+  estimate: number;
+  low: number;
+  high: number;
+}
+
 export interface Expected {
   /** The expected number of reviews that name both, by pair. */
   expected: Float64Array;
@@ -7,6 +14,8 @@ export interface Expected {
   p: Float64Array;
   /** The smallest p that data with the same totals could reach, or a bound of it where it is small. */
   smallest: (pair: number) => number;
+  /** How strong a pair is beyond what the model holds; null where it adjusts for nothing. */
+  adjusted: ((pair: number) => Interval) | null;
 }
 
 /** Twice the smaller mid-p; the two mid-ps add up to 1, so the cap is only there for rounding. */

@@ -4,7 +4,7 @@
 // are taken from a count near the mean outwards, by the ratios of neighbouring chances, until nothing
 // is left; so no window of counts has to be laid, and no logarithm is needed but that of one chance.
 import { beyond, highest, logPoint, lowest, type Totals } from "./hypergeometric.ts";
-import { twoSided } from "./model.ts";
+import { twoSided, type Interval } from "./model.ts";
 
 const STEPS = 60;
 const NORMAL = 1.96; // only where a search begins
@@ -20,13 +20,6 @@ export interface Law {
   centre: number;
   logAtCentre: number;
   logWhole: number;
-}
-
-/** Odds ratio with the ends of its interval; 0 and Infinity where there is no end. */
-export interface Interval {
-  estimate: number;
-  low: number;
-  high: number;
 }
 
 interface Moments {

@@ -2,6 +2,7 @@
 import { countPairs, rowsWith, type Counts } from "./bits.ts";
 import { verdicts, type PairColumns, type Verdicts } from "./correction.ts";
 import type { Corpus } from "./corpus.ts";
+import { exactLengths } from "./exact.ts";
 import { independence } from "./independence.ts";
 import { beyondLength } from "./length.ts";
 import { prevalence, type Prevalence } from "./measures.ts";
@@ -9,8 +10,14 @@ import type { Expected } from "./model.ts";
 import { filtersInWords, maskOf, type Filters } from "./select.ts";
 import { noFit, notes, refusal, warnings, type Net } from "./sentences.ts";
 
+const MODELS: Readonly<Record<Net, (counts: Counts) => Expected | null>> = {
+  exact: exactLengths,
+  length: beyondLength,
+  independence,
+};
+
 /** The null models that can be recomputed in a page. */
-export const NETS: readonly Net[] = ["length", "independence"];
+export const NETS = Object.keys(MODELS) as readonly Net[];
 
 interface Answered extends Verdicts {
   refused: null;
@@ -19,7 +26,7 @@ interface Answered extends Verdicts {
 }
 
 interface Refused {
-  /** Why there is no result: fewer than 5 reviews, or no fit of the length model. */
+  /** Why there is no result: fewer than 5 reviews, or no fit of a model of lengths. */
   refused: string;
   themes: null;
   pairs: null;
@@ -47,9 +54,6 @@ export type { PairColumns };
 export const reviewsUnder = (corpus: Corpus, filters: Filters = {}, themes: readonly number[] = []): Int32Array =>
   rowsWith(corpus, maskOf(corpus, filters), themes);
 
-const evidence = (counts: Counts, net: Net): Expected | null =>
-  net === "length" ? beyondLength(counts) : independence(counts);
-
 /**
  * The network of themes of the reviews under a filter.
  *
@@ -57,7 +61,7 @@ const evidence = (counts: Counts, net: Net): Expected | null =>
  */
 export const recountNetwork = (
   corpus: Corpus,
-  { filters = {}, net = "length", minCount = 1 }: Question = {},
+  { filters = {}, net = "exact", minCount = 1 }: Question = {},
 ): Recount => {
   if (!NETS.includes(net))
     throw new RangeError(`net: found ${JSON.stringify(net)}; expected one of ${NETS.join(", ")}`);
@@ -75,7 +79,7 @@ export const recountNetwork = (
   });
   const few = refusal(selection, n);
   if (few !== null) return refused(few);
-  const expected = evidence(counts, net);
+  const expected = MODELS[net](counts);
   if (expected === null) return refused(noFit(selection));
   const found = verdicts(counts, expected, minCount);
   return {

@@ -3,7 +3,8 @@
 import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS } from "../lib/library.ts";
 
 /** The null models, by what they keep. */
-export type Net = keyof typeof NETS;
+export type Net = "exact" | "length" | "independence";
+const words: Readonly<Partial<Record<Net, string>>> = NETS;
 
 const number = (value: number): string => value.toLocaleString("en-GB");
 
@@ -14,7 +15,7 @@ export const refusal = (selection: string, n: number): string | null =>
     : null;
 
 export const noFit = (selection: string): string =>
-  `${selection}: the review-length model could not be fitted; expected lengths and totals that it can ` +
+  `${selection}: the model of lengths and totals could not be fitted; expected lengths and totals that it can ` +
   "keep; widen a filter or choose the comparison with plain chance";
 
 export const warnings = (selection: string, n: number): string[] =>
@@ -36,7 +37,7 @@ export const notes = (
     .map(([count, why]) => `${number(count)} pairs ${why}`)
     .join("; ");
   const out = [
-    `Net: ${NETS[net]}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
+    `Net: ${words[net] ?? net}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
       (left ? `; left out: ${left}.` : "."),
   ];
   if (n < FEW_FOR_TESTS)
