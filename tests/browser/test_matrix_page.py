@@ -229,7 +229,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Vis
           const { themes, pairAt } = forTests;
           const weak = (test) => {
             for (const a of themes) for (const b of themes.slice(a.i + 1)) {
-              const found = pairAt(a.i, b.i, "length");
+              const found = pairAt(a.i, b.i, "exact");
               if (found.q !== null && found.evidence === "weak" && test(found)) return [a.i, b.i];
             }
             return null;
@@ -247,7 +247,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Vis
             expect(panel).not_to_contain_text(words)
         else:
             expect(panel).to_contain_text(words)
-            expect(panel).to_contain_text("of 4,451 pairs compared")
+            expect(panel).to_contain_text("pairs compared, many have")
         expect(panel.get_by_text("Lift (by chance)")).to_be_visible()
 
 

@@ -21,7 +21,7 @@ def odds(value: float) -> str:
     return "> 1000" if value > 1000 else f"{value:.1f}"
 
 
-@pytest.mark.parametrize("net", ["length", "independence"])
+@pytest.mark.parametrize("net", ["exact", "independence"])
 def test_every_figure_of_every_pair_is_rounded_once(
     site: Path, visit: Visitor, kg: KnowledgeGraph, net: str
 ) -> None:

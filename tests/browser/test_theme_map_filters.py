@@ -58,7 +58,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
 ) -> None:
     seen = visit(site / "theme-map.html", f"#{fragment}")
     page = seen.page
-    net = "independence" if "independence" in fragment else "length"
+    net = "independence" if "independence" in fragment else "exact"
     network = with_unmet(
         kg.cooccurrence(where, null=PAGE_NETS[net], min_count=1), kg.incidence(where)
     )
@@ -113,7 +113,9 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     n = network.graph["n"]
     expect(page.locator("#standing")).to_have_text(re.compile(rf"^{n} of {N} reviews; "))
     expect(page.locator("#status")).to_have_text(re.compile(rf"^{n} of {N} reviews; "))
-    expect(page.locator("#live-net")).to_have_text("Together beyond review length, recounted here.")
+    expect(page.locator("#live-net")).to_have_text(
+        "Together beyond the number of themes coded, recounted here."
+    )
     # vis-network tells the places of what it draws; what no review names is not drawn.
     after = page.evaluate("forTests.network.getPositions()")
     assert {theme: before[theme] for theme in after} == after
@@ -126,7 +128,7 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     neglect = page.locator(".theme-list li", has_text=re.compile("^Neglect")).locator(".count")
     expect(neglect).to_have_text(str(network.nodes["neglect"]["count"]))
     expect(page.locator("#live-summary")).to_contain_text(
-        summarise(Corpus(kg, ["age-group=under-1"]).pairs, "length")[0]
+        summarise(Corpus(kg, ["age-group=under-1"]).pairs, "exact")[0]
     )
     expect(page.locator(".net-summary:visible")).to_have_count(0)
     expect(page.locator("#pairs-note")).to_contain_text("Age of a child: Under 1 year")

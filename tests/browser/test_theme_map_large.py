@@ -27,7 +27,7 @@ FIRM = 1000
 
 def lattice() -> nx.Graph[str]:
     """2,000 themes in rows; each is paired with those beside, below and aslant of it."""
-    G: nx.Graph[str] = nx.Graph(n=100_000, unit="review", net="length", where=[])
+    G: nx.Graph[str] = nx.Graph(n=100_000, unit="review", net="exact", where=[])
     for i in range(WIDE * TALL):
         G.add_node(f"t{i:04}", label=f"Theme {i}", group=GROUPS[i % 5], count=600 + i,
                    share=0.01, low=0.005, high=0.02, reviews=[])  # fmt: skip

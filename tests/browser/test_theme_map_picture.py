@@ -188,7 +188,7 @@ def test_a_citation_is_copied_or_shown_selected(
         f"named together in {len(both)} of {len(bundled.cases())}",
         "casegraph",
         kg.digest[:16],
-        "together beyond review length",
+        "together beyond the number of themes coded",
         "View: theme-map.html#pair=unsafe-sleep~sudden-infant-death",
     ):
         assert words in copied

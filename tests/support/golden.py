@@ -24,7 +24,6 @@ from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, parent_child_pairs
-from casegraph.nets import EXACT
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
@@ -52,9 +51,6 @@ COLUMNS = {
     "grade": "grade",
     "tested": "testable",
 }
-
-#: The nets that the scripts recount, and what they are called in the library.
-RECOUNTED = {EXACT: EXACT, **PAGE_NETS}
 
 #: Filters of the bundled reviews: many, some, few and none left.
 FILTERS: tuple[dict[str, list[Any]], ...] = (
@@ -201,7 +197,7 @@ def recount_bundled(kg: KnowledgeGraph) -> dict[str, Any]:
                 cases.append({**case, "refused": str(refusal)})
                 continue
             answers = {}
-            for key, net in RECOUNTED.items():
+            for key, net in PAGE_NETS.items():
                 graph = kg.cooccurrence(where(filters), null=net).graph
                 answers[key] = {**answer(found, net, least), "warnings": graph["warnings"]}
             cases.append({**case, "units": list(found.units)[:3], "answers": answers})
@@ -213,7 +209,7 @@ def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
     return {
         name: {
             "corpus": pack(made(X), {}),
-            "answers": {key: answer(made(X), net, 1) for key, net in RECOUNTED.items()},
+            "answers": {key: answer(made(X), net, 1) for key, net in PAGE_NETS.items()},
         }
         for name, X in {**shapes(), **EDGES}.items()
         if len(X) >= FEWEST_UNITS

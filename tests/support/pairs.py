@@ -24,7 +24,7 @@ def pairs_of(
 
     What an edge lacks is not a number, and a net lacks the pairs that it has no edge for.
     """
-    nets = {str(network.graph.get("net", "length")): network, **(alternatives or {})}
+    nets = {str(network.graph.get("net", "exact")): network, **(alternatives or {})}
     themes = [_theme(name, about) for name, about in network.nodes(data=True)]
     number = {theme.id: k for k, theme in enumerate(themes)}
     rows: dict[tuple[int, int], dict[str, Any]] = {}

@@ -24,7 +24,7 @@ def hostile(text: str) -> Matrix:
         for i in range(3)
     ]
     net = Net((1.0,) * 3, (0.001,) * 3, (0.01,) * 3, ("clear",) * 3, (1, 1, -1))
-    return Matrix(themes, (2, 3, 0), {"length": net, "independence": net}, 10, {"r": text})
+    return Matrix(themes, (2, 3, 0), {"exact": net, "independence": net}, 10, {"r": text})
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:

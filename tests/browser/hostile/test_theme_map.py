@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 def page_of(text: str) -> str:
     """A map of three themes and six reviews in which every field holds ``text``."""
-    G: nx.Graph[str] = nx.Graph(n=6, unit="review", net="length", where=[f"area={text}"])
+    G: nx.Graph[str] = nx.Graph(n=6, unit="review", net="exact", where=[f"area={text}"])
     ids = [f"{i}{text}" for i in range(3)]
     reviews = [f"r{i}{text}" for i in range(6)]
     for i, theme in enumerate(ids):

@@ -258,14 +258,14 @@ def test_a_pair_that_never_meets_is_told_where_that_stands_out(
     bundled: Recount, kg: KnowledgeGraph
 ) -> None:
     found = kg.incidence()
-    at = [found.themes.index(theme) for theme in ("physical-abuse", "sudden-infant-death")]
-    pairs = bundled.network({}, "length")["pairs"]
+    at = [found.themes.index(theme) for theme in ("unsafe-sleep", "child-homicide")]
+    pairs = bundled.network({}, "exact")["pairs"]
     never = [k for k, n11 in enumerate(pairs["n11"]) if n11 == 0]
     assert set(at) in [{pairs["a"][k], pairs["b"][k]} for k in never]
     for k in never:
         assert (pairs["sign"][k], pairs["lift"][k], pairs["npmi"][k]) == (-1, 0, -1)
         assert GRADES[pairs["grade"][k]] in ("clear", "suggestive")
-    assert 0 not in bundled.network({}, "length", 2)["pairs"]["n11"]
+    assert 0 not in bundled.network({}, "exact", 2)["pairs"]["n11"]
 
 
 # Agencies and kinds of incident have most of the values; their combinations are always asked.
@@ -328,7 +328,7 @@ def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Knowled
         network = kg.cooccurrence(where, null=PAGE_NETS[net], min_count=1)
         agree(page.network(filters, net), kg.incidence(where), net, 1, network)
     rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
-    refused = page.network(rare, "length")["refused"]
+    refused = page.network(rare, "exact")["refused"]
     where = ["level=all", "nation=northern-ireland", "outcome=death", "sex=female", "year=2020.."]
     assert refused.startswith(f"{' and '.join(where)}: leaves ")
 
@@ -372,14 +372,12 @@ def test_the_facets_that_are_offered(bundled: Recount) -> None:
 def test_what_is_not_known_is_refused_with_a_sentence(bundled: Recount, case: str) -> None:
     filters, sentence = REFUSED[case]
     with pytest.raises(RangeError, match=sentence):
-        bundled.network(filters, "length")
+        bundled.network(filters, "exact")
 
 
 def test_an_unknown_net_is_refused_with_a_sentence(bundled: Recount) -> None:
     assert len(REFUSED) == 6
-    with pytest.raises(
-        RangeError, match='net: found "other"; expected one of exact, length, independence'
-    ):
+    with pytest.raises(RangeError, match='net: found "other"; expected one of exact, independence'):
         bundled.network({}, "other")
 
 

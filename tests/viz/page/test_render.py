@@ -157,7 +157,7 @@ def test_no_page_holds_a_forbidden_code_point() -> None:
     text = "a" + "".join(FORBIDDEN) + "b"
     themes = [Theme(f"{i}{text}", text, "harm", text, 3, 0.3, 0.1, 0.6, ("r",), i) for i in (0, 1)]
     net = Net((1.0,), (0.001,), (0.01,), ("clear",), (1,))
-    matrix = Matrix(themes, (2,), {"length": net, "independence": net}, 10, {"r": text})
+    matrix = Matrix(themes, (2,), {"exact": net, "independence": net}, 10, {"r": text})
     page = matrix_page(matrix, Frame(selection=Selection.of(f"area={text}")), title=text)
     assert not (set(FORBIDDEN) & set(page)), sorted(set(FORBIDDEN) & set(page))
     assert "a" + "\ufffd" * len(FORBIDDEN) + "b" in page

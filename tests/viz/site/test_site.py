@@ -119,9 +119,9 @@ def test_a_site_of_some_views_links_to_no_other_page(light: KnowledgeGraph, tmp_
 def test_downloads_hold_what_the_pages_show(site: Path, kg: KnowledgeGraph) -> None:
     with (site / "downloads" / "cooccurrence.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    network = kg.cooccurrence()
+    network = kg.cooccurrence(null="exact")
     assert len(rows) == network.number_of_edges()
-    assert {row["net"] for row in rows} == {"length-average"}
+    assert {row["net"] for row in rows} == {"exact"}
     assert list(rows[0])[:4] == ["theme_a", "theme_b", "n11", "a"]
     read = nx.read_graphml(site / "downloads" / "cooccurrence.graphml")
     assert set(read.edges) == set(network.edges)

@@ -48,7 +48,7 @@ THEMES = {
 }
 
 
-def toy(net: str = "length") -> nx.Graph[str]:
+def toy(net: str = "exact") -> nx.Graph[str]:
     G: nx.Graph[str] = nx.Graph(n=5, unit="review", net=net, where=["nation=wales"])
     for theme, (group, reviews) in THEMES.items():
         count = len(reviews)
@@ -231,7 +231,7 @@ def test_pairs_carry_their_measures_and_what_the_net_expects(page: dict[str, Any
     named = [(ids[a], ids[b]) for a, b in zip(found["a"], found["b"], strict=True)]
     assert named == [("neglect", "poverty"), ("neglect", "curiosity"), ("poverty", "curiosity")]
     assert found["n11"] == [3, 1, 1]
-    net = page["nets"]["length"]
+    net = page["nets"]["exact"]
     assert net["expected"] == [1.9, 1.3, 0.9]
     assert net["grade"] == [3, -2, 1]
     assert net["order"] == [0, 2, 1]
@@ -258,8 +258,8 @@ def test_nets_with_other_pairs_stand_in_one_table() -> None:
     assert pairs["n11"] == [3, 1, 0, 1]
     assert pairs["lift"] == [1.67, 0.83, 0.0, 0.83]
     assert pairs["phi"] == [0.5, 0.5, None, 0.5]
-    assert found["nets"]["length"]["grade"] == [3, -2, 0, 1]
-    assert found["nets"]["length"]["order"] == [0, 3, 1]
+    assert found["nets"]["exact"]["grade"] == [3, -2, 0, 1]
+    assert found["nets"]["exact"]["order"] == [0, 3, 1]
     assert plain["grade"] == [3, -2, -2, 0]
     assert plain["expected"] == [1.9, 1.3, 1.6, None]
     assert plain["q"] == [0.01, 0.2, None, None]
@@ -288,7 +288,7 @@ def test_the_first_view_draws_clear_pairs_and_no_weak_ones(page: dict[str, Any])
 
 
 def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
-    lines = summarise(pairs_of(toy()), "length")
+    lines = summarise(pairs_of(toy()), "exact")
     assert lines[0] == (
         "The findings of 5 reviews name 3 themes. Most often: "
         "Neglect (3, 60%, 95% interval 10% to 90%); Poverty (3, 60%, 95% interval 10% to 90%); "
@@ -307,7 +307,7 @@ def test_the_summary_counts_what_is_there(page: dict[str, Any]) -> None:
 
 
 def test_pairs_named_together_less_often_are_counted_apart() -> None:
-    assert standing(pairs_of(toy()), "length") == (
+    assert standing(pairs_of(toy()), "exact") == (
         "5 reviews; pairs named together more often: 1 clear, 0 suggestive; "
         "less often: 0 clear, 1 suggestive"
     )
@@ -316,7 +316,7 @@ def test_pairs_named_together_less_often_are_counted_apart() -> None:
     G.edges["neglect", "curiosity"].update(n11=0, evidence="clear")
     G.edges["poverty", "curiosity"].update(sign=-1, evidence="suggestive")
     G.add_edge("neglect", "sleep", **{**G.edges["poverty", "neglect"], "evidence": "suggestive"})
-    lines = summarise(pairs_of(G), "length")
+    lines = summarise(pairs_of(G), "exact")
     assert (
         "A further 1 pair is suggestive: 4,451 pairs were compared, so many that about" in lines[3]
     )
@@ -332,16 +332,16 @@ def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:
     G = toy()
     G.graph["warnings"] = ["nation=wales: leaves only 5 reviews"]
     (told,) = (
-        line for line in summarise(pairs_of(G), "length") if "chance plays a large part" in line
+        line for line in summarise(pairs_of(G), "exact") if "chance plays a large part" in line
     )
     assert "the counts, the intervals and the reports, not single lines" in told
-    assert not [line for line in summarise(pairs_of(G), "length") if "leaves only" in line]
+    assert not [line for line in summarise(pairs_of(G), "exact") if "leaves only" in line]
     G.graph["n"] = 100
-    assert "the intervals and the order of the pairs" in summarise(pairs_of(G), "length")[1]
+    assert "the intervals and the order of the pairs" in summarise(pairs_of(G), "exact")[1]
     for pair in G.edges.values():
         pair["evidence"] = "weak"
-    assert "the counts, the intervals and the reports" in summarise(pairs_of(G), "length")[1]
-    assert standing(pairs_of(G), "length") == "100 reviews; no pair stands out"
+    assert "the counts, the intervals and the reports" in summarise(pairs_of(G), "exact")[1]
+    assert standing(pairs_of(G), "exact") == "100 reviews; no pair stands out"
 
 
 def test_pairs_that_never_meet_are_those_of_the_whole_matrix(kg: KnowledgeGraph) -> None:
@@ -386,8 +386,8 @@ def children() -> list[dict[str, str]]:
 
 
 def test_an_empty_network_says_so() -> None:
-    G: nx.Graph[str] = nx.Graph(n=0, unit="review", net="length", where=[])
-    assert summarise(pairs_of(G), "length") == [
+    G: nx.Graph[str] = nx.Graph(n=0, unit="review", net="exact", where=[])
+    assert summarise(pairs_of(G), "exact") == [
         "None of the 0 reviews names a theme, so there is nothing to draw."
     ]
     assert "there is nothing to draw" in theme_map(pairs_of(G), EVIDENCE)
@@ -409,7 +409,7 @@ def test_the_colophon_says_filters_and_digest(page: dict[str, Any]) -> None:
 
 def test_no_sentence_of_the_page_claims_a_cause(page: dict[str, Any], kg: KnowledgeGraph) -> None:
     bundled = Corpus(kg).pairs
-    text = " ".join([*summarise(bundled, "length"), *summarise(pairs_of(toy()), "length")])
+    text = " ".join([*summarise(bundled, "exact"), *summarise(pairs_of(toy()), "exact")])
     text += " ".join(h.text + h.detail for h in headlines(kg, bundled))
     assert not re.search(r"\b(causes?d?|leads? to|risk factors?|predicts?)\b", text.replace(
         caveats.NOT_A_CAUSE["association"], ""))  # fmt: skip
@@ -425,7 +425,7 @@ def test_suggestive_pairs_fill_up_to_what_a_reader_can_follow() -> None:
         return G
 
     def cut(clear: int, suggestive: int) -> int:
-        return pairs_of(made(clear, suggestive)).cut("length")
+        return pairs_of(made(clear, suggestive)).cut("exact")
 
     assert cut(10, 300) == 30
     assert cut(45, 300) == 15
@@ -450,7 +450,7 @@ def test_pairs_of_the_same_p_stand_by_their_count_then_by_name() -> None:
         pair.update(p=0.5, sign=1)
     G.add_edge("sleep", "curiosity", **{**G.edges["poverty", "curiosity"]})
     table = pairs_of(G)
-    named = [(pair.a.id, pair.b.id) for pair in table.pairs("length", table.order("length"))]
+    named = [(pair.a.id, pair.b.id) for pair in table.pairs("exact", table.order("exact"))]
     assert named == [
         ("neglect", "poverty"), ("curiosity", "sleep"), ("neglect", "curiosity"),
         ("poverty", "curiosity"),

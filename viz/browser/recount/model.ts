@@ -12,7 +12,7 @@ export interface Expected {
   expected: Float64Array;
   /** The two-sided p of the observed number, by pair. */
   p: Float64Array;
-  /** The smallest p that data with the same totals could reach, or a bound of it where it is small. */
+  /** The smallest p that data with the same totals could reach. */
   smallest: (pair: number) => number;
   /** How strong a pair is beyond what the model holds; null where it adjusts for nothing. */
   adjusted: ((pair: number) => Interval) | null;

@@ -4,7 +4,6 @@ import { verdicts, type PairColumns, type Verdicts } from "./correction.ts";
 import type { Corpus } from "./corpus.ts";
 import { exactLengths } from "./exact.ts";
 import { independence } from "./independence.ts";
-import { beyondLength } from "./length.ts";
 import { prevalence, type Prevalence } from "./measures.ts";
 import type { Expected } from "./model.ts";
 import { filtersInWords, maskOf, type Filters } from "./select.ts";
@@ -12,7 +11,6 @@ import { noFit, notes, refusal, warnings, type Net } from "./sentences.ts";
 
 const MODELS: Readonly<Record<Net, (counts: Counts) => Expected | null>> = {
   exact: exactLengths,
-  length: beyondLength,
   independence,
 };
 

@@ -3,8 +3,7 @@
 import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS } from "../lib/library.ts";
 
 /** The null models, by what they keep. */
-export type Net = "exact" | "length" | "independence";
-const words: Readonly<Partial<Record<Net, string>>> = NETS;
+export type Net = keyof typeof NETS;
 
 const number = (value: number): string => value.toLocaleString("en-GB");
 
@@ -37,7 +36,7 @@ export const notes = (
     .map(([count, why]) => `${number(count)} pairs ${why}`)
     .join("; ");
   const out = [
-    `Net: ${words[net] ?? net}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
+    `Net: ${NETS[net]}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
       (left ? `; left out: ${left}.` : "."),
   ];
   if (n < FEW_FOR_TESTS)

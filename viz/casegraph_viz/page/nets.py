@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casegraph.nets import INDEPENDENCE, LENGTH_AVERAGE
+from casegraph.nets import EXACT, INDEPENDENCE
 from casegraph.wording import labels
 
 #: The net of the library behind each net of the pages; the first is the one that a page opens with.
-PAGE_NETS: Mapping[str, str] = {"length": LENGTH_AVERAGE, "independence": INDEPENDENCE}
+PAGE_NETS: Mapping[str, str] = {"exact": EXACT, "independence": INDEPENDENCE}
 
 #: The net that takes account of how many themes are coded from each review.
 ADJUSTED = next(iter(PAGE_NETS))

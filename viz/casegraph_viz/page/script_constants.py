@@ -42,6 +42,7 @@ def constants() -> str:
         "SUGGESTIVE_SHARE": grades.SUGGESTIVE_SHARE,
         "SUGGESTIVE_MEANING": grades.suggestive_meaning(),
         "NETS": nets.WORDS,
+        "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
         "HINTS": hints.HINTS,

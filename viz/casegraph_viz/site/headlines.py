@@ -91,7 +91,7 @@ def _pair(table: ThemePairs, pair: Pair) -> Headline:
     return Headline(
         f"{_quoted(pair.a)} and {_quoted(pair.b)} are {way} named together: in {pair.n11} "
         f"{unit_noun(table, pair.n11)}, where about {tenths(pair.expected)} would be expected from "
-        "review length and how common each is.",
+        "the number of themes coded from each review and how common each is.",
         f"Evidence {pair.evidence}; by themselves they are named in {pair.a.count} and "
         f"{pair.b.count}. {NOT_A_CAUSE['association']}.",
         f"pair={quote(f'{pair.a.id}~{pair.b.id}', safe='')}",

@@ -176,7 +176,7 @@ def _tests(
     agencies: Mapping[str, frozenset[str]],
     themes: Mapping[str, frozenset[str]],
 ) -> dict[Pair, dict[str, Any]]:
-    """Test each agency × theme against what the lengths of the reviews lead one to expect.
+    """Test each agency × theme against what the number of themes coded leads one to expect.
 
     Agencies and themes are the columns of one matrix, so that a long review is long in both; pairs
     of two agencies or of two themes are left out of the correction.

@@ -154,7 +154,7 @@ const showPair = (pair: Pair): void => {
   const tested =
     pair.q === null
       ? "It could not be tested."
-      : `Findings of ${plural(pair.together, "review", "reviews")} name both somewhere; ${pair.expected.toFixed(1)} would be expected from the lengths of the reviews (q ${chance(pair.q)}, evidence ${pair.evidence}).`;
+      : `Findings of ${plural(pair.together, "review", "reviews")} name both somewhere; ${pair.expected.toFixed(1)} would be expected from the number of themes coded from each review (q ${chance(pair.q)}, evidence ${pair.evidence}).`;
   detail.replaceChildren(
     heading(`${pair.agency.label}: ${pair.theme.label}`),
     el(

@@ -70,7 +70,7 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
             for a, t in clear[:3]
         )
         lines.append(
-            f"With the lengths of the reviews in mind, {len(clear)} "
+            f"With the number of themes coded from each review in mind, {len(clear)} "
             f"{'pair is' if len(clear) == 1 else 'pairs are'} named in clearly more reviews than "
             f"expected. The strongest: {pairs}. Some of them say little more than what the agency "
             "is there for."

@@ -139,7 +139,7 @@ def summary(matrix: Matrix, net: str) -> list[str]:
     ]
     difference = [both - e for both, e in zip(matrix.both, facts.expected, strict=True)]
     graded = [k for k in range(len(pairs)) if facts.evidence[k] == "clear"]
-    words = "with the lengths of the reviews in mind" if net == ADJUSTED else "by chance alone"
+    words = "with the number of themes coded in mind" if net == ADJUSTED else "by chance alone"
     over = [k for k in graded if difference[k] > 0]
     under = [k for k in graded if difference[k] < 0]
     if over:

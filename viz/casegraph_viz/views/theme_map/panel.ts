@@ -40,9 +40,9 @@ const pairSentence = (pair: any) => {
     : "No review names both themes; the texts read do not say why.";
   if (pair.expected === null || pair.expected === undefined) return both;
   const under =
-    store.state.net === "length"
-      ? "if only the length of the reviews and how common each theme is mattered"
-      : "if themes fell into reviews independently";
+    store.state.net === "independence"
+      ? "if themes fell into reviews independently"
+      : "if only the number of themes coded from each review and how common each theme is mattered";
   const more = pair.together ? "" : " That is less often than expected.";
   return `${both} About ${fixed(pair.expected, 1)} would be expected ${under}.${more}`;
 };
@@ -67,7 +67,7 @@ const whyWeak = (pair: any) =>
         { class: "small" },
         "The interval of the odds ratio excludes 1, yet the evidence is weak: it is for this pair alone and against plain chance. " +
           `q allows for ${inForce.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance` +
-          `${store.state.net === "length" ? ", and for the lengths of the reviews" : ""}.`,
+          `${store.state.net === "independence" ? "" : ", and for the number of themes coded from each review"}.`,
       )
     : null;
 const measure = (pair: any, name: string, note = "") =>
@@ -196,7 +196,7 @@ const community = (theme: any) => {
         ),
       ),
     ),
-    el("p", { class: "small" }, "Found in all reviews of this page, beyond review length."),
+    el("p", { class: "small" }, "Found in all reviews of this page, beyond the number of themes coded."),
   );
 };
 

@@ -2,7 +2,14 @@
 // says why two themes co-occur, because reviews cannot show that.
 import { byId } from "../../../browser/lib/dom.ts";
 import { fixed, percent } from "../../../browser/lib/figures.ts";
-import { CHILD_KEYS, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
+import {
+  CHILD_KEYS,
+  FEW_FOR_TESTS,
+  FEW_UNITS,
+  FEWEST_UNITS,
+  NET_EXPECTATIONS,
+  SUGGESTIVE_SHARE,
+} from "../../../browser/lib/library.ts";
 import { settings, themes } from "./data.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
 import { corpus, facets, inForce, pairAt } from "./numbers.ts";
@@ -13,10 +20,7 @@ export const pairTitle = (pair: any) =>
   `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
   `${fixed(pair.expected, 1)} expected`;
 
-const THAN: any = {
-  length: "than the lengths of the reviews would lead one to expect",
-  independence: "than if themes fell into reviews independently",
-};
+const EXPECTATIONS: any = NET_EXPECTATIONS;
 const number = (value: any) => value.toLocaleString("en-GB");
 const units = (count: any) => {
   const many: any = { review: "reviews", child: "children", finding: "findings" };
@@ -59,7 +63,7 @@ const joinedThemes = (clear: any) => {
 const pairLines = (found: any, net: any) => {
   const of = (grade: any, together: any) => found.filter((p: any) => p.evidence === grade && p.together === together);
   const [clear, suggestive] = [of("clear", true), of("suggestive", true)];
-  const than = THAN[net] ?? THAN.independence;
+  const than = EXPECTATIONS[net] ?? NET_EXPECTATIONS.independence;
   const lines = [];
   if (clear.length) {
     lines.push(

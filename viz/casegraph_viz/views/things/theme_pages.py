@@ -118,17 +118,22 @@ def partner_rows(things: Things, frame: Frame, theme: str) -> list[dict[str, Any
     table = things.corpus.pairs
     rows = []
     for row, other in _partners(table, theme):
-        length, mentioned = (_facts(table, net, row) for net in PAGE_NETS)
+        adjusted, mentioned = (_facts(table, net, row) for net in PAGE_NETS)
         shown = things.link(frame, "theme", other) or {}
         pair = quote(f"{theme}~{other}", safe="")
         rows.append(
             {
                 **shown,
                 "both": int(table.measures["n11"][row]),
-                "length": length,
+                "adjusted": adjusted,
                 "mentioned": mentioned,
                 "map": frame.to(f"theme-map.html#pair={pair}"),
-                "order": (_GRADES.get(length["evidence"], 2), length["p"], mentioned["p"], other),
+                "order": (
+                    _GRADES.get(adjusted["evidence"], 2),
+                    adjusted["p"],
+                    mentioned["p"],
+                    other,
+                ),
             }
         )
     return sorted(rows, key=lambda row: row["order"])[:_MOST_PARTNERS]
@@ -158,7 +163,7 @@ def _facts(table: ThemePairs, net: str, row: int) -> dict[str, Any]:
 def _drawing(
     things: Things, frame: Frame, theme: str, partners: list[dict[str, Any]]
 ) -> Drawing | None:
-    graded = [row for row in partners if row["length"]["evidence"] in _GRADES][:_MOST_DRAWN]
+    graded = [row for row in partners if row["adjusted"]["evidence"] in _GRADES][:_MOST_DRAWN]
     if len(graded) < _FEW_DRAWN:
         rest = sorted((row for row in partners if row not in graded), key=lambda r: -r["both"])
         graded += rest[: _FEW_DRAWN + 2 - len(graded)]
@@ -182,7 +187,7 @@ def _drawing(
         spots[:half],
         spots[half:],
         {
-            k: (_line_kind(row["length"]), 1.2 + 4.8 * row["both"] / most)
+            k: (_line_kind(row["adjusted"]), 1.2 + 4.8 * row["both"] / most)
             for k, row in enumerate(graded)
         },
         _between(things.corpus.pairs, place),
@@ -190,7 +195,7 @@ def _drawing(
 
 
 def _between(table: ThemePairs, place: Mapping[str, int]) -> list[tuple[int, int]]:
-    """The clear pairs among some themes beyond review length, by their places; the strongest
+    """The clear pairs among some themes beyond the number coded, by their places; the strongest
     evidence first."""
     found = []
     for row in table.graded(ADJUSTED, "clear").tolist():
