@@ -248,7 +248,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Vis
         else:
             expect(panel).to_contain_text(words)
             expect(panel).to_contain_text("pairs compared, many have")
-        expect(panel.get_by_text("Lift (by chance)")).to_be_visible()
+        expect(panel.get_by_text("Plain lift")).to_be_visible()
 
 
 @pytest.mark.parametrize("shown", ["top", "all"])

@@ -45,7 +45,8 @@ def counted(page: Page) -> list[dict[str, Any]]:
         """() => forTests.inForce.order.map((k) => {
           const p = forTests.pairAt(k);
           return { a: p.a.id, b: p.b.id, n11: p.n11, expected: p.expected, p: p.p, q: p.q,
-            lift: p.lift, npmi: p.npmi, odds_ratio: p.odds_ratio, low: p.odds_ratio_low,
+            lift: p.lift, npmi: p.npmi, odds_ratio: p.odds_ratio ?? Infinity,
+            low: p.odds_ratio_low, high: p.odds_ratio_high ?? Infinity, plain: p.odds_ratio_plain,
             evidence: p.evidence, together: p.together };
         })"""
     )
@@ -83,6 +84,8 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
             ("npmi", "npmi"),
             ("odds_ratio", "odds_ratio"),
             ("low", "odds_ratio_low"),
+            ("high", "odds_ratio_high"),
+            ("plain", "odds_ratio_plain"),
         ):
             assert pair[name] == pytest.approx(facts[key], rel=1e-7, abs=1e-9), (pair, name)
     counts = page.evaluate("Object.fromEntries(forTests.themes.map((t) => [t.id, t.count]))")

@@ -42,11 +42,7 @@ REACH = 0.05 * (1 + 1e-9)
 #: The columns of a pair in the page, and their names in the library.
 COLUMNS = {
     "n11": "n11",
-    **{
-        name.removesuffix("_plain"): name
-        for name, m in MEASURES.items()
-        if m.cube and m.kind == "number" and f"{name}_plain" not in MEASURES
-    },
+    **{name: name for name, m in MEASURES.items() if m.cube and m.kind == "number"},
     "sign": "sign",
     "grade": "grade",
     "tested": "testable",
@@ -167,7 +163,7 @@ def _pairs(found: Association, least: int) -> dict[str, Any]:
         "sums": {
             **{name: _plain(math.fsum(x[np.isfinite(x)])) for name, x in columns.items()},
             "logP": math.fsum(np.log(p[p > 0])),
-            "infinite": int((~np.isfinite(columns["odds_ratio_high"])).sum()),
+            "infinite": sum(int((~np.isfinite(x)).sum()) for x in columns.values()),
         },
         "some": [
             {"at": k, "a": int(found.i[at[k]]), "b": int(found.j[at[k]]),

@@ -14,7 +14,7 @@ from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.thresholds import GRADES
-from casegraph_viz.content.pairs import PLAIN, Net, ThemePairs
+from casegraph_viz.content.pairs import BY_NET, PLAIN, Net, ThemePairs
 
 
 def pairs_of(
@@ -33,10 +33,7 @@ def pairs_of(
             low, high = sorted((number[a], number[b]))
             rows.setdefault((low, high), {}).update(facts)
     ends = sorted(rows)
-    measured = {
-        key: [rows[pair].get(name, rows[pair].get(key, np.nan)) for pair in ends]
-        for key, name in PLAIN.items()
-    }
+    measured = {name: [rows[pair].get(name, np.nan) for pair in ends] for name in PLAIN}
     measured["n11"] = [rows[pair].get("n11", 0) for pair in ends]
     return ThemePairs(
         themes=themes,
@@ -81,6 +78,7 @@ def _net(network: nx.Graph[str], ends: list[tuple[str, str]]) -> Net:
         q=column("q", np.nan),
         sign=column("sign", 1).astype(int),
         grade=np.array([GRADES.index(of.get("evidence", "weak")) for of in facts], dtype=int),
+        measures={name: column(name, np.nan) for name in BY_NET},
         tested=network.graph.get("tested"),
     )
 

@@ -33,13 +33,8 @@ from ...support.paths import ROOT
 
 NETS = tuple(PAGE_NETS)
 FEWEST = 5
-#: What a page works out of every pair: the numbers of the Data Cube, and the bounds;
-#: by their names in the page and in the library.
-COMPARED = {
-    name.removesuffix("_plain"): name
-    for name, m in MEASURES.items()
-    if m.cube and m.kind == "number" and f"{name}_plain" not in MEASURES
-}
+#: What a page works out of every pair: the numbers of the Data Cube, and the bounds.
+COMPARED = tuple(m.name for m in MEASURES.values() if m.cube and m.kind == "number")
 GRADES = ("weak", "suggestive", "clear")
 
 # Pairs and triples of facets, bounds of years, more than one value, nothing left, very little left.
@@ -204,8 +199,8 @@ def agree(
     edges = [G.edges[found.themes[a], found.themes[b]] for a, b in ends]
     for name in ("n11", "sign"):
         assert pairs[name] == [edge[name] for edge in edges], name
-    for mine, name in COMPARED.items():
-        close(pairs[mine], [edge[name] for edge in edges], name, 1e-12)
+    for name in COMPARED:
+        close(pairs[name], [edge[name] for edge in edges], name, 1e-12)
     # Tiny chances must agree in their digits too, not only in being tiny.
     close(pairs["p"], [edge["p"] for edge in edges], "p")
 

@@ -18,7 +18,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
-from casegraph_viz.views.matrix.pairs import Matrix, Net, Theme, matrix_of
+from casegraph_viz.views.matrix.pairs import ODDS, Matrix, Net, Theme, matrix_of
 
 from ...support import bundled
 from ...support.paths import DATA
@@ -84,8 +84,11 @@ def test_cells_and_networks_say_the_same(matrix: Matrix, corpus: Corpus, net: st
         assert facts.p[k] == pytest.approx(edge["p"], rel=1e-12)
         assert (1.0 if facts.q[k] is None else facts.q[k]) == pytest.approx(edge["q"], rel=1e-12)
         assert (facts.q[k] is not None) == edge["tested"]
+        for name, values in facts.odds.items():
+            assert values[k] == pytest.approx(edge[name], rel=1e-12)
         assert (facts.evidence[k], facts.sign[k]) == (edge["evidence"], edge["sign"])
     assert compared == sum(both > 0 for both in matrix.both) > 2_500
+    assert list(facts.odds) == (list(ODDS) if net == "exact" else [])
 
 
 def test_pairs_that_never_meet_have_an_expectation_too(matrix: Matrix) -> None:
@@ -239,9 +242,9 @@ def test_no_q_of_the_page_is_rounded_onto_or_across_a_limit(corpus: Corpus, matr
     ]  # fmt: skip
 
 
-def test_the_table_says_that_lift_is_by_chance(corpus: Corpus) -> None:
+def test_the_table_says_what_follows_the_comparison(corpus: Corpus) -> None:
     html = render_matrix(corpus, Frame())
-    assert re.findall(r'data-sort="lift">([^<]+)<', html) == ["Lift (by chance)"]
+    assert re.findall(r'data-sort="lift">([^<]+)<', html) == ["Lift"]
     note = html[html.index('id="pairs-words"') :].partition("</p>")[0]
-    assert "lift is not the count over the number under “Expected”" in note
+    assert "lift is the count over the number under “Expected”" in note
     assert "NPMI: −1 never together" in note

@@ -30,7 +30,7 @@ from casegraph.ingest.build import bundled_package
 from casegraph.wording import caveats
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
-from casegraph_viz.content.pairs import PLAIN
+from casegraph_viz.content.pairs import BY_NET, PLAIN
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise, unit_noun
 from casegraph_viz.page.frame import Frame
@@ -63,7 +63,7 @@ def toy(net: str = "exact") -> nx.Graph[str]:
             reviews=reviews,
         )
     measures = dict.fromkeys(
-        ("npmi", "jaccard", "phi", "odds_ratio", "odds_ratio_low", "odds_ratio_high"), 0.5
+        ("npmi", "jaccard", "phi", *BY_NET[1:], *(f"{name}_plain" for name in BY_NET)), 0.5
     )
     G.add_edge(
         "poverty", "neglect", n11=3, expected=1.8, expected_null=1.9, lift=1.67, p=0.001, q=0.01,
@@ -256,11 +256,12 @@ def test_nets_with_other_pairs_stand_in_one_table() -> None:
     assert list(zip(pairs["a"], pairs["b"], strict=True)) == [(0, 1), (0, 2), (0, 3), (1, 2)]
     # What does not depend on the comparison is there for each of them.
     assert pairs["n11"] == [3, 1, 0, 1]
-    assert pairs["lift"] == [1.67, 0.83, 0.0, 0.83]
-    assert pairs["phi"] == [0.5, 0.5, None, 0.5]
+    assert pairs["phi"] == pairs["odds_ratio_plain"] == [0.5, 0.5, None, 0.5]
+    assert found["nets"]["exact"]["lift"] == [1.67, 0.83, None, 0.83]
     assert found["nets"]["exact"]["grade"] == [3, -2, 0, 1]
     assert found["nets"]["exact"]["order"] == [0, 3, 1]
     assert plain["grade"] == [3, -2, -2, 0]
+    assert plain["lift"] == [1.67, 0.83, 0.0, None]
     assert plain["expected"] == [1.9, 1.3, 1.6, None]
     assert plain["q"] == [0.01, 0.2, None, None]
     assert plain["order"] == [0, 2, 1]
@@ -270,14 +271,16 @@ def test_measures_have_the_names_and_words_of_the_list(page: dict[str, Any]) -> 
     assert [name for name in page["pairs"] if name not in ("a", "b")] == list(PLAIN)
     figures = page["settings"]["figures"]
     assert figures == {
-        name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits} for name in PLAIN
+        name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits}
+        for name in (*PLAIN, *BY_NET)
     }
+    assert BY_NET == ("lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high")
     assert page["settings"]["measures"] == {
         name: MEASURES[name].label for name in page["settings"]["measures"]
     }
     shown = dict(re.findall(r'data-sort="(\w+)">([^<]+)<', page["html"]))
     assert shown["n11"] == "Reviews with both"
-    for name in set(shown) & set(PLAIN):
+    for name in set(shown) & {*PLAIN, *BY_NET}:
         assert shown[name].startswith(MEASURES[name].head)
 
 
@@ -470,9 +473,9 @@ def test_an_order_holds_every_pair_once_in_the_order_of_its_themes(kg: Knowledge
             assert (pair.n11, pair.p, pair.q) == (result.n11[k], result.p[k], result.q[k])
             assert pair.evidence == result.evidence[k]
             assert said.expected[row] == pair.expected == result.expected_null[k]
-            assert {*pair.measures} == {*PLAIN}
-            for key, name in PLAIN.items():
-                assert pair.measures[key] == getattr(result, name)[k], name
+            assert {*pair.measures} == {*PLAIN, *BY_NET}
+            for name, value in pair.measures.items():
+                assert value == getattr(result, name)[k], name
 
 
 def test_units_are_named_in_the_right_number() -> None:

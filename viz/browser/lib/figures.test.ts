@@ -41,7 +41,9 @@ test("what is not known is a dash", () => {
 test("an odds ratio beyond a thousand is told as that", () => {
   assert.equal(interval({ odds_ratio: 2.04, odds_ratio_low: 1.15, odds_ratio_high: 3.449 }), "2.0 (1.1 to 3.4)");
   assert.equal(interval({ odds_ratio: 20, odds_ratio_low: 1, odds_ratio_high: 1e7 }), "20.0 (1.0 to > 1000)");
-  assert.equal(interval({ odds_ratio: 1, odds_ratio_low: 0, odds_ratio_high: null }), "1.0 (0.0 to –)");
+  assert.equal(interval({ odds_ratio: 1, odds_ratio_low: 0, odds_ratio_high: null }), "1.0 (0.0 to > 1000)");
+  assert.equal(interval({ odds_ratio: null, odds_ratio_low: 2.5, odds_ratio_high: null }), "> 1000 (2.5 to > 1000)");
+  assert.equal(interval({}), "– (– to –)");
 });
 
 test("counts agree with their nouns", () => {

@@ -48,9 +48,27 @@ export interface OddsRatio {
   odds_ratio_high?: Maybe;
 }
 
-/** An odds ratio with its 95% interval: "2.0 (1.2 to 3.4)". */
-export const interval = (pair: OddsRatio): string =>
-  `${odds(pair.odds_ratio)} (${odds(pair.odds_ratio_low)} to ${odds(pair.odds_ratio_high)})`;
+/**
+ * An odds ratio with its 95% interval: "2.0 (1.2 to 3.4)".
+ *
+ * A ratio without bound travels as null beside a lower end that is there.
+ */
+export const interval = ({ odds_ratio: ratio, odds_ratio_low: low, odds_ratio_high: high }: OddsRatio): string => {
+  const known = typeof low === "number";
+  const shown = (value: Maybe): string => odds(known && typeof value !== "number" ? Infinity : value);
+  return `${shown(ratio)} (${shown(low)} to ${shown(high)})`;
+};
+
+/** The odds ratio against plain chance of a pair that has one of its comparison too. */
+export const plainOdds = (pair: {
+  odds_ratio_plain?: Maybe;
+  odds_ratio_low_plain?: Maybe;
+  odds_ratio_high_plain?: Maybe;
+}): OddsRatio => ({
+  odds_ratio: pair.odds_ratio_plain,
+  odds_ratio_low: pair.odds_ratio_low_plain,
+  odds_ratio_high: pair.odds_ratio_high_plain,
+});
 
 /** A share as a whole number of percent. */
 export const percent = (share: number): string => `${fixed(100 * share, 0)}%`;

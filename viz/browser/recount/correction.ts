@@ -2,7 +2,7 @@
 import { ALPHA, CLEAR, SUGGESTIVE } from "../lib/library.ts";
 import type { Counts } from "./bits.ts";
 import { MEASURES, measuresOf, type PairMeasures } from "./measures.ts";
-import type { Expected } from "./model.ts";
+import type { Expected, Interval } from "./model.ts";
 
 /**
  * Columns by pair, a < b: the pairs that at least so many reviews name, and, unless more than one
@@ -13,8 +13,13 @@ export interface PairColumns extends Record<keyof PairMeasures, Float64Array> {
   a: Uint16Array;
   b: Uint16Array;
   n11: Int32Array;
-  /** The count under the chosen null model; `expected` is that under plain chance. */
+  /** The count under the chosen null model; `expected_plain` is that under plain chance. */
   expected_null: Float64Array;
+  /** Beyond the null model: the count over the expected one, and the odds ratio with its interval. */
+  lift: Float64Array;
+  odds_ratio: Float64Array;
+  odds_ratio_low: Float64Array;
+  odds_ratio_high: Float64Array;
   p: Float64Array;
   q: Float64Array;
   /** 1 where more reviews name both than expected, -1 where fewer do, else 0. */
@@ -72,6 +77,16 @@ const signOf = (n11: number, expected: number): number => {
   return Math.abs(difference) <= 1e-9 * (1 + expected) ? 0 : Math.sign(difference);
 };
 
+// A model that adjusts for nothing leaves the plain odds ratio.
+const plainEffect = (values: PairMeasures): Interval => ({
+  estimate: values.odds_ratio_plain,
+  low: values.odds_ratio_low_plain,
+  high: values.odds_ratio_high_plain,
+});
+
+// Observed over expected; 1 where none is expected and none observed.
+const liftOver = (n11: number, expected: number): number => (expected > 0 ? n11 / expected : 1);
+
 /** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
   const { tested, leftOut } = family(counts, found);
@@ -96,11 +111,15 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     sign: Int8Array.from(kept, (k) => signOf(counts.together[k], found.expected[k])),
     grade: Uint8Array.from(kept, gradeOf),
     tested: Uint8Array.from(kept, (k) => tested[k]),
-    expected: floats(),
-    lift: floats(),
+    expected_plain: floats(),
+    lift_plain: floats(),
     npmi: floats(),
     jaccard: floats(),
     phi: floats(),
+    odds_ratio_plain: floats(),
+    odds_ratio_low_plain: floats(),
+    odds_ratio_high_plain: floats(),
+    lift: floats(),
     odds_ratio: floats(),
     odds_ratio_low: floats(),
     odds_ratio_high: floats(),
@@ -108,6 +127,11 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
   kept.forEach((k, at) => {
     const values = measuresOf(counts.together[k], counts.totals[counts.a[k]], counts.totals[counts.b[k]], counts.n);
     for (const name of MEASURES) pairs[name][at] = values[name];
+    const effect = found.adjusted?.(k) ?? plainEffect(values);
+    pairs.lift[at] = liftOver(counts.together[k], found.expected[k]);
+    pairs.odds_ratio[at] = effect.estimate;
+    pairs.odds_ratio_low[at] = effect.low;
+    pairs.odds_ratio_high[at] = effect.high;
   });
   return { tested: count, leftOut, pairs };
 };

@@ -11,15 +11,15 @@ export interface Prevalence {
 
 /** Every measure of a pair that needs no null model but plain chance, under its name in the library. */
 export interface PairMeasures {
-  expected: number;
-  lift: number;
+  expected_plain: number;
+  lift_plain: number;
   npmi: number;
   jaccard: number;
   phi: number;
-  odds_ratio: number;
-  odds_ratio_low: number;
+  odds_ratio_plain: number;
+  odds_ratio_low_plain: number;
   /** Infinity where it is undefined. */
-  odds_ratio_high: number;
+  odds_ratio_high_plain: number;
 }
 
 const Z = 1.9599639845400536; // 97.5% point of the normal distribution
@@ -61,14 +61,14 @@ export const measuresOf = (n11: number, a: number, b: number, n: number): PairMe
   const constant = a === n || b === n;
   const [ratio, low, high] = constant ? [1, 0, Infinity] : odds(n11, a, b, n);
   return {
-    expected: (a * b) / n,
-    lift,
+    expected_plain: (a * b) / n,
+    lift_plain: lift,
     npmi: constant ? 0 : n11 === 0 ? -1 : clip(Math.log(lift) / -Math.log(n11 / n)),
     jaccard: n11 / (a + b - n11),
     phi: constant ? 0 : clip((n * n11 - a * b) / (Math.sqrt(a * (n - a)) * Math.sqrt(b * (n - b)))),
-    odds_ratio: ratio,
-    odds_ratio_low: low,
-    odds_ratio_high: high,
+    odds_ratio_plain: ratio,
+    odds_ratio_low_plain: low,
+    odds_ratio_high_plain: high,
   };
 };
 

@@ -30,12 +30,11 @@ FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = 12, 30
 #: The same rule for the page, which applies it again when the reader filters.
 CUT_RULE = {"readable": READABLE_EDGES, "fewest": FEWEST_SUGGESTIVE, "most": MOST_SUGGESTIVE}
 
-#: The measures of a table that no net changes, by the names that pages have for them.
-PLAIN = {
-    m.name.removesuffix("_plain"): m.name
-    for m in MEASURES.values()
-    if m.digits is not None and not m.by_net
-}
+_SHOWN = [m for m in MEASURES.values() if m.digits is not None and m.name != "expected_null"]
+#: The measures of a table that no net changes.
+PLAIN = tuple(m.name for m in _SHOWN if not m.by_net)
+#: Those that each net has values of its own for, beside what it expects.
+BY_NET = tuple(m.name for m in _SHOWN if m.by_net)
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class Net:
         1 for a pair named together more often than expected, −1 for less, 0 for neither.
     grade
         The evidence, an index into :data:`casegraph.thresholds.GRADES`.
+    measures
+        The measures of :data:`BY_NET` by name.
     tested
         How many pairs were tested, those without a row included; None where nobody says.
     """
@@ -64,6 +65,7 @@ class Net:
     q: Floats
     sign: Whole
     grade: Whole
+    measures: Mapping[str, Floats]
     tested: int | None = None
 
     @classmethod
@@ -81,6 +83,7 @@ class Net:
             q=pairs.q[at],
             sign=pairs.sign[at].astype(np.intp),
             grade=grade,
+            measures={name: getattr(pairs, name)[at] for name in BY_NET},
             tested=int(pairs.testable.sum()),
         )
 
@@ -154,7 +157,7 @@ class ThemePairs:
             named_by=[found.units_with(theme.id) for theme in themes],
             first=number[associated[0].i[at]],
             second=number[associated[0].j[at]],
-            measures={key: getattr(associated[0], name)[at] for key, name in PLAIN.items()},
+            measures={name: getattr(associated[0], name)[at] for name in PLAIN},
             nets={name: Net.of(each, at) for name, each in associations.items()},
             n=found.n,
             unit=found.incidence.unit,
@@ -215,7 +218,10 @@ class ThemePairs:
             q=float(results.q[row]),
             evidence=GRADES[results.grade[row]],
             together=bool(results.sign[row] >= 0),
-            measures={name: values[row].item() for name, values in self.measures.items()},
+            measures={
+                name: values[row].item()
+                for name, values in {**self.measures, **results.measures}.items()
+            },
         )
 
     def pairs(self, net: str, rows: Iterable[int]) -> list[Pair]:

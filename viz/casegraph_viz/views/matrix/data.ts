@@ -25,8 +25,10 @@ interface ThemeRow {
 }
 export type Theme = ThemeRow & { i: ThemeNumber };
 
-/** What one net says of the pairs, in their order. */
-interface NetColumns {
+type Odds = "odds_ratio" | "odds_ratio_low" | "odds_ratio_high";
+
+/** What one net says of the pairs, in their order; odds ratios only where they are not those of plain chance. */
+interface NetColumns extends Partial<Record<Odds, (number | null)[]>> {
   expected: number[];
   p: number[];
   /** Null where a pair is not tested. */
@@ -46,7 +48,7 @@ interface Settings {
   /** Labels of the measures. */
   measures: Record<Measure, string>;
   /** Headings of the measures. */
-  heads: Record<Exclude<Measure, "difference">, string>;
+  heads: Record<Exclude<Measure, "difference"> | "lift_plain" | "odds_ratio_plain", string>;
   /** Labels of the nets; the first is the one to begin with. */
   nets: Record<string, string>;
   /** Labels and outlines of the groups of themes. */
@@ -59,13 +61,17 @@ interface Settings {
 }
 
 /** Two themes under a net; `a` is the one with the lower number. */
-export interface Pair extends PairMeasures {
+export interface Pair extends PairMeasures, Record<Odds, number> {
   /** Its number among all pairs. */
   k: number;
   a: Theme;
   b: Theme;
   n11: number;
+  expected: number;
   difference: number;
+  lift: number;
+  /** Whether the odds ratio is another than that against plain chance. */
+  adjusted: boolean;
   p: number;
   q: number | null;
   /** Whether there are more than expected. */
@@ -92,8 +98,19 @@ const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
   const facts = pairs.nets[net];
   const n11 = pairs.n11[k];
   const expected = facts.expected[k];
+  const plain = measuresOf(n11, a.count, b.count, settings.n);
+  // A ratio without bound travels as null; a net that adjusts for nothing has those of plain chance.
+  const odds = (name: Odds): number => {
+    const own = facts[name];
+    return own ? (own[k] ?? Infinity) : plain[`${name}_plain`];
+  };
   return {
-    ...measuresOf(n11, a.count, b.count, settings.n),
+    ...plain,
+    lift: facts.odds_ratio ? (expected > 0 ? n11 / expected : 1) : plain.lift_plain,
+    odds_ratio: odds("odds_ratio"),
+    odds_ratio_low: odds("odds_ratio_low"),
+    odds_ratio_high: odds("odds_ratio_high"),
+    adjusted: Boolean(facts.odds_ratio),
     k,
     a,
     b,

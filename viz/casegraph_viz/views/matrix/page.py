@@ -26,9 +26,8 @@ FIRST = 30
 
 #: The measures of the page that the scripts compute from the counts.
 SHOWN = ("n11", "lift", "odds_ratio", "phi", "npmi")
-#: What the cells above the diagonal can show. Lift is by chance, whatever is expected here.
+#: What the cells above the diagonal can show.
 MEASURES = {"difference": "difference from expected", **labels(SHOWN)}
-MEASURES["lift"] += " (by chance)"
 #: Packed grades count from 1, the weakest, so that the sign stays free.
 _GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
@@ -67,7 +66,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 "n": matrix.n,
                 "first": FIRST,
                 "measures": MEASURES,
-                "heads": heads(SHOWN),
+                "heads": heads((*SHOWN, "lift_plain", "odds_ratio_plain")),
                 "nets": {key: HEADINGS.get(key, key) for key in matrix.nets},
                 "groups": {g["style"].key: g["label"] for g in _groups(matrix)},
                 "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
@@ -109,7 +108,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "b": matrix.themes[j].label,
             "n11": matrix.both[k],
             "expected": facts.expected[k],
-            "lift": matrix.both[k] * matrix.n / (matrix.themes[i].count * matrix.themes[j].count),
+            "lift": matrix.both[k] / facts.expected[k] if facts.expected[k] else 1.0,
             "p": facts.p[k],
             "q": facts.q[k],
             "q_shown": format_p(facts.q[k]),
@@ -203,6 +202,7 @@ def _packed(net: Net) -> dict[str, list[Any]]:
             _GRADES.get(e, 1) * (-1 if sign < 0 else 1)
             for e, sign in zip(net.evidence, net.sign, strict=True)
         ],
+        **{name: significant(values, 4) for name, values in net.odds.items()},
     }
 
 

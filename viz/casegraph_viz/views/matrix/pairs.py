@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from casegraph.model.iris import ID
+from casegraph.nets import INDEPENDENCE
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import ADJUSTED
 
 if TYPE_CHECKING:
     from casegraph.stats import Association
+
+ODDS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,17 @@ class Theme:
 
 @dataclass(frozen=True)
 class Net:
-    """The results of one net for each pair, in the order of the pairs; q is None where untested."""
+    """The results of one net for each pair, in the order of the pairs; q is None where untested.
+
+    ``odds`` has the odds ratio and its interval by name, where they are not those of plain chance.
+    """
 
     expected: Sequence[float]
     p: Sequence[float]
     q: Sequence[float | None]
     evidence: Sequence[str]
     sign: Sequence[int]
+    odds: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,14 @@ def _pair_numbers(i: Any, j: Any, size: int) -> Any:
 def _net(result: Association, picked: Any) -> Net:
     testable = result.testable[picked].tolist()
     q = result.q[picked].tolist()
+    adjusted = ODDS if result.net != INDEPENDENCE else ()
     return Net(
         expected=result.expected_null[picked].tolist(),
         p=result.p[picked].tolist(),
         q=[value if tested else None for value, tested in zip(q, testable, strict=True)],
         evidence=[str(e) for e in result.evidence[picked]],
         sign=result.sign[picked].tolist(),
+        odds={name: getattr(result, name)[picked].tolist() for name in adjusted},
     )
 
 

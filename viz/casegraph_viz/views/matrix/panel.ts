@@ -1,6 +1,6 @@
 // The evidence for a cell: the numbers of a pair, the reviews, and a link to their findings.
 import { announce, byId, el, one, shape } from "../../../browser/lib/dom.ts";
-import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import {
   evidenceWords,
@@ -71,7 +71,7 @@ const verdict = (pair: Pair): string => {
   const weak = "Weak: the count is near what is expected, or too small to tell.";
   if (pair.odds_ratio_low <= 1 && pair.odds_ratio_high >= 1) return weak;
   return (
-    `${weak} The interval of the odds ratio excludes 1, but it is for this pair by itself and against plain chance; ` +
+    `${weak} The interval of the odds ratio excludes 1, but it is for this pair by itself; ` +
     `of ${tested(store.state.net).toLocaleString("en-GB")} pairs compared, many have such an interval by chance.`
   );
 };
@@ -95,8 +95,14 @@ const showPair = ([i, j]: Ends): void => {
       figure("Expected", fixed(pair.expected, 1)),
       figure("Difference", signed(pair.difference, 1)),
       figure("q", pair.q === null ? "not tested" : chance(pair.q)),
-      figure(`${settings.heads.lift} (by chance)`, fixed(pair.lift, 2)),
+      figure(settings.heads.lift, fixed(pair.lift, 2)),
       figure(`${settings.heads.odds_ratio} (95% interval)`, interval(pair)),
+      ...(pair.adjusted
+        ? [
+            figure(settings.heads.lift_plain, fixed(pair.lift_plain, 2)),
+            figure(`${settings.heads.odds_ratio_plain} (95% interval)`, interval(plainOdds(pair))),
+          ]
+        : []),
       figure(settings.heads.phi, signed(pair.phi, 3)),
       figure(settings.heads.npmi, signed(pair.npmi, 3)),
     ),

@@ -83,8 +83,9 @@ const fill = (from = 0): HTMLTableRowElement[] => {
 
 let drawn = "";
 
-// Measures of the file, none of which depends on the comparison.
-const SHOWN = ["lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "phi", "npmi"] as const;
+// Measures of the file; those that end in “plain”, phi and NPMI do not depend on the comparison.
+const RATIOS = ["lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high"] as const;
+const SHOWN = [...RATIOS, "phi", "npmi", ...RATIOS.map((name) => `${name}_plain` as const)] as const;
 const rows = (): Cell[][] => [
   [
     "theme_a",

@@ -1,4 +1,5 @@
 // Draws the network with vis-network at the places that the page contains; nothing moves by itself.
+import { LARGEST_ODDS } from "../../../browser/lib/library.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
 import { themeOf, themes } from "./data.ts";
@@ -90,9 +91,11 @@ const edgeLook = (pair: any, state: any, view: any, scale: any) => {
 
 // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
 const widths = (shown: any, measure: any) => {
-  const values = shown.map((pair: any) => Math.max(0, pair[measure] ?? 0));
-  const top = Math.max(...values, 1e-9);
-  return (pair: any) => 1 + 6 * Math.sqrt(Math.max(0, pair[measure] ?? 0) / top);
+  // An odds ratio without bound is not there as a number; beyond a limit none is told from another.
+  const [without, most] = measure === "odds_ratio" ? [LARGEST_ODDS, LARGEST_ODDS] : [0, Infinity];
+  const valueOf = (pair: any) => Math.min(most, Math.max(0, pair[measure] ?? without));
+  const top = Math.max(...shown.map(valueOf), 1e-9);
+  return (pair: any) => 1 + 6 * Math.sqrt(valueOf(pair) / top);
 };
 
 // vis-network makes a shape again at every update, so it gets only changes.

@@ -17,7 +17,7 @@ from casegraph.resources import casegraph_version
 from casegraph_viz.content.digits import rounded, significant
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
-from casegraph_viz.content.pairs import CUT_RULE, PLAIN, Floats, ThemePairs
+from casegraph_viz.content.pairs import BY_NET, CUT_RULE, PLAIN, Floats, ThemePairs
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import HEADINGS
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
@@ -66,6 +66,10 @@ def net_columns(table: ThemePairs, net: str) -> dict[str, Any]:
     grades = np.where(results.held, results.grade + 1, 0)
     return {
         "expected": rounded(held(results.expected), MEASURES["expected_null"].digits or 0),
+        **{
+            name: rounded(held(results.measures[name]), MEASURES[name].digits or 0)
+            for name in BY_NET
+        },
         "p": significant(held(results.p)),
         "q": significant(held(results.q)),
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
@@ -90,7 +94,8 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "dashes": dict(DASHES),
         "measures": WIDTHS,
         "figures": {
-            name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits} for name in PLAIN
+            name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits}
+            for name in (*PLAIN, *BY_NET)
         },
         "netLabels": {key: HEADINGS.get(key, key) for key in table.nets},
         "tested": {key: net.tested for key, net in table.nets.items()},

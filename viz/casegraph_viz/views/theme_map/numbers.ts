@@ -8,7 +8,7 @@ import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, t
 
 const { themes: given, pairs } = givenColumns;
 const GRADE_WORDS = ["", ...GRADES];
-// The measures that no comparison changes.
+// The measures of a pair: some change with the comparison, and those end in “plain” or are the same in all.
 export const MEASURES = Object.keys(settings.figures);
 const KEPT = 12;
 
@@ -47,7 +47,7 @@ const fromPage = (net: any) => {
       // A pair that only a filter or an address asked for is not one that the page contains.
       if (k >= facts.grade.length) return nothing();
       const found: any = { expected: facts.expected[k], p: facts.p[k], q: facts.q[k], grade: facts.grade[k] };
-      for (const name of MEASURES) found[name] = pairs[name][k] ?? null;
+      for (const name of MEASURES) found[name] = (facts[name] ?? pairs[name])[k] ?? null;
       return found;
     },
   };

@@ -19,7 +19,7 @@ from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
-from casegraph_viz.content.pairs import PLAIN, ThemePairs
+from casegraph_viz.content.pairs import BY_NET, PLAIN, ThemePairs
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import (
     standing,
@@ -123,7 +123,7 @@ def theme_map(
             "default_net": table.net,
             "cut": table.cut(table.net),
             "measures": columns.WIDTHS,
-            "heads": heads(PLAIN),
+            "heads": heads((*PLAIN, *BY_NET)),
             "groups": _groups(table),
             "facets": _facets(incidence or {}),
             "years": _years(incidence or {}),

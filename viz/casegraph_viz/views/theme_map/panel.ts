@@ -1,6 +1,6 @@
 // Opens a theme or a pair: the counts, the measures, and the evidence for them.
 import { announce, byId, el, shape, one } from "../../../browser/lib/dom.ts";
-import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
+import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
 import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
 import { communityOf, ends, pageOfTheme, settings, themes } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
@@ -65,13 +65,20 @@ const whyWeak = (pair: any) =>
     ? el(
         "p",
         { class: "small" },
-        "The interval of the odds ratio excludes 1, yet the evidence is weak: it is for this pair alone and against plain chance. " +
-          `q allows for ${inForce.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance` +
-          `${store.state.net === "independence" ? "" : ", and for the number of themes coded from each review"}.`,
+        "The interval of the odds ratio excludes 1, yet the evidence is weak: it is for this pair alone. " +
+          `q allows for ${inForce.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance.`,
       )
     : null;
 const measure = (pair: any, name: string, note = "") =>
   figure(`${settings.figures[name].head}${note}`, fixed(pair[name], settings.figures[name].digits));
+// What plain chance makes of the pair; under independence that is what stands above.
+const plainMeasures = (pair: any) =>
+  store.state.net === "independence"
+    ? []
+    : [
+        measure(pair, "lift_plain"),
+        figure(`${settings.figures.odds_ratio_plain.head} (95% interval)`, interval(plainOdds(pair))),
+      ];
 const pairMeasures = (pair: any): any[] =>
   pair.evidence
     ? [
@@ -81,7 +88,7 @@ const pairMeasures = (pair: any): any[] =>
           { class: "figures" },
           measure(pair, "n11"),
           figure("Expected", fixed(pair.expected, 1)),
-          figure(`${settings.figures.odds_ratio.head} by chance (95% interval)`, interval(pair)),
+          figure(`${settings.figures.odds_ratio.head} (95% interval)`, interval(pair)),
           figure(`q (over ${compared()})`, chance(pair.q)),
         ),
         whyWeak(pair),
@@ -103,15 +110,16 @@ const pairMeasures = (pair: any): any[] =>
           el(
             "dl",
             { class: "figures" },
-            measure(pair, "lift", " (by chance)"),
-            ...["npmi", "jaccard", "phi"].map((name) => measure(pair, name)),
+            measure(pair, "lift"),
             figure("p", chance(pair.p)),
+            ...plainMeasures(pair),
+            ...["npmi", "jaccard", "phi"].map((name) => measure(pair, name)),
           ),
           el(
             "p",
             { class: "small" },
-            "“Expected”, p and q follow the chosen comparison. The other measures compare the pair with plain chance: lift is how many times as many reviews name both as chance alone would give, " +
-              "phi and NPMI run from −1 (never together) to 1 (always together), Jaccard from 0 to 1. q is the share of chance findings to expect among the pairs with this q or a smaller one.",
+            "“Expected”, lift, the odds ratio, p and q follow the chosen comparison: lift is how many times as many reviews name both as it expects, and an odds ratio of 1 is exactly as expected. " +
+              "The other measures compare the pair with plain chance: phi and NPMI run from −1 (never together) to 1 (always together), Jaccard from 0 to 1. q is the share of chance findings to expect among the pairs with this q or a smaller one.",
           ),
         ),
       ].filter((part) => part !== null)
