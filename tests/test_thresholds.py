@@ -43,8 +43,9 @@ UNITS = re.compile(
 )
 #: What looks like a threshold and is none: (file, text) and what it is.
 OTHERS = {
-    ("columns.py", "np.abs(found / limit - 1.0) < 0.05"): "how near a number lies to a limit",
+    ("digits.py", "np.abs(found / limit - 1.0) < 0.05"): "how near a number lies to a limit",
     ("simulation.py", "prevalence=(0.05, 0.6)"): "how common simulated themes are",
+    ("pictures.py", "width, height, size = (150.0, 70.0, 10.0)"): "the size of letters in a chart",
     ("pairs.py", "FEWEST_SUGGESTIVE, MOST_SUGGESTIVE = (12, 30)"): "how many lines a map draws",
     ("review_pages.py", "_MOST_THEMES, _MOST_AGENCIES, _MOST_REVIEWS = (18, 10, 6)"): "a drawing",
     ("theme_pages.py", "_MOST_PARTNERS, _MOST_DRAWN, _FEW_DRAWN, _MOST_BETWEEN = (30, 14, 4, 24)"):
