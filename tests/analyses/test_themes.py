@@ -63,13 +63,13 @@ def test_the_toy_by_hand(toy_store: OxigraphStore) -> None:
     # domestic abuse; r3 neglect; r4 domestic abuse (good practice) and curiosity; r5 unsafe sleep.
     frame = three_valued(toy_store).set_index("theme")
     whole = ["present", "examined", "not_stated", "n"]
-    shares = ["low", "high", "if_unread", "widest"]
+    shares = ["low", "high", "if_unread"]
     for theme, counts, values in (
-        ("neglect", [3, 0, 2, 5], [3 / 5, 3 / 5, 3 / 5, 1]),
-        ("domestic-abuse", [3, 0, 2, 5], [3 / 5, 3 / 5, 4 / 5, 1]),
-        ("information-sharing", [1, 1, 3, 5], [1 / 5, 1 / 4, 1 / 5, 4 / 5]),
-        ("poverty", [0, 1, 4, 5], [0, 0, 0, 4 / 5]),
-        ("unsafe-sleep", [1, 0, 4, 5], [1 / 5, 1 / 5, 2 / 5, 1]),
+        ("neglect", [3, 0, 2, 5], [3 / 5, 3 / 5, 3 / 5]),
+        ("domestic-abuse", [3, 0, 2, 5], [3 / 5, 3 / 5, 4 / 5]),
+        ("information-sharing", [1, 1, 3, 5], [1 / 5, 2 / 5, 2 / 5]),
+        ("poverty", [0, 1, 4, 5], [0, 1 / 5, 1 / 5]),
+        ("unsafe-sleep", [1, 0, 4, 5], [1 / 5, 1 / 5, 2 / 5]),
     ):
         assert frame.loc[[theme], whole].to_numpy().tolist() == [counts], theme
         assert frame.loc[[theme], shares].to_numpy().ravel() == pytest.approx(values), theme
@@ -128,7 +128,9 @@ def test_the_bundled_reviews_recounted_from_the_tables(kg: KnowledgeGraph) -> No
         row = counted[theme]
         assert [row["present"], row["examined"], row["not_stated"]] == [
             len(present), len(examined), len(silent)], theme  # fmt: skip
-        assert row["if_unread"] == pytest.approx((len(present) + len(silent - read)) / len(reviews))
+        mentioned = len(present) + len(examined)
+        assert row["high"] == pytest.approx(mentioned / len(reviews))
+        assert row["if_unread"] == pytest.approx((mentioned + len(silent - read)) / len(reviews))
         assert row["complete_present"] == len(present & read)
         assert row["complete_share"] == pytest.approx(len(present & read) / len(read))
     assert frame["examined"].sum() > 30
@@ -138,17 +140,50 @@ def test_bounds_are_in_order_and_intervals_are_wilsons(kg: KnowledgeGraph) -> No
     for unit in ("review", "child", "finding"):
         frame = three_valued(kg.store, ["nation=england"], unit)
         assert (frame["present"] + frame["examined"] + frame["not_stated"] == frame["n"]).all()
-        for upper in ("high", "if_unread"):
-            assert (frame["low"] <= frame[upper] + 1e-12).all()
-            assert (frame[upper] <= frame["widest"] + 1e-12).all()
-        low, high = wilson_interval(frame["present"], frame["n"])
-        assert np.allclose(frame["low_from"], low)
-        assert np.allclose(frame["low_to"], high)
+        assert (frame["low"] <= frame["high"]).all()
+        assert (frame["high"] <= frame["if_unread"]).all()
+        for name, count in (
+            ("low", frame["present"]),
+            ("high", frame["present"] + frame["examined"]),
+        ):
+            low, high = wilson_interval(count, frame["n"])
+            assert np.allclose(frame[f"{name}_from"], low)
+            assert np.allclose(frame[f"{name}_to"], high)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    "where",
+    [
+        [],
+        ["age-group=under-1"],
+        ["nation=wales"],
+        ["complete=true"],
+        ["year=2015.."],
+        ["outcome=death", "kind=practice"],
+        ["level=all"],
+    ],
+    ids=" ".join,
+)
+def test_the_plain_share_of_every_theme_lies_within_its_bounds(
+    where: list[str], unit: str, kg: KnowledgeGraph
+) -> None:
+    plain = kg.themes(where, unit).set_index("theme")
+    bounds = three_valued(kg.store, where, unit).set_index("theme").loc[plain.index]
+    assert len(plain) == len(three_valued(kg.store, where, unit))
+    assert (bounds["n"] == plain["n"]).all()
+    assert (bounds["low"] <= plain["share"]).all()
+    # Every mention counts in a plain share, so it is the upper of the two where silence is no.
+    assert (bounds["high"] == plain["share"]).all()
+    assert (bounds["high_from"] == plain["low"]).all()
+    assert (bounds["high_to"] == plain["high"]).all()
+    if not where:
+        assert (bounds["low"] < plain["share"]).sum() >= 20
 
 
 def test_a_filter_narrows_the_units_first(kg: KnowledgeGraph) -> None:
     frame = three_valued(kg.store, ["complete=true"])
-    assert (frame["if_unread"] == frame["low"]).all()
+    assert (frame["if_unread"] == frame["high"]).all()
     assert np.allclose(frame["complete_share"], frame["low"])
 
 
@@ -185,5 +220,5 @@ def test_the_command() -> None:
     assert all(note in shown.stderr for note in NOTES)
     table = run("themes", "--bounds", "--where", "nation=wales", "--format", "csv")
     rows = list(csv.DictReader(table.stdout.splitlines()))
-    assert {"present", "examined", "if_unread", "widest", "complete_share"} <= set(rows[0])
+    assert {"present", "examined", "high", "if_unread", "complete_share"} <= set(rows[0])
     refuses("themes", "--bounds", "--where", "polarity=examined")

@@ -73,7 +73,8 @@ class Patterns:
 
         One row per theme that is stated or examined, most often stated first. Columns: ``theme``,
         the counts ``present``, ``examined``, ``not_stated`` and their sum ``n``; the shares ``low``
-        (silence taken for no) ≤ ``high`` ≤ ``widest`` (every silence taken for yes), and more; see
+        (only stated) ≤ ``high`` (or only examined, as in ``themes``) ≤ ``if_unread`` (or silent in
+        a text not read to its end), and more; see
         ``casegraph.analyses.themes.bounds.three_valued``. A filter on polarity is a UsageError.
 
         >>> import casegraph as cg

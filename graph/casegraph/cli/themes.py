@@ -20,8 +20,8 @@ def themes(
         bool,
         typer.Option(
             "--bounds",
-            help="Distinguish stated, only examined and not stated, with bounds for each share and "
-            "the share among reviews whose text was read to its end.",
+            help="Distinguish stated, only examined and not stated, with bounds around each share "
+            "and the share among reviews whose text was read to its end.",
         ),
     ] = False,
     kg: Kg = None,
@@ -76,7 +76,7 @@ def _bounds_table(frame: pd.DataFrame) -> pd.DataFrame:
     read = f"read to the end ({whole})"
     texts: dict[str, list[str]] = {
         name.replace("_", " "): [percent(v, 1) for v in frame[name]]
-        for name in ("low", "high", "if_unread", "widest")
+        for name in ("low", "high", "if_unread")
     }
     texts[read] = [
         "too few" if share != share else interval(share, low, high, 1)

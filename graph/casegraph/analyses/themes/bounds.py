@@ -1,9 +1,11 @@
 """Three-valued reading: a theme is stated, only examined, or not stated, and shares get bounds.
 
 A report that does not mention a theme does not say that it was absent; a source that says a topic
-"was examined" does not say what was found. Both count as "no" in a plain share, which is therefore
-a lower bound. Here every share has bounds that say how silence was counted, and beside them the
-share among reviews whose text was read to its end, where silence is somewhat more informative.
+"was examined" does not say what was found. The plain share of ``casegraph themes`` counts every
+mention as "yes", an examination too, and silence as "no". Here each share has a lower bound, where
+an examination counts as "no", and upper bounds, where it counts as "yes" and silence as "no" or
+"yes"; beside them is the share among reviews whose text was read to its end, where silence is
+somewhat more informative.
 """
 
 from __future__ import annotations
@@ -35,9 +37,9 @@ EXAMINED = "polarity=examined"
 
 NOTES = (
     (
-        "low counts a theme that a text only examines or does not state as no; high leaves out the "
-        "units where it was only examined; if unread counts silence in texts not read to their end "
-        "as yes; widest counts every silence as yes, which is too wide to be of much use."
+        "low counts a theme that a text only examines or does not state as no; high counts one "
+        "that is only examined as yes, as 'casegraph themes' does; if unread counts silence in "
+        "texts not read to their end as yes, too."
     ),
     SHARES,
 )
@@ -63,16 +65,16 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
       ``examined`` (units where only findings of polarity examined are on it), ``not_stated``, and
       ``n`` = the sum of the three;
     - ``low`` = present/n with its 95% Wilson interval ``low_from``, ``low_to``;
-      ``high`` = present/(n − examined), missing where all are examined;
-      ``if_unread`` = (present + not stated in texts not read to their end)/n;
-      ``widest`` = (present + not_stated)/n;
+      ``high`` = (present + examined)/n, the share of ``casegraph themes``, with its 95% Wilson
+      interval ``high_from``, ``high_to``;
+      ``if_unread`` = (present + examined + not stated in texts not read to their end)/n;
     - ``complete_present``, ``complete_examined``, ``complete_n``, ``complete_share``,
       ``complete_from``, ``complete_to``: present/n and its interval among the units of reviews
       whose text was read to its end; the shares are missing where these are fewer than five;
     - ``label``, ``group``.
 
-    low ≤ high ≤ widest, and low ≤ if_unread ≤ widest. ``attrs`` has ``unit``, ``n``, ``where``,
-    ``warnings`` and ``notes``.
+    low ≤ high ≤ if_unread. If every silence counted as yes, the share of each theme would be 1.
+    ``attrs`` has ``unit``, ``n``, ``where``, ``warnings`` and ``notes``.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
     --------
     >>> import casegraph as cg
     >>> frame = three_valued(cg.open().store)
-    >>> bool(((frame["low"] <= frame["high"]) & (frame["high"] <= frame["widest"])).all())
+    >>> bool(((frame["low"] <= frame["high"]) & (frame["high"] <= frame["if_unread"])).all())
     True
     """
     import numpy as np
@@ -97,8 +99,9 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
     stated, looked = present.sum(axis=0), examined.sum(axis=0)
     silent = ~(present | examined)
     unread = silent[~complete].sum(axis=0)
+    mentioned = stated + looked
     low, high = wilson_interval(stated, n)
-    known = np.where(looked < n, n - looked, 1)
+    high_from, high_to = wilson_interval(mentioned, n)
     read_stated = present[complete].sum(axis=0)
     enough = read >= FEWEST_UNITS
     read_low, read_high = wilson_interval(read_stated, read)
@@ -115,9 +118,10 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
             "low": stated / n,
             "low_from": low,
             "low_to": high,
-            "high": np.where(looked < n, stated / known, np.nan),
-            "if_unread": (stated + unread) / n,
-            "widest": (n - looked) / n,
+            "high": mentioned / n,
+            "high_from": high_from,
+            "high_to": high_to,
+            "if_unread": (mentioned + unread) / n,
             "complete_present": read_stated,
             "complete_examined": examined[complete].sum(axis=0),
             "complete_n": read,
@@ -129,7 +133,7 @@ def three_valued(store: Store, where: Where = None, unit: str = "review") -> pd.
         }
     )
     order = np.lexsort((np.arange(len(frame)), -looked, -stated))
-    order = order[(stated + looked)[order] > 0]
+    order = order[mentioned[order] > 0]
     ordered: pd.DataFrame = frame.iloc[order].reset_index(drop=True)
     ordered.attrs.update(
         unit=unit, n=n, where=list(found.where), warnings=list(found.warnings), notes=list(NOTES)
