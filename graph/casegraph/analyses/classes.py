@@ -18,7 +18,12 @@ import numpy as np
 from casegraph.errors import TooFewError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.stats.mixture import ClassModel, fit_classes
-from casegraph.thresholds import FEWEST_FOR_CLASSES, MOST_CLASSES, SMALLEST_CLASS_SHARE
+from casegraph.thresholds import (
+    CLASS_STARTS,
+    FEWEST_FOR_CLASSES,
+    MOST_CLASSES,
+    SMALLEST_CLASS_SHARE,
+)
 from casegraph.wording.caveats import SHARES
 from casegraph.wording.numbers import percent
 
@@ -72,7 +77,7 @@ def latent_classes(
     most: int = MOST_CLASSES,
     chosen: int | None = None,
     min_share: float = SMALLEST_CLASS_SHARE,
-    starts: int = 50,
+    starts: int = CLASS_STARTS,
     seed: int = 1,
 ) -> LatentClasses:
     """Fit 1 to ``most`` latent classes to the themes of some reviews.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from casegraph.nets import DEFAULT_NET
 from casegraph.progress import Progress, silent
-from casegraph.thresholds import FEWEST_SHARED, SMALLEST_CLASS_SHARE
+from casegraph.thresholds import CLASS_STARTS, FEWEST_SHARED, SMALLEST_CLASS_SHARE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -346,7 +346,7 @@ class Patterns:
         where: Where = None,
         classes: int | None = None,
         min_share: float = SMALLEST_CLASS_SHARE,
-        starts: int = 50,
+        starts: int = CLASS_STARTS,
         seed: int = 1,
         progress: Progress = silent,
     ) -> LatentClasses:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.errors import UsageError
+from casegraph.thresholds import CLASS_STARTS
 
 __all__ = ["ClassModel", "fit_classes"]
 
@@ -65,7 +66,7 @@ class ClassModel:
 def fit_classes(
     X: NDArray[np.bool_],
     classes: int,
-    starts: int = 50,
+    starts: int = CLASS_STARTS,
     seed: int = 1,
     max_steps: int = 2000,
     tolerance: float = 1e-7,
