@@ -50,8 +50,8 @@ def centrality(H: nx.Graph[str], membership: Mapping[str, int] | None = None) ->
           doi:10.1080/0022250X.2001.9990249). Whole-number weights are compared exactly, so that
           paths of equal length count as equal;
         - ``eigenvector``: the leading eigenvector of the component's weight matrix, of length 1
-          (Bonacich 1987, doi:10.1086/228631). To be compared within one component only; 0 for an
-          unconnected node;
+          (Bonacich 1972, doi:10.1080/0022250X.1972.9989806). To be compared within one component
+          only; 0 for an unconnected node;
         - ``participation``: 1 − Σ_c (k_c / k)², k_c edges to community c, 0 to 1 − 1/communities
           (Guimerà and Amaral 2005, doi:10.1038/nature03288). NaN without edges or membership;
         - ``harmonic``: Σ 1/d(v,u) / (N−1), 0 where nothing is reached; in units of the weight
