@@ -17,6 +17,7 @@ from casegraph.wording.numbers import (
     ratio,
     ratio_interval,
     signed_hundredths,
+    tenths,
 )
 
 if TYPE_CHECKING:
@@ -168,8 +169,11 @@ def _themes(frame: pd.DataFrame) -> pd.DataFrame:
     return top.assign(
         theme=top["label"], **shares, **{"difference, points": difference},
         ratio=[ratio(v) for v in top["ratio"]],
-        p=[exact_p(v) for v in top["p"]], q=[exact_p(v) for v in top["q"]],
-    )[["theme", *shares, "difference, points", "ratio", "p", "q", "evidence"]]  # fmt: skip
+        expected=[tenths(v) for v in top["expected_1"]],
+        **{name.replace("_", " "): [exact_p(v) for v in top[name]]
+           for name in ("p", "q", "q_plain")},
+    )[["theme", *shares, "difference, points", "ratio", "expected", "p", "q", "q plain",
+       "evidence"]]  # fmt: skip
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:

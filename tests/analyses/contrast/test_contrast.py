@@ -12,11 +12,13 @@ import pytest
 
 from casegraph.analyses.contrast import (
     Contrast,
+    compare_shares,
     contrast,
     contrast_groups,
 )
 from casegraph.api import KnowledgeGraph
 from casegraph.stats import simulate
+from casegraph.stats.given_lengths import shares_given_lengths
 
 from ...support.command import refuses, run
 from ...support.method_tables import assert_current, of_contrast
@@ -51,6 +53,28 @@ def test_a_contrast_turned_round_is_the_same(kg: KnowledgeGraph, ages: Contrast)
     pairs = [c.pairs.set_index(["theme_a", "theme_b"]).sort_index() for c in (ages, other)]
     np.testing.assert_allclose(pairs[0]["ratio"], 1 / pairs[1]["ratio"], rtol=1e-9)
     np.testing.assert_allclose(pairs[0]["p"], pairs[1]["p"], rtol=1e-9)
+
+
+def test_themes_are_judged_given_lengths_with_the_plain_test_beside_it(
+    kg: KnowledgeGraph, ages: Contrast
+) -> None:
+    themes = ages.themes
+    groups = ages.groups
+    plain = compare_shares(themes["count_1"], groups.sizes[0], themes["count_2"], groups.sizes[1])
+    np.testing.assert_allclose(themes["p_plain"], plain.p, rtol=1e-9)
+    beyond = shares_given_lengths(groups.matrix, groups.in_first)
+    rows = [groups.themes.index(t) for t in themes["theme"]]
+    np.testing.assert_allclose(themes["p"], beyond.p[rows], rtol=1e-9)
+    # Babies' reviews have fewer themes, so fewer of each are expected than by size alone.
+    expected = (themes["count_1"] + themes["count_2"]) * groups.sizes[0] / sum(groups.sizes)
+    assert groups.mean_themes[0] < groups.mean_themes[1]
+    assert themes["expected_1"].sum() == pytest.approx(themes["count_1"].sum())
+    assert (themes["expected_1"] < expected).mean() > 0.9
+    # The permutation p of the same question, a classical one, agrees where neither is extreme.
+    common = (themes["count_1"] + themes["count_2"] >= 25) & themes["tested"]
+    assert common.sum() > 10
+    gap = (themes["p"] - themes["p_permuted"])[common].abs()
+    assert gap.max() < 0.15
 
 
 def test_what_is_left_out_is_counted(ages: Contrast) -> None:

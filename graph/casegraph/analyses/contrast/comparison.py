@@ -19,6 +19,7 @@ from casegraph.analyses.contrast.groups import Groups, select_groups
 from casegraph.analyses.contrast.permutation import (
     HELD,
     NetworkTest,
+    permute_given_lengths,
     permute_networks,
     steady_themes,
 )
@@ -60,8 +61,11 @@ class Contrast:
     themes
         One row per theme: ``theme``, ``count_1``, ``n_1``, ``share_1``, ``low_1``, ``high_1``, the
         same with ``_2``, ``difference``, ``difference_low``, ``difference_high``, ``ratio``,
-        ``ratio_low``, ``ratio_high``, ``p``, ``q``, ``p_permuted``, ``tested``, ``evidence``,
-        ``label``, ``group``. Group 1 is ``where``, group 2 ``against``.
+        ``ratio_low``, ``ratio_high``; given the number of themes of each unit, ``expected_1``
+        (units of group 1), ``odds_ratio``, ``odds_ratio_low``, ``odds_ratio_high``, ``p``, ``q``,
+        ``p_permuted``, ``tested``, ``evidence`` (see :mod:`casegraph.stats.given_lengths`); without
+        regard to it, ``p_plain``, ``q_plain``, ``p_permuted_plain``; ``label``, ``group``. Group 1
+        is ``where``, group 2 ``against``.
     pairs
         One row per pair: ``theme_a``, ``theme_b``, ``n11_1``, ``a_1``, ``b_1``, ``n_1``,
         ``odds_ratio_1``, ``odds_ratio_low_1``, ``odds_ratio_high_1``, the same with ``_2``,
@@ -183,7 +187,8 @@ def contrast_groups(
     left_out: dict[str, int] = {}
     if groups.defining:
         left_out["themes that a filter names"] = len(groups.defining)
-    themes = theme_frame(groups, totals, free, tests[0], left_out)
+    given_lengths = permute_given_lengths(groups, permutations, seed)
+    themes = theme_frame(groups, totals, free, tests[0], given_lengths, left_out)
     if unused := int(((totals > 0) & (totals < min_count) & free).sum()):
         left_out[f"themes in fewer than {min_count} units, from the pairs"] = unused
     if above := int((both & related).sum()):
@@ -218,8 +223,10 @@ def _notes(
         "approximate."
     )
     unadjusted = (
-        "Shares and odds ratios are not adjusted for review length (reviews that say more state "
-        "more of every theme), nor for anything else."
+        "Shares, differences and ratios are as counted. p and q of a theme, its expected count and "
+        "its odds ratio are given the number of themes coded from each review, since more of every "
+        "theme is coded where more is coded; p plain and q plain are without regard to that. Odds "
+        "ratios of pairs are not adjusted."
     )
     notes = [*sides, tested, networks, unadjusted]
     if groups.clustered:

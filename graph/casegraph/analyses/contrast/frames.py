@@ -17,6 +17,7 @@ from casegraph.model.concepts import groups as theme_groups
 from casegraph.progress import Progress
 from casegraph.stats.counting import pair_counts
 from casegraph.stats.false_discovery import correct
+from casegraph.stats.given_lengths import shares_given_lengths
 from casegraph.stats.odds_homogeneity import Tables, compare_odds
 from casegraph.thresholds import ALPHA, evidence_of
 
@@ -38,11 +39,12 @@ def _q(
 
 def theme_frame(
     groups: Groups, totals: NDArray[np.int64], free: NDArray[np.bool_], test: NetworkTest,
-    left_out: dict[str, int],
+    given_lengths: NDArray[np.float64], left_out: dict[str, int],
 ) -> pd.DataFrame:  # fmt: skip
     """Return the themes that occur in either group, as in ``Contrast.themes``.
 
-    Adds to ``left_out`` what could not be tested; ``free`` says which themes no filter names.
+    ``free`` says which themes no filter names, ``given_lengths`` is the permutation p of each theme
+    given lengths, shape (K,). Adds to ``left_out`` what could not be tested.
     """
     import pandas as pd
 
@@ -51,8 +53,12 @@ def theme_frame(
     count_1 = groups.matrix[groups.in_first].sum(axis=0)[rows]
     count_2 = totals[rows] - count_1
     found = compare_shares(count_1, n_1, count_2, n_2)
-    permuted = test.share_p[rows]
-    q, tested, untestable = _q(found.p, permuted, found.smallest_p, ~free[rows], groups.clustered)
+    beyond = shares_given_lengths(groups.matrix, groups.in_first)
+    permuted, permuted_plain = given_lengths[rows], test.share_p[rows]
+    named, several = ~free[rows], groups.clustered
+    q_plain, _, _ = _q(found.p, permuted_plain, found.smallest_p, named, several)
+    p, smallest = beyond.p[rows], beyond.smallest_p[rows]
+    q, tested, untestable = _q(p, permuted, smallest, named, several)
     if untestable:
         left_out[f"themes too rare or too common to reach p ≤ {ALPHA:g}"] = untestable
     scheme, names = concepts("theme"), theme_groups("theme")
@@ -64,11 +70,14 @@ def theme_frame(
     for name in ("difference", "ratio"):
         columns |= {f"{name}{end}": getattr(found, f"{name}{end}") for end in ("", "_low", "_high")}
     columns |= {
-        "p": found.p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": evidence_of(q),
+        "expected_1": beyond.expected[rows], "odds_ratio": beyond.odds_ratio[rows],
+        "odds_ratio_low": beyond.low[rows], "odds_ratio_high": beyond.high[rows],
+        "p": p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": evidence_of(q),
+        "p_plain": found.p, "q_plain": q_plain, "p_permuted_plain": permuted_plain,
         "label": [c.pref_label for c in about],
         "group": [names[c.broader].pref_label if c.broader else "" for c in about],
     }  # fmt: skip
-    order = np.lexsort((rows, -np.abs(found.difference), found.p, q))
+    order = np.lexsort((rows, -np.abs(found.difference), p, q))
     return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
 
 

@@ -23,9 +23,17 @@ from numpy.typing import NDArray
 from casegraph.analyses.contrast.groups import Groups
 from casegraph.errors import UsageError
 from casegraph.progress import Progress, silent
+from casegraph.stats.given_lengths import chances_given_lengths
 from casegraph.stats.length import fit_length_model
 
-__all__ = ["HELD", "NetworkTest", "permute_networks", "residuals", "steady_themes"]
+__all__ = [
+    "HELD",
+    "NetworkTest",
+    "permute_given_lengths",
+    "permute_networks",
+    "residuals",
+    "steady_themes",
+]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -211,6 +219,25 @@ def permute_networks(
         correlation_2=seen[1],
         permutations=permutations,
     )
+
+
+def permute_given_lengths(groups: Groups, permutations: int, seed: int) -> Floats:
+    """Return the permutation p of each theme's share given the lengths of the units, shape (K,).
+
+    As ``share_p`` of :func:`permute_networks`, with the same permutations, but of what is left of
+    each unit's row when the chance of each theme given the unit's number of themes is subtracted
+    (:func:`casegraph.stats.given_lengths.chances_given_lengths`).
+    """
+    left = groups.matrix - chances_given_lengths(groups.matrix)
+    label = np.zeros(int(groups.clusters.max()) + 1, bool)
+    label[groups.clusters] = groups.in_first
+    rng = np.random.default_rng(seed)
+    seen = _share_gap(left, groups.in_first[None])[0]
+    hits = np.ones(left.shape[1])
+    for _ in range(permutations):
+        gap = _share_gap(left, rng.permutation(label)[groups.clusters][None])[0]
+        hits += gap >= seen - _TIE
+    return np.asarray(hits / (permutations + 1), np.float64)
 
 
 def _share_gap(X: Floats, permuted: Mask) -> Floats:
