@@ -7,7 +7,7 @@ says that the coded text does not state the theme, not that it was absent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from casegraph.errors import StoreError, TooFewError, UsageError, cut
@@ -42,8 +42,9 @@ class Incidence:
     """A binary matrix of units × themes.
 
     ``matrix`` is boolean, one row per unit in the order of ``units``, one column per theme of the
-    scheme in the order of ``themes``; ``reviews`` gives the review of each unit and ``clusters``
-    its number, the same for units of one review. ``selection`` says which units these are.
+    scheme in the order of ``themes``; ``reviews`` gives the review of each unit, and ``cases`` its
+    case where the review has a case id that another review of the dataset has as well.
+    ``selection`` says which units these are.
     """
 
     matrix: csr_array
@@ -53,13 +54,26 @@ class Incidence:
     unit: str
     selection: Selection
     warnings: tuple[str, ...] = ()
+    cases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def dependent(self) -> tuple[tuple[str, str], ...]:
+        """What each unit shares with units that do not count as independent of it.
+
+        That is ``("case", id)`` where its review shares a case with another, else
+        ``("review", id)``.
+        """
+        return tuple(
+            ("case", self.cases[r]) if r in self.cases else ("review", r) for r in self.reviews
+        )
 
     @property
     def clusters(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """The number of each unit's review, shape (units,)."""
+        """The number of each unit's case or review, the same for units of one, shape (units,)."""
         import numpy as np
 
-        return np.unique(np.asarray(self.reviews, dtype=object), return_inverse=True)[1]
+        number = {name: k for k, name in enumerate(sorted(set(self.dependent)))}
+        return np.array([number[name] for name in self.dependent], np.int64)
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -142,7 +156,8 @@ def incidence(
         found = _with_child(store, of_children, selection.any_child)
         of_unit = _kept(of_unit, found, by_review=True)
     pairs = _pairs(store, selection.about("finding"), unit)
-    return _assemble(of_unit, pairs, selection, unit, least)
+    found_units = _assemble(of_unit, pairs, selection, unit, least)
+    return replace(found_units, cases=_shared_cases(store))
 
 
 def _kept(of_unit: dict[str, str], passing: set[str], by_review: bool) -> dict[str, str]:
@@ -156,6 +171,15 @@ def _require_shortcuts(store: Store) -> None:
             "expected cg:reviewTheme and cg:reviewRecommendsOn, as 'casegraph build' writes them; "
             "add them to the endpoint, or open a file of its data, to which they are added"
         )
+
+
+def _shared_cases(store: Store) -> dict[str, str]:
+    """Return the case id of each review that shares it with another, by the id of the review."""
+    rows = store.select(f"{_PREFIX}SELECT ?review ?case {{ ?review cg:caseIdentifier ?case }}").rows
+    reviews: dict[str, list[str]] = {}
+    for review, case in rows:
+        reviews.setdefault(str(case), []).append(str(review).removeprefix(ID + "review/"))
+    return {r: case for case, found in reviews.items() if len(found) > 1 for r in found}
 
 
 def _units(store: Store, unit: str) -> dict[str, str]:

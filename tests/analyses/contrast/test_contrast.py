@@ -60,10 +60,14 @@ def test_themes_are_judged_given_lengths_with_the_plain_test_beside_it(
 ) -> None:
     themes = ages.themes
     groups = ages.groups
-    plain = compare_shares(themes["count_1"], groups.sizes[0], themes["count_2"], groups.sizes[1])
-    np.testing.assert_allclose(themes["p_plain"], plain.p, rtol=1e-9)
-    beyond = shares_given_lengths(groups.matrix, groups.in_first)
     rows = [groups.themes.index(t) for t in themes["theme"]]
+    cases = groups.one_per_case()
+    count_1, count_2 = (
+        cases.matrix[side].sum(axis=0)[rows] for side in (cases.in_first, ~cases.in_first)
+    )
+    plain = compare_shares(count_1, cases.sizes[0], count_2, cases.sizes[1])
+    np.testing.assert_allclose(themes["p_plain"], plain.p, rtol=1e-9)
+    beyond = shares_given_lengths(cases.matrix, cases.in_first)
     np.testing.assert_allclose(themes["p"], beyond.p[rows], rtol=1e-9)
     # Babies' reviews have fewer themes, so fewer of each are expected than by size alone.
     expected = (themes["count_1"] + themes["count_2"]) * groups.sizes[0] / sum(groups.sizes)

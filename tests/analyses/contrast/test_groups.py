@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from casegraph.analyses.contrast import (
     contrast,
+    contrast_groups,
     independent_groups,
     select_groups,
 )
@@ -19,7 +20,7 @@ from casegraph.model.concepts import identifiers
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 
-from .groups import BABIES, TEENAGERS
+from .groups import BABIES, TEENAGERS, made
 
 
 def an_incidence(reviews: list[str], where: str, unit: str = "review") -> Incidence:
@@ -48,6 +49,49 @@ def test_siblings_in_both_groups_take_their_review_out_of_both() -> None:
     assert groups.sizes == (38, 38)
     assert groups.in_both == 4
     assert groups.clustered
+
+
+def test_reviews_of_a_case_in_both_groups_are_left_out_of_both() -> None:
+    cases = {"r1": "c1", "s1": "c1", "r2": "c2", "r3": "c2"}
+    first = replace(an_incidence([f"r{k}" for k in range(30)], "nation=wales"), cases=cases)
+    second = replace(an_incidence([f"s{k}" for k in range(30)], "nation=england"), cases=cases)
+    groups = independent_groups(first, second)
+    assert groups.sizes == (29, 29)
+    assert groups.in_both == 2
+    assert "2 reviews of 2 reviews that belong to both groups, or" in groups.warnings[0]
+    # r2 and r3 are about one case, which counts once in the tests.
+    assert groups.clustered
+    assert not groups.by_permutation
+    merged = groups.one_per_case()
+    assert merged.sizes == (28, 29)
+    assert not merged.clustered
+    either = first.matrix.toarray()[[2, 3]].any(axis=0)
+    assert (merged.matrix == either).all(axis=1).any()
+
+
+def test_reviews_of_one_case_do_not_make_evidence() -> None:
+    rng = np.random.default_rng(8)
+    X = rng.random((80, 12)) < 0.3
+    twice = np.vstack([X[:40], X[:40], X[40:]])
+    cases = np.concatenate([np.arange(40), np.arange(40), np.arange(40, 80)])
+    once = contrast_groups(made(X, 40), null="independence", permutations=20)
+    doubled = contrast_groups(made(twice, 80, cases), null="independence", permutations=20)
+    for name, keys in (("themes", ["theme"]), ("pairs", ["theme_a", "theme_b"])):
+        one, two = (getattr(c, name).set_index(keys).sort_index() for c in (once, doubled))
+        for column in ("p", "q"):
+            both = one[column].index.intersection(two.index)
+            np.testing.assert_allclose(one.loc[both, column], two.loc[both, column], rtol=1e-9)
+    assert doubled.themes["n_1"].iloc[0] == 80
+    assert any("each case counts once (80 cases of 120 reviews)" in n for n in doubled.notes)
+
+
+def test_the_case_ids_of_the_data_reach_the_groups(kg: KnowledgeGraph) -> None:
+    found = kg.incidence("level=all")
+    shared = [name for kind, name in found.dependent if kind == "case"]
+    assert len(shared) > len(set(shared)) >= 5
+    assert len(set(found.clusters.tolist())) == len(found.units) - len(shared) + len(set(shared))
+    at = [k for k, (kind, name) in enumerate(found.dependent) if name == shared[0]]
+    assert len(set(found.clusters[at].tolist())) == 1
 
 
 @pytest.mark.parametrize(("size", "overlap", "said"), [

@@ -229,7 +229,14 @@ def _notes(
         "ratios of pairs are not adjusted."
     )
     notes = [*sides, tested, networks, unadjusted]
-    if groups.clustered:
+    if groups.clustered and not groups.by_permutation:
+        cases, n = groups.one_per_case(), len(groups.clusters)
+        notes.append(
+            f"Some reviews are about one case: in the tests each case counts once "
+            f"({len(cases.clusters):,} cases of {n:,} reviews), with the themes that any of its "
+            "reviews states. Counts and shares are of reviews."
+        )
+    if groups.by_permutation:
         notes.append(
             f"Some reviews hold several {plural}, which are not independent: q is taken from the "
             "permutation p, which keeps them together, and intervals are too narrow."

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from casegraph.analyses.contrast.beyond_length import compare_beyond_length
 from casegraph.analyses.contrast.groups import Groups
 from casegraph.analyses.contrast.permutation import HELD, NetworkTest
-from casegraph.analyses.contrast.shares import compare_shares
+from casegraph.analyses.contrast.shares import SharesCompared, compare_shares
 from casegraph.model.concepts import concepts
 from casegraph.model.concepts import groups as theme_groups
 from casegraph.progress import Progress
 from casegraph.stats.counting import pair_counts
 from casegraph.stats.false_discovery import correct
-from casegraph.stats.given_lengths import shares_given_lengths
+from casegraph.stats.given_lengths import SharesGivenLengths, shares_given_lengths
 from casegraph.stats.odds_homogeneity import Tables, compare_odds
 from casegraph.thresholds import ALPHA, evidence_of
 
@@ -53,10 +53,10 @@ def theme_frame(
     count_1 = groups.matrix[groups.in_first].sum(axis=0)[rows]
     count_2 = totals[rows] - count_1
     found = compare_shares(count_1, n_1, count_2, n_2)
-    beyond = shares_given_lengths(groups.matrix, groups.in_first)
+    beyond, plain, expected = _judged(groups, rows)
     permuted, permuted_plain = given_lengths[rows], test.share_p[rows]
-    named, several = ~free[rows], groups.clustered
-    q_plain, _, _ = _q(found.p, permuted_plain, found.smallest_p, named, several)
+    named, several = ~free[rows], groups.by_permutation
+    q_plain, _, _ = _q(plain.p, permuted_plain, plain.smallest_p, named, several)
     p, smallest = beyond.p[rows], beyond.smallest_p[rows]
     q, tested, untestable = _q(p, permuted, smallest, named, several)
     if untestable:
@@ -70,15 +70,43 @@ def theme_frame(
     for name in ("difference", "ratio"):
         columns |= {f"{name}{end}": getattr(found, f"{name}{end}") for end in ("", "_low", "_high")}
     columns |= {
-        "expected_1": beyond.expected[rows], "odds_ratio": beyond.odds_ratio[rows],
+        "expected_1": expected, "odds_ratio": beyond.odds_ratio[rows],
         "odds_ratio_low": beyond.low[rows], "odds_ratio_high": beyond.high[rows],
         "p": p, "q": q, "p_permuted": permuted, "tested": tested, "evidence": evidence_of(q),
-        "p_plain": found.p, "q_plain": q_plain, "p_permuted_plain": permuted_plain,
+        "p_plain": plain.p, "q_plain": q_plain, "p_permuted_plain": permuted_plain,
         "label": [c.pref_label for c in about],
         "group": [names[c.broader].pref_label if c.broader else "" for c in about],
     }  # fmt: skip
     order = np.lexsort((rows, -np.abs(found.difference), p, q))
     return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
+
+
+def _judged(
+    groups: Groups, rows: NDArray[np.intp]
+) -> tuple[SharesGivenLengths, SharesCompared, NDArray[np.float64]]:
+    """Return what the tests say given lengths and without, and the expected counts.
+
+    Reviews of one case are no independent evidence, so each case counts once in the tests.
+    """
+    beyond = shares_given_lengths(groups.matrix, groups.in_first)
+    expected = beyond.expected[rows]
+    judged = groups if groups.by_permutation else groups.one_per_case()
+    if judged is not groups:
+        beyond = shares_given_lengths(judged.matrix, judged.in_first)
+    count_1, count_2 = (
+        judged.matrix[side].sum(axis=0)[rows] for side in (judged.in_first, ~judged.in_first)
+    )
+    return beyond, compare_shares(count_1, judged.sizes[0], count_2, judged.sizes[1]), expected
+
+
+def _tables(groups: Groups, i: NDArray[np.int64], j: NDArray[np.int64]) -> tuple[Tables, Tables]:
+    """Return the counts of the pairs in either group."""
+    sides: list[Tables] = []
+    for chosen in (groups.in_first, ~groups.in_first):
+        counts = pair_counts(groups.matrix[chosen])
+        own = np.diagonal(counts).astype(np.int64)
+        sides.append((counts[i, j], own[i], own[j], int(chosen.sum())))
+    return sides[0], sides[1]
 
 
 def pair_frame(
@@ -88,17 +116,15 @@ def pair_frame(
     """Return the pairs (i, j) of column numbers, as in ``Contrast.pairs``."""
     import pandas as pd
 
-    sides: list[Tables] = []
-    for chosen in (groups.in_first, ~groups.in_first):
-        counts = pair_counts(groups.matrix[chosen])
-        own = np.diagonal(counts).astype(np.int64)
-        sides.append((counts[i, j], own[i], own[j], int(chosen.sum())))
-    found = compare_odds(sides[0], sides[1])
+    sides = _tables(groups, i, j)
+    found = compare_odds(*sides)
+    judged = groups if groups.by_permutation else groups.one_per_case()
+    tests = found if judged is groups else compare_odds(*_tables(judged, i, j))
     permuted = test.pair_p
     q, tested, untestable = _q(
-        found.p, permuted, found.smallest_p, ~found.defined, groups.clustered
+        tests.p, permuted, tests.smallest_p, ~tests.defined, groups.by_permutation
     )
-    if constant := int((~found.defined).sum()):
+    if constant := int((~tests.defined).sum()):
         left_out["pairs with a theme in no unit or every unit of a group"] = constant
     if untestable:
         left_out[f"pairs too rare to reach p ≤ {ALPHA:g}"] = untestable
@@ -111,10 +137,10 @@ def pair_frame(
         columns[f"odds_ratio_{side}"] = getattr(found, f"odds_ratio_{side}")
         for end in ("low", "high"):
             columns[f"odds_ratio_{end}_{side}"] = getattr(found, f"{end}_{side}")
-    columns |= {name: getattr(found, name) for name in ("ratio", "ratio_low", "ratio_high", "p")}
+    columns |= {name: getattr(found, name) for name in ("ratio", "ratio_low", "ratio_high")}
     columns |= {
-        "q": q, "p_permuted": permuted, "breslow_day": found.breslow_day,
-        "breslow_day_p": found.breslow_day_p, "tested": tested, "evidence": evidence_of(q),
+        "p": tests.p, "q": q, "p_permuted": permuted, "breslow_day": tests.breslow_day,
+        "breslow_day_p": tests.breslow_day_p, "tested": tested, "evidence": evidence_of(q),
         "label_a": [scheme[names[k]].pref_label for k in i],
         "label_b": [scheme[names[k]].pref_label for k in j],
     }  # fmt: skip
@@ -123,7 +149,7 @@ def pair_frame(
         columns |= {f"observed_expected_{s}": getattr(beyond, f"observed_expected_{s}")
                     for s in ("1", "2")}  # fmt: skip
         columns |= {f"length_{c}": getattr(beyond, c) for c in ("ratio", "ratio_low", "ratio_high")}
-    order = np.lexsort((np.arange(len(i)), found.p, q))
+    order = np.lexsort((np.arange(len(i)), tests.p, q))
     return pd.DataFrame(columns).iloc[order].reset_index(drop=True)
 
 

@@ -8,7 +8,7 @@ were written: the groups were not drawn at random, and nobody assigned a child t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,7 +38,8 @@ class Groups:
     in_first
         Which units are in the first group, shape (N,); the others are in the second.
     clusters
-        The number of each unit's review, 0, 1, …, shape (N,). No review has units in both groups.
+        The number of each unit's review, or of its case where another review is about it too,
+        0, 1, …, shape (N,). No review and no case has units in both groups.
     themes
         The ids of the K themes, in the order of the scheme.
     unit
@@ -72,8 +73,29 @@ class Groups:
 
     @property
     def clustered(self) -> bool:
-        """Whether some review has several units, which then are not independent."""
+        """Whether some review or case has several units, which then are not independent."""
         return len(self.clusters) > int(self.clusters.max(initial=-1)) + 1
+
+    @property
+    def by_permutation(self) -> bool:
+        """Whether only a permutation of whole reviews and cases gives a valid p.
+
+        Reviews of one case can be counted as one, see :meth:`one_per_case`; the children or
+        findings of a review cannot, since it is they that are asked about.
+        """
+        return self.clustered and self.unit != "review"
+
+    def one_per_case(self) -> Groups:
+        """Return the groups with one row per case: the themes that any of its reviews states."""
+        if not self.clustered:
+            return self
+        order = np.argsort(self.clusters, kind="stable")
+        starts = np.flatnonzero(np.diff(self.clusters[order], prepend=-1))
+        merged = np.logical_or.reduceat(self.matrix[order], starts, axis=0)
+        return replace(
+            self, matrix=merged, in_first=self.in_first[order][starts],
+            clusters=np.arange(len(starts)),
+        )  # fmt: skip
 
     @property
     def mean_themes(self) -> tuple[float, float]:
@@ -146,7 +168,7 @@ def group_selections(
 
 
 def independent_groups(first: Incidence, second: Incidence) -> Groups:
-    """Return two incidences as groups, without the units whose review belongs to both.
+    """Return two incidences as groups, without the units whose review or case belongs to both.
 
     Raises UsageError when the two count different units, TooFewError when fewer than five are left
     in one.
@@ -156,8 +178,12 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
             f"the groups count {first.unit} and {second.unit} units; expected the same unit and "
             "scheme in both; compute both incidences the same way"
         )
-    shared = set(first.reviews) & set(second.reviews)
-    kept = [np.array([r not in shared for r in found.reviews], bool) for found in (first, second)]
+    shared = set(first.dependent) & set(second.dependent)
+    kept = [np.array([d not in shared for d in found.dependent], bool) for found in (first, second)]
+    of_both = {
+        review for found, keep in zip((first, second), kept, strict=True)
+        for review, stays in zip(found.reviews, keep, strict=True) if not stays
+    }  # fmt: skip
     plural = UNITS[first.unit]
     left_out = len(
         {u for f, k in zip((first, second), kept, strict=True)
@@ -166,8 +192,8 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
     warnings = []
     if left_out:
         warnings.append(
-            f"{left_out:,} {plural} of {len(shared):,} reviews that belong to both groups are left "
-            "out of both, because the groups must be independent"
+            f"{left_out:,} {plural} of {len(of_both):,} reviews that belong to both groups, or are "
+            "about a case that does, are left out of both, because the groups must be independent"
         )
     for number, (found, keep) in enumerate(zip((first, second), kept, strict=True), start=1):
         filters, size = found.selection, int(keep.sum())
@@ -184,14 +210,15 @@ def independent_groups(first: Incidence, second: Incidence) -> Groups:
                 "tests"
             )
     matrix: Any = [f.matrix.toarray()[k] for f, k in zip((first, second), kept, strict=True)]
-    reviews = [
-        r for f, k in zip((first, second), kept, strict=True)
-        for r, keep in zip(f.reviews, k, strict=True) if keep
+    dependent = [
+        d for f, k in zip((first, second), kept, strict=True)
+        for d, keep in zip(f.dependent, k, strict=True) if keep
     ]  # fmt: skip
+    cluster = {name: k for k, name in enumerate(sorted(set(dependent)))}
     return Groups(
         matrix=np.vstack(matrix).astype(bool),
         in_first=np.repeat([True, False], [int(k.sum()) for k in kept]),
-        clusters=np.unique(np.asarray(reviews, dtype=object), return_inverse=True)[1],
+        clusters=np.array([cluster[name] for name in dependent], np.int64),
         themes=first.themes,
         unit=first.unit,
         first=first.selection,
