@@ -315,7 +315,7 @@ def of_trend(found: Trend) -> list[Block]:
             *(f"{r['reviews']}" if np.isnan(r["share"]) else f"{r['reviews']}: {r['share']:.0%}"
               for r in own),
             _points(row, "change"),
-            *(f"{row[c]:.2g}" for c in ("p", "q", "departure_p")),
+            *(f"{row[c]:.2g}" for c in ("p", "q", "q_within_basis", "departure_p")),
         ]  # fmt: skip
 
     periods = (f"{p} ({n})" for p, n in zip(found.periods, found.sizes, strict=True))
@@ -323,7 +323,8 @@ def of_trend(found: Trend) -> list[Block]:
     last = (int(response["reviews"].iloc[-1]), int(found.sizes[-1]))
     return [*texts.of_trend(found, last), Table(
         "themes over time",
-        ("theme", *periods, "change in ten years, points", "p", "q", "departure p"),
+        ("theme", *periods, "change in ten years, points", "p", "q", "q within basis",
+         "departure p"),
         [cells(theme) for theme in ("pandemic", "domestic-abuse-response", "neglect")],
     )]  # fmt: skip
 

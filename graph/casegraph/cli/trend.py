@@ -141,6 +141,11 @@ def _table(found: Trend, tests: pd.DataFrame) -> pd.DataFrame:
         ]  # fmt: skip
     ends = zip(tests["change"], tests["change_low"], tests["change_high"], strict=True)
     columns["points in 10 years"] = [points_interval(*span) for span in ends]
-    for name, title in (("p", "p"), ("q", "q"), ("departure_p", "departure p")):
+    for name, title in (
+        ("p", "p"),
+        ("q", "q"),
+        ("q_within_basis", "q within basis"),
+        ("departure_p", "departure p"),
+    ):
         columns[title] = [exact_p(v) for v in tests[name]]
     return tests.assign(**columns)[[*columns, "evidence"]]

@@ -41,7 +41,9 @@ class CochranArmitage:
     departure_p: Floats
 
 
-def cochran_armitage(counts: ArrayLike, sizes: ArrayLike, scores: ArrayLike) -> CochranArmitage:
+def cochran_armitage(
+    counts: ArrayLike, sizes: ArrayLike, scores: ArrayLike, dependent: float = 0.0
+) -> CochranArmitage:
     """Test whether a share rises or falls with a score (Cochran 1954, Armitage 1955).
 
     z = Σ tᵢ·(xᵢ − nᵢ·p̄) / √(p̄·(1 − p̄)·Σ nᵢ·(tᵢ − t̄)²), with p̄ = Σ xᵢ / Σ nᵢ and t̄ = Σ nᵢ·tᵢ / Σ nᵢ
@@ -56,6 +58,9 @@ def cochran_armitage(counts: ArrayLike, sizes: ArrayLike, scores: ArrayLike) -> 
         Units in each period, shape (P,), each at least 1.
     scores
         t, one number per period, shape (P,), not all equal.
+    dependent
+        What units that are not independent of each other add to Σ nᵢ·(tᵢ − t̄)² in the variance of
+        z and of the slope; see :func:`casegraph.stats.stratified_trend.dependent_spread`.
 
     Raises
     ------
@@ -86,13 +91,14 @@ def cochran_armitage(counts: ArrayLike, sizes: ArrayLike, scores: ArrayLike) -> 
     variance = share * (1 - share)
     varies = variance > 0
     safe = np.where(varies, variance, 1.0)
-    z = np.where(varies, moved / np.sqrt(safe * spread), 0.0)
+    linear = np.where(varies, moved**2 / (safe * spread), 0.0)
+    z = np.where(varies, moved / np.sqrt(safe * (spread + dependent)), 0.0)
     slope = moved / spread
     own = x / n[:, None]
-    error = np.sqrt((centred**2 * n) @ (own * (1 - own))) / spread
+    error = np.sqrt((centred**2 * n) @ (own * (1 - own)) * (1 + dependent / spread)) / spread
     reach = NormalDist().inv_cdf(0.975) * error
     total = ((x - n[:, None] * share) ** 2 / n[:, None]).sum(axis=0) / safe
-    departure = np.where(varies & (len(n) > 2), np.maximum(total - z**2, 0.0), 0.0)
+    departure = np.where(varies & (len(n) > 2), np.maximum(total - linear, 0.0), 0.0)
     return CochranArmitage(
         z, 2 * ndtr(-np.abs(z)), slope, slope - reach, slope + reach, departure,
         np.asarray(chdtrc(max(len(n) - 2, 1), departure), np.float64),

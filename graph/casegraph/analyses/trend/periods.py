@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -136,6 +137,17 @@ def _rows(found: Incidence, rows: NDArray[np.intp]) -> Incidence:
         reviews=tuple(found.reviews[k] for k in rows),
         warnings=(),
     )
+
+
+def basis_of(store: Store, reviews: Sequence[str]) -> NDArray[np.str_]:
+    """Return what kind of text each review was coded from, by its id; empty where not stated."""
+    query = prologue("cg") + "SELECT ?review ?basis { ?review cg:codingBasis ?basis }"
+    prefix = f"{ID}review/"
+    stated = {
+        str(review).removeprefix(prefix): str(basis).rpartition("/")[2]
+        for review, basis in store.select(query).rows
+    }
+    return np.array([stated.get(review, "") for review in reviews], np.str_)
 
 
 def sort_reviews(

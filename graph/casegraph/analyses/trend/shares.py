@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph.analyses.trend.periods import DATES, Period, SortedReviews, sort_reviews
+from casegraph.analyses.trend.periods import (
+    DATES,
+    Period,
+    SortedReviews,
+    basis_of,
+    sort_reviews,
+)
 from casegraph.errors import UsageError
 from casegraph.model.names import names_of
 from casegraph.stats.linear_trend import cochran_armitage
+from casegraph.stats.stratified_trend import dependent_spread, mantel_trend
 from casegraph.thresholds import FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS, evidence_of
 from casegraph.wording.caveats import TRENDS
 
@@ -44,7 +51,9 @@ class Trend:
     tests
         One row per theme, strongest evidence first: ``theme``, ``reviews``, ``n``, ``z``, ``p``,
         ``q``, ``change``, ``change_low``, ``change_high`` (of the share in ten years),
-        ``departure_p``, ``tested``, ``evidence``, ``label``, ``group``.
+        ``departure_p``, ``tested``, ``evidence``; ``z_within_basis``, ``p_within_basis``,
+        ``q_within_basis`` (the same test among reviews that were coded from one kind of text);
+        ``label``, ``group``.
     periods, sizes
         The periods and how many reviews each has.
     date
@@ -132,7 +141,8 @@ def trend(
     ], int)  # fmt: skip
     shares = _share_frame(made, counts, sizes, wanted)
     kept = [p for p, keep in zip(made.periods, large, strict=True) if keep]
-    tests = _test_frame(made, counts[large][:, wanted], sizes[large], kept, wanted)
+    basis = basis_of(store, made.found.reviews)
+    tests = _test_frame(made, counts[large][:, wanted], sizes[large], kept, wanted, basis, large)
     small = [str(p) for p, keep in zip(made.periods, large, strict=True) if not keep]
     of_periods = _warnings(made, sizes, small)
     return Trend(
@@ -182,17 +192,26 @@ def _share_frame(
 
 def _test_frame(
     made: SortedReviews, counts: NDArray[np.int64], sizes: NDArray[np.int64],
-    periods: Sequence[Period], wanted: NDArray[np.int64],
+    periods: Sequence[Period], wanted: NDArray[np.int64], basis: NDArray[np.str_],
+    large: NDArray[np.bool_],
 ) -> pd.DataFrame:  # fmt: skip
     import pandas as pd
 
     from casegraph.stats import benjamini_hochberg
 
-    found = cochran_armitage(counts, sizes, [p.middle for p in periods])
+    # The reviews of the periods that are tested, with the mid-year of each one's period.
+    rows = np.flatnonzero((made.period_of >= 0) & large[made.period_of])
+    middle = np.array([p.middle for p in made.periods])[made.period_of[rows]]
+    clusters = made.found.clusters[rows]
+    dependent = dependent_spread(middle - middle.mean(), clusters)
+    found = cochran_armitage(counts, sizes, [p.middle for p in periods], dependent)
+    X = made.found.matrix[rows][:, wanted].toarray()
+    within = mantel_trend(X, middle, basis[rows], clusters)
     total, n = counts.sum(axis=0), int(sizes.sum())
     tested = np.minimum(total, n - total) >= FEWEST_FOR_TREND
-    q = np.ones(len(wanted))
+    q, q_within = np.ones(len(wanted)), np.ones(len(wanted))
     q[tested] = benjamini_hochberg(found.p[tested])
+    q_within[tested] = benjamini_hochberg(within.p[tested])
     frame = pd.DataFrame({
         "theme": [made.found.themes[k] for k in wanted],
         "reviews": total,
@@ -206,6 +225,9 @@ def _test_frame(
         "departure_p": found.departure_p,
         "tested": tested,
         "evidence": evidence_of(q),
+        "z_within_basis": within.z,
+        "p_within_basis": within.p,
+        "q_within_basis": q_within,
         **_names(made, wanted),
     })  # fmt: skip
     order = np.lexsort((wanted, found.p, ~tested, q))
@@ -258,7 +280,9 @@ def _notes(made: SortedReviews, date: str, tests: pd.DataFrame) -> tuple[str, ..
     test = (
         f"Cochran–Armitage test on the mid-years of the periods, q over {tested:,} themes; "
         f"{len(tests) - tested:,} with fewer than {FEWEST_FOR_TREND} reviews stating, or not "
-        "stating, them are not tested. A small departure p means that the change is not steady."
+        "stating, them are not tested. A small departure p means that the change is not steady. "
+        "Within basis: Mantel's test, which compares the years only among reviews that were coded "
+        "from one kind of text."
     )
     mix = (
         f"{years} Which sources were read, and how much they say, differs between the years, so a "
