@@ -24,10 +24,11 @@ def test_units_of_one_length_give_fishers_exact_test() -> None:
         more = law.sf(count[theme]) + law.pmf(count[theme]) / 2
         assert found.p[theme] == pytest.approx(2 * min(more, 1 - more), rel=1e-9)
         assert found.expected[theme] == pytest.approx(law.mean(), rel=1e-9)
-        ends = fisher_exact([
+        table = np.array([
             [count[theme], n - count[theme]],
             [total[theme] - count[theme], 60 - n - total[theme] + count[theme]],
         ])  # fmt: skip
+        ends = fisher_exact(table)
         # The conditional estimate is nearer to 1 than the ratio of the odds.
         assert abs(np.log(found.odds_ratio[theme])) <= abs(np.log(ends[0])) + 1e-9
         assert found.low[theme] < found.odds_ratio[theme] < found.high[theme]
