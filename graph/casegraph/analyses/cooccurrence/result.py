@@ -63,9 +63,9 @@ class Cooccurrence:
     ('exact', True)
     >>> at = found.place("unsafe-sleep", "sudden-infant-death")
     >>> int(found.association.n11[at]), str(found.association.evidence[at])
-    (12, 'clear')
+    (17, 'clear')
     >>> len(found.units_with("unsafe-sleep", "sudden-infant-death"))
-    12
+    17
     """
 
     incidence: Incidence
