@@ -74,3 +74,20 @@ def check_lengths_by(name: str, net: str) -> str:
             f"model {EXACT}, which alone can hold them so; change one of the two"
         )
     return name
+
+
+def check_apart(unit: str, resamples: int = 0) -> None:
+    """Raise UsageError where pairs cannot be counted by findings of their own.
+
+    >>> check_apart("review")
+    """
+    if unit == "finding":
+        raise UsageError(
+            "only meetings on different findings are to count and the unit is finding; expected "
+            "the unit review or child, because the themes of one finding are never on two"
+        )
+    if resamples:
+        raise UsageError(
+            f"only meetings on different findings are to count and {resamples} resamples are asked "
+            "for; expected one of the two, because resampling counts every unit with both themes"
+        )

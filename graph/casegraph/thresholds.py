@@ -94,6 +94,9 @@ SMALLEST_BASE = 30
 SMALLEST_EXPECTED = 5.0
 """Smallest count expected in each cell of the two-by-two table, as for any test on χ²."""
 
+MOSTLY = 0.5
+"""Share of the units of a pair from which on it is said to rest on findings that have both."""
+
 
 def grade_of(q: ArrayLike) -> NDArray[np.int8]:
     """Return the grade of evidence of each q, an index into :data:`GRADES`, of q's shape.

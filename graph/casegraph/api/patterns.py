@@ -119,6 +119,7 @@ class Patterns:
         progress: Progress = silent,
         *,
         length_by: str = "review",
+        apart: bool = False,
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
@@ -147,6 +148,9 @@ class Patterns:
         length_by
             ``review``, or ``group``: the exact null then holds each review's number of themes in
             each group of the scheme.
+        apart
+            Count a pair only where its two themes have findings of their own in the unit; a
+            stricter test, since what is expected stays as it is.
 
         >>> import casegraph as cg
         >>> found = cg.open().associations(["nation=wales"], min_count=3)
@@ -154,17 +158,19 @@ class Patterns:
         ['theme_a', 'theme_b', 'n11', 'a']
         """
         from casegraph.analyses.cooccurrence import cooccurrence
-        from casegraph.nets import check_net
+        from casegraph.nets import check_apart, check_net
         from casegraph.stats.false_discovery import check_correction
 
         # Unknown names are refused before anything is read.
         check_net(null)
         check_correction(correction)
+        if apart:
+            check_apart(unit, resamples)
         found = self.incidence(where, unit)
         progress("comparing pairs of themes", 0, 0)
         return cooccurrence(
             found, null, min_count, max_q, correction, resamples, seed, progress,
-            length_by=length_by,
+            length_by=length_by, apart=apart,
         )  # fmt: skip
 
     def cooccurrence(
@@ -181,6 +187,7 @@ class Patterns:
         progress: Progress = silent,
         *,
         length_by: str = "review",
+        apart: bool = False,
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
 
@@ -196,7 +203,7 @@ class Patterns:
         """
         network = self.associations(
             where, unit, null, min_count, max_q, correction, resamples, seed, progress,
-            length_by=length_by,
+            length_by=length_by, apart=apart,
         ).network()  # fmt: skip
         if not with_communities:
             return network

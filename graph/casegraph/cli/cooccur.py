@@ -8,7 +8,7 @@ import typer
 
 from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_lengths_by
+from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def cooccur(
             "that of each review in each group of themes.",
         ),
     ] = "review",
+    apart: Annotated[
+        bool,
+        typer.Option(
+            "--apart",
+            help="Count only reviews in which the two themes have findings of their own. What is "
+            "expected stays as it is, so the test is stricter.",
+        ),
+    ] = False,
     max_q: Annotated[
         float | None,
         typer.Option(
@@ -119,6 +127,8 @@ def cooccur(
 
       casegraph cooccur --resamples 200 --where age-group=under-1
 
+      casegraph cooccur --apart --format csv -o pairs.csv
+
       casegraph cooccur --format graphml -o themes.graphml
     """
     from casegraph.cli.console import opened, say, write_out
@@ -140,17 +150,19 @@ def cooccur(
             f"--safe-csv: the format is {form}; expected --format csv; leave one of them out"
         )
     check_lengths_by(length_by, null)
+    if apart:
+        check_apart(unit, resamples)
     largest_q = 1.0 if max_q is None else max_q
     with opened(kg) as (graph, progress):
         if with_communities:
             network = graph.cooccurrence(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
-                with_communities, progress, length_by=length_by,
+                with_communities, progress, length_by=length_by, apart=apart,
             )  # fmt: skip
         else:
             found = graph.associations(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
-                progress, length_by=length_by,
+                progress, length_by=length_by, apart=apart,
             )  # fmt: skip
     warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":

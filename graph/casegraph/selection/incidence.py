@@ -6,8 +6,9 @@ says that the coded text does not state the theme, not that it was absent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from casegraph.errors import StoreError, TooFewError, UsageError, cut
@@ -55,6 +56,29 @@ class Incidence:
     selection: Selection
     warnings: tuple[str, ...] = ()
     cases: Mapping[str, str] = field(default_factory=dict)
+    #: Reads the themes of the findings that count, as (review, finding, theme); None where the
+    #: matrix was not read from a dataset.
+    findings: Callable[[], list[tuple[str, str, str]]] | None = None
+
+    @cached_property
+    def same_finding(self) -> np.ndarray[tuple[int], np.dtype[np.int64]] | None:
+        """In how many units each pair of themes meets in one finding alone, shape (pairs,).
+
+        See :func:`casegraph.selection.meetings.same_finding`; None where nobody can say. It is read
+        when it is asked for, since most analyses do not need it.
+        """
+        import numpy as np
+
+        if self.unit == "finding":
+            from casegraph.stats import pair_counts
+
+            i, j = np.triu_indices(len(self.themes), 1)
+            return np.asarray(pair_counts(self.matrix)[i, j], np.int64)
+        if self.findings is None:
+            return None
+        from casegraph.selection.meetings import same_finding
+
+        return same_finding(self.findings(), self.reviews, self.themes)
 
     @property
     def dependent(self) -> tuple[tuple[str, str], ...]:
@@ -155,9 +179,13 @@ def incidence(
     if unit != "child" and (of_children := selection.about("child")):
         found = _with_child(store, of_children, selection.any_child)
         of_unit = _kept(of_unit, found, by_review=True)
-    pairs = _pairs(store, selection.about("finding"), unit)
-    found_units = _assemble(of_unit, pairs, selection, unit, least)
-    return replace(found_units, cases=_shared_cases(store))
+    of_findings = selection.about("finding")
+    found_units = _assemble(of_unit, _pairs(store, of_findings, unit), selection, unit, least)
+    return replace(
+        found_units,
+        cases=_shared_cases(store),
+        findings=partial(_finding_themes, store, of_findings),
+    )
 
 
 def _kept(of_unit: dict[str, str], passing: set[str], by_review: bool) -> dict[str, str]:
@@ -234,12 +262,20 @@ def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple
     if unit != "finding" and not of_findings:
         rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
         return [(str(u), str(t)) for u, t in rows.rows]
+    return [
+        (finding if unit == "finding" else review, theme)
+        for review, finding, theme in _finding_themes(store, of_findings)
+    ]
+
+
+def _finding_themes(store: Store, of_findings: Sequence[Filter]) -> list[tuple[str, str, str]]:
+    """Return (review, finding, theme) for each theme of a finding that passes the filters."""
     passing = [_passing(store, f, "finding") for f in of_findings]
     rows = store.select(
         f"{_PREFIX}SELECT ?review ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
     )
     return [
-        (str(finding if unit == "finding" else review), str(theme))
+        (str(review), str(finding), str(theme))
         for review, finding, theme in rows.rows
         if all(finding in found for found in passing)
     ]

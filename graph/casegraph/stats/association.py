@@ -124,6 +124,7 @@ def associate(
     correction: str = "bh",
     structural_zeros: BinaryMatrix | None = None,
     blocks: ArrayLike | None = None,
+    uncounted: ArrayLike | None = None,
 ) -> Association:
     """Measure and test every pair of themes.
 
@@ -148,6 +149,9 @@ def associate(
     blocks
         A name per theme, shape (K,): each unit keeps its number of themes in each block; only for
         the exact null. Without it all themes are one block.
+    uncounted
+        In how many units each pair occurs without counting, such as on one finding, whole numbers
+        of shape (M,). What is expected stays as it is, so that fewer pairs pass a test.
 
     Returns
     -------
@@ -178,7 +182,7 @@ def associate(
                 f"with the {only} null only; drop them or use null='{only}'."
             )
     p = pattern(X)
-    m = measures(pair_counts(p), p.units)
+    m = measures(_counted(pair_counts(p), uncounted), p.units)
     if null == EXACT:
         under = under_exact(p, m, blocks)
     elif null == LENGTH_AVERAGE:
@@ -218,6 +222,22 @@ def associate(
         alpha=alpha,
         correction=correction,
     )
+
+
+def _counted(counts: NDArray[np.int64], uncounted: ArrayLike | None) -> NDArray[np.int64]:
+    if uncounted is None:
+        return counts
+    i, j = np.triu_indices(len(counts), 1)
+    less = np.asarray(uncounted, np.int64)
+    if less.shape != i.shape or (less < 0).any() or (less > counts[i, j]).any():
+        raise UsageError(
+            f"the uncounted units have shape {less.shape}; expected {i.shape}, each from 0 to the "
+            "number of units with both themes of its pair."
+        )
+    counts = counts.copy()
+    counts[i, j] -= less
+    counts[j, i] -= less
+    return counts
 
 
 def exclusion_mask(excluded: Excluded, themes: int) -> Mask:

@@ -18,6 +18,9 @@ NET_HEADINGS = {net: f"{label[0].upper()}{label[1:]}" for net, label in NETS.ite
 BY_GROUP = ", each group of themes by itself"
 """What the words of the exact net go on with where lengths are held by group."""
 
+APART = ", meetings on different findings alone"
+"""What they go on with where a meeting counts only if the two themes have findings of their own."""
+
 NET_NOTES = {
     "exact": "Compared with what is expected when every review keeps the number of themes coded "
     "from it and every theme the number of reviews that name it. If many themes are coded because "

@@ -136,6 +136,8 @@ class ThemePairs:
     n: int
     unit: str = "review"
     selection: Selection = field(default_factory=Selection)
+    #: Whether each pair may say one thing twice, shape (rows,); all False by default.
+    one_thing: Mask | None = None
 
     @classmethod
     def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
@@ -162,6 +164,7 @@ class ThemePairs:
             n=found.n,
             unit=found.incidence.unit,
             selection=found.incidence.selection,
+            one_thing=found.says_one_thing[at],
         )
 
     def __len__(self) -> int:
@@ -200,6 +203,14 @@ class ThemePairs:
         rows, results = self._order[net], self.nets[net]
         wanted = results.grade[rows] == GRADES.index(grade)
         found: Whole = rows[wanted & ((results.sign[rows] >= 0) == together)]
+        return found
+
+    def leading(self, net: str, grade: str, together: bool = True) -> Whole:
+        """Return the rows of :meth:`graded` without the pairs that may say one thing twice."""
+        rows = self.graded(net, grade, together)
+        if self.one_thing is None:
+            return rows
+        found: Whole = rows[~self.one_thing[rows]]
         return found
 
     def cut(self, net: str) -> int:

@@ -42,11 +42,12 @@ def headlines(
 ) -> list[Headline]:
     """Return up to ``count`` findings about the whole corpus.
 
+    Pairs that may say one thing twice (:attr:`.Cooccurrence.says_one_thing`) are left out.
     ``ledger`` is what ``kg.recurrence`` gives, where the site has the page of it.
     """
 
     def graded(grade: str, together: bool = True) -> list[Pair]:
-        return table.pairs(table.net, table.graded(table.net, grade, together))
+        return table.pairs(table.net, table.leading(table.net, grade, together))
 
     found = [
         _commonest(table, "practice"),

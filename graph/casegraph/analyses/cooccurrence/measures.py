@@ -169,6 +169,11 @@ _LISTED = (
     Measure("tested", "tested", "whether the correction covers the pair", "true or false",
             kind="verdict", joined=1, cube="cg:isTested", component="attribute",
             by_net=True),
+    Measure("same_finding", "on one finding alone",
+            "units in which either theme has one finding and it is the same", "0 to N", "0",
+            kind="count", joined=3),
+    Measure("relation", "relation", "whether one theme presupposes the other in the scheme",
+            "presupposes or empty", kind="verdict", joined=3),
     Measure("stability", "stability", f"share of resamples with q ≤ {CLEAR:g} and the same sign",
             "0 to 1", direction=1, kind="resampling", by_net=True),
     Measure("rank_low", "rank, from", f"by phi; {_RESAMPLED}", "1 to the number of pairs",
@@ -194,7 +199,7 @@ def edge_names() -> tuple[str, ...]:
     The net is an attribute of the network as a whole.
 
     >>> edge_names()[:3], edge_names()[-2:]
-    (('expected', 'expected_plain', 'expected_null'), ('evidence', 'tested'))
+    (('expected', 'expected_plain', 'expected_null'), ('tested', 'relation'))
     """
     kept = [m for m in MEASURES.values() if m.file and m.name != "net"]
     return tuple(m.name for kind in _ON_EDGES for m in kept if m.kind == kind)
@@ -206,7 +211,7 @@ def column_names() -> tuple[str, ...]:
     Programs rely on the order, so that columns that joined later follow those there were.
 
     >>> column_names()[:4], column_names()[-2:]
-    (('n11', 'a', 'b', 'n'), ('odds_ratio_low_plain', 'odds_ratio_high_plain'))
+    (('n11', 'a', 'b', 'n'), ('same_finding', 'relation'))
     """
     kept = [m for m in MEASURES.values() if m.file and m.kind != "resampling"]
     return tuple(m.name for m in sorted(kept, key=lambda m: m.joined))

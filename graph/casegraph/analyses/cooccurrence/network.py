@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
-from casegraph.wording.labels import BY_GROUP, NETS, UNITS
+from casegraph.wording.labels import APART, BY_GROUP, NETS, UNITS
 from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         resamples in which the pair is an edge of that sign at q ≤ 0.05), ``rank_low``,
         ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and ``phi_high`` (95%).
 
-        ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``name`` (the net in words),
-        ``where``, ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and
+        ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``apart``, ``name`` (the net in
+        words), ``where``, ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and
         ``notes``.
 
     Examples
@@ -76,7 +76,8 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "unit": found.incidence.unit,
         "net": found.net,
         "length_by": found.length_by,
-        "name": NETS[found.net] + BY_GROUP * (found.length_by == "group"),
+        "apart": found.apart,
+        "name": NETS[found.net] + BY_GROUP * (found.length_by == "group") + APART * found.apart,
         "where": list(found.incidence.where),
         "warnings": list(found.incidence.warnings),
         "tested": int(result.testable.sum()),

@@ -17,11 +17,11 @@ import numpy as np
 from casegraph.analyses.cooccurrence.measures import MEASURES, column_names, edge_names
 from casegraph.analyses.themes.counted import CountedTheme, counted_themes
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.model.concepts import parent_child_pairs
-from casegraph.nets import DEFAULT_NET, check_lengths_by, check_net
+from casegraph.model.concepts import parent_child_pairs, presupposing_pairs
+from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
-from casegraph.thresholds import ALPHA, FEWEST_UNITS
+from casegraph.thresholds import ALPHA, FEWEST_UNITS, MOSTLY
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,6 +56,8 @@ class Cooccurrence:
         What a pair must reach to be chosen; see :attr:`chosen`.
     length_by
         Which number of themes is held: ``review``, or ``group`` for that in each group of themes.
+    apart
+        Whether only units count in which the two themes have findings of their own.
 
     >>> import casegraph as cg
     >>> found = cg.open().associations()
@@ -75,6 +77,7 @@ class Cooccurrence:
     min_count: int = 0
     max_q: float = 1.0
     length_by: str = "review"
+    apart: bool = False
 
     @property
     def net(self) -> str:
@@ -102,6 +105,31 @@ class Cooccurrence:
     def themes(self) -> tuple[CountedTheme, ...]:
         """Every theme of the scheme, with the number of units that state it."""
         return counted_themes(self.incidence)
+
+    @property
+    def same_finding(self) -> NDArray[np.int64]:
+        """In how many units each pair rests on one finding coded with both, shape (M,).
+
+        Where nobody can say, as for a matrix that was not read from a dataset, it is 0.
+        """
+        known = self.incidence.same_finding
+        return np.zeros_like(self.association.n11) if known is None else known
+
+    @cached_property
+    def relation(self) -> NDArray[np.object_]:
+        """``presupposes`` where the scheme says that of either theme, else empty, shape (M,)."""
+        i, j = self.association.i, self.association.j
+        related = presupposing_pairs(self.incidence.themes)[i, j]
+        return np.where(related, "presupposes", "").astype(object)
+
+    @cached_property
+    def says_one_thing(self) -> NDArray[np.bool_]:
+        """Whether a pair may say one thing twice, shape (M,): one theme presupposes the other, or
+        at least :data:`~casegraph.thresholds.MOSTLY` of its units rest on one finding."""
+        rests = self.same_finding
+        units = self.association.n11 + (rests if self.apart else 0)
+        mostly = (units > 0) & (rests >= MOSTLY * units)
+        return np.asarray(mostly | (self.relation != ""), np.bool_)
 
     @cached_property
     def chosen(self) -> NDArray[np.intp]:
@@ -135,8 +163,10 @@ class Cooccurrence:
             or that only resampling gives.
         """
         kind = MEASURES[name].kind
-        if kind == "resampling":
-            values: Any = self.resampled[name]
+        if name in ("same_finding", "relation"):
+            values: Any = getattr(self, name)
+        elif kind == "resampling":
+            values = self.resampled[name]
         else:
             values = getattr(self.association, _ARRAYS.get(name, name))
         if kind == "base":
@@ -262,6 +292,7 @@ def cooccurrence(
     progress: Progress = silent,
     *,
     length_by: str = "review",
+    apart: bool = False,
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -286,17 +317,23 @@ def cooccurrence(
     length_by
         ``review``: each unit keeps its number of themes; ``group``: its number of themes in each
         group of the scheme, under the exact null only.
+    apart
+        Count a pair only where its two themes have findings of their own in the unit. What is
+        expected stays as it is, so this is the stricter test.
 
     Raises
     ------
     UnknownNameError
         For another null model or correction.
     UsageError
-        The null model cannot hold lengths by group.
+        The null model cannot hold lengths by group, or ``apart`` is asked for of findings, of a
+        matrix that was not read from a dataset, or together with resampling.
     ConvergenceError
         The model of lengths and totals could not be fitted.
     """
     check_lengths_by(length_by, check_net(null))
+    if apart:
+        check_apart(found.unit, resamples)
     result = associate(
         found.matrix,
         null=null,
@@ -305,8 +342,9 @@ def cooccurrence(
         alpha=ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
         correction=correction,
         blocks=_blocks(found, length_by),
+        uncounted=found.same_finding if apart else None,
     )
-    made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by)
+    made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by, apart)
     if not resamples:
         return made
     return replace(made, resampled=_resampled(made, seed, progress))
