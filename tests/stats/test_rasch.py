@@ -139,3 +139,14 @@ def test_a_fit_that_fails_says_how_far_off_it_is() -> None:
         fit_rasch(*margins(simulate(100, seed=1).X), max_steps=1)
     assert caught.value.residual > 1e-12
     assert isinstance(caught.value, CasegraphError)
+
+
+def test_a_start_from_a_similar_fit_changes_nothing() -> None:
+    X = np.random.default_rng(12).random((200, 30)) < np.linspace(0.05, 0.5, 30)
+    lengths, units = np.unique(X.sum(axis=1), return_counts=True)
+    cold = fit_rasch(lengths, units.astype(float), X.sum(axis=0))
+    other = X[:190]
+    lengths_2, units_2 = np.unique(other.sum(axis=1), return_counts=True)
+    arguments = lengths_2, units_2.astype(float), other.sum(axis=0)
+    one, two = fit_rasch(*arguments), fit_rasch(*arguments, start=cold.log_weights)
+    np.testing.assert_allclose(one.together, two.together, rtol=1e-9, atol=1e-9)

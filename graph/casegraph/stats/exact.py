@@ -61,6 +61,8 @@ class ExactModel:
         Themes with equal numbers here are alike, shape (K,).
     residual
         Largest difference between an expected and an observed total, relative to 1 + it.
+    log_weights
+        ln y of each theme in its block, shape (K,).
     """
 
     together: Floats
@@ -69,6 +71,7 @@ class ExactModel:
     sure: Counts
     class_of: Counts
     residual: float
+    log_weights: Floats
 
     def expected(self, i: Counts, j: Counts) -> Floats:
         """Return the expected count of each pair, shape (M,)."""
@@ -169,6 +172,8 @@ def fit_exact_model(
     blocks: ArrayLike | None = None,
     *,
     weights: ArrayLike | None = None,
+    tolerance: float = 1e-12,
+    start: Floats | None = None,
 ) -> ExactModel:
     """Fit the expectation of every pair given each unit's number of themes.
 
@@ -182,6 +187,9 @@ def fit_exact_model(
         a unit, given both of its numbers.
     weights
         How often each unit counts, whole numbers of shape (N,); once each by default.
+    tolerance, start
+        As in :func:`~casegraph.stats.rasch.fit_rasch`: how near totals must come, and the
+        ``log_weights`` of a similar model.
 
     Raises
     ------
@@ -205,11 +213,13 @@ def fit_exact_model(
     totals = p.totals
     if w is not None:
         totals = np.bincount(p.indices, w[p.unit_of], minlength=p.themes).astype(np.int64)
-    fitted = list(_blocks(p, w, block_of.reshape(-1), totals))
+    fitted = list(_blocks(p, w, block_of.reshape(-1), totals, tolerance, start))
     size = (p.themes, p.themes)
     together, both = np.zeros(size), np.zeros(size)
     held, sure = np.zeros(size), np.zeros(size)
+    log_weights = np.zeros(p.themes)
     for one, (columns, model, row) in enumerate(fitted):
+        log_weights[columns] = model.log_weights
         for other, (others, beside, row_beside) in enumerate(fitted):
             cells = np.ix_(columns, others)
             if one == other:
@@ -234,11 +244,17 @@ def fit_exact_model(
         sure=whole[2],
         class_of=class_of.reshape(-1).astype(np.int64),
         residual=max((model.residual for _, model, _ in fitted), default=0.0),
+        log_weights=log_weights,
     )
 
 
 def _blocks(
-    p: Pattern, w: Counts | None, block_of: NDArray[np.intp], totals: Counts
+    p: Pattern,
+    w: Counts | None,
+    block_of: NDArray[np.intp],
+    totals: Counts,
+    tolerance: float,
+    start: Floats | None,
 ) -> Iterator[tuple[NDArray[np.intp], RaschModel, Counts]]:
     """Yield the themes of each block, its model, and which row of the model each unit is in."""
     for block in range(int(block_of.max(initial=-1)) + 1):
@@ -253,7 +269,13 @@ def _blocks(
         row = np.zeros(0, np.int64)  # of use only beside another block
         if columns.size < p.themes:
             row = np.searchsorted(distinct, lengths).clip(0, max(distinct.size - 1, 0))
-        yield columns, fit_rasch(distinct, units[distinct].astype(np.float64), totals[columns]), row
+        near = None if start is None else start[columns]
+        weight = units[distinct].astype(np.float64)
+        yield (
+            columns,
+            fit_rasch(distinct, weight, totals[columns], tolerance=tolerance, start=near),
+            row,
+        )
 
 
 def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -> UnderNull:
