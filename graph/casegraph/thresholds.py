@@ -30,6 +30,10 @@ usual rate."""
 SUGGESTIVE = 0.2
 """Largest q of suggestive evidence: one in five may be false, few enough to read the findings."""
 
+ROBUST = 0.8
+"""Smallest share of similar corpora in which a pair must be clear again to be called robust. In one
+of five it may not be: the rate is a judgement, as is that of power."""
+
 GRADES = ("weak", "suggestive", "clear")
 """The grades of evidence, weakest first."""
 

@@ -205,7 +205,7 @@ def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: KnowledgeGraph) ->
         values = np.array(found.column(name, every), dtype=float)
         assert ends[low] <= values.min(), name
         assert values.max() <= ends[high], name
-    assert words == {"net", "sign", "evidence", "tested"}
+    assert words == {"net", "sign", "evidence", "tested", "robust"}
 
 
 def test_what_says_none_is_the_value_of_independent_themes() -> None:

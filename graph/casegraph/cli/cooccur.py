@@ -89,7 +89,8 @@ def cooccur(
         typer.Option(
             "--resamples",
             min=0,
-            help="Bootstrap resamples of whole reviews, to judge how stable each pair is; try 200.",
+            help="Resamples of whole reviews, and as many recoded corpora, to judge how stable "
+            "each pair is; try 200.",
         ),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the resampling.")] = 1,
@@ -198,5 +199,9 @@ def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
     if "stability" in frame:
         ranks = zip(frame["rank_low"], frame["rank_high"], strict=True)
         columns["stability"] = [percent(v) for v in frame["stability"]]
+        if "robust" in frame:
+            least = frame[["recoding_omissions", "recoding_redraw"]].min(axis=1)
+            columns["recoded"] = [percent(v) for v in least]
+            columns["robust"] = ["yes" if v else "" for v in frame["robust"]]
         columns["rank"] = [f"{round(low)}–{round(high)}" for low, high in ranks]
     return frame.assign(**columns)[list(columns)]

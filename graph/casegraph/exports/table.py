@@ -43,7 +43,11 @@ def columns(source: Source) -> tuple[str, ...]:
     if isinstance(source, Cooccurrence):
         return (*names, *source.resampled)
     with_communities = any("community" in d for _, d in source.nodes(data=True))
-    resampled = RESAMPLING_COLUMNS if source.graph.get("resamples") else ()
+    resampled: tuple[str, ...] = ()
+    if source.graph.get("resamples"):
+        # Only reviews were coded twice, so that other units have no columns on recoding.
+        first: dict[str, Any] = next((d for *_, d in source.edges(data=True)), {})
+        resampled = tuple(c for c in RESAMPLING_COLUMNS if c in first)
     return (*names, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from casegraph.thresholds import CLEAR, SUGGESTIVE
+from casegraph.thresholds import CLEAR, ROBUST, SUGGESTIVE
 
 __all__ = ["MEASURES", "Kind", "Measure", "column_names", "edge_names", "heads", "labels"]
 
@@ -176,6 +176,14 @@ _LISTED = (
             "presupposes or empty", kind="verdict", joined=3),
     Measure("stability", "stability", f"share of resamples with q ≤ {CLEAR:g} and the same sign",
             "0 to 1", direction=1, kind="resampling", by_net=True),
+    Measure("recoding_omissions", "stability, omissions added",
+            f"share of corpora with omissions added with q ≤ {CLEAR:g} and the same sign",
+            "0 to 1", direction=1, kind="resampling", by_net=True),
+    Measure("recoding_redraw", "stability, coded again",
+            f"share of corpora coded again with q ≤ {CLEAR:g} and the same sign",
+            "0 to 1", direction=1, kind="resampling", by_net=True),
+    Measure("robust", "robust", f"clear, and each of these three shares ≥ {ROBUST:g}",
+            "true or false", kind="resampling", by_net=True),
     Measure("rank_low", "rank, from", f"by phi; {_RESAMPLED}", "1 to the number of pairs",
             kind="resampling"),
     Measure("rank_high", "rank, to", f"by phi; {_RESAMPLED}", "1 to the number of pairs",

@@ -85,7 +85,12 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "correction": result.correction,
         "resamples": found.resamples,
     }
-    return {**said, "notes": _notes(said)}
+    notes = _notes(said)
+    if "robust" in found.resampled:
+        from casegraph.analyses.cooccurrence.recoding import NOTE
+
+        notes.append(NOTE)
+    return {**said, "notes": notes}
 
 
 def power_note(n: int, units: str = "reviews") -> str:

@@ -72,7 +72,7 @@ class Cooccurrence:
 
     incidence: Incidence
     association: Association
-    resampled: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    resampled: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     resamples: int = 0
     min_count: int = 0
     max_q: float = 1.0
@@ -311,7 +311,8 @@ def cooccurrence(
     correction
         ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
     resamples, seed
-        How often whole reviews are resampled to see how stable each pair is; 0 leaves it out.
+        How often whole reviews are resampled, and reviews recoded, to see how stable each pair is;
+        0 leaves it out.
     progress
         Told how far the resampling is.
     length_by
@@ -357,7 +358,23 @@ def _blocks(found: Incidence, length_by: str) -> list[str] | None:
     return [theme.group for theme in counted_themes(found)]
 
 
-def _resampled(made: Cooccurrence, seed: int, progress: Progress) -> dict[str, NDArray[np.float64]]:
+def _recoded(
+    made: Cooccurrence, stability: NDArray[np.float64], seed: int, progress: Progress
+) -> dict[str, NDArray[Any]]:
+    """Return what recoding says of each pair; nothing for units that were not coded twice."""
+    from casegraph.analyses.cooccurrence.recoding import recoding_shares, robust
+
+    found = made.incidence
+    if found.unit != "review":
+        return {}
+    shares = recoding_shares(
+        found, made.association, made.resamples, seed, _blocks(found, made.length_by),
+        progress=progress,
+    )  # fmt: skip
+    return {**shares, "robust": robust(made.association, {"stability": stability, **shares})}
+
+
+def _resampled(made: Cooccurrence, seed: int, progress: Progress) -> dict[str, NDArray[Any]]:
     """Return what resampling whole reviews says of each pair, by the name of the column."""
     from casegraph.stats import bootstrap
 
@@ -373,8 +390,10 @@ def _resampled(made: Cooccurrence, seed: int, progress: Progress) -> dict[str, N
         names=names,
         progress=progress,
     )
+    recoded = _recoded(made, drawn.stability, seed, progress)
     return {
         "stability": drawn.stability,
+        **recoded,
         "rank_low": drawn.rank_low,
         "rank_high": drawn.rank_high,
         **{
