@@ -224,6 +224,21 @@ def test_what_says_none_is_the_value_of_independent_themes() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("unit", ["child", "finding"])
+def test_units_of_one_review_are_not_tested_as_independent(kg: KnowledgeGraph, unit: str) -> None:
+    found = kg.associations(unit=unit, null="independence")
+    pairs = found.association
+    assert len(set(found.incidence.reviews)) < found.n
+    assert (pairs.q == 1).all()
+    assert (pairs.p == 1).all()
+    assert not pairs.testable.any()
+    assert (pairs.n11 > 0).sum() > 100
+    (why,) = pairs.left_out
+    assert why == f"whose test would take {found.incidence.plural} of one review to be independent"
+    assert any(note.startswith("No pair is tested, and p and q are 1") for note in found.notes)
+    assert not any("p and q are 1" in note for note in kg.associations().notes)
+
+
 def test_weights_and_resampled_measures_are_on_the_list() -> None:
     assert set(WEIGHTS) <= set(MEASURES)
     for name, words in WEIGHTS.items():

@@ -70,6 +70,8 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
 
 def about(found: Cooccurrence) -> dict[str, Any]:
     """Return what a network says of itself: units, net, filters, how much was tested, and notes."""
+    from casegraph.analyses.cooccurrence.result import dependent_units
+
     result = found.association
     said: dict[str, Any] = {
         "n": found.n,
@@ -86,6 +88,14 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "resamples": found.resamples,
     }
     notes = _notes(said)
+    if dependent_units(found.incidence):
+        plural = found.incidence.plural
+        notes.insert(1, (
+            f"No pair is tested, and p and q are 1: {plural} of one review share what was written "
+            "of it, and a test would count them as independent. Counts and measures are as they "
+            "are; intervals of odds ratios are too narrow. For tests count reviews; for intervals "
+            "that keep a review together add --resamples."
+        ))  # fmt: skip
     if "robust" in found.resampled:
         from casegraph.analyses.cooccurrence.recoding import NOTE
 

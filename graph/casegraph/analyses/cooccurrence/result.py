@@ -345,10 +345,30 @@ def cooccurrence(
         blocks=_blocks(found, length_by),
         uncounted=found.same_finding if apart else None,
     )
+    if dependent_units(found):
+        result = _without_tests(result, found.plural)
     made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by, apart)
     if not resamples:
         return made
     return replace(made, resampled=_resampled(made, seed, progress))
+
+
+def dependent_units(found: Incidence) -> bool:
+    """Return whether several children or findings of one review or case are counted.
+
+    They share what was written of it, so a test that takes each for evidence of its own finds too
+    much. Reviews of one case are few, and are counted as reviews.
+    """
+    return found.unit != "review" and len(set(found.dependent)) < len(found.units)
+
+
+def _without_tests(result: Association, plural: str) -> Association:
+    """Return the same counts and measures, of which no pair is tested: p and q are 1."""
+    whole = np.ones(len(result))
+    return replace(
+        result, p=whole, q=whole, testable=np.zeros(len(result), bool),
+        left_out={f"whose test would take {plural} of one review to be independent": len(result)},
+    )  # fmt: skip
 
 
 def _blocks(found: Incidence, length_by: str) -> list[str] | None:
