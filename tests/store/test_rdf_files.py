@@ -26,6 +26,7 @@ READ = {
     "mark.jsonld": codecs.BOM_UTF8 + b'{"@id": "urn:a", "urn:b": "x"}',
     "plain.owl": TRIPLE.encode(),
     "xml.owl": XML.encode(),
+    "prefix.owl": XML.split("\n")[1].replace("rdf:", "r:").replace(":rdf", ":r").encode(),
     "mark.owl": codecs.BOM_UTF8 + b"\n " + XML.replace('<?xml version="1.0"?>', "").encode(),
     "plain.nquads": TRIPLE.encode(),
     "plain.ntriples": TRIPLE.encode(),

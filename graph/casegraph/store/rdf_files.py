@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 #: Endings that the engine does not know, with the one that it does; those of OWL name no format.
 _ENDINGS = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "json": "jsonld"}
 _OWL = frozenset({"owl", "rdfs"})
-_XML = (b"<?xml", b"<rdf:", b"<!--", b"<!DOCTYPE", b"<owl:", b"<RDF")
+#: How XML begins. Any prefix may stand for RDF; a first element declares it after a space, and no
+#: IRI of Turtle holds a space.
+_XML = re.compile(rb"<(?:\?xml|!--|!DOCTYPE|[^\s<>]+\s)")
 #: Files of other programs: what they are, and what to do with them.
 _OTHERS = {
     **dict.fromkeys(
@@ -92,7 +95,7 @@ def _is_xml(path: Path) -> bool:
             start = file.read(4096)
     except OSError:
         return False  # told where the file is read
-    return start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)
+    return _XML.match(start.removeprefix(codecs.BOM_UTF8).lstrip()) is not None
 
 
 def load(engine: Any, source: Path, kind: RdfFormat) -> None:
