@@ -89,6 +89,10 @@ def test_the_place_of_a_pair_does_not_depend_on_the_order_of_its_ends(found: Coo
             ask("poverty", "negglect")
 
 
+#: What is said of a pair by its findings and the scheme, and not by the counts of its units.
+OF_FINDINGS = {"same_finding", "relation"}
+
+
 def test_every_place_of_the_bundled_pairs(kg: KnowledgeGraph) -> None:
     found = kg.associations()
     names = found.incidence.themes
@@ -109,7 +113,8 @@ def test_the_network_carries_every_number_of_the_arrays(kg: KnowledgeGraph, net:
     for k in found.chosen.tolist():
         edge = network.edges[themes[found.association.i[k]], themes[found.association.j[k]]]
         for name in edge_names():
-            array = getattr(found.association, "testable" if name == "tested" else name)
+            of = found if name in OF_FINDINGS else found.association
+            array = getattr(of, "testable" if name == "tested" else name)
             value = array if name == "n" else array[k]
             assert edge[name] == value, name
             assert type(edge[name]) in (int, float, bool, str)
@@ -174,7 +179,7 @@ def test_numbers_without_end_stay_in_the_value_and_leave_the_files() -> None:
 
 def test_every_measure_is_worked_out_under_its_name() -> None:
     worked_out = {f.name for f in dataclasses.fields(Association)} | {"evidence", "tested"}
-    at_hand = {name for name, m in MEASURES.items() if m.kind != "resampling"}
+    at_hand = {name for name, m in MEASURES.items() if m.kind != "resampling"} - OF_FINDINGS
     assert at_hand <= worked_out
     # The numbers of the pairs, and what the correction was told, are not said of a pair.
     assert worked_out - at_hand == {
@@ -205,7 +210,7 @@ def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: KnowledgeGraph) ->
         values = np.array(found.column(name, every), dtype=float)
         assert ends[low] <= values.min(), name
         assert values.max() <= ends[high], name
-    assert words == {"net", "sign", "evidence", "tested", "robust"}
+    assert words == {"net", "sign", "evidence", "tested", "relation", "robust"}
 
 
 def test_what_says_none_is_the_value_of_independent_themes() -> None:
@@ -256,7 +261,7 @@ def test_the_columns_of_files_keep_their_order() -> None:
         "theme_a", "theme_b", "n11", "a", "b", "n", "expected", "lift", "npmi", "jaccard", "phi",
         "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "net",
         "sign", "evidence", "expected_null", "tested", "expected_plain", "lift_plain",
-        "odds_ratio_plain", "odds_ratio_low_plain", "odds_ratio_high_plain", "label_a", "label_b",
-        "reviews",
+        "odds_ratio_plain", "odds_ratio_low_plain", "odds_ratio_high_plain", "same_finding",
+        "relation", "label_a", "label_b", "reviews",
     )  # fmt: skip
     assert set(edge_names()) == set(column_names()) - {"net"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -92,3 +93,12 @@ def test_tables_and_networks_say_both_of_each_pair(kg: KnowledgeGraph) -> None:
     two = found.place("parental-alcohol-misuse", "parental-drug-misuse")
     rests = found.same_finding[two] / found.association.n11[two]
     assert found.says_one_thing[two] == (rests >= 0.5)
+
+
+def test_apart_of_a_matrix_without_findings_is_refused(kg: KnowledgeGraph) -> None:
+    from casegraph.analyses.cooccurrence import cooccurrence
+
+    bare = replace(kg.incidence(), findings=None)
+    assert (cooccurrence(bare).same_finding == 0).all()
+    with pytest.raises(UsageError, match="says nothing of findings"):
+        cooccurrence(bare, apart=True)

@@ -1,10 +1,12 @@
 """Which themes co-occur: every pair of themes with its counts, measures and evidence.
 
-``measures`` lists what is said of a pair, ``result`` holds it for all pairs as arrays, ``network``
-makes a networkx graph of it.
+``measures`` lists what is said of a pair, ``compare`` works it out, ``result`` holds it for all
+pairs as arrays, ``recoding`` says how stable it is under other coders, and ``network`` makes a
+networkx graph of it.
 """
 
+from casegraph.analyses.cooccurrence.compare import cooccurrence
 from casegraph.analyses.cooccurrence.measures import MEASURES, Measure
-from casegraph.analyses.cooccurrence.result import Cooccurrence, cooccurrence
+from casegraph.analyses.cooccurrence.result import Cooccurrence
 
 __all__ = ["MEASURES", "Cooccurrence", "Measure", "cooccurrence"]

@@ -170,7 +170,7 @@ _LISTED = (
             kind="verdict", joined=1, cube="cg:isTested", component="attribute",
             by_net=True),
     Measure("same_finding", "on one finding alone",
-            "units in which either theme has one finding and it is the same", "0 to N", "0",
+            "units in which either theme has one finding and it is the same", "0 to N",
             kind="count", joined=3),
     Measure("relation", "relation", "whether one theme presupposes the other in the scheme",
             "presupposes or empty", kind="verdict", joined=3),

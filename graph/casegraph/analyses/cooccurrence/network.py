@@ -70,7 +70,7 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
 
 def about(found: Cooccurrence) -> dict[str, Any]:
     """Return what a network says of itself: units, net, filters, how much was tested, and notes."""
-    from casegraph.analyses.cooccurrence.result import dependent_units
+    from casegraph.analyses.cooccurrence.compare import dependent_units
 
     result = found.association
     said: dict[str, Any] = {

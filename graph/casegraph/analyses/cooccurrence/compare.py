@@ -1,0 +1,172 @@
+"""Compares every pair of themes with a null model, and says how stable the outcome is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from casegraph.analyses.cooccurrence.result import Cooccurrence
+from casegraph.analyses.themes.counted import counted_themes
+from casegraph.errors import UsageError
+from casegraph.model.concepts import parent_child_pairs
+from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net
+from casegraph.progress import Progress, silent
+from casegraph.stats import Association, associate
+from casegraph.thresholds import ALPHA, FEWEST_UNITS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from casegraph.selection.incidence import Incidence
+
+__all__ = ["cooccurrence", "dependent_units"]
+
+
+def cooccurrence(
+    found: Incidence,
+    null: str = DEFAULT_NET,
+    min_count: int = 0,
+    max_q: float = 1.0,
+    correction: str = "bh",
+    resamples: int = 0,
+    seed: int = 1,
+    progress: Progress = silent,
+    *,
+    length_by: str = "review",
+    apart: bool = False,
+) -> Cooccurrence:
+    """Compare every pair of themes with a null model.
+
+    Parameters
+    ----------
+    found
+        Which unit states which theme.
+    null
+        What a pair's count is compared with, one of :data:`casegraph.nets.NETS`.
+    min_count
+        Fewest units that state both themes of a chosen pair, and fewest that state a theme; with 0
+        also pairs that never co-occur are chosen.
+    max_q
+        Largest q of a chosen pair; 1 chooses every pair, those that were not tested included (their
+        q is 1).
+    correction
+        ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
+    resamples, seed
+        How often whole reviews are resampled, and reviews recoded, to see how stable each pair is;
+        0 leaves it out.
+    progress
+        Told how far the resampling is.
+    length_by
+        ``review``: each unit keeps its number of themes; ``group``: its number of themes in each
+        group of the scheme, under the exact null only.
+    apart
+        Count a pair only where its two themes have findings of their own in the unit. What is
+        expected stays as it is, so this is the stricter test.
+
+    Raises
+    ------
+    UnknownNameError
+        For another null model or correction.
+    UsageError
+        The null model cannot hold lengths by group, or ``apart`` is asked for of findings, of a
+        matrix that was not read from a dataset, or together with resampling.
+    ConvergenceError
+        The model of lengths and totals could not be fitted.
+    """
+    check_lengths_by(length_by, check_net(null))
+    if apart:
+        check_apart(found.unit, resamples)
+        if found.same_finding is None:
+            raise UsageError(
+                "only meetings on different findings are to count, and the matrix says nothing of "
+                "findings; expected one that casegraph.selection.incidence read from a dataset"
+            )
+    result = associate(
+        found.matrix,
+        null=null,
+        excluded=parent_child_pairs(found.themes),
+        # Of so few units no pair is tested, whatever the null model: none reaches such a p.
+        alpha=ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
+        correction=correction,
+        blocks=_blocks(found, length_by),
+        uncounted=found.same_finding if apart else None,
+    )
+    if dependent_units(found):
+        result = _without_tests(result, found.plural)
+    made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by, apart)
+    if not resamples:
+        return made
+    return replace(made, resampled=_resampled(made, seed, progress))
+
+
+def dependent_units(found: Incidence) -> bool:
+    """Return whether several children or findings of one review or case are counted.
+
+    They share what was written of it, so a test that takes each for evidence of its own finds too
+    much. Reviews of one case are few, and are counted as reviews.
+    """
+    return found.unit != "review" and len(set(found.dependent)) < len(found.units)
+
+
+def _without_tests(result: Association, plural: str) -> Association:
+    """Return the same counts and measures, of which no pair is tested: p and q are 1."""
+    whole = np.ones(len(result))
+    return replace(
+        result, p=whole, q=whole, testable=np.zeros(len(result), bool),
+        left_out={f"whose test would take {plural} of one review to be independent": len(result)},
+    )  # fmt: skip
+
+
+def _blocks(found: Incidence, length_by: str) -> list[str] | None:
+    """Return the group of each theme, or None where reviews as a whole keep their length."""
+    if length_by == "review":
+        return None
+    return [theme.group for theme in counted_themes(found)]
+
+
+def _recoded(
+    made: Cooccurrence, stability: NDArray[np.float64], seed: int, progress: Progress
+) -> dict[str, NDArray[Any]]:
+    """Return what recoding says of each pair; nothing for units that were not coded twice."""
+    from casegraph.analyses.cooccurrence.recoding import recoding_shares, robust
+
+    found = made.incidence
+    if found.unit != "review":
+        return {}
+    shares = recoding_shares(
+        found, made.association, made.resamples, seed, _blocks(found, made.length_by),
+        progress=progress,
+    )  # fmt: skip
+    return {**shares, "robust": robust(made.association, {"stability": stability, **shares})}
+
+
+def _resampled(made: Cooccurrence, seed: int, progress: Progress) -> dict[str, NDArray[Any]]:
+    """Return what resampling whole reviews says of each pair, by the name of the column."""
+    from casegraph.stats import bootstrap
+
+    names = ("lift", "phi")
+    found = made.incidence
+    drawn = bootstrap(
+        found.matrix,
+        made.association,
+        samples=made.resamples,
+        seed=seed,
+        clusters=found.clusters,
+        blocks=_blocks(found, made.length_by),
+        names=names,
+        progress=progress,
+    )
+    recoded = _recoded(made, drawn.stability, seed, progress)
+    return {
+        "stability": drawn.stability,
+        **recoded,
+        "rank_low": drawn.rank_low,
+        "rank_high": drawn.rank_high,
+        **{
+            f"{name}_{end}": ends[name]
+            for name in names
+            for end, ends in (("low", drawn.low), ("high", drawn.high))
+        },
+    }
