@@ -30,5 +30,8 @@ def test_the_name_of_a_room_of_analyses_is_that_of_its_method_command_and_page(r
 
 def test_every_page_on_a_method_is_of_a_room() -> None:
     pages = {page.stem.replace("-", "_") for page in METHODS.glob("*.md")} - {"README"}
-    assert pages == set(ROOMS)
+    # A page of its own may be about one module of a room.
+    inside = [f"{folder}/{room}" for folder in analyses.__path__ for room in ROOMS]
+    modules = {module.name for module in pkgutil.iter_modules(inside)}
+    assert set(ROOMS) <= pages <= set(ROOMS) | modules
     assert len(ROOMS) >= 9
