@@ -35,6 +35,19 @@ def cell(page: Page, row: str, column: str) -> Any:
     return line.locator("td").nth(heads.index(column) - 1)
 
 
+def in_order(page: Page, *labels: str) -> tuple[str, str]:
+    """Two themes in the order of the rows."""
+    heads = page.locator("#matrix-scroll thead th").all_text_contents()
+    first, second = sorted(labels, key=heads.index)
+    return first, second
+
+
+def halves(page: Page, *labels: str) -> tuple[Any, Any]:
+    """The cells of two themes below and above the diagonal."""
+    first, second = in_order(page, *labels)
+    return cell(page, second, first), cell(page, first, second)
+
+
 def test_no_request_leaves_the_page(opened: Visit) -> None:
     assert len(opened.requests) == 1
     assert opened.errors == []
@@ -56,8 +69,8 @@ def test_the_first_view_shows_the_thirty_commonest_themes(
 def test_counts_below_and_differences_above_the_diagonal(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
     edge = kg.cooccurrence().edges["neglect", "child-homicide"]
-    below = cell(page, "Neglect", "Killing of a child")
-    above = cell(page, "Killing of a child", "Neglect")
+    # The later of the two in the order of the rows has the count, the earlier the difference.
+    below, above = halves(page, "Neglect", "Killing of a child")
     assert below.inner_text() == str(edge["n11"])
     difference = round(edge["n11"] - edge["expected_null"])
     assert above.inner_text() == f"−{abs(difference)}"
@@ -71,9 +84,10 @@ def test_counts_below_and_differences_above_the_diagonal(opened: Visit, kg: Know
 
 def test_a_cell_opens_the_pair_and_leads_to_the_map(opened: Visit, kg: KnowledgeGraph) -> None:
     page = opened.page
-    cell(page, "Killing of a child", "Neglect").click()
+    first, second = in_order(page, "Neglect", "Killing of a child")
+    cell(page, first, second).click()
     panel = page.locator("#panel-detail")
-    expect(panel.locator("#panel-title")).to_have_text("Killing of a child and Neglect")
+    expect(panel.locator("#panel-title")).to_have_text(f"{first} and {second}")
     expect(page.locator("#panel-title")).to_be_focused()
     edge = kg.cooccurrence().edges["neglect", "child-homicide"]
     expect(panel.locator("h3")).to_have_text(f"Reviews that name both ({edge['n11']})")
@@ -82,8 +96,10 @@ def test_a_cell_opens_the_pair_and_leads_to_the_map(opened: Visit, kg: Knowledge
     for review in edge["reviews"]:
         assert any(t.startswith(kg.reviews()[review]["title"]) for t in titles)
     link = panel.get_by_role("link", name="Read the findings on the theme map")
-    assert link.get_attribute("href") == "theme-map.html#pair=child-homicide~neglect"
-    assert page.url.endswith("#pair=child-homicide%7Eneglect")
+    ids = {"Neglect": "neglect", "Killing of a child": "child-homicide"}
+    href = f"theme-map.html#pair={ids[first]}~{ids[second]}"
+    assert link.get_attribute("href") == href
+    assert page.url.endswith(f"#pair={ids[first]}%7E{ids[second]}")
     page.get_by_label("Mentioned together").check()
     expect(link).to_have_attribute("href", re.compile(r"&net=independence$"))
 
@@ -126,7 +142,7 @@ def test_the_keyboard_moves_through_the_cells(opened: Visit) -> None:
         assert page.locator("#matrix-scroll td[tabindex='0']").count() == 1
     page.keyboard.press("ArrowRight")
     said = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
-    words = r".+ and .+: difference from expected \+\d+; \d+ reviews name both, .+; evidence \w+"
+    words = r".+ and .+: difference from expected [+−]?\d+; \d+ reviews name both, .+; evidence \w+"
     assert re.fullmatch(words, said)
     assert page.locator("#readout").inner_text() == f"{said}."
     page.keyboard.press("Enter")
@@ -221,7 +237,10 @@ def test_no_script_still_gives_summary_and_pairs(page_file: Path, visit: Visitor
     assert not page.locator("#shown").is_visible()
 
 
-def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Visit) -> None:
+def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(
+    opened: Visit, kg: KnowledgeGraph
+) -> None:
+    tested = kg.cooccurrence().graph["tested"]
     page = opened.page
     # The pairs of every theme, told by what the interval of their odds ratio says.
     pairs = page.evaluate(
@@ -247,7 +266,7 @@ def test_a_weak_pair_whose_odds_ratio_seems_to_say_more_is_explained(opened: Vis
             expect(panel).not_to_contain_text(words)
         else:
             expect(panel).to_contain_text(words)
-            expect(panel).to_contain_text("pairs compared, many have")
+            expect(panel).to_contain_text(f"of {tested:,} pairs compared, many have")
         expect(panel.get_by_text("Plain lift")).to_be_visible()
 
 
@@ -271,7 +290,7 @@ def test_on_paper_nothing_is_cut_and_no_names_overprint(
         """(spans) => spans.filter((s) => !s.classList.contains("visually-hidden")).map((s) =>
              [s.getBoundingClientRect().height, s.closest("th").getBoundingClientRect().height])"""
     )
-    assert len(rows) == (30 if shown == "top" else 96)
+    assert len(rows) == (30 if shown == "top" else len(bundled.case_themes()))
     for name, room in rows:
         assert name <= room * 1.2
     right = page.locator("#matrix-scroll table").evaluate("(t) => t.getBoundingClientRect().right")

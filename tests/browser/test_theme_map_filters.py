@@ -110,6 +110,8 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     page.locator("[data-facet=age-group] > summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name=re.compile("^Unborn"))).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("checkbox", name=re.compile("^Under 1 year"))).to_be_focused()
     page.keyboard.press("Space")
     network = kg.cooccurrence(["age-group=under-1"])

@@ -45,6 +45,11 @@ def cases() -> frozenset[str]:
     return frozenset(r for r, row in reviews().items() if level_of(row["review_type"]) == "case")
 
 
+def dated(column: str) -> dict[str, int]:
+    """Return the year of each review of a single case that states one, by review."""
+    return {r: int(reviews()[r][column][:4]) for r in cases() if reviews()[r][column]}
+
+
 @cache
 def case_children() -> tuple[Row, ...]:
     """Return the rows on children of the reviews of single cases."""
@@ -58,6 +63,11 @@ def themes() -> dict[str, frozenset[str]]:
     for row in rows("findings"):
         found.setdefault(row["review_id"], set()).update(several(row["themes"]))
     return {review: frozenset(named) for review, named in found.items()}
+
+
+def case_themes() -> frozenset[str]:
+    """Return the themes that the findings of reviews of single cases name."""
+    return frozenset().union(*(themes().get(r, frozenset()) for r in cases()))
 
 
 def cases_with(theme: str) -> frozenset[str]:
