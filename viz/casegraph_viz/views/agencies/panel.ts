@@ -191,8 +191,8 @@ const showPair = (pair: Pair): void => {
               el("bdi", { class: "review-title" }, review.title),
               review.year ? ` (${review.year})` : "",
             ),
-            el("ul", {}, items(findings, "Finding", review), items(recommendations, "Recommendation", review)),
             el("p", { class: "small" }, "Review: ", titleOf(review)),
+            el("ul", {}, items(findings, "Finding", review), items(recommendations, "Recommendation", review)),
             el("p", { class: "small" }, "The review was read in: ", sourceLink(review.source)),
           ),
         )
