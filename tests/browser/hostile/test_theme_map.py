@@ -101,7 +101,7 @@ def page_of(text: str) -> str:
 
 
 def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
-    """All reviews name all themes and share one value of one facet."""
+    """All reviews, of one child each, name all themes and share one value of each facet."""
 
     def bits(rows: int) -> str:
         return b64encode((2 ** len(reviews) - 1).to_bytes(4, "little") * rows).decode()
@@ -114,7 +114,7 @@ def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
         "related": [],
         "facets": [
             {
-                "key": "nation",
+                "key": key,
                 "label": text,
                 "stated": len(reviews),
                 "id": [text],
@@ -122,7 +122,15 @@ def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
                 "count": [len(reviews)],
                 "bits": bits(1),
             }
+            for key in ("nation", "age-group")
         ],
+        "children": {
+            "n": len(reviews),
+            "review": b64encode(
+                b"".join(row.to_bytes(4, "little") for row in range(len(reviews)))
+            ).decode(),
+            "bits": {"age-group": bits(1)},
+        },
         "year": b64encode((2020).to_bytes(2, "little") * len(reviews)).decode(),
     }
 
@@ -157,9 +165,11 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     page.locator("#search").press("Enter")
     page.get_by_label("Mentioned together").check()
     page.locator("#filters > summary").click()
-    page.locator("[data-facet] > summary").click()
-    page.locator("[data-facet] input").check()
-    assert page.locator("#chosen li").count() == 1
+    for key in ("nation", "age-group"):
+        page.locator(f"[data-facet={key}] > summary").click()
+        page.locator(f"[data-facet={key}] input").check()
+        page.locator(f"[data-facet={key}] > summary").click()
+    assert page.locator("#chosen li").count() == 2
     page.get_by_role("button", name="Copy as citation").click()
     broken = page.evaluate(
         """() => {
