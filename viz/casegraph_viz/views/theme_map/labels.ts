@@ -120,8 +120,10 @@ const writeListHeading = (context: any, listed: any, view: any) => {
   context.font = "600 12px system-ui, sans-serif";
   context.textAlign = "left";
   context.fillStyle = view.colours.soft;
-  context.fillText(LIST_HEADING, left, top - 12);
-  view.heading = { x: left, y: top - 12 };
+  // It is wider than the names of a short list, and would be cut at the edge of the picture.
+  const x = Math.max(4, Math.min(left, holder.clientWidth - context.measureText(LIST_HEADING).width - 4));
+  context.fillText(LIST_HEADING, x, top - 12);
+  view.heading = { x, y: top - 12 };
 };
 
 // Where a picture is too small for all names of linked themes, it says so.
