@@ -49,14 +49,16 @@ test-all: test-browser-code
 test-quick:
 	$(PYTHON) -m pytest -m "not browser and not slow"
 
-# The quick tests with the lowest versions that pyproject.toml allows, in an environment of its own.
-# Python must be 3.11 or 3.12, for which those versions have wheels. What they warn of is old news.
+# What meets the libraries most, with the lowest versions that pyproject.toml allows, in an
+# environment of its own. Python must be 3.11 or 3.12, for which those versions have wheels. What they
+# warn of is old news.
+LOWEST = tests/test_api.py tests/cli tests/exports tests/store tests/viz/server
 lowest:
 	$(PYTHON) -m venv --clear build/lowest
 	$(PYTHON) -m tests.support.lowest_versions pyproject.toml > build/lowest/constraints.txt
 	build/lowest/bin/pip install --quiet --upgrade pip
 	build/lowest/bin/pip install --quiet -c build/lowest/constraints.txt -e . --group test
-	build/lowest/bin/python -m pytest -m "not browser and not slow" -W "default::DeprecationWarning"
+	build/lowest/bin/python -m pytest -m "not browser and not slow" $(SHARED) -W "default::DeprecationWarning" $(LOWEST)
 
 # Quick tests of what differs on Windows, without what it lacks: fork, resource limits, locks of
 # Unix, UTF-8 streams, moving an open file. Left out is what only Unix can do or allows.

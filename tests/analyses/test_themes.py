@@ -195,7 +195,7 @@ def test_pairs_agree_with_the_network_and_with_the_narrower_filter(kg: Knowledge
         (["polarity=concern,good-practice"], "stated"),
         (["polarity=concern,good-practice", "complete=true"], "complete"),
     ):
-        G = kg.cooccurrence(where)
+        G = kg.cooccurrence(where, min_count=1)
         assert G.number_of_edges() == (frame[f"n11_{name}"] > 0).sum() > 100
         for a, b, edge in G.edges(data=True):
             row = bounds[frozenset((a, b))]
