@@ -203,7 +203,8 @@ def test_pairs_agree_with_the_network_and_with_the_narrower_filter(kg: Knowledge
             assert row[f"evidence_{name}"] == edge["evidence"]
             assert row[f"n_{name}"] == G.graph["n"]
     unsteady = frame[~frame["steady"]]
-    assert 0 < len(unsteady) < 60
+    graded = (frame[["evidence_any", "evidence_stated"]] != "weak").any(axis=1)
+    assert 0 < len(unsteady) < graded.sum() / 2
     weak = (unsteady["evidence_any"] == "weak") & (unsteady["evidence_stated"] == "weak")
     assert not weak.any()
 
