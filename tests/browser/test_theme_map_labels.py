@@ -1,4 +1,4 @@
-"""Names on the theme map: every linked theme has one, beside its own shape and over no other."""
+"""Names on the theme map: a linked theme has one where there is room, beside its own shape."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
-WINDOWS = [(1280, 800), (1600, 1000), (1024, 768), (768, 1024), (390, 844), (360, 740)]
+#: From this size on every theme with a line has its name.
+ROOMY = (1280, 800)
+WINDOWS = [(1280, 800), (1366, 768), (1600, 1000), (1024, 768), (768, 1024), (390, 844), (360, 740)]
 VIEWS = ["", "#pair=unsafe-sleep~sudden-infant-death", "#apart=1", "#theme=neglect", "#cut=0"]
 
 
@@ -51,17 +53,27 @@ def distance(box: list[float], shape: tuple[float, float, float]) -> float:
 
 
 @pytest.mark.parametrize(("width", "height"), WINDOWS)
-def test_every_linked_theme_is_named_beside_its_own_shape(
+def test_linked_themes_are_named_beside_their_own_shapes(
     site: Path, visit: Visitor, width: int, height: int
 ) -> None:
+    roomy = width >= ROOMY[0] and height >= ROOMY[1]
     for view in VIEWS:
         page = visit(site / "theme-map.html", view, width=width, height=height).page
         settled(page)
         named, placed = labels(page), shapes(page)
+        chosen = page.evaluate("[...forTests.view.near].map((i) => forTests.themes[i].id)")
         ends = {end for line in drawn(page) for end in (line["a"], line["b"])}
         assert len(ends) > 15
-        assert ends <= {label["id"] for label in named}, (view, ends - {n["id"] for n in named})
-        expect(page.locator("#unnamed")).to_be_hidden()
+        missing = ends - {label["id"] for label in named}
+        if roomy:
+            assert not missing, (view, missing)
+            expect(page.locator("#unnamed")).to_be_hidden()
+        else:
+            # A small picture has no room for some sixty names; it says how many are left out.
+            assert len(missing) < len(ends) / 2, (view, missing)
+            assert page.evaluate("forTests.view.unnamed") == len(missing)
+            if missing:
+                expect(page.locator("#unnamed")).to_contain_text(f"{len(missing)} name")
         for i, one in enumerate(named):
             for other in named[i + 1 :]:
                 a, b = one["box"], other["box"]
@@ -69,6 +81,8 @@ def test_every_linked_theme_is_named_beside_its_own_shape(
                 assert apart, (view, one["id"], other["id"])
             if one["led"] or one["listed"]:
                 continue
+            if not roomy and one["id"] in chosen:
+                continue  # named whatever it covers
             own = distance(one["box"], placed[one["id"]])
             nearest = min(
                 distance(one["box"], shape) for name, shape in placed.items() if name != one["id"]
@@ -78,12 +92,17 @@ def test_every_linked_theme_is_named_beside_its_own_shape(
         assert not [n for n in named if n["led"] and n["id"] not in ends]
 
 
-def test_listed_themes_carry_their_whole_names(site: Path, visit: Visitor) -> None:
+def test_listed_themes_carry_their_names_whole_or_cut_at_the_edge(
+    site: Path, visit: Visitor
+) -> None:
     page = visit(site / "theme-map.html").page
     settled(page)
     listed = [label for label in labels(page) if label["listed"]]
-    assert len(listed) > 30
-    assert [label for label in listed if " ".join(label["lines"]) != label["label"]] == []
+    lone = "forTests.drawing.nodes.filter((node) => node.listed).length"
+    assert len(listed) == page.evaluate(lone)
+    assert len(listed) > 20
+    cut = [label for label in listed if " ".join(label["lines"]) != label["label"]]
+    assert all(len(label["label"]) > 27 and label["lines"][-1].endswith("…") for label in cut), cut
 
 
 @pytest.mark.parametrize("view", ["#nation=wales", "#age-group=under-1&net=independence"])

@@ -89,3 +89,12 @@ test("the same labels get the same places each time", () => {
     two.map(({ box }) => box),
   );
 });
+
+test("no other label is in the list of lone themes", () => {
+  const listed = label(560, 300, { listed: true, linked: false, width: 120 });
+  const lone = label(530, 300, { width: 90 });
+  const sheet = { ...SHEET, list: { left: 550, right: 800, top: 100, bottom: 500 } };
+  placeLabels([lone, listed], boxGrid([lone.shape, listed.shape]), sheet);
+  assert.ok(lone.box && !meet(lone.box, sheet.list));
+  assert.ok(listed.box && meet(listed.box, sheet.list));
+});

@@ -1,7 +1,7 @@
 // The places of labels: beside their shapes where there is room, else a little way off on a thin leader; never over one
 // another, and never nearer to another shape than to their own.
 import { meet, type Box, type BoxGrid } from "./box-grid.ts";
-import { beside, crosses, further, grown, inside, meets } from "./label-spots.ts";
+import { beside, crosses, further, grown, mayBe, meets } from "./label-spots.ts";
 import type { FarSpot, Label, Sheet, Spot } from "./label-spots.ts";
 
 // No other shape may be this near to a label, in pixels, or the label would seem to be its name.
@@ -113,7 +113,7 @@ const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, s
     (crosses(spot.leader, [], shapes, shape) ? CROSSING : 0);
   // Shapes stay where they are, so the spots that overlap none are computed once for all rounds.
   candidate.further ??= further(candidate.label)
-    .filter((spot) => inside(spot, sheet) && !shapes.taken(spot))
+    .filter((spot) => mayBe(spot, candidate.label, sheet) && !shapes.taken(spot))
     .sort((x, y) => x.far - y.far);
   let best: FarSpot | null = null;
   for (const spot of candidate.further) {
@@ -127,7 +127,7 @@ const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, s
 
 // Spots beside the shape that are free, those away from all other shapes first.
 const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
-  const open = beside(label).filter((spot) => inside(spot, sheet) && !shapes.taken(spot));
+  const open = beside(label).filter((spot) => mayBe(spot, label, sheet) && !shapes.taken(spot));
   if (label.listed) return open;
   const within = (by: number): Spot[] => open.filter((spot) => !shapes.taken(grown(spot, by), label.shape));
   const clear = within(CLEAR);
@@ -202,7 +202,7 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
   // What the reader chose is labelled even where that covers another shape.
   const taken = boxesOf(candidates);
   const put = (candidate: Candidate, choices: readonly Spot[]): void => {
-    candidate.box = choices.find((spot) => inside(spot, sheet) && !meets(spot, taken)) ?? null;
+    candidate.box = choices.find((spot) => mayBe(spot, candidate.label, sheet) && !meets(spot, taken)) ?? null;
     if (candidate.box) taken.push(candidate.box);
   };
   for (const candidate of first) if (!candidate.box && candidate.label.wanted) put(candidate, beside(candidate.label));

@@ -16,6 +16,8 @@ export interface Line {
 export interface Sheet {
   width: number;
   height: number;
+  /** Where the list of lone themes is; only listed labels may be there. */
+  list?: Box | undefined;
 }
 
 /** A place for a label, and its cost. */
@@ -76,6 +78,10 @@ export const grown = ({ left, right, top, bottom }: Box, by: number): Box => ({
 
 export const inside = (box: Box, sheet: Sheet): boolean =>
   box.left > 1 && box.right < sheet.width - 1 && box.top > 0 && box.bottom < sheet.height;
+
+/** Whether a label may be at a place: inside the sheet, and out of the list unless it is listed. */
+export const mayBe = (box: Box, label: Label, sheet: Sheet): boolean =>
+  inside(box, sheet) && (label.listed || !sheet.list || !meet(box, sheet.list));
 
 /** The places beside a shape, the most usual first. */
 export const beside = (label: Label): Spot[] => {

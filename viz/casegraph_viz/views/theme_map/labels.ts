@@ -126,6 +126,13 @@ const writeListHeading = (context: any, listed: any, view: any) => {
   view.heading = { x, y: top - 12 };
 };
 
+const listBox = (listed: any) => ({
+  left: Math.min(...listed.map(({ shape }: any) => shape.left)) - 2,
+  right: holder.clientWidth,
+  top: Math.min(...listed.map(({ shape }: any) => shape.top)),
+  bottom: Math.max(...listed.map(({ shape }: any) => shape.bottom)),
+});
+
 // Where a picture is too small for all names of linked themes, it says so.
 const unnamed = byId("unnamed");
 const tellUnnamed = (count: any) => {
@@ -192,9 +199,11 @@ export const startLabels = () => {
       item.height = item.lines.length * item.line;
     };
     const many = items.filter(({ linked }: any) => linked).length > MANY;
+    // The names of the list are to its right, so that nothing else may be written from its edge on.
+    const list = listed.length && !view.narrow ? listBox(listed) : undefined;
     const arranged = (look: any) => {
       for (const item of items) setType(item, look);
-      return placeLabels(items, shapes, { width: holder.clientWidth, height: holder.clientHeight }, !many);
+      return placeLabels(items, shapes, { width: holder.clientWidth, height: holder.clientHeight, list }, !many);
     };
     // Smaller type, and at last three short lines, where larger would leave names out or far off.
     const looks = [{ type: size }, { type: size - 1 }, { type: size - 2 }, { type: size - 2, slim: true }];
