@@ -142,7 +142,8 @@ def reviews(ids: list[str], bodies: int, rng: np.random.Generator) -> tuple[Colu
     incident = identifiers("incident-type")
     main = rng.choice(len(incident), count, p=_falling(len(incident)))
     second = rng.choice(len(incident), count, p=_falling(len(incident)))
-    several = rng.random(count) < 0.2
+    excluded = [[b in concepts("incident-type")[a].excludes for b in incident] for a in incident]
+    several = (rng.random(count) < 0.2) & ~np.array(excluded)[main, second]
     happened = [
         SEPARATOR.join(incident[k] for k in sorted({a, b} if more else {a}))
         for a, b, more in zip(main.tolist(), second.tolist(), several.tolist(), strict=True)

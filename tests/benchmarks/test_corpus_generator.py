@@ -54,7 +54,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_every_table_is_there_and_none_has_a_fault(made: Path) -> None:
     reading = check_package(made)
-    assert reading.faults.report() == []
+    # An agency that only a finding names is noted, and is no fault.
+    assert reading.faults.errors == 0, reading.faults.report()
     assert set(reading.rows) == {t.name for t in TABLES}
     assert reading.rows["reviews"] == REVIEWS
 

@@ -313,9 +313,9 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
 def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
     site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
-    page = visit(site / "theme-map.html", "#age-group=under-1").page
-    network = kg.cooccurrence(["age-group=under-1"])
-    n = len(kg.incidence(["age-group=under-1"]).units)
+    page = visit(site / "theme-map.html", "#age-group=11-to-15").page
+    network = kg.cooccurrence(["age-group=11-to-15"])
+    n = len(kg.incidence(["age-group=11-to-15"]).units)
     expect(page.locator("#standing")).to_have_text(f"{n} of {N} reviews; no pair stands out.")
     most = sorted((d["n11"] for _, _, d in network.edges(data=True)), reverse=True)[:10]
     rows = page.locator("#pair-table tbody tr")

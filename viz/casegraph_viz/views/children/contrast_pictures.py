@@ -273,7 +273,9 @@ def _labels(canvas: _Canvas, dots: list[_Dot]) -> Iterator[str]:
             width = max(len(line) for line in lines) * _LETTER
             left = x - (width / 2 if anchor == "middle" else width if anchor == "end" else 0)
             box = (left, y - 10, left + width, y - 10 + 12.5 * len(lines))
-            inside = box[0] >= 0 and box[2] <= canvas.width and box[1] >= 0
+            # Letters are reckoned at their mean width, and some names are of wider ones.
+            spare = 0.08 * width
+            inside = box[0] >= spare and box[2] <= canvas.width - spare and box[1] >= 0
             if inside and box[3] <= canvas.height and not any(_meet(box, o) for o in others):
                 taken.append(box)
                 spans = "".join(
@@ -290,7 +292,7 @@ def _labels(canvas: _Canvas, dots: list[_Dot]) -> Iterator[str]:
 def _spots(canvas: _Canvas, d: _Dot) -> Iterator[tuple[float, float, str, tuple[str, ...]]]:
     """Where a label may stand, the best place first: x, y of its first line, anchor, lines."""
     if d.theme.place.listed:
-        room = int((canvas.width - (d.x + d.r + 6)) / _LETTER)
+        room = int((canvas.width - (d.x + d.r + 6)) / (1.08 * _LETTER))
         text = " ".join(d.said)
         mark = f" {d.said[-1]}" if len(d.said) > len(_lines(d.theme)) else ""
         if len(text) > room:
