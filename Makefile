@@ -52,7 +52,7 @@ test-quick:
 # What meets the libraries most, with the lowest versions that pyproject.toml allows, in an
 # environment of its own. Python must be 3.11 or 3.12, for which those versions have wheels. What they
 # warn of is old news.
-LOWEST = tests/test_api.py tests/cli tests/exports tests/store tests/viz/server
+LOWEST = tests/test_api.py tests/exports tests/store
 lowest:
 	$(PYTHON) -m venv --clear build/lowest
 	$(PYTHON) -m tests.support.lowest_versions pyproject.toml > build/lowest/constraints.txt

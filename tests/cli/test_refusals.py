@@ -24,7 +24,7 @@ CALLS = {
     "cooccur --null lenght": "unknown null model 'lenght'",
     "cooccur --max-q abc": "--max-q",
     "cooccur --max-q 2": "--max-q",
-    "cooccur --min-count 0": "--min-count",
+    "cooccur --min-count -1": "--min-count",
     "cooccur --correction bonferroni": "unknown correction 'bonferroni'",
     "cooccur --format excel": "unknown format 'excel'",
     "cooccur --resamples -1": "--resamples",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -18,6 +17,7 @@ from casegraph.endpoint.source import open_source
 from casegraph.ingest.build import write_quads
 
 from ..support.command import command
+from ..support.loops import run
 from ..support.paths import CASES
 
 COUNT = (
@@ -103,4 +103,4 @@ def test_the_endpoint_adds_them_too(whole: Path) -> None:
     for path in (without(whole, 0), as_folder(without(whole, 0))):
         with open_source(str(path)) as source:
             served = Endpoint(source)
-            assert asyncio.run(asked()) == expected
+            assert run(asked()) == expected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from casegraph.store import OxigraphStore, open_memory
 from casegraph.store.union import has_repeats
 
 from ..support.command import command
+from ..support.loops import run
 from ..support.paths import CASES
 from ..support.repeated_triples import ANSWERS, REPEATED, repeated_file
 
@@ -94,7 +94,7 @@ def test_the_endpoint_counts_each_triple_once(kind: Callable[[Path], Path], tmp_
 
     with open_source(str(kind(tmp_path))) as source:
         served = Endpoint(source)
-        assert asyncio.run(answers()) == ANSWERS
+        assert run(answers()) == ANSWERS
 
 
 def test_what_casegraph_builds_needs_no_search_for_repeated_triples(tmp_path: Path) -> None:

@@ -145,8 +145,8 @@ FACETS: Mapping[str, Facet] = {
 def keys_in_words() -> str:
     """Return every key, with what can be written where it is not a name, for help and messages.
 
-    >>> keys_in_words()[:39]
-    'age-group, sex, characteristic, nation,'
+    >>> keys_in_words()[:40]
+    'age-group, sex, characteristic, children'
     """
     return ", ".join(f"{f.key} ({f.hint})" if f.hint else f.key for f in FACETS.values())
 

@@ -39,8 +39,8 @@ def selection_words(filters: Sequence[Filter], any_child: bool = False) -> str:
     >>> from casegraph.selection.filters import read_filters
     >>> selection_words(read_filters(["level=case", "nation=wales", "year=2015.."]))
     'of single cases in Wales, published 2015 or later'
-    >>> selection_words(read_filters(["sex=male", "age-group=under-1"]))
-    'of every kind, with one and the same child of the age group “Under 1” and of the sex “Male”'
+    >>> selection_words(read_filters(["sex=male", "age-group=under-1"]))[15:]
+    'with one and the same child of the age group “Under 1 year” and of the sex “Male”'
     """
     held = {f.key: phrase(f) for f in filters if f.key not in ("level", "review-type")}
     of_children = [f.key for f in filters if f.facet.about == "child"]

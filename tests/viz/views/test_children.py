@@ -294,7 +294,10 @@ def test_a_contrast_against_plain_counting(
         {r for r, row in reviews.items() if passes(row, shown[r], filters)}
         for filters in (c.ready.where.asked, c.ready.against.asked)
     ]
-    both = sides[0] & sides[1]
+    # A review of each group that are of one case belong to both, as a review of both groups does.
+    cases = [{reviews[r]["case_id"] for r in side} - {""} for side in sides]
+    either = sides[0] | sides[1]
+    both = sides[0] & sides[1] | {r for r in either if reviews[r]["case_id"] in cases[0] & cases[1]}
     one, two = sides[0] - both, sides[1] - both
     assert c.groups.sizes == (len(one), len(two))
     assert c.groups.in_both == len(both)
