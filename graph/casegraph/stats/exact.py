@@ -40,7 +40,6 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 _TILE = 1 << 15  # pairs whose distributions are held at a time
-_SURE = 1e-9  # an expectation this near to an end of the support is that end
 
 
 @dataclass(frozen=True)
@@ -95,11 +94,7 @@ class ExactModel:
 
     def _tilted(self, i: Counts, j: Counts) -> Tilted:
         laws = Laws(self.present[i, j], self.present[j, i], self.units[i, j])
-        mean = self.together[i, j] - self.sure[i, j]
-        mean[mean - laws.low <= _SURE] = -1.0
-        near = laws.high - mean <= _SURE * (1.0 + laws.high)
-        mean[near] = laws.high[near]
-        return laws.with_mean(mean)
+        return laws.with_mean(laws.snapped(self.together[i, j] - self.sure[i, j]))
 
 
 @dataclass(frozen=True)

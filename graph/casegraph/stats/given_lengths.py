@@ -29,8 +29,6 @@ __all__ = ["SharesGivenLengths", "chances_given_lengths", "shares_given_lengths"
 
 Floats = NDArray[np.float64]
 
-_SURE = 1e-9  # an expectation this near to an end of the support is that end
-
 
 @dataclass(frozen=True)
 class SharesGivenLengths:
@@ -116,9 +114,7 @@ def shares_given_lengths(
     )
     mean = inside @ (model.chances * open_)
     expected = mean + sure_inside
-    mean = np.where(mean - laws.low <= _SURE, -1.0, mean)
-    mean = np.where(laws.high - mean <= _SURE * (1.0 + laws.high), laws.high, mean)
-    tilt = laws.log_odds(mean)
+    tilt = laws.log_odds(laws.snapped(mean))
     X_inside = pattern(X).dense()[chosen].sum(axis=0).astype(np.int64)
     k = X_inside - sure_inside
     tails = laws.tails(k, tilt)

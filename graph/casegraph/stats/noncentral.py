@@ -39,6 +39,7 @@ Mask = NDArray[np.bool_]
 
 _SPREADS, _COUNTS = 9.5, 20.0  # reach of a window to either side
 _MOST_STEPS = 60
+_SURE = 1e-9  # a mean this near to an end of the support is that end
 _NORMAL = 1.96  # only where a search begins
 
 
@@ -69,6 +70,12 @@ class Laws:
     def high(self) -> Counts:
         """The greatest count that the totals allow."""
         return np.minimum(self.a, self.b)
+
+    def snapped(self, mean: Floats) -> Floats:
+        """Return a fitted mean with values as near to an end of the support as a fit can tell put
+        at that end, or below it, where :meth:`log_odds` is −∞ or ∞."""
+        low = np.where(mean - self.low <= _SURE, -1.0, mean)
+        return np.where(self.high - low <= _SURE * (1.0 + self.high), self.high, low)
 
     def log_odds(self, mean: Floats) -> Floats:
         """Return the λ for which the count has this mean, shape (M,).
