@@ -27,7 +27,7 @@ from casegraph.analyses.recurrence import BY
 from casegraph.analyses.trend import DATES
 from casegraph.api import KnowledgeGraph
 from casegraph.api.comparisons import Comparisons
-from casegraph.api.patterns import Patterns
+from casegraph.api.groupings import Groupings
 from casegraph.cli.app import app
 from casegraph.exports import edge_frame
 from casegraph.nets import BY_AVERAGE, NETS
@@ -37,7 +37,7 @@ from casegraph.wording.labels import UNITS
 OTHERS = {"build", "codebook", "validate", "query", "explore", "publish", "serve", "view"}
 ANALYSES = {
     name
-    for part in (Patterns, Comparisons)
+    for part in (Groupings, Comparisons)
     for name, _ in inspect.getmembers(part, inspect.isfunction)
     if not name.startswith("_")
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph.api.comparisons import Comparisons
-from casegraph.api.patterns import Patterns
+from casegraph.api.groupings import Groupings
 from casegraph.errors import MissingStoreError
 from casegraph.progress import Progress, silent
 from casegraph.store import (
@@ -82,7 +82,7 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
     )
 
 
-class KnowledgeGraph(Patterns, Comparisons):
+class KnowledgeGraph(Groupings, Comparisons):
     """A dataset that can be asked and counted in; made by ``casegraph.open``."""
 
     def __init__(self, store: Store, manifest: Manifest | None = None) -> None:

@@ -1,9 +1,9 @@
 """Methods of the knowledge graph: how common themes are, and which of them co-occur.
 
-Every analysis command of the command line calls one method, here or in ``comparisons``. A method
-reads its filter, counts, and returns all that the command prints: tables, and the sentences that
-belong before them (``warnings``) and under them (``notes``). A DataFrame carries these, and
-``where``, in its ``attrs``.
+Every analysis command of the command line calls one method, here, in ``groupings`` or in
+``comparisons``. A method reads its filter, counts, and returns all that the command prints: tables,
+and the sentences that belong before them (``warnings``) and under them (``notes``). A DataFrame
+carries these, and ``where``, in its ``attrs``.
 
 Three things hold for every analysis. ``where`` is a selection (``KnowledgeGraph.selection``), one
 filter KEY=VALUE or several; without one on ``level`` or ``review-type`` only reviews of single
@@ -18,16 +18,12 @@ from typing import TYPE_CHECKING
 
 from casegraph.nets import DEFAULT_NET
 from casegraph.progress import Progress, silent
-from casegraph.thresholds import CLASS_STARTS, FEWEST_SHARED, SMALLEST_CLASS_SHARE
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from casegraph.analyses.classes import LatentClasses
-    from casegraph.analyses.communities import Communities
     from casegraph.analyses.cooccurrence import Cooccurrence
-    from casegraph.analyses.sets import ThemeSets
     from casegraph.selection.incidence import Incidence
     from casegraph.selection.selection import Where
     from casegraph.store import Store
@@ -140,11 +136,15 @@ class Patterns:
             Fewest units that show both themes of a chosen pair; with 0 also pairs that never
             co-occur are chosen.
         max_q
-            Largest q of a chosen pair, 0 to 1.
+            Largest q of a chosen pair, 0 to 1; 1 also chooses pairs that were not tested, whose q
+            is 1.
         correction
-            ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli).
+            ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
         resamples, seed
-            How many bootstrap samples of whole reviews are drawn, and their seed; 0 for none.
+            How often whole reviews are resampled, and recoded, to see how stable each pair is, and
+            the seed; 0 leaves it out.
+        progress
+            Told how far the resampling is.
         length_by
             ``review``, or ``group``: the exact null then holds each review's number of themes in
             each group of the scheme.
@@ -210,178 +210,3 @@ class Patterns:
         from casegraph.analyses.communities import annotate, weighted_network
 
         return annotate(network, weighted_network(network))
-
-    def communities(
-        self,
-        where: Where = None,
-        unit: str = "review",
-        null: str = DEFAULT_NET,
-        weight: str = "n11",
-        evidence: str = "suggestive",
-        backbone: str | None = None,
-        seeds: int = 100,
-        seed: int = 0,
-        resolution: float = 1.0,
-        progress: Progress = silent,
-    ) -> Communities:
-        """Return communities of themes that co-occur closely, and how stable they are.
-
-        The result has ``communities``, ``membership``, ``stability`` (0 to 1), ``modularity``, the
-        ``table`` of members, and the ``network`` that they were read from.
-
-        Parameters
-        ----------
-        where, unit, null
-            As for ``cooccurrence``.
-        weight
-            What an edge weighs: ``n11``, ``lift``, ``phi``, ``jaccard`` or ``q``.
-        evidence
-            The weakest evidence of an edge: ``clear``, ``suggestive`` or ``weak``.
-        backbone
-            ``disparity`` or ``tree`` thins the network first; None leaves it whole.
-        seeds, seed
-            Runs of Louvain, at least 1, and the first seed.
-        resolution
-            Above 1 smaller communities, below 1 larger ones.
-
-        >>> import casegraph as cg
-        >>> found = cg.open().communities(null="independence", seeds=5)
-        >>> found.table.columns[:3].tolist(), found.runs
-        (['community', 'name', 'theme'], 5)
-        """
-        from casegraph.analyses.communities import communities
-        from casegraph.analyses.communities.detection import check_runs
-
-        check_runs(seeds, seed, resolution)
-        network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
-        return communities(network, seeds, seed, resolution)
-
-    def centrality(
-        self,
-        where: Where = None,
-        unit: str = "review",
-        null: str = DEFAULT_NET,
-        weight: str = "n11",
-        evidence: str = "suggestive",
-        backbone: str | None = None,
-        seeds: int = 100,
-        seed: int = 0,
-        progress: Progress = silent,
-    ) -> pd.DataFrame:
-        """Return how each theme is placed in the network: its ties, and the paths through it.
-
-        One row per theme, highest strength first. Columns: ``theme``, ``label``, ``count``,
-        ``community``, ``component``, ``degree``, ``strength``, ``betweenness`` (0 to 1),
-        ``eigenvector``, ``participation`` (0 to 1, missing without a tie), ``harmonic``; formulas
-        in ``casegraph.analyses.communities.centrality``. Parameters as for ``communities``.
-
-        >>> import casegraph as cg
-        >>> frame = cg.open().centrality(null="independence", seeds=5)
-        >>> bool(frame["strength"].is_monotonic_decreasing)
-        True
-        """
-        from casegraph.analyses.communities import centrality, communities
-        from casegraph.analyses.communities.detection import check_runs
-
-        check_runs(seeds, seed)
-        network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
-        return centrality(network, communities(network, seeds, seed).membership)
-
-    def _weighted(
-        self,
-        where: Where,
-        unit: str,
-        null: str,
-        weight: str,
-        evidence: str,
-        backbone: str | None,
-        progress: Progress,
-    ) -> nx.Graph[str]:
-        """Return the network that communities and centralities are read from."""
-        from casegraph.analyses.communities import backbone as thin
-        from casegraph.analyses.communities import weighted_network
-        from casegraph.analyses.communities.backbone import check_method
-        from casegraph.analyses.communities.weights import check_choices
-
-        check_choices(weight, evidence)
-        if backbone is not None:
-            check_method(backbone)
-        network = self.cooccurrence(where, unit, null, progress=progress)
-        weighted = weighted_network(network, weight, evidence)
-        return weighted if backbone is None else thin(weighted, backbone)
-
-    def sets(
-        self,
-        where: Where = None,
-        unit: str = "review",
-        size: int = 3,
-        min_count: int = FEWEST_SHARED,
-        progress: Progress = silent,
-    ) -> ThemeSets:
-        """Return which three or four themes co-occur beyond review length and beyond their parts.
-
-        The result has a ``table``, one row per candidate set, strongest evidence first: ``themes``
-        (ids, joined by ``;``), ``label``, ``n11``, ``n``, ``expected_length``, ``expected_parts``,
-        ``p``, ``q``, ``sign``, ``tested``, ``evidence``, ``reviews`` and more; see
-        ``casegraph.analyses.sets.ThemeSets``.
-
-        Parameters
-        ----------
-        where, unit
-            As for ``incidence``.
-        size
-            Themes in a set, 3 or 4; another number is a UsageError.
-        min_count
-            Fewest units that show each part of a set (each pair, or each triple of four), at
-            least 1.
-
-        >>> import casegraph as cg
-        >>> found = cg.open().sets(min_count=20)
-        >>> bool((found.table["n11"] <= found.table["n"]).all())
-        True
-        """
-        from casegraph.analyses.sets import theme_sets
-        from casegraph.analyses.sets.candidates import check_size
-
-        check_size(size, min_count)
-        found = self.incidence(where, unit)
-        progress("comparing sets of themes", 0, 0)
-        return theme_sets(found, size, min_count)
-
-    def classes(
-        self,
-        where: Where = None,
-        classes: int | None = None,
-        min_share: float = SMALLEST_CLASS_SHARE,
-        starts: int = CLASS_STARTS,
-        seed: int = 1,
-        progress: Progress = silent,
-    ) -> LatentClasses:
-        """Return latent classes: whether the reviews fall into a few kinds by their themes.
-
-        The result has four tables, ``fits`` (one row per number of classes), ``classes``,
-        ``profiles`` (one row per theme) and ``members`` (one row per review); see
-        ``casegraph.analyses.classes.LatentClasses``.
-
-        Parameters
-        ----------
-        where
-            Filters; fewer than 150 reviews are a TooFewError.
-        classes
-            How many classes to describe, 1 to 6; without it the number with the least BIC.
-        min_share
-            Themes in a smaller share of the reviews are left out, 0 to 1.
-        starts, seed
-            Random starts of each fit, at least 1, and their seed.
-
-        >>> import casegraph as cg
-        >>> found = cg.open().classes(classes=2, min_share=0.2, starts=2)
-        >>> len(found.classes), len(found.fits)
-        (2, 6)
-        """
-        from casegraph.analyses.classes import check_numbers, latent_classes
-
-        check_numbers(classes)
-        found = self.incidence(where)
-        progress("fitting classes", 0, 0)
-        return latent_classes(found, chosen=classes, min_share=min_share, starts=starts, seed=seed)

@@ -43,27 +43,8 @@ def cooccurrence(
     ----------
     found
         Which unit states which theme.
-    null
-        What a pair's count is compared with, one of :data:`casegraph.nets.NETS`.
-    min_count
-        Fewest units that state both themes of a chosen pair, and fewest that state a theme; with 0
-        also pairs that never co-occur are chosen.
-    max_q
-        Largest q of a chosen pair; 1 chooses every pair, those that were not tested included (their
-        q is 1).
-    correction
-        ``bh`` (Benjamini and Hochberg) or ``by`` (Benjamini and Yekutieli, the strict one).
-    resamples, seed
-        How often whole reviews are resampled, and reviews recoded, to see how stable each pair is;
-        0 leaves it out.
-    progress
-        Told how far the resampling is.
-    length_by
-        ``review``: each unit keeps its number of themes; ``group``: its number of themes in each
-        group of the scheme, under the exact null only.
-    apart
-        Count a pair only where its two themes have findings of their own in the unit. What is
-        expected stays as it is, so this is the stricter test.
+    null, min_count, max_q, correction, resamples, seed, progress, length_by, apart
+        As for ``KnowledgeGraph.associations`` (``casegraph.api.patterns``), which calls this.
 
     Raises
     ------

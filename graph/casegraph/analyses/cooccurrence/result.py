@@ -48,14 +48,8 @@ class Cooccurrence:
         M = K·(K − 1)/2 for K themes, pairs i < j, row by row.
     resampled
         What resampling says of every pair, by the name of the column; empty where it was not done.
-    resamples
-        How many resamples that rests on.
-    min_count, max_q
-        What a pair must reach to be chosen; see :attr:`chosen`.
-    length_by
-        Which number of themes is held: ``review``, or ``group`` for that in each group of themes.
-    apart
-        Whether only units count in which the two themes have findings of their own.
+    resamples, min_count, max_q, length_by, apart
+        What was asked for; see ``KnowledgeGraph.associations``.
 
     >>> import casegraph as cg
     >>> found = cg.open().associations()
