@@ -190,6 +190,15 @@ def hundredths(value: float) -> str:
     return f"{value:.2f}"
 
 
+def hundredths_interval(value: float, low: float, high: float) -> str:
+    """Return a ratio near 1 with its interval, two decimals each, to stand in brackets.
+
+    >>> hundredths_interval(0.993, 0.9, 1.083)
+    '0.99, 0.90 to 1.08'
+    """
+    return f"{hundredths(value)}, {hundredths(low)} to {hundredths(high)}"
+
+
 def signed_hundredths(value: float) -> str:
     """Return a correlation with two decimals and its sign; what rounds to zero has none.
 

@@ -13,7 +13,13 @@ from typing import Any
 from casegraph.thresholds import CLEAR, FEWEST_EVENTS, FEWEST_SHARED, SUGGESTIVE
 from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.grades import suggestive_meaning
-from casegraph.wording.numbers import equals_p, interval, tenths, thousands
+from casegraph.wording.numbers import (
+    equals_p,
+    hundredths_interval,
+    interval,
+    tenths,
+    thousands,
+)
 
 READINGS = {
     "more": "more often than chance alone would bring it back",
@@ -78,15 +84,6 @@ def theme_sentence(label: str, row: Mapping[str, Any]) -> str:
             "with a year are later, so that it could hardly be another number."
         )
     return f"{said}."
-
-
-def hundredths_interval(value: float, low: float, high: float) -> str:
-    """Return a ratio near 1 with its interval, two decimals each.
-
-    >>> hundredths_interval(0.993, 0.9, 1.083)
-    '0.99, 0.90 to 1.08'
-    """
-    return f"{value:.2f}, {low:.2f} to {high:.2f}"
 
 
 def overall_sentence(told: Mapping[str, Any]) -> str:

@@ -131,6 +131,27 @@ def value_axis(
     )
 
 
+def uprights(values: Iterable[float], at: Scale, height: float) -> Markup:
+    """Return faint lines down the plot at some numbers, for marks in rows to be read against."""
+    return together(
+        element("line", x1=at(value), x2=at(value), y2=height, stroke=RULE) for value in values
+    )
+
+
+def in_rows(drawn: Iterable[Iterable[Markup]], step: float) -> Markup:
+    """Return rows of marks one under another, each ``step`` pixels high.
+
+    In a row a height of 0 is its middle.
+
+    >>> str(in_rows([[element("circle", r=3)], [element("circle", r=3)]], 20))[50:]
+    '<g transform="translate(0 30)"><circle r="3"/></g>'
+    """
+    return together(
+        element("g", *marks, transform=f"translate(0 {_written(step * (k + 0.5))})")
+        for k, marks in enumerate(drawn)
+    )
+
+
 def years_axis(
     years: Sequence[int],
     at: Scale,

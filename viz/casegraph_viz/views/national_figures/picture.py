@@ -14,17 +14,18 @@ from markupsafe import Markup
 
 from casegraph.wording.numbers import interval
 from casegraph_viz.page.charts import (
-    RULE,
     SOFT,
     Drawing,
     Scale,
     element,
+    in_rows,
     label,
     letters_width,
     responsive,
     shortened,
     together,
     told,
+    uprights,
 )
 from casegraph_viz.views.national_figures.figures import Statement
 from casegraph_viz.views.national_figures.reports import report_name
@@ -54,33 +55,28 @@ def _drawing(
     ticks = range(0, end + 1, 10 if width > 300 else 20)
     height = _STEP * len(compared)
 
-    def row(k: int, s: Statement) -> Markup:
+    def row(s: Statement) -> tuple[Markup, ...]:
         # A title would take more room than the bars; the table beneath has it.
         report = [report_name(s.figure.report_id)] if with_report else []
         lines = [shortened(line, room) for line in (*wrap(s.label, letters)[:3], *report)]
         first = -_LINE * (len(lines) - 1) / 2
-        return element(
-            "g",
+        return (
             *(
                 label(line, -5, first + _LINE * i, text_anchor="end")
                 for i, line in enumerate(lines)
             ),
             _point(s, "these reviews", ("share", "low", "high"), at, -8.5),
             _point(s, "published", ("figure_share", "figure_low", "figure_high"), at, 8.5),
-            transform=f"translate(0 {_STEP * (k + 0.5):g})",
         )
 
     return Drawing(
         together(
             (
-                *(
-                    element("line", x1=at(v / 100), x2=at(v / 100), y2=height, stroke=RULE)
-                    for v in ticks
-                ),
+                uprights([v / 100 for v in ticks], at, height),
                 element("line", x2=width, y1=height, y2=height, stroke=SOFT),
                 *(label(str(v), at(v / 100), height + 12, text_anchor="middle") for v in ticks),
                 label("share, %", width / 2, height + 27, text_anchor="middle"),
-                *(row(k, s) for k, s in enumerate(compared)),
+                in_rows(map(row, compared), _STEP),
             )
         ),
         left=-room - 8,

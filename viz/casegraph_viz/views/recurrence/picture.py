@@ -15,15 +15,18 @@ from markupsafe import Markup
 
 from casegraph_viz.page.charts import (
     INK,
+    RULE,
     Drawing,
     Scale,
     element,
+    in_rows,
     label,
     letters_width,
     responsive,
     shortened,
     together,
     told,
+    uprights,
     years_axis,
 )
 
@@ -84,25 +87,20 @@ def _drawing(rows: Sequence[Row], ends: tuple[int, int], wide: bool) -> Drawing:
     names = [shortened(row.label, _NAME if wide else width, size) for row in rows]
     room = max((letters_width(name, size) for name in names), default=0.0) + 14 if wide else 6.0
 
-    def line(k: int, row: Row) -> Markup:
-        marks = [
-            *_lines(row, at, ends[1]),
-            *_dots(row, at, most, wide),
-            *_ticks(row, at, 7.5 if wide else 6.0, wide),
-        ]
+    def marks(name: str, row: Row) -> Iterator[Markup]:
         look = {"x": -8.0, "y": 0.0, "text_anchor": "end"} if wide else {"x": 0.0, "y": -15.0}
-        name = label(names[k], size=size, fill=INK, **look) if names[k] else Markup("")
-        return element("g", name, *marks, transform=f"translate(0 {(k + 0.5) * step:g})")
+        if name:
+            yield label(name, size=size, fill=INK, **look)
+        yield from _lines(row, at, ends[1])
+        yield from _dots(row, at, most, wide)
+        yield from _ticks(row, at, 7.5 if wide else 6.0, wide)
 
     return Drawing(
         together(
             (
-                *(
-                    element("line", x1=at(y), x2=at(y), y2=height, stroke="var(--rule)")
-                    for y in years
-                ),
+                uprights(years, at, height),
                 years_axis(years, at, 0 if wide else -8, above=True),
-                *(line(k, row) for k, row in enumerate(rows)),
+                in_rows(map(marks, names, rows), step),
             )
         ),
         left=-room,
@@ -115,7 +113,7 @@ def _drawing(rows: Sequence[Row], ends: tuple[int, int], wide: bool) -> Drawing:
 def _lines(row: Row, at: Scale, end: int) -> Iterator[Markup]:
     if row.recommended:
         x = at(min(row.recommended))
-        yield element("line", x1=x, x2=at(end), stroke="var(--rule)", stroke_width=3)
+        yield element("line", x1=x, x2=at(end), stroke=RULE, stroke_width=3)
 
 
 def _dots(row: Row, at: Scale, most: int, wide: bool) -> Iterator[Markup]:
