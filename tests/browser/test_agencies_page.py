@@ -105,7 +105,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Visit, counts: Counts
 def test_each_kind_of_line_is_counted_so(
     page_file: Path, visit: Visitor, counts: Counts, shown: str
 ) -> None:
-    from casegraph_viz.views.agencies.page import weight
+    from casegraph_viz.views.agencies.data import weight
 
     page = visit(page_file, f"#shown={shown}&cut=9999").page
     expected = {p for p, cell in counts.cells.items() if weight(cell, shown)}

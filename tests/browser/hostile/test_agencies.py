@@ -11,7 +11,8 @@ import pytest
 from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.agencies.counts import Cell, Counts
-from casegraph_viz.views.agencies.page import Node, agencies_page
+from casegraph_viz.views.agencies.nodes import Node
+from casegraph_viz.views.agencies.page import agencies_page
 
 from ..agencies_reading import at, lines
 from ..visits import Loader, assert_inert

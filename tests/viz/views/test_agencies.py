@@ -15,14 +15,9 @@ from casegraph.wording.numbers import percent
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.agencies.counts import Cell, Counts, count, tally
-from casegraph_viz.views.agencies.page import (
-    FIRST_LINES,
-    SHOWN,
-    agencies_page,
-    nodes,
-    ordered,
-    weight,
-)
+from casegraph_viz.views.agencies.data import ordered, weight
+from casegraph_viz.views.agencies.nodes import nodes
+from casegraph_viz.views.agencies.page import FIRST_LINES, SHOWN, agencies_page
 from casegraph_viz.views.agencies.page import render_agencies as render
 from casegraph_viz.views.agencies.words import LIMITS, summary, widest
 
