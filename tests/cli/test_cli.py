@@ -91,7 +91,7 @@ def test_the_version_is_the_one_of_the_package() -> None:
 
 
 def test_the_help_of_where_names_every_key_of_a_filter() -> None:
-    from casegraph.selection.filters import FACETS
+    from casegraph.selection.facets import FACETS
 
     said = " ".join(run("themes", "--help").stdout.split()).replace("- ", "-")
     keys = said.partition("Keys: ")[2].partition(". --unit")[0]

@@ -13,7 +13,7 @@ from casegraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from casegraph.ingest.build import Build
 from casegraph.model.names import Names
 from casegraph.selection import Selection
-from casegraph.selection.filters import FACETS
+from casegraph.selection.facets import FACETS
 from casegraph.selection.incidence import incidence
 from casegraph.store import open_memory
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.selection import Selection
-from casegraph.selection.filters import DATASET, EVERY_LEVEL, FACETS, YEAR
+from casegraph.selection.facets import DATASET, EVERY_LEVEL, FACETS, YEAR
 
 from ..support.paths import ROOT
 

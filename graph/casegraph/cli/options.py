@@ -10,7 +10,8 @@ import typer
 
 from casegraph.errors import UnknownNameError
 from casegraph.nets import NETS, check_net
-from casegraph.selection.filters import keys_in_words, read_filters
+from casegraph.selection.facets import keys_in_words
+from casegraph.selection.filters import read_filters
 from casegraph.wording.labels import UNITS
 
 #: How a table of figures can be printed.

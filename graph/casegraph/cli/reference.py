@@ -64,7 +64,7 @@ def reference() -> str:
 
 
 def _filters() -> str:
-    from casegraph.selection.filters import BOOLEAN, DATASET, FACETS, READING, YEAR
+    from casegraph.selection.facets import BOOLEAN, DATASET, FACETS, READING, YEAR
 
     rows = []
     for facet in FACETS.values():

@@ -21,7 +21,7 @@ from casegraph.model import iris
 from casegraph.model.concepts import concepts
 from casegraph.model.iris import expand
 from casegraph.selection import Selection
-from casegraph.selection.filters import ANY_CHILD, CHILDREN
+from casegraph.selection.facets import ANY_CHILD, CHILDREN
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple

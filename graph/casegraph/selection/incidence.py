@@ -6,7 +6,7 @@ says that the coded text does not state the theme, not that it was absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from casegraph.errors import StoreError, TooFewError, UsageError, cut
 from casegraph.model.concepts import identifiers
 from casegraph.model.iris import ID, concept, prologue
-from casegraph.selection.filters import ANY_CHILD, CHILDREN, Filter
+from casegraph.selection.facets import ANY_CHILD, CHILDREN
+from casegraph.selection.passing import (
+    finding_themes,
+    passing_things,
+    stated_themes,
+    units_of,
+    with_child,
+)
 from casegraph.selection.selection import Selection
 from casegraph.store import RemoteStore, Store
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
@@ -25,17 +32,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from casegraph.selection.selection import Where
-
-_PREFIX = prologue("cg", "dcterms")
-
-#: Binds every unit together with its review.
-_UNIT_QUERIES = {
-    "review": "SELECT ?review { ?review a cg:Review }",
-    "child": "SELECT ?child ?review { ?review cg:concerns/cg:involves ?child }",
-    "finding": "SELECT ?finding ?review { ?review cg:hasFinding ?finding }",
-}
-_CHILD_OF = "?review cg:concerns/cg:involves ?child . "
-_FINDING_OF = "?review cg:hasFinding ?finding . "
 
 
 @dataclass(frozen=True)
@@ -169,22 +165,24 @@ def incidence(
             f"{CHILDREN}={ANY_CHILD} and the unit child; expected the unit review or finding, "
             f"because a child that is counted meets every condition itself; drop {CHILDREN}="
         )
-    of_unit = _units(store, unit)
+    of_unit = units_of(store, unit)
     for chosen in selection.filters:
         if chosen.facet.about == unit:
-            of_unit = _kept(of_unit, _passing(store, chosen, unit), by_review=False)
+            of_unit = _kept(of_unit, passing_things(store, chosen, unit), by_review=False)
         elif chosen.facet.about == "review":
-            of_unit = _kept(of_unit, _passing(store, chosen, "review"), by_review=True)
+            of_unit = _kept(of_unit, passing_things(store, chosen, "review"), by_review=True)
         # A filter on findings decides which findings count, not which reviews are looked at.
     if unit != "child" and (of_children := selection.about("child")):
-        found = _with_child(store, of_children, selection.any_child)
+        found = with_child(store, of_children, selection.any_child)
         of_unit = _kept(of_unit, found, by_review=True)
     of_findings = selection.about("finding")
-    found_units = _assemble(of_unit, _pairs(store, of_findings, unit), selection, unit, least)
+    found_units = _assemble(
+        of_unit, stated_themes(store, of_findings, unit), selection, unit, least
+    )
     return replace(
         found_units,
         cases=_shared_cases(store),
-        findings=partial(_finding_themes, store, of_findings),
+        findings=partial(finding_themes, store, of_findings),
     )
 
 
@@ -203,82 +201,13 @@ def _require_shortcuts(store: Store) -> None:
 
 def _shared_cases(store: Store) -> dict[str, str]:
     """Return the case id of each review that shares it with another, by the id of the review."""
-    rows = store.select(f"{_PREFIX}SELECT ?review ?case {{ ?review cg:caseIdentifier ?case }}").rows
+    rows = store.select(
+        f"{prologue('cg')}SELECT ?review ?case {{ ?review cg:caseIdentifier ?case }}"
+    ).rows
     reviews: dict[str, list[str]] = {}
     for review, case in rows:
         reviews.setdefault(str(case), []).append(str(review).removeprefix(ID + "review/"))
     return {r: case for case, found in reviews.items() if len(found) > 1 for r in found}
-
-
-def _units(store: Store, unit: str) -> dict[str, str]:
-    """Return the review of each unit, both as IRIs."""
-    rows = store.select(_PREFIX + _UNIT_QUERIES[unit])
-    return {str(row[0]): str(row[-1]) for row in rows.rows}
-
-
-def _passing(store: Store, chosen: Filter, about: str) -> set[str]:
-    """Return the things that pass a filter, which is about such: reviews, children or findings."""
-    link = {"child": _CHILD_OF, "finding": _FINDING_OF}.get(about, "")
-    return {thing for (thing,) in _met(store, chosen, (about,), link)}
-
-
-def children_in_view(store: Store, selection: Selection) -> dict[str, str]:
-    """Return the children who meet every condition on children, each with its review, as ids.
-
-    With ``children=any``, and without such a condition, these are all children.
-    """
-    pairs = {(review, child) for child, review in _units(store, "child").items()}
-    if not selection.any_child:
-        for chosen in selection.about("child"):
-            pairs &= _met(store, chosen, ("review", "child"), _CHILD_OF)
-    return {
-        child.removeprefix(ID + "child/"): review.removeprefix(ID + "review/")
-        for review, child in sorted(pairs)
-    }
-
-
-def _with_child(store: Store, filters: Sequence[Filter], any_child: bool) -> set[str]:
-    """Return the reviews with a child that meets all of some filters; with ``any_child`` those in
-    which each filter is met by the children together."""
-    about = ("review",) if any_child else ("review", "child")
-    met = [_met(store, chosen, about, _CHILD_OF) for chosen in filters]
-    return {review for review, *_ in set.intersection(*met)}
-
-
-def _met(store: Store, chosen: Filter, about: tuple[str, ...], link: str) -> set[tuple[str, ...]]:
-    """Return the values of some variables for which what is stated there meets a filter."""
-    names = " ".join(f"?{name}" for name in about)
-    values = None if chosen.iris is None else {"value": chosen.iris}
-    query = f"{_PREFIX}SELECT DISTINCT {names} ?value {{ {link}{chosen.facet.pattern} }}"
-    stated: dict[tuple[str, ...], list[str]] = {}
-    for *things, value in store.select(query, values).rows:
-        if value is not None:
-            stated.setdefault(tuple(map(str, things)), []).append(value)
-    return {things for things, found in stated.items() if chosen.met_by(found)}
-
-
-def _pairs(store: Store, of_findings: Sequence[Filter], unit: str) -> list[tuple[str, str]]:
-    """Return (unit or review, theme) for every theme of a unit or review."""
-    if unit != "finding" and not of_findings:
-        rows = store.select(f"{_PREFIX}SELECT ?review ?theme {{ ?review cg:reviewTheme ?theme }}")
-        return [(str(u), str(t)) for u, t in rows.rows]
-    return [
-        (finding if unit == "finding" else review, theme)
-        for review, finding, theme in _finding_themes(store, of_findings)
-    ]
-
-
-def _finding_themes(store: Store, of_findings: Sequence[Filter]) -> list[tuple[str, str, str]]:
-    """Return (review, finding, theme) for each theme of a finding that passes the filters."""
-    passing = [_passing(store, f, "finding") for f in of_findings]
-    rows = store.select(
-        f"{_PREFIX}SELECT ?review ?finding ?theme {{ {_FINDING_OF}?finding cg:theme ?theme }}"
-    )
-    return [
-        (str(review), str(finding), str(theme))
-        for review, finding, theme in rows.rows
-        if all(finding in found for found in passing)
-    ]
 
 
 def _assemble(

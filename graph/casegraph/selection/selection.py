@@ -13,16 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from casegraph.selection.filters import (
-    ANY_CHILD,
-    CHILDREN,
-    DATASET,
-    EVERY_LEVEL,
-    SAME_CHILD,
-    Filter,
-    looked_up,
-    read_filters,
-)
+from casegraph.selection.facets import ANY_CHILD, CHILDREN, DATASET, EVERY_LEVEL, SAME_CHILD
+from casegraph.selection.filters import Filter, looked_up, read_filters
 from casegraph.selection.words import kind_words, selection_words
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casegraph.selection.filters import BOOLEAN, DATASET, EVERY_LEVEL, FACETS, YEAR, Filter
+from casegraph.selection.facets import BOOLEAN, DATASET, EVERY_LEVEL, FACETS, YEAR
+from casegraph.selection.filters import Filter
 
 #: What reviews of each level are about.
 _LEVELS = {

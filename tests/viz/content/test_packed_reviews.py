@@ -14,7 +14,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.ingest.build import bundled_package
 from casegraph.model.concepts import concepts, level_of
-from casegraph.selection.filters import FACETS
+from casegraph.selection.facets import FACETS
 from casegraph_viz.content.packed_reviews import PAGE_FACETS, packed
 from casegraph_viz.page.render import json_for_html
 

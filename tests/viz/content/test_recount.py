@@ -20,7 +20,7 @@ from casegraph.analyses.cooccurrence import MEASURES, cooccurrence
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
-from casegraph.selection.filters import FACETS
+from casegraph.selection.facets import FACETS
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import PAGE_FACETS, pack, packed

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from casegraph.model.concepts import concepts, parent_child_pairs
 from casegraph.model.iris import ID, concept, prologue
-from casegraph.selection.filters import FACETS
-from casegraph.selection.incidence import children_in_view, incidence
+from casegraph.selection.facets import FACETS
+from casegraph.selection.incidence import incidence
+from casegraph.selection.passing import children_in_view
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casegraph import thresholds
-from casegraph.selection.filters import FACETS
+from casegraph.selection.facets import FACETS
 from casegraph.wording import caveats, grades, hints, numbers
 from casegraph_viz.page import nets
 

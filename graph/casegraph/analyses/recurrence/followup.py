@@ -9,7 +9,7 @@ from casegraph.errors import UsageError
 from casegraph.model.iris import ID, prologue
 from casegraph.model.lexical import year_of
 from casegraph.selection import Selection
-from casegraph.selection.filters import EVERY_LEVEL
+from casegraph.selection.facets import EVERY_LEVEL
 from casegraph.selection.incidence import incidence
 from casegraph.selection.records import findings, recommendations, reviews
 

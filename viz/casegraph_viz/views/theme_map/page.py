@@ -14,7 +14,7 @@ import numpy as np
 
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
-from casegraph.selection.filters import ANY_CHILD, CHILDREN, FACETS
+from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
