@@ -1,8 +1,8 @@
 """The process in which one untrusted query runs: no network, little memory, stopped at its limit.
 
-This is a script, not a module of casegraph: it imports only the standard library and the engine, so
-that it starts quickly. It reads one request (JSON) from stdin, writes the answer to stdout, and
-ends stderr with one line of JSON, the status.
+This is a script, not a module of casegraph: it imports only the standard library, the engine and
+files beside it, so that it starts quickly. It reads one request (JSON) from stdin, writes the
+answer to stdout, and ends stderr with one line of JSON, the status.
 
 The order matters. First the process gives up its network namespace and the right to make a socket,
 which it can do only while it has a single thread. Then it sets its limits and opens the data. Where
@@ -12,12 +12,10 @@ engine read the query. Where a system lacks one of these barriers, the others st
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import os
 import re
-import struct
 import sys
 import threading
 import time
@@ -30,15 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO, Any
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_FILTER = 22, 38, 2
-# Per machine: the kernel's number of the architecture, and its numbers of socket and connect.
-SYSTEM_CALLS = {
-    "x86_64": (0xC000003E, (41, 42)),
-    "aarch64": (0xC00000B7, (198, 203)),
-    "riscv64": (0xC00000F3, (198, 203)),
-}
-
 
 def _load_module(name: str) -> ModuleType:
     # Loaded by its path: an import from casegraph would load the whole package.
@@ -48,82 +37,13 @@ def _load_module(name: str) -> ModuleType:
     return module
 
 
+barriers = _load_module("barriers")
 writers = _load_module("writers")
 union = _load_module("../store/union")
 
 #: Stores that were loaded into memory before this process was forked, by the path of their folder;
 #: see ``casegraph/endpoint/fork_server.py``. Empty in a process that was started for one query.
 loaded: dict[str, Any] = {}
-
-
-def leave_network() -> bool:
-    """Move to a network namespace without interfaces; Linux only. Return whether it worked."""
-    left = False
-    if sys.platform == "linux":
-        unshare = ctypes.CDLL(None).unshare
-        # An administrator needs no user namespace, and would lose access to files of others in one.
-        left = bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
-    return left
-
-
-def forbid_sockets() -> bool:
-    """Have the kernel refuse the system calls socket and connect; Linux on common processors only.
-
-    Return whether it worked. It needs no privilege; namespaces may be forbidden in a container.
-    """
-    machine = ""
-    if sys.platform == "linux":
-        machine = os.uname().machine
-    if machine not in SYSTEM_CALLS:
-        return False
-    architecture, calls = SYSTEM_CALLS[machine]
-    # A program for the kernel's filter (seccomp(2)): load the architecture; allow if it is another;
-    # load the number of the call; refuse if it is one of these.
-    steps = [(0x20, 0, 0, 4), (0x15, 0, len(calls) + 1, architecture), (0x20, 0, 0, 0)]
-    steps += [(0x15, len(calls) - n, 0, call) for n, call in enumerate(calls)]
-    steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050000 | errno.EACCES)]
-    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-    program = ctypes.create_string_buffer(struct.pack("HP", len(steps), ctypes.addressof(code)))
-    prctl = ctypes.CDLL(None).prctl
-    arguments = (ctypes.c_ulong(n) for n in (1, 0, 0, 0))
-    return bool(
-        prctl(PR_SET_NO_NEW_PRIVS, *arguments) == 0
-        and prctl(PR_SET_SECCOMP, ctypes.c_ulong(SECCOMP_FILTER), program) == 0
-    )
-
-
-def limit(seconds: float, memory: int, answer: int) -> None:
-    """Set what the system enforces: address space, processor time, size of files, no core dump."""
-    processor = int(seconds) + 1
-    _set("RLIMIT_CORE", 0, 0)
-    _set("RLIMIT_AS", memory, memory)
-    _set("RLIMIT_CPU", processor, processor + 1)
-    _set("RLIMIT_FSIZE", answer, answer)
-
-
-def _set(name: str, soft: int, hard: int) -> None:
-    try:
-        import resource
-
-        resource.setrlimit(getattr(resource, name), (soft, hard))
-    except (ImportError, AttributeError, ValueError, OSError):
-        pass  # this system has no such limit, or a lower one is in force
-
-
-def keep_processors(count: int) -> set[int]:
-    """Restrict this thread to ``count`` processors; return those that it had before. Linux only.
-
-    When the engine opens a folder, it starts a thread per processor, and each takes tens of MB of
-    address space: on a large machine that alone would exceed the limit.
-    """
-    allowed: set[int] = set()
-    if sys.platform == "linux":
-        allowed = os.sched_getaffinity(0)
-        if len(allowed) > count:
-            # Other processors in each worker, so that they do not wait for each other.
-            first = os.getpid() % (len(allowed) - count + 1)
-            os.sched_setaffinity(0, sorted(allowed)[first : first + count])
-    return allowed
 
 
 def open_store(kg: dict[str, str]) -> Any:
@@ -165,15 +85,7 @@ def all_open(kg: dict[str, str]) -> bool:
     if kg["kind"] != "folder" or kg["path"] in loaded:
         return True
     tables = sum(name.endswith(".sst") for name in os.listdir(kg["path"]))  # noqa: PTH208
-    return tables <= 12 and _can_open() >= 256
-
-
-def _can_open() -> int:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return tables <= 12 and barriers.files_allowed() >= 256
 
 
 def refuse_entities(data: bytes) -> None:
@@ -314,7 +226,7 @@ def answer(request: dict[str, Any], status: dict[str, object]) -> None:
     clock = time.perf_counter
     try:
         start = clock()
-        processors = keep_processors(2)
+        processors = barriers.keep_processors(2)
         store = open_store(request["kg"])
         if sys.platform == "linux":
             os.sched_setaffinity(0, processors)
@@ -322,7 +234,7 @@ def answer(request: dict[str, Any], status: dict[str, object]) -> None:
         print('{"stage":"query"}', file=sys.stderr, flush=True)
         with open(1, "wb", buffering=1 << 18, closefd=False) as out:
             if all_open(request["kg"]):
-                _set("RLIMIT_NOFILE", 0, 0)
+                barriers.set_limit("RLIMIT_NOFILE", 0, 0)
             status.update(run(store, request, out))
         status["seconds"] = {"open": opened - start, "query": clock() - opened}
     except writers.RefusedError as refusal:
@@ -338,11 +250,11 @@ def answer(request: dict[str, Any], status: dict[str, object]) -> None:
 
 def main() -> None:
     """Read the request, answer it in a thread with a deep stack, and write the status."""
-    leave_network()
-    forbid_sockets()
+    barriers.leave_network()
+    barriers.forbid_sockets()
     request = json.load(sys.stdin.buffer)
     limits = request["limits"]
-    limit(limits["seconds"], limits["memory"], limits["answer"])
+    barriers.limit(limits["seconds"], limits["memory"], limits["answer"])
     status: dict[str, object] = {"ok": False, "kind": "engine", "message": "no answer"}
     threading.stack_size(64 << 20)  # the engine recurses at each bracket
     thread = threading.Thread(target=answer, args=(request, status))

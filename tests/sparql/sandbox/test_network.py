@@ -36,7 +36,8 @@ def altered(folder: Path, *lines: str) -> Path:
         text = text.replace(line, line[: len(line) - len(line.lstrip())] + "pass\n")
     for name in ("sparql", "store"):
         (folder / name).mkdir(parents=True)
-    shutil.copy(WORKER.with_name("writers.py"), folder / "sparql")
+    for name in ("barriers", "writers"):
+        shutil.copy(WORKER.with_name(f"{name}.py"), folder / "sparql")
     shutil.copy(WORKER.parent.with_name("store") / "union.py", folder / "store")
     (folder / "sparql" / "worker.py").write_text(text, encoding="utf-8")
     return folder / "sparql" / "worker.py"
@@ -63,9 +64,9 @@ def test_each_wall_holds_alone(target: StoreTarget, listener: Listener, tmp_path
     kg = {"kind": "folder", "path": str(target.path)}
     spellings = calls(listener.url)
     walls = {
-        "leave_network": "    leave_network()\n",
-        "forbid_sockets": "    forbid_sockets()\n",
-        "files": '                _set("RLIMIT_NOFILE", 0, 0)\n',
+        "leave_network": "    barriers.leave_network()\n",
+        "forbid_sockets": "    barriers.forbid_sockets()\n",
+        "files": '                barriers.set_limit("RLIMIT_NOFILE", 0, 0)\n',
     }
 
     def hits(script: Path) -> int:
@@ -85,6 +86,7 @@ def test_each_wall_holds_alone(target: StoreTarget, listener: Listener, tmp_path
 
 def works(wall: str) -> bool:
     """Return whether this system, which may be a container, lets the worker put up a wall."""
-    code = f"import runpy; print(runpy.run_path({str(WORKER)!r})[{wall!r}]())"
+    barriers = str(WORKER.with_name("barriers.py"))
+    code = f"import runpy; print(runpy.run_path({barriers!r})[{wall!r}]())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     return ran.stdout.strip() == b"True"
