@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 
 import casegraph as cg
+from casegraph.ingest.kept import decided_doubles
 from casegraph.ingest.tables import schema
 from casegraph.selection.doubles import suspected_doubles
 
@@ -32,11 +33,8 @@ def test_what_was_kept_is_as_the_list_says() -> None:
 
 
 def test_each_suspected_double_was_decided() -> None:
-    apart = {
-        frozenset((row["row_id"], row["question"].rpartition(" ")[2]))
-        for row in KEPT
-        if row["column"] == "case_id"
-    }
+    apart = decided_doubles(DATA)
+    assert len(apart) == sum(row["column"] == "case_id" for row in KEPT)
     found = suspected_doubles(cg.open().store)
     undecided = [
         (a, b)

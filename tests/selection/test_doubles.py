@@ -9,8 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from casegraph.cli.app import app
+from casegraph.ingest.kept import decided_doubles
 from casegraph.ingest.validation import open_input
 from casegraph.selection.doubles import COLUMNS, suspected_doubles
+
+from ..support.command import command
 
 REVIEWS = {
     "report": {},
@@ -115,3 +118,48 @@ def test_the_command_prints_csv_and_says_what_to_do(package: Path) -> None:
     ]
     assert "2 pairs" in done.stderr
     assert "case_id" in done.stderr
+
+
+def test_pairs_that_the_package_decided_are_left_out_and_counted(package: Path) -> None:
+    kept = package / "kept.csv"
+    rows = [
+        {"table": "reviews", "row_id": "report", "column": "case_id", "value": "",
+         "question": "may be one case with news", "reason": "Two boys of different age."},
+        # No reason, so nothing is decided.
+        {"table": "reviews", "row_id": "earlier", "column": "case_id", "value": "",
+         "question": "may be one case with news", "reason": " "},
+    ]  # fmt: skip
+    _write(kept, rows)
+    assert decided_doubles(package) == {frozenset(("report", "news"))}
+    done = CliRunner().invoke(app, ["validate", str(package), "--doubles"])
+    assert done.exit_code == 0, done.output
+    listed = list(csv.DictReader(done.stdout.splitlines()))
+    assert [(r["review_a"], r["review_b"]) for r in listed] == [("earlier", "news")]
+    assert "1 pair of reviews agrees in place" in done.stderr
+    assert "1 more pair is left out: kept.csv says why" in done.stderr
+
+    rows[1]["reason"] = "Two years lie between."
+    _write(kept, rows)
+    again = command("validate", str(package), "--doubles")
+    assert list(csv.DictReader(again.stdout.splitlines())) == []
+    assert "recommendations.csv, kept.csv.\n" in again.stderr
+    assert "0 pairs of reviews agree" in again.stderr
+    assert "2 more pairs are left out" in again.stderr
+    assert "Look at each" not in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"row_id,reason\nreport,x\n", ["no column table", "no column question", "rename"]),
+        (b"", ["no column table"]),
+        (b"table,row_id,column,question,reason\nreviews,\xe9,case_id,a,b\n", ["not CSV in UTF-8"]),
+    ],
+)
+def test_a_list_of_decisions_that_cannot_be_read_is_named(
+    package: Path, content: bytes, words: list[str]
+) -> None:
+    (package / "kept.csv").write_bytes(content)
+    done = command("validate", str(package), "--doubles")
+    assert done.returncode == 1
+    assert all(word in done.stderr for word in ("kept.csv: found", *words)), done.stderr

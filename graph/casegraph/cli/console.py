@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +22,16 @@ def say(text: str) -> None:
     print(without_account(text), file=sys.stderr)
 
 
-def say_files(packages: Iterable[Path]) -> None:
-    """Say which files of each package are read, before any result."""
+def say_files(packages: Iterable[Path], also: Sequence[str] = ()) -> None:
+    """Say which files of each package are read, before any result.
+
+    ``also`` names files that a command reads beside the tables, where a package has them.
+    """
     from casegraph.ingest.tables import Faults, open_package
     from casegraph.ingest.tables.package import describe_files
 
     for folder in packages:
-        say(describe_files(open_package(folder, Faults())))
+        say(describe_files(open_package(folder, Faults()), also))
 
 
 def report(lines: Iterable[str], output: Path) -> None:

@@ -29,7 +29,8 @@ def validate(
         bool,
         typer.Option(
             "--doubles",
-            help="List pairs of reviews that may be about one case instead, as CSV.",
+            help="List pairs of reviews that may be about one case instead, as CSV; those that "
+            "kept.csv decides are left out.",
         ),
     ] = False,
     limit: Annotated[
@@ -53,13 +54,14 @@ def validate(
     """
     from casegraph.cli.console import bar, say_files
     from casegraph.ingest.build import bundled_package
+    from casegraph.ingest.kept import FILE as KEPT
     from casegraph.ingest.tables.package import describe_rows
     from casegraph.ingest.validation import is_package
     from casegraph.ingest.validation import validate as check
 
     chosen = path or bundled_package()
     if is_package(chosen):
-        say_files([chosen])
+        say_files([chosen], also=[KEPT] if doubles else [])
     if doubles:
         _list_doubles(chosen)
         return
@@ -123,15 +125,32 @@ def _trouble(found: Validation) -> str:
 
 def _list_doubles(path: Path) -> None:
     """Print the pairs of reviews that somebody should look at, and what to do with them."""
-    from casegraph.ingest.validation import open_input
+    from casegraph.ingest.kept import FILE, ONE_CASE, decided_doubles
+    from casegraph.ingest.validation import is_package, open_input
     from casegraph.selection.doubles import suspected_doubles
 
-    found = suspected_doubles(open_input(path))
+    decided = decided_doubles(path) if is_package(path) else frozenset()
+    suspected = suspected_doubles(open_input(path))
+    pairs_of = zip(suspected["review_a"], suspected["review_b"], strict=True)
+    found = suspected.iloc[[k for k, pair in enumerate(pairs_of) if frozenset(pair) not in decided]]
+    left_out = len(suspected) - len(found)
     typer.echo(found.to_csv(index=False, lineterminator="\n"), nl=False)
     open_pairs = int((~found["known"]).sum())
-    typer.echo(
-        f"{len(found)} pairs of reviews agree in place, outcome, time and age group; {open_pairs} "
-        "of them have no case_id in common. Look at each: join the two reviews, or give both the "
-        "same case_id, where the sources show one case.",
-        err=True,
+    pairs = (
+        "1 pair of reviews agrees" if len(found) == 1 else f"{len(found):,} pairs of reviews agree"
     )
+    have = "has" if open_pairs == 1 else "have"
+    said = (
+        f"{pairs} in place, outcome, time and age group; {open_pairs:,} of them {have} no case_id "
+        "in common."
+    )
+    if open_pairs:
+        said += (
+            " Look at each: join the two reviews, or give both the same case_id, where the sources "
+            f"show one case; where they show two, say why in {FILE}, under the question "
+            f"'{ONE_CASE}…', and the pair is no longer listed."
+        )
+    if left_out:
+        more = "1 more pair is" if left_out == 1 else f"{left_out:,} more pairs are"
+        said += f" {more} left out: {FILE} says why the reviews are of two cases."
+    typer.echo(said, err=True)

@@ -198,10 +198,15 @@ def digest_of(digests: dict[str, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def describe_files(package: Package) -> str:
-    """Return a sentence that names the tables of a package and the CSV files that are none."""
-    read = cut([path.relative_to(package.folder).as_posix() for path in package.tables.values()], 9)
-    rest = f"; not read: {cut(package.unread)}" if package.unread else ""
+def describe_files(package: Package, also: Sequence[str] = ()) -> str:
+    """Return a sentence that names the tables of a package and the CSV files that are not read.
+
+    ``also`` are names of files that are read though they are no tables.
+    """
+    tables = [path.relative_to(package.folder).as_posix() for path in package.tables.values()]
+    read = cut([*tables, *(name for name in package.unread if name in also)], 9)
+    unread = [name for name in package.unread if name not in also]
+    rest = f"; not read: {cut(unread)}" if unread else ""
     return f"{package.folder}: reads {read}{rest}."
 
 
