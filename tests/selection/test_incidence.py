@@ -15,8 +15,9 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
 from casegraph.model.concepts import level_of, members, parent_child_pairs
 from casegraph.selection.incidence import incidence
-from casegraph.stats import smallest_odds_ratio
+from casegraph.stats import pair_test_under, smallest_odds_ratio
 from casegraph.store import OxigraphStore, open_memory
+from casegraph.wording.labels import NETS
 
 from ..support import bundled
 from ..support.paths import CASES
@@ -332,7 +333,15 @@ def test_the_strict_correction_takes_away_and_the_power_is_told(kg: KnowledgeGra
     assert all(d["q"] >= usual.edges[u, v]["q"] for u, v, d in strict.edges(data=True))
     notes = " ".join(kg.cooccurrence(["age-group=under-1"]).graph["notes"])
     babies = {c["review_id"] for c in bundled.case_children() if c["age_group"] == "under-1"}
-    needed = smallest_odds_ratio(0.3, 0.3, len(babies))
     assert "fewer than 200 reviews" in notes
     said = f"With {len(babies)} reviews, two themes at 30% each need an odds ratio of about"
-    assert f"{said} {needed:.1f}" in notes
+    needed = []
+    for net in ("exact", "length-average"):
+        found = kg.associations(["age-group=under-1"], null=net)
+        test = pair_test_under(found.association, found.incidence.matrix, 0.3, 0.3)
+        needed.append(test.smallest_odds_ratio())
+        ending = f"to show in four of five such corpora under this net ({NETS[net]})"
+        assert f"{said} {needed[-1]:.1f} {ending}" in " ".join(found.notes)
+    # The average net needs a far stronger pair than plain chance, and the exact one hardly.
+    assert needed[1] > smallest_odds_ratio(0.3, 0.3, len(babies)) + 1
+    assert said not in " ".join(kg.cooccurrence(unit="child").graph["notes"])

@@ -1,23 +1,19 @@
-"""Wilson intervals, the bootstrap by unit and by cluster, and power."""
+"""Wilson intervals, and the bootstrap by unit and by cluster."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import nchypergeom_fisher
 from statsmodels.stats.proportion import proportion_confint
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.stats import (
     associate,
     bootstrap,
-    detection_power,
     resampling,
     simulate,
-    smallest_odds_ratio,
     wilson_interval,
 )
-from casegraph.stats.hypergeometric import hypergeometric_tails
 
 # Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3 (score).
 NEWCOMBE = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611),
@@ -121,39 +117,3 @@ def test_a_bootstrap_that_cannot_be_is_refused() -> None:
         bootstrap(X, found, clusters=[1, 2])
     with pytest.raises(UsageError, match="samples = 0"):
         bootstrap(X, found, samples=0)
-
-
-@pytest.mark.parametrize("odds_ratio", [1.0, 2.0, 5.0])
-def test_power_agrees_with_scipys_noncentral_law(odds_ratio: float) -> None:
-    a, b, n = 30, 60, 200
-    k = np.arange(31)
-    p = hypergeometric_tails(k, np.full(31, a), np.full(31, b), n).two_sided
-    law = nchypergeom_fisher.pmf(k, n, a, b, odds_ratio)
-    expected = law[(p <= 0.05) & (k > a * b / n)].sum()
-    assert detection_power(0.15, 0.3, n, odds_ratio) == pytest.approx(expected, rel=1e-6)
-
-
-# By simulation on a coarse grid (…, 2, 2.5, 3, 4, 5, 8, 20, 30): shares, N, and the first value of
-# the grid with 80% power at p < 0.05 and at p < 0.0017. The exact value lies at most a step below.
-GRID = [
-    (0.3, 0.3, 50, 8, 20), (0.3, 0.3, 100, 4, 8), (0.3, 0.3, 200, 2.5, 4), (0.3, 0.3, 400, 2, 2.5),
-    (0.3, 0.3, 800, 2, 2), (0.1, 0.3, 100, 8, 30), (0.1, 0.3, 200, 5, 8), (0.1, 0.3, 400, 3, 4),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("a", "b", "n", "at_05", "at_0017"), GRID)
-def test_power_agrees_with_simulation(
-    a: float, b: float, n: int, at_05: float, at_0017: float
-) -> None:
-    for grid, level in ((at_05, 0.05), (at_0017, 0.0017)):
-        exact = smallest_odds_ratio(a, b, n, level)
-        assert 0.5 * grid <= exact <= 1.05 * grid
-        assert detection_power(a, b, n, exact, level) == pytest.approx(0.8, abs=2e-3)
-
-
-def test_power_that_cannot_be_reached_or_asked() -> None:
-    assert smallest_odds_ratio(0.0, 0.3, 100) == np.inf
-    with pytest.raises(UsageError, match="power = 1"):
-        smallest_odds_ratio(0.3, 0.3, 100, power=1)
-    with pytest.raises(UsageError, match="shares between 0 and 1"):
-        detection_power(1.3, 0.3, 100, 2.0)

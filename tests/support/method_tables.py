@@ -145,10 +145,11 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
     """Measures, the strongest pairs of every net, one by hand, what odds ratio can be seen."""
     from casegraph.analyses.cooccurrence import MEASURES
     from casegraph.analyses.themes.counted import counted_themes
-    from casegraph.stats import associate, smallest_odds_ratio
+    from casegraph.stats import associate, pair_test_under, smallest_odds_ratio
 
     stronger = {1: "larger", -1: "smaller", 0: ""}
     sizes = sorted({50, 100, 200, len(found.units), 400, 800})
+    shares = ((0.3, 0.3), (0.1, 0.3), (0.1, 0.1))
     f = nets["independence"]
     pair = sorted(found.themes.index(t) for t in ("unsafe-sleep", "sudden-infant-death"))
     (z,) = np.flatnonzero((f.i == pair[0]) & (f.j == pair[1]))
@@ -188,8 +189,18 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
             [(f"{one:.0%} and {two:.0%}", *(
                 " / ".join(f"{smallest_odds_ratio(one, two, n, p):.1f}" for p in (0.05, 0.0017))
                 for n in sizes))
-             for one, two in ((0.3, 0.3), (0.1, 0.3), (0.1, 0.1))],
+             for one, two in shares],
         ),
+        Table("smallest odds ratios, by net", ("shares of the two themes", *nets), [
+            (f"{one:.0%} and {two:.0%}", *(
+                " / ".join(
+                    f"{test.smallest_odds_ratio():.1f}"
+                    for test in (pair_test_under(f, found.matrix, one, two, p)
+                                 for p in (0.05, 0.0017))
+                )
+                for f in nets.values()))
+            for one, two in shares
+        ]),
         Table("one pair by hand, measures", ("measure", "by hand", "value"), worked),
         _prototype(found),
         texts.of_reviews(found, nets),

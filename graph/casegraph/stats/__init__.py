@@ -53,7 +53,13 @@ from casegraph.stats.odds_homogeneity import (
     homogeneity_p,
 )
 from casegraph.stats.poisson_binomial import poisson_binomial_tails
-from casegraph.stats.power import detection_power, smallest_odds_ratio
+from casegraph.stats.power import (
+    PairTest,
+    detection_power,
+    pair_test,
+    pair_test_under,
+    smallest_odds_ratio,
+)
 from casegraph.stats.proportions import (
     design_effect,
     newcombe_interval,
@@ -77,6 +83,7 @@ __all__ = [
     "LengthModel",
     "Measures",
     "OddsCompared",
+    "PairTest",
     "Simulated",
     "Tails",
     "associate",
@@ -99,6 +106,8 @@ __all__ = [
     "measures",
     "newcombe_interval",
     "pair_counts",
+    "pair_test",
+    "pair_test_under",
     "pattern",
     "poisson_binomial_tails",
     "score_test",

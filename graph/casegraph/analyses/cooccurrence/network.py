@@ -96,6 +96,9 @@ def about(found: Cooccurrence) -> dict[str, Any]:
             "are; intervals of odds ratios are too narrow. For tests count reviews; for intervals "
             "that keep a review together add --resamples."
         ))  # fmt: skip
+    if result.testable.any() and found.n <= MOST_FOR_POWER:
+        notes.append(power_note(found))
+    notes.append(ASSOCIATIONS)
     if "robust" in found.resampled:
         from casegraph.analyses.cooccurrence.recoding import NOTE
 
@@ -103,26 +106,33 @@ def about(found: Cooccurrence) -> dict[str, Any]:
     return {**said, "notes": notes}
 
 
-def power_note(n: int, units: str = "reviews") -> str:
-    """Return how strong a pair has to be to show, for two common and for two rarer themes.
+def power_note(found: Cooccurrence) -> str:
+    """Return how strong a pair has to be to show under its net, for common and for rarer themes.
 
-    The figures are for one pair at p ≤ 0.05 under plain chance; with many pairs more is needed.
+    The figures are for one pair at p ≤ 0.05; with many pairs more is needed. See
+    :func:`casegraph.stats.pair_test_under`.
 
-    >>> power_note(200)[:70]
-    'With 200 reviews, two themes at 30% each need an odds ratio of about 2'
+    >>> import casegraph as cg
+    >>> power_note(cg.open().associations())[:70]
+    'With 388 reviews, two themes at 30% each need an odds ratio of about 1'
     """
-    from casegraph.stats import smallest_odds_ratio
+    from casegraph.stats import pair_test_under
 
-    needed = [smallest_odds_ratio(share, share, n) for share in (0.3, 0.1)]
+    matrix = found.incidence.matrix
+    needed = [
+        pair_test_under(found.association, matrix, share, share).smallest_odds_ratio()
+        for share in (0.3, 0.1)
+    ]
     common, rare = (f"about {tenths(x)}" if x < 1e6 else "beyond any size" for x in needed)
     return (
-        f"With {n:,} {units}, two themes at 30% each need an odds ratio of {common} to show in "
-        f"four of five such corpora, two at 10% each {rare}; more, where many pairs are tested."
+        f"With {found.n:,} {found.incidence.plural}, two themes at 30% each need an odds ratio of "
+        f"{common} to show in four of five such corpora under this net ({NETS[found.net]}), two at "
+        f"10% each {rare}; more, where many pairs are tested."
     )
 
 
 def _notes(said: Mapping[str, Any]) -> list[str]:
-    """Return the sentences that belong under every table and picture of the network."""
+    """Return the first sentences under every table and picture of the network."""
     units = UNITS[said["unit"]]
     where = str(Selection.of(said["where"]))
     left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items() if count)
@@ -137,6 +147,4 @@ def _notes(said: Mapping[str, Any]) -> list[str]:
             f"With fewer than {FEW_FOR_TESTS} {units}, read the intervals and the ranks first: "
             "a pair that does not pass a test may still be real."
         )
-    if 0 < said["n"] <= MOST_FOR_POWER:
-        notes.append(power_note(said["n"], units))
-    return [*notes, ASSOCIATIONS]
+    return notes
