@@ -244,6 +244,25 @@ def test_units_of_one_review_are_not_tested_as_independent(kg: KnowledgeGraph, u
     assert not any("p and q are 1" in note for note in kg.associations().notes)
 
 
+def test_the_rule_of_levels_is_spoken_of_where_it_takes_out_a_pair(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = kg.associations(null="independence")
+    assert "above" not in " ".join(plain.notes)
+    assert not any("above" in why for why in plain.network().graph["left_out"])
+    size = len(plain.themes)
+    levels = np.zeros((size, size), bool)
+    levels[0, 1:13] = True
+    monkeypatch.setattr(
+        "casegraph.analyses.cooccurrence.compare.parent_child_pairs", lambda _: levels | levels.T
+    )
+    found = kg.associations(null="independence")
+    assert found.network().graph["left_out"]["of a concept and one above it"] == 12
+    assert "12 pairs of a concept and one above it" in found.notes[0]
+    (named,) = (note for note in found.notes if note.startswith("Not tested, because one theme"))
+    assert f"{found.themes[0].label} and {found.themes[10].label}; 2 more." in named
+
+
 def test_weights_and_resampled_measures_are_on_the_list() -> None:
     assert set(WEIGHTS) <= set(MEASURES)
     for name, words in WEIGHTS.items():

@@ -204,6 +204,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
         Table("one pair by hand, measures", ("measure", "by hand", "value"), worked),
         _prototype(found),
         texts.of_reviews(found, nets),
+        texts.of_left_out(nets["exact"]),
         *texts.of_tested(nets, by_group).values(),
         by_hand,
         beyond,

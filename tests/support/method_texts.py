@@ -122,6 +122,21 @@ def of_tested(nets: Mapping[str, Association], by_group: Association) -> dict[st
     }  # fmt: skip
 
 
+def of_left_out(f: Association) -> Text:
+    """What each rule takes out of the test of pairs."""
+    above, rare = f.left_out.values()
+    levels = (
+        "no theme of the scheme has another above it, so the rule of levels takes out nothing, "
+        "and is no protection against pairs that are true by definition"
+        if not above
+        else f"{many(above, 'pair has', 'pairs have')} a theme and one above it"
+    )
+    return Text("left out", (
+        f"In the bundled reviews {many(rare, 'pair is', 'pairs are')} left out as too rare under "
+        f"the exact net; {levels}."
+    ))  # fmt: skip
+
+
 def of_reviews(found: Incidence, nets: Mapping[str, Association]) -> Text:
     """How many reviews the pairs are of, and how far the length model expects too much."""
     length = nets["length-average"]

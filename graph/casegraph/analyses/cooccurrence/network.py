@@ -18,11 +18,15 @@ from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
 
     from casegraph.analyses.cooccurrence.result import Cooccurrence
 
 #: Above this many, what a pair needs to show is close to nothing, and slow to work out.
 MOST_FOR_POWER = 20_000
+#: A sentence names no more pairs than this.
+MOST_NAMED = 10
 
 
 def network(found: Cooccurrence) -> nx.Graph[str]:
@@ -83,7 +87,7 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "where": list(found.incidence.where),
         "warnings": list(found.incidence.warnings),
         "tested": int(result.testable.sum()),
-        "left_out": dict(result.left_out),
+        "left_out": {why: count for why, count in result.left_out.items() if count},
         "correction": result.correction,
         "resamples": found.resamples,
     }
@@ -96,6 +100,11 @@ def about(found: Cooccurrence) -> dict[str, Any]:
             "are; intervals of odds ratios are too narrow. For tests count reviews; for intervals "
             "that keep a review together add --resamples."
         ))  # fmt: skip
+    if result.excluded.any():
+        notes.append(
+            "Not tested, because one theme is above the other in the scheme: "
+            f"{_named(found, result.excluded.nonzero()[0])}."
+        )
     if result.testable.any() and found.n <= MOST_FOR_POWER:
         notes.append(power_note(found))
     notes.append(ASSOCIATIONS)
@@ -131,11 +140,23 @@ def power_note(found: Cooccurrence) -> str:
     )
 
 
+def _named(found: Cooccurrence, at: NDArray[np.intp]) -> str:
+    """Return some pairs by their labels, the first few of them where there are many."""
+    i, j = (
+        numbers[at[:MOST_NAMED]].tolist() for numbers in (found.association.i, found.association.j)
+    )
+    names = [
+        f"{found.themes[a].label} and {found.themes[b].label}" for a, b in zip(i, j, strict=True)
+    ]
+    more = [f"{at.size - MOST_NAMED:,} more"] if at.size > MOST_NAMED else []
+    return "; ".join([*names, *more])
+
+
 def _notes(said: Mapping[str, Any]) -> list[str]:
     """Return the first sentences under every table and picture of the network."""
     units = UNITS[said["unit"]]
     where = str(Selection.of(said["where"]))
-    left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items() if count)
+    left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items())
     notes = [
         f"Net: {said['name']}. {said['n']:,} {units}; {where}. "
         f"{said['tested']:,} pairs tested" + (f"; left out: {left}." if left else "."),
