@@ -191,13 +191,16 @@ def length() -> None:
 
 
 def bootstrap() -> None:
-    print("bootstrap: CPU per resample")
-    for n, samples in ((300, 100), (10_000, 10)):
-        X = narrow(n)
+    print("bootstrap: CPU per resample | times the bare sparse product of scipy on it")
+    for n, themes, mean, samples in ((388, 97, 8, 100), (3_000, 400, 14, 20), (10_000, 97, 10, 10)):
+        X = narrow(n, themes, mean)
+        drawn = X[np.random.default_rng(1).integers(0, n, n)].astype(np.int32)
+        bare, _ = cpu(lambda X=drawn: X.T @ X)
         for net in cg.NETS:
             found = cg.associate(X, net)
             spent, _ = cpu(lambda X=X, f=found, s=samples: cg.bootstrap(X, f, samples=s, seed=1), 1)
-            print(f"  {n:>9,} × 97 {net:12} {spent / samples:8.1f}")
+            each = spent / samples
+            print(f"  {n:>9,} × {themes:3} {net:14} {each:8.1f} | {each / bare:6.1f}")
 
 
 def simulation(repetitions: int = 20) -> None:

@@ -10,8 +10,8 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.stats import (
     associate,
     bootstrap,
-    resampling,
     simulate,
+    stability,
     wilson_interval,
 )
 
@@ -94,7 +94,7 @@ def test_both_ways_to_count_a_resample_agree(monkeypatch: pytest.MonkeyPatch) ->
     X = simulate(50, seed=6, themes=5).X
     found = associate(X)
     dense = bootstrap(X, found, samples=5, seed=2)
-    monkeypatch.setattr(resampling, "_DENSE_CELLS", 0)
+    monkeypatch.setattr(stability, "_DENSE_CELLS", 0)
     sparse = bootstrap(X, found, samples=5, seed=2)
     assert np.array_equal(dense.low["phi"], sparse.low["phi"])
     assert np.array_equal(dense.stability, sparse.stability)

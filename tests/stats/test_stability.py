@@ -5,26 +5,38 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from casegraph.errors import UsageError
 from casegraph.nets import NETS
-from casegraph.stats import associate, bootstrap, simulate
-from casegraph.stats.stability import resampled_weights, share_clear
+from casegraph.stats import associate, bootstrap, simulate, stability
+from casegraph.stats.noncentral import Laws
+from casegraph.stats.stability import resampled_weights, rough_p, share_clear
 
 X = simulate(260, 3, themes=24, planted=3).X
 
 
 @pytest.mark.parametrize("correction", ["bh", "by"])
 @pytest.mark.parametrize("net", NETS)
-def test_shortcuts_change_no_edge(net: str, correction: str) -> None:
-    """The bootstrap takes all tails of all pairs, and draws the same resamples."""
+def test_shortcuts_change_no_edge(
+    net: str, correction: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With all tails of all tested pairs, to all digits, the same pairs are edges."""
     found = associate(X, net, correction=correction)
-    clusters = np.arange(len(X)) // 2
-    whole = bootstrap(X, found, samples=12, seed=7, clusters=clusters).stability
-    corpora = ((X, w) for w in resampled_weights(clusters, 12, 7))
-    shares = share_clear(found, corpora)
-    np.testing.assert_array_equal(shares, whole)
+    weights = list(resampled_weights(np.arange(len(X)) // 2, 12, 7))
+    shares = share_clear(found, [(X, w) for w in weights])
+    monkeypatch.setattr(stability, "_MARGIN", np.inf)
+    monkeypatch.setattr(stability, "_FIT", 1e-12)
+    monkeypatch.setattr(stability, "_TAIL", 1e-12)
+    rows = [np.repeat(X, w, axis=0) for w in weights]
+    np.testing.assert_array_equal(shares, share_clear(found, [(x, None) for x in rows]))
     assert shares.max() == 1
     assert 0 < (shares > 0).mean() < 1
+
+
+def test_the_bootstrap_and_the_shares_are_one() -> None:
+    found = associate(X)
+    clusters = np.arange(len(X)) // 2
+    corpora = ((X, w) for w in resampled_weights(clusters, 12, 7))
+    drawn = bootstrap(X, found, samples=12, seed=7, clusters=clusters, edge_level=0.2)
+    np.testing.assert_array_equal(share_clear(found, corpora, level=0.2), drawn.stability)
 
 
 @pytest.mark.parametrize("net", NETS)
@@ -49,6 +61,27 @@ def test_clusters_are_drawn_together() -> None:
         assert weights[0] + weights[2] + weights[3] == 3
 
 
-def test_a_level_that_the_shortcut_cannot_serve_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"level = 0\.2"):
-        share_clear(associate(X), [(X, None)], level=0.2)
+@pytest.mark.parametrize("net", NETS)
+def test_any_level_can_be_asked_for(net: str) -> None:
+    found = associate(X, net)
+    for level in (0.001, 0.2, 0.6):
+        once = share_clear(found, [(X, None)], level=level)
+        np.testing.assert_array_equal(once == 1, found.q <= level)
+
+
+def test_no_p_is_far_below_what_its_deviance_says() -> None:
+    """Over all counts of all pairs of some totals and odds, down to p of 1e-14."""
+    rows = [
+        (k, a, b, n, odds)
+        for n in (30, 300, 3000)
+        for a in (2, 5, 11, 29, n // 3)
+        for b in (3, 9, n // 4, n - 2)
+        for odds in (0.05, 0.2, 1.0, 4.0, 30.0)
+        for k in range(max(0, a + b - n), min(a, b) + 1)
+    ]
+    k, a, b, n = (np.array([row[c] for row in rows]) for c in range(4))
+    law = Laws(a, b, n).tilted(np.log([row[4] for row in rows]))
+    p = law.tails(k).two_sided
+    some = p > 1e-14
+    assert some.sum() > 2_000
+    assert (p[some] / rough_p(k, law.mean, a, b, n)[some]).min() > 0.9

@@ -40,6 +40,10 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+# How far beyond the longest unit chances are followed back from, at first, and ln of what may be
+# left of the error that they start with.
+_BEYOND, _NOTHING_LEFT = 40, -40.0
+
 
 @dataclass(frozen=True)
 class RaschModel:
@@ -151,10 +155,15 @@ def symmetric_ratios(y: Floats, most: int) -> Floats:
     """
     ratios = np.zeros(most + 1)
     ratios[0] = np.inf
-    for held, weight in enumerate(y):
-        top = min(held + 1, most)
-        before = ratios[1:top].copy()
-        ratios[2 : top + 1] = before * (ratios[2 : top + 1] + weight) / (before + weight)
+    top, bottom = np.empty(most), np.empty(most)
+    for held, weight in enumerate(y.tolist()):
+        last = min(held + 1, most)
+        before, after = ratios[1:last], ratios[2 : last + 1]
+        above, below = top[: before.size], bottom[: before.size]
+        np.add(after, weight, out=above)
+        above *= before
+        np.add(before, weight, out=below)
+        np.divide(above, below, out=after)
         ratios[1:2] += weight  # r_0 is infinite
     return ratios
 
@@ -162,18 +171,28 @@ def symmetric_ratios(y: Floats, most: int) -> Floats:
 def symmetric_ratios_for(y: Floats, lengths: Counts) -> Floats:
     """Return the ratios as far as chances for these lengths need them.
 
-    That is the greatest length, or K where a theme is likelier in than out there, since the chances
-    of such a theme are followed back from a unit that holds all themes.
+    That is the greatest length. Where a theme is likelier in than out there, its chances are
+    followed back from a longer unit, K at most, that is taken to hold it for sure: each step back
+    divides what is wrong with that by f > 1, and the start is so far off that nothing is left.
     """
-    ratios = symmetric_ratios(y, int(lengths.max(initial=0)))
-    return ratios if (y <= ratios[-1]).all() else symmetric_ratios(y, y.size)
+    longest, more = int(lengths.max(initial=0)), _BEYOND
+    while True:
+        ratios = symmetric_ratios(y, min(longest + more, y.size))
+        common = y[y > ratios[longest]]
+        if not common.size:
+            return ratios[: longest + 1]
+        left = np.log(ratios[longest + 1 :] / common.min()).sum()
+        if ratios.size > y.size or left < _NOTHING_LEFT:
+            return ratios
+        more *= 2
 
 
 def theme_chances(y: Floats, ratios: Floats) -> Floats:
     """Return P(theme in a unit of d themes) for d = 0 … len(ratios) − 1, shape (d, themes).
 
     ``ratios`` are those of all themes, of which ``y`` may be some. They end at the number of all
-    themes or at a length where no theme of ``y`` has f = y/r > 1.
+    themes, at a length where no theme of ``y`` has f = y/r > 1, or as far beyond the lengths of
+    interest as :func:`symmetric_ratios_for` says; chances beyond these are not to be used.
 
     >>> y = np.array([1.0, 2.0, 3.0])
     >>> theme_chances(y, symmetric_ratios(y, 3))[2].round(4)      # sets weigh 2, 3 and 6
@@ -181,16 +200,27 @@ def theme_chances(y: Floats, ratios: Floats) -> Floats:
     """
     last = ratios.size - 1
     chances = np.zeros((last + 1, y.size))
+    forwards = y <= ratios[:, None]
+    factor = np.divide(y, ratios[:, None], out=np.zeros_like(chances), where=forwards)
+    out = np.empty(y.size)
     for d in range(1, last + 1):
-        common = y > ratios[d]
-        np.multiply(y / ratios[d], 1.0 - chances[d - 1], out=chances[d], where=~common)
+        np.subtract(1.0, chances[d - 1], out=out)
+        np.multiply(factor[d], out, out=chances[d])
     above = np.flatnonzero(y > ratios[last])
-    chances[last, above] = 1.0
+    if not above.size:
+        return chances
+    above = above[np.argsort(-y[above], kind="stable")]
+    weight = y[above]
+    # The commonest come first, and fewer are followed the shorter the unit.
+    followed = (above.size - np.searchsorted(weight[::-1], ratios, side="right")).tolist()
+    back = np.zeros((last + 1, above.size))
+    back[last] = 1.0
     for d in range(last, 1, -1):
-        above = above[y[above] > ratios[d - 1]]
-        if not above.size:
-            break
-        chances[d - 1, above] = 1.0 - chances[d, above] * ratios[d] / y[above]
+        some = slice(followed[d - 1])
+        np.multiply(back[d, some], ratios[d], out=out[some])
+        out[some] /= weight[some]
+        np.subtract(1.0, out[some], out=back[d - 1, some])
+    chances[:, above] = np.where(forwards[:, above], chances[:, above], back)
     return chances
 
 

@@ -13,7 +13,7 @@ about children who had no review.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,26 +21,34 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.nets import EXACT, LENGTH_AVERAGE
 from casegraph.progress import Progress, silent
 from casegraph.stats.association import Association
-from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
-from casegraph.stats.exact import fit_exact_model
-from casegraph.stats.false_discovery import CORRECTIONS
-from casegraph.stats.hypergeometric import hypergeometric_tails
-from casegraph.stats.length import fit_length_model
-from casegraph.stats.measures import Measures, measures
+from casegraph.stats.counting import BinaryMatrix, pattern
+from casegraph.stats.measures import cosine, jaccard, lift, npmi, odds_ratio, phi
+from casegraph.stats.stability import Again, again, resampled_weights
 from casegraph.thresholds import CLEAR, LEVEL
 
 __all__ = ["Bootstrap", "bootstrap"]
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
-_DENSE_CELLS = 30_000_000  # up to 120 MB a resample is counted by a dense product
-_MEASURES = (
-    "lift", "lift_plain", "npmi", "phi", "jaccard", "cosine", "odds_ratio_plain", "support",
-)  # fmt: skip
+
+def _lift(c: Again) -> Floats:
+    found = np.ones(c.n11.size)
+    np.divide(c.n11, c.expected, out=found, where=c.expected > 0)
+    return found
+
+
+_MEASURES: Mapping[str, Callable[[Again], Floats]] = {
+    "lift": _lift,
+    "lift_plain": lambda c: lift(c.n11, c.a, c.b, c.n),
+    "npmi": lambda c: npmi(c.n11, c.a, c.b, c.n),
+    "phi": lambda c: phi(c.n11, c.a, c.b, c.n),
+    "jaccard": lambda c: jaccard(c.n11, c.a, c.b),
+    "cosine": lambda c: cosine(c.n11, c.a, c.b),
+    "odds_ratio_plain": lambda c: odds_ratio(c.n11, c.a, c.b, c.n)[0],
+    "support": lambda c: c.n11 / max(c.n, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -119,27 +127,22 @@ def bootstrap(
     """
     for name in (*names, rank_by):
         if name not in _MEASURES:
-            raise UnknownNameError("measure", name, _MEASURES)
+            raise UnknownNameError("measure", name, tuple(_MEASURES))
     if samples < 1:
         raise UsageError(f"samples = {samples}; expected at least 1, and 200 or more for use.")
     p = pattern(X)
+    drawings = resampled_weights(_checked(clusters, p.units), samples, seed)
     kept = tuple(dict.fromkeys((*names, rank_by)))
     values = {name: np.empty((samples, len(found)), np.float32) for name in kept}
     ranks = np.empty((samples, len(found)), np.float32)
     passes = np.zeros(len(found))
-    for sample, weights in enumerate(_resampled_weights(p, samples, seed, clusters)):
-        m = measures(_weighted_counts(p, weights), int(weights.sum()))
-        expected, edges = _repeated(p, weights, structural_zeros, blocks, m, found, edge_level)
-        passes += edges
-        lift = np.ones(len(m))
-        np.divide(m.n11, expected, out=lift, where=expected > 0)
-        drawn = {
-            name: lift if name == "lift" else getattr(m, name.removesuffix("_plain"))
-            for name in kept
-        }
+    corpora = ((p, weights) for weights in drawings)
+    for sample, drawn in enumerate(again(found, corpora, blocks, edge_level, structural_zeros)):
+        passes += drawn.edge
+        measured = {name: _MEASURES[name](drawn) for name in kept}
         for name in kept:
-            values[name][sample] = drawn[name]
-        ranks[sample] = _ranks(drawn[rank_by])
+            values[name][sample] = measured[name]
+        ranks[sample] = _ranks(measured[rank_by])
         progress("resampling reviews", sample + 1, samples)
     ends = [100 * (1 - level) / 2, 100 * (1 + level) / 2]
     cuts = {name: np.percentile(values[name], ends, axis=0).astype(np.float64) for name in names}
@@ -151,63 +154,20 @@ def bootstrap(
     )  # fmt: skip
 
 
-def _resampled_weights(
-    p: Pattern, samples: int, seed: int, clusters: ArrayLike | None
-) -> Iterator[Counts]:
-    """Yield how often each unit is drawn, once per resample."""
-    rng = np.random.default_rng(seed)
-    names = np.arange(p.units) if clusters is None else np.asarray(clusters)
-    if names.shape != (p.units,):
+def _checked(clusters: ArrayLike | None, units: int) -> NDArray[Any]:
+    names = np.arange(units) if clusters is None else np.asarray(clusters)
+    if names.shape != (units,):
         raise UsageError(
-            f"the clusters have shape {names.shape}; expected ({p.units},), one name per unit."
+            f"the clusters have shape {names.shape}; expected ({units},), one name per unit."
         )
-    _, cluster_of = np.unique(names, return_inverse=True)
-    size = int(cluster_of.max(initial=-1)) + 1
-    for _ in range(samples):
-        drawn = np.bincount(rng.integers(0, max(size, 1), size), minlength=size)
-        yield drawn[cluster_of].astype(np.int64)
-
-
-def _weighted_counts(p: Pattern, weights: Counts) -> Counts:
-    """Return XᵀWX: pair counts with each unit counted as often as it was drawn."""
-    if p.units * p.themes <= _DENSE_CELLS:
-        X = p.dense(np.float32)  # exact: counts are whole numbers below 2²⁴
-        return np.asarray(np.rint((X * weights[:, None].astype(np.float32)).T @ X), np.int64)
-    from scipy.sparse import csr_array
-
-    shape, ones = (p.units, p.themes), np.ones(p.indices.size, np.int64)
-    plain: Any = csr_array((ones, p.indices, p.indptr), shape=shape)
-    weighted = csr_array((weights[p.unit_of], p.indices, p.indptr), shape=shape)
-    return np.asarray((plain.T @ weighted).toarray(), np.int64)
+    return names
 
 
 def _ranks(values: Floats) -> NDArray[np.intp]:
     """Return 1 + the number of pairs that are strictly stronger."""
-    return 1 + np.searchsorted(np.sort(-values), -values, side="left")
-
-
-def _repeated(
-    p: Pattern,
-    weights: Counts,
-    structural_zeros: BinaryMatrix | None,
-    blocks: ArrayLike | None,
-    m: Measures,
-    found: Association,
-    edge_level: float,
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return what a resample expects of each pair, and where it is an edge of its first sign."""
-    if found.net == EXACT:
-        exact = fit_exact_model(p, blocks, weights=weights)
-        expected = exact.expected(m.i, m.j)
-        two_sided = exact.tails(m.i, m.j, m.n11).two_sided
-    elif found.net == LENGTH_AVERAGE:
-        model = fit_length_model(p, structural_zeros, weights=weights)
-        expected = model.expected(m.i, m.j)
-        two_sided = model.tails(m.i, m.j, m.n11, tolerance=1e-4).two_sided
-    else:
-        expected = m.expected
-        two_sided = hypergeometric_tails(m.n11, m.a, m.b, m.n).two_sided
-    q = np.ones(len(m))
-    q[found.testable] = CORRECTIONS[found.correction](two_sided[found.testable])
-    passes: NDArray[np.bool_] = (q <= edge_level) & (np.sign(m.n11 - expected) == found.sign)
-    return expected, passes
+    order = np.argsort(-values)
+    drops = np.flatnonzero(np.diff(values[order])) + 1
+    first = np.concatenate([[0], drops])
+    ranks = np.empty(values.size, np.intp)
+    ranks[order] = np.repeat(first, np.diff(first, append=values.size)) + 1
+    return ranks
