@@ -11,6 +11,7 @@ In how many units do two themes co-occur?      ``counting.pair_counts``
 How strongly do two themes co-occur?           ``measures.measures`` (lift, NPMI, phi, odds ratio …)
 More often than plain chance gives?            ``independence`` on ``hypergeometric`` (Fisher)
 More often than review length gives?           ``exact`` on ``rasch`` and ``noncentral``
+More often than length within strata gives?    ``strata`` on ``exact`` and ``sums``
 The same, lengths held on average only?        ``length`` on ``poisson_binomial``
 Both tails of a count, and one two-sided p?    ``tails.Tails``
 Which of many pairs are findings?              ``false_discovery`` (Benjamini–Hochberg, –Yekutieli)
@@ -68,6 +69,7 @@ from casegraph.stats.proportions import (
 )
 from casegraph.stats.resampling import Bootstrap, bootstrap
 from casegraph.stats.simulation import Simulated, simulate
+from casegraph.stats.strata import StrataModel, fit_strata_model
 from casegraph.stats.tails import Tails
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "OddsCompared",
     "PairTest",
     "Simulated",
+    "StrataModel",
     "Tails",
     "associate",
     "benjamini_hochberg",
@@ -101,6 +104,7 @@ __all__ = [
     "fit_classes",
     "fit_exact_model",
     "fit_length_model",
+    "fit_strata_model",
     "homogeneity_p",
     "hypergeometric_tails",
     "measures",

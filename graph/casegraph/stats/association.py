@@ -21,6 +21,7 @@ from casegraph.stats.false_discovery import correct
 from casegraph.stats.independence import under_independence
 from casegraph.stats.length import under_length
 from casegraph.stats.measures import Measures, measures
+from casegraph.stats.strata import under_strata
 from casegraph.stats.tails import Tails
 from casegraph.thresholds import ALPHA, evidence_of, grade_of
 
@@ -125,6 +126,7 @@ def associate(
     structural_zeros: BinaryMatrix | None = None,
     blocks: ArrayLike | None = None,
     uncounted: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
 ) -> Association:
     """Measure and test every pair of themes.
 
@@ -152,6 +154,9 @@ def associate(
     uncounted
         In how many units each pair occurs without counting, such as on one finding, whole numbers
         of shape (M,). What is expected stays as it is, so that fewer pairs pass a test.
+    strata
+        A number or name per unit, shape (N,): lengths and totals are held in each stratum
+        (:mod:`casegraph.stats.strata`); only for the exact null.
 
     Returns
     -------
@@ -175,6 +180,7 @@ def associate(
     for name, given, only in (
         ("structural zeros", structural_zeros, LENGTH_AVERAGE),
         ("blocks", blocks, EXACT),
+        ("strata", strata, EXACT),
     ):
         if given is not None and null != only:
             raise UsageError(
@@ -183,7 +189,9 @@ def associate(
             )
     p = pattern(X)
     m = measures(_counted(pair_counts(p), uncounted), p.units)
-    if null == EXACT:
+    if strata is not None:
+        under = under_strata(p, m, strata, blocks)
+    elif null == EXACT:
         under = under_exact(p, m, blocks)
     elif null == LENGTH_AVERAGE:
         under = under_length(p, m, structural_zeros)

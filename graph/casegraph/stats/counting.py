@@ -89,6 +89,17 @@ class Pattern:
         X[self.unit_of, self.indices] = 1
         return X
 
+    def of_units(self, units: NDArray[np.intp]) -> Pattern:
+        """Return the rows of some units, in the order given.
+
+        >>> pattern([[1, 1, 0], [0, 1, 0]]).of_units(np.array([1])).totals.tolist()
+        [0, 1, 0]
+        """
+        lengths = self.lengths[units]
+        indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        place = np.arange(indptr[-1]) - np.repeat(indptr[:-1] - self.indptr[units], lengths)
+        return Pattern(indptr, self.indices[place], int(lengths.size), self.themes)
+
 
 def pattern(X: BinaryMatrix) -> Pattern:
     """Read a units × themes matrix, sparse or dense, as a :class:`Pattern`.

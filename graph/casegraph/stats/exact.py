@@ -115,6 +115,11 @@ class ExactPairs:
     law_of: NDArray[np.intp]
     sure: Counts
 
+    @property
+    def law(self) -> Tilted:
+        """The distinct distributions as one value."""
+        return Tilted.joined(self.tilted)
+
     def tails(self, n11: Counts) -> Tails:
         """Return both tails of each pair's count, shape (M,)."""
 

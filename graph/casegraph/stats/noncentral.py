@@ -22,6 +22,7 @@ Three things keep it exact and fast, whether there are twenty units or a million
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,13 +32,14 @@ from numpy.typing import NDArray
 from casegraph.stats.hypergeometric import log_point, tail_series
 from casegraph.stats.tails import Tails
 
-__all__ = ["Laws", "Tilted"]
+__all__ = ["REACH", "Laws", "Tilted"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_SPREADS, _COUNTS = 9.5, 20.0  # reach of a window to either side
+#: Reach of a window to either side: so many standard deviations, and so many counts more.
+REACH = (9.5, 20.0)
 _MOST_STEPS = 60
 _SURE = 1e-9  # a mean this near to an end of the support is that end
 _NORMAL = 1.96  # only where a search begins
@@ -117,6 +119,12 @@ class Laws:
     def point(self, k: Counts, tilt: Floats) -> Floats:
         """Return P(X = k) for log-odds ``tilt``, shape (M,)."""
         return self.tilted(tilt).point(k)
+
+    def roughly(self, tilt: Floats) -> tuple[Floats, Floats]:
+        """Return about the mean and the variance for log-odds ``tilt``, shape (M,) each."""
+        mean = self._rough_mean(tilt)
+        cells = np.maximum([mean, *self._others(mean)], 1e-9)
+        return mean, np.asarray(1.0 / (1.0 / cells).sum(axis=0), np.float64)
 
     def interval(self, k: Counts, level: float) -> tuple[Floats, Floats]:
         """Return the λ at which ``k`` is just no longer surprising, from below and from above.
@@ -219,6 +227,15 @@ class Tilted:
         log_centre[at] = window.at_centre + log_whole
         return cls(laws, tilt, means, centre, log_centre)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Tilted]) -> Tilted:
+        """Return the distributions of several values as one, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        laws = Laws(*(np.concatenate([getattr(p.laws, name) for p in parts]) for name in "abn"))
+        said = ("log_odds", "mean", "centre", "log_centre")
+        return cls(laws, *(np.concatenate([getattr(p, name) for p in parts]) for name in said))
+
     def take(self, at: NDArray[np.intp]) -> Tilted:
         """Return the distributions of some pairs, which may come more than once."""
         return Tilted(
@@ -230,6 +247,31 @@ class Tilted:
     def fixed(self) -> Mask:
         """Where the count cannot vary."""
         return np.asarray((self.laws.low == self.laws.high) | ~np.isfinite(self.log_odds), bool)
+
+    @property
+    def low(self) -> Counts:
+        """The least count that has a chance."""
+        return np.where(self.fixed, self.centre, self.laws.low)
+
+    @property
+    def high(self) -> Counts:
+        """The greatest count that has a chance."""
+        return np.where(self.fixed, self.centre, self.laws.high)
+
+    def chances(self, first: Counts, width: int) -> Floats:
+        """Return P(X = first + c) for c = 0 … width − 1, shape (M, width)."""
+        k = first[:, None] + np.arange(width)
+        row, column = np.nonzero((k >= self.low[:, None]) & (k <= self.high[:, None]))
+        found = np.zeros(k.shape)
+        found[row, column] = self.take(row).point(k[row, column])
+        return found
+
+    def log_chance(self, k: Counts) -> Floats:
+        """Return ln P(X = k) of counts that have a chance, shape (M,)."""
+        found = np.zeros(k.size)
+        at = np.flatnonzero(~self.fixed)
+        found[at] = self.take(at)._log_point(k[at])
+        return found
 
     def point(self, k: Counts) -> Floats:
         """Return P(X = k), shape (M,)."""
@@ -269,7 +311,7 @@ class _Window:
         cells = np.maximum([mean, *laws._others(mean)], 1e-9)
         spread = 1.0 / np.sqrt((1.0 / cells).sum(axis=0))
         self.stride = np.maximum(1, (spread / 2).astype(np.int64))
-        self.reach = _SPREADS * spread + _COUNTS
+        self.reach = REACH[0] * spread + REACH[1]
         most = np.ceil(self.reach / self.stride).astype(np.int64)
         left = np.minimum(most, (self.centre - laws.low) // self.stride)
         self.width = left + np.minimum(most, (laws.high - self.centre) // self.stride) + 1
