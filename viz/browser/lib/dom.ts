@@ -24,7 +24,8 @@ export const el = <Tag extends keyof HTMLElementTagNameMap>(
   return node;
 };
 
-const append = (node: Element, children: readonly Child[]): void => {
+/** Add children to an element. */
+export const append = (node: Element, children: readonly Child[]): void => {
   for (const child of children) {
     if (child === null || child === undefined) continue;
     if (typeof child === "string" || child instanceof Node) node.append(child);

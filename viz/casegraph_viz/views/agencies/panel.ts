@@ -1,6 +1,7 @@
 // The evidence for an agency, a theme or a line: numbers first, then the texts with their reviews.
-import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { announce, el } from "../../../browser/lib/dom.ts";
 import { chance, percent, plural } from "../../../browser/lib/figures.ts";
+import { figures, makePanel, opener, reviewFold } from "../../../browser/lib/panel.ts";
 import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
 import {
   agencies,
@@ -16,43 +17,25 @@ import {
 } from "./data.ts";
 import { isChosen, store, type State } from "./state.ts";
 
-const home = byId("panel-home");
-const detail = byId("panel-detail");
-// Where the focus goes when the panel closes.
-let cameFrom: HTMLElement | null = null;
-
 /** The two ends of a pair. */
 type Side = "agency" | "theme";
 
-const heading = (text: string): HTMLElement =>
-  el(
-    "div",
-    { class: "panel-head" },
-    el("h2", { id: "panel-title", tabindex: "-1" }, text),
-    el(
-      "button",
-      {
-        type: "button",
-        class: "quiet",
-        onclick: () => {
-          leavePanel();
-        },
-      },
-      "Close",
-    ),
-  );
+const panel = makePanel({
+  picture: "#network",
+  isOpen: () => isChosen(store.state),
+  close: () => {
+    leavePanel();
+  },
+});
+
 const linked = (href: string, text: string): HTMLElement | "" => (href ? el("p", {}, el("a", { href }, text)) : "");
 const button = (css: string, text: string, open: Opened): HTMLElement =>
-  el(
-    "button",
-    {
-      type: "button",
-      class: css,
-      onclick: () => {
-        openPanel(open);
-      },
-    },
+  opener(
     text,
+    () => {
+      openPanel(open);
+    },
+    css,
   );
 
 const partnerTable = (pairs: readonly Pair[], other: Side, caption: string): HTMLElement =>
@@ -113,8 +96,8 @@ const showThing = (thing: Agency | Theme, side: Side): void => {
   const other = side === "agency" ? "theme" : "agency";
   const own = pairs.filter((pair) => pair[side] === thing);
   const share = settings.n ? ` (${percent(thing.found / settings.n)})` : "";
-  detail.replaceChildren(
-    heading(thing.label),
+  panel.show(
+    thing.label,
     el("p", { class: "small" }, thing.group_label),
     thing.definition ? el("p", {}, thing.definition + (/[.!?]$/.test(thing.definition) ? "" : ".")) : "",
     el(
@@ -155,21 +138,15 @@ const showPair = (pair: Pair): void => {
     pair.q === null
       ? "It could not be tested."
       : `Findings of ${plural(pair.together, "review", "reviews")} name both somewhere; ${pair.expected.toFixed(1)} would be expected from the number of themes coded from each review (q ${chance(pair.q)}, evidence ${pair.evidence}).`;
-  detail.replaceChildren(
-    heading(`${pair.agency.label}: ${pair.theme.label}`),
-    el(
-      "dl",
-      { class: "figures" },
-      (
-        [
-          ["Named in findings", pair.found],
-          ["of these, a concern", pair.concern],
-          ["Addressed", pair.addressed],
-          ["Both in one review", pair.both],
-          ["Concern, not addressed", pair.open],
-          ["Addressed, no finding", pair.ahead],
-        ] as const
-      ).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
+  panel.show(
+    `${pair.agency.label}: ${pair.theme.label}`,
+    figures(
+      ["Named in findings", String(pair.found)],
+      ["of these, a concern", String(pair.concern)],
+      ["Addressed", String(pair.addressed)],
+      ["Both in one review", String(pair.both)],
+      ["Concern, not addressed", String(pair.open)],
+      ["Addressed, no finding", String(pair.ahead)],
     ),
     el("p", {}, tested),
     el(
@@ -181,16 +158,10 @@ const showPair = (pair: Pair): void => {
     ),
     el("h3", {}, `Reviews (${behind.length})`),
     ...(behind.length
-      ? behind.map(({ review, findings, recommendations }) =>
-          el(
-            "details",
-            { class: "review" },
-            el(
-              "summary",
-              {},
-              el("bdi", { class: "review-title" }, review.title),
-              review.year ? ` (${review.year})` : "",
-            ),
+      ? behind.map(({ review, findings, recommendations }, i) =>
+          reviewFold(
+            review,
+            i === 0,
             el("p", { class: "small" }, "Review: ", titleOf(review)),
             el("ul", {}, items(findings, "Finding", review), items(recommendations, "Recommendation", review)),
             el("p", { class: "small" }, "The review was read in: ", sourceLink(review.source)),
@@ -198,8 +169,6 @@ const showPair = (pair: Pair): void => {
         )
       : [el("p", {}, "No single finding or recommendation names both.")]),
   );
-  const first = detail.querySelector("details");
-  if (first) first.open = true;
 };
 
 let last = "";
@@ -207,25 +176,22 @@ let last = "";
 /** An agency, a theme or a line, by place. */
 type Opened = Partial<Pick<State, "agency" | "theme" | "pair">>;
 
-const titleNow = (): string => byId("panel-title").textContent;
 /** Show the evidence of an agency, a theme or a line. */
 export const openPanel = ({ agency = null, theme = null, pair = null }: Opened): void => {
-  const now = document.activeElement;
-  if (!byId("panel").contains(now))
-    cameFrom = now instanceof HTMLElement && now !== document.body && !byId("network").contains(now) ? now : null;
+  panel.remember();
   // A line is opened in addition to what is shown; an agency or a theme is shown alone.
   store.change(pair === null ? { agency, theme, pair: null } : { pair });
-  announce(`Opened: ${titleNow()}.`);
-  byId("panel-title").focus();
+  announce(`Opened: ${panel.title()}.`);
+  panel.focus();
 };
 /** First back from a line to its agency or theme, then to everything. */
 export const leavePanel = (): void => {
   const { pair, agency, theme } = store.state;
   const alone = pair === null || (agency === null && theme === null);
   store.change(alone ? { pair: null, agency: null, theme: null } : { pair: null });
-  announce(alone ? "Closed. The summary is shown." : `Back to ${titleNow()}.`);
-  if (alone && cameFrom && document.contains(cameFrom)) cameFrom.focus();
-  else byId("panel-title").focus();
+  announce(alone ? "Closed. The summary is shown." : `Back to ${panel.title()}.`);
+  if (alone) panel.goBack();
+  else panel.focus();
 };
 
 export const startPanel = (): void => {
@@ -233,20 +199,9 @@ export const startPanel = (): void => {
     const key = [state.agency, state.theme, state.pair].join("|");
     if (key === last) return;
     last = key;
-    const chosen = isChosen(state);
-    home.hidden = chosen;
-    detail.hidden = !chosen;
-    for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
     if (state.pair !== null) showPair(pairs[state.pair]);
     else if (state.agency !== null) showThing(agencies[state.agency], "agency");
     else if (state.theme !== null) showThing(themes[state.theme], "theme");
-    else {
-      detail.replaceChildren();
-      one("h2", home).id = "panel-title";
-    }
-    byId("panel").scrollTop = 0;
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && isChosen(store.state)) leavePanel();
+    else panel.showHome();
   });
 };

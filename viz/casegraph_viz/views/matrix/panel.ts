@@ -1,6 +1,7 @@
 // The evidence for a cell: the numbers of a pair, the reviews, and a link to their findings.
-import { announce, byId, el, one, shape } from "../../../browser/lib/dom.ts";
+import { announce, el, shape } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
+import { figures, makePanel, openerList } from "../../../browser/lib/panel.ts";
 import { NOT_A_CAUSE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import {
   evidenceWords,
@@ -17,30 +18,15 @@ import {
 } from "./data.ts";
 import { store, type Ends } from "./state.ts";
 
-const home = byId("panel-home");
-const detail = byId("panel-detail");
-// Where the focus goes when the panel closes: what opened it, or else the cell of the matrix.
-let cameFrom: HTMLElement | null = null;
 let backToCell = (): void => undefined;
+const panel = makePanel({
+  picture: "#matrix-scroll",
+  isOpen: () => store.state.open !== null,
+  close: () => {
+    leavePanel();
+  },
+});
 
-const heading = (text: string): HTMLElement =>
-  el(
-    "div",
-    { class: "panel-head" },
-    el("h2", { id: "panel-title", tabindex: "-1" }, text),
-    el(
-      "button",
-      {
-        type: "button",
-        class: "quiet",
-        onclick: () => {
-          leavePanel();
-        },
-      },
-      "Close",
-    ),
-  );
-const figure = (name: string, value: string): HTMLElement => el("div", {}, el("dt", {}, name), el("dd", {}, value));
 const link = (href: string, text: string): HTMLElement | null => (href ? el("li", {}, el("a", { href }, text)) : null);
 const mapLink = (fragment: string, text: string): HTMLElement | null => {
   const { map } = settings;
@@ -79,8 +65,8 @@ const verdict = (pair: Pair): string => {
 const showPair = ([i, j]: Ends): void => {
   const pair = pairAt(i, j, store.state.net);
   const rows = reviewsOfPair(pair.a, pair.b);
-  detail.replaceChildren(
-    heading(`${pair.a.label} and ${pair.b.label}`),
+  panel.show(
+    `${pair.a.label} and ${pair.b.label}`,
     el(
       "p",
       {},
@@ -88,23 +74,21 @@ const showPair = ([i, j]: Ends): void => {
         `${pair.a.label} is named in ${pair.a.count}, ${pair.b.label} in ${pair.b.count}.`,
     ),
     el("p", {}, verdict(pair)),
-    el(
-      "dl",
-      { class: "figures" },
-      figure(settings.heads.n11, String(pair.n11)),
-      figure("Expected", fixed(pair.expected, 1)),
-      figure("Difference", signed(pair.difference, 1)),
-      figure("q", pair.q === null ? "not tested" : chance(pair.q)),
-      figure(settings.heads.lift, fixed(pair.lift, 2)),
-      figure(`${settings.heads.odds_ratio} (95% interval)`, interval(pair)),
+    figures(
+      [settings.heads.n11, String(pair.n11)],
+      ["Expected", fixed(pair.expected, 1)],
+      ["Difference", signed(pair.difference, 1)],
+      ["q", pair.q === null ? "not tested" : chance(pair.q)],
+      [settings.heads.lift, fixed(pair.lift, 2)],
+      [`${settings.heads.odds_ratio} (95% interval)`, interval(pair)],
       ...(pair.adjusted
-        ? [
-            figure(settings.heads.lift_plain, fixed(pair.lift_plain, 2)),
-            figure(`${settings.heads.odds_ratio_plain} (95% interval)`, interval(plainOdds(pair))),
-          ]
+        ? ([
+            [settings.heads.lift_plain, fixed(pair.lift_plain, 2)],
+            [`${settings.heads.odds_ratio_plain} (95% interval)`, interval(plainOdds(pair))],
+          ] as const)
         : []),
-      figure(settings.heads.phi, signed(pair.phi, 3)),
-      figure(settings.heads.npmi, signed(pair.npmi, 3)),
+      [settings.heads.phi, signed(pair.phi, 3)],
+      [settings.heads.npmi, signed(pair.npmi, 3)],
     ),
     el("p", { class: "small" }, `Comparison: ${settings.nets[store.state.net]}. ${NOT_A_CAUSE}`),
     onward(
@@ -131,8 +115,8 @@ const showTheme = (i: ThemeNumber): void => {
     .map((other) => ({ other, pair: pairAt(i, other.i, store.state.net) }))
     .filter(({ pair }) => pair.evidence !== "weak")
     .sort((x, y) => x.pair.p - y.pair.p);
-  detail.replaceChildren(
-    heading(theme.label),
+  panel.show(
+    theme.label,
     el("p", { class: "group-line" }, shape(theme.group, settings.shapes[theme.group]), settings.groups[theme.group]),
     el(
       "p",
@@ -142,27 +126,14 @@ const showTheme = (i: ThemeNumber): void => {
     ),
     el("h3", {}, `Pairs with evidence (${partners.length})`),
     partners.length
-      ? el(
-          "ul",
-          { class: "partners" },
-          partners.map(({ other, pair }) =>
-            el(
-              "li",
-              {},
-              el(
-                "button",
-                {
-                  type: "button",
-                  class: "link",
-                  onclick: () => {
-                    openPanel([i, other.i]);
-                  },
-                },
-                other.label,
-              ),
-              ` ${pair.n11}, ${pair.expected.toFixed(1)} expected, ${evidenceWords(pair)}`,
-            ),
-          ),
+      ? openerList(
+          partners.map(({ other, pair }) => ({
+            text: other.label,
+            open: () => {
+              openPanel([i, other.i]);
+            },
+            words: ` ${pair.n11}, ${pair.expected.toFixed(1)} expected, ${evidenceWords(pair)}`,
+          })),
         )
       : el("p", {}, "No other theme is named with it clearly or suggestively more or less often than expected."),
     onward(
@@ -176,20 +147,16 @@ let last = "";
 
 /** Show the evidence of a pair, or of a theme where both ends are the same. */
 export const openPanel = (ends: Ends): void => {
-  const now = document.activeElement;
-  if (!byId("panel").contains(now))
-    cameFrom = now instanceof HTMLElement && now !== document.body && !now.closest("#matrix-scroll") ? now : null;
+  panel.remember();
   store.change({ open: ends });
   const [a, b] = ends;
   announce(a === b ? `Opened: ${themes[a].label}.` : `Opened: ${sentenceOf(pairAt(a, b, store.state.net))}.`);
-  byId("panel-title").focus();
+  panel.focus();
 };
 const leavePanel = (): void => {
   store.change({ open: null });
   announce("Closed. The summary of the matrix is shown.");
-  if (cameFrom && document.contains(cameFrom)) cameFrom.focus();
-  else backToCell();
-  cameFrom = null;
+  panel.goBack(backToCell);
 };
 
 /** `back` brings the focus back to the cell that opened the panel. */
@@ -199,17 +166,8 @@ export const startPanel = (back: () => void): void => {
     const key = `${state.net}|${state.open?.join() ?? ""}`;
     if (key === last) return;
     last = key;
-    home.hidden = Boolean(state.open);
-    detail.hidden = !state.open;
-    for (const title of byId("panel").querySelectorAll("[id=panel-title]")) title.removeAttribute("id");
-    if (!state.open) {
-      detail.replaceChildren();
-      one("h2", home).id = "panel-title";
-    } else if (state.open[0] === state.open[1]) showTheme(state.open[0]);
+    if (!state.open) panel.showHome();
+    else if (state.open[0] === state.open[1]) showTheme(state.open[0]);
     else showPair(state.open);
-    byId("panel").scrollTop = 0;
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && store.state.open) leavePanel();
   });
 };
