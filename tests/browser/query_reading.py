@@ -15,7 +15,7 @@ RUN = """async ([text, seconds]) => {
   if (text !== null) page.editor.set(text);
   if (seconds) {
     const text = page.editor.text();
-    const query = {text, prologue: forTests.prologue(text, {}, " ")};
+    const query = {text, prologue: forTests.prologue(text, {prefixes: {}, base: ""}, " ")};
     try { await page.engine.ask(query, {seconds, rows: 100}); return "answered"; }
     catch (error) { return error.message; }
   }
@@ -24,6 +24,7 @@ RUN = """async ([text, seconds]) => {
   return JSON.stringify(answer);
 }"""
 COUNT = "SELECT (COUNT(*) AS ?n) { ?r a cg:Review }"
+RELATIVE = "SELECT ?x (<s> AS ?y) (IRI('t') AS ?z) { <vocab/theme/neglect> skos:prefLabel ?x }"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 

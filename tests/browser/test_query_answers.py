@@ -21,7 +21,7 @@ from casegraph_viz.page.render import write_page
 from casegraph_viz.views.query.page import query_page
 
 from ..support.repeated_triples import ANSWERS, repeated_file
-from .query_reading import idle, problem, python_answer, run
+from .query_reading import RELATIVE, idle, problem, python_answer, run
 from .visits import Visitor
 
 NAMES = list(named_queries())
@@ -105,6 +105,13 @@ def test_from_a_named_graph_and_the_union(kg: KnowledgeGraph, asker: Page) -> No
         "SELECT ?t { ?t skos:prefLabel 'FROM'@en }",
     ):
         assert run(asker, text)["rows"] == python_answer(kg, text)["results"]["bindings"]
+
+
+def test_relative_iris_are_resolved_as_in_python(kg: KnowledgeGraph, asker: Page) -> None:
+    for text in (RELATIVE, f"BASE <http://example.org/> {RELATIVE}"):
+        expected = python_answer(kg, text)["results"]["bindings"]
+        assert run(asker, text)["rows"] == expected
+        assert len(expected) == (text == RELATIVE)
 
 
 def test_yes_and_no(asker: Page) -> None:

@@ -24,7 +24,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.query.page import query_page
 
-from .query_reading import COUNT, problem, python_answer, run
+from .query_reading import COUNT, RELATIVE, problem, python_answer, run
 
 pytestmark = pytest.mark.browser
 
@@ -100,6 +100,12 @@ def test_the_server_page_is_small_and_holds_no_dataset(kg: KnowledgeGraph) -> No
 def test_the_server_gives_the_same_answers(kg: KnowledgeGraph, served: Page, name: str) -> None:
     text = named_queries()[name].text
     assert run(served, text)["rows"] == python_answer(kg, text)["results"]["bindings"]
+
+
+def test_the_page_resolves_relative_iris_as_from_a_file(kg: KnowledgeGraph, served: Page) -> None:
+    expected = python_answer(kg, RELATIVE)["results"]["bindings"]
+    assert run(served, RELATIVE)["rows"] == expected
+    assert expected
 
 
 def test_the_server_gives_triples(served: Page) -> None:

@@ -51,6 +51,8 @@ const HINTS: Readonly<Record<string, string>> = {
   "ASK { ?r cg:nation ?n }": "Line 1, column 10: cg:nation is not in the data; did you mean dcterms:spatial?",
   "ASK { ?r cg:theme theme:domestic-violence }":
     "Line 1, column 19: theme:domestic-violence is not in the data; did you mean theme:domestic-abuse?",
+  "ASK { ?r cg:theme <vocab/theme/domestic-violence> }":
+    "Line 1, column 19: <vocab/theme/domestic-violence> is not in the data; did you mean theme:domestic-abuse?",
   "PREFIX t: <https://w3id.org/casegraph/vocab/theme/> ASK { ?r cg:theme t:none }":
     "Line 1, column 71: t:none is not in the data; “What the dataset holds” lists what is.",
   'ASK { ?r cg:theme "Domestic abuse" }':
@@ -70,6 +72,7 @@ test("what can be found gets no hint", () => {
     "ASK { ?r dcterms:issued ?y FILTER(YEAR(?y) > 2018) }",
     "CONSTRUCT { ?r cg:made theme:made } { ?r a cg:Review }",
     "ASK { ?r a <urn:elsewhere> }",
+    "BASE <urn:elsewhere> ASK { ?r a <vocab/theme/none> }",
     "ASK { ?r cg:theme theme:domestic-abuse }",
   ])
     assert.deepEqual(faults(text), []);

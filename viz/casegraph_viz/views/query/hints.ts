@@ -8,7 +8,7 @@ import type { Triple } from "./patterns.ts";
 import { at } from "./places.ts";
 import { syntaxOf } from "./syntax.ts";
 import type { Syntax, Token } from "./syntax.ts";
-import { prefixOf, wordOf } from "./text.ts";
+import { isRelative, prefixOf, wordOf } from "./text.ts";
 
 const spoken = (text: string): string => text.toLowerCase().replace(/[-_]/g, " ");
 const humanised = (name: string): string => spoken(name.replace(/([a-z])([A-Z])/g, "$1 $2"));
@@ -86,12 +86,14 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
   // The IRI that a token of a query means, "" where it is none.
   const resolver = ({ tokens }: Syntax): ((token: Token | null) => string) => {
     const own = new Map(Object.entries(prefixes));
+    // What a base of the query's own makes of a name is left to the engine.
+    const home = tokens.some((token) => wordOf(token) === "BASE") ? "" : base;
     tokens.forEach((token, i) => {
       if (token.kind === "iri" && wordOf(tokens[i - 2]) === "PREFIX")
         own.set(prefixOf(tokens[i - 1]), token.text.slice(1, -1));
     });
     return (token) => {
-      if (token?.kind === "iri") return token.text.slice(1, -1);
+      if (token?.kind === "iri") return isRelative(token) ? home + token.text.slice(1, -1) : token.text.slice(1, -1);
       const space = token?.kind === "name" ? own.get(prefixOf(token)) : undefined;
       return token && space !== undefined ? space + token.text.slice(token.text.indexOf(":") + 1) : "";
     };

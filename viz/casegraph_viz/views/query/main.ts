@@ -191,7 +191,7 @@ export const startMain = (): QueryPage => {
     busy(true);
     report("Running …");
     try {
-      const query = { text, prologue: prologue(text, prefixes, " ") };
+      const query = { text, prologue: prologue(text, settings, " ") };
       const allowed = limits();
       page.answer = showAnswer(await engine.ask(query, allowed), query, allowed.rows);
       report("Ready.");
@@ -216,7 +216,7 @@ export const startMain = (): QueryPage => {
     const url = new URL(address, window.location.href).href;
     const make = programs[byId<HTMLSelectElement>("language").value];
     byId("program").textContent = make(
-      (prologue(text, prefixes, "\n") + text).trim(),
+      (prologue(text, settings, "\n") + text).trim(),
       url,
       givesTriples(inspect(text).form),
     );

@@ -15,9 +15,20 @@ test("a query is told by its form, its prefixes and its variables", () => {
 });
 
 test("prefixes are declared where they are known and lacking", () => {
-  const known = { a: "urn:a", c: "urn:c" };
+  const known = { prefixes: { a: "urn:a", c: "urn:c" }, base: "http://b/" };
   assert.equal(prologue("PREFIX a: <urn:o> ASK { a:b c:d x:y }", known, "\n"), "PREFIX c: <urn:c>\n");
   assert.equal(prologue("ASK { constructor:b a ?c }", known, " "), "");
+});
+
+test("relative IRIs get the base of the data, unless the query names its own before them", () => {
+  const known = { prefixes: { a: "urn:a" }, base: "http://b/" };
+  const base = "BASE <http://b/> ";
+  for (const text of ["ASK { <s> ?p ?o }", "ASK { ?s ?p ?o FILTER(?o = IRI('s')) }", "BASE <rel/> ASK {}"])
+    assert.equal(prologue(text, known, " "), base, text);
+  assert.equal(prologue("ASK { <s> a:p ?o }", known, " "), `${base}PREFIX a: <urn:a> `);
+  assert.equal(prologue("PREFIX x: <v/> BASE <http://c/> ASK { <s> x:p ?o }", known, " "), base);
+  for (const text of ["BASE <http://c/> ASK { <s> ?p ?o }", "ASK { <urn:s> ?p '<s>' FILTER(isIRI(?o)) }"])
+    assert.equal(prologue(text, known, " "), "", text);
 });
 
 test("a SELECT without a limit of its own gets one", () => {

@@ -1,5 +1,5 @@
 // The text of a query: what it asks for, what the page adds to it, and why the page may refuse it.
-import type { Prefixes } from "./data.ts";
+import type { Prefixes, Settings } from "./data.ts";
 import { FORMS } from "./forms.ts";
 import { nearest } from "./nearest.ts";
 import { sentenceAt } from "./places.ts";
@@ -53,12 +53,31 @@ export const inspect = (text: string): Facts => {
   };
 };
 
-/** PREFIX lines for the known prefixes that a query uses and does not declare. */
-export const prologue = (text: string, prefixes: Prefixes, separator: string): string =>
-  [...inspect(text).missing.keys()]
-    .filter((prefix) => Object.hasOwn(prefixes, prefix))
-    .map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>${separator}`)
-    .join("");
+/** Whether a token is an IRI that means nothing without a base, such as `<vocab/theme/neglect>`. */
+export const isRelative = (token: Token): boolean => token.kind === "iri" && !/^<[a-z][a-z\d+.-]*:/i.test(token.text);
+
+// Whether a query has something to be resolved before it names an absolute base of its own.
+const lacksBase = (text: string): boolean => {
+  const { tokens } = syntaxOf(text);
+  const needs = tokens.findIndex((token) => isRelative(token) || ["IRI", "URI"].includes(wordOf(token)));
+  const own = tokens.findIndex((token, i) => wordOf(tokens[i - 1]) === "BASE" && !isRelative(token));
+  return needs !== -1 && (own === -1 || needs < own);
+};
+
+/**
+ * What a query needs before it: PREFIX lines for the known prefixes that it uses and does not declare, and the base of
+ * the data for its relative IRIs, as `casegraph query` has it. So an answer is the same in a file and from a server,
+ * wherever either of them is.
+ */
+export const prologue = (
+  text: string,
+  { prefixes, base }: Pick<Settings, "prefixes" | "base">,
+  separator: string,
+): string => {
+  const known = [...inspect(text).missing.keys()].filter((prefix) => Object.hasOwn(prefixes, prefix));
+  const lines = known.map((prefix) => `PREFIX ${prefix}: <${prefixes[prefix]}>${separator}`);
+  return (lacksBase(text) ? [`BASE <${base}>${separator}`, ...lines] : lines).join("");
+};
 
 /** A SELECT without a limit of its own gets one, so that no answer floods the page. */
 export const limited = (text: string, rows: number): string => {

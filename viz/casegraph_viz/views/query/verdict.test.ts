@@ -10,6 +10,7 @@ import { sentenceOf } from "./verdict.ts";
 
 initSync({ module: readFileSync(new URL(import.meta.resolve("oxigraph/web_bg.wasm"))) });
 const store = new Store();
+const BASE = "urn:base:";
 const PREFIXES = { cg: "urn:cg:", dcterms: "urn:dcterms:", skos: "urn:skos:" };
 const CLASSES = new Map([["review", "cg:Review"]]);
 
@@ -17,7 +18,7 @@ const CLASSES = new Map([["review", "cg:Review"]]);
 const messageFor = (text: string): Message | null => {
   const before = refusal(text, PREFIXES);
   if (before) return before;
-  const added = prologue(text, PREFIXES, " ");
+  const added = prologue(text, { prefixes: PREFIXES, base: BASE }, " ");
   const sent = added + limited(text, 101);
   try {
     store.query(sent, { results_format: "application/sparql-results+json" });
