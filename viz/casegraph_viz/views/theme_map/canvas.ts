@@ -1,49 +1,63 @@
 // Draws the network with vis-network at the places that the page contains; nothing moves by itself.
 import { LARGEST_ODDS } from "../../../browser/lib/library.ts";
-import { byId, one } from "../../../browser/lib/dom.ts";
+import { byId } from "../../../browser/lib/dom.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
-import { themeOf, themes } from "./data.ts";
+import type { State } from "./choices.ts";
+import { themeOf, themes, type DrawnNode, type Measure, type Theme, type ThemeNumber } from "./data.ts";
 import { keepLines, lineAt, tooManyLines } from "./lines.ts";
-import { pairAt } from "./numbers.ts";
-import { tellSelection } from "./panel.ts";
-import { colours, dashesOf, edges, network, nodes, placeOf, places, radiusOf, view } from "./sheet.ts";
+import { pairAt, type Pair } from "./numbers.ts";
+import { tellSelection } from "./open.ts";
+import {
+  colours,
+  dashesOf,
+  edges,
+  network,
+  nodeOf,
+  nodes,
+  placeOf,
+  places,
+  radiusOf,
+  view,
+  type EdgeLook,
+  type NodeLook,
+} from "./sheet.ts";
 import { clearSelection, selectPair, selectTheme, store, visiblePairs } from "./state.ts";
 import { pairTitle } from "./words.ts";
 
 const holder = byId("network");
 const root = document.documentElement;
 
-const nearOf = (state: any, shown: any) => {
+const nearOf = (state: State, shown: readonly Pair[]): Set<ThemeNumber> => {
   if (state.pair !== null) {
     const pair = pairAt(state.pair);
     return new Set([pair.a.i, pair.b.i]);
   }
-  if (state.theme === null) return new Set();
-  const near = new Set([state.theme]);
+  if (state.theme === null) return new Set<ThemeNumber>();
+  const near = new Set<ThemeNumber>([state.theme]);
   for (const pair of shown) {
     if (pair.a.i === state.theme) near.add(pair.b.i);
     if (pair.b.i === state.theme) near.add(pair.a.i);
   }
   // A chosen theme without a line stands out by itself; the others need not be dimmed.
-  return near.size > 1 ? near : new Set();
+  return near.size > 1 ? near : new Set<ThemeNumber>();
 };
 
 // A narrow picture has no room for the list of lone themes, and a tall one for any theme without a
 // line as long as there are lines; the page lists them all below.
-const leftOut = (theme: any) => {
+const leftOut = (theme: Theme): boolean => {
   const { linked, tall, narrow } = view;
   if (linked.has(theme.i) || store.state.theme === theme.i) return false;
-  return (narrow && places.get(theme.id).listed) || (tall && linked.size > 0);
+  return (narrow && nodeOf(theme).listed) || (tall && linked.size > 0);
 };
-// What none of the reviews in view names is not drawn, unless the reader chose it.
-export const isHidden = (theme: any, state: any) =>
+/** Whether a theme is not drawn; what none of the reviews in view names is not, unless the reader chose it. */
+export const isHidden = (theme: Theme, state: State): boolean =>
   state.off.includes(theme.group) ||
   (theme.count === 0 && state.theme !== theme.i) ||
   (state.least > 1 && theme.count < state.least) ||
   leftOut(theme);
 
-const nodeLook = (theme: any, state: any, view: any) => {
-  const node: any = places.get(theme.id);
+const nodeLook = (theme: Theme, state: State): NodeLook => {
+  const node = nodeOf(theme);
   const colour = view.colours.groups[theme.group];
   const hollow = !view.linked.has(theme.i);
   const dim = view.near.size > 0 && !view.near.has(theme.i);
@@ -65,7 +79,7 @@ const nodeLook = (theme: any, state: any, view: any) => {
   };
 };
 
-const edgeLook = (pair: any, state: any, view: any, scale: any) => {
+const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): EdgeLook => {
   const grade = pair.together ? pair.evidence : "apart";
   const touches =
     state.pair === pair.k || (state.theme !== null && (pair.a.i === state.theme || pair.b.i === state.theme));
@@ -90,80 +104,93 @@ const edgeLook = (pair: any, state: any, view: any, scale: any) => {
 };
 
 // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
-const widths = (shown: any, measure: any) => {
+const widths = (shown: readonly Pair[], measure: Measure): ((pair: Pair) => number) => {
   // An odds ratio without bound is not there as a number; beyond a limit none is told from another.
   const [without, most] = measure === "odds_ratio" ? [LARGEST_ODDS, LARGEST_ODDS] : [0, Infinity];
-  const valueOf = (pair: any) => Math.min(most, Math.max(0, pair[measure] ?? without));
+  const valueOf = (pair: Pair): number => Math.min(most, Math.max(0, pair[measure] ?? without));
   const top = Math.max(...shown.map(valueOf), 1e-9);
-  return (pair: any) => 1 + 6 * Math.sqrt(valueOf(pair) / top);
+  return (pair) => 1 + 6 * Math.sqrt(valueOf(pair) / top);
 };
 
 // vis-network makes a shape again at every update, so it gets only changes.
-const sent = new Map([nodes, edges].map((set) => [set, new Map()]));
-const sync = (set: any, wanted: any) => {
-  const before: any = sent.get(set);
-  const now = new Map(wanted.map((item: any) => [item.id, JSON.stringify(item)]));
-  const gone = [...before.keys()].filter((id) => !now.has(id));
-  if (gone.length) set.remove(gone);
-  const changed = wanted.filter((item: any) => before.get(item.id) !== now.get(item.id));
-  if (before.size === 0) set.add(changed);
-  else if (changed.length) set.update(changed);
-  sent.set(set, now);
+const sender = <Item extends { id: vis.Id }>(set: vis.DataSet<Item>): ((wanted: readonly Item[]) => void) => {
+  let before = new Map<vis.Id, string>();
+  return (wanted) => {
+    const now = new Map(wanted.map((item) => [item.id, JSON.stringify(item)]));
+    const gone = [...before.keys()].filter((id) => !now.has(id));
+    if (gone.length) set.remove(gone);
+    const changed = wanted.filter((item) => before.get(item.id) !== now.get(item.id));
+    if (before.size === 0) set.add(changed);
+    else if (changed.length) set.update(changed);
+    before = now;
+  };
 };
+const [sendNodes, sendEdges] = [sender(nodes), sender(edges)];
 
-const drawLines = (shown: any, state: any, view: any) => {
+const drawLines = (shown: readonly Pair[], state: State): void => {
   const scale = widths(shown, state.measure);
-  const looks = shown.map((pair: any) => edgeLook(pair, state, view, scale));
+  const looks = shown.map((pair) => edgeLook(pair, state, scale));
   const many = tooManyLines(shown.length);
-  sync(edges, many ? [] : looks);
-  const drawn = many ? looks.filter(({ from, to }: any) => places.has(from) && places.has(to)) : [];
-  keepLines(drawn, (id: any) => placeOf(places.get(id)));
+  sendEdges(many ? [] : looks);
+  // A line leads to two places; a theme that Python has not placed has none.
+  const spots = new Map([...places].map(([id, node]) => [id, placeOf(node)]));
+  const drawn = many ? looks.filter(({ from, to }) => spots.has(from) && spots.has(to)) : [];
+  keepLines(drawn, (id) => spots.get(id) ?? { x: 0, y: 0 });
 };
 
-const redraw = (state: any) => {
+const redraw = (state: State): void => {
   const shown = visiblePairs(state);
+  const withPlace = themes.filter((theme) => places.has(theme.id));
   view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
   view.near = nearOf(state, shown);
   view.shown = shown;
-  view.placed = themes.filter((theme: any) => places.has(theme.id) && !isHidden(theme, state));
-  sync(
-    nodes,
-    themes.filter((t: any) => places.has(t.id)).map((t: any) => nodeLook(t, state, view)),
-  );
-  drawLines(shown, state, view);
+  view.placed = withPlace.filter((theme) => !isHidden(theme, state));
+  sendNodes(withPlace.map((theme) => nodeLook(theme, state)));
+  drawLines(shown, state);
   network.unselectAll();
 };
 
-export const fitMap = () => {
+// What a shape and its name need, to the left, top, right and bottom: labels keep their size on the screen, so they need
+// more of the picture when it is small.
+const roomOf = (node: DrawnNode, scale: number): [number, number, number, number] => {
+  const { x, y } = placeOf(node);
+  const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
+  return [
+    x - (node.listed ? node.size : 40 / scale),
+    y - node.size - (node.listed ? 24 / scale : 4),
+    x + right / scale,
+    y + node.size + (node.listed ? 0 : 30 / scale),
+  ];
+};
+/** Show the whole map. */
+export const fitMap = (): void => {
   if (!holder.clientWidth) return;
-  // Labels keep their size on the screen, so they need more of the picture when it is small.
+  const visible = new Set(view.placed.map(({ id }) => id));
+  const spread = [...places.values()].filter(({ id }) => !view.narrow || visible.has(id));
+  if (!spread.length) return;
   let scale = 1;
-  let box: any = null;
-  const visible = new Set(view.placed.map(({ id }: any) => id));
-  const spread = [...places.values()].filter(({ id }: any) => !view.narrow || visible.has(id));
+  let [left, top, right, bottom] = [0, 0, 0, 0];
   for (let round = 0; round < 3; round += 1) {
-    box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const node of spread as any) {
-      const { x, y } = placeOf(node);
-      const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
-      box[0] = Math.min(box[0], x - (node.listed ? node.size : 40 / scale));
-      box[1] = Math.min(box[1], y - node.size - (node.listed ? 24 / scale : 4));
-      box[2] = Math.max(box[2], x + right / scale);
-      box[3] = Math.max(box[3], y + node.size + (node.listed ? 0 : 30 / scale));
+    [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const node of spread) {
+      const room = roomOf(node, scale);
+      left = Math.min(left, room[0]);
+      top = Math.min(top, room[1]);
+      right = Math.max(right, room[2]);
+      bottom = Math.max(bottom, room[3]);
     }
-    if (box[0] > box[2]) return;
-    scale = Math.min(holder.clientWidth / (box[2] - box[0]), holder.clientHeight / (box[3] - box[1]), 1.4);
+    scale = Math.min(holder.clientWidth / (right - left), holder.clientHeight / (bottom - top), 1.4);
   }
-  const position = { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 };
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
   network.moveTo({ position, scale: scale * 0.98, animation: false });
 };
 
 const LISTS = 800;
-const take = () => {
+const take = (): void => {
   view.tall = holder.clientHeight > holder.clientWidth;
   view.narrow = view.tall || holder.clientWidth < LISTS;
 };
-export const openMap = () => {
+export const openMap = (): void => {
   take();
   store.start();
   fitMap();
@@ -182,21 +209,23 @@ export const openMap = () => {
   });
   network.redraw();
 };
-const recolour = () => {
+const recolour = (): void => {
   view.colours = colours();
   redraw(store.state);
 };
 
-export const startCanvas = () => {
+export const startCanvas = (): void => {
   network.on("click", ({ nodes: hit, edges: lines, pointer }) => {
-    const line = lines.length ? lines[0] : lineAt(pointer.canvas);
-    if (hit.length) selectTheme(themeOf.get(hit[0]).i);
+    // The id of a line is the number of its pair, that of a shape the id of its theme.
+    const line = lines.length ? Number(lines[0]) : lineAt(pointer.canvas);
+    const theme = hit.length ? themeOf.get(String(hit[0])) : undefined;
+    if (theme) selectTheme(theme.i);
     else if (line !== null) selectPair(line);
     else clearSelection();
     tellSelection();
   });
   network.on("hoverNode", ({ node }) => {
-    view.hover = themeOf.get(node).i;
+    view.hover = themeOf.get(String(node))?.i ?? null;
     network.redraw();
   });
   network.on("blurNode", () => {
@@ -215,9 +244,13 @@ export const startCanvas = () => {
     holder.classList.remove("left");
   });
   // Taking the focus must not scroll the page: the pointer would then be over another place.
-  holder.addEventListener("pointerdown", () => one<any>("[tabindex]", holder)?.focus({ preventScroll: true }), {
-    capture: true,
-  });
+  holder.addEventListener(
+    "pointerdown",
+    () => {
+      holder.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+    },
+    { capture: true },
+  );
   // Without a modifier key the wheel scrolls the page, as a reader expects.
   holder.addEventListener(
     "wheel",

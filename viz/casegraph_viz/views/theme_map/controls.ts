@@ -1,94 +1,126 @@
 // Connects the settings to the reader's choices, and opens the map.
 import { announce, byId, ifThere, one } from "../../../browser/lib/dom.ts";
+import type { Net } from "../../../browser/recount/sentences.ts";
 import { fitMap, openMap } from "./canvas.ts";
-import { settings, themes } from "./data.ts";
+import type { State } from "./choices.ts";
+import { settings, themes, type Measure } from "./data.ts";
 import { countFirst } from "./filters.ts";
 import { cutOf, inForce } from "./numbers.ts";
-import { openPanel } from "./panel.ts";
+import { openTheme } from "./open.ts";
 import { view, zoomMap } from "./sheet.ts";
 import { store } from "./state.ts";
 import { standing } from "./words.ts";
 
-const cut: any = byId<HTMLInputElement>("cut");
+const cut = byId<HTMLInputElement>("cut");
 const least = byId<HTMLInputElement>("least");
-const chips = [...document.querySelectorAll(".legend [data-group]")];
-const radios = [...document.querySelectorAll("input[name=net]")];
+const measure = byId<HTMLSelectElement>("measure");
+const largestQ = byId<HTMLSelectElement>("largest-q");
+const chips = [...document.querySelectorAll<HTMLButtonElement>(".legend [data-group]")].map((button) => ({
+  button,
+  group: button.dataset.group ?? "",
+}));
+const radios = (Object.keys(settings.netLabels) as Net[]).flatMap((net) => {
+  const radio = document.querySelector<HTMLInputElement>(`input[name=net][value="${CSS.escape(net)}"]`);
+  return radio ? [{ radio, net }] : [];
+});
+// The boxes that turn something on or off; the page has no rings where it has no communities.
+const boxes = (["apart", "weak", "rings"] as const).flatMap((name) => {
+  const box = ifThere<HTMLInputElement>(name);
+  return box ? [{ box, name }] : [];
+});
 
-export const startControls = () => {
-  for (const radio of radios as any)
+// A list that lies over the picture closes by Escape and by a click elsewhere.
+const closeAtOnce = (more: HTMLDetailsElement): void => {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Node && more.contains(target))) more.open = false;
+  });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    event.preventDefault();
+    more.open = false;
+    one("summary", more).focus();
+  });
+};
+
+const listen = (): void => {
+  for (const { radio, net } of radios)
     radio.addEventListener("change", () => {
-      countFirst({ net: radio.value, cut: null }, () => announce(`${settings.netLabels[radio.value]}: ${standing()}.`));
+      countFirst({ net, cut: null }, () => {
+        announce(`${settings.netLabels[net]}: ${standing()}.`);
+      });
     });
-  cut.addEventListener("input", () => store.change({ cut: Number(cut.value) }));
-  byId<HTMLSelectElement>("measure").addEventListener("change", (event: any) =>
-    store.change({ measure: event.target.value }),
-  );
-  byId<HTMLSelectElement>("largest-q").addEventListener("change", (event: any) =>
-    store.change({ q: event.target.value }),
-  );
+  cut.addEventListener("input", () => {
+    store.change({ cut: Number(cut.value) });
+  });
+  measure.addEventListener("change", () => {
+    store.change({ measure: measure.value as Measure });
+  });
+  largestQ.addEventListener("change", () => {
+    store.change({ q: largestQ.value });
+  });
   least.addEventListener("change", () => {
     const wanted = Math.round(Number(least.value));
     store.change({ least: Number.isFinite(wanted) ? Math.min(Math.max(wanted, 1), Number(least.max)) : 1 });
   });
-  for (const name of ["apart", "weak", "rings"])
-    ifThere(name)?.addEventListener("change", (event: any) => store.change({ [name]: event.target.checked }));
+  for (const { box, name } of boxes)
+    box.addEventListener("change", () => {
+      store.change({ [name]: box.checked });
+    });
   byId<HTMLButtonElement>("reset").addEventListener("click", () => {
     store.reset();
     fitMap();
     announce("Back to the first view.");
   });
-  for (const more of document.querySelectorAll<any>(".more, .save")) {
-    document.addEventListener("click", (event: any) => {
-      if (!more.contains(event.target)) more.open = false;
-    });
-    more.addEventListener("keydown", (event: any) => {
-      if (event.key !== "Escape" || !more.open) return;
-      event.preventDefault();
-      more.open = false;
-      one<any>("summary", more).focus();
-    });
-  }
-  for (const chip of chips as any)
-    chip.addEventListener("click", () => {
-      const group: any = chip.dataset.group;
-      const off = store.state.off.includes(group)
-        ? store.state.off.filter((g: any) => g !== group)
-        : [...store.state.off, group];
+  for (const more of document.querySelectorAll<HTMLDetailsElement>(".more, .save")) closeAtOnce(more);
+  for (const { button, group } of chips)
+    button.addEventListener("click", () => {
+      const { off: before } = store.state;
+      const off = before.includes(group) ? before.filter((g) => g !== group) : [...before, group];
       store.change({ off });
       announce(`${settings.groups[group]}: ${off.includes(group) ? "hidden" : "shown"}.`);
     });
-  for (const button of document.querySelectorAll<any>("[data-theme]"))
-    button.addEventListener("click", () => openPanel({ theme: Number(button.dataset.theme) }));
-  byId<HTMLButtonElement>("zoom-in").addEventListener("click", () => zoomMap(1.3));
-  byId<HTMLButtonElement>("zoom-out").addEventListener("click", () => zoomMap(1 / 1.3));
-  byId<HTMLButtonElement>("zoom-fit").addEventListener("click", () => fitMap());
-  store.onChange((state: any) => {
-    const { suggestive }: any = inForce;
-    for (const radio of radios as any) radio.checked = radio.value === state.net;
-    cut.max = suggestive;
-    cut.value = cutOf(state);
-    cut.disabled = suggestive === 0;
-    byId("cut-value").textContent = `${cutOf(state)} of ${suggestive}`;
-    byId<HTMLSelectElement>("measure").value = state.measure;
-    byId<HTMLSelectElement>("largest-q").value = state.q;
-    least.value = state.least;
-    byId("key-measure").textContent =
-      state.measure === "n11" ? settings.measures.n11 : `of the measure “${settings.measures[state.measure]}”`;
-    for (const name of ["apart", "weak", "rings"]) if (ifThere(name)) byId<any>(name).checked = state[name];
-    for (const chip of chips as any) {
-      const { group } = chip.dataset;
-      chip.setAttribute("aria-pressed", String(!state.off.includes(group)));
-      one<any>(".count", chip).textContent = themes.filter(
-        (t: any) => t.group === group && t.count > 0 && t.count >= state.least,
-      ).length;
-    }
-    one<any>(".k-when-tall").hidden = !view.narrow;
-    one<any>(".k-when-apart").hidden = !state.apart;
-    one<any>(".k-when-weak").hidden = !state.weak;
-    for (const key of document.querySelectorAll<any>(".k-when-rings")) key.hidden = !state.rings || inForce.filtered;
-    if (ifThere<HTMLInputElement>("rings")) byId<HTMLInputElement>("rings").disabled = inForce.filtered;
-  });
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme]"))
+    button.addEventListener("click", () => {
+      openTheme(Number(button.dataset.theme));
+    });
+  const zoom = { in: 1.3, out: 1 / 1.3 };
+  for (const [name, factor] of Object.entries(zoom))
+    byId<HTMLButtonElement>(`zoom-${name}`).addEventListener("click", () => {
+      zoomMap(factor);
+    });
+  byId<HTMLButtonElement>("zoom-fit").addEventListener("click", fitMap);
+};
+
+const show = (state: State): void => {
+  const { suggestive } = inForce;
+  for (const { radio, net } of radios) radio.checked = net === state.net;
+  cut.max = String(suggestive);
+  cut.value = String(cutOf(state));
+  cut.disabled = suggestive === 0;
+  byId("cut-value").textContent = `${cutOf(state)} of ${suggestive}`;
+  measure.value = state.measure;
+  largestQ.value = state.q;
+  least.value = String(state.least);
+  byId("key-measure").textContent =
+    state.measure === "n11" ? settings.measures.n11 : `of the measure “${settings.measures[state.measure]}”`;
+  for (const { box, name } of boxes) box.checked = state[name];
+  for (const { button, group } of chips) {
+    button.setAttribute("aria-pressed", String(!state.off.includes(group)));
+    const named = themes.filter((t) => t.group === group && t.count > 0 && t.count >= state.least);
+    one(".count", button).textContent = String(named.length);
+  }
+  one(".k-when-tall").hidden = !view.narrow;
+  one(".k-when-apart").hidden = !state.apart;
+  one(".k-when-weak").hidden = !state.weak;
+  for (const key of document.querySelectorAll<HTMLElement>(".k-when-rings"))
+    key.hidden = !state.rings || inForce.filtered;
+  for (const { box, name } of boxes) if (name === "rings") box.disabled = inForce.filtered;
+};
+
+export const startControls = (): void => {
+  listen();
+  store.onChange(show);
   byId("needs-script").hidden = true;
-  for (const part of document.querySelectorAll<any>(".controls, .zoom, .save")) part.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>(".controls, .zoom, .save")) part.hidden = false;
   openMap();
 };

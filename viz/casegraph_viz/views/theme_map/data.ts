@@ -1,20 +1,124 @@
 // Reads the JSON blocks of the page and answers questions about themes, pairs and evidence.
-import { byId } from "../../../browser/lib/dom.ts";
-import { rowsOf } from "../../../browser/lib/data.ts";
+import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
+import type { GRADES } from "../../../browser/lib/library.ts";
 import type { Source } from "../../../browser/lib/sources.ts";
+import type { PackedReviews } from "../../../browser/recount/corpus.ts";
+import type { Net } from "../../../browser/recount/sentences.ts";
 
-const read = (name: any) => JSON.parse(byId(`data-${name}`).textContent);
-const columns = read("themes");
-const pairs = read("pairs");
-const links = read("links");
-export const settings = read("settings");
-export const drawing = read("drawing");
-export const nets = read("nets");
-export const incidence = read("incidence");
+/** Places in the blocks of the page: of a theme, of a pair, and of a review. */
+export type ThemeNumber = number;
+export type PairNumber = number;
+export type ReviewRow = number;
+type Maybe = number | null;
+export type Grade = (typeof GRADES)[number];
+
+/** Measures that no comparison changes, and those that each has values of its own for. */
+type PlainMeasure =
+  | "n11"
+  | "lift_plain"
+  | "npmi"
+  | "jaccard"
+  | "phi"
+  | "odds_ratio_plain"
+  | "odds_ratio_low_plain"
+  | "odds_ratio_high_plain";
+type NetMeasure = "lift" | "odds_ratio" | "odds_ratio_low" | "odds_ratio_high";
+export type Measure = PlainMeasure | NetMeasure;
+
+/** How many reviews name each theme, and the share of all with its 95% interval, by theme. */
+export interface Prevalences {
+  count: number[];
+  share: Maybe[];
+  low: Maybe[];
+  high: Maybe[];
+}
+interface ThemeColumns extends Prevalences {
+  id: string[];
+  label: string[];
+  /** The key of its group, and the number of its community, 0 for none. */
+  group: string[];
+  community: number[];
+  definition: string[];
+  alt: string[][];
+  reviews: ReviewRow[][];
+}
+interface PairColumns extends Record<PlainMeasure, Maybe[]> {
+  a: ThemeNumber[];
+  b: ThemeNumber[];
+}
+/** The results of a comparison, by pair; grades are 1 weak to 3 clear, negative for fewer than expected, 0 for none. */
+interface NetColumns extends Record<NetMeasure | "expected" | "p" | "q", Maybe[]> {
+  grade: number[];
+  /** The pairs that it covers, the strongest evidence first. */
+  order: PairNumber[];
+}
+interface Settings {
+  title: string;
+  /** The comparison to begin with. */
+  net: Net;
+  cutRule: { readable: number; fewest: number; most: number };
+  n: number;
+  unit: string;
+  /** Lengths of dashes and gaps by kind of line; none for a solid one. */
+  dashes: Record<Grade | "apart", false | readonly number[]>;
+  /** What the width of a line can show, and its label. */
+  measures: Record<Measure, string>;
+  figures: Record<Measure, { head: string; digits: number }>;
+  netLabels: Record<Net, string>;
+  tested: Record<Net, Maybe>;
+  /** Labels, outlines and light colours of the groups of themes. */
+  groups: Record<string, string>;
+  shapes: Record<string, string>;
+  light: Record<string, string>;
+  made: string;
+  cited: string;
+  page: string;
+  /** The filters of the page itself. */
+  where: string[];
+}
+/** A theme with the places that Python gave it: in a wide picture, and in a tall one. */
+export interface DrawnNode {
+  id: string;
+  /** Its name in up to two lines. */
+  label: string;
+  shape: string;
+  size: number;
+  x: number;
+  y: number;
+  tall: readonly [number, number];
+  /** Whether it is in the list of themes that no line leads to. */
+  listed: boolean;
+}
+
+const columns = readData<ThemeColumns>("themes");
+const pairs = readData<PairColumns>("pairs");
+const links = readData<{ themes: string[]; reviews: string[] }>("links");
+export const settings = readData<Settings>("settings");
+export const drawing = readData<{ nodes: DrawnNode[]; options: object }>("drawing");
+export const nets = readData<Record<Net, NetColumns>>("nets");
+const packed = readData<Partial<PackedReviews>>("incidence");
+/** The reviews as the recount takes them; null for a page without filters. */
+export const incidence = packed.n ? (packed as PackedReviews) : null;
 export const givenColumns = { themes: columns, pairs };
 
-// Count, share, low and high are those of the reviews in view; numbers.ts keeps them so.
-export const themes = columns.id.map((id: any, i: any) => ({
+/** A theme; count, share, low and high are those of the reviews in view, which numbers.ts keeps so. */
+export interface Theme {
+  readonly i: ThemeNumber;
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly community: number;
+  readonly definition: string;
+  readonly alt: readonly string[];
+  /** How many of all reviews of the page name it. */
+  readonly all: number;
+  readonly reviews: readonly ReviewRow[];
+  count: number;
+  share: Maybe;
+  low: Maybe;
+  high: Maybe;
+}
+export const themes: readonly Theme[] = columns.id.map((id, i) => ({
   i,
   id,
   label: columns.label[i],
@@ -29,45 +133,109 @@ export const themes = columns.id.map((id: any, i: any) => ({
   high: columns.high[i],
   reviews: columns.reviews[i],
 }));
-export const themeOf: any = new Map(themes.map((theme: any) => [theme.id, theme]));
-export const communityOf = (number: any) => themes.filter((theme: any) => theme.community === number);
+export const themeOf: ReadonlyMap<string, Theme> = new Map(themes.map((theme) => [theme.id, theme]));
+export const communityOf = (number: number): Theme[] => themes.filter((theme) => theme.community === number);
 
 // Links to other pages of the site are relative; anything else is not one of ours.
-const own = (address: any) => (address && !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address) ? address : "");
-export const pageOfTheme = (i: any) => own(links.themes[i]);
-export const pageOfReview = (row: any) => own(links.reviews[row]);
+const own = (address: string | undefined): string =>
+  address && !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address) ? address : "";
+export const pageOfTheme = (i: ThemeNumber): string => own(links.themes[i]);
+export const pageOfReview = (row: ReviewRow): string => own(links.reviews[row]);
 
 const size = themes.length;
-export const pairKeys = pairs.a.map((a: any, k: any) => `${themes[a].id}~${themes[pairs.b[k]].id}`);
-const byThemes = new Map(pairs.a.map((a: any, k: any) => [a * size + pairs.b[k], k]));
-// The number of a pair. A filter or an address may ask for a pair that the page does not contain, of two themes that no
-// review names together; it gets the next number.
-export const pairOfThemes = (one: any, other: any) => {
+export const pairKeys = pairs.a.map((a, k) => `${themes[a].id}~${themes[pairs.b[k]].id}`);
+const byThemes = new Map(pairs.a.map((a, k) => [a * size + pairs.b[k], k]));
+/**
+ * The number of a pair.
+ *
+ * A filter or an address may ask for a pair that the page does not contain, of two themes that no review names
+ * together; it gets the next number.
+ */
+export const pairOfThemes = (one: ThemeNumber, other: ThemeNumber): PairNumber => {
   const [a, b] = [Math.min(one, other), Math.max(one, other)];
   const code = a * size + b;
-  if (!byThemes.has(code)) {
-    const k = pairs.a.push(a) - 1;
-    pairs.b.push(b);
-    pairKeys.push(`${themes[a].id}~${themes[b].id}`);
-    byThemes.set(code, k);
-  }
-  return byThemes.get(code);
+  const known = byThemes.get(code);
+  if (known !== undefined) return known;
+  const k = pairs.a.push(a) - 1;
+  pairs.b.push(b);
+  pairKeys.push(`${themes[a].id}~${themes[b].id}`);
+  byThemes.set(code, k);
+  return k;
 };
-export const ends = (k: any) => [themes[pairs.a[k]], themes[pairs.b[k]]];
+export const ends = (k: PairNumber): [Theme, Theme] => [themes[pairs.a[k]], themes[pairs.b[k]]];
+
+/** What is coded of reviews; texts and sources are kept once, and here by place. */
+interface Coded {
+  review: ReviewRow[];
+  themes: ThemeNumber[][];
+  summary: string[];
+  source: number[];
+}
+interface PackedEvidence {
+  reviews: {
+    id: string[];
+    title: string[];
+    year: Maybe[];
+    publisher: number[];
+    outcome: number[];
+    age: number[];
+    source: number[];
+    /** Reviews of which the text that was read is cut off. */
+    cut: ReviewRow[];
+  };
+  findings: Coded & { kind: number[]; polarity: number[] };
+  recommendations: Coded & { action: number[]; to: number[] };
+  texts: string[];
+  sources: Columns<Source>;
+}
+interface Evidence {
+  raw: PackedEvidence;
+  /** The places of the findings and recommendations of each review. */
+  findings: ReadonlyMap<ReviewRow, readonly number[]>;
+  recommendations: ReadonlyMap<ReviewRow, readonly number[]>;
+  sources: readonly Source[];
+  cut: ReadonlySet<ReviewRow>;
+}
+
+export interface Review {
+  id: string;
+  title: string;
+  year: Maybe;
+  publisher: string;
+  outcome: string;
+  age: string;
+  source: Source;
+  /** Whether the text that was read is cut off. */
+  cut: boolean;
+}
+interface CodedText {
+  themes: readonly ThemeNumber[];
+  summary: string;
+  source: Source;
+}
+export interface Finding extends CodedText {
+  kind: string;
+  polarity: string;
+}
+export interface Recommendation extends CodedText {
+  action: string;
+  to: string;
+}
 
 // The evidence is the largest block and is not needed for the first picture.
-let evidence: any = null;
-const byReview = (coded: any) => {
-  const found = new Map();
-  coded.review.forEach((row: any, f: any) => {
-    if (!found.has(row)) found.set(row, []);
-    found.get(row).push(f);
+let evidence: Evidence | null = null;
+const byReview = ({ review }: Coded): ReadonlyMap<ReviewRow, readonly number[]> => {
+  const found = new Map<ReviewRow, number[]>();
+  review.forEach((row, place) => {
+    const held = found.get(row);
+    if (held) held.push(place);
+    else found.set(row, [place]);
   });
   return found;
 };
-const load: any = () => {
+const load = (): Evidence => {
   if (evidence) return evidence;
-  const raw = read("evidence");
+  const raw = readData<PackedEvidence>("evidence");
   evidence = {
     raw,
     findings: byReview(raw.findings),
@@ -78,7 +246,7 @@ const load: any = () => {
   return evidence;
 };
 
-export const reviewAt = (row: any) => {
+export const reviewAt = (row: ReviewRow): Review => {
   const { raw, sources, cut } = load();
   const r = raw.reviews;
   return {
@@ -93,11 +261,18 @@ export const reviewAt = (row: any) => {
   };
 };
 
-const about = (found: any, themes: any) => (k: any) => found.themes[k].some((t: any) => themes.includes(t));
-export const findingsOf = (row: any, themes: any) => {
+const placesOf = (
+  found: ReadonlyMap<ReviewRow, readonly number[]>,
+  coded: Coded,
+  row: ReviewRow,
+  themes: readonly ThemeNumber[],
+): readonly number[] => (found.get(row) ?? []).filter((k) => coded.themes[k].some((t) => themes.includes(t)));
+
+/** The findings of a review on any of some themes. */
+export const findingsOf = (row: ReviewRow, themes: readonly ThemeNumber[]): Finding[] => {
   const { raw, findings, sources } = load();
   const f = raw.findings;
-  return (findings.get(row) || []).filter(about(f, themes)).map((k: any) => ({
+  return placesOf(findings, f, row, themes).map((k) => ({
     kind: raw.texts[f.kind[k]],
     polarity: raw.texts[f.polarity[k]],
     themes: f.themes[k],
@@ -105,10 +280,11 @@ export const findingsOf = (row: any, themes: any) => {
     source: sources[f.source[k]],
   }));
 };
-export const recommendationsOf = (row: any, themes: any) => {
+/** The recommendations of a review on any of some themes. */
+export const recommendationsOf = (row: ReviewRow, themes: readonly ThemeNumber[]): Recommendation[] => {
   const { raw, recommendations, sources } = load();
   const f = raw.recommendations;
-  return (recommendations.get(row) || []).filter(about(f, themes)).map((k: any) => ({
+  return placesOf(recommendations, f, row, themes).map((k) => ({
     action: raw.texts[f.action[k]],
     to: raw.texts[f.to[k]],
     themes: f.themes[k],

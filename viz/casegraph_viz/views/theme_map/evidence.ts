@@ -1,17 +1,29 @@
 // The evidence for a theme or a pair: the reviews, their findings and recommendations, to read, to cite and to
 // download.
-import { csv } from "../../../browser/lib/csv.ts";
+import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, el, one } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
+import { downloadCsv } from "../../../browser/lib/download.ts";
+import { reviewFold } from "../../../browser/lib/panel.ts";
 import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
-import { findingsOf, pageOfReview, recommendationsOf, reviewAt, themes } from "./data.ts";
+import {
+  findingsOf,
+  pageOfReview,
+  recommendationsOf,
+  reviewAt,
+  themes,
+  type Finding,
+  type Recommendation,
+  type Review,
+  type ReviewRow,
+  type ThemeNumber,
+} from "./data.ts";
 import { citation } from "./words.ts";
 
 const STEP = 15;
 
-const outside = (text: any) => el("span", { class: "visually-hidden" }, text);
-const namesOf = (numbers: any) => numbers.map((i: any) => themes[i].label).join(" · ");
-const findingItem = (finding: any, review: any) => {
+const outside = (text: string): HTMLElement => el("span", { class: "visually-hidden" }, text);
+const namesOf = (numbers: readonly ThemeNumber[]): string => numbers.map((i) => themes[i].label).join(" · ");
+const findingItem = (finding: Finding, review: Review): HTMLElement => {
   const marks = [finding.kind, finding.polarity].filter(Boolean).join(", ");
   const themes = namesOf(finding.themes);
   return el(
@@ -22,7 +34,7 @@ const findingItem = (finding: any, review: any) => {
     readElsewhere(finding.source, review.source),
   );
 };
-const recommendationItem = (item: any, review: any) => {
+const recommendationItem = (item: Recommendation, review: Review): HTMLElement => {
   const marks = [item.action, item.to ? `to ${item.to}` : "", namesOf(item.themes)].filter(Boolean).join(" — ");
   return el(
     "li",
@@ -33,25 +45,25 @@ const recommendationItem = (item: any, review: any) => {
   );
 };
 
-const reviewBody = (row: any, review: any, themes: any) => {
+const reviewBody = (row: ReviewRow, review: Review, themes: readonly ThemeNumber[]): HTMLElement[] => {
   const about = [review.publisher, review.outcome, review.age].filter(Boolean).join(" · ");
   const found = findingsOf(row, themes);
   const asked = recommendationsOf(row, themes);
-  const elsewhere = [...found, ...asked].some((item: any) => item.source !== review.source);
+  const elsewhere = [...found, ...asked].some((item) => item.source !== review.source);
   const page = pageOfReview(row);
   return [
     about ? el("p", { class: "small" }, about) : null,
     el(
       "ul",
       { class: "findings" },
-      found.map((item: any) => findingItem(item, review)),
+      found.map((item) => findingItem(item, review)),
     ),
     asked.length ? el("h4", {}, asked.length === 1 ? "Recommendation" : "Recommendations") : null,
     asked.length
       ? el(
           "ul",
           { class: "recommendations" },
-          asked.map((item: any) => recommendationItem(item, review)),
+          asked.map((item) => recommendationItem(item, review)),
         )
       : null,
     el("p", { class: "small" }, elsewhere ? "The review itself was read in: " : "Read in: ", sourceLink(review.source)),
@@ -66,16 +78,12 @@ const reviewBody = (row: any, review: any, themes: any) => {
   ].filter((part) => part !== null);
 };
 
-const reviewItem = (row: any, themes: any, open: any) => {
+const reviewItem = (row: ReviewRow, themes: readonly ThemeNumber[], open: boolean): HTMLElement => {
   const review = reviewAt(row);
-  const item = el(
-    "details",
-    { class: "review", open },
-    el("summary", {}, el("span", { class: "review-title" }, review.title), review.year ? ` (${review.year})` : ""),
-  );
+  const item = reviewFold(review, open);
   // The content of a review is added when it is opened; most never are.
   let filled = false;
-  const fill = () => {
+  const fill = (): void => {
     if (!filled) item.append(...reviewBody(row, review, themes));
     filled = true;
   };
@@ -84,14 +92,16 @@ const reviewItem = (row: any, themes: any, open: any) => {
   return item;
 };
 
-const sorted = (rows: any) => [...rows].sort((a, b) => (reviewAt(b).year || 0) - (reviewAt(a).year || 0) || a - b);
+const sorted = (rows: readonly ReviewRow[]): ReviewRow[] =>
+  [...rows].sort((a, b) => (reviewAt(b).year ?? 0) - (reviewAt(a).year ?? 0) || a - b);
 
-export const reviewList = (rows: any, themes: any) => {
+/** Reviews with what they say of some themes, the latest first, and a button for more of them. */
+export const reviewList = (rows: readonly ReviewRow[], themes: readonly ThemeNumber[]): HTMLElement[] => {
   const all = sorted(rows);
   const list = el("div", { class: "reviews" });
   const more = el("button", { type: "button", class: "quiet" });
   let shown = 0;
-  const extend = () => {
+  const extend = (): void => {
     const next = all.slice(shown, shown + STEP);
     const added = next.map((row, i) => reviewItem(row, themes, shown === 0 && i < 2));
     list.append(...added);
@@ -99,7 +109,7 @@ export const reviewList = (rows: any, themes: any) => {
     shown += next.length;
     more.hidden = shown >= all.length;
     more.textContent = `Show more reviews (${all.length - shown} left)`;
-    if (again && added.length) one<any>("summary", added[0]).focus();
+    if (again && added.length) one("summary", added[0]).focus();
   };
   more.addEventListener("click", extend);
   extend();
@@ -122,12 +132,12 @@ const HEAD = [
   "source",
   "source_address",
 ];
-export const evidenceRows = (rows: any, shown: any) => {
-  const out = [HEAD];
+export const evidenceRows = (rows: readonly ReviewRow[], shown: readonly ThemeNumber[]): Cell[][] => {
+  const out: Cell[][] = [HEAD];
   for (const row of sorted(rows)) {
     const r = reviewAt(row);
     const review = [r.id, r.title, r.year, r.publisher, r.outcome, r.age];
-    const ids = (marked: any) => marked.map((i: any) => themes[i].id).join("; ");
+    const ids = (marked: readonly ThemeNumber[]): string => marked.map((i) => themes[i].id).join("; ");
     for (const f of findingsOf(row, shown))
       out.push([...review, "finding", f.kind, f.polarity, ids(f.themes), f.summary, f.source.title, f.source.url]);
     for (const f of recommendationsOf(row, shown))
@@ -137,7 +147,7 @@ export const evidenceRows = (rows: any, shown: any) => {
 };
 
 // Copies a text; where the browser does not allow that, shows it selected.
-const copy = async (text: any, after: any) => {
+const copy = async (text: string, after: HTMLElement): Promise<void> => {
   try {
     await navigator.clipboard.writeText(text);
     announce("Copied.");
@@ -157,13 +167,19 @@ const copy = async (text: any, after: any) => {
   }
 };
 
-const fileName = (text: any) =>
+/** A name of a file made from ids or labels. */
+export const fileName = (text: string): string =>
   text
     .replace(/[^a-z0-9]+/gi, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60) || "evidence";
-export { fileName };
-export const tools = (name: any, words: any, rows: any, themes: any) => {
+/** The buttons that copy a citation and offer the evidence as CSV. */
+export const tools = (
+  name: string,
+  words: string,
+  rows: readonly ReviewRow[],
+  themes: readonly ThemeNumber[],
+): HTMLElement => {
   const after = el("div", { class: "copy-result" });
   return el(
     "div",
@@ -174,12 +190,9 @@ export const tools = (name: any, words: any, rows: any, themes: any) => {
       {
         type: "button",
         class: "quiet",
-        onclick: () =>
-          download(
-            `casegraph-${fileName(name)}.csv`,
-            "text/csv;charset=utf-8",
-            `\ufeff${csv(evidenceRows(rows, themes))}`,
-          ),
+        onclick: () => {
+          downloadCsv(`casegraph-${fileName(name)}`, evidenceRows(rows, themes));
+        },
       },
       "Download CSV",
     ),

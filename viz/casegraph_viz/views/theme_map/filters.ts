@@ -1,13 +1,14 @@
 // Filters that the reader sets: values of each kind, a span of years, and chips of what is chosen.
 import { announce, byId, el, ifThere, one } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import type { Corpus, Facet } from "../../../browser/recount/corpus.ts";
 import { tallyOf } from "../../../browser/recount/select.ts";
+import type { Span, State, Values } from "./choices.ts";
 import { settings } from "./data.ts";
-import { askedFor, corpus, facets, inForce, isCounted } from "./numbers.ts";
+import { askedFor, corpus, facets, inForce, isCounted, type Numbers } from "./numbers.ts";
 import { store } from "./state.ts";
-import { chosenFilters, standing, unknownWords, warningNow } from "./words.ts";
+import { chosenFilters, standing, unknownWords, warningNow, type ChosenFilter } from "./words.ts";
 
-const fold: any = ifThere<HTMLDetailsElement>("filters");
 const standingLine = byId("standing");
 const warning = byId("warning");
 const unknown = byId("unknown");
@@ -15,9 +16,9 @@ const chips = byId("chosen");
 
 // Counting many reviews blocks the page for a moment, so the page first says so and lets that be shown and announced.
 export const delays = { many: 3000, before: 120 };
-const area: any = document.querySelector(".map-area");
-let counting: any = null;
-const finish: any = () => {
+const area = one(".map-area");
+let counting: { changes: Partial<State>; then: () => void; timer: number } | null = null;
+const finish = (): void => {
   if (!counting) return;
   const { changes, then, timer } = counting;
   counting = null;
@@ -26,89 +27,113 @@ const finish: any = () => {
   store.change(changes);
   then();
 };
-export const countFirst = (changes: any, then: any) => {
+/** Change the state, after saying that counting takes a moment where it does. */
+export const countFirst = (changes: Partial<State>, then: () => void): void => {
   finish();
-  const few = !corpus || corpus.n < delays.many || isCounted({ ...store.state, ...changes });
-  const words = few ? "" : `Counting ${plural(corpus.n, "review", "reviews")} afresh…`;
-  counting = { changes, then, timer: few ? 0 : window.setTimeout(finish, delays.before) };
-  if (few) finish();
+  // How many reviews are to be counted, if that takes a moment.
+  const many = corpus && corpus.n >= delays.many && !isCounted({ ...store.state, ...changes }) ? corpus.n : 0;
+  counting = { changes, then, timer: many ? window.setTimeout(finish, delays.before) : 0 };
+  if (!many) finish();
   else {
+    const words = `Counting ${plural(many, "review", "reviews")} afresh…`;
     area.setAttribute("aria-busy", "true");
     standingLine.textContent = words;
     announce(words);
   }
 };
 
-const announceStanding = () => announce([`${standing()}.`, warningNow()].filter(Boolean).join(" "));
-export const filterBy = (changes: any, then = () => {}) =>
+const announceStanding = (): void => {
+  announce([`${standing()}.`, warningNow()].filter(Boolean).join(" "));
+};
+/** Change the filters, and say what is in view. */
+export const filterBy = (changes: Partial<State>, then?: () => void): void => {
   countFirst({ ...changes, cut: null }, () => {
-    then();
+    then?.();
     announceStanding();
   });
+};
 
-const tellStanding = (state: any) => {
+const tellStanding = (state: State): void => {
   standingLine.textContent = `${standing()}.`;
   byId("live-net").textContent = `${settings.netLabels[state.net]}${inForce.filtered ? ", recounted here" : ""}.`;
   for (const [holder, words] of [
     [warning, warningNow()],
     [unknown, unknownWords()],
-  ] as any) {
+  ] as const) {
     holder.textContent = words;
     holder.hidden = !words;
   }
 };
 
-const anyChild = ifThere<HTMLInputElement>("any-child");
-// The values of a facet and their checkboxes are in the same order.
-const parts = [...(fold?.querySelectorAll("[data-facet]") ?? [])];
-const shown = facets
-  .map((facet: any) => ({ facet, holder: parts.find(({ dataset }: any) => dataset.facet === facet.key) }))
-  .filter(({ holder }: any) => holder)
-  .map((part: any) => ({
-    ...part,
-    boxes: [...part.holder.querySelectorAll("input[type=checkbox]:not([data-every])")],
-    all: part.holder.querySelector("[data-every]"),
-  }));
-const without = (filters: any, key: any, values: any) => {
+/** A list of values with its boxes, which are in the order of the values. */
+interface Part {
+  facet: Facet;
+  holder: HTMLDetailsElement;
+  boxes: HTMLInputElement[];
+  /** Asks for reviews that state all chosen values. */
+  all: HTMLInputElement | null;
+}
+const partsOf = (fold: HTMLElement): Part[] =>
+  [...fold.querySelectorAll<HTMLDetailsElement>("[data-facet]")].flatMap((holder) => {
+    const facet = facets.find(({ key }) => key === holder.dataset.facet);
+    if (!facet) return [];
+    const boxes = [...holder.querySelectorAll<HTMLInputElement>("input[type=checkbox]:not([data-every])")];
+    return [{ facet, holder, boxes, all: holder.querySelector<HTMLInputElement>("[data-every]") }];
+  });
+const chosenOf = (filters: Values, key: string): readonly string[] => (Object.hasOwn(filters, key) ? filters[key] : []);
+const without = (filters: Values, key: string, values: readonly string[]): Values => {
   const rest = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== key));
   return values.length ? { ...rest, [key]: values } : rest;
 };
 
-// Two handles on one track; each stops at the other.
-const years: any = corpus?.years;
-const [from, to]: any = [ifThere<HTMLInputElement>("year-from"), ifThere<HTMLInputElement>("year-to")];
-const span = () => {
-  const [low, high] = [Number(from.value), Number(to.value)];
-  return [low > years.low ? low : null, high < years.high ? high : null];
-};
-let waiting = 0;
-const moved = (handle: any) => {
-  if (Number(from.value) > Number(to.value)) handle.value = handle === from ? to.value : from.value;
-  paint(Number(from.value), Number(to.value));
-  window.clearTimeout(waiting);
-  waiting = window.setTimeout(() => filterBy({ years: span() }), 150);
-};
-const paint = (low: any, high: any) => {
-  byId("year-from-value").textContent = low;
-  byId("year-to-value").textContent = high;
-  const width = Math.max(1, years.high - years.low);
+/** The span of years, on one track with two handles; each stops at the other. */
+interface YearTrack {
+  show: (span: Span) => void;
+}
+const yearTrack = (low: number, high: number): YearTrack => {
+  const [from, to] = [byId<HTMLInputElement>("year-from"), byId<HTMLInputElement>("year-to")];
   const track = byId("year-track");
-  track.style.setProperty("--from", `${(100 * (low - years.low)) / width}%`);
-  track.style.setProperty("--to", `${(100 * (high - years.low)) / width}%`);
-  // Where both handles meet at the last year, the earlier one must still be within reach.
-  from.classList.toggle("above", low > years.low + width / 2);
+  const width = Math.max(1, high - low);
+  const paint = (): void => {
+    const [first, last] = [Number(from.value), Number(to.value)];
+    byId("year-from-value").textContent = String(first);
+    byId("year-to-value").textContent = String(last);
+    track.style.setProperty("--from", `${(100 * (first - low)) / width}%`);
+    track.style.setProperty("--to", `${(100 * (last - low)) / width}%`);
+    // Where both handles meet at the last year, the earlier one must still be within reach.
+    from.classList.toggle("above", first > low + width / 2);
+  };
+  const span = (): Span => {
+    const [first, last] = [Number(from.value), Number(to.value)];
+    return [first > low ? first : null, last < high ? last : null];
+  };
+  let waiting = 0;
+  for (const handle of [from, to])
+    handle.addEventListener("input", () => {
+      if (Number(from.value) > Number(to.value)) handle.value = handle === from ? to.value : from.value;
+      paint();
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => {
+        filterBy({ years: span() });
+      }, 150);
+    });
+  return {
+    show: ([first, last]) => {
+      from.value = String(first ?? low);
+      to.value = String(last ?? high);
+      paint();
+    },
+  };
 };
 
-const clearAll = () =>
-  filterBy({ filters: {}, every: [], anyChild: false, years: [null, null] }, () => one<any>("summary", fold).focus());
-
-const remove = ({ key, id }: any) => {
-  const rest = (store.state.filters[key] ?? []).filter((value: any) => value !== id);
-  filterBy(key === "year" ? { years: [null, null] } : { filters: without(store.state.filters, key, rest) }, () =>
-    (chips.querySelector("button") ?? fold.querySelector("summary")).focus(),
-  );
+const remove = ({ key, id }: ChosenFilter, fold: HTMLElement): void => {
+  const { filters } = store.state;
+  const rest = chosenOf(filters, key).filter((value) => value !== id);
+  filterBy(key === "year" ? { years: [null, null] } : { filters: without(filters, key, rest) }, () => {
+    (chips.querySelector("button") ?? one("summary", fold)).focus();
+  });
 };
-const chip = (one: any) =>
+const chip = (chosen: ChosenFilter, fold: HTMLElement): HTMLElement =>
   el(
     "li",
     {},
@@ -117,79 +142,94 @@ const chip = (one: any) =>
       {
         type: "button",
         class: "chip remove",
-        onclick: () => remove(one),
-        "aria-label": `Remove the filter ${one.label}: ${one.value}`,
+        onclick: () => {
+          remove(chosen, fold);
+        },
+        "aria-label": `Remove the filter ${chosen.label}: ${chosen.value}`,
       },
-      el("span", {}, one.value),
+      el("span", {}, chosen.value),
       el("span", { "aria-hidden": "true" }, "×"),
     ),
   );
 
-const counts = (state: any) => {
-  const left = tallyOf(corpus, askedFor(state) ?? {});
-  if (anyChild && !anyChild.disabled) anyChild.checked = state.anyChild;
-  for (const { facet, holder, boxes, all } of shown as any) {
-    const chosen = state.filters[facet.key] ?? [];
+const tellCounts = (held: Corpus, state: State, parts: readonly Part[]): void => {
+  const left = tallyOf(held, askedFor(state) ?? {});
+  for (const { facet, holder, boxes, all } of parts) {
+    const chosen = chosenOf(state.filters, facet.key);
     if (all) all.checked = state.every.includes(facet.key);
-    facet.values.forEach((value: any, v: any) => {
+    facet.values.forEach((value, v) => {
       boxes[v].checked = chosen.includes(value.id);
-      const label: any = boxes[v].closest("label");
-      one<any>(".count", label).textContent = left[facet.key][v];
-      label.classList.toggle("empty", left[facet.key][v] === 0);
+      const label = boxes[v].closest("label");
+      if (label) one(".count", label).textContent = String(left[facet.key][v]);
+      label?.classList.toggle("empty", left[facet.key][v] === 0);
     });
-    one<any>(".how-many", holder).textContent = chosen.length ? ` (${chosen.length})` : "";
+    one(".how-many", holder).textContent = chosen.length ? ` (${chosen.length})` : "";
   }
 };
 
-let last: any = null;
-
-export const startFilters: any = () => {
-  // A reader's next action builds on the filters asked for before, so these are counted first: before a box is ticked,
-  // because counting sets the boxes.
-  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, finish, true);
-  if (!corpus) {
-    store.onChange(tellStanding);
-    return;
+// One list at a time lies over the picture; Escape and a click elsewhere close it.
+const openOneByOne = (lists: readonly HTMLDetailsElement[]): void => {
+  const closeOthers = (than: Node | null): void => {
+    for (const list of lists) if (!than || !list.contains(than)) list.open = false;
+  };
+  for (const list of lists) {
+    list.addEventListener("toggle", () => {
+      if (list.open) closeOthers(list);
+    });
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !list.open) return;
+      event.preventDefault();
+      list.open = false;
+      one("summary", list).focus();
+    });
   }
-  for (const { facet, holder, boxes, all } of shown as any)
+  document.addEventListener("click", ({ target }) => {
+    closeOthers(target instanceof Node ? target : null);
+  });
+};
+
+const listen = (held: Corpus, fold: HTMLElement): void => {
+  const parts = partsOf(fold);
+  const anyChild = ifThere<HTMLInputElement>("any-child");
+  const clear = byId<HTMLButtonElement>("clear-filters");
+  const { low, high } = held.years;
+  const track = ifThere("year-track") && low !== null && high !== null ? yearTrack(low, high) : null;
+  for (const { facet, holder, boxes, all } of parts)
     holder.addEventListener("change", () => {
-      const values = facet.values.filter((_: any, v: any) => boxes[v].checked).map(({ id }: any) => id);
-      const others = store.state.every.filter((key: any) => key !== facet.key);
+      const values = facet.values.filter((_, v) => boxes[v].checked).map(({ id }) => id);
+      const others = store.state.every.filter((key) => key !== facet.key);
       const every = all?.checked ? [...others, facet.key] : others;
       filterBy({ filters: without(store.state.filters, facet.key, values), every });
     });
-  anyChild?.addEventListener("change", () => filterBy({ anyChild: anyChild.checked }));
-  if (from) for (const handle of [from, to] as any) handle.addEventListener("input", () => moved(handle));
-  byId<HTMLButtonElement>("clear-filters").addEventListener("click", clearAll);
-  store.onChange((state: any) => {
-    tellStanding(state);
+  anyChild?.addEventListener("change", () => {
+    filterBy({ anyChild: anyChild.checked });
+  });
+  clear.addEventListener("click", () => {
+    filterBy({ filters: {}, every: [], anyChild: false, years: [null, null] }, () => {
+      one("summary", fold).focus();
+    });
+  });
+  let last: Numbers | null = null;
+  store.onChange((state) => {
     if (inForce === last) return;
     const chosen = chosenFilters(state);
     last = inForce;
-    chips.replaceChildren(...chosen.map(chip));
-    byId<HTMLButtonElement>("clear-filters").hidden = chosen.length === 0;
+    chips.replaceChildren(...chosen.map((one) => chip(one, fold)));
+    clear.hidden = chosen.length === 0;
     byId("filters-count").textContent = chosen.length ? ` (${chosen.length})` : "";
-    counts(state);
-    if (from) {
-      from.value = state.years[0] ?? years.low;
-      to.value = state.years[1] ?? years.high;
-      paint(Number(from.value), Number(to.value));
-    }
+    if (anyChild && !anyChild.disabled) anyChild.checked = state.anyChild;
+    tellCounts(held, state, parts);
+    track?.show(state.years);
   });
-  // One list at a time lies over the picture; Escape and a click elsewhere close it.
-  for (const facet of parts as any) {
-    facet.addEventListener("toggle", () => {
-      if (facet.open) for (const other of parts as any) if (other !== facet) other.open = false;
-    });
-    facet.addEventListener("keydown", (event: any) => {
-      if (event.key !== "Escape" || !facet.open) return;
-      event.preventDefault();
-      facet.open = false;
-      one<any>("summary", facet).focus();
-    });
-  }
-  document.addEventListener("click", (event: any) => {
-    for (const facet of parts as any) if (!facet.contains(event.target)) facet.open = false;
-  });
+  openOneByOne(parts.map(({ holder }) => holder));
   fold.hidden = false;
+};
+
+export const startFilters = (): void => {
+  // A reader's next action builds on the filters asked for before, so these are counted first: before a box is ticked,
+  // because counting sets the boxes.
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, finish, true);
+  store.onChange(tellStanding);
+  const fold = ifThere("filters");
+  if (corpus && fold) listen(corpus, fold);
 };

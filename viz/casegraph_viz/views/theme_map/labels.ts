@@ -1,13 +1,40 @@
 // Writes labels at a readable size at any zoom. A theme with a line always has its name, in
 // smaller type or on a leader if need be; other names are left out where they would overlap.
+import { boxGrid, type Box } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { boxGrid } from "../../../browser/lib/box-grid.ts";
 import { placeLabels } from "../../../browser/lib/label-placement.ts";
-import { drawing } from "./data.ts";
+import type { Label, Spot } from "../../../browser/lib/label-spots.ts";
+import type { State } from "./choices.ts";
+import type { Theme, ThemeNumber } from "./data.ts";
+import type { Pair } from "./numbers.ts";
 import { ringed, writeRingNumbers } from "./rings.ts";
-import { network, placeOf, radiusOf, view } from "./sheet.ts";
+import { network, nodeOf, placeOf, radiusOf, view } from "./sheet.ts";
 import { store } from "./state.ts";
+
+type Context = CanvasRenderingContext2D;
+/** How a name is set: font, size and height of a line, and its lines. */
+interface Setting {
+  font: string;
+  size: number;
+  line: number;
+  lines: readonly string[];
+}
+/** A label of the picture, with its setting. */
+interface Item extends Label, Setting {
+  theme: Theme;
+  /** Its name in up to two lines. */
+  words: readonly string[];
+  rank: number;
+  /** One of a list: the distance to the next name above or below. */
+  pitch: number;
+}
+type PlacedItem = Item & { box: Spot };
+/** How large names are set, and whether in three short lines. */
+interface Look {
+  type: number;
+  slim?: boolean;
+}
 
 const holder = byId("network");
 const LINE = 13;
@@ -21,22 +48,22 @@ const SMALLER = 120;
 const MANY = 120;
 // More labels than this cannot be read at once, and arranging them would take too long.
 const MOST = 260;
-const drawn = new Map(drawing.nodes.map((node: any) => [node.id, node]));
-const widthOf = new Map();
+const widthOf = new Map<string, number>();
 export const LIST_HEADING = "In no clear pair named together more often";
 
-const fontOf = (weight: any, size: any) => `${weight} ${size}px system-ui, sans-serif`;
-const measure = (context: any, font: any, line: any) => {
+const fontOf = (weight: number, size: number): string => `${weight} ${size}px system-ui, sans-serif`;
+const measure = (context: Context, font: string, line: string): number => {
   const key = `${font}|${line}`;
-  if (!widthOf.has(key)) {
-    context.font = font;
-    widthOf.set(key, context.measureText(line).width);
-  }
-  return widthOf.get(key);
+  const known = widthOf.get(key);
+  if (known !== undefined) return known;
+  context.font = font;
+  const { width } = context.measureText(line);
+  widthOf.set(key, width);
+  return width;
 };
 
 // The order in which labels get their space: what the reader chose, then what is linked, then size.
-const rank = (theme: any, view: any, state: any) => {
+const rank = (theme: Theme, state: State): number => {
   let value = theme.count;
   if (view.linked.has(theme.i)) value += 1e4;
   if (view.near.has(theme.i)) value += 1e6;
@@ -45,14 +72,14 @@ const rank = (theme: any, view: any, state: any) => {
   return value;
 };
 
-const write = (context: any, { box, lines, line: height, theme, listed }: any, view: any, state: any) => {
+const write = (context: Context, { box, lines, line: height, theme, listed }: PlacedItem, state: State): void => {
   const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
   context.globalAlpha = dim ? 0.35 : 1;
   context.lineWidth = 3.5;
   context.strokeStyle = view.colours.paper;
   context.fillStyle = view.linked.has(theme.i) || state.theme === theme.i ? view.colours.ink : view.colours.soft;
   context.textAlign = listed ? "left" : "center";
-  lines.forEach((line: any, i: any) => {
+  lines.forEach((line, i) => {
     const x = listed ? box.left + 2 : (box.left + box.right) / 2;
     const y = box.top + i * height + height / 2;
     context.strokeText(line, x, y);
@@ -62,7 +89,7 @@ const write = (context: any, { box, lines, line: height, theme, listed }: any, v
 };
 
 // A name in up to three short lines.
-const slimmed = (label: any) => {
+const slimmed = (label: string): string[] => {
   const lines = [""];
   for (const word of label.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`.trim();
@@ -72,7 +99,7 @@ const slimmed = (label: any) => {
   return lines.map((line) => (line.length > SLIM + 4 ? `${line.slice(0, SLIM + 3)}…` : line));
 };
 
-const lead = (context: any, { leader }: any, theme: any, view: any) => {
+const lead = (context: Context, { box: { leader }, theme }: PlacedItem): void => {
   if (!leader) return;
   context.globalAlpha = view.near.size > 0 && !view.near.has(theme.i) ? 0.35 : 1;
   context.strokeStyle = view.colours.soft;
@@ -84,14 +111,14 @@ const lead = (context: any, { leader }: any, theme: any, view: any) => {
   context.globalAlpha = 1;
 };
 
-const cut = (context: any, font: any, text: any, room: any) => {
+const cut = (context: Context, font: string, text: string, room: number): string => {
   let left = text;
   while (left.length > 6 && measure(context, font, left) > room) left = `${left.slice(0, -2).trimEnd()}…`;
   return left;
 };
-const parted = (context: any, font: any, label: any, room: any) => {
-  const [first, rest] = label.split(" ").reduce(
-    ([one, two]: any, word: any) => {
+const parted = (context: Context, font: string, label: string, room: number): string[] => {
+  const [first, rest] = label.split(" ").reduce<[string, string]>(
+    ([one, two], word) => {
       const longer = `${one} ${word}`.trim();
       return two || (one && measure(context, font, longer) > room) ? [one, `${two} ${word}`.trim()] : [longer, ""];
     },
@@ -101,8 +128,13 @@ const parted = (context: any, font: any, label: any, room: any) => {
 };
 // A listed name may run up to the next column or the edge of the picture. A longer one is written
 // in two lines of smaller type, and cut only where that is not enough either.
-const listedLook = (context: any, weight: any, { theme, at, radius, pitch }: any, columns: any) => {
-  const next = Math.min(...columns.filter((x: any) => x > at.x + 20), holder.clientWidth + 8);
+const listedLook = (
+  context: Context,
+  weight: number,
+  { theme, at, radius, pitch }: Item,
+  columns: readonly number[],
+): Setting => {
+  const next = Math.min(...columns.filter((x) => x > at.x + 20), holder.clientWidth + 8);
   const room = next - at.x - radius - 18;
   const plain = fontOf(weight, 10);
   if (measure(context, plain, theme.label) <= room) return { font: plain, size: 10, line: LINE, lines: [theme.label] };
@@ -112,11 +144,11 @@ const listedLook = (context: any, weight: any, { theme, at, radius, pitch }: any
 };
 
 // Lone themes are in a list; a heading says why, unless the reader has moved away from it.
-const writeListHeading = (context: any, listed: any, view: any) => {
+const writeListHeading = (context: Context, listed: readonly Item[]): void => {
   view.heading = null;
   if (!listed.length || view.narrow || !view.shown.length) return;
-  const left = Math.min(...listed.map(({ at, radius }: any) => at.x - radius));
-  const top = Math.min(...listed.map(({ at, radius }: any) => at.y - radius));
+  const left = Math.min(...listed.map(({ at, radius }) => at.x - radius));
+  const top = Math.min(...listed.map(({ at, radius }) => at.y - radius));
   context.font = "600 12px system-ui, sans-serif";
   context.textAlign = "left";
   context.fillStyle = view.colours.soft;
@@ -126,16 +158,16 @@ const writeListHeading = (context: any, listed: any, view: any) => {
   view.heading = { x, y: top - 12 };
 };
 
-const listBox = (listed: any) => ({
-  left: Math.min(...listed.map(({ shape }: any) => shape.left)) - 2,
+const listBox = (listed: readonly Item[]): Box => ({
+  left: Math.min(...listed.map(({ shape }) => shape.left)) - 2,
   right: holder.clientWidth,
-  top: Math.min(...listed.map(({ shape }: any) => shape.top)),
-  bottom: Math.max(...listed.map(({ shape }: any) => shape.bottom)),
+  top: Math.min(...listed.map(({ shape }) => shape.top)),
+  bottom: Math.max(...listed.map(({ shape }) => shape.bottom)),
 });
 
 // Where a picture is too small for all names of linked themes, it says so.
 const unnamed = byId("unnamed");
-const tellUnnamed = (count: any) => {
+const tellUnnamed = (count: number): void => {
   if (view.unnamed === count) return;
   view.unnamed = count;
   unnamed.hidden = count === 0;
@@ -143,103 +175,120 @@ const tellUnnamed = (count: any) => {
 };
 
 // The arrangement for the same lines at the same size is not computed again at every move.
-let found: any = { shown: null };
+let found: { shown: readonly Pair[] | null; scale: number; theme: ThemeNumber | null; look: Look } = {
+  shown: null,
+  scale: 0,
+  theme: null,
+  look: { type: 12 },
+};
 
-export const startLabels = () => {
+// What of a theme is to be labelled, in pixels of the picture; names are set later.
+const itemOf = (theme: Theme, scale: number, state: State): Item => {
+  const node = nodeOf(theme);
+  const at = network.canvasToDOM(placeOf(node));
+  const radius = radiusOf(theme) * scale + (ringed(theme) ? 2 : 0);
+  const strong = state.theme === theme.i || view.hover === theme.i;
+  return {
+    theme,
+    listed: node.listed,
+    words: node.label.split("\n"),
+    at,
+    radius,
+    shape: { left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius },
+    rank: rank(theme, state),
+    strong,
+    wanted: strong || view.near.has(theme.i),
+    linked: view.linked.has(theme.i),
+    pitch: Infinity,
+    box: null,
+    width: 0,
+    height: 0,
+    font: "",
+    size: 0,
+    line: 0,
+    lines: [],
+  };
+};
+const pitchOf = (item: Item, listed: readonly Item[]): number =>
+  Math.min(
+    ...listed
+      .filter(({ at }) => Math.abs(at.y - item.at.y) > 1 && Math.abs(at.x - item.at.x) < 20)
+      .map(({ at }) => Math.abs(at.y - item.at.y)),
+  );
+const isPlaced = (item: Item): item is PlacedItem => item.box !== null;
+
+const writeLabels = (context: Context): void => {
+  const state = store.state;
+  const scale = network.getScale();
+  const size = scale < 0.58 ? 11 : 12;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  const shown = view.placed.map((theme) => itemOf(theme, scale, state)).sort((a, b) => b.rank - a.rank);
+  const shapes = boxGrid(shown.map(({ shape }) => shape));
+  const listed = shown.filter((item) => item.listed);
+  const columns = [...new Set(listed.map(({ at }) => Math.round(at.x)))];
+  for (const item of listed) item.pitch = pitchOf(item, listed);
+  const { clientWidth: width, clientHeight: height } = holder;
+  const items = shown.filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height).slice(0, MOST);
+  const setType = (item: Item, { type, slim }: Look): void => {
+    const weight = item.strong ? 700 : 500;
+    const lines = slim && item.linked ? slimmed(item.theme.label) : item.words;
+    const plain = { font: fontOf(weight, type), size: type, line: LINE - (size - type), lines };
+    Object.assign(item, item.listed ? listedLook(context, weight, item, columns) : plain);
+    item.width = Math.max(...item.lines.map((line) => measure(context, item.font, line))) + 4;
+    item.height = item.lines.length * item.line;
+  };
+  const many = items.filter(({ linked }) => linked).length > MANY;
+  // The names of the list are to its right, so that nothing else may be written from its edge on.
+  const list = listed.length && !view.narrow ? listBox(listed) : undefined;
+  const arranged = (look: Look): number => {
+    for (const item of items) setType(item, look);
+    return placeLabels(items, shapes, { width, height, list }, !many);
+  };
+  // Smaller type, and at last three short lines, where larger would leave names out or far off.
+  const looks: Look[] = [{ type: size }, { type: size - 1 }, { type: size - 2 }, { type: size - 2, slim: true }];
+  const same = found.shown === view.shown && found.scale === scale && found.theme === state.theme;
+  const choice = many ? looks.slice(0, 1) : same ? [found.look] : looks;
+  let best = { miss: Infinity, look: looks[0] };
+  let last: Look | null = null;
+  for (const look of choice) {
+    last = look;
+    const miss = arranged(look);
+    if (miss < best.miss - SMALLER) best = { miss, look };
+    if (miss <= SMALLER) break;
+  }
+  if (best.look !== last) arranged(best.look);
+  found = { shown: view.shown, scale, theme: state.theme, look: best.look };
+  const placed = items.filter(isPlaced);
+  for (const item of placed) lead(context, item);
+  for (const item of placed) {
+    context.font = item.font;
+    write(context, item, state);
+  }
+  view.labels = placed.map(({ theme, box, lines, strong, listed, size, line }) => ({
+    theme,
+    box,
+    lines,
+    strong,
+    listed,
+    size,
+    line,
+  }));
+  tellUnnamed(items.filter(({ linked, box }) => linked && !box).length);
+  view.labelled = placed.map(({ theme }) => theme.id);
+  view.labelBoxes = placed.map(({ box }) => box);
+  view.labelBoxes.forEach(shapes.add);
+  writeRingNumbers(context, shapes);
+  writeListHeading(context, listed);
+};
+
+export const startLabels = (): void => {
   network.on("afterDrawing", (context) => {
-    const state = store.state;
     const ratio = context.canvas.width / holder.clientWidth || 1;
-    const scale = network.getScale();
-    const size = scale < 0.58 ? 11 : 12;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    const shown = view.placed
-      .map((theme: any) => {
-        const node: any = drawn.get(theme.id);
-        const at = network.canvasToDOM(placeOf(node));
-        const radius = radiusOf(theme) * scale + (ringed(theme) ? 2 : 0);
-        return {
-          theme,
-          listed: node.listed,
-          words: node.label.split("\n"),
-          at,
-          radius,
-          shape: { left: at.x - radius, right: at.x + radius, top: at.y - radius, bottom: at.y + radius },
-          rank: rank(theme, view, state),
-          strong: state.theme === theme.i || view.hover === theme.i,
-          wanted: state.theme === theme.i || view.hover === theme.i || view.near.has(theme.i),
-          linked: view.linked.has(theme.i),
-        };
-      })
-      .sort((a: any, b: any) => b.rank - a.rank);
-    const shapes = boxGrid(shown.map(({ shape }: any) => shape));
-    const listed = shown.filter((item: any) => item.listed);
-    const columns = [...new Set(listed.map(({ at }: any) => Math.round(at.x)))];
-    const below = (item: any) =>
-      listed
-        .filter(({ at }: any) => at.y > item.at.y + 1 && Math.abs(at.x - item.at.x) < 20)
-        .map(({ at }: any) => at.y - item.at.y);
-    const above = (item: any) =>
-      listed
-        .filter(({ at }: any) => at.y < item.at.y - 1 && Math.abs(at.x - item.at.x) < 20)
-        .map(({ at }: any) => item.at.y - at.y);
-    for (const item of listed as any) item.pitch = Math.min(...below(item), ...above(item));
-    const items: any = shown
-      .filter(({ at }: any) => at.x >= 0 && at.y >= 0 && at.x <= holder.clientWidth && at.y <= holder.clientHeight)
-      .slice(0, MOST);
-    const setType = (item: any, { type, slim }: any) => {
-      const weight = item.strong ? 700 : 500;
-      const lines = slim && item.linked ? slimmed(item.theme.label) : item.words;
-      const plain = { font: fontOf(weight, type), size: type, line: LINE - (size - type), lines };
-      Object.assign(item, item.listed ? listedLook(context, weight, item, columns) : plain);
-      item.width = Math.max(...item.lines.map((line: any) => measure(context, item.font, line))) + 4;
-      item.height = item.lines.length * item.line;
-    };
-    const many = items.filter(({ linked }: any) => linked).length > MANY;
-    // The names of the list are to its right, so that nothing else may be written from its edge on.
-    const list = listed.length && !view.narrow ? listBox(listed) : undefined;
-    const arranged = (look: any) => {
-      for (const item of items) setType(item, look);
-      return placeLabels(items, shapes, { width: holder.clientWidth, height: holder.clientHeight, list }, !many);
-    };
-    // Smaller type, and at last three short lines, where larger would leave names out or far off.
-    const looks = [{ type: size }, { type: size - 1 }, { type: size - 2 }, { type: size - 2, slim: true }];
-    const same = found.shown === view.shown && found.scale === scale && found.theme === state.theme;
-    const choice = many ? looks.slice(0, 1) : same ? [found.look] : looks;
-    let best = { miss: Infinity, look: looks[0] };
-    let last = null;
-    for (const look of choice) {
-      last = look;
-      const miss = arranged(look);
-      if (miss < best.miss - SMALLER) best = { miss, look };
-      if (miss <= SMALLER) break;
-    }
-    if (best.look !== last) arranged(best.look);
-    found = { shown: view.shown, scale, theme: state.theme, look: best.look };
-    const placed = items.filter(({ box }: any) => box);
-    for (const { box, theme } of placed as any) lead(context, box, theme, view);
-    for (const item of placed as any) {
-      context.font = item.font;
-      write(context, item, view, state);
-    }
-    view.labels = placed.map(({ theme, box, lines, strong, listed: inList, size: type, line }: any) => ({
-      theme,
-      box,
-      lines,
-      strong,
-      listed: inList,
-      size: type,
-      line,
-    }));
-    tellUnnamed(items.filter(({ linked, box }: any) => linked && !box).length);
-    view.labelled = placed.map(({ theme }: any) => theme.id);
-    view.labelBoxes = placed.map(({ box }: any) => box);
-    view.labelBoxes.forEach(shapes.add);
-    writeRingNumbers(context, shapes);
-    writeListHeading(context, listed, view);
+    writeLabels(context);
     context.restore();
   });
 };

@@ -1,59 +1,65 @@
 // The lines of a very large map, drawn here: one path for all that look the same. vis-network keeps an object for every
 // line and draws each by itself, which takes seconds for thousands.
 import { byId, one } from "../../../browser/lib/dom.ts";
+import type { PairNumber } from "./data.ts";
 import { pairAt } from "./numbers.ts";
-import { dashesOf, network, view } from "./sheet.ts";
+import { dashesOf, network, view, type EdgeLook } from "./sheet.ts";
 import { pairTitle } from "./words.ts";
 
 // More lines than this are drawn here; up to this many by vis-network.
 const MOST = 1500;
 // How near to a line, in pixels of the screen, a pointer counts as being on it.
 const NEAR = 6;
-let looks: any = [];
+let looks: readonly EdgeLook[] = [];
 let ends = new Float64Array(0);
-let found: any = { of: null, look: null };
+let found: { of: readonly EdgeLook[] | null; look: ReadonlyMap<PairNumber, EdgeLook> } = { of: null, look: new Map() };
 
-export const tooManyLines = (count: any) => count > MOST;
-// The look of a pair that is drawn here.
-export const lineLook: any = (k: any) => {
-  if (found.of !== looks) found = { of: looks, look: new Map(looks.map((look: any) => [look.id, look])) };
+export const tooManyLines = (count: number): boolean => count > MOST;
+/** The look of a pair that is drawn here. */
+export const lineLook = (k: PairNumber): EdgeLook | null => {
+  if (found.of !== looks) found = { of: looks, look: new Map(looks.map((look) => [look.id, look])) };
   return found.look.get(k) ?? null;
 };
 
-const brushOf = ({ width, dashes, color }: any) => `${width}|${dashes}|${color.color}|${color.opacity}`;
-const wide = (width: any) => Math.round(2 * width) / 2;
+/** The look of many lines, with the path of them all. */
+interface Brush extends Pick<EdgeLook, "width" | "dashes" | "color"> {
+  path: Path2D;
+}
+const keyOf = ({ width, dashes, color }: Omit<Brush, "path">): string =>
+  `${width}|${String(dashes)}|${color.color}|${color.opacity}`;
+const wide = (width: number): number => Math.round(2 * width) / 2;
 
-// Takes the lines that are to be drawn, with their places; an empty list draws none.
-export const keepLines = (wanted: any, placeOf: any) => {
+/** Take the lines that are to be drawn, with their places; an empty list draws none. */
+export const keepLines = (wanted: readonly EdgeLook[], placeOf: (id: string) => vis.Position): void => {
   looks = wanted;
   ends = new Float64Array(4 * wanted.length);
-  wanted.forEach((look: any, i: any) => {
+  wanted.forEach((look, i) => {
     const [a, b] = [placeOf(look.from), placeOf(look.to)];
     [ends[4 * i], ends[4 * i + 1], ends[4 * i + 2], ends[4 * i + 3]] = [a.x, a.y, b.x, b.y];
   });
 };
 
 // Lines of one look share a style; widths that differ by less than half a pixel count as one.
-const brushes: any = () => {
-  const found = new Map();
-  looks.forEach((look: any, i: any) => {
+const brushesNow = (): Brush[] => {
+  const found = new Map<string, Brush>();
+  looks.forEach((look, i) => {
     const width = wide(look.width);
-    const brush = { width, dashes: look.grade ? dashesOf(look.grade, width) : false, color: look.color };
-    const key = brushOf(brush);
-    if (!found.has(key)) found.set(key, { ...brush, path: new Path2D() });
-    const { path } = found.get(key);
-    path.moveTo(ends[4 * i], ends[4 * i + 1]);
-    path.lineTo(ends[4 * i + 2], ends[4 * i + 3]);
+    const brush = { width, dashes: dashesOf(look.grade, width), color: look.color };
+    const key = keyOf(brush);
+    const held = found.get(key) ?? { ...brush, path: new Path2D() };
+    found.set(key, held);
+    held.path.moveTo(ends[4 * i], ends[4 * i + 1]);
+    held.path.lineTo(ends[4 * i + 2], ends[4 * i + 3]);
   });
   return [...found.values()].sort((a, b) => a.color.opacity - b.color.opacity);
 };
-let ready = { of: null, brushes: [] };
+let ready: { of: readonly EdgeLook[] | null; brushes: readonly Brush[] } = { of: null, brushes: [] };
 
-// The pair whose line passes nearest to a place of the map, or null where none is near.
-export const lineAt: any = ({ x, y }: any) => {
+/** The pair whose line passes nearest to a place of the map, or null where none is near. */
+export const lineAt = ({ x, y }: vis.Position): PairNumber | null => {
   const scale = network.getScale();
   let least = Infinity;
-  let found = null;
+  let found: PairNumber | null = null;
   for (let i = 0; i < looks.length; i += 1) {
     const [ax, ay] = [ends[4 * i], ends[4 * i + 1]];
     const [dx, dy] = [ends[4 * i + 2] - ax, ends[4 * i + 3] - ay];
@@ -68,14 +74,12 @@ export const lineAt: any = ({ x, y }: any) => {
   return found;
 };
 
-// The tooltip of a line; shapes have tooltips of their own.
-
-export const startLines: any = () => {
+export const startLines = (): void => {
   network.on("beforeDrawing", (context) => {
     if (!looks.length) return;
-    if (ready.of !== looks) ready = { of: looks, brushes: brushes() };
+    if (ready.of !== looks) ready = { of: looks, brushes: brushesNow() };
     context.save();
-    for (const { width, dashes, color, path } of ready.brushes as any) {
+    for (const { width, dashes, color, path } of ready.brushes) {
       context.lineWidth = width;
       context.lineCap = dashes ? "round" : "butt";
       context.setLineDash(dashes || []);
@@ -85,8 +89,9 @@ export const startLines: any = () => {
     }
     context.restore();
   });
+  // The tooltip of a line; shapes have tooltips of their own.
   const sheet = one<HTMLCanvasElement>("canvas", byId("network"));
-  sheet.addEventListener("pointermove", ({ offsetX: x, offsetY: y, buttons }: any) => {
+  sheet.addEventListener("pointermove", ({ offsetX: x, offsetY: y, buttons }) => {
     if (!looks.length || buttons) return;
     const k = view.hover === null ? lineAt(network.DOMtoCanvas({ x, y })) : null;
     const words = k === null ? "" : pairTitle(pairAt(k));

@@ -1,39 +1,140 @@
 // The current numbers: those that the page contains or, under a filter, those recounted in it.
 import { CHILD_KEYS, GRADES } from "../../../browser/lib/library.ts";
-import { prevalence } from "../../../browser/recount/measures.ts";
-import { openCorpus } from "../../../browser/recount/corpus.ts";
-import { CHILDREN } from "../../../browser/recount/select.ts";
-import { recountNetwork, reviewsUnder } from "../../../browser/recount/recount.ts";
-import { givenColumns, ends, incidence, nets, pairOfThemes, settings, themeOf, themes } from "./data.ts";
+import { openCorpus, type Corpus } from "../../../browser/recount/corpus.ts";
+import { prevalence, type Prevalence } from "../../../browser/recount/measures.ts";
+import { recountNetwork, reviewsUnder, type PairColumns } from "../../../browser/recount/recount.ts";
+import { CHILDREN, type Filters } from "../../../browser/recount/select.ts";
+import type { Net } from "../../../browser/recount/sentences.ts";
+import type { State } from "./choices.ts";
+import {
+  givenColumns,
+  ends,
+  incidence,
+  nets,
+  pairOfThemes,
+  settings,
+  themeOf,
+  themes,
+  type Grade,
+  type Measure,
+  type PairNumber,
+  type Prevalences,
+  type ReviewRow,
+  type Theme,
+  type ThemeNumber,
+} from "./data.ts";
 
 const { themes: given, pairs } = givenColumns;
-const GRADE_WORDS = ["", ...GRADES];
-// The measures of a pair: some change with the comparison, and those end in “plain” or are the same in all.
-export const MEASURES = Object.keys(settings.figures);
+const GRADE_WORDS = ["", ...GRADES] as const;
+/** The measures of a pair: some change with the comparison, and those end in “plain” or are the same in all. */
+export const MEASURES = Object.keys(settings.figures) as Measure[];
 const KEPT = 12;
 
-const corpus: any = incidence.n ? openCorpus(incidence) : null;
-export { corpus };
+/** What is known of a pair; null for what is not, or is not finite. */
+interface PairFacts extends Record<Exclude<Measure, "n11">, number | null> {
+  /** How many reviews name both. */
+  n11: number;
+  expected: number | null;
+  p: number | null;
+  q: number | null;
+  /** 1 weak to 3 clear, negative for fewer than expected, 0 for none. */
+  grade: number;
+}
+/** A pair with the current numbers; it has no evidence where nothing is known of it. */
+export interface Pair extends PairFacts {
+  k: PairNumber;
+  a: Theme;
+  b: Theme;
+  /** Whether there are not fewer than expected. */
+  together: boolean;
+  evidence: "" | Grade;
+}
+
+interface Counted {
+  net: Net;
+  /** How many reviews are in view, and whether a filter has chosen them. */
+  n: number;
+  filtered: boolean;
+  /** Why nothing is compared; null where something is. */
+  refused: string | null;
+  /** How many pairs were tested; null where nobody says. */
+  tested: number | null;
+  /** The reviews in view; null for all. */
+  rows: ReadonlySet<ReviewRow> | null;
+  themes: Prevalences;
+  /** The pairs that are known of, the strongest evidence first, those less often together last. */
+  order: readonly PairNumber[];
+  pair: (k: PairNumber) => PairFacts;
+}
+export interface Numbers extends Counted {
+  /** How many pairs are of each grade, together more often than expected or less. */
+  clear: number;
+  suggestive: number;
+  clearApart: number;
+  suggestiveApart: number;
+  graded: number;
+  /** How many reviews name the most frequent theme. */
+  largest: number;
+}
+
+export const corpus: Corpus | null = incidence ? openCorpus(incidence) : null;
 export const facets = corpus ? corpus.facets : [];
 const size = themes.length;
-const placeOf = corpus ? corpus.themes.id.map((id: any) => themeOf.get(id)?.i) : [];
+// The number in the page of each theme of the codebook; none for a theme that the page does not have.
+const placeOf = corpus ? corpus.themes.id.map((id) => themeOf.get(id)?.i) : [];
 
-// The filters of the reader as the recount takes them; null where there are none.
-export const askedFor = ({ filters, every, anyChild, years }: any) => {
-  const wanted = { ...filters };
+/** The filters of the reader as the recount takes them; null where there are none. */
+export const askedFor = ({
+  filters,
+  every,
+  anyChild,
+  years,
+}: Pick<State, "filters" | "every" | "anyChild" | "years">): Filters | null => {
+  const wanted: Record<string, readonly (string | number | null)[]> = { ...filters };
   for (const key of every) if (wanted[key]?.length > 1) wanted[key] = [wanted[key].join("+")];
   if (anyChild && CHILD_KEYS.some((key) => wanted[key])) wanted[CHILDREN] = ["any"];
   if (years[0] !== null || years[1] !== null) wanted.year = years;
   return Object.keys(wanted).length ? wanted : null;
 };
 
-const ofPage = new Map();
-const baked = (net: any) => {
-  if (!ofPage.has(net)) ofPage.set(net, fromPage(net));
-  return ofPage.get(net);
+const withGrades = (found: Counted): Numbers => {
+  const grades = found.order.map((k) => found.pair(k).grade);
+  const how = (wanted: number): number => grades.filter((grade) => grade === wanted).length;
+  const [clear, suggestive, clearApart, suggestiveApart] = [3, 2, -3, -2].map(how);
+  return {
+    ...found,
+    clear,
+    suggestive,
+    clearApart,
+    suggestiveApart,
+    graded: clear + suggestive + clearApart + suggestiveApart,
+    largest: Math.max(0, ...found.themes.count),
+  };
 };
-const fromPage = (net: any) => {
+
+const measuresWith = (value: (name: Measure) => number | null): Record<Measure, number | null> => {
+  const out = {} as Record<Measure, number | null>;
+  for (const name of MEASURES) out[name] = value(name);
+  return out;
+};
+const nothing = (): PairFacts => ({
+  ...measuresWith(() => null),
+  expected: null,
+  p: null,
+  q: null,
+  grade: 0,
+  n11: 0,
+});
+
+const ofPage = new Map<Net, Numbers>();
+const baked = (net: Net): Numbers => {
+  const known = ofPage.get(net) ?? withGrades(fromPage(net));
+  ofPage.set(net, known);
+  return known;
+};
+const fromPage = (net: Net): Counted => {
   const facts = nets[net];
+  const columns: Record<Measure, readonly (number | null)[]> = { ...pairs, ...facts };
   return {
     net,
     n: settings.n,
@@ -43,144 +144,160 @@ const fromPage = (net: any) => {
     rows: null,
     themes: given,
     order: facts.order,
-    pair: (k: any) => {
+    pair: (k) => {
       // A pair that only a filter or an address asked for is not one that the page contains.
       if (k >= facts.grade.length) return nothing();
-      const found: any = { expected: facts.expected[k], p: facts.p[k], q: facts.q[k], grade: facts.grade[k] };
-      for (const name of MEASURES) found[name] = (facts[name] ?? pairs[name])[k] ?? null;
-      return found;
+      const measures = measuresWith((name) => columns[name][k] ?? null);
+      return {
+        ...measures,
+        n11: measures.n11 ?? 0,
+        expected: facts.expected[k],
+        p: facts.p[k],
+        q: facts.q[k],
+        grade: facts.grade[k],
+      };
     },
   };
 };
 
-const nothing = () => ({ expected: null, p: null, q: null, grade: 0, n11: 0 });
-const finite = (value: any) => (Number.isFinite(value) ? value : null);
-const columnsOf = (found: any) => {
-  const out: any = { count: [], share: [], low: [], high: [] };
-  for (const name of Object.keys(out)) {
-    out[name] = new Array(size).fill(name === "count" || !found ? 0 : null);
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+const columnsOf = (found: Prevalence | null): Prevalences => {
+  const column = <Empty extends number | null>(name: keyof Prevalence, empty: Empty): (number | Empty)[] => {
+    const out: (number | Empty)[] = new Array<number | Empty>(size).fill(empty);
     if (found)
-      placeOf.forEach((i: any, t: any) => {
-        if (i !== undefined) out[name][i] = found[name][t];
+      placeOf.forEach((i, t) => {
+        if (i !== undefined) out[i] = found[name][t];
       });
-  }
-  return out;
+    return out;
+  };
+  return {
+    count: column("count", 0),
+    share: column("share", null),
+    low: column("low", null),
+    high: column("high", null),
+  };
 };
 
+const before = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
 // Pairs by their number in the page, the strongest evidence first, those less often together last.
-const ranked = (found: any) => {
-  const facts = new Map();
+const ranked = (found: PairColumns): { facts: Map<PairNumber, PairFacts>; order: PairNumber[] } => {
+  const facts = new Map<PairNumber, PairFacts>();
+  const kept: { k: PairNumber; pair: PairFacts; p: number }[] = [];
   for (let x = 0; x < found.length; x += 1) {
     const [a, b] = [placeOf[found.a[x]], placeOf[found.b[x]]];
     if (a === undefined || b === undefined) continue;
     const k = pairOfThemes(a, b);
-    const pair: any = {
+    const pair = {
+      ...measuresWith((name) => finite(found[name][x])),
+      n11: found.n11[x],
       expected: found.expected_null[x],
       p: found.p[x],
       q: found.q[x],
       grade: (found.grade[x] + 1) * (found.sign[x] < 0 ? -1 : 1),
     };
-    for (const name of MEASURES) pair[name] = finite(found[name][x]);
     facts.set(k, pair);
+    kept.push({ k, pair, p: pair.p });
   }
-  const text = (i: any) => themes[i].id;
-  const before = (x: any, y: any) => (x < y ? -1 : x > y ? 1 : 0);
-  const order = [...facts.keys()].sort((x, y) => {
-    const [f, g] = [facts.get(x), facts.get(y)];
-    return (
-      Number(f.grade < 0) - Number(g.grade < 0) ||
-      f.p - g.p ||
-      g.n11 - f.n11 ||
-      before(text(pairs.a[x]), text(pairs.a[y])) ||
-      before(text(pairs.b[x]), text(pairs.b[y]))
-    );
-  });
-  return { facts, order };
+  const text = (i: ThemeNumber): string => themes[i].id;
+  kept.sort(
+    (x, y) =>
+      Number(x.pair.grade < 0) - Number(y.pair.grade < 0) ||
+      x.p - y.p ||
+      y.pair.n11 - x.pair.n11 ||
+      before(text(pairs.a[x.k]), text(pairs.a[y.k])) ||
+      before(text(pairs.b[x.k]), text(pairs.b[y.k])),
+  );
+  return { facts, order: kept.map(({ k }) => k) };
 };
 
-const recounted = (net: any, filters: any) => {
-  const answer: any = recountNetwork(corpus, { filters, net });
-  const { facts, order } = answer.pairs ? ranked(answer.pairs) : { facts: new Map(), order: [] };
+const recounted = (held: Corpus, net: Net, filters: Filters): Counted => {
+  const answer = recountNetwork(held, { filters, net });
+  const { facts, order } = answer.pairs ? ranked(answer.pairs) : { facts: new Map<PairNumber, PairFacts>(), order: [] };
   return {
     net,
     n: answer.n,
     filtered: true,
     refused: answer.refused,
-    tested: answer.tested ?? null,
-    rows: new Set(reviewsUnder(corpus, filters)),
+    tested: answer.refused === null ? answer.tested : null,
+    rows: new Set(reviewsUnder(held, filters)),
     themes: columnsOf(answer.themes),
     order,
-    pair: (k: any) => facts.get(k) ?? nothing(),
+    pair: (k) => facts.get(k) ?? nothing(),
   };
 };
 
-const known = new Map();
-const keyOf = (net: any, filters: any) => JSON.stringify([net, Object.entries(filters).sort()]);
-// Whether the numbers of a state are there already, or have to be counted.
-export const isCounted = (state: any) => {
+const known = new Map<string, Numbers>();
+const keyOf = (net: Net, filters: Filters): string => JSON.stringify([net, Object.entries(filters).sort()]);
+/** Whether the numbers of a state are there already, or have to be counted. */
+export const isCounted = (state: State): boolean => {
   const filters = askedFor(state);
   return filters === null || known.has(keyOf(state.net, filters));
 };
-export const countState = (state: any) => {
+const countState = (state: State): Numbers => {
   const filters = askedFor(state);
-  if (filters === null) return baked(state.net);
+  if (filters === null || !corpus) return baked(state.net);
   const key = keyOf(state.net, filters);
-  if (!known.has(key)) {
-    if (known.size >= KEPT) known.delete(known.keys().next().value);
-    known.set(key, recounted(state.net, filters));
-  }
-  return known.get(key);
+  const held = known.get(key);
+  if (held) return held;
+  const [oldest] = known.keys();
+  if (known.size >= KEPT) known.delete(oldest);
+  const made = withGrades(recounted(corpus, state.net, filters));
+  known.set(key, made);
+  return made;
 };
-// Shares with Wilson's interval, as the recount computes them.
-export const shareOf = (count: any, n: any) => {
+/** A share with Wilson's interval, as the recount computes it. */
+export const shareOf = (count: number, n: number): { share: number; low: number; high: number } => {
   const found = prevalence({ n, K: 1, totals: [count] });
   return { share: found.share[0], low: found.low[0], high: found.high[0] };
 };
 
-export let inForce: any = null;
+/** The numbers of the reviews in view. */
+export let inForce = baked(settings.net);
 
-export const settle = (state: any) => {
+export const settle = (state: State): void => {
   const numbers = countState(state);
   if (numbers === inForce) return;
   inForce = numbers;
-  for (const theme of themes)
-    for (const name of ["count", "share", "low", "high"]) theme[name] = numbers.themes[name][theme.i];
-  const grades = numbers.order.map((k: any) => numbers.pair(k).grade);
-  const how = (wanted: any) => grades.filter((grade: any) => grade === wanted).length;
-  [numbers.clear, numbers.suggestive] = [how(3), how(2)];
-  [numbers.clearApart, numbers.suggestiveApart] = [how(-3), how(-2)];
-  numbers.graded = numbers.clear + numbers.suggestive + numbers.clearApart + numbers.suggestiveApart;
-  numbers.largest = Math.max(0, ...numbers.themes.count);
+  for (const theme of themes) {
+    theme.count = numbers.themes.count[theme.i];
+    for (const name of ["share", "low", "high"] as const) theme[name] = numbers.themes[name][theme.i];
+  }
 };
 
-// One pair with the current numbers: measures, what was expected, and the grade of evidence.
-export const pairAt = (k: any) => {
+/** One pair with the current numbers: measures, what was expected, and the grade of evidence. */
+export const pairAt = (k: PairNumber): Pair => {
   const [a, b] = ends(k);
   const facts = inForce.pair(k);
   return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADE_WORDS[Math.abs(facts.grade)] };
 };
+/** The pairs that are known of, the strongest evidence first. */
+export const pairsInOrder = (): Pair[] => inForce.order.map(pairAt);
 
-// The pairs that most reviews name, whatever is expected.
-export const commonestPairs = (most = 10) =>
-  inForce.order
-    .map((k: any) => pairAt(k))
-    .filter((pair: any) => pair.n11 > 0)
-    .sort((x: any, y: any) => y.n11 - x.n11 || x.p - y.p)
+const byCount = (x: Pair, y: Pair): number => y.n11 - x.n11 || (x.p ?? 1) - (y.p ?? 1);
+/** The pairs that most reviews name, whatever is expected; of a theme, or of all. */
+export const commonestPairs = (most = 10, theme: ThemeNumber | null = null): Pair[] =>
+  pairsInOrder()
+    .filter((pair) => pair.n11 > 0 && (theme === null || pair.a.i === theme || pair.b.i === theme))
+    .sort(byCount)
     .slice(0, most);
 
 // How many suggestive pairs are drawn before the reader chooses anything.
-export const defaultCut = () => {
+const defaultCut = (): number => {
   const { readable, fewest, most } = settings.cutRule;
   const wanted = Math.min(Math.max(readable - inForce.clear, fewest), most);
   return Math.min(wanted, inForce.suggestive);
 };
-export const cutOf = (state: any) => Math.min(state.cut ?? defaultCut(), inForce.suggestive);
+/** How many suggestive pairs are drawn. */
+export const cutOf = (state: State): number => Math.min(state.cut ?? defaultCut(), inForce.suggestive);
 
 // Reviews in view that name a theme, or both themes of a pair.
-const inView = (rows: any) => (inForce.rows ? rows.filter((row: any) => inForce.rows.has(row)) : rows);
-export const reviewsOfTheme = (i: any) => inView(themes[i].reviews);
-export const reviewsOfPair = (k: any) => {
+const inView = (rows: readonly ReviewRow[]): readonly ReviewRow[] => {
+  const { rows: held } = inForce;
+  return held ? rows.filter((row) => held.has(row)) : rows;
+};
+export const reviewsOfTheme = (i: ThemeNumber): readonly ReviewRow[] => inView(themes[i].reviews);
+export const reviewsOfPair = (k: PairNumber): readonly ReviewRow[] => {
   const [a, b] = ends(k);
   const held = new Set(a.reviews);
-  return inView(b.reviews.filter((row: any) => held.has(row)));
+  return inView(b.reviews.filter((row) => held.has(row)));
 };

@@ -1,31 +1,45 @@
 // The present view as a picture: from the same places, lines and labels as on the screen.
 import { announce, byId } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { makePicture, paper, picturePng, pictureText } from "../../../browser/lib/picture.ts";
 import { CAVEATS, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
+import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
+import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
 import { isHidden } from "./canvas.ts";
-import { drawing, ends, pairKeys, settings, themes } from "./data.ts";
+import type { State } from "./choices.ts";
+import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
 import { fileName } from "./evidence.ts";
 import { LIST_HEADING } from "./labels.ts";
 import { lineLook } from "./lines.ts";
-import { cutOf, inForce } from "./numbers.ts";
-import { edges, network, nodes, placeOf, view } from "./sheet.ts";
+import { cutOf, inForce, type Pair } from "./numbers.ts";
+import {
+  edges,
+  network,
+  nodeOf,
+  nodes,
+  placeOf,
+  view,
+  type LineKind,
+  type NumberedRing,
+  type WrittenLabel,
+} from "./sheet.ts";
 import { store } from "./state.ts";
 import { citation, pairTitle, filtersInWords, standing, warningNow } from "./words.ts";
 
 const holder = byId("network");
 
-const places = new Map(drawing.nodes.map((node: any) => [node.id, node]));
-const dashes = (grade: any) => (Array.isArray(settings.dashes[grade]) ? settings.dashes[grade].join(" ") : null);
-const at = (theme: any) => network.canvasToDOM(placeOf(places.get(theme.id)));
-const colourOf = (theme: any) => settings.light[theme.group];
+const dashes = (grade: LineKind): string | null => {
+  const lengths = settings.dashes[grade];
+  return lengths ? lengths.join(" ") : null;
+};
+const at = (theme: Theme): vis.Position => network.canvasToDOM(placeOf(nodeOf(theme)));
+const colourOf = (theme: Theme): string => settings.light[theme.group];
 
-const lineOf = (pair: any) => {
+const lineOf = (pair: Pair): Shape[] => {
   const look = edges.get(pair.k) ?? lineLook(pair.k);
+  if (!look) return [];
   const [a, b] = [at(pair.a), at(pair.b)];
   const scale = network.getScale();
-  return [
+  const line: Shape = [
     "line",
     {
       x1: a.x,
@@ -35,20 +49,22 @@ const lineOf = (pair: any) => {
       stroke: pair.together ? paper.soft : paper.apart,
       "stroke-width": Math.max(0.8, look.width * scale),
       "stroke-opacity": look.color.opacity,
-      "stroke-dasharray": look.dashes ? look.dashes.map((part: any) => (part * scale).toFixed(1)).join(" ") : null,
+      "stroke-dasharray": look.dashes ? look.dashes.map((part) => (part * scale).toFixed(1)).join(" ") : null,
       "stroke-linecap": look.dashes ? "round" : null,
       "data-pair": pairKeys[pair.k],
     },
     ["title", {}, pairTitle(pair)],
   ];
+  return [line];
 };
 
-const shapeOf = (theme: any) => {
-  const look: any = nodes.get(theme.id);
+const shapeOf = (theme: Theme): Shape[] => {
+  const look = nodes.get(theme.id);
+  if (!look) return [];
   const { x, y } = at(theme);
   const scale = (look.size * network.getScale()) / 10;
   const hollow = look.color.background === view.colours.paper;
-  return [
+  const path: Shape = [
     "path",
     {
       d: settings.shapes[theme.group],
@@ -61,9 +77,10 @@ const shapeOf = (theme: any) => {
     },
     ["title", {}, look.title],
   ];
+  return [path];
 };
 
-const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: any) => [
+const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: NumberedRing): Shape => [
   "g",
   { opacity: dim ? 0.25 : 1 },
   [
@@ -91,16 +108,16 @@ const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: any) => 
   ],
 ];
 
-const labelOf = ({ theme, box, lines, strong, listed, size, line }: any) => {
+const labelOf = ({ theme, box, lines, strong, listed, size, line }: WrittenLabel): Shape => {
   const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
   const firm = view.linked.has(theme.i) || store.state.theme === theme.i;
   const { leader } = box;
-  const led = leader ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.9 }]] : [];
+  const led: Shape[] = leader ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.9 }]] : [];
   return [
     "g",
     { opacity: dim ? 0.35 : 1, "data-label": theme.id },
     ...led,
-    ...lines.map((words: any, i: any) => [
+    ...lines.map((words, i): Shape => [
       "text",
       {
         x: listed ? box.left + 2 : (box.left + box.right) / 2,
@@ -119,77 +136,61 @@ const labelOf = ({ theme, box, lines, strong, listed, size, line }: any) => {
   ];
 };
 
-const scene = () => {
-  const { heading }: any = view;
-  const visible = view.shown.filter(({ a, b }: any) => !isHidden(a, store.state) && !isHidden(b, store.state));
+const scene = (): Shape[] => {
+  const { heading } = view;
+  const visible = view.shown.filter(({ a, b }) => !isHidden(a, store.state) && !isHidden(b, store.state));
+  const headed: Shape[] = heading
+    ? [
+        [
+          "text",
+          { x: heading.x, y: heading.y + 4, "font-size": 12, "font-weight": 600, fill: paper.soft },
+          LIST_HEADING,
+        ],
+      ]
+    : [];
   return [
-    ...(view.ringNumbers ?? []).map(ringOf),
-    ...visible.map(lineOf),
-    ...view.placed.map(shapeOf),
-    ...(view.labels ?? []).map(labelOf),
-    ...(heading
-      ? [
-          [
-            "text",
-            { x: heading.x, y: heading.y + 4, "font-size": 12, "font-weight": 600, fill: paper.soft },
-            LIST_HEADING,
-          ],
-        ]
-      : []),
+    ...view.ringNumbers.map(ringOf),
+    ...visible.flatMap(lineOf),
+    ...view.placed.flatMap(shapeOf),
+    ...view.labels.map(labelOf),
+    ...headed,
   ];
 };
 
-const stroke = (dash: any, colour = paper.soft) => [
+const stroke = (dash: string | null, colour: string): Shape[] => [
   ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash }],
 ];
-const legend = (state: any): any[] => {
-  const grades = new Set(view.shown.map((pair: any) => (pair.together ? pair.evidence : "apart")));
-  const words: any = {
-    ...GRADE_KEY,
-    apart: "less often than expected",
-  };
-  return [
-    ...Object.entries(settings.groups)
-      .filter(([group]) => !state.off.includes(group))
-      .map(([group, label]) => ({
-        mark: [
-          ["path", { d: settings.shapes[group], fill: settings.light[group], transform: "translate(6 -1) scale(0.6)" }],
-        ],
-        words: label,
-      })),
-    ...Object.keys(words)
-      .filter((grade) => grades.has(grade))
-      .map((grade) => ({
-        mark: stroke(dashes(grade), grade === "apart" ? paper.apart : paper.soft),
-        words: words[grade],
-      })),
-    ...(state.rings && (view.ringNumbers ?? []).length
+const small = "translate(6 -1) scale(0.6)";
+const LINE_WORDS: Readonly<Record<LineKind, string>> = { ...GRADE_KEY, apart: "less often than expected" };
+const legend = (state: State): LegendItem[] => {
+  const drawn = new Set(view.shown.map((pair) => (pair.together ? pair.evidence : "apart")));
+  const groups = Object.entries(settings.groups)
+    .filter(([group]) => !state.off.includes(group))
+    .map(([group, words]): LegendItem => {
+      const outline = { d: settings.shapes[group], fill: settings.light[group], transform: small };
+      return { mark: [["path", outline]], words };
+    });
+  const lines = (Object.keys(LINE_WORDS) as LineKind[])
+    .filter((grade) => drawn.has(grade))
+    .map((grade) => ({
+      mark: stroke(dashes(grade), grade === "apart" ? paper.apart : paper.soft),
+      words: LINE_WORDS[grade],
+    }));
+  const rings: LegendItem[] =
+    state.rings && view.ringNumbers.length
       ? [
           {
             mark: [["circle", { cx: 12, cy: 6, r: 6, fill: "none", stroke: paper.soft }]],
             words: "ring and number: community",
           },
         ]
-      : []),
-    {
-      mark: [
-        [
-          "path",
-          {
-            d: settings.shapes[Object.keys(settings.shapes)[0]],
-            fill: paper.paper,
-            stroke: paper.soft,
-            "stroke-width": 1.7,
-            transform: "translate(6 -1) scale(0.6)",
-          },
-        ],
-      ],
-      words: "hollow: no line at this setting",
-    },
-  ];
+      : [];
+  const [outline] = Object.values(settings.shapes);
+  const hollow = { d: outline, fill: paper.paper, stroke: paper.soft, "stroke-width": 1.7, transform: small };
+  return [...groups, ...lines, ...rings, { mark: [["path", hollow]], words: "hollow: no line at this setting" }];
 };
 
-const chosenWords = (state: any) => {
+const chosenWords = (state: State): string => {
   if (state.pair !== null)
     return ends(state.pair)
       .map((theme) => theme.label)
@@ -197,7 +198,8 @@ const chosenWords = (state: any) => {
   return state.theme === null ? "" : themes[state.theme].label;
 };
 
-export const takePicture = () => {
+/** The present view as an <svg> element. */
+export const takePicture = (): SVGElement => {
   const state = store.state;
   const filters = [...settings.where, ...(filtersInWords(state) ? [filtersInWords(state)] : [])].join("; ");
   const chosen = chosenWords(state);
@@ -227,20 +229,27 @@ export const takePicture = () => {
   });
 };
 
-const name = () => `casegraph-${fileName(chosenWords(store.state) || "theme map").toLowerCase()}`;
+const name = (): string => `casegraph-${fileName(chosenWords(store.state) || "theme map").toLowerCase()}`;
 
 // In print the drawing is used instead of the pixels of the screen.
 const print = byId("print-picture");
 
-export const startPicture = () => {
+const save = async (kind: PictureKind): Promise<void> => {
+  await savePicture(kind, takePicture(), name());
+  announce(`The picture was saved as ${kind}.`);
+};
+
+export const startPicture = (): void => {
   byId<HTMLButtonElement>("save-svg").addEventListener("click", () => {
-    download(`${name()}.svg`, "image/svg+xml;charset=utf-8", pictureText(takePicture()));
-    announce("The picture was saved as SVG.");
+    void save("SVG");
   });
-  byId<HTMLButtonElement>("save-png").addEventListener("click", async () => {
-    download(`${name()}.png`, "image/png", await picturePng(takePicture()));
-    announce("The picture was saved as PNG.");
+  byId<HTMLButtonElement>("save-png").addEventListener("click", () => {
+    void save("PNG");
   });
-  window.addEventListener("beforeprint", () => print.replaceChildren(takePicture()));
-  window.addEventListener("afterprint", () => print.replaceChildren());
+  window.addEventListener("beforeprint", () => {
+    print.replaceChildren(takePicture());
+  });
+  window.addEventListener("afterprint", () => {
+    print.replaceChildren();
+  });
 };

@@ -1,9 +1,10 @@
 // A ring round each shape whose theme belongs to a community, with the number of that community.
 // The number says which; the ring only says that there is one, so no meaning depends on a colour.
+import type { Box, BoxGrid } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
-import { drawing, themes } from "./data.ts";
+import { themes, type Theme } from "./data.ts";
 import { inForce } from "./numbers.ts";
-import { network, placeOf, radiusOf, view } from "./sheet.ts";
+import { network, nodeOf, placeOf, radiusOf, view, type Ring } from "./sheet.ts";
 import { store } from "./state.ts";
 
 const holder = byId("network");
@@ -11,34 +12,34 @@ const SIZE = 9;
 const GAP = 3;
 // Where a number may be placed on its ring, by angle; the first free place is taken.
 const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Math.PI) / 180);
-const places = new Map(drawing.nodes.map((node: any) => [node.id, node]));
 
-// Communities are those of all reviews, so a filter hides them.
-export const ringed = (theme: any) => store.state.rings && !inForce.filtered && theme.community > 0 && theme.count > 0;
-const sameAsChosen = (theme: any) => {
+/** Whether a theme has a ring; communities are those of all reviews, so a filter hides them. */
+export const ringed = (theme: Theme): boolean =>
+  store.state.rings && !inForce.filtered && theme.community > 0 && theme.count > 0;
+const sameAsChosen = (theme: Theme): boolean => {
   const { theme: chosen } = store.state;
   return chosen !== null && themes[chosen].community === theme.community;
 };
 
 // Every ring in view, in pixels of the picture.
-export const ringsInView = () => {
+const ringsInView = (): Ring[] => {
   const scale = network.getScale();
-  return view.placed.filter(ringed).map((theme: any) => ({
+  return view.placed.filter(ringed).map((theme) => ({
     theme,
-    at: network.canvasToDOM(placeOf(places.get(theme.id))),
+    at: network.canvasToDOM(placeOf(nodeOf(theme))),
     radius: radiusOf(theme) * scale + GAP,
     dim: view.near.size > 0 && !view.near.has(theme.i) && !sameAsChosen(theme),
     strong: sameAsChosen(theme),
   }));
 };
 
-const brush = (context: any, { dim, strong }: any) => {
+const brush = (context: CanvasRenderingContext2D, { dim, strong }: Ring): void => {
   context.globalAlpha = dim ? 0.25 : strong ? 1 : 0.75;
   context.strokeStyle = strong ? view.colours.ink : view.colours.soft;
   context.fillStyle = context.strokeStyle;
   context.lineWidth = strong ? 1.8 : 1;
 };
-const onScreen = (context: any, draw: any) => {
+const onScreen = (context: CanvasRenderingContext2D, draw: () => void): void => {
   const ratio = context.canvas.width / holder.clientWidth || 1;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -46,14 +47,14 @@ const onScreen = (context: any, draw: any) => {
   context.restore();
 };
 
-const spot = ({ at, radius }: any, angle: any, half: any) => {
+const spot = ({ at, radius }: Ring, angle: number, half: number): Box & vis.Position => {
   const [x, y] = [at.x + (radius + half + 1.5) * Math.cos(angle), at.y + (radius + 5) * Math.sin(angle)];
   return { x, y, left: x - half, right: x + half, top: y - 4, bottom: y + 4 };
 };
 
-// Numbers come last, in places without a label or shape.
-export const writeRingNumbers = (context: any, held: any) => {
-  view.ringNumbers = ringsInView().map((ring: any) => {
+/** Write the numbers last, in places without a label or shape. */
+export const writeRingNumbers = (context: CanvasRenderingContext2D, held: BoxGrid): void => {
+  view.ringNumbers = ringsInView().map((ring) => {
     const half = 2.7 * String(ring.theme.community).length;
     const choices = ANGLES.map((angle) => spot(ring, angle, half));
     const place = choices.find((choice) => !held.taken(choice)) ?? choices[0];
@@ -72,8 +73,8 @@ export const writeRingNumbers = (context: any, held: any) => {
   context.globalAlpha = 1;
 };
 
-export const startRings = () => {
-  network.on("beforeDrawing", (context) =>
+export const startRings = (): void => {
+  network.on("beforeDrawing", (context) => {
     onScreen(context, () => {
       for (const ring of ringsInView()) {
         brush(context, ring);
@@ -81,6 +82,6 @@ export const startRings = () => {
         context.arc(ring.at.x, ring.at.y, ring.radius, 0, 2 * Math.PI);
         context.stroke();
       }
-    }),
-  );
+    });
+  });
 };

@@ -1,32 +1,39 @@
 // Finds a theme by its name or by another name for it, with the keyboard alone if needed.
 import { announce, byId, el, shape } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { settings, themes } from "./data.ts";
-import { openPanel } from "./panel.ts";
+import { settings, themes, type Theme } from "./data.ts";
+import { openTheme } from "./open.ts";
 
 const input = byId<HTMLInputElement>("search");
 const list = byId("search-list");
 const MOST = 8;
-let found: any = [];
+/** A theme that matches, and its other name if it is that which does. */
+interface Match {
+  theme: Theme;
+  points: number;
+  by: string;
+  length: number;
+}
+let found: Match[] = [];
 let active = -1;
 
-const plain = (text: any) => text.toLocaleLowerCase("en").normalize("NFKD").replace(/\p{M}/gu, "");
-const index = themes.map((theme: any) => ({
+const plain = (text: string): string => text.toLocaleLowerCase("en").normalize("NFKD").replace(/\p{M}/gu, "");
+const index = themes.map((theme) => ({
   theme,
   label: plain(theme.label),
-  alt: theme.alt.map((name: any) => ({ name, text: plain(name) })),
+  alt: theme.alt.map((name) => ({ name, text: plain(name) })),
 }));
 
-const score = (text: any, words: any) => {
-  if (!words.every((word: any) => text.includes(word))) return 0;
+const score = (text: string, words: readonly string[]): number => {
+  if (!words.every((word) => text.includes(word))) return 0;
   if (text.startsWith(words[0])) return 3;
-  return words.every((word: any) => ` ${text}`.includes(` ${word}`)) ? 2 : 1;
+  return words.every((word) => ` ${text}`.includes(` ${word}`)) ? 2 : 1;
 };
 
-const match = (query: any) => {
+const match = (query: string): Match[] => {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
-  const hits = [];
+  const hits: Match[] = [];
   for (const { theme, label, alt } of index) {
     let best = { points: score(label, words) * 2, by: "", length: label.length };
     for (const { name, text } of alt) {
@@ -40,39 +47,45 @@ const match = (query: any) => {
     .slice(0, MOST);
 };
 
-const close = () => {
+const close = (): void => {
   list.hidden = true;
   active = -1;
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 };
 
-const point = (to: any) => {
+const point = (to: number): void => {
   active = to;
-  [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
+  [...list.children].forEach((option, i) => {
+    option.setAttribute("aria-selected", String(i === active));
+  });
   if (active >= 0) input.setAttribute("aria-activedescendant", `option-${active}`);
   else input.removeAttribute("aria-activedescendant");
 };
 
-const choose = (i: any) => {
-  const { theme }: any = found[i];
+const choose = (i: number): void => {
+  const { theme } = found[i];
   input.value = theme.label;
   close();
-  openPanel({ theme: theme.i });
+  openTheme(theme.i);
 };
 
-const suggest = () => {
+const suggest = (): void => {
   found = match(input.value);
   list.replaceChildren(
-    ...found.map(({ theme, by }: any, i: any) =>
+    ...found.map(({ theme, by }, i) =>
       el(
         "li",
         {
           role: "option",
           id: `option-${i}`,
           "aria-selected": "false",
-          onmousedown: (e: any) => e.preventDefault(),
-          onclick: () => choose(i),
+          onmousedown: (event: MouseEvent) => {
+            event.preventDefault();
+          },
+          onclick: () => {
+            choose(i);
+          },
         },
         shape(theme.group, settings.shapes[theme.group]),
         el("span", {}, theme.label),
@@ -89,7 +102,7 @@ const suggest = () => {
     announce(open ? `${plural(found.length, "theme matches", "themes match")}.` : "No theme matches.");
 };
 
-export const startSearch = () => {
+export const startSearch = (): void => {
   input.addEventListener("input", suggest);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
@@ -106,8 +119,9 @@ export const startSearch = () => {
       if (count) point((active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1) + count) % count);
     }
   });
-  document.addEventListener("keydown", (event: any) => {
-    const typing = /^(input|select|textarea)$/i.test(event.target.tagName || "");
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    const typing = target instanceof Element && /^(input|select|textarea)$/i.test(target.tagName);
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       input.focus();

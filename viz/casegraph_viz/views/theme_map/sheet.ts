@@ -1,23 +1,114 @@
 // What the picture is drawn on: the network of vis-network, what of the map is in view, and where.
+import type { Box } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
-import { drawing, settings, themes } from "./data.ts";
-import { inForce } from "./numbers.ts";
+import type { Spot } from "../../../browser/lib/label-spots.ts";
+import { drawing, settings, themes, type DrawnNode, type Grade, type Theme, type ThemeNumber } from "./data.ts";
+import { inForce, type Pair } from "./numbers.ts";
 
 const holder = byId("network");
-export const places: any = new Map(drawing.nodes.map((node: any) => [node.id, node]));
+export const places: ReadonlyMap<string, DrawnNode> = new Map(drawing.nodes.map((node) => [node.id, node]));
+/** The place of a theme that is drawn; the picture draws only themes that Python has placed. */
+export const nodeOf = (theme: Theme): DrawnNode => {
+  const node = places.get(theme.id);
+  if (!node) throw new Error(`the page has no place for the theme ${JSON.stringify(theme.id)}`);
+  return node;
+};
 
-export const colours = () => {
+export interface Colours {
+  paper: string;
+  ink: string;
+  soft: string;
+  apart: string;
+  groups: Record<string, string>;
+}
+export const colours = (): Colours => {
   const css = window.getComputedStyle(document.documentElement);
-  const get = (name: any) => css.getPropertyValue(name).trim();
-  const groups: any = {};
-  for (const group of Object.keys(settings.groups)) groups[group] = get(`--group-${group}`);
+  const get = (name: string): string => css.getPropertyValue(name).trim();
+  const groups = Object.fromEntries(Object.keys(settings.groups).map((group) => [group, get(`--group-${group}`)]));
   return { paper: get("--surface"), ink: get("--ink"), soft: get("--soft"), apart: get("--apart"), groups };
 };
 
-export const nodes = new vis.DataSet();
-export const edges = new vis.DataSet();
+/** A shape as vis-network takes it. */
+export interface NodeLook {
+  id: string;
+  title: string;
+  shape: string;
+  size: number;
+  x: number;
+  y: number;
+  hidden: boolean;
+  opacity: number;
+  borderWidth: number;
+  chosen: boolean;
+  color: { background: string; border: string };
+}
+/** How a line is drawn: by its grade of evidence, or as of fewer than expected. */
+export type LineKind = Grade | "apart";
+/** A line as vis-network takes it; its id is the number of its pair. */
+export interface EdgeLook {
+  id: number;
+  from: string;
+  to: string;
+  title: string;
+  grade: LineKind | "";
+  dashes: false | number[];
+  width: number;
+  color: { color: string; highlight: string; hover: string; opacity: number };
+}
+
+export const nodes = new vis.DataSet<NodeLook>();
+export const edges = new vis.DataSet<EdgeLook>();
 export const network = new vis.Network(holder, { nodes, edges }, drawing.options);
-export const view: any = {
+
+/** A name as it is written in the picture. */
+export interface WrittenLabel {
+  theme: Theme;
+  box: Spot;
+  lines: readonly string[];
+  strong: boolean;
+  listed: boolean;
+  /** The size of its letters, and the height of a line. */
+  size: number;
+  line: number;
+}
+/** A ring round a shape, in pixels of the picture. */
+export interface Ring {
+  theme: Theme;
+  at: vis.Position;
+  radius: number;
+  dim: boolean;
+  strong: boolean;
+}
+/** A ring with the place and the size of its number. */
+export interface NumberedRing extends Ring, vis.Position {
+  size: number;
+}
+
+/** What of the map is in view. */
+interface View {
+  colours: Colours;
+  /** The themes that lines lead to, and those near to what the reader chose. */
+  linked: ReadonlySet<ThemeNumber>;
+  near: ReadonlySet<ThemeNumber>;
+  /** The theme under the pointer. */
+  hover: ThemeNumber | null;
+  /** Whether the picture is higher than wide, and whether it has no room for the list of lone themes. */
+  tall: boolean;
+  narrow: boolean;
+  /** The shapes and the lines that are drawn. */
+  placed: readonly Theme[];
+  shown: readonly Pair[];
+  labels: readonly WrittenLabel[];
+  /** The ids of the themes with a name in the picture, and where the names are. */
+  labelled: readonly string[];
+  labelBoxes: readonly Box[];
+  /** How many themes with a line have no name. */
+  unnamed: number;
+  ringNumbers: readonly NumberedRing[];
+  /** Where the heading of the list is; null where there is none. */
+  heading: vis.Position | null;
+}
+export const view: View = {
   colours: colours(),
   linked: new Set(),
   near: new Set(),
@@ -26,34 +117,44 @@ export const view: any = {
   narrow: false,
   placed: [],
   shown: [],
+  labels: [],
+  labelled: [],
+  labelBoxes: [],
+  unnamed: 0,
+  ringNumbers: [],
+  heading: null,
 };
 
-// The page contains two sets of places, one for a wide picture and one for a tall one.
-export const placeOf = (node: any) => (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
-// The area of a shape grows with the reviews in view that name its theme.
-export const radiusOf = (theme: any) => 3 + 15 * Math.sqrt(inForce.largest ? theme.count / inForce.largest : 0);
+/** The page contains two sets of places, one for a wide picture and one for a tall one. */
+export const placeOf = (node: DrawnNode): vis.Position =>
+  view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y };
+/** The area of a shape grows with the reviews in view that name its theme. */
+export const radiusOf = (theme: Theme): number =>
+  3 + 15 * Math.sqrt(inForce.largest ? theme.count / inForce.largest : 0);
 
-// The ends of a dash are round and reach into the gap, so a wide line needs wider gaps.
-export const dashesOf = (grade: any, width: any) => {
-  const base = settings.dashes[grade];
-  return base ? base.map((length: any, i: any) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
+/** Dashes and gaps; the ends of a dash are round and reach into the gap, so a wide line needs wider gaps. */
+export const dashesOf = (grade: LineKind | "", width: number): false | number[] => {
+  const base = grade && settings.dashes[grade];
+  return base ? base.map((length, i) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
 };
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-export const focusOn = (wanted: any) => {
-  const spots = wanted
-    .map((i: any) => places.get(themes[i].id))
-    .filter(Boolean)
-    .map(placeOf);
+/** Bring themes into view that are outside it. */
+export const focusOn = (wanted: readonly ThemeNumber[]): void => {
+  const spots = wanted.flatMap((i) => {
+    const node = places.get(themes[i].id);
+    return node ? [placeOf(node)] : [];
+  });
   if (!spots.length) return;
   const position = {
-    x: spots.reduce((sum: any, s: any) => sum + s.x, 0) / spots.length,
-    y: spots.reduce((sum: any, s: any) => sum + s.y, 0) / spots.length,
+    x: spots.reduce((sum, s) => sum + s.x, 0) / spots.length,
+    y: spots.reduce((sum, s) => sum + s.y, 0) / spots.length,
   };
   const here = network.canvasToDOM(position);
   const inside = here.x > 40 && here.y > 40 && here.x < holder.clientWidth - 40 && here.y < holder.clientHeight - 40;
   if (inside) return;
   network.moveTo({ position, animation: still.matches ? false : { duration: 250 } });
 };
-export const zoomMap = (factor: any) =>
+export const zoomMap = (factor: number): void => {
   network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)) });
+};

@@ -1,11 +1,24 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
-import { nets, pairKeys, pairOfThemes, settings, themeOf, themes } from "./data.ts";
+import type { Facet } from "../../../browser/recount/corpus.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
-import { corpus, cutOf, facets, inForce, pairAt, settle } from "./numbers.ts";
+import type { Net } from "../../../browser/recount/sentences.ts";
+import type { Span, State } from "./choices.ts";
+import {
+  nets,
+  pairKeys,
+  pairOfThemes,
+  settings,
+  themeOf,
+  themes,
+  type Measure,
+  type PairNumber,
+  type ThemeNumber,
+} from "./data.ts";
+import { corpus, cutOf, facets, inForce, pairAt, settle, type Pair } from "./numbers.ts";
 
 const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
-const first = () => ({
+const first = (): State => ({
   net: settings.net,
   cut: null,
   measure: "n11",
@@ -22,26 +35,29 @@ const first = () => ({
   theme: null,
   pair: null,
 });
-const listeners: any = [];
-let state: any = first();
+type Listener = (state: State) => void;
+const listeners: Listener[] = [];
+let state = first();
 
-const change = (changes: any) => {
+const change = (changes: Partial<State>): void => {
   const { theme, pair } = state;
   ignored = [];
   state = { ...state, ...changes };
   write(state.theme !== theme || state.pair !== pair);
   notify();
 };
-export const store: any = {
-  get state() {
+export const store = {
+  get state(): State {
     return state;
   },
-  onChange: (listener: any) => {
+  onChange: (listener: Listener): void => {
     listeners.push(listener);
   },
   change,
-  reset: () => change(first()),
-  start: () => {
+  reset: (): void => {
+    change(first());
+  },
+  start: (): void => {
     state = readHash();
     notify();
     window.addEventListener("popstate", () => {
@@ -54,19 +70,21 @@ export const store: any = {
   },
 };
 
-const span = ([low, high]: any) =>
+const span = ([low, high]: Span): string =>
   low === null && high === null ? "" : low === high ? String(low) : `${low ?? ""}..${high ?? ""}`;
 // A theme or pair that was opened is a step back in the browser; sliders and ticks are not.
-const write = (step: any) => {
-  const start: any = first();
-  const parts: any = [];
-  const put = (name: any, value: any) => parts.push(`${name}=${value}`);
+const write = (step: boolean): void => {
+  const start = first();
+  const parts: string[] = [];
+  const put = (name: string, value: string | number): void => {
+    parts.push(`${name}=${value}`);
+  };
   for (const { key } of facets)
     if (state.filters[key])
       put(key, state.filters[key].map(encodeURIComponent).join(state.every.includes(key) ? "%2B" : ","));
   if (state.anyChild) put(CHILDREN, "any");
   if (span(state.years)) put("year", span(state.years));
-  for (const name of ["net", "measure", "least", "q"]) if (state[name] !== start[name]) put(name, state[name]);
+  for (const name of ["net", "measure", "least", "q"] as const) if (state[name] !== start[name]) put(name, state[name]);
   if (state.cut !== null) put("cut", state.cut);
   if (state.weak) put("weak", 1);
   if (state.apart) put("apart", 1);
@@ -74,56 +92,63 @@ const write = (step: any) => {
   if (state.off.length) put("off", state.off.join(","));
   if (state.theme !== null) put("theme", encodeURIComponent(themes[state.theme].id));
   if (state.pair !== null) put("pair", encodeURIComponent(pairKeys[state.pair]));
-  const hash: any = parts.length ? `#${parts.join("&")}` : "";
+  const hash = parts.length ? `#${parts.join("&")}` : "";
   if (hash === window.location.hash) return;
   const address = hash || window.location.pathname + window.location.search;
   if (step) window.history.pushState(null, "", address);
   else window.history.replaceState(null, "", address);
 };
 
-const plain = (text: any) => {
+const plain = (text: string): string | null => {
   try {
     return decodeURIComponent(text);
   } catch {
     return null;
   }
 };
-const whole = (value: any, low: any, high: any) =>
+const whole = (value: string, low: number, high: number): number | null =>
   /^\d{1,6}$/.test(value) ? Math.min(Math.max(Number(value), low), high) : null;
 
-const readYears = (text: any, years: any) => {
+const readYears = (text: string, years: { low: number | null; high: number | null }): Span => {
   const found = /^(?:(\d{4})|(\d{4})?\.\.(\d{4})?)$/.exec(text);
-  if (!found || years.low === null) return [null, null];
-  const inside = (year: any) => (year === undefined ? null : Math.min(Math.max(Number(year), years.low), years.high));
+  const { low: from, high: to } = years;
+  if (!found || from === null || to === null) return [null, null];
+  const inside = (year: string | undefined): number | null =>
+    year === undefined ? null : Math.min(Math.max(Number(year), from), to);
   const [low, high] = found[1] ? [inside(found[1]), inside(found[1])] : [inside(found[2]), inside(found[3])];
   return low !== null && high !== null && low > high ? [null, null] : [low, high];
 };
 
 // Anything that the page does not know is ignored, so that a damaged address is harmless; a filter, theme or pair that
 // was ignored is reported, or the whole would be taken for the answer.
-const shortened = (text: any) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-const ignore = (what: any, text: any) => ignored.push(`${what} “${shortened(text)}”`);
-const readFacet = (state: any, { key, label, values }: any, raw: any) => {
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+const ignore = (what: string, text: string): void => {
+  ignored.push(`${what} “${shortened(text)}”`);
+};
+const readFacet = (state: State, { key, label, values }: Facet, raw: string): void => {
   const every = /%2B|\+/i.test(raw) && !raw.includes(",");
   const asked = raw
     .split(every ? /%2B|\+/i : ",")
     .filter(Boolean)
-    .map((text: any) => plain(text) ?? text);
-  if (every) state.every.push(key);
-  const known = values.map(({ id }: any) => id).filter((id: any) => asked.includes(id));
-  if (known.length) state.filters[key] = known;
+    .map((text) => plain(text) ?? text);
+  if (every) state.every = [...state.every, key];
+  const known = values.map(({ id }) => id).filter((id) => asked.includes(id));
+  if (known.length) state.filters = { ...state.filters, [key]: known };
   for (const id of asked) if (!known.includes(id)) ignore(label, id);
 };
 // Two themes of this page make a pair, even one that no review names.
-const readPair = (value: any) => {
-  const ends = value.split("~").map((id: any) => themeOf.get(id)?.i);
-  if (ends.length !== 2 || ends.includes(undefined) || ends[0] === ends[1]) return null;
-  return pairOfThemes(ends[0], ends[1]);
+const readPair = (value: string): PairNumber | null => {
+  const [one, other, ...more] = value.split("~").map((id) => themeOf.get(id)?.i);
+  if (one === undefined || other === undefined || one === other || more.length) return null;
+  return pairOfThemes(one, other);
 };
 
-const readPart = (state: any, name: any, raw: any) => {
+const isNet = (value: string): value is Net => Object.hasOwn(nets, value);
+const isMeasure = (value: string): value is Measure => Object.hasOwn(settings.measures, value);
+
+const readPart = (state: State, name: string, raw: string): void => {
   const value = plain(raw);
-  const facet = facets.find(({ key }: any) => key === name);
+  const facet = facets.find(({ key }) => key === name);
   if (facet) readFacet(state, facet, raw);
   else if (name === CHILDREN && corpus) {
     state.anyChild = value === "any";
@@ -133,23 +158,26 @@ const readPart = (state: any, name: any, raw: any) => {
   } else if (name === "year" && corpus) {
     state.years = readYears(value, corpus.years);
     if (span(state.years) === "" && value !== "..") ignore("Year", value);
-  } else if (name === "net" && Object.hasOwn(nets, value)) state.net = value;
+  } else if (name === "net" && isNet(value)) state.net = value;
   else if (name === "cut") state.cut = whole(value, 0, 99999);
   else if (name === "least") state.least = whole(value, 1, settings.n || 1) ?? 1;
   else if (name === "q" && Q.includes(value)) state.q = value;
-  else if (name === "measure" && Object.hasOwn(settings.measures, value)) state.measure = value;
+  else if (name === "measure" && isMeasure(value)) state.measure = value;
   else if (name === "weak" || name === "apart") state[name] = value === "1";
   else if (name === "rings") state.rings = value !== "0";
   else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(settings.groups, g));
-  else if (name === "theme" && themeOf.has(value)) state.theme = themeOf.get(value).i;
-  else if (name === "theme") ignore("theme", value);
+  else if (name === "theme") {
+    const theme = themeOf.get(value);
+    if (theme) state.theme = theme.i;
+    else ignore("theme", value);
+  }
 };
 
 export let ignored: string[] = [];
-const readHash = () => {
-  const state: any = first();
+const readHash = (): State => {
+  const state = first();
   ignored = [];
-  let pair = null;
+  let pair: string | null = null;
   for (const part of window.location.hash.slice(1).split("&")) {
     const at = part.indexOf("=");
     if (at <= 0) continue;
@@ -164,39 +192,45 @@ const readHash = () => {
   return state;
 };
 
-const notify: any = () => {
+const notify = (): void => {
   settle(state);
-  listeners.forEach((listener: any) => listener(state));
+  for (const listener of listeners) listener(state);
 };
 
-export const selectTheme = (theme: any) => store.change({ theme, pair: null });
-export const selectPair = (pair: any) => store.change({ pair, theme: null });
-export const clearSelection = () => store.change({ pair: null, theme: null });
+export const selectTheme = (theme: ThemeNumber): void => {
+  store.change({ theme, pair: null });
+};
+export const selectPair = (pair: PairNumber): void => {
+  store.change({ pair, theme: null });
+};
+export const clearSelection = (): void => {
+  store.change({ pair: null, theme: null });
+};
 
 // Who says what the address has opened: the panel, which is made after this.
 let restored = (): void => undefined;
-export const whenRestored = (listener: () => void) => {
+export const whenRestored = (listener: () => void): void => {
   restored = listener;
 };
 
-const restore = () => {
+const restore = (): void => {
   const before = state;
   state = readHash();
   notify();
   if (before.theme !== state.theme || before.pair !== state.pair) restored();
 };
 // A link to a part of this page does not describe the view, so the view stays.
-const isPart = () => /^#[^=]+$/.test(window.location.hash);
+const isPart = (): boolean => /^#[^=]+$/.test(window.location.hash);
 
-// Whether a pair passes the reader's bound; at the bound of clear evidence, the grade decides.
-export const firm = (pair: any, state: any) =>
-  state.q === String(CLEAR) ? pair.evidence === "clear" : pair.q <= Number(state.q);
+/** Whether a pair passes the reader's bound; at the bound of clear evidence, the grade decides. */
+export const firm = (pair: Pair, state: State): boolean =>
+  state.q === String(CLEAR) ? pair.evidence === "clear" : (pair.q ?? 0) <= Number(state.q);
 
-// The pairs that are drawn, in order of evidence, under the present settings.
-export const visiblePairs = (state: any) => {
+/** The pairs that are drawn, in order of evidence, under the present settings. */
+export const visiblePairs = (state: State): Pair[] => {
   const off = new Set(state.off);
   const cut = cutOf(state);
-  const shown = [];
+  const shown: Pair[] = [];
   let suggestive = 0;
   let suggestiveApart = 0;
   for (const k of inForce.order) {

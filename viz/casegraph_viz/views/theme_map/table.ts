@@ -1,30 +1,37 @@
 // The pairs and the themes as tables that can be sorted by keyboard; every row opens the evidence.
-import { csv } from "../../../browser/lib/csv.ts";
+import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
-import { download } from "../../../browser/lib/download.ts";
+import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
-import { settings, themes } from "./data.ts";
-import { commonestPairs, inForce, MEASURES, pairAt } from "./numbers.ts";
-import { openPanel } from "./panel.ts";
+import { opener } from "../../../browser/lib/panel.ts";
+import type { State } from "./choices.ts";
+import { settings, themes, type Measure, type Theme } from "./data.ts";
+import { commonestPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
+import { openPair } from "./open.ts";
 import { firm, store } from "./state.ts";
 import { filtersInWords } from "./words.ts";
 
 // Strongest first; a pair without a grade comes last.
-const RANK: any = Object.fromEntries(["", ...GRADES].map((grade, place) => [grade, GRADES.length - place]));
+const RANK = Object.fromEntries(["", ...GRADES].map((grade, place) => [grade, GRADES.length - place]));
 
-const table: any = byId<HTMLTableElement>("pair-table");
+/** A column that the table of pairs can be sorted by. */
+type Column = "label" | "grade" | "community" | "expected" | "q" | Measure;
+
+const table = byId<HTMLTableElement>("pair-table");
 const body = table.tBodies[0];
+const heads = [...one<HTMLTableRowElement>("thead tr", table).cells];
+const columnOf = (head: HTMLElement): Column => (head.dataset.sort ?? "label") as Column;
 const more = byId<HTMLButtonElement>("pairs-more");
 const note = byId("pairs-note");
 const STEP = 40;
-let sort: any = { by: "grade", down: false };
+let sort: { by: Column; down: boolean } = { by: "grade", down: false };
 let limit = STEP;
 
 // Communities are those of all reviews, so a filter leaves them out.
-const communities = (pair: any) =>
+const communities = (pair: Pair): string =>
   inForce.filtered ? "" : [...new Set([pair.a.community, pair.b.community])].filter((number) => number > 0).join(", ");
-const value = (pair: any, by: any) => {
+const value = (pair: Pair, by: Column): string | number => {
   if (by === "label") return `${pair.a.label} ${pair.b.label}`;
   if (by === "community") return communities(pair) || "~";
   if (by === "grade") return RANK[pair.evidence] + (pair.together || !inForce.graded ? 0 : 0.5);
@@ -32,39 +39,38 @@ const value = (pair: any, by: any) => {
 };
 
 // The pairs that stand out; where none does, the most frequent ones, so that a reader has something to open.
-const shown = (state: any) => {
+const shown = (state: State): Pair[] => {
   const off = new Set(state.off);
-  const some = ({ a, b, n11 }: any) =>
+  const some = ({ a, b, n11 }: Pair): boolean =>
     !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
   if (!inForce.graded) return commonestPairs().filter(some);
-  return inForce.order
-    .map((k: any) => pairAt(k))
-    .filter((pair: any) => pair.evidence !== "weak" && firm(pair, state) && some(pair));
+  return pairsInOrder().filter((pair) => pair.evidence !== "weak" && firm(pair, state) && some(pair));
 };
-const rows = (state: any) => {
+const compare = (x: string | number, y: string | number): number =>
+  typeof x === "string" || typeof y === "string"
+    ? String(x).localeCompare(String(y), "en", { numeric: true })
+    : x === y
+      ? 0
+      : x - y;
+const rows = (state: State): Pair[] => {
   const turn = sort.down ? -1 : 1;
   return shown(state)
-    .map((pair: any, at: any) => ({ pair, at, key: value(pair, sort.by) }))
-    .sort((x: any, y: any) => {
-      const order = typeof x.key === "string" ? x.key.localeCompare(y.key, "en", { numeric: true }) : x.key - y.key;
-      return order * turn || x.at - y.at;
-    })
-    .map(({ pair }: any) => pair);
+    .map((pair, at) => ({ pair, at, key: value(pair, sort.by) }))
+    .sort((x, y) => compare(x.key, y.key) * turn || x.at - y.at)
+    .map(({ pair }) => pair);
 };
 
-const gradeOf = (pair: any) => (pair.together ? pair.evidence : `${pair.evidence}, less often`);
-const row = (pair: any) =>
+const gradeOf = (pair: Pair): string => (pair.together ? pair.evidence : `${pair.evidence}, less often`);
+const row = (pair: Pair): HTMLElement =>
   el(
     "tr",
     { "data-pair": pair.k },
     el(
       "th",
       { scope: "row" },
-      el(
-        "button",
-        { type: "button", class: "link", onclick: () => openPanel({ pair: pair.k }) },
-        `${pair.a.label} + ${pair.b.label}`,
-      ),
+      opener(`${pair.a.label} + ${pair.b.label}`, () => {
+        openPair(pair.k);
+      }),
     ),
     el("td", { class: "number" }, fixed(pair.n11, 0)),
     el("td", { class: "number" }, fixed(pair.expected, 1)),
@@ -76,15 +82,15 @@ const row = (pair: any) =>
   );
 
 const scroll = byId("pairs-scroll");
-const noteOf = (state: any, found: any) => {
-  const { filtered, graded, n, refused, tested }: any = inForce;
+const noteOf = (state: State, found: readonly Pair[]): string => {
+  const { filtered, graded, n, refused, tested } = inForce;
   const where =
     `in the comparison “${settings.netLabels[state.net]}”` +
-    `${filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : ""}`;
+    (filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : "");
   if (refused !== null || !found.length) return `There is no pair to show, ${where}.`;
   if (!graded)
     return `No pair has clear or suggestive evidence, ${where}. These are the pairs that most reviews name, whatever is expected. Choose one to read the reviews and findings behind it.`;
-  const apart = found.filter((pair: any) => !pair.together).length;
+  const apart = found.filter((pair) => !pair.together).length;
   return (
     `${plural(found.length, "pair", "pairs")} with clear or suggestive evidence, ${where}: ` +
     `${found.length - apart} named together more often than expected, ${apart} less often` +
@@ -92,7 +98,7 @@ const noteOf = (state: any, found: any) => {
     "Choose a pair to read the reviews and findings behind it."
   );
 };
-const fill = (state: any, from = 0) => {
+const fill = (state: State, from = 0): HTMLElement[] => {
   const found = rows(state);
   const added = found.slice(from, limit).map(row);
   if (from) body.append(...added);
@@ -100,9 +106,9 @@ const fill = (state: any, from = 0) => {
   more.hidden = limit >= found.length;
   more.textContent = `Show more pairs (${Math.max(0, found.length - limit)} left)`;
   note.textContent = noteOf(state, found);
-  for (const part of [scroll, more.parentElement] as any) part.hidden = found.length === 0;
-  for (const head of table.tHead.rows[0].cells) {
-    const active = head.dataset.sort === sort.by;
+  for (const part of [scroll, more.parentElement]) if (part) part.hidden = found.length === 0;
+  for (const head of heads) {
+    const active = columnOf(head) === sort.by;
     if (active) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   }
@@ -125,9 +131,9 @@ const HEAD = [
   "together",
   "communities",
 ];
-export const pairRows = (state: any) => [
+const pairRows = (state: State): Cell[][] => [
   HEAD,
-  ...rows(state).map((p: any) => [
+  ...rows(state).map((p) => [
     p.a.id,
     p.b.id,
     p.a.label,
@@ -144,23 +150,24 @@ export const pairRows = (state: any) => [
 ];
 
 // The list of themes keeps its rows; only the numbers follow the reviews in view.
-const listed = [...document.querySelectorAll(".theme-list [data-theme]")].map((button: any) => [
-  themes[Number(button.dataset.theme)],
-  button.parentElement.querySelector(".count"),
-]);
-const countOf = (theme: any) => (inForce.refused === null ? String(theme.count) : "–");
-const recount = () => {
-  for (const [theme, count] of listed) count.textContent = countOf(theme);
+const listed = [...document.querySelectorAll<HTMLElement>(".theme-list [data-theme]")].flatMap((button) => {
+  const count = button.parentElement?.querySelector(".count");
+  return count ? [{ theme: themes[Number(button.dataset.theme)], count }] : [];
+});
+const countOf = (theme: Theme): string => (inForce.refused === null ? String(theme.count) : "–");
+const recount = (): void => {
+  for (const { theme, count } of listed) count.textContent = countOf(theme);
   byId("themes-n").textContent =
-    `${inForce.n.toLocaleString("en-GB")} ${inForce.n === 1 ? "review" : "reviews"}${inForce.filtered ? " that pass the filters" : ""}`;
+    `${plural(inForce.n, "review", "reviews")}${inForce.filtered ? " that pass the filters" : ""}`;
   if (fold.open) fillThemes();
 };
 
 // The table of themes is made when it is opened; most readers never do.
 const fold = byId<HTMLDetailsElement>("theme-fold");
-const fillThemes = () => {
-  const share = (value: any) => (value === null || inForce.refused !== null ? "–" : percent(value));
-  const interval = (theme: any) => (share(theme.low) === "–" ? "–" : `${share(theme.low)} to ${share(theme.high)}`);
+const fillThemes = (): void => {
+  const share = (value: number | null): string => (value === null || inForce.refused !== null ? "–" : percent(value));
+  const interval = (theme: Theme): string =>
+    share(theme.low) === "–" ? "–" : `${share(theme.low)} to ${share(theme.high)}`;
   byId<HTMLTableElement>("theme-table").tBodies[0].replaceChildren(
     ...[...themes]
       .sort((x, y) => y.count - x.count || x.label.localeCompare(y.label, "en"))
@@ -181,11 +188,11 @@ const fillThemes = () => {
     head.removeAttribute("aria-sort");
 };
 
-let last = { numbers: null, key: "" };
+let last: { numbers: Numbers | null; key: string } = { numbers: null, key: "" };
 
-export const startTable = () => {
-  for (const head of table.tHead.rows[0].cells) {
-    const by: any = head.dataset.sort;
+export const startTable = (): void => {
+  for (const head of heads) {
+    const by = columnOf(head);
     const button = el("button", { type: "button" }, head.textContent);
     head.replaceChildren(button);
     button.addEventListener("click", () => {
@@ -200,18 +207,18 @@ export const startTable = () => {
     const from = limit;
     limit += STEP * 2;
     const added = fill(store.state, from);
-    if (added.length) added[0].querySelector("button").focus();
+    added[0]?.querySelector("button")?.focus();
   });
-  byId<HTMLButtonElement>("pairs-csv").addEventListener("click", () =>
-    download("casegraph-pairs.csv", "text/csv;charset=utf-8", `\ufeff${csv(pairRows(store.state))}`),
-  );
+  byId<HTMLButtonElement>("pairs-csv").addEventListener("click", () => {
+    downloadCsv("casegraph-pairs", pairRows(store.state));
+  });
   byId<HTMLButtonElement>("pairs-csv").hidden = false;
   fold.addEventListener("toggle", () => {
     if (fold.open) fillThemes();
   });
   fold.hidden = false;
-  store.onChange((state: any) => {
-    const key = `${state.least}|${state.q}|${state.off}`;
+  store.onChange((state) => {
+    const key = `${state.least}|${state.q}|${state.off.join()}`;
     if (inForce !== last.numbers || key !== last.key) {
       limit = STEP;
       fill(state);

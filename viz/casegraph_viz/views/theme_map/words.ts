@@ -1,7 +1,7 @@
 // The current numbers as sentences: for the status line, the summary and a citation. Every sentence is counted; none
 // says why two themes co-occur, because reviews cannot show that.
 import { byId } from "../../../browser/lib/dom.ts";
-import { fixed, percent } from "../../../browser/lib/figures.ts";
+import { fixed, percent, plural as counted, thousands as number } from "../../../browser/lib/figures.ts";
 import {
   CHILD_KEYS,
   FEW_FOR_TESTS,
@@ -10,41 +10,42 @@ import {
   NET_EXPECTATIONS,
   SUGGESTIVE_SHARE,
 } from "../../../browser/lib/library.ts";
-import { settings, themes } from "./data.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
-import { corpus, facets, inForce, pairAt } from "./numbers.ts";
+import type { Net } from "../../../browser/recount/sentences.ts";
+import type { State } from "./choices.ts";
+import { settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
+import { corpus, facets, inForce, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { ignored, store } from "./state.ts";
 
 /** A line in words. */
-export const pairTitle = (pair: any) =>
+export const pairTitle = (pair: Pair): string =>
   `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
   `${fixed(pair.expected, 1)} expected`;
 
-const EXPECTATIONS: any = NET_EXPECTATIONS;
-const number = (value: any) => value.toLocaleString("en-GB");
-const units = (count: any) => {
-  const many: any = { review: "reviews", child: "children", finding: "findings" };
-  return count === 1 ? settings.unit : (many[settings.unit] ?? `${settings.unit}s`);
+const MANY: Readonly<Record<string, string | undefined>> = {
+  review: "reviews",
+  child: "children",
+  finding: "findings",
 };
-const counted = (count: any, one: any, many: any) => `${number(count)} ${count === 1 ? one : many}`;
-const joined = (words: any) => (words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
-const byCount = (x: any, y: any) => y.count - x.count || (x.id < y.id ? -1 : 1);
-const described = (pair: any) =>
+const units = (count: number): string => (count === 1 ? settings.unit : (MANY[settings.unit] ?? `${settings.unit}s`));
+const joined = (words: readonly string[]): string =>
+  words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+const byCount = (x: Theme, y: Theme): number => y.count - x.count || (x.id < y.id ? -1 : 1);
+const described = (pair: Pair): string =>
   `${pair.a.label} and ${pair.b.label} (in ${pair.n11 || "no"} ${units(pair.n11 || 1)}, ${fixed(pair.expected, 1)} expected)`;
 
-const mostOften = (named: any, n: any) =>
+const share = (value: number | null): string => (value === null ? "–" : percent(value));
+const mostOften = (named: readonly Theme[], n: number): string =>
   `The findings of ${number(n)} ${units(n)} name ${named.length} themes. Most often: ` +
   named
     .slice(0, 3)
-    .map(
-      (t: any) => `${t.label} (${t.count}, ${percent(t.share)}, 95% interval ${percent(t.low)} to ${percent(t.high)})`,
-    )
+    .map((t) => `${t.label} (${t.count}, ${share(t.share)}, 95% interval ${share(t.low)} to ${share(t.high)})`)
     .join("; ") +
   ".";
 
 // Themes that clear pairs join, directly or through others; only groups of three or more.
-const joinedThemes = (clear: any) => {
-  const group = new Map();
+const joinedThemes = (clear: readonly Pair[]): string[] => {
+  const group = new Map<ThemeNumber, ReadonlySet<Theme>>();
   for (const { a, b } of clear) {
     const both = new Set([...(group.get(a.i) ?? [a]), ...(group.get(b.i) ?? [b])]);
     for (const theme of both) group.set(theme.i, both);
@@ -60,11 +61,12 @@ const joinedThemes = (clear: any) => {
     });
 };
 
-const pairLines = (found: any, net: any) => {
-  const of = (grade: any, together: any) => found.filter((p: any) => p.evidence === grade && p.together === together);
+const pairLines = (found: readonly Pair[], net: Net): string[] => {
+  const of = (grade: Grade, together: boolean): Pair[] =>
+    found.filter((p) => p.evidence === grade && p.together === together);
   const [clear, suggestive] = [of("clear", true), of("suggestive", true)];
-  const than = EXPECTATIONS[net] ?? NET_EXPECTATIONS.independence;
-  const lines = [];
+  const than = NET_EXPECTATIONS[net];
+  const lines: string[] = [];
   if (clear.length) {
     lines.push(
       `${counted(clear.length, "pair occurs", "pairs occur")} together in clearly more ${units(2)} ${than}. ` +
@@ -74,7 +76,7 @@ const pairLines = (found: any, net: any) => {
     if (groups.length) lines.push(`Clear pairs join these themes: ${groups.join("; ")}.`);
   } else lines.push(`No pair occurs together in clearly more ${units(2)} ${than}.`);
   if (suggestive.length) {
-    const { tested }: any = inForce;
+    const { tested } = inForce;
     const many = tested ? `${number(tested)} pairs were compared, so many` : "so many pairs were compared";
     lines.push(
       `${clear.length ? "A further " : ""}${counted(suggestive.length, "pair is", "pairs are")} suggestive: ${many} that ` +
@@ -86,13 +88,15 @@ const pairLines = (found: any, net: any) => {
 };
 
 // The pairs that co-occur less often than expected, or not at all.
-const apartLines = (clear: any, suggestive: any) => {
+const apartLines = (clear: readonly Pair[], suggestive: readonly Pair[]): string[] => {
   const found = [...clear, ...suggestive];
   if (!found.length) return [];
-  const grades = [
-    [clear, "clearly"],
-    [suggestive, "suggestively"],
-  ]
+  const grades = (
+    [
+      [clear, "clearly"],
+      [suggestive, "suggestively"],
+    ] as const
+  )
     .filter(([of]) => of.length)
     .map(([of, word]) => (found.length > 1 ? `${of.length} ${word}` : word));
   const named = found.slice(0, 3).map(described);
@@ -102,27 +106,26 @@ const apartLines = (clear: any, suggestive: any) => {
   ];
 };
 
-const loneLines = (named: any, found: any) => {
-  const paired = new Set(
-    found.filter((p: any) => p.evidence === "clear" && p.together).flatMap((p: any) => [p.a.i, p.b.i]),
-  );
+const loneLines = (named: readonly Theme[], found: readonly Pair[]): string[] => {
+  const paired = new Set(found.filter((p) => p.evidence === "clear" && p.together).flatMap((p) => [p.a.i, p.b.i]));
   const alone = named
     .slice(0, 20)
-    .filter((t: any) => !paired.has(t.i))
+    .filter((t) => !paired.has(t.i))
     .slice(0, 4);
   if (!alone.length || !paired.size) return [];
   return [
-    `Named often, yet in no clear pair named together more often: ${joined(alone.map((t: any) => `${t.label} (${t.count})`))}. ` +
+    `Named often, yet in no clear pair named together more often: ${joined(alone.map((t) => `${t.label} (${t.count})`))}. ` +
       "Such themes run through reviews of many kinds, which is a finding of its own.",
   ];
 };
 
-export const summary = () => {
-  const { n, order, net, refused }: any = inForce;
+/** What the map shows, in sentences: the same as casegraph_viz.content.summary. */
+export const summary = (): string[] => {
+  const { n, net, refused } = inForce;
   if (refused !== null) return [];
-  const named = themes.filter((theme: any) => theme.count > 0).sort(byCount);
+  const named = themes.filter((theme) => theme.count > 0).sort(byCount);
   if (!named.length) return [`None of the ${number(n)} ${units(n)} names a theme, so there is nothing to draw.`];
-  const found = order.map((k: any) => pairAt(k));
+  const found = pairsInOrder();
   const read =
     n < FEW_UNITS || !inForce.graded
       ? "the counts, the intervals and the reports"
@@ -137,12 +140,21 @@ export const summary = () => {
   return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
 };
 
-// The filters as a reader chose them: [{ key, label, value, id }], years last.
-export const chosenFilters = (state: any) => {
-  const out = [];
+/** A chosen value of a filter, with the names of both. */
+export interface ChosenFilter {
+  key: string;
+  id: string;
+  label: string;
+  value: string;
+  /** Whether a review must state all chosen values of this kind. */
+  every: boolean;
+}
+/** The filters as a reader chose them, years last. */
+export const chosenFilters = (state: State): ChosenFilter[] => {
+  const out: ChosenFilter[] = [];
   for (const facet of facets)
     for (const value of facet.values)
-      if (state.filters[facet.key]?.includes(value.id))
+      if (Object.hasOwn(state.filters, facet.key) && state.filters[facet.key].includes(value.id))
         out.push({
           key: facet.key,
           id: value.id,
@@ -156,7 +168,7 @@ export const chosenFilters = (state: any) => {
       low === high
         ? String(low)
         : high === null
-          ? `${low} or later`
+          ? `${String(low)} or later`
           : low === null
             ? `${high} or earlier`
             : `${low} to ${high}`;
@@ -164,45 +176,49 @@ export const chosenFilters = (state: any) => {
   }
   return out;
 };
-const inWords = (chosen: any) => {
-  const byLabel = new Map();
+const inWords = (chosen: readonly ChosenFilter[]): string[] => {
+  const byLabel = new Map<string, string[]>();
   for (const { label, value, every } of chosen)
     byLabel.set(label, [...(byLabel.get(label) ?? []), ...(byLabel.has(label) ? [every ? "and" : "or"] : []), value]);
   return [...byLabel].map(([label, parts]) => `${label}: ${parts.join(" ")}`);
 };
-const ofChildren = (state: any) => chosenFilters(state).filter(({ key }) => CHILD_KEYS.includes(key as any));
+const ofChildren = (state: State): ChosenFilter[] =>
+  chosenFilters(state).filter(({ key }) => (CHILD_KEYS as readonly string[]).includes(key));
 // Whether one child meets all that is asked of children, where that is more than one thing.
-const reading = (state: any) => {
+const reading = (state: State): string[] => {
   if (new Set(ofChildren(state).map(({ key }) => key)).size < 2) return [];
   return [anyChild(state) ? "said of any child of the review" : "said of one and the same child"];
 };
-const anyChild = (state: any) =>
-  state.anyChild || Boolean(corpus?.where.some(([key, value]: any) => key === CHILDREN && value === "any"));
-export const filtersInWords = (state: any) => [...inWords(chosenFilters(state)), ...reading(state)].join("; ");
+const anyChild = (state: State): boolean =>
+  state.anyChild || (corpus?.where.some(([key, value]) => key === CHILDREN && value === "any") ?? false);
+/** The filters in words; empty where there are none. */
+export const filtersInWords = (state: State): string =>
+  [...inWords(chosenFilters(state)), ...reading(state)].join("; ");
 
-const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }: any) => {
+const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }: Numbers): string => {
   if (!graded) return "no pair stands out";
   const more = `pairs named together more often: ${number(clear)} clear, ${number(suggestive)} suggestive`;
   return clearApart + suggestiveApart
     ? `${more}; less often: ${number(clearApart)} clear, ${number(suggestiveApart)} suggestive`
     : more;
 };
-export const standing = () => {
-  const { n, refused, filtered }: any = inForce;
+/** How many reviews are in view, and what was found in them. */
+export const standing = (): string => {
+  const { n, refused, filtered } = inForce;
   const of = filtered ? `${number(n)} of ${number(settings.n)}` : number(n);
   const noun = units(filtered ? settings.n : n);
   return refused === null ? `${of} ${noun}; ${pairsFound(inForce)}` : `${of} ${noun}; nothing compared`;
 };
-// What the address asked for and the page does not know, as a sentence; empty where there is none.
-export const unknownWords = () => {
+/** What the address asked for and the page does not know, as a sentence; empty where there is none. */
+export const unknownWords = (): string => {
   if (!ignored.length) return "";
   return (
     `The address asks for something that this page does not have, which was left out: ${joined(ignored.slice(0, 4))}` +
     `${ignored.length > 4 ? ` and ${ignored.length - 4} more` : ""}. What you see is without it.`
   );
 };
-// Where the reader filters by a child, a finding may still be about another child.
-export const childNote = (state: any) => {
+/** That a finding may be about another child than one that the reader filters by; empty without such a filter. */
+export const childNote = (state: State): string => {
   const byLabel = inWords(ofChildren(state));
   if (!byLabel.length) return "";
   const apart = byLabel.length > 1 && anyChild(state);
@@ -211,8 +227,9 @@ export const childNote = (state: any) => {
     "A finding may be about another child of the same review."
   );
 };
-export const warningNow = () => {
-  const { n, refused }: any = inForce;
+/** Why nothing is compared, or that few reviews are; empty where there is nothing to warn of. */
+export const warningNow = (): string => {
+  const { n, refused } = inForce;
   if (refused !== null && n >= FEWEST_UNITS)
     return "For these reviews the counts expected from their lengths cannot be computed. Choose “Mentioned together”, or fewer filters.";
   if (refused !== null)
@@ -222,7 +239,8 @@ export const warningNow = () => {
     : "";
 };
 
-export const citation = (words: any) => {
+/** How to cite the view, or what is open in it. */
+export const citation = (words: string): string => {
   const { made, cited, netLabels, title, page } = settings;
   const filters = filtersInWords(store.state);
   const parts = [
@@ -235,9 +253,9 @@ export const citation = (words: any) => {
   return `${parts.join(", ")}. View: ${page}${window.location.hash}`;
 };
 
-export const startWords = () => {
+export const startWords = (): void => {
   // The foot of the page says what the current view is based on.
-  store.onChange((state: any) => {
+  store.onChange((state) => {
     const { netLabels, measures } = settings;
     byId("chosen-here").textContent = filtersInWords(state) || "none";
     byId("compared-here").textContent = `${netLabels[state.net]}; width of a line: ${measures[state.measure]}`;

@@ -1,0 +1,76 @@
+// What the parts of the panel say in the same words: shares, grades, and on what the numbers rest.
+import { el, shape } from "../../../browser/lib/dom.ts";
+import { percent, thousands } from "../../../browser/lib/figures.ts";
+import type { Entry } from "../../../browser/lib/panel.ts";
+import { settings, type Theme } from "./data.ts";
+import { inForce, type Pair } from "./numbers.ts";
+import { openPair, openTheme } from "./open.ts";
+import { store } from "./state.ts";
+import { childNote, warningNow } from "./words.ts";
+
+export const gradeWords = (pair: Pair): string => {
+  if (!pair.evidence) return "does not stand out";
+  if (!pair.together) return `${pair.evidence}, less often than expected`;
+  return pair.evidence;
+};
+
+/** A share with its interval. */
+export const withInterval = ({
+  share,
+  low,
+  high,
+}: {
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}): string =>
+  share === null || low === null || high === null
+    ? "not stated"
+    : `${percent(share)} (95% interval ${percent(low)} to ${percent(high)})`;
+
+/** The reviews in view: "321", or "40 reviews that pass the filters". */
+export const ofReviews = (): string =>
+  `${thousands(inForce.n)}${inForce.filtered ? ` ${inForce.n === 1 ? "review" : "reviews"} that pass the filters` : ""}`;
+
+/** Why nothing is compared; nothing where something is. */
+export const refusal = (): HTMLElement | null =>
+  inForce.refused === null ? null : el("p", { class: "warning" }, warningNow());
+
+/** Where the reader filters by a child: that a finding may be about another. */
+export const childNotes = (): HTMLElement | null => {
+  const words = childNote(store.state);
+  return words ? el("p", { class: "small child-note" }, words) : null;
+};
+
+/** The other theme of a pair. */
+export const otherOf = (pair: Pair, i: number): Theme => (pair.a.i === i ? pair.b : pair.a);
+
+/** A button that opens a theme, with its shape. */
+export const themeButton = (theme: Theme): HTMLElement =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      onclick: () => {
+        openTheme(theme.i);
+      },
+    },
+    shape(theme.group, settings.shapes[theme.group]),
+    theme.label,
+  );
+
+/** A pair in a list, under a name, with what is said of it in small. */
+export const pairEntry = (pair: Pair, text: string, words: string): Entry => ({
+  text,
+  open: () => {
+    openPair(pair.k);
+  },
+  words: el("span", { class: "small" }, words),
+});
+export const themeEntry = (theme: Theme): Entry => ({
+  text: theme.label,
+  open: () => {
+    openTheme(theme.i);
+  },
+});
