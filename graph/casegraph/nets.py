@@ -76,6 +76,29 @@ def check_lengths_by(name: str, net: str) -> str:
     return name
 
 
+def check_strata(net: str, unit: str, resamples: int = 0) -> None:
+    """Raise UsageError where pairs cannot be compared within strata.
+
+    >>> check_strata("exact", "review")
+    """
+    if net != EXACT:
+        raise UsageError(
+            f"pairs are to be compared within strata and the null model is {net}; expected the "
+            f"null model {EXACT}, which alone can hold lengths and totals in each stratum; change "
+            "one of the two"
+        )
+    if unit != "review":
+        raise UsageError(
+            f"pairs are to be compared within strata and the unit is {unit}; expected the unit "
+            "review, because strata are kinds of review and no pair of the other units is tested"
+        )
+    if resamples:
+        raise UsageError(
+            f"pairs are to be compared within strata and {resamples} resamples are asked for; "
+            "expected one of the two, because resampling judges what is clear beyond length"
+        )
+
+
 def check_apart(unit: str, resamples: int = 0) -> None:
     """Raise UsageError where pairs cannot be counted by findings of their own.
 

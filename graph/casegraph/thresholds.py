@@ -87,6 +87,18 @@ SMALLEST_CLASS_SHARE = 0.05
 """Themes in a smaller share of the reviews add little to latent classes, and each costs a parameter
 for every class."""
 
+YEAR_BANDS = (2013, 2017, 2020)
+"""The first years of the bands of publication that reviews are compared within, the years before
+the first being a band as well: about a quarter of the dated bundled reviews each. They are fixed so
+that a band means the same whatever the filter."""
+
+PLACEBO_DRAWS = 10
+"""How often strata are dealt to the reviews anew to see what stratifying alone costs: the mean
+number of pairs that stay clear is then known to about one."""
+
+MOST_FOR_PLACEBO = 5_000
+"""Above this many units that takes minutes, and is left to those who ask for it."""
+
 # What a comparison with a published figure needs.
 
 FEWEST_BESIDE_FIGURE = 20

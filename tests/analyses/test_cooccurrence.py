@@ -27,7 +27,7 @@ from scipy.sparse import csr_array
 
 from casegraph.analyses.communities import WEIGHTS
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
-from casegraph.analyses.cooccurrence.measures import column_names, edge_names
+from casegraph.analyses.cooccurrence.measures import FURTHER, column_names, edge_names
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import COLUMNS, FORMATS, edge_frame, export, to_csv
@@ -179,7 +179,7 @@ def test_numbers_without_end_stay_in_the_value_and_leave_the_files() -> None:
 
 def test_every_measure_is_worked_out_under_its_name() -> None:
     worked_out = {f.name for f in dataclasses.fields(Association)} | {"evidence", "tested"}
-    at_hand = {name for name, m in MEASURES.items() if m.kind != "resampling"} - OF_FINDINGS
+    at_hand = {name for name, m in MEASURES.items() if m.kind not in FURTHER} - OF_FINDINGS
     assert at_hand <= worked_out
     # The numbers of the pairs, and what the correction was told, are not said of a pair.
     assert worked_out - at_hand == {
@@ -203,6 +203,8 @@ def test_ranges_and_directions_hold_for_the_bundled_pairs(kg: KnowledgeGraph) ->
     every = np.arange(len(found.association))
     words = set()
     for name, measure in MEASURES.items():
+        if measure.kind == "within":
+            continue  # tests/analyses/test_kind_of_case.py
         low, _, high = measure.range.partition(" to ")
         if not high or measure.kind == "verdict":
             words.add(name)
@@ -221,6 +223,7 @@ def test_what_says_none_is_the_value_of_independent_themes() -> None:
     said = {m.name: m.none for m in MEASURES.values() if m.none}
     # By links it is the network that is compared with, and a network of one pair says nothing.
     assert said.pop("association_strength_links") == "1"
+    assert said.pop("explained") == "0"  # there only within strata
     for name, none in said.items():
         (value,) = found.column(name, np.array([0]))
         assert value == pytest.approx(float(none), abs=1e-12), name

@@ -88,6 +88,10 @@ def test_tables_of_pairs(found: Incidence, nets: dict[str, Association]) -> None
     assert_current("cooccurrence.md", of_cooccurrence(found, nets))
 
 
+def test_tables_of_pairs_within_strata(kg: KnowledgeGraph) -> None:
+    assert_current("kind-of-case.md", PAGES["kind-of-case.md"](kg))
+
+
 @pytest.mark.parametrize(
     ("net", "title"),
     [

@@ -46,6 +46,7 @@ DATATYPE_PROPERTIES = {
     "jaccard", "phi", "oddsRatio", "pValue", "qValue", "unitsWithA", "unitsWithB", "direction",
     "evidence", "isTested", "oddsRatioLow", "oddsRatioHigh", "variable", "liftUnderNet",
     "oddsRatioUnderNet", "oddsRatioUnderNetLow", "oddsRatioUnderNetHigh",
+    "expectedByLength", "qValueByLength", "explainedByStrata",
 }  # fmt: skip
 MEASURES = {CG.percentage, CG["count"], CG.fullTimeEquivalent}
 DIMENSIONS = {
@@ -67,7 +68,8 @@ STRUCTURES = {
         {
             CG.unitsWithA, CG.unitsWithB, CG.baseSize, CG.direction, CG.evidence, CG.isTested,
             CG.oddsRatioLow, CG.oddsRatioHigh, CG.oddsRatioUnderNet, CG.oddsRatioUnderNetLow,
-            CG.oddsRatioUnderNetHigh,
+            CG.oddsRatioUnderNetHigh, CG.expectedByLength, CG.qValueByLength,
+            CG.explainedByStrata,
         },
     ),
 }  # fmt: skip
@@ -111,7 +113,7 @@ def test_terms_are_the_ones_that_the_data_use() -> None:
     assert named(OWL.ObjectProperty) == OBJECT_PROPERTIES
     assert named(OWL.DatatypeProperty) == DATATYPE_PROPERTIES
     assert named(QB.DataStructureDefinition) == {str(s).removeprefix(iris.CG) for s in STRUCTURES}
-    assert len(own_terms()) == 123
+    assert len(own_terms()) == 129
 
 
 def test_each_term_has_label_comment_and_definition() -> None:

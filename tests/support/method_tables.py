@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from casegraph.selection.strata import KEYS, KIND_OF_CASE
+from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph.wording.numbers import exact_p
 
 from . import data_readme
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from casegraph.analyses.classes import LatentClasses
     from casegraph.analyses.communities import Communities
     from casegraph.analyses.contrast import Contrast
+    from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.sets import ThemeSets
     from casegraph.analyses.trend import Trend
     from casegraph.api import KnowledgeGraph
@@ -208,6 +211,43 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
         *texts.of_tested(nets, by_group).values(),
         by_hand,
         beyond,
+    ]  # fmt: skip
+
+
+def of_kind_of_case(kg: KnowledgeGraph, within: Cooccurrence) -> list[Block]:
+    """How many clear pairs stay clear within strata, and of which the strata explain most."""
+    assert within.within is not None
+    by_length = within.within.by_length
+    clear = by_length.q <= CLEAR
+    rows = []
+    for keys in (*((key,) for key in KEYS), within.within.strata.keys):
+        found = within if keys == within.within.strata.keys else kg.associations(within=keys)
+        assert found.within is not None
+        pairs, sizes = found.association, list(found.within.strata.sizes.values())
+        rows.append((
+            " and ".join(f"`{key}`" for key in keys), len(sizes), max(sizes),
+            int(pairs.testable.sum()), int((pairs.q <= CLEAR).sum()),
+            int((clear & (pairs.q <= CLEAR)).sum()), int((clear & (pairs.q <= SUGGESTIVE)).sum()),
+        ))  # fmt: skip
+    share = within.further["explained"]
+    most = [z for z in np.argsort(-share) if clear[z] and np.isfinite(share[z])][:8]
+    f, names = within.association, within.incidence.themes
+    return [
+        texts.of_kind_of_case(within),
+        Table(
+            "clear pairs within strata",
+            ("strata by", "strata", "largest", "tested", "clear", f"of the {clear.sum()}: clear",
+             "clear or suggestive"),
+            rows,
+        ),
+        Table(
+            "explained most",
+            ("pair", "n11", "expected by length", "within age and outcome", "explained",
+             "q by length", "q within"),
+            [(_themes((names[f.i[z]], names[f.j[z]])), f.n11[z], f"{by_length.expected[z]:.1f}",
+              f"{f.expected[z]:.1f}", f"{share[z]:.0%}", f"{by_length.q[z]:.2g}",
+              f"{f.q[z]:.2g}") for z in most],
+        ),
     ]  # fmt: skip
 
 
@@ -477,6 +517,10 @@ def _page_of_cooccurrence(kg: KnowledgeGraph) -> list[Block]:
     return of_cooccurrence(found, {net: associate(found.matrix, net, excluded) for net in NETS})
 
 
+def _page_of_kind_of_case(kg: KnowledgeGraph) -> list[Block]:
+    return of_kind_of_case(kg, kg.associations(within=KIND_OF_CASE))
+
+
 def _page_of_sets(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.sets import theme_sets
 
@@ -528,6 +572,7 @@ def _page_of_national_figures(kg: KnowledgeGraph) -> list[Block]:
 PAGES: dict[str, Callable[[KnowledgeGraph], list[Block]]] = {
     "themes.md": _page_of_themes,
     "cooccurrence.md": _page_of_cooccurrence,
+    "kind-of-case.md": _page_of_kind_of_case,
     "sets.md": _page_of_sets,
     "classes.md": _page_of_classes,
     "communities.md": _page_of_communities,

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from casegraph.analyses.cooccurrence.kind_of_case import kept_by_placebo
+from casegraph.thresholds import CLEAR
+
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from casegraph.analyses.classes import LatentClasses
     from casegraph.analyses.communities import Communities
     from casegraph.analyses.contrast import Contrast
+    from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.sets import ThemeSets
     from casegraph.analyses.trend import Trend
     from casegraph.selection.incidence import Incidence
@@ -145,6 +149,25 @@ def of_reviews(found: Incidence, nets: Mapping[str, Association]) -> Text:
         f"Checked by a test on each change of the data. {len(found.units)} reviews of single "
         f"cases, no other filter. Over all pairs, observed over expected is {share:.2f} in total "
         "where lengths and totals are held on average."
+    ))  # fmt: skip
+
+
+def of_kind_of_case(within: Cooccurrence) -> Text:
+    """How many clear pairs are clear within strata, and what strata of no meaning keep."""
+    assert within.within is not None
+    clear = within.within.by_length.q <= CLEAR
+    still = clear & (within.association.q <= CLEAR)
+    less = still & (within.association.sign < 0)
+    sizes = list(within.within.strata.sizes.values())
+    kept = kept_by_placebo(within)
+    return Text("within age and outcome", (
+        f"{within.n} reviews of single cases. By age of the children and outcome there are "
+        f"{len(sizes)} strata, of {max(sizes)} reviews down to {min(sizes)}. Of the "
+        f"{clear.sum()} pairs that are clear beyond the number of themes coded, {still.sum()} are "
+        f"clear within the strata, {less.sum()} of them less often together than expected; strata "
+        f"of the same sizes that mean nothing keep {kept.mean():.1f} on average ({kept.size} "
+        f"draws, {kept.min()} to {kept.max()}). So most of the clear pairs have to do with age "
+        "and outcome."
     ))  # fmt: skip
 
 

@@ -14,6 +14,7 @@ TooFewError; both are UsageErrors.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casegraph.nets import DEFAULT_NET
@@ -116,6 +117,7 @@ class Patterns:
         *,
         length_by: str = "review",
         apart: bool = False,
+        within: Sequence[str] = (),
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
@@ -151,6 +153,12 @@ class Patterns:
         apart
             Count a pair only where its two themes have findings of their own in the unit; a
             stricter test, since what is expected stays as it is.
+        within
+            Keys of ``casegraph.selection.strata.KEYS``, such as ``["age-group", "outcome"]``:
+            lengths and totals are held in each stratum of reviews that state the same of them,
+            under the exact null only. ``expected``, ``lift``, odds ratio, p and q are then those
+            within the strata; ``q_length`` and ``explained`` say what the strata have to do with
+            each pair.
 
         >>> import casegraph as cg
         >>> found = cg.open().associations(["nation=wales"], min_count=3)
@@ -158,7 +166,8 @@ class Patterns:
         ['theme_a', 'theme_b', 'n11', 'a']
         """
         from casegraph.analyses.cooccurrence import cooccurrence
-        from casegraph.nets import check_apart, check_net
+        from casegraph.nets import check_apart, check_net, check_strata
+        from casegraph.selection.strata import check_within, read_strata
         from casegraph.stats.false_discovery import check_correction
 
         # Unknown names are refused before anything is read.
@@ -166,11 +175,15 @@ class Patterns:
         check_correction(correction)
         if apart:
             check_apart(unit, resamples)
+        if within:
+            check_strata(null, unit, resamples)
+            check_within(within)
         found = self.incidence(where, unit)
         progress("comparing pairs of themes", 0, 0)
         return cooccurrence(
             found, null, min_count, max_q, correction, resamples, seed, progress,
             length_by=length_by, apart=apart,
+            strata=read_strata(self.store, found, within) if within else None,
         )  # fmt: skip
 
     def cooccurrence(
@@ -188,6 +201,7 @@ class Patterns:
         *,
         length_by: str = "review",
         apart: bool = False,
+        within: Sequence[str] = (),
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
 
@@ -203,7 +217,7 @@ class Patterns:
         """
         network = self.associations(
             where, unit, null, min_count, max_q, correction, resamples, seed, progress,
-            length_by=length_by, apart=apart,
+            length_by=length_by, apart=apart, within=within,
         ).network()  # fmt: skip
         if not with_communities:
             return network

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by
+from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by, check_strata
+from casegraph.selection.strata import KEYS, check_within
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
@@ -47,6 +49,16 @@ def cooccur(
             "expected stays as it is, so the test is stricter.",
         ),
     ] = False,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--within",
+            metavar="KEY,…",
+            help="Hold lengths and totals within kinds of review by these keys, each as reviews "
+            f"state it: {', '.join(KEYS)}.",
+            callback=checked(check_within),
+        ),
+    ] = None,
     max_q: Annotated[
         float | None,
         typer.Option(
@@ -128,10 +140,13 @@ def cooccur(
 
       casegraph cooccur --resamples 200 --where age-group=under-1
 
+      casegraph cooccur --within age-group,outcome
+
       casegraph cooccur --apart --format csv -o pairs.csv
 
       casegraph cooccur --format graphml -o themes.graphml
     """
+    from casegraph.analyses.cooccurrence.kind_of_case import placebo_note
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.results import remark, strongest, warn
     from casegraph.cli.tables import frame_text
@@ -153,17 +168,21 @@ def cooccur(
     check_lengths_by(length_by, null)
     if apart:
         check_apart(unit, resamples)
+    if within:
+        check_strata(null, unit, resamples)
     largest_q = 1.0 if max_q is None else max_q
     with opened(kg) as (graph, progress):
         if with_communities:
             network = graph.cooccurrence(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
                 with_communities, progress, length_by=length_by, apart=apart,
+                within=within or (),
             )  # fmt: skip
         else:
             found = graph.associations(
                 where, unit, null, min_count, largest_q, correction, resamples, seed,
                 progress, length_by=length_by, apart=apart,
+                within=within or (),
             )  # fmt: skip
     warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":
@@ -180,6 +199,8 @@ def cooccur(
     if rest := len(pairs) - len(shown):
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
     remark(found.notes)
+    if found.within is not None and (said := placebo_note(found)):
+        remark([said])
 
 
 def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -196,6 +217,9 @@ def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
         "q": [exact_p(v) for v in frame["q"]],
         "evidence": frame["evidence"],
     }
+    if "explained" in frame:
+        columns["q by length"] = [exact_p(v) for v in frame["q_length"]]
+        columns["explained"] = ["" if isnan(v) else percent(v) for v in frame["explained"]]
     if "stability" in frame:
         ranks = zip(frame["rank_low"], frame["rank_high"], strict=True)
         columns["stability"] = [percent(v) for v in frame["stability"]]

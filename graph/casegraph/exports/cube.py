@@ -103,9 +103,10 @@ def triples(source: Source) -> Iterator[Triple]:
         if theme in named:
             yield from _concept("theme", theme, iri, label)
     mint = getattr(iris, settings["unit"])
+    within = " within " + " and ".join(settings["within"]) if settings.get("within") else ""
     for edge in pairs:
         a, b = edge["theme_a"], edge["theme_b"]
-        identifier = f"{settings['unit']}/{settings['net']}/{group}/{a}/{b}"
+        identifier = f"{settings['unit']}/{settings['net']}{within}/{group}/{a}/{b}"
         pair = NamedNode(f"{iris.ID}cooccurrence/{key}/{_quoted(a)}/{_quoted(b)}")
         yield from say(pair, "rdf:type", NamedNode(expand("qb:Observation")))
         yield from say(pair, "dcterms:identifier", Literal(plain_text(identifier)))
@@ -116,7 +117,7 @@ def triples(source: Source) -> Iterator[Triple]:
         yield from say(pair, "cg:unit", NamedNode(iris.concept("unit", settings["unit"])))
         yield from say(pair, "cg:group", Literal(plain_text(group)))
         for predicate, name in (MEASURES | ATTRIBUTES).items():
-            value = edge[name]
+            value = edge.get(name, math.nan)
             if not isinstance(value, float):
                 yield from say(pair, predicate, Literal(value))
             elif math.isfinite(value):
@@ -163,6 +164,7 @@ def _filters(settings: Mapping[str, Any]) -> list[str]:
 
 
 def _key(settings: Mapping[str, Any]) -> str:
-    """Return what distinguishes this network in an IRI: unit, net and filters."""
+    """Return what distinguishes this network in an IRI: unit, net, its strata, and filters."""
     where = quote(plain_text("&".join(_filters(settings)) or "all"), safe="=&,.")
-    return f"{_quoted(settings['unit'])}/{_quoted(settings['net'])}/{where}"
+    within = "/within=" + ",".join(settings["within"]) if settings.get("within") else ""
+    return f"{_quoted(settings['unit'])}/{_quoted(settings['net'])}{within}/{where}"

@@ -33,6 +33,9 @@ COMMUNITY_COLUMNS = ("community_a", "community_b", "community_name_a", "communit
 #: Follow where the units were resampled.
 RESAMPLING_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "resampling")
 
+#: Follow where pairs were compared within strata.
+WITHIN_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "within")
+
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,14 +44,15 @@ def columns(source: Source) -> tuple[str, ...]:
     """Return the columns of a table."""
     names = (*COLUMNS[:-1], units_of(source))
     if isinstance(source, Cooccurrence):
-        return (*names, *source.resampled)
+        return (*names, *source.further)
     with_communities = any("community" in d for _, d in source.nodes(data=True))
     resampled: tuple[str, ...] = ()
     if source.graph.get("resamples"):
         # Only reviews were coded twice, so that other units have no columns on recoding.
         first: dict[str, Any] = next((d for *_, d in source.edges(data=True)), {})
         resampled = tuple(c for c in RESAMPLING_COLUMNS if c in first)
-    return (*names, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
+    within = WITHIN_COLUMNS if source.graph.get("within") else ()
+    return (*names, *within, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
 
 
 def units_of(source: Source) -> str:

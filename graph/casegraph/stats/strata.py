@@ -65,7 +65,11 @@ class StrataModel:
 
 
 def fit_strata_model(
-    X: BinaryMatrix, strata: ArrayLike, blocks: ArrayLike | None = None
+    X: BinaryMatrix,
+    strata: ArrayLike,
+    blocks: ArrayLike | None = None,
+    *,
+    tolerance: float = 1e-12,
 ) -> StrataModel:
     """Fit the expectation of every pair given each unit's number of themes and each stratum.
 
@@ -75,7 +79,7 @@ def fit_strata_model(
         Units × themes, binary.
     strata
         A number or name per unit, shape (N,).
-    blocks
+    blocks, tolerance
         As in :func:`~casegraph.stats.exact.fit_exact_model`.
 
     Raises
@@ -102,7 +106,11 @@ def fit_strata_model(
     size = np.bincount(stratum_of, minlength=1)
     single = size[stratum_of] < 2
     models = [
-        fit_exact_model(p.of_units(np.flatnonzero(stratum_of == k)), blocks)
+        fit_exact_model(
+            p.of_units(np.flatnonzero(stratum_of == k)),
+            blocks,
+            tolerance=tolerance,
+        )
         for k in np.flatnonzero(size >= 2).tolist()
     ]
     sure = pair_counts(p.of_units(np.flatnonzero(single))).copy()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from casegraph.analyses.cooccurrence.kind_of_case import compared_within
 from casegraph.analyses.cooccurrence.result import Cooccurrence
 from casegraph.analyses.themes.counted import counted_themes
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
-from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net
+from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net, check_strata
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
 from casegraph.thresholds import ALPHA, FEWEST_UNITS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from casegraph.selection.incidence import Incidence
+    from casegraph.selection.strata import Strata
 
 __all__ = ["cooccurrence", "dependent_units"]
 
@@ -36,6 +38,7 @@ def cooccurrence(
     *,
     length_by: str = "review",
     apart: bool = False,
+    strata: Strata | None = None,
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -45,14 +48,17 @@ def cooccurrence(
         Which unit states which theme.
     null, min_count, max_q, correction, resamples, seed, progress, length_by, apart
         As for ``KnowledgeGraph.associations`` (``casegraph.api.patterns``), which calls this.
+    strata
+        The stratum of each unit: lengths and totals are then held in each, under the exact null
+        only.
 
     Raises
     ------
     UnknownNameError
         For another null model or correction.
     UsageError
-        The null model cannot hold lengths by group, or ``apart`` is asked for of findings, of a
-        matrix that was not read from a dataset, or together with resampling.
+        The null model cannot hold lengths by group or strata, or ``apart`` is asked for of
+        findings, of a matrix that was not read from a dataset, or together with resampling.
     ConvergenceError
         The model of lengths and totals could not be fitted.
     """
@@ -64,16 +70,20 @@ def cooccurrence(
                 "only meetings on different findings are to count, and the matrix says nothing of "
                 "findings; expected one that casegraph.selection.incidence read from a dataset"
             )
-    result = associate(
-        found.matrix,
-        null=null,
-        excluded=parent_child_pairs(found.themes),
+    settings: dict[str, Any] = {
+        "null": null,
+        "excluded": parent_child_pairs(found.themes),
         # Of so few units no pair is tested, whatever the null model: none reaches such a p.
-        alpha=ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
-        correction=correction,
-        blocks=_blocks(found, length_by),
-        uncounted=found.same_finding if apart else None,
-    )
+        "alpha": ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
+        "correction": correction,
+        "blocks": _blocks(found, length_by),
+        "uncounted": found.same_finding if apart else None,
+    }
+    if strata is not None:
+        check_strata(null, found.unit, resamples)
+        inside, within = compared_within(found, strata, settings)
+        return Cooccurrence(found, inside, {}, 0, min_count, max_q, length_by, apart, within)
+    result = associate(found.matrix, **settings)
     if dependent_units(found):
         result = _without_tests(result, found.plural)
     made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by, apart)

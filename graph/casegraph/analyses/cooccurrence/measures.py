@@ -20,9 +20,18 @@ from typing import Literal
 
 from casegraph.thresholds import CLEAR, ROBUST, SUGGESTIVE
 
-__all__ = ["MEASURES", "Kind", "Measure", "column_names", "edge_names", "heads", "labels"]
+__all__ = [
+    "FURTHER",
+    "MEASURES",
+    "Kind",
+    "Measure",
+    "column_names",
+    "edge_names",
+    "heads",
+    "labels",
+]
 
-Kind = Literal["number", "count", "base", "verdict", "resampling"]
+Kind = Literal["number", "count", "base", "verdict", "within", "resampling"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,8 @@ class Measure:
         it is neither.
     kind
         ``number`` (a float per pair), ``count`` (a whole number per pair), ``base`` (the same for
-        all pairs), ``verdict`` (a word or a yes), ``resampling`` (there only after resampling).
+        all pairs), ``verdict`` (a word or a yes), ``within`` (there only within strata),
+        ``resampling`` (there only after resampling).
     source
         Where it was published.
     file
@@ -174,6 +184,16 @@ _LISTED = (
             kind="count", joined=3),
     Measure("relation", "relation", "whether one theme presupposes the other in the scheme",
             "presupposes or empty", kind="verdict", joined=3),
+    Measure("expected_length", "expected by length",
+            "E, the mean of n11 under the exact net without strata", "0 to N", kind="within",
+            cube="cg:expectedByLength", component="attribute", by_net=True),
+    Measure("q_length", "q by length", "q under the exact net without strata", "0 to 1",
+            direction=-1, kind="within", cube="cg:qValueByLength", component="attribute",
+            by_net=True),
+    Measure("explained", "explained by the strata",
+            "(E within strata − E by length)/(n11 − E by length), where n11 is the greater",
+            "−∞ to ∞", "0", kind="within", cube="cg:explainedByStrata", component="attribute",
+            by_net=True),
     Measure("stability", "stability", f"share of resamples with q ≤ {CLEAR:g} and the same sign",
             "0 to 1", direction=1, kind="resampling", by_net=True),
     Measure("recoding_omissions", "stability, omissions added",
@@ -196,6 +216,9 @@ _LISTED = (
 
 #: Every measure by its name, in the order in which tables and files hold them.
 MEASURES: Mapping[str, Measure] = MappingProxyType({m.name: m for m in _LISTED})
+
+#: What there is only where it was asked for.
+FURTHER: tuple[Kind, ...] = ("within", "resampling")
 
 #: An edge holds the numbers of the pair first and what is said of them last.
 _ON_EDGES: tuple[Kind, ...] = ("number", "count", "base", "verdict")
@@ -221,7 +244,7 @@ def column_names() -> tuple[str, ...]:
     >>> column_names()[:4], column_names()[-2:]
     (('n11', 'a', 'b', 'n'), ('same_finding', 'relation'))
     """
-    kept = [m for m in MEASURES.values() if m.file and m.kind != "resampling"]
+    kept = [m for m in MEASURES.values() if m.file and m.kind not in FURTHER]
     return tuple(m.name for m in sorted(kept, key=lambda m: m.joined))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
@@ -48,7 +49,8 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
 
         ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``apart``, ``name`` (the net in
         words), ``where``, ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and
-        ``notes``.
+        ``notes``; within strata also ``within``, their keys, and edges carry ``expected_length``,
+        ``q_length`` and ``explained``.
 
     Examples
     --------
@@ -83,7 +85,7 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "net": found.net,
         "length_by": found.length_by,
         "apart": found.apart,
-        "name": NETS[found.net] + BY_GROUP * (found.length_by == "group") + APART * found.apart,
+        "name": _name(found),
         "where": list(found.incidence.where),
         "warnings": list(found.incidence.warnings),
         "tested": int(result.testable.sum()),
@@ -92,6 +94,9 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "resamples": found.resamples,
     }
     notes = _notes(said)
+    if found.within is not None:
+        said["within"] = list(found.within.strata.keys)
+        notes.insert(1, within_note(found))
     if dependent_units(found.incidence):
         plural = found.incidence.plural
         notes.insert(1, (
@@ -105,7 +110,8 @@ def about(found: Cooccurrence) -> dict[str, Any]:
             "Not tested, because one theme is above the other in the scheme: "
             f"{_named(found, result.excluded.nonzero()[0])}."
         )
-    if result.testable.any() and found.n <= MOST_FOR_POWER:
+    # The power within strata depends on the strata, and is not worked out.
+    if result.testable.any() and found.n <= MOST_FOR_POWER and found.within is None:
         notes.append(power_note(found))
     notes.append(ASSOCIATIONS)
     if "robust" in found.resampled:
@@ -113,6 +119,14 @@ def about(found: Cooccurrence) -> dict[str, Any]:
 
         notes.append(NOTE)
     return {**said, "notes": notes}
+
+
+def _name(found: Cooccurrence) -> str:
+    """Return the net in words, with what it holds beyond its name."""
+    within = (
+        "" if found.within is None else f", within kinds of case by {found.within.strata.words}"
+    )
+    return NETS[found.net] + within + BY_GROUP * (found.length_by == "group") + APART * found.apart
 
 
 def power_note(found: Cooccurrence) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casegraph.analyses.cooccurrence.measures import MEASURES, column_names, edge_names
+from casegraph.analyses.cooccurrence.measures import FURTHER, MEASURES, column_names, edge_names
 from casegraph.analyses.themes.counted import CountedTheme, counted_themes
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.concepts import presupposing_pairs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from casegraph.analyses.cooccurrence.kind_of_case import Within
     from casegraph.selection.incidence import Incidence
 
 __all__ = ["Cooccurrence"]
@@ -50,6 +51,9 @@ class Cooccurrence:
         What resampling says of every pair, by the name of the column; empty where it was not done.
     resamples, min_count, max_q, length_by, apart
         What was asked for; see ``KnowledgeGraph.associations``.
+    within
+        The strata that lengths and totals are held in, and the same pairs without them; None where
+        units are compared as a whole.
 
     >>> import casegraph as cg
     >>> found = cg.open().associations()
@@ -70,6 +74,7 @@ class Cooccurrence:
     max_q: float = 1.0
     length_by: str = "review"
     apart: bool = False
+    within: Within | None = None
 
     @property
     def net(self) -> str:
@@ -92,6 +97,17 @@ class Cooccurrence:
         from casegraph.analyses.cooccurrence.network import about
 
         return list(about(self)["notes"])
+
+    @property
+    def blocks(self) -> list[str] | None:
+        """The group of each theme where lengths are held by group, else None."""
+        return None if self.length_by == "review" else [theme.group for theme in self.themes]
+
+    @cached_property
+    def further(self) -> Mapping[str, NDArray[Any]]:
+        """What is said of every pair only where strata or resampling were asked for, by name."""
+        beside = {} if self.within is None else self.within.columns(self.association)
+        return {**beside, **self.resampled}
 
     @cached_property
     def themes(self) -> tuple[CountedTheme, ...]:
@@ -152,13 +168,13 @@ class Cooccurrence:
         ------
         KeyError
             For a name that is not in :data:`~casegraph.analyses.cooccurrence.measures.MEASURES`,
-            or that only resampling gives.
+            or that only resampling or strata give.
         """
         kind = MEASURES[name].kind
         if name in ("same_finding", "relation"):
             values: Any = getattr(self, name)
-        elif kind == "resampling":
-            values = self.resampled[name]
+        elif kind in FURTHER:
+            values = self.further[name]
         else:
             values = getattr(self.association, _ARRAYS.get(name, name))
         if kind == "base":
@@ -170,7 +186,7 @@ class Cooccurrence:
         """Return the chosen pairs as columns, strongest evidence first, in the order of the CSV.
 
         ``theme_a`` and ``theme_b``, the measures that every table has, ``label_a`` and ``label_b``,
-        and what resampling gave. The units behind a pair are left to :meth:`units_behind`.
+        and what strata or resampling gave. Those behind a pair are left to :meth:`units_behind`.
         """
         at, found = self.ranked, self.association
         ends = {
@@ -181,7 +197,7 @@ class Cooccurrence:
             **{f"theme_{end}": [theme.id for theme in of] for end, of in ends.items()},
             **{name: self.column(name, at) for name in column_names()},
             **{f"label_{end}": [theme.label for theme in of] for end, of in ends.items()},
-            **{name: self.column(name, at) for name in self.resampled},
+            **{name: self.column(name, at) for name in self.further},
         }
 
     def frame(self) -> pd.DataFrame:
@@ -230,11 +246,11 @@ class Cooccurrence:
     def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield each chosen pair with its attributes in a network, in the order of the pairs."""
         at, themes = self.chosen, self.incidence.themes
-        names = [*edge_names(), "weight", *self.resampled, self.incidence.plural]
+        names = [*edge_names(), "weight", *self.further, self.incidence.plural]
         columns = [
             *(self.column(name, at) for name in edge_names()),
             self.column("n11", at),
-            *(self.column(name, at) for name in self.resampled),
+            *(self.column(name, at) for name in self.further),
             self.units_behind(at),
         ]
         ends = zip(self.association.i[at].tolist(), self.association.j[at].tolist(), strict=True)
