@@ -183,7 +183,8 @@ def test_every_measure_is_worked_out_under_its_name() -> None:
     assert at_hand <= worked_out
     # The numbers of the pairs, and what the correction was told, are not said of a pair.
     assert worked_out - at_hand == {
-        "i", "j", "ratio", "tails", "testable", "excluded", "left_out", "alpha", "correction",
+        "i", "j", "ratio", "tails", "testable", "excluded", "family", "left_out", "alpha",
+        "correction",
     }  # fmt: skip
     counted = {f.name for f in dataclasses.fields(Measures)} - {"i", "j"}
     assert {m.name for m in MEASURES.values() if m.name in counted} == counted
@@ -256,9 +257,7 @@ def test_the_rule_of_levels_is_spoken_of_where_it_takes_out_a_pair(
     size = len(plain.themes)
     levels = np.zeros((size, size), bool)
     levels[0, 1:13] = True
-    monkeypatch.setattr(
-        "casegraph.analyses.cooccurrence.compare.parent_child_pairs", lambda _: levels | levels.T
-    )
+    monkeypatch.setattr("casegraph.model.concepts.parent_child_pairs", lambda _: levels | levels.T)
     found = kg.associations(null="independence")
     assert found.network().graph["left_out"]["of a concept and one above it"] == 12
     assert "12 pairs of a concept and one above it" in found.notes[0]

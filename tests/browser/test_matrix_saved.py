@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from casegraph.api import KnowledgeGraph
-from casegraph.model.concepts import parent_child_pairs
+from casegraph.model.concepts import pair_rules
 from casegraph.stats import associate
 from casegraph.wording.numbers import format_p
 from casegraph_viz.page.nets import PAGE_NETS
@@ -56,9 +56,7 @@ def test_every_number_of_every_pair_is_the_library_s(
             page.locator("#save-pairs").click()
         rows = table(waiting.value)
         assert len(rows) == pairs
-        result = associate(
-            found.matrix, null=PAGE_NETS[net], excluded=parent_child_pairs(found.themes)
-        )
+        result = associate(found.matrix, null=PAGE_NETS[net], **pair_rules(found.themes))
         at = {
             frozenset((found.themes[i], found.themes[j])): k
             for k, (i, j) in enumerate(zip(result.i, result.j, strict=True))
@@ -181,7 +179,7 @@ def test_no_q_of_the_table_is_rounded_onto_or_across_a_limit(
         low, high = limits[evidence.partition(",")[0]]
         q = 0.0005 if text == "< 0.001" else float(text)
         assert low < q <= high
-    all_q = associate(found.matrix, excluded=parent_child_pairs(found.themes)).q
+    all_q = associate(found.matrix, **pair_rules(found.themes)).q
     just_above = format_p(float(all_q[all_q > 0.05].min()))
     assert just_above > "0.05"
     assert just_above in {text for text, evidence in rows if evidence.startswith("suggestive")}

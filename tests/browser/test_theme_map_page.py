@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from casegraph.api import KnowledgeGraph
-from casegraph.model.concepts import concepts, parent_child_pairs
+from casegraph.model.concepts import concepts, pair_rules
 from casegraph.stats import associate
 from casegraph_viz.content.site_data import Corpus
 
@@ -374,7 +374,7 @@ def test_pairs_that_never_meet_are_counted_drawn_and_opened(
     opened: Visit, site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     themes = kg.incidence().themes
-    result = associate(kg.incidence().matrix, excluded=parent_child_pairs(themes))
+    result = associate(kg.incidence().matrix, **pair_rules(themes))
     found = {
         (grade, sign): int(((result.evidence == grade) & (result.sign == sign)).sum())
         for grade in ("clear", "suggestive")

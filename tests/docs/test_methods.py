@@ -14,7 +14,7 @@ from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.analyses.sets import theme_sets
 from casegraph.analyses.themes.bounds import pair_bounds, three_valued
 from casegraph.analyses.themes.prevalence import prevalence
-from casegraph.model.concepts import parent_child_pairs
+from casegraph.model.concepts import pair_rules
 from casegraph.stats import (
     NETS,
     Association,
@@ -76,8 +76,8 @@ def found(kg: KnowledgeGraph) -> Incidence:
 
 @pytest.fixture(scope="module")
 def nets(found: Incidence) -> dict[str, Association]:
-    excluded = parent_child_pairs(found.themes)
-    return {net: associate(found.matrix, net, excluded) for net in NETS}
+    rules = pair_rules(found.themes)
+    return {net: associate(found.matrix, net, **rules) for net in NETS}
 
 
 def test_the_number_of_reviews(found: Incidence) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.stats import benjamini_hochberg, benjamini_yekutieli, measures
+from casegraph.stats import associate, benjamini_hochberg, benjamini_yekutieli, measures
 from casegraph.stats.false_discovery import CORRECTIONS, correct
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.independence import under_independence
@@ -45,6 +45,26 @@ def test_left_out_pairs_are_counted_once_and_do_not_dilute() -> None:
     assert c.q == pytest.approx([0.02, 0.03, 1, 1, 1])
     assert c.testable.tolist() == [True, True, False, False, False]
     assert (c.excluded_count, c.untestable_count) == (2, 1)
+
+
+def test_a_family_is_corrected_by_itself() -> None:
+    p, smallest = np.array([1e-9, 0.02, 0.03, 0.04, 0.01]), np.zeros(5)
+    nowhere = np.zeros(5, bool)
+    family = np.array([1, 0, 0, 0, 1], np.int8)
+    apart = correct(p, smallest, nowhere, family).q
+    assert apart[family == 1] == pytest.approx(benjamini_hochberg([1e-9, 0.01]))
+    assert apart[family == 0] == pytest.approx(benjamini_hochberg([0.02, 0.03, 0.04]))
+    # The sure finding had made the q of the others smaller.
+    together = correct(p, smallest, nowhere).q[family == 0]
+    assert apart[family == 0].sum() > together.sum()
+    assert (apart[family == 0] >= together).all()
+    X = np.random.default_rng(1).random((40, 3)) < 0.4
+    linked = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]])
+    found = associate(X, "independence", families=linked)
+    assert found.family.tolist() == [1, 0, 0]
+    assert found.q[0] == found.p[0]
+    with pytest.raises(UsageError, match="the families have shape"):
+        associate(X, families=np.triu(linked))
 
 
 def test_everything_left_out_is_no_error() -> None:

@@ -23,7 +23,7 @@ import casegraph
 from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
-from casegraph.model.concepts import identifiers, parent_child_pairs
+from casegraph.model.concepts import identifiers, pair_rules
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
@@ -127,8 +127,7 @@ def where(filters: Mapping[str, Sequence[Any]]) -> list[str]:
 
 def answer(found: Incidence, net: str, least: int) -> dict[str, Any]:
     """What a page must say of some reviews: columns of themes, and of the pairs that it keeps."""
-    linked = parent_child_pairs(found.themes)
-    all_pairs = associate(found.matrix, null=net, excluded=linked, alpha=REACH)
+    all_pairs = associate(found.matrix, null=net, alpha=REACH, **pair_rules(found.themes))
     counts = np.asarray(found.matrix.sum(axis=0)).ravel().astype(int)
     n = len(found.units)
     low, high = wilson_interval(counts, n)
@@ -136,6 +135,7 @@ def answer(found: Incidence, net: str, least: int) -> dict[str, Any]:
     return {
         "n": n,
         "tested": int(all_pairs.testable.sum()),
+        "testedApart": int((all_pairs.testable & (all_pairs.family > 0)).sum()),
         "leftOut": {"related": related, "untestable": untestable},
         "themes": {
             "count": counts.tolist(),

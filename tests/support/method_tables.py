@@ -148,6 +148,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
     """Measures, the strongest pairs of every net, one by hand, what odds ratio can be seen."""
     from casegraph.analyses.cooccurrence import MEASURES
     from casegraph.analyses.themes.counted import counted_themes
+    from casegraph.model.concepts import pair_rules
     from casegraph.stats import associate, pair_test_under, smallest_odds_ratio
 
     stronger = {1: "larger", -1: "smaller", 0: ""}
@@ -159,7 +160,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
     by_hand, worked, beyond = texts.of_one_pair(f, nets["exact"], int(z))
 
     groups = [theme.group for theme in counted_themes(found)]
-    by_group = associate(found.matrix, "exact", nets["exact"].excluded, blocks=groups)
+    by_group = associate(found.matrix, "exact", blocks=groups, **pair_rules(found.themes))
 
     def strongest(net: str) -> Table:
         f = nets[net]
@@ -208,6 +209,7 @@ def of_cooccurrence(found: Incidence, nets: dict[str, Association]) -> list[Bloc
         _prototype(found),
         texts.of_reviews(found, nets),
         texts.of_left_out(nets["exact"]),
+        texts.of_families(nets["exact"]),
         *texts.of_tested(nets, by_group).values(),
         by_hand,
         beyond,
@@ -509,12 +511,12 @@ def _page_of_themes(kg: KnowledgeGraph) -> list[Block]:
 
 
 def _page_of_cooccurrence(kg: KnowledgeGraph) -> list[Block]:
-    from casegraph.model.concepts import parent_child_pairs
+    from casegraph.model.concepts import pair_rules
     from casegraph.stats import NETS, associate
 
     found = kg.incidence()
-    excluded = parent_child_pairs(found.themes)
-    return of_cooccurrence(found, {net: associate(found.matrix, net, excluded) for net in NETS})
+    rules = pair_rules(found.themes)
+    return of_cooccurrence(found, {net: associate(found.matrix, net, **rules) for net in NETS})
 
 
 def _page_of_kind_of_case(kg: KnowledgeGraph) -> list[Block]:

@@ -19,6 +19,7 @@ from casegraph.thresholds import CLEAR
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
+    from numpy.typing import NDArray
 
     from casegraph.analyses.classes import LatentClasses
     from casegraph.analyses.communities import Communities
@@ -138,6 +139,24 @@ def of_left_out(f: Association) -> Text:
     return Text("left out", (
         f"In the bundled reviews {many(rare, 'pair is', 'pairs are')} left out as too rare under "
         f"the exact net; {levels}."
+    ))  # fmt: skip
+
+
+def of_families(f: Association) -> Text:
+    """What testing some pairs by themselves changes: their number, and the grades of all pairs."""
+    from casegraph.stats.false_discovery import q_values
+    from casegraph.thresholds import grade_of
+
+    apart = f.testable & (f.family > 0)
+    together = grade_of(q_values(f.p, f.testable))
+
+    def graded(grade: NDArray[np.int8]) -> str:
+        return f"{(grade == 2).sum()} clear and {(grade == 1).sum()} suggestive pairs"
+
+    return Text("families", (
+        f"Of the bundled pairs {apart.sum()} are tested by themselves under the exact net, and "
+        f"{(f.grade[apart] == 2).sum()} of them are clear. In all there are {graded(f.grade)}; in "
+        f"one family with the others there would be {graded(together)}."
     ))  # fmt: skip
 
 

@@ -126,8 +126,9 @@ def cooccur(
 ) -> None:
     """Measure which themes co-occur in reviews, with interval, test and correction.
 
-    q is the false discovery rate. Pairs that are parent and child
-    in the scheme, and pairs too rare to be tested, are left out before it is computed.
+    q is the false discovery rate. Pairs too rare to be tested, and in a scheme with levels a theme
+    and one above it, are left out before it is computed; pairs of which one theme presupposes the
+    other are corrected by themselves.
     Reviews are not a sample of cases, and an association is not a cause.
 
     Examples:

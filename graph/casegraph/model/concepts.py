@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from casegraph.model.iris import PREFIXES, scheme
 from casegraph.resources import folder
@@ -158,13 +158,31 @@ def presupposing_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
 
     By its definition such a theme cannot be stated of a case without the other being there: how
     agencies acted on domestic abuse cannot be described without domestic abuse. That the two
-    co-occur says nothing new. ``cg:presupposes`` in the scheme lists the pairs.
+    co-occur says nothing new, so these pairs are tested by themselves. ``cg:presupposes`` in the
+    scheme lists the pairs.
 
     >>> presupposing_pairs(("neglect", "neglect-identification", "poverty")).tolist()[0]
     [False, True, False]
     """
     scheme = concepts("theme")
     return _pairs(themes, {t: scheme[t].presupposes for t in themes if t in scheme})
+
+
+class PairRules(TypedDict):
+    """What the scheme says of the test of pairs of themes, in the words of
+    :func:`casegraph.stats.associate`; arrays of shape (themes, themes), symmetric."""
+
+    excluded: NDArray[np.bool_]
+    families: NDArray[np.bool_]
+
+
+def pair_rules(themes: tuple[str, ...]) -> PairRules:
+    """Return which pairs are not tested, and which are tested by themselves.
+
+    >>> {name: int(which.sum()) for name, which in pair_rules(("neglect", "poverty")).items()}
+    {'excluded': 0, 'families': 0}
+    """
+    return {"excluded": parent_child_pairs(themes), "families": presupposing_pairs(themes)}
 
 
 def _pairs(themes: tuple[str, ...], of: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:

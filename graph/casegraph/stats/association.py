@@ -68,6 +68,8 @@ class Association(Measures):
     excluded
         The pairs left out by name. A pair that is neither testable nor excluded was left out
         because no data with its totals could have reached p ≤ ``alpha``.
+    family
+        The family of tests of each pair: those of one number are corrected together.
     left_out
         The same as counts, by reason, in words for a reader.
     alpha, correction
@@ -88,6 +90,7 @@ class Association(Measures):
     sign: NDArray[np.int8]
     testable: Mask
     excluded: Mask
+    family: NDArray[np.int8]
     left_out: Mapping[str, int]
     alpha: float
     correction: str
@@ -127,6 +130,7 @@ def associate(
     blocks: ArrayLike | None = None,
     uncounted: ArrayLike | None = None,
     strata: ArrayLike | None = None,
+    families: ArrayLike | None = None,
 ) -> Association:
     """Measure and test every pair of themes.
 
@@ -157,6 +161,9 @@ def associate(
     strata
         A number or name per unit, shape (N,): lengths and totals are held in each stratum
         (:mod:`casegraph.stats.strata`); only for the exact null.
+    families
+        Whole numbers from 0 to 127, symmetric of shape (K, K): pairs of one number are corrected
+        together. All are one family, 0, by default.
 
     Returns
     -------
@@ -199,7 +206,8 @@ def associate(
         under = under_independence(m)
     mask = exclusion_mask(excluded, p.themes)
     two_sided = under.tails.two_sided
-    account = correct(two_sided, under.smallest_p, mask, alpha=alpha, correction=correction)
+    family = _families(families, p.themes)
+    account = correct(two_sided, under.smallest_p, mask, family, alpha=alpha, correction=correction)
     ratio = np.ones(len(m))
     np.divide(m.n11, under.expected, out=ratio, where=under.expected > 0)
     difference = m.n11 - under.expected
@@ -221,6 +229,7 @@ def associate(
         sign=np.sign(difference).astype(np.int8),
         testable=account.testable,
         excluded=mask,
+        family=family,
         left_out=MappingProxyType(
             {
                 "of a concept and one above it": account.excluded_count,
@@ -246,6 +255,16 @@ def _counted(counts: NDArray[np.int64], uncounted: ArrayLike | None) -> NDArray[
     counts[i, j] -= less
     counts[j, i] -= less
     return counts
+
+
+def _families(given: ArrayLike | None, themes: int) -> NDArray[np.int8]:
+    numbers = np.zeros((themes, themes), np.int8) if given is None else np.asarray(given, np.int8)
+    if numbers.shape != (themes, themes) or (numbers != numbers.T).any():
+        raise UsageError(
+            f"the families have shape {numbers.shape}; expected ({themes}, {themes}), a number per "
+            "pair of themes, the same in either order."
+        )
+    return numbers[np.triu_indices(themes, 1)]
 
 
 def exclusion_mask(excluded: Excluded, themes: int) -> Mask:

@@ -20,6 +20,11 @@ smaller. Neither kind belongs in the family.
   and a certain finding makes the q of all the others too small.
 
 Both are counted and reported, never dropped silently; their q is 1.
+
+**Families.** What is nearly certain before the data are seen, such as two themes of which one
+presupposes the other, is a family of its own: corrected by itself, it lends its small p to no other
+pair (Efron 2008, doi:10.1214/07-AOAS141). Each family keeps the promise of its q as long as what
+belongs to it was fixed without looking at the p.
 """
 
 from __future__ import annotations
@@ -40,6 +45,7 @@ __all__ = [
     "benjamini_hochberg",
     "benjamini_yekutieli",
     "correct",
+    "q_values",
 ]
 
 Floats = NDArray[np.float64]
@@ -110,8 +116,40 @@ def check_correction(correction: str) -> None:
         raise UnknownNameError("correction", correction, tuple(CORRECTIONS))
 
 
+def q_values(
+    p: Floats, testable: Mask, families: NDArray[np.int8] | None = None, correction: str = "bh"
+) -> Floats:
+    """Return the q of each pair, corrected within its family; 1 for a pair that is not testable.
+
+    Parameters
+    ----------
+    p, testable
+        Each pair's two-sided p, and which pairs are corrected for, shape (M,).
+    families
+        A number per pair, shape (M,): those of one number are corrected together. All are one
+        family by default.
+    correction
+        A name in :data:`CORRECTIONS`.
+
+    >>> p, all_ = np.array([0.01, 0.04, 0.03, 0.5]), np.ones(4, bool)
+    >>> q_values(p, all_, np.array([1, 0, 0, 0], np.int8)).round(4).tolist()
+    [0.01, 0.06, 0.06, 0.5]
+    """
+    q = np.ones(p.size)
+    for number in (0,) if families is None else np.unique(families):
+        these = testable if families is None else testable & (families == number)
+        q[these] = CORRECTIONS[correction](p[these])
+    return q
+
+
 def correct(
-    p: Floats, smallest_p: Floats, excluded: Mask, *, alpha: float = ALPHA, correction: str = "bh"
+    p: Floats,
+    smallest_p: Floats,
+    excluded: Mask,
+    families: NDArray[np.int8] | None = None,
+    *,
+    alpha: float = ALPHA,
+    correction: str = "bh",
 ) -> Corrected:
     """Leave out excluded and untestable pairs, then correct the others.
 
@@ -121,6 +159,8 @@ def correct(
         Each pair's two-sided p and the smallest it could have been, shape (M,).
     excluded
         Pairs named by the caller, shape (M,).
+    families
+        As in :func:`q_values`.
     alpha
         The level that a testable pair must be able to reach, between 0 and 1.
     correction
@@ -135,8 +175,7 @@ def correct(
     if not 0.0 < alpha <= 1.0:
         raise UsageError(f"alpha is {alpha}; expected a level above 0 and at most 1.")
     # A p that is alpha exactly, such as 1/20, must not fall to either side by its last digit.
-    family = ~excluded & (smallest_p <= alpha * (1 + 1e-9))
-    q = np.ones(p.size)
-    q[family] = CORRECTIONS[correction](p[family])
-    untestable = int((~excluded & ~family).sum())
-    return Corrected(q, family, int(excluded.sum()), untestable)
+    testable = ~excluded & (smallest_p <= alpha * (1 + 1e-9))
+    q = q_values(p, testable, families, correction)
+    untestable = int((~excluded & ~testable).sum())
+    return Corrected(q, testable, int(excluded.sum()), untestable)

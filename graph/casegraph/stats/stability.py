@@ -25,7 +25,7 @@ from casegraph.nets import EXACT, LENGTH_AVERAGE
 from casegraph.stats.association import Association
 from casegraph.stats.counting import BinaryMatrix, Pattern, pattern
 from casegraph.stats.exact import ExactModel, fit_exact_model
-from casegraph.stats.false_discovery import CORRECTIONS
+from casegraph.stats.false_discovery import q_values
 from casegraph.stats.hypergeometric import hypergeometric_tails
 from casegraph.stats.length import LengthModel, fit_length_model
 from casegraph.stats.measures import expected_count
@@ -136,9 +136,9 @@ def again(
             model = fit_length_model(p, structural_zeros, weights=weights, tolerance=_FIT)
         expected = expected_count(a, b, n) if model is None else model.expected(i, j)
         near, tails = _tails_within_reach(found, model, n11, expected, a, b, n, level)
-        p_values, edge = np.ones(i.size), np.zeros(i.size, bool)
+        p_values = np.ones(i.size)
         p_values[near] = tails.two_sided
-        edge[found.testable] = CORRECTIONS[found.correction](p_values[found.testable]) <= level
+        edge = q_values(p_values, found.testable, found.family, found.correction) <= level
         gap = n11 - expected
         sign = np.where(np.abs(gap) <= 1e-9 * (1 + expected), 0, np.sign(gap))
         yield Again(n11, a, b, n, expected, edge & (sign == found.sign))
@@ -155,10 +155,10 @@ def _tails_within_reach(
         sure, units = model.sure[i, j], model.units[i, j]
         held, beside = model.present[i, j], model.present[j, i]
         near = _within_reach(
-            found.testable, rough_p(n11 - sure, expected - sure, held, beside, units), level
+            found, rough_p(n11 - sure, expected - sure, held, beside, units), level
         )
         return near, model.tails(i[near], j[near], n11[near])
-    near = _within_reach(found.testable, rough_p(n11, expected, a, b, n), level)
+    near = _within_reach(found, rough_p(n11, expected, a, b, n), level)
     if model is None:
         return near, hypergeometric_tails(n11[near], a[near], b[near], n)
     return near, model.tails(i[near], j[near], n11[near], tolerance=_TAIL)
@@ -206,9 +206,14 @@ def rough_p(n11: Counts, expected: Floats, a: Counts, b: Counts, n: Counts | int
     return np.asarray(2.0 * ndtr(-np.sqrt(2.0 * np.maximum(deviance, 0.0))), np.float64)
 
 
-def _within_reach(tested: Mask, rough: Floats, level: float) -> NDArray[np.intp]:
-    """Return the places of the tested pairs that could have q ≤ level."""
-    at = np.flatnonzero(tested)
+def _within_reach(found: Association, rough: Floats, level: float) -> NDArray[np.intp]:
+    """Return the places of the tested pairs that could have q ≤ level, each in its family."""
+    families = [found.testable & (found.family == number) for number in np.unique(found.family)]
+    return np.concatenate([_in_family(family, rough, level) for family in families])
+
+
+def _in_family(family: Mask, rough: Floats, level: float) -> NDArray[np.intp]:
+    at = np.flatnonzero(family)
     rough, most, limit = rough[at], at.size, level
     while at.size:
         some = rough <= _MARGIN * limit

@@ -100,6 +100,18 @@ def untested(n: int, units: str = "reviews") -> str:
     return f"{few} nothing is tested: the numbers count what is stated"
 
 
+PRESUPPOSING = "by themselves, because one theme presupposes the other"
+
+
+def presupposing(count: int) -> str:
+    """Return what to say of the pairs that are tested by themselves; empty where there are none.
+
+    >>> presupposing(7)
+    ', 7 of them by themselves, because one theme presupposes the other'
+    """
+    return f", {count:,} of them {PRESUPPOSING}" if count else ""
+
+
 SUBJECT = "children who died or were seriously harmed"
 """Who the reviews are about, in the words that are used everywhere."""
 

@@ -19,7 +19,7 @@ import pytest
 from casegraph.analyses.cooccurrence import MEASURES, cooccurrence
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
-from casegraph.model.concepts import parent_child_pairs
+from casegraph.model.concepts import pair_rules
 from casegraph.selection.facets import FACETS
 from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
@@ -208,8 +208,8 @@ def agree(
     if answer["tested"] == G.graph["tested"]:
         assert answer["notes"][0] == G.graph["notes"][0]
     else:  # only where an attainable p is exactly 1/20
-        excluded = parent_child_pairs(found.themes)
-        fair = associate(found.matrix, null=PAGE_NETS[net], excluded=excluded, alpha=REACH)
+        rules = pair_rules(found.themes)
+        fair = associate(found.matrix, null=PAGE_NETS[net], alpha=REACH, **rules)
         place = {
             pair: k for k, pair in enumerate(zip(fair.i.tolist(), fair.j.tolist(), strict=True))
         }
@@ -253,7 +253,7 @@ def test_a_pair_that_never_meets_is_told_where_that_stands_out(
     bundled: Recount, kg: KnowledgeGraph
 ) -> None:
     found = kg.incidence()
-    result = associate(found.matrix, excluded=parent_child_pairs(found.themes))
+    result = associate(found.matrix, **pair_rules(found.themes))
     graded = np.flatnonzero((result.n11 == 0) & (result.evidence != "weak"))
     assert len(graded)
     pairs = bundled.network({}, "exact")["pairs"]
@@ -435,7 +435,13 @@ def test_broader_and_narrower_themes_are_left_out_of_the_test(open_corpus: Any) 
     for net in NETS:
         answer, fair = (
             page.network({}, net),
-            associate(found.matrix, PAGE_NETS[net], related, REACH),
+            associate(
+                found.matrix,
+                PAGE_NETS[net],
+                related,
+                REACH,
+                families=pair_rules(found.themes)["families"],
+            ),
         )
         assert answer["leftOut"]["related"] == 3
         assert answer["tested"] == fair.testable.sum()

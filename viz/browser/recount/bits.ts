@@ -13,6 +13,7 @@ export interface Counts {
   b: Uint16Array;
   together: Int32Array;
   related: [number, number][];
+  presupposing: [number, number][];
   /** The rows of the themes under the mask, one after another, each of so many words. */
   kept: Int32Array;
   width: number;
@@ -57,7 +58,7 @@ export const rowsWith = (corpus: Corpus, mask: Row, themes: readonly number[]): 
 
 /** Count the themes and the pairs of themes of the reviews under a mask. */
 export const countPairs = (corpus: Corpus, mask: Row): Counts => {
-  const { columns, width, related } = corpus;
+  const { columns, width, related, presupposing } = corpus;
   const K = columns.length;
   const kept = new Int32Array(K * width);
   const totals = new Int32Array(K);
@@ -82,7 +83,7 @@ export const countPairs = (corpus: Corpus, mask: Row): Counts => {
       pairs.together[k] = sum;
     }
   }
-  return { n: size(mask), K, M, totals, ...pairs, related, kept, width, mask };
+  return { n: size(mask), K, M, totals, ...pairs, related, presupposing, kept, width, mask };
 };
 
 /** How many themes each review under the mask names: the lengths of reviews. */

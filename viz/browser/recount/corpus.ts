@@ -9,6 +9,8 @@ export interface PackedReviews {
   themes: { id: string[]; label: string[]; bits: string };
   /** Pairs of themes of which one is broader than the other, by number. */
   related: [number, number][];
+  /** Pairs of themes of which one presupposes the other, by number. */
+  presupposing: [number, number][];
   facets: PackedFacet[];
   /** The row of each child's review, four bytes each, and rows of one bit per child for each facet of theirs. */
   children: { n: number; review: string; bits: Record<string, string> };
@@ -60,6 +62,7 @@ export interface Corpus {
   /** Low and high are null where no review states a year. */
   years: { low: number | null; high: number | null; stated: number };
   related: [number, number][];
+  presupposing: [number, number][];
   /** Words in a row. */
   width: number;
   year: Uint16Array;
@@ -101,6 +104,7 @@ export const openCorpus = (packed: PackedReviews): Corpus => {
       stated: stated.length,
     },
     related: packed.related,
+    presupposing: packed.presupposing,
     reviewOf: words(children.review),
     columns: rows(packed.themes.bits, packed.themes.id.length),
     facets: packed.facets.map((facet) => ({

@@ -31,8 +31,9 @@ export interface PairColumns extends Record<keyof PairMeasures, Float64Array> {
 }
 
 export interface Verdicts {
-  /** How many pairs were tested, and how many were left out, of all pairs of the codebook. */
+  /** How many pairs were tested, some of them apart, and how many were left out, of all pairs of the codebook. */
   tested: number;
+  testedApart: number;
   leftOut: { related: number; untestable: number };
   pairs: PairColumns;
 }
@@ -40,13 +41,17 @@ export interface Verdicts {
 // An attainable p can be exactly 1/20; rounding must not decide whether that reaches 1/20.
 const REACH = ALPHA * (1 + 1e-9);
 
+// A number for each pair of themes that is written down, whichever theme comes first.
+const placesOf = (pairs: readonly [number, number][], K: number): Set<number> =>
+  new Set(pairs.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
+
 // Pairs that no data with their totals could bring to p <= 0.05, and pairs of a theme and one
 // above it, are left out before the correction: a q-value depends on which other pairs are tested.
 const family = (
   { M, K, related, a, b }: Counts,
   { p, smallest }: Expected,
 ): { tested: Uint8Array; leftOut: Verdicts["leftOut"] } => {
-  const linked = new Set(related.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
+  const linked = placesOf(related, K);
   const tested = new Uint8Array(M);
   const leftOut = { related: 0, untestable: 0 };
   for (let k = 0; k < M; k += 1) {
@@ -59,17 +64,30 @@ const family = (
 };
 
 // Benjamini and Hochberg: the least m p / k over all ranks k from here on, at most 1.
-const qValues = (p: Float64Array, tested: Uint8Array): { q: Float64Array; count: number } => {
-  const order: number[] = [];
-  for (let k = 0; k < p.length; k += 1) if (tested[k]) order.push(k);
-  order.sort((x, y) => p[x] - p[y]);
-  const q = new Float64Array(p.length).fill(1);
+const correctTogether = (pairs: number[], p: Float64Array, q: Float64Array): void => {
+  const order = pairs.sort((x, y) => p[x] - p[y]);
   let least = 1;
   for (let rank = order.length; rank > 0; rank -= 1) {
     least = Math.min(least, (p[order[rank - 1]] * order.length) / rank);
     q[order[rank - 1]] = least;
   }
-  return { q, count: order.length };
+};
+
+// Pairs of which one theme presupposes the other are a family by themselves: nearly certain before any
+// review is read, they must not make the q of the others smaller.
+const qValues = (
+  { K, presupposing, a, b }: Counts,
+  p: Float64Array,
+  tested: Uint8Array,
+): { q: Float64Array; count: number; apart: number } => {
+  const certain = placesOf(presupposing, K);
+  const others: number[] = [];
+  const apart: number[] = [];
+  for (let k = 0; k < p.length; k += 1) if (tested[k]) (certain.has(a[k] * K + b[k]) ? apart : others).push(k);
+  const q = new Float64Array(p.length).fill(1);
+  correctTogether(others, p, q);
+  correctTogether(apart, p, q);
+  return { q, count: others.length + apart.length, apart: apart.length };
 };
 
 const signOf = (n11: number, expected: number): number => {
@@ -90,7 +108,7 @@ const liftOver = (n11: number, expected: number): number => (expected > 0 ? n11 
 /** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
   const { tested, leftOut } = family(counts, found);
-  const { q, count } = qValues(found.p, tested);
+  const { q, count, apart } = qValues(counts, found.p, tested);
   const least = Math.max(minCount, 1);
   const kept: number[] = [];
   const gradeOf = (k: number): number => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0);
@@ -133,5 +151,5 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     pairs.odds_ratio_low[at] = effect.low;
     pairs.odds_ratio_high[at] = effect.high;
   });
-  return { tested: count, leftOut, pairs };
+  return { tested: count, testedApart: apart, leftOut, pairs };
 };

@@ -14,6 +14,7 @@ type Value = number | "Infinity";
 interface Answer {
   n: number;
   tested: number;
+  testedApart: number;
   leftOut: { related: number; untestable: number };
   themes: { count: number[]; share: number; low: number; high: number };
   pairs: {
@@ -55,6 +56,7 @@ const agree = (mine: Recount, theirs: Answer): void => {
   assert.ok(mine.pairs && mine.themes);
   assert.equal(mine.n, theirs.n);
   assert.equal(mine.tested, theirs.tested);
+  assert.equal(mine.testedApart, theirs.testedApart);
   assert.deepEqual(mine.leftOut, theirs.leftOut);
   if (theirs.warnings) assert.deepEqual(mine.warnings, theirs.warnings);
   assert.deepEqual(Array.from(mine.themes.count), theirs.themes.count);
@@ -172,6 +174,7 @@ test("in 60 reviews a theme in one and a theme in three meet with a chance of 1/
     where: [["level", "case"]],
     themes: { id: ["a", "b"], label: ["A", "B"], bits: btoa(bits([0]) + bits([0, 1, 2])) },
     related: [],
+    presupposing: [],
     facets: [],
     children: { n: 0, review: "", bits: {} },
     year: btoa("\0".repeat(120)),

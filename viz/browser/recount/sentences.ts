@@ -1,6 +1,6 @@
 // The sentences beside the numbers: refusals, warnings and notes, in the library's words.
 
-import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS } from "../lib/library.ts";
+import { ALPHA, FEW_FOR_TESTS, FEW_UNITS, FEWEST_UNITS, NETS, PRESUPPOSING } from "../lib/library.ts";
 
 /** The null models, by what they keep. */
 export type Net = keyof typeof NETS;
@@ -24,7 +24,11 @@ export const notes = (
   selection: string,
   n: number,
   net: Net,
-  { tested, leftOut }: { tested: number; leftOut: { related: number; untestable: number } },
+  {
+    tested,
+    testedApart,
+    leftOut,
+  }: { tested: number; testedApart: number; leftOut: { related: number; untestable: number } },
 ): string[] => {
   const left = (
     [
@@ -37,6 +41,7 @@ export const notes = (
     .join("; ");
   const out = [
     `Net: ${NETS[net]}. ${number(n)} reviews; ${selection}. ${number(tested)} pairs tested` +
+      (testedApart ? `, ${number(testedApart)} of them ${PRESUPPOSING}` : "") +
       (left ? `; left out: ${left}.` : "."),
   ];
   if (n < FEW_FOR_TESTS)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from casegraph.model.concepts import concepts, parent_child_pairs
+from casegraph.model.concepts import concepts, pair_rules
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.facets import FACETS
 from casegraph.selection.incidence import incidence
@@ -61,6 +61,8 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
         ``id`` and ``label`` of every theme of the codebook, and ``bits``.
     ``related``
         Pairs of theme numbers that are broader and narrower, which are never tested.
+    ``presupposing``
+        Pairs of theme numbers of which one presupposes the other; they are tested by themselves.
     ``facets``
         One for each of :data:`PAGE_FACETS`: ``key``, ``label``, ``stated`` (reviews that state
         any value), ``id``, ``value`` (the labels) and ``count`` of the values that occur, ``bits``.
@@ -105,7 +107,8 @@ def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> di
     facets = [_facet(key, found.units, stated.get(key, {})) for key in PAGE_FACETS]
     rows = np.asarray(found.matrix.toarray(), dtype=bool).T
     scheme = concepts("theme")
-    related = np.argwhere(np.triu(parent_child_pairs(found.themes)))
+    rules = pair_rules(found.themes)
+    related, apart = (np.argwhere(np.triu(rules[name])) for name in ("excluded", "families"))
     years = [stated.get("year", {}).get(unit, ()) for unit in found.units]
     return {
         "n": len(found.units),
@@ -117,6 +120,7 @@ def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> di
             "bits": _bits(rows),
         },
         "related": related.tolist(),
+        "presupposing": apart.tolist(),
         "facets": facets,
         "children": {
             "n": len(children),

@@ -44,6 +44,7 @@ def constants() -> str:
         "NETS": nets.WORDS,
         "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
+        "PRESUPPOSING": caveats.PRESUPPOSING,
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
         "HINTS": hints.HINTS,
         "CHILD_KEYS": [key for key, facet in FACETS.items() if facet.about == "child"],

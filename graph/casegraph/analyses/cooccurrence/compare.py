@@ -11,7 +11,7 @@ from casegraph.analyses.cooccurrence.kind_of_case import compared_within
 from casegraph.analyses.cooccurrence.result import Cooccurrence
 from casegraph.analyses.themes.counted import counted_themes
 from casegraph.errors import UsageError
-from casegraph.model.concepts import parent_child_pairs
+from casegraph.model.concepts import pair_rules
 from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net, check_strata
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
@@ -72,12 +72,12 @@ def cooccurrence(
             )
     settings: dict[str, Any] = {
         "null": null,
-        "excluded": parent_child_pairs(found.themes),
         # Of so few units no pair is tested, whatever the null model: none reaches such a p.
         "alpha": ALPHA if len(found.units) >= FEWEST_UNITS else 1e-12,
         "correction": correction,
         "blocks": _blocks(found, length_by),
         "uncounted": found.same_finding if apart else None,
+        **pair_rules(found.themes),
     }
     if strata is not None:
         check_strata(null, found.unit, resamples)

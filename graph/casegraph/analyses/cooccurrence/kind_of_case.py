@@ -91,15 +91,15 @@ def kept_by_placebo(
 ) -> NDArray[np.int64]:
     """Return how many pairs that are clear beyond length stay clear within strata of no meaning.
 
-    The strata are dealt to the units anew in each draw, so that they have the same sizes. What is
-    lost is the cost of stratifying alone: many small strata leave less to compare.
+    The strata of the units are permuted in each draw, so that they keep their sizes. What is lost
+    is the cost of stratifying alone: many small strata leave less to compare.
 
     Parameters
     ----------
     found
         A co-occurrence within strata.
     draws, seed
-        How often strata are dealt, and the seed of numpy's default generator.
+        How many permutations, and the seed of numpy's default generator.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def kept_by_placebo(
         sums = fit_strata_model(matrix, names, found.blocks, tolerance=1e-6).sums(pairs.i, pairs.j)
         two_sided = sums.tails(pairs.n11).two_sided
         said = correct(
-            two_sided, sums.smallest_p(), pairs.excluded,
+            two_sided, sums.smallest_p(), pairs.excluded, pairs.family,
             alpha=pairs.alpha, correction=pairs.correction,
         )  # fmt: skip
         kept[draw] = int((clear & (said.q <= CLEAR)).sum())

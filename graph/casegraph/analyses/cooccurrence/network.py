@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
-from casegraph.wording.caveats import ASSOCIATIONS, untested
+from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
 from casegraph.wording.labels import APART, BY_GROUP, NETS, UNITS
 from casegraph.wording.numbers import tenths
 
@@ -48,9 +48,9 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         ``rank_high`` (by phi), ``lift_low``, ``lift_high``, ``phi_low`` and ``phi_high`` (95%).
 
         ``G.graph`` has ``n``, ``unit``, ``net``, ``length_by``, ``apart``, ``name`` (the net in
-        words), ``where``, ``warnings``, ``tested``, ``left_out``, ``correction``, ``resamples`` and
-        ``notes``; within strata also ``within``, their keys, and edges carry ``expected_length``,
-        ``q_length`` and ``explained``.
+        words), ``where``, ``warnings``, ``tested``, ``tested_apart`` (how many of these by
+        themselves), ``left_out``, ``correction``, ``resamples`` and ``notes``; within strata also
+        ``within``, their keys, and edges carry ``expected_length``, ``q_length`` and ``explained``.
 
     Examples
     --------
@@ -89,6 +89,7 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "where": list(found.incidence.where),
         "warnings": list(found.incidence.warnings),
         "tested": int(result.testable.sum()),
+        "tested_apart": int((result.testable & (result.family > 0)).sum()),
         "left_out": {why: count for why, count in result.left_out.items() if count},
         "correction": result.correction,
         "resamples": found.resamples,
@@ -171,9 +172,10 @@ def _notes(said: Mapping[str, Any]) -> list[str]:
     units = UNITS[said["unit"]]
     where = str(Selection.of(said["where"]))
     left = "; ".join(f"{count:,} pairs {why}" for why, count in said["left_out"].items())
+    apart = presupposing(said["tested_apart"])
     notes = [
         f"Net: {said['name']}. {said['n']:,} {units}; {where}. "
-        f"{said['tested']:,} pairs tested" + (f"; left out: {left}." if left else "."),
+        f"{said['tested']:,} pairs tested{apart}" + (f"; left out: {left}." if left else "."),
     ]
     if few := untested(said["n"], units):
         notes.append(f"{few}.")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casegraph.errors import UsageError
-from casegraph.model.concepts import concepts, groups, parent_child_pairs
+from casegraph.model.concepts import concepts, groups, pair_rules
 from casegraph.model.iris import concept, prologue
 from casegraph.nets import DEFAULT_NET
 from casegraph.selection import Selection
@@ -179,7 +179,7 @@ def pair_bounds(
     found, present, examined = _readings(store, where, unit)
     complete = _flags(store, found.reviews, "cg:isComplete true")
     readings = {"any": present | examined, "stated": present, "complete": present[complete]}
-    excluded = parent_child_pairs(found.themes)
+    rules = pair_rules(found.themes)
     i, j = upper_triangle(len(found.themes))
     columns: dict[str, object] = {
         "theme_a": [found.themes[k] for k in i],
@@ -188,7 +188,7 @@ def pair_bounds(
     for name, X in readings.items():
         if len(X) < FEWEST_UNITS:
             continue
-        result = associate(X, null, excluded)
+        result = associate(X, null, **rules)
         columns |= {
             f"n11_{name}": result.n11,
             f"n_{name}": result.n,

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from casegraph.analyses.contrast import permute_networks, steady_themes
 from casegraph.errors import TooFewError
-from casegraph.model.concepts import parent_child_pairs
+from casegraph.model.concepts import pair_rules, parent_child_pairs
 from casegraph.nets import LENGTH_AVERAGE
 from casegraph.selection import Selection
 from casegraph.stats import associate
@@ -201,7 +201,7 @@ def _edges(groups: Groups, rows: Any) -> tuple[dict[str, Any], ...]:
     found = associate(
         csr_array(groups.matrix[rows]),
         null=PAGE_NETS[ADJUSTED],
-        excluded=parent_child_pairs(groups.themes),
+        **pair_rules(groups.themes),
     )
     edges = [
         {
