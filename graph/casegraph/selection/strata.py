@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.iris import ID, concept, prologue
 from casegraph.model.lexical import year_of
-from casegraph.selection.filters import FACETS
+from casegraph.selection.facets import FACETS
 from casegraph.thresholds import YEAR_BANDS
 
 if TYPE_CHECKING:
