@@ -5,6 +5,7 @@ export const CLEAR = 0.05;
 export const SUGGESTIVE = 0.2;
 export const FEWEST_UNITS = 5;
 export const FEW_UNITS = 20;
+export const FEWEST_SHARED = 5;
 export const FEW_FOR_TESTS = 200;
 export const SMALLEST_P = 0.001;
 export const LARGEST_ODDS = 1000;

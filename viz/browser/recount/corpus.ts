@@ -11,6 +11,8 @@ export interface PackedReviews {
   related: [number, number][];
   /** Pairs of themes of which one presupposes the other, by number. */
   presupposing: [number, number][];
+  /** The rows of the reviews about one case, for each case that several reviews are about. */
+  cases: number[][];
   facets: PackedFacet[];
   /** The row of each child's review, four bytes each, and rows of one bit per child for each facet of theirs. */
   children: { n: number; review: string; bits: Record<string, string> };
@@ -63,6 +65,8 @@ export interface Corpus {
   years: { low: number | null; high: number | null; stated: number };
   related: [number, number][];
   presupposing: [number, number][];
+  /** The rows of the reviews about one case, for each case that several reviews are about. */
+  cases: number[][];
   /** Words in a row. */
   width: number;
   year: Uint16Array;
@@ -105,6 +109,7 @@ export const openCorpus = (packed: PackedReviews): Corpus => {
     },
     related: packed.related,
     presupposing: packed.presupposing,
+    cases: packed.cases,
     reviewOf: words(children.review),
     columns: rows(packed.themes.bits, packed.themes.id.length),
     facets: packed.facets.map((facet) => ({

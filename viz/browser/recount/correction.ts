@@ -1,6 +1,6 @@
 // From p to a verdict: which pairs can be tested, q-values, signs and grades of evidence.
-import { ALPHA, CLEAR, SUGGESTIVE } from "../lib/library.ts";
 import type { Counts } from "./bits.ts";
+import { canReach, gradeOf, qValues } from "./false-discovery.ts";
 import { MEASURES, measuresOf, type PairMeasures } from "./measures.ts";
 import type { Expected, Interval } from "./model.ts";
 
@@ -38,9 +38,6 @@ export interface Verdicts {
   pairs: PairColumns;
 }
 
-// An attainable p can be exactly 1/20; rounding must not decide whether that reaches 1/20.
-const REACH = ALPHA * (1 + 1e-9);
-
 // A number for each pair of themes that is written down, whichever theme comes first.
 const placesOf = (pairs: readonly [number, number][], K: number): Set<number> =>
   new Set(pairs.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
@@ -57,37 +54,18 @@ const family = (
   for (let k = 0; k < M; k += 1) {
     if (linked.has(a[k] * K + b[k])) leftOut.related += 1;
     // A p that was observed is attainable, so the smallest one need not be computed.
-    else if (p[k] <= REACH || smallest(k) <= REACH) tested[k] = 1;
+    else if (canReach(p[k]) || canReach(smallest(k))) tested[k] = 1;
     else leftOut.untestable += 1;
   }
   return { tested, leftOut };
 };
 
-// Benjamini and Hochberg: the least m p / k over all ranks k from here on, at most 1.
-const correctTogether = (pairs: number[], p: Float64Array, q: Float64Array): void => {
-  const order = pairs.sort((x, y) => p[x] - p[y]);
-  let least = 1;
-  for (let rank = order.length; rank > 0; rank -= 1) {
-    least = Math.min(least, (p[order[rank - 1]] * order.length) / rank);
-    q[order[rank - 1]] = least;
-  }
-};
-
 // Pairs of which one theme presupposes the other are a family by themselves: nearly certain before any
 // review is read, they must not make the q of the others smaller.
-const qValues = (
-  { K, presupposing, a, b }: Counts,
-  p: Float64Array,
-  tested: Uint8Array,
-): { q: Float64Array; count: number; apart: number } => {
+const APART = 2;
+const familiesOf = ({ K, presupposing, a, b }: Counts, tested: Uint8Array): Uint8Array => {
   const certain = placesOf(presupposing, K);
-  const others: number[] = [];
-  const apart: number[] = [];
-  for (let k = 0; k < p.length; k += 1) if (tested[k]) (certain.has(a[k] * K + b[k]) ? apart : others).push(k);
-  const q = new Float64Array(p.length).fill(1);
-  correctTogether(others, p, q);
-  correctTogether(apart, p, q);
-  return { q, count: others.length + apart.length, apart: apart.length };
+  return tested.map((one, k) => (one && certain.has(a[k] * K + b[k]) ? APART : one));
 };
 
 const signOf = (n11: number, expected: number): number => {
@@ -108,14 +86,14 @@ const liftOver = (n11: number, expected: number): number => (expected > 0 ? n11 
 /** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
   const { tested, leftOut } = family(counts, found);
-  const { q, count, apart } = qValues(counts, found.p, tested);
+  const families = familiesOf(counts, tested);
+  const q = qValues(found.p, families);
   const least = Math.max(minCount, 1);
   const kept: number[] = [];
-  const gradeOf = (k: number): number => (q[k] <= CLEAR ? 1 : 0) + (q[k] <= SUGGESTIVE ? 1 : 0);
   // A pair that never co-occurs is kept where that is unexpected: it is a finding too.
   for (let k = 0; k < counts.M; k += 1) {
     const together = counts.together[k];
-    if (together >= least || (together === 0 && minCount <= 1 && gradeOf(k) > 0)) kept.push(k);
+    if (together >= least || (together === 0 && minCount <= 1 && gradeOf(q[k]) > 0)) kept.push(k);
   }
   const floats = (): Float64Array => new Float64Array(kept.length);
   const pairs: PairColumns = {
@@ -127,7 +105,7 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     p: Float64Array.from(kept, (k) => found.p[k]),
     q: Float64Array.from(kept, (k) => q[k]),
     sign: Int8Array.from(kept, (k) => signOf(counts.together[k], found.expected[k])),
-    grade: Uint8Array.from(kept, gradeOf),
+    grade: Uint8Array.from(kept, (k) => gradeOf(q[k])),
     tested: Uint8Array.from(kept, (k) => tested[k]),
     expected_plain: floats(),
     lift_plain: floats(),
@@ -151,5 +129,6 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
     pairs.odds_ratio_low[at] = effect.low;
     pairs.odds_ratio_high[at] = effect.high;
   });
-  return { tested: count, testedApart: apart, leftOut, pairs };
+  const sum = (numbers: Uint8Array): number => numbers.reduce((all, one) => all + (one ? 1 : 0), 0);
+  return { tested: sum(tested), testedApart: sum(families.map((one) => Number(one === APART))), leftOut, pairs };
 };

@@ -7,12 +7,9 @@
 // distribution, and those with the same count one p.
 import { LEVEL } from "../lib/library.ts";
 import { lengthsOf, type Counts } from "./bits.ts";
-import { highest, lowest, type Totals } from "./hypergeometric.ts";
 import type { Expected, Interval } from "./model.ts";
-import { chanceOf, lawOf, lawTwoSided, oddsBeyond, type Law } from "./noncentral.ts";
+import { chanceOf, lawOf, lawTwoSided, meanInside, oddsBeyond, type Law } from "./noncentral.ts";
 import { fitRasch, type RaschModel } from "./rasch.ts";
-
-const SURE = 1e-9; // an expectation this near to an end of the support is that end
 
 /** The distribution that two classes of themes share, with the answers that were asked for. */
 interface Shared {
@@ -38,13 +35,7 @@ const sharedBy = (model: RaschModel, reviews: number, totals: readonly [number, 
     sure += weights[g] * chances[first] * chances[second];
   }
   const expected = together[h * H + i];
-  return { expected, sure, law: lawOf({ a, b, n }, meanWithin({ a, b, n }, expected - sure)) };
-};
-
-const meanWithin = (totals: Totals, mean: number): number => {
-  const [low, high] = [lowest(totals), highest(totals)];
-  if (high - mean <= SURE * (1 + high)) return high;
-  return mean - low <= SURE ? low : mean;
+  return { expected, sure, law: lawOf({ a, b, n }, meanInside({ a, b, n }, expected - sure)) };
 };
 
 const once = <Value>(known: Map<number, Value>, key: number, make: () => Value): Value => {

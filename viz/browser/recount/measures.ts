@@ -22,7 +22,8 @@ export interface PairMeasures {
   odds_ratio_high_plain: number;
 }
 
-const Z = 1.9599639845400536; // 97.5% point of the normal distribution
+/** The normal deviate of 95% intervals. */
+export const Z = 1.9599639845400536;
 const clip = (value: number): number => Math.max(-1, Math.min(1, value));
 
 /** Shares with Wilson's interval; n is above 0. */

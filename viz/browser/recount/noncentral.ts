@@ -8,6 +8,7 @@ import { twoSided, type Interval } from "./model.ts";
 
 const STEPS = 60;
 const NORMAL = 1.96; // only where a search begins
+const SURE = 1e-9; // a mean this near to an end of the support is that end
 
 /** The distribution of a pair's count. A log-odds of -Infinity or Infinity puts it all at one end. */
 export interface Law {
@@ -58,6 +59,13 @@ const logOddsOf = (totals: Totals, mean: number, centre: number): number => {
     if (Math.abs(step) < 1e-8) break; // the next would be below 1e-15
   }
   return logOdds;
+};
+
+/** A fitted mean, put at an end of the support where it is as near as a fit can tell. */
+export const meanInside = (totals: Totals, mean: number): number => {
+  const [low, high] = [lowest(totals), highest(totals)];
+  if (high - mean <= SURE * (1 + high)) return high;
+  return mean - low <= SURE ? low : mean;
 };
 
 /** The distribution with these totals and this mean, which may lie at either end or beyond it. */

@@ -175,6 +175,7 @@ test("in 60 reviews a theme in one and a theme in three meet with a chance of 1/
     themes: { id: ["a", "b"], label: ["A", "B"], bits: btoa(bits([0]) + bits([0, 1, 2])) },
     related: [],
     presupposing: [],
+    cases: [],
     facets: [],
     children: { n: 0, review: "", bits: {} },
     year: btoa("\0".repeat(120)),

@@ -155,6 +155,10 @@ const maskUnder = (corpus: Corpus, wanted: readonly Wanted[], reading: Reading):
 export const maskOf = (corpus: Corpus, filters: Filters): Row =>
   maskUnder(corpus, read(corpus, filters), readingOf(corpus, filters));
 
+/** The values that filters ask for of one key, those that + joins one by one. */
+export const valuesAsked = (filters: Filters, key: string): string[] =>
+  (filters[key] ?? []).flatMap((value) => (typeof value === "string" ? value.split("+") : []));
+
 /** How many reviews each value would leave, by key, given the filters of the other keys. */
 export const tallyOf = (corpus: Corpus, filters: Filters): Record<string, Int32Array> => {
   const wanted = read(corpus, filters);

@@ -1,5 +1,6 @@
 // Answers tests in Python about the recount: one line of JSON per question, and one per answer.
 import { createInterface } from "node:readline";
+import { contrastGroups, type Question as GroupQuestion } from "../recount/contrast.ts";
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
 import { tallyOf, type Filters } from "../recount/select.ts";
@@ -7,6 +8,7 @@ import { tallyOf, type Filters } from "../recount/select.ts";
 type Ask =
   | { open: PackedReviews }
   | { network: Question }
+  | { contrast: GroupQuestion }
   | { reviews: Filters; themes: number[] }
   | { tally: Filters }
   | { facts: true };
@@ -20,6 +22,7 @@ const answer = (ask: Ask): unknown => {
   }
   if (!corpus) throw new Error("no corpus was opened");
   if ("network" in ask) return recountNetwork(corpus, ask.network);
+  if ("contrast" in ask) return contrastGroups(corpus, ask.contrast);
   if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
   if ("tally" in ask) return tallyOf(corpus, ask.tally);
   const { n, units, years, facets } = corpus;

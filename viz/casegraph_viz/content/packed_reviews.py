@@ -63,6 +63,8 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
         Pairs of theme numbers that are broader and narrower, which are never tested.
     ``presupposing``
         Pairs of theme numbers of which one presupposes the other; they are tested by themselves.
+    ``cases``
+        The rows of the reviews about one case, for each case that several reviews are about.
     ``facets``
         One for each of :data:`PAGE_FACETS`: ``key``, ``label``, ``stated`` (reviews that state
         any value), ``id``, ``value`` (the labels) and ``count`` of the values that occur, ``bits``.
@@ -121,6 +123,7 @@ def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> di
         },
         "related": related.tolist(),
         "presupposing": apart.tolist(),
+        "cases": _cases(found.dependent),
         "facets": facets,
         "children": {
             "n": len(children),
@@ -133,6 +136,14 @@ def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> di
         },
         "year": _text(np.array([int(y[0][:4]) if y else 0 for y in years], dtype="<u2").tobytes()),
     }
+
+
+def _cases(dependent: Sequence[tuple[str, str]]) -> list[list[int]]:
+    """Return the rows of the units that are not independent of each other, a list per case."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row, name in enumerate(dependent):
+        rows.setdefault(name, []).append(row)
+    return [together for together in rows.values() if len(together) > 1]
 
 
 def _by_review(children: Sequence[Child]) -> dict[str, dict[str, list[str]]]:

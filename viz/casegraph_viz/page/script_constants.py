@@ -34,6 +34,7 @@ def constants() -> str:
         "SUGGESTIVE": thresholds.SUGGESTIVE,
         "FEWEST_UNITS": thresholds.FEWEST_UNITS,
         "FEW_UNITS": thresholds.FEW_UNITS,
+        "FEWEST_SHARED": thresholds.FEWEST_SHARED,
         "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
         "SMALLEST_P": numbers.SMALLEST_P,
         "LARGEST_ODDS": numbers.LARGEST_ODDS,

@@ -1,0 +1,98 @@
+// Two groups of reviews that share none, as the library's module of contrasts makes them.
+//
+// A review that belongs to both groups, or is about a case that does, would count on both sides at
+// once; it is left out of both, and how many are is said.
+import { each, size } from "./bits.ts";
+import type { Corpus, Row } from "./corpus.ts";
+import { maskOf, valuesAsked, type Filters } from "./select.ts";
+
+/** Who is compared: the filters of either group, and those of both. */
+export interface Question {
+  first: Filters;
+  second: Filters;
+  common?: Filters;
+}
+
+/** Which reviews each group has, and which themes each names. */
+export interface Groups {
+  masks: readonly [Row, Row];
+  n: readonly [number, number];
+  /** How many reviews were left out of both. */
+  inBoth: number;
+  /** Themes that a filter names, by number; they differ by construction and are not compared. */
+  defining: ReadonlySet<number>;
+}
+
+/** One group with one row of bits per theme. */
+export interface Side {
+  n: number;
+  columns: Row[];
+}
+
+const bit = (row: Row, r: number): boolean => ((row[r >>> 5] >>> (r & 31)) & 1) === 1;
+const clear = (row: Row, r: number): void => {
+  row[r >>> 5] &= ~(1 << (r & 31));
+};
+const set = (row: Row, r: number): void => {
+  row[r >>> 5] |= 1 << (r & 31);
+};
+
+/**
+ * The reviews of two groups, without those in both.
+ *
+ * Throws a RangeError for an unknown key or value.
+ */
+export const groupsOf = (corpus: Corpus, { first, second, common = {} }: Question): Groups => {
+  const masks = [first, second].map((filters) => maskOf(corpus, { ...common, ...filters })) as [Row, Row];
+  const [one, two] = masks;
+  const shared = one.map((word, i) => word & two[i]);
+  for (const rows of corpus.cases)
+    if (rows.some((r) => bit(one, r)) && rows.some((r) => bit(two, r)))
+      for (const r of rows) if (bit(one, r) || bit(two, r)) set(shared, r);
+  const left = masks.map((mask) => mask.map((word, i) => word & ~shared[i])) as [Row, Row];
+  const named = [first, second, common].flatMap((filters) => valuesAsked(filters, "theme"));
+  return {
+    masks: left,
+    n: [size(left[0]), size(left[1])],
+    inBoth: size(shared),
+    defining: new Set(named.map((id) => corpus.themes.id.indexOf(id)).filter((at) => at >= 0)),
+  };
+};
+
+/** One group as it is counted. */
+export const sideOf = (corpus: Corpus, mask: Row): Side => ({
+  n: size(mask),
+  columns: corpus.columns.map((column) => column.map((word, i) => word & mask[i])),
+});
+
+/**
+ * One group as it is tested: each case once, with the themes that any of its reviews names.
+ *
+ * Reviews of one case are no independent evidence. The first of them stands for all.
+ */
+export const oncePerCase = (corpus: Corpus, mask: Row): Side => {
+  const kept = mask.slice();
+  const side = sideOf(corpus, mask);
+  for (const rows of corpus.cases) {
+    const [first, ...others] = rows.filter((r) => bit(mask, r));
+    for (const r of others) {
+      clear(kept, r);
+      for (const column of side.columns) {
+        if (bit(column, r)) set(column, first);
+        clear(column, r);
+      }
+    }
+  }
+  return { n: size(kept), columns: side.columns };
+};
+
+/** How many themes each review of a side names, those that name none included. */
+export const lengthsOfSide = ({ n, columns }: Side, width: number): number[] => {
+  const found = new Int32Array(32 * width);
+  for (const column of columns)
+    each(column, (r) => {
+      found[r] += 1;
+    });
+  const named = [...found].filter((length) => length > 0);
+  return [...named, ...new Array<number>(n - named.length).fill(0)];
+};
