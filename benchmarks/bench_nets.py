@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import casegraph
 from casegraph.nets import EXACT, NETS
 from casegraph.selection.incidence import Incidence
+from casegraph.selection.strata import KIND_OF_CASE, read_strata
 from casegraph.stats import Association, associate, curveball_matrix
 from casegraph.stats.simulation import _joint
 
@@ -28,36 +29,26 @@ ODDS = (5.0, 10.0, 20.0)
 COMMON, RARE = (0.2, 0.42), (0.07, 0.13)
 
 
-def nets(X: Bits, groups: list[str]) -> Iterator[tuple[str, Association]]:
+def nets(
+    X: Bits, groups: list[str], strata: NDArray[np.str_] | None = None
+) -> Iterator[tuple[str, Association]]:
     for net in NETS:
         yield net, associate(X, net)
     yield f"{EXACT}, by group", associate(X, EXACT, blocks=groups)
+    if strata is not None:
+        yield f"{EXACT}, within", associate(X, EXACT, strata=strata)
 
 
-def kinds(kg: casegraph.KnowledgeGraph, found: Incidence, key: str) -> NDArray[np.str_]:
-    """Return the value of a filter key for each review, several of them joined."""
-    units = {unit: k for k, unit in enumerate(found.units)}
-    values: list[list[str]] = [[] for _ in units]
-    from casegraph.model.concepts import concepts
-
-    scheme = {"age-group": "characteristic", "outcome": "outcome"}[key]
-    for value in concepts(scheme):
-        try:
-            some = kg.incidence([f"{key}={value}"]).units
-        except casegraph.CasegraphError:
-            continue
-        for unit in some:
-            if unit in units:
-                values[units[unit]].append(value)
-    return np.array([" ".join(of) for of in values])
+def kinds(kg: casegraph.KnowledgeGraph, found: Incidence, *keys: str) -> NDArray[np.str_]:
+    """Return the stratum of each review by some keys."""
+    return np.array(read_strata(kg.store, found, keys).names)
 
 
 def null(kg: casegraph.KnowledgeGraph, corpora: int) -> None:
     found = kg.incidence()
     X = found.matrix.toarray().astype(bool)
     groups = [theme.group for theme in kg.associations(null="independence").themes]
-    age, outcome = (kinds(kg, found, key) for key in ("age-group", "outcome"))
-    both = np.char.add(np.char.add(age, "|"), outcome)
+    age, both = kinds(kg, found, "age-group"), kinds(kg, found, *KIND_OF_CASE)
     truths = {
         "length only": {},
         "length by theme group": {"columns": groups},
@@ -70,7 +61,7 @@ def null(kg: casegraph.KnowledgeGraph, corpora: int) -> None:
         said: dict[str, list[tuple[float, ...]]] = {}
         for seed in range(corpora):
             M = curveball_matrix(X, seed, **held)
-            for net, f in nets(M, groups):
+            for net, f in nets(M, groups, both):
                 p = f.p[f.testable]
                 said.setdefault(net, []).append(
                     ((p <= 0.05).mean(), (p <= 0.01).mean(), (f.q <= 0.05).sum(),
@@ -85,7 +76,7 @@ def power(kg: casegraph.KnowledgeGraph, corpora: int) -> None:
     found = kg.incidence()
     X = found.matrix.toarray().astype(bool)
     groups = [theme.group for theme in kg.associations(null="independence").themes]
-    share = X.mean(axis=0)
+    both, share = kinds(kg, found, *KIND_OF_CASE), X.mean(axis=0)
     print(f"power: 9 planted pairs, {corpora} corpora; share found at q ≤ 0.05")
     print("  odds ratio | net | common | mixed | rare | false clear")
     for odds in ODDS:
@@ -102,7 +93,7 @@ def power(kg: casegraph.KnowledgeGraph, corpora: int) -> None:
                      *zip(rare[3::2], rare[4::2], strict=True)]  # fmt: skip
             for one, two in pairs:
                 M[:, two] = _planted(M, one, two, odds, rng)
-            for net, f in nets(M, groups):
+            for net, f in nets(M, groups, both):
                 at = [np.flatnonzero((f.i == min(p)) & (f.j == max(p)))[0] for p in pairs]
                 clear = f.q <= 0.05
                 hits = clear[at].astype(float)
