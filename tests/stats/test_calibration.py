@@ -76,3 +76,23 @@ def test_lengths_by_group_hold_what_lengths_by_review_do_not() -> None:
         narrow.append((associate(M, "exact", blocks=columns).p <= 0.05).mean())
     assert np.mean(wide) > 0.15
     assert 0.035 <= np.mean(narrow) <= 0.06
+
+
+def test_strata_hold_what_the_kind_of_case_brings_about() -> None:
+    # Three kinds of case, each with themes of its own, and matrices that keep no more than that.
+    rng = np.random.default_rng(4)
+    kind = np.repeat([0, 1, 2], [120, 100, 80])
+    shares = np.full((3, 18), 0.15)
+    for k in range(3):
+        shares[k, 6 * k : 6 * k + 6] = 0.5
+    whole, within = [], []
+    for seed in range(6):
+        X = rng.random((300, 18)) < shares[kind]
+        M = curveball_matrix(X, seed, trades=20, rows=kind)
+        found = [associate(M, "exact"), associate(M, "exact", strata=kind)]
+        for into, f in zip((whole, within), found, strict=True):
+            into.append(((f.p <= 0.05).mean(), (f.q <= 0.05).sum()))
+    assert np.mean(whole, axis=0)[0] > 0.3
+    rate, clear = np.mean(within, axis=0)
+    assert 0.03 <= rate <= 0.06
+    assert clear <= 0.5
