@@ -61,8 +61,10 @@ def test_every_number_of_every_pair_is_the_library_s(
             frozenset((found.themes[i], found.themes[j])): k
             for k, (i, j) in enumerate(zip(result.i, result.j, strict=True))
         }
+        marks = kg.associations(null=PAGE_NETS[net]).one_thing
         for row in rows:
             k = at[frozenset((row["theme_a"], row["theme_b"]))]
+            assert row["one_thing"] == marks[k]
             assert int(row["n11"]) == result.n11[k]
             assert float(row["expected"]) == pytest.approx(result.expected_null[k], abs=6e-4)
             ratios = ("lift", "odds_ratio", "odds_ratio_low", "odds_ratio_high")

@@ -11,6 +11,7 @@ from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by, check_strata
 from casegraph.selection.strata import KEYS, check_within
+from casegraph.wording.labels import ONE_THING_MEANING
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
@@ -195,11 +196,12 @@ def cooccur(
             write_out(export(source, form), output)
         return
     pairs = found.frame()
+    pairs["one_thing"] = found.one_thing[found.ranked]
     shown = strongest(pairs, STRONGEST) if max_q is None else pairs
     write_out(frame_text(_pairs_table(shown)), output)
     if rest := len(pairs) - len(shown):
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
-    remark(found.notes)
+    remark([*found.notes, *([ONE_THING_MEANING] if shown["one_thing"].any() else [])])
     if found.within is not None and (said := placebo_note(found)):
         remark([said])
 
@@ -229,4 +231,6 @@ def _pairs_table(frame: pd.DataFrame) -> pd.DataFrame:
             columns["recoded"] = [percent(v) for v in least]
             columns["robust"] = ["yes" if v else "" for v in frame["robust"]]
         columns["rank"] = [f"{round(low)}–{round(high)}" for low, high in ranks]
+    if frame["one_thing"].any():
+        columns["one thing"] = frame["one_thing"]
     return frame.assign(**columns)[list(columns)]

@@ -18,6 +18,27 @@ NET_HEADINGS = {net: f"{label[0].upper()}{label[1:]}" for net, label in NETS.ite
 BY_GROUP = ", each group of themes by itself"
 """What the words of the exact net go on with where lengths are held by group."""
 
+ONE_THING = {
+    "presupposes": "one theme presupposes the other",
+    "one-finding": "mostly one finding coded with both",
+}
+"""Why a pair may say one thing twice, as a mark beside it."""
+
+ONE_THING_SENTENCE = {
+    "presupposes": "One theme cannot, by its definition, be stated without the other: that the two "
+    "co-occur says nothing new. The pair is tested among its like.",
+    "one-finding": "At least half of the reviews with both rest on one finding that was coded with "
+    "both: one sentence may say both.",
+}
+"""The same in full, under one pair."""
+
+ONE_THING_MEANING = (
+    "Some pairs may say one thing twice and are marked: one theme cannot, by its definition, be "
+    "stated without the other, or at least half of the reviews with both rest on one finding that "
+    "was coded with both."
+)
+"""What the marks mean."""
+
 APART = ", meetings on different findings alone"
 """What they go on with where a meeting counts only if the two themes have findings of their own."""
 

@@ -15,6 +15,7 @@ import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES as LISTED
 from casegraph.api import KnowledgeGraph
+from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
@@ -156,6 +157,18 @@ def test_strongest_pairs_are_the_graded_ones_in_order(matrix: Matrix) -> None:
     assert [row["p"] for row in rows] == sorted(row["p"] for row in rows)
     assert {row["together"] for row in rows} == {True, False}
     assert len(strongest(matrix, "exact", most=5)) == 5
+    # Those that may say one thing twice are marked, in the rows and in the data of the scripts.
+    marked = {frozenset((r["a"], r["b"])): r["one_thing"] for r in rows if r["one_thing"]}
+    response = frozenset({"Domestic abuse", "Response to domestic abuse"})
+    assert marked[response] == ONE_THING["presupposes"]
+    assert set(marked.values()) == set(ONE_THING.values())
+    assert len(marked) < len(rows) / 2
+    html = matrix_page(matrix, Frame())
+    assert f"({ONE_THING['presupposes']})</span></th>" in html
+    assert ONE_THING_MEANING in html
+    places = blocks(html)["pairs"]["oneThing"]
+    for why, numbers in places.items():
+        assert numbers == [k for k, of in enumerate(matrix.one_thing) if of == why] != []
 
 
 # A toy of three themes whose every sentence can be checked by eye.

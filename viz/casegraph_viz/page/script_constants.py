@@ -15,7 +15,7 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.facets import FACETS
-from casegraph.wording import caveats, grades, hints, numbers
+from casegraph.wording import caveats, grades, hints, labels, numbers
 from casegraph_viz.page import nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
@@ -42,6 +42,8 @@ def constants() -> str:
         "GRADE_KEY": grades.KEY,
         "SUGGESTIVE_SHARE": grades.SUGGESTIVE_SHARE,
         "SUGGESTIVE_MEANING": grades.suggestive_meaning(),
+        "ONE_THING": labels.ONE_THING,
+        "ONE_THING_SENTENCE": labels.ONE_THING_SENTENCE,
         "NETS": nets.WORDS,
         "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},

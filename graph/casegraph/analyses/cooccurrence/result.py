@@ -131,13 +131,20 @@ class Cooccurrence:
         return np.where(related, "presupposes", "").astype(object)
 
     @cached_property
-    def says_one_thing(self) -> NDArray[np.bool_]:
-        """Whether a pair may say one thing twice, shape (M,): one theme presupposes the other, or
-        at least :data:`~casegraph.thresholds.MOSTLY` of its units rest on one finding."""
+    def one_thing(self) -> NDArray[np.object_]:
+        """Why a pair may say one thing twice, shape (M,): ``presupposes`` where one theme
+        presupposes the other, ``one-finding`` where at least
+        :data:`~casegraph.thresholds.MOSTLY` of its units rest on one finding, else empty. The
+        names are those of :data:`casegraph.wording.labels.ONE_THING`."""
         rests = self.same_finding
         units = self.association.n11 + (rests if self.apart else 0)
         mostly = (units > 0) & (rests >= MOSTLY * units)
-        return np.asarray(mostly | (self.relation != ""), np.bool_)
+        return np.where(self.relation != "", self.relation, np.where(mostly, "one-finding", ""))
+
+    @property
+    def says_one_thing(self) -> NDArray[np.bool_]:
+        """Whether a pair may say one thing twice, shape (M,); :attr:`one_thing` says why."""
+        return np.asarray(self.one_thing != "", np.bool_)
 
     @cached_property
     def chosen(self) -> NDArray[np.intp]:

@@ -1,7 +1,7 @@
 // Reads the blocks of the page: themes, and every pair with its measures under a net.
 import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { GRADES } from "../../../browser/lib/library.ts";
+import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { measuresOf, type PairMeasures } from "../../../browser/recount/measures.ts";
 
 /** The number of a theme: its row, of all that the page holds. */
@@ -60,6 +60,9 @@ interface Settings {
   cite: string;
 }
 
+/** Why a pair may say one thing twice. */
+export type OneThing = keyof typeof ONE_THING;
+
 /** Two themes under a net; `a` is the one with the lower number. */
 export interface Pair extends PairMeasures, Record<Odds, number> {
   /** Its number among all pairs. */
@@ -77,9 +80,19 @@ export interface Pair extends PairMeasures, Record<Odds, number> {
   /** Whether there are more than expected. */
   together: boolean;
   evidence: Grade;
+  /** Why the two may say one thing twice; null for most. */
+  oneThing: OneThing | null;
 }
 
-const pairs = readData<{ n11: number[]; nets: Record<string, NetColumns> }>("pairs");
+const pairs = readData<{
+  n11: number[];
+  nets: Record<string, NetColumns>;
+  /** The numbers of the pairs that may say one thing twice, by why. */
+  oneThing: Record<OneThing, number[]>;
+}>("pairs");
+const oneThing = new Map(
+  (Object.keys(pairs.oneThing) as OneThing[]).flatMap((why) => pairs.oneThing[why].map((k) => [k, why] as const)),
+);
 export const settings = readData<Settings>("settings");
 export const reviews = readData<{ title: string[]; href: string[] }>("reviews");
 export const themes: readonly Theme[] = rowsOf(readData<Columns<ThemeRow>>("themes"));
@@ -121,6 +134,7 @@ const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
     q: facts.q[k],
     together: facts.grade[k] > 0,
     evidence: GRADES[Math.abs(facts.grade[k]) - 1],
+    oneThing: oneThing.get(k) ?? null,
   };
 };
 
@@ -163,5 +177,6 @@ export const signed = (value: number, digits: number): string => {
 export const namesOf = (pair: Pair): string => `${pair.a.label} and ${pair.b.label}`;
 export const countedWords = (pair: Pair): string =>
   `${plural(pair.n11, "review names", "reviews name")} both, ${pair.expected.toFixed(1)} expected; ` +
-  (pair.q === null ? "not tested" : `evidence ${evidenceWords(pair)}`);
+  (pair.q === null ? "not tested" : `evidence ${evidenceWords(pair)}`) +
+  (pair.oneThing ? `; ${ONE_THING[pair.oneThing]}` : "");
 export const sentenceOf = (pair: Pair): string => `${namesOf(pair)}: ${countedWords(pair)}`;

@@ -10,6 +10,7 @@ from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
+from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
@@ -56,6 +57,10 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             "themes": _themes(matrix),
             "pairs": {
                 "n11": list(matrix.both),
+                "oneThing": {
+                    why: [k for k, of in enumerate(matrix.one_thing) if of == why]
+                    for why in ONE_THING
+                },
                 "nets": {key: _packed(net) for key, net in matrix.nets.items()},
             },
             "reviews": {
@@ -88,6 +93,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             "summary": summary(matrix, default),
             "communities": _communities(matrix),
             "strongest": strongest(matrix, default),
+            "one_thing": ONE_THING_MEANING if any(matrix.one_thing) else "",
             "first": FIRST,
             "themes": matrix.themes,
             "in_community": sum(1 for t in matrix.themes if t.community),
@@ -99,7 +105,8 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence and together.
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, together and one_thing
+    (why it may say one thing twice, in words; empty for most).
     """
     facts = matrix.nets[net]
     rows: list[dict[str, Any]] = [
@@ -114,6 +121,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "q_shown": format_p(facts.q[k]),
             "evidence": facts.evidence[k],
             "together": facts.sign[k] >= 0,
+            "one_thing": ONE_THING.get(matrix.one_thing[k] if matrix.one_thing else "", ""),
         }
         for k, (i, j) in enumerate(matrix.pairs)
         if facts.evidence[k] != "weak"

@@ -68,6 +68,9 @@ class Matrix:
     n: int
     titles: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    #: Why a pair may say one thing twice, in the order of the pairs, a name of
+    #: :data:`casegraph.wording.labels.ONE_THING` or empty; none by default.
+    one_thing: Sequence[str] = ()
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -115,6 +118,7 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
         n=found.n,
         titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
         links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
+        one_thing=found.one_thing[picked].tolist(),
     )
 
 

@@ -2,7 +2,7 @@
 import { announce, el, shape } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
 import { figures, makePanel, openerList } from "../../../browser/lib/panel.ts";
-import { NOT_A_CAUSE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
+import { NOT_A_CAUSE, ONE_THING_SENTENCE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import {
   evidenceWords,
   pairAt,
@@ -74,6 +74,7 @@ const showPair = ([i, j]: Ends): void => {
         `${pair.a.label} is named in ${pair.a.count}, ${pair.b.label} in ${pair.b.count}.`,
     ),
     el("p", {}, verdict(pair)),
+    pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
     figures(
       [settings.heads.n11, String(pair.n11)],
       ["Expected", fixed(pair.expected, 1)],

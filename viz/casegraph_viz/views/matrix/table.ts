@@ -3,7 +3,7 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
-import { GRADES } from "../../../browser/lib/library.ts";
+import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { countOf, evidenceWords, pairsOf, settings, signed, type Pair } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { inView, store, type State } from "./state.ts";
@@ -56,6 +56,7 @@ const row = (pair: Pair): HTMLTableRowElement =>
         },
         `${pair.a.label} + ${pair.b.label}`,
       ),
+      pair.oneThing ? el("span", { class: "small" }, ` (${ONE_THING[pair.oneThing]})`) : "",
     ),
     el("td", { class: "number" }, String(pair.n11)),
     el("td", { class: "number" }, fixed(pair.expected, 1)),
@@ -104,6 +105,7 @@ const rows = (): Cell[][] => [
     "evidence",
     "sign",
     "net",
+    "one_thing",
   ],
   ...found.map((pair): Cell[] => [
     pair.a.id,
@@ -122,6 +124,7 @@ const rows = (): Cell[][] => [
     pair.q === null ? "not tested" : pair.evidence,
     pair.together ? 1 : -1,
     store.state.net,
+    pair.oneThing ?? "",
   ]),
 ];
 
