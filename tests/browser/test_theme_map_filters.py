@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
+from casegraph.wording.caveats import LOOKED_THROUGH
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
 from casegraph_viz.page.nets import PAGE_NETS
@@ -143,6 +144,10 @@ def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     expect(page.locator("#standing")).to_have_text(re.compile(f"^{N} reviews; "))
     expect(page.locator("#filters > summary")).to_be_focused()
     assert page.locator(".legend .count").all_inner_texts() == chips
+    # From the second filter on a line says what looking through filters does to a q.
+    expect(page.locator("#looked")).to_be_hidden()
+    page.evaluate("location.hash = '#nation=wales'")
+    expect(page.locator("#looked")).to_have_text(LOOKED_THROUGH.replace("{count}", "2"))
 
 
 def test_counts_beside_values_say_what_a_choice_would_leave(

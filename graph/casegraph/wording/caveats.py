@@ -100,6 +100,14 @@ def untested(n: int, units: str = "reviews") -> str:
     return f"{few} nothing is tested: the numbers count what is stated"
 
 
+LOOKED_THROUGH = (
+    "You have looked at {count} filters since you opened this page. A q counts the pairs of one "
+    "filter, not the filters: the more of them you look through, the likelier it is that some pair "
+    "stands out in one by chance. That a pair stands out under one filter and not under another "
+    "does not show that the two differ."
+)
+"""In a page that recounts, from the second filter that a reader has looked at."""
+
 PRESUPPOSING = "by themselves, because one theme presupposes the other"
 
 

@@ -47,6 +47,7 @@ def constants() -> str:
         "NETS": nets.WORDS,
         "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},
+        "LOOKED_THROUGH": caveats.LOOKED_THROUGH,
         "PRESUPPOSING": caveats.PRESUPPOSING,
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
         "HINTS": hints.HINTS,

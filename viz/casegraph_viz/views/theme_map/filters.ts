@@ -1,17 +1,20 @@
 // Filters that the reader sets: values of each kind, a span of years, and chips of what is chosen.
 import { announce, byId, el, ifThere, one } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { looked } from "../../../browser/lib/looked.ts";
 import type { Corpus, Facet } from "../../../browser/recount/corpus.ts";
 import { tallyOf } from "../../../browser/recount/select.ts";
 import type { Span, State, Values } from "./choices.ts";
 import { settings } from "./data.ts";
 import { askedFor, corpus, facets, inForce, isCounted, type Numbers } from "./numbers.ts";
 import { store } from "./state.ts";
-import { chosenFilters, standing, unknownWords, warningNow, type ChosenFilter } from "./words.ts";
+import { chosenFilters, filtersInWords, standing, unknownWords, warningNow, type ChosenFilter } from "./words.ts";
 
 const standingLine = byId("standing");
 const warning = byId("warning");
 const unknown = byId("unknown");
+const caution = byId("looked");
+const filtersLookedAt = looked();
 const chips = byId("chosen");
 
 // Counting many reviews blocks the page for a moment, so the page first says so and lets that be shown and announced.
@@ -54,11 +57,14 @@ export const filterBy = (changes: Partial<State>, then?: () => void): void => {
 };
 
 const tellStanding = (state: State): void => {
+  // A filter that leaves too few reviews shows nothing to choose from.
+  if (inForce.refused === null) filtersLookedAt.note(filtersInWords(state));
   standingLine.textContent = `${standing()}.`;
   byId("live-net").textContent = `${settings.netLabels[state.net]}${inForce.filtered ? ", recounted here" : ""}.`;
   for (const [holder, words] of [
     [warning, warningNow()],
     [unknown, unknownWords()],
+    [caution, filtersLookedAt.words()],
   ] as const) {
     holder.textContent = words;
     holder.hidden = !words;
