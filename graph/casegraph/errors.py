@@ -28,6 +28,16 @@ class TableError(CasegraphError):
         self.faults = tuple(faults)
 
 
+class ProtocolError(CasegraphError):
+    """A protocol of an analysis is at fault; ``faults`` holds a sentence for each fault."""
+
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+        for fault in self.faults:
+            self.add_note(fault)
+
+
 class ShapeError(CasegraphError):
     """An RDF dataset violates the shapes of the ontology."""
 

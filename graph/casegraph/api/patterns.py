@@ -118,6 +118,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
+        protocol: str = "",
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
@@ -159,6 +160,9 @@ class Patterns:
             under the exact null only. ``expected``, ``lift``, odds ratio, p and q are then those
             within the strata; ``q_length`` and ``explained`` say what the strata have to do with
             each pair.
+        protocol
+            SHA-256 of the protocol that fixes these settings, which every file then states;
+            ``Protocol.arguments`` gives them all.
 
         >>> import casegraph as cg
         >>> found = cg.open().associations(["nation=wales"], min_count=3)
@@ -182,7 +186,7 @@ class Patterns:
         progress("comparing pairs of themes", 0, 0)
         return cooccurrence(
             found, null, min_count, max_q, correction, resamples, seed, progress,
-            length_by=length_by, apart=apart,
+            length_by=length_by, apart=apart, protocol=protocol,
             strata=read_strata(self.store, found, within) if within else None,
         )  # fmt: skip
 
@@ -202,6 +206,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
+        protocol: str = "",
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
 
@@ -217,7 +222,7 @@ class Patterns:
         """
         network = self.associations(
             where, unit, null, min_count, max_q, correction, resamples, seed, progress,
-            length_by=length_by, apart=apart, within=within,
+            length_by=length_by, apart=apart, protocol=protocol, within=within,
         ).network()  # fmt: skip
         if not with_communities:
             return network

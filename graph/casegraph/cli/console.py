@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casegraph.errors import CasegraphError, TableError
+from casegraph.errors import CasegraphError, ProtocolError, TableError
 from casegraph.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def report(lines: Iterable[str], output: Path) -> None:
 
 
 def refuse(error: CasegraphError) -> None:
-    """Print an error as a sentence, and each fault of a table on a line of its own."""
+    """Print an error as a sentence, and each fault of a table or protocol on a line of its own."""
     if isinstance(error, TableError) and error.faults:
         from casegraph.ingest.tables import Fault, Faults
 
@@ -54,6 +54,9 @@ def refuse(error: CasegraphError) -> None:
                 faults.add(fault)
         for line in faults.report():
             say(line)
+    if isinstance(error, ProtocolError):
+        for fault in error.faults:
+            say(sentence(fault))
     say(f"casegraph: {sentence(str(error))}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casegraph.cli.options import Kg, Null, Output, Unit, Where, checked
+from casegraph.cli.options import Kg, Null, Output, ProtocolFile, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by, check_strata
 from casegraph.selection.strata import KEYS, check_within
@@ -30,6 +30,7 @@ def _correction(name: str) -> None:
 
 
 def cooccur(
+    context: typer.Context,
     where: Where = None,
     unit: Unit = "review",
     null: Null = DEFAULT_NET,
@@ -123,6 +124,7 @@ def cooccur(
             "and a byte order mark, so that it reads UTF-8.",
         ),
     ] = False,
+    protocol: ProtocolFile = None,
     output: Output = None,
 ) -> None:
     """Measure which themes co-occur in reviews, with interval, test and correction.
@@ -146,10 +148,13 @@ def cooccur(
 
       casegraph cooccur --apart --format csv -o pairs.csv
 
+      casegraph cooccur --protocol analysis.toml --format csv -o pairs.csv
+
       casegraph cooccur --format graphml -o themes.graphml
     """
     from casegraph.analyses.cooccurrence.kind_of_case import placebo_note
     from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.protocol import fixed_by
     from casegraph.cli.results import remark, strongest, warn
     from casegraph.cli.tables import frame_text
     from casegraph.exports import FORMATS, PAIRS_ONLY, export, to_csv
@@ -172,20 +177,23 @@ def cooccur(
         check_apart(unit, resamples)
     if within:
         check_strata(null, unit, resamples)
-    largest_q = 1.0 if max_q is None else max_q
+    settings: dict[str, Any] = {
+        "where": where, "unit": unit, "null": null, "min_count": min_count,
+        "max_q": 1.0 if max_q is None else max_q, "correction": correction,
+        "resamples": resamples, "seed": seed, "length_by": length_by, "apart": apart,
+        "within": within or (),
+    }  # fmt: skip
+    if fixed := fixed_by(protocol, context):
+        settings = fixed
+        # Every pair is for files; a table then shows the strongest.
+        max_q = None if fixed["max_q"] == 1 else fixed["max_q"]
     with opened(kg) as (graph, progress):
         if with_communities:
             network = graph.cooccurrence(
-                where, unit, null, min_count, largest_q, correction, resamples, seed,
-                with_communities, progress, length_by=length_by, apart=apart,
-                within=within or (),
-            )  # fmt: skip
+                **settings, with_communities=with_communities, progress=progress
+            )
         else:
-            found = graph.associations(
-                where, unit, null, min_count, largest_q, correction, resamples, seed,
-                progress, length_by=length_by, apart=apart,
-                within=within or (),
-            )  # fmt: skip
+            found = graph.associations(**settings, progress=progress)
     warn(network.graph["warnings"] if with_communities else found.warnings)
     if form != "table":
         source: Source = network if with_communities else found

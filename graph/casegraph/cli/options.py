@@ -98,6 +98,16 @@ Null = Annotated[
     ),
 ]
 
+ProtocolFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--protocol",
+        metavar="FILE",
+        help="A file that fixes the settings, as 'casegraph report --init' writes it. An option "
+        "that says other than the file is refused.",
+    ),
+]
+
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen."),

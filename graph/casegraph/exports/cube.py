@@ -71,6 +71,7 @@ def triples(source: Source) -> Iterator[Triple]:
     ``prov:wasDerivedFrom`` leads to each review that shows both themes; with another unit, to
     each child or finding. A pair with a measure that is not finite is left out, since an
     observation must state every measure; an attribute that is not finite is left out by itself.
+    Under a protocol the dataset names it by ``dcterms:conformsTo``.
     """
     from pyoxigraph import Literal, NamedNode, Triple
 
@@ -89,6 +90,10 @@ def triples(source: Source) -> Iterator[Triple]:
     yield from say(dataset, "qb:structure", NamedNode(expand("cg:cooccurrenceStructure")))
     notes = " ".join(settings["notes"])
     yield from say(dataset, "rdfs:comment", Literal(plain_text(notes), language="en"))
+    if protocol := settings.get("protocol"):
+        fixed = NamedNode(iris.protocol(protocol))
+        yield from say(dataset, "dcterms:conformsTo", fixed)
+        yield from say(fixed, "dcterms:identifier", Literal(protocol))
     for scheme in ("net", "unit", "theme"):
         about = NamedNode(iris.scheme(scheme))
         yield from say(about, "rdf:type", NamedNode(expand("skos:ConceptScheme")))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import SubElement
 
 from casegraph.exports.plain import flat_network
+from casegraph.wording.labels import PROTOCOL
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -42,6 +44,7 @@ def to_gexf(G: nx.Graph[str]) -> str:
     from networkx.readwrite.gexf import GEXFWriter
 
     H = _network(G)
+    protocol = H.graph.get("protocol")
     H.graph.clear()
     writer: Any = GEXFWriter(prettyprint=True, version="1.2draft")
     writer.add_graph(H)
@@ -50,4 +53,6 @@ def to_gexf(G: nx.Graph[str]) -> str:
             element.attrib.clear()
             for child in element:
                 child.text = "casegraph"
+            if protocol:
+                SubElement(element, "description").text = PROTOCOL.format(protocol)
     return f"{writer}\n"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from casegraph.analyses.cooccurrence import Cooccurrence
@@ -36,6 +37,9 @@ RESAMPLING_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "resam
 #: Follow where pairs were compared within strata.
 WITHIN_COLUMNS = tuple(m.name for m in MEASURES.values() if m.kind == "within")
 
+#: Follows under a protocol: its SHA-256, the same in every row.
+PROTOCOL_COLUMN = "protocol"
+
 #: A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +48,7 @@ def columns(source: Source) -> tuple[str, ...]:
     """Return the columns of a table."""
     names = (*COLUMNS[:-1], units_of(source))
     if isinstance(source, Cooccurrence):
-        return (*names, *source.further)
+        return (*names, *source.further, *((PROTOCOL_COLUMN,) if source.protocol else ()))
     with_communities = any("community" in d for _, d in source.nodes(data=True))
     resampled: tuple[str, ...] = ()
     if source.graph.get("resamples"):
@@ -52,7 +56,9 @@ def columns(source: Source) -> tuple[str, ...]:
         first: dict[str, Any] = next((d for *_, d in source.edges(data=True)), {})
         resampled = tuple(c for c in RESAMPLING_COLUMNS if c in first)
     within = WITHIN_COLUMNS if source.graph.get("within") else ()
-    return (*names, *within, *resampled, *(COMMUNITY_COLUMNS if with_communities else ()))
+    fixed = (PROTOCOL_COLUMN,) if source.graph.get(PROTOCOL_COLUMN) else ()
+    named = COMMUNITY_COLUMNS if with_communities else ()
+    return (*names, *within, *resampled, *named, *fixed)
 
 
 def units_of(source: Source) -> str:
@@ -69,7 +75,10 @@ def rows(source: Source) -> Iterator[dict[str, Any]]:
 
 def _counted(found: Cooccurrence) -> Iterator[dict[str, Any]]:
     names = columns(found)
-    table = {**found.columns(), units_of(found): found.units_behind(found.ranked)}
+    table: dict[str, Iterable[Any]] = {
+        **found.columns(), units_of(found): found.units_behind(found.ranked),
+        PROTOCOL_COLUMN: repeat(found.protocol, len(found.ranked)),
+    }  # fmt: skip
     for row in zip(*(table[name] for name in names), strict=True):
         yield dict(zip(names, row, strict=True))
 
@@ -89,6 +98,7 @@ def _edges(G: nx.Graph[str]) -> Iterator[dict[str, Any]]:
             "a": G.nodes[u]["count"],
             "b": G.nodes[v]["count"],
             "net": G.graph["net"],
+            PROTOCOL_COLUMN: G.graph.get(PROTOCOL_COLUMN, ""),
         }
         for name in ("label", "community", "community_name"):
             for end, node in (("a", u), ("b", v)):
@@ -104,7 +114,10 @@ def edge_frame(source: Source) -> pd.DataFrame:
     names = list(columns(source))
     if not isinstance(source, Cooccurrence):
         return pd.DataFrame(rows(source), columns=names)
-    table = {**source.columns(), units_of(source): list(source.units_behind(source.ranked))}
+    table = {
+        **source.columns(), units_of(source): list(source.units_behind(source.ranked)),
+        PROTOCOL_COLUMN: [source.protocol] * len(source.ranked),
+    }  # fmt: skip
     return pd.DataFrame(table, columns=names)
 
 

@@ -181,6 +181,11 @@ def build(digest: str) -> str:
     return _mint("build", digest)
 
 
+def protocol(digest: str) -> str:
+    """Return the IRI of the protocol of an analysis, by the digest of its settings."""
+    return _mint("protocol", digest)
+
+
 def input_file(digest: str) -> str:
     """Return the IRI of an input file, by its SHA-256."""
     return _mint("file", digest)

@@ -42,6 +42,9 @@ ONE_THING_MEANING = (
 APART = ", meetings on different findings alone"
 """What they go on with where a meeting counts only if the two themes have findings of their own."""
 
+PROTOCOL = "Protocol: SHA-256 {}."
+"""What notes and descriptions say of the protocol that an analysis was made under."""
+
 NET_NOTES = {
     "exact": "Compared with what is expected when every review keeps the number of themes coded "
     "from it and every theme the number of reviews that name it. If many themes are coded because "

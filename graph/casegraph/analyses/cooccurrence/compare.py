@@ -39,6 +39,7 @@ def cooccurrence(
     length_by: str = "review",
     apart: bool = False,
     strata: Strata | None = None,
+    protocol: str = "",
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -46,7 +47,7 @@ def cooccurrence(
     ----------
     found
         Which unit states which theme.
-    null, min_count, max_q, correction, resamples, seed, progress, length_by, apart
+    null, min_count, max_q, correction, resamples, seed, progress, length_by, apart, protocol
         As for ``KnowledgeGraph.associations`` (``casegraph.api.patterns``), which calls this.
     strata
         The stratum of each unit: lengths and totals are then held in each, under the exact null
@@ -82,11 +83,15 @@ def cooccurrence(
     if strata is not None:
         check_strata(null, found.unit, resamples)
         inside, within = compared_within(found, strata, settings)
-        return Cooccurrence(found, inside, {}, 0, min_count, max_q, length_by, apart, within)
+        return Cooccurrence(
+            found, inside, {}, 0, min_count, max_q, length_by, apart, within, protocol
+        )
     result = associate(found.matrix, **settings)
     if dependent_units(found):
         result = _without_tests(result, found.plural)
-    made = Cooccurrence(found, result, {}, resamples, min_count, max_q, length_by, apart)
+    made = Cooccurrence(
+        found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol
+    )
     if not resamples:
         return made
     return replace(made, resampled=_resampled(made, seed, progress))

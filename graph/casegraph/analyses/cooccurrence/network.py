@@ -14,7 +14,7 @@ from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
-from casegraph.wording.labels import APART, BY_GROUP, NETS, UNITS
+from casegraph.wording.labels import APART, BY_GROUP, NETS, PROTOCOL, UNITS
 from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         words), ``where``, ``warnings``, ``tested``, ``tested_apart`` (how many of these by
         themselves), ``left_out``, ``correction``, ``resamples`` and ``notes``; within strata also
         ``within``, their keys, and edges carry ``expected_length``, ``q_length`` and ``explained``.
+        Under a protocol it has ``protocol``, its SHA-256.
 
     Examples
     --------
@@ -94,6 +95,8 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         "correction": result.correction,
         "resamples": found.resamples,
     }
+    if found.protocol:
+        said["protocol"] = found.protocol
     notes = _notes(said)
     if found.within is not None:
         said["within"] = list(found.within.strata.keys)
@@ -119,6 +122,8 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         from casegraph.analyses.cooccurrence.recoding import NOTE
 
         notes.append(NOTE)
+    if found.protocol:
+        notes.append(PROTOCOL.format(found.protocol))
     return {**said, "notes": notes}
 
 

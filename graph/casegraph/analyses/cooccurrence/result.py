@@ -49,7 +49,7 @@ class Cooccurrence:
         M = K·(K − 1)/2 for K themes, pairs i < j, row by row.
     resampled
         What resampling says of every pair, by the name of the column; empty where it was not done.
-    resamples, min_count, max_q, length_by, apart
+    resamples, min_count, max_q, length_by, apart, protocol
         What was asked for; see ``KnowledgeGraph.associations``.
     within
         The strata that lengths and totals are held in, and the same pairs without them; None where
@@ -75,6 +75,7 @@ class Cooccurrence:
     length_by: str = "review"
     apart: bool = False
     within: Within | None = None
+    protocol: str = ""
 
     @property
     def net(self) -> str:
