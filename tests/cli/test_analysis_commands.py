@@ -34,7 +34,8 @@ from casegraph.nets import BY_AVERAGE, NETS
 from casegraph.wording.labels import UNITS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
-OTHERS = {"build", "codebook", "validate", "query", "explore", "publish", "serve", "view"}
+OTHERS = {"build", "codebook", "validate", "query", "explore", "publish", "report", "serve",
+          "view"}  # fmt: skip
 ANALYSES = {
     name
     for part in (Groupings, Comparisons)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from casegraph.analyses.communities import Communities
     from casegraph.analyses.contrast import Contrast
     from casegraph.analyses.cooccurrence import Cooccurrence
+    from casegraph.analyses.report import Report
     from casegraph.analyses.sets import ThemeSets
     from casegraph.analyses.trend import Trend
     from casegraph.api import KnowledgeGraph
@@ -570,6 +571,16 @@ def _page_of_national_figures(kg: KnowledgeGraph) -> list[Block]:
     return of_national_figures(national_figures(kg.store), len(kg.incidence().units))
 
 
+def of_report(report: Report) -> list[Block]:
+    """What chance gives in permuted corpora, as a report says it."""
+    said = report["controls"].tables["chance"]
+    return [Table("controls", said.columns, said.rows)]
+
+
+def _page_of_report(kg: KnowledgeGraph) -> list[Block]:
+    return of_report(kg.report())
+
+
 #: What computes the tables of each page.
 PAGES: dict[str, Callable[[KnowledgeGraph], list[Block]]] = {
     "themes.md": _page_of_themes,
@@ -582,6 +593,7 @@ PAGES: dict[str, Callable[[KnowledgeGraph], list[Block]]] = {
     "trend.md": _page_of_trend,
     "recurrence.md": _page_of_recurrence,
     "national-figures.md": _page_of_national_figures,
+    "report.md": _page_of_report,
 }
 
 

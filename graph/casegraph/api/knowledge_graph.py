@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from casegraph.analyses.report import Protocol, Report
     from casegraph.selection import Selection
     from casegraph.selection.selection import Where
 
@@ -264,6 +265,58 @@ class KnowledgeGraph(Groupings, Comparisons):
 
         return Selection.of(where, self.store)
 
+    def report(
+        self,
+        protocol: Protocol | str | os.PathLike[str] | None = None,
+        also: Sequence[str] = (),
+        date: str = "",
+        progress: Progress = silent,
+    ) -> Report:
+        """Return the methods of this corpus, from its data, as sections that can be pasted.
+
+        The sections are ``flow`` (the sample), ``coding``, ``protocol``, ``primary`` (the analysis
+        of the protocol), ``controls`` (what chance alone gives), ``comparisons``, ``limits`` and
+        ``made``; each has ``paragraphs``, ``tables`` and ``figures``.
+        ``casegraph.exports.report.to_text`` and its neighbours write it.
+
+        Parameters
+        ----------
+        protocol
+            The settings of the analysis, or the file that holds them; without it the defaults.
+        also
+            Further groups to compare beyond the protocol, each filters with ``&`` between.
+        date
+            When the report is made; without it the same data give the same report.
+
+        Raises
+        ------
+        ProtocolError
+            The file is at fault; ``faults`` has every fault with its line.
+        UsageError
+            A group of ``also`` is no filter.
+
+        >>> import casegraph as cg
+        >>> from casegraph.analyses.report import Protocol
+        >>> found = cg.open().report(Protocol(where=("nation=wales",), permutations=2))
+        >>> found["flow"].figures["analysed"] == len(cg.open().incidence("nation=wales").units)
+        True
+        """
+        from casegraph.analyses.report import Protocol, read_protocol, report
+
+        chosen = protocol
+        if chosen is not None and not isinstance(chosen, Protocol):
+            chosen = read_protocol(chosen)
+        return report(
+            self.store,
+            chosen,
+            also,
+            dataset=self.digest,
+            packages=self.manifest.packages if self.manifest else {},
+            folders=self.package_paths() or self._bundled(),
+            date=date,
+            progress=progress,
+        )
+
     def counts(self) -> dict[str, int]:
         """Return how many reviews, children, findings … there are, and how many triples."""
         from casegraph.selection.records import counts
@@ -294,6 +347,16 @@ class KnowledgeGraph(Groupings, Comparisons):
             return []
         folders = [Path(p["folder"]) for p in self.manifest.packages.values()]
         return [f for f in folders if f.is_dir()]
+
+    def _bundled(self) -> list[Path]:
+        """Return the folder of the bundled package where the dataset was built from a copy of it
+        that is no longer there."""
+        from casegraph.ingest.build import bundled_package
+        from casegraph.ingest.tables import Faults, open_package
+
+        bundled = open_package(bundled_package(), Faults())
+        about = self.manifest.packages.get(bundled.name, {}) if self.manifest else {}
+        return [bundled.folder] if about.get("version") == bundled.version != "" else []
 
     def write_nquads(self, path: str | os.PathLike[str]) -> None:
         """Write the whole dataset as sorted N-Quads, whole or not at all."""

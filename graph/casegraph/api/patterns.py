@@ -118,7 +118,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
-        protocol: str = "",
+        protocol: str | None = None,
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
 
@@ -206,7 +206,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
-        protocol: str = "",
+        protocol: str | None = None,
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
 

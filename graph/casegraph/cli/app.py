@@ -16,6 +16,7 @@ from casegraph.cli.cooccur import cooccur
 from casegraph.cli.national_figures import national_figures
 from casegraph.cli.query import query
 from casegraph.cli.recurrence import recurrence
+from casegraph.cli.report import report
 from casegraph.cli.sets import sets
 from casegraph.cli.themes import themes
 from casegraph.cli.trend import trend
@@ -83,6 +84,7 @@ for _command in (
     trend,
     sets,
     classes,
+    report,
 ):
     app.command(_command.__name__.replace("_", "-"))(_command)
 # The earlier name of national-figures; scripts may still call it.

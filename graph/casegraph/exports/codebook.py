@@ -142,7 +142,7 @@ def codebook_page(name: str | None = None) -> str:
     return (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(title)}</h1>\n"
         "<p>The ids that the cells of the tables hold, with what they mean. An id says what a "
         f"report states. {SILENCE}.</p>\n"
@@ -198,7 +198,7 @@ def _more(name: str, key: str) -> list[str]:
     return found
 
 
-_STYLE = """
+STYLE = """
 :root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fbfaf7;--soft:#55524c;--line:#b9b4a8}
 @media screen and (prefers-color-scheme:dark){
 :root{--ink:#eceae4;--paper:#16181d;--soft:#c9c5bc;--line:#5a5d66}}

@@ -39,7 +39,7 @@ def cooccurrence(
     length_by: str = "review",
     apart: bool = False,
     strata: Strata | None = None,
-    protocol: str = "",
+    protocol: str | None = None,
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -84,13 +84,13 @@ def cooccurrence(
         check_strata(null, found.unit, resamples)
         inside, within = compared_within(found, strata, settings)
         return Cooccurrence(
-            found, inside, {}, 0, min_count, max_q, length_by, apart, within, protocol
+            found, inside, {}, 0, min_count, max_q, length_by, apart, within, protocol or ""
         )
     result = associate(found.matrix, **settings)
     if dependent_units(found):
         result = _without_tests(result, found.plural)
     made = Cooccurrence(
-        found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol
+        found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol or ""
     )
     if not resamples:
         return made

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from casegraph.stats import Association
     from casegraph.stats.recoding import Rates
 
-__all__ = ["NOTE", "agreement_rates", "recoding_shares", "robust"]
+__all__ = ["NOTE", "Agreed", "agreement_rates", "read_agreement", "recoding_shares", "robust"]
 
 COLUMNS = ("both", "coder1_only", "coder2_only", "neither")
 """The columns of counts in a table of agreement, beside ``theme``."""
@@ -45,7 +45,12 @@ NOTE = (
 
 
 @dataclass(frozen=True)
-class _Agreed:
+class Agreed:
+    """How often a theme was coded by both, the first only, the second only and neither coder.
+
+    ``counts`` holds the four numbers of reviews in this order.
+    """
+
     theme: str
     counts: tuple[int, ...]
 
@@ -73,7 +78,7 @@ def agreement_rates(themes: Sequence[str], path: Path | None = None) -> Rates:
     from casegraph.stats.recoding import second_coder_rates
 
     file = folder("data") / "agreement.csv" if path is None else path
-    agreed = {row.theme: row.counts for row in _read(file)}
+    agreed = {row.theme: row.counts for row in read_agreement(file)}
     scheme = concepts("theme")
     # Themes that were coded twice and are not asked for still say how their group is coded.
     everyone = list(dict.fromkeys([*themes, *agreed]))
@@ -85,7 +90,12 @@ def agreement_rates(themes: Sequence[str], path: Path | None = None) -> Rates:
     return type(rates)(rates.kept[:size], rates.added[:size])
 
 
-def _read(file: Path) -> list[_Agreed]:
+def read_agreement(file: Path) -> list[Agreed]:
+    """Return the rows of a table of agreement, in their order; raises as :func:`agreement_rates`.
+
+    >>> read_agreement(folder("data") / "agreement.csv")[0].theme
+    'domestic-abuse'
+    """
     scheme, faults, found = concepts("theme"), [], []
     try:
         with file.open(encoding="utf-8", newline="") as lines:
@@ -104,7 +114,7 @@ def _read(file: Path) -> list[_Agreed]:
                 elif any(not cell.isascii() or not cell.isdigit() for cell in cells):
                     faults.append(f"row {number}: found {cells}; expected whole numbers, 0 or more")
                 else:
-                    found.append(_Agreed(theme, tuple(map(int, cells))))
+                    found.append(Agreed(theme, tuple(map(int, cells))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(
             f"{file.name}: cannot be read as a table ({error}); expected UTF-8 CSV with one row "
