@@ -151,7 +151,7 @@ def test_three_reviews_and_none_say_what_cannot_be_told(made: Make, tmp_path: Pa
 
 @pytest.fixture(scope="module")
 def whole(kg: cg.KnowledgeGraph) -> Report:
-    return kg.report(Protocol(also=("age-group=under-1",)), ["nation=scotland"])
+    return kg.report(Protocol(also=("age-group=under-1",)), also=["nation=scotland"])
 
 
 def test_the_bundled_figures_are_those_of_the_tables(kg: cg.KnowledgeGraph, whole: Report) -> None:
@@ -241,6 +241,13 @@ def test_the_same_data_give_the_same_text_and_the_command_writes_it(
     assert "--init alone" in refused("report", "--init", "--protocol", str(path))
     assert "unknown nation" in refused("report", "--also", "nation=walse")
     path.write_text('where = ["nation=wales"]\npermutations = 2\n')
+    said = refused("report", "--protocol", str(path), "--where", "nation=scotland")
+    assert 'found ["nation=scotland"]; expected ["nation=wales"]' in said
+    with pytest.raises(UsageError, match="leave one out"):
+        kg.report(path, where="nation=scotland")
+    unfixed = kg.report(where="nation=wales", permutations=2)
+    assert unfixed.protocol == protocol.digest
+    assert "No protocol was given" in unfixed["protocol"].paragraphs[0]
     done = command("report", "--protocol", str(path), "--format", "json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)

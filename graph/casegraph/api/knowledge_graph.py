@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph.api.comparisons import Comparisons
 from casegraph.api.groupings import Groupings
-from casegraph.errors import MissingStoreError
+from casegraph.errors import MissingStoreError, UsageError
 from casegraph.progress import Progress, silent
 from casegraph.store import (
     Manifest,
@@ -268,8 +269,10 @@ class KnowledgeGraph(Groupings, Comparisons):
     def report(
         self,
         protocol: Protocol | str | os.PathLike[str] | None = None,
+        where: Where = None,
         also: Sequence[str] = (),
         date: str = "",
+        permutations: int | None = None,
         progress: Progress = silent,
     ) -> Report:
         """Return the methods of this corpus, from its data, as sections that can be pasted.
@@ -283,6 +286,8 @@ class KnowledgeGraph(Groupings, Comparisons):
         ----------
         protocol
             The settings of the analysis, or the file that holds them; without it the defaults.
+        where, permutations
+            Filters, and how many permuted corpora are drawn, where there is no protocol.
         also
             Further groups to compare beyond the protocol, each filters with ``&`` between.
         date
@@ -293,26 +298,35 @@ class KnowledgeGraph(Groupings, Comparisons):
         ProtocolError
             The file is at fault; ``faults`` has every fault with its line.
         UsageError
-            A group of ``also`` is no filter.
+            A filter is none, or a protocol is given beside what it fixes.
 
         >>> import casegraph as cg
-        >>> from casegraph.analyses.report import Protocol
-        >>> found = cg.open().report(Protocol(where=("nation=wales",), permutations=2))
+        >>> found = cg.open().report(where="nation=wales", permutations=2)
         >>> found["flow"].figures["analysed"] == len(cg.open().incidence("nation=wales").units)
         True
         """
         from casegraph.analyses.report import Protocol, read_protocol, report
+        from casegraph.selection import Selection
 
-        chosen = protocol
-        if chosen is not None and not isinstance(chosen, Protocol):
-            chosen = read_protocol(chosen)
+        if protocol is None:
+            chosen = Protocol(where=Selection.of(where, self.store).asked)
+            if permutations is not None:
+                chosen = replace(chosen, permutations=permutations)
+        elif where is not None or permutations is not None:
+            raise UsageError(
+                "a protocol was given, and filters or permutations beside it; expected these in "
+                "the protocol, which fixes them; leave one out"
+            )
+        else:
+            chosen = protocol if isinstance(protocol, Protocol) else read_protocol(protocol)
         return report(
             self.store,
             chosen,
             also,
             dataset=self.digest,
             packages=self.manifest.packages if self.manifest else {},
-            folders=self.package_paths() or self._bundled(),
+            folders=self._package_folders(),
+            fixed=protocol is not None,
             date=date,
             progress=progress,
         )
@@ -348,15 +362,27 @@ class KnowledgeGraph(Groupings, Comparisons):
         folders = [Path(p["folder"]) for p in self.manifest.packages.values()]
         return [f for f in folders if f.is_dir()]
 
-    def _bundled(self) -> list[Path]:
-        """Return the folder of the bundled package where the dataset was built from a copy of it
-        that is no longer there."""
+    def _package_folders(self) -> dict[str, Path]:
+        """Return the folder of each package by name, as far as it is there.
+
+        The bundled package lies with every installation, also where the dataset was built from
+        another copy of it.
+        """
         from casegraph.ingest.build import bundled_package
         from casegraph.ingest.tables import Faults, open_package
 
-        bundled = open_package(bundled_package(), Faults())
-        about = self.manifest.packages.get(bundled.name, {}) if self.manifest else {}
-        return [bundled.folder] if about.get("version") == bundled.version != "" else []
+        packages = self.manifest.packages if self.manifest else {}
+        found = {
+            name: folder
+            for name, about in packages.items()
+            if (folder := Path(about["folder"])).is_dir()
+        }
+        if len(found) < len(packages):
+            bundled = open_package(bundled_package(), Faults())
+            about = packages.get(bundled.name, {})
+            if bundled.name not in found and about.get("version") == bundled.version != "":
+                found[bundled.name] = bundled.folder
+        return found
 
     def write_nquads(self, path: str | os.PathLike[str]) -> None:
         """Write the whole dataset as sorted N-Quads, whole or not at all."""

@@ -10,9 +10,11 @@ from casegraph.errors import UsageError
 if TYPE_CHECKING:
     import typer
 
+    from casegraph.analyses.report import Protocol
 
-def fixed_by(path: Path | None, context: typer.Context) -> dict[str, Any] | None:
-    """Return the arguments of an analysis that a protocol fixes; None where no file is named.
+
+def protocol_of(path: Path | None, context: typer.Context) -> Protocol | None:
+    """Return the protocol that a command follows; None where no file is named.
 
     Raises
     ------
@@ -26,10 +28,15 @@ def fixed_by(path: Path | None, context: typer.Context) -> dict[str, Any] | None
     from casegraph.analyses.report.protocol_file import differences, read_protocol
 
     protocol = read_protocol(path)
-    told = differences(protocol, _given(context))
-    if told:
+    if told := differences(protocol, _given(context)):
         raise UsageError("; ".join(told))
-    return protocol.arguments()
+    return protocol
+
+
+def fixed_by(path: Path | None, context: typer.Context) -> dict[str, Any] | None:
+    """Return the arguments of an analysis that a protocol fixes; as :func:`protocol_of`."""
+    protocol = protocol_of(path, context)
+    return None if protocol is None else protocol.arguments()
 
 
 def _given(context: typer.Context) -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Output, ProtocolFile, checked, one_of
+from casegraph.cli.options import Kg, Output, ProtocolFile, Where, checked, one_of
 from casegraph.errors import UsageError
 
 _FORMS = ("md", "html", "text", "json")
@@ -21,7 +22,9 @@ def _groups(also: list[str]) -> None:
 
 
 def report(
+    context: typer.Context,
     protocol: ProtocolFile = None,
+    where: Where = None,
     also: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,27 +66,31 @@ def report(
 
       casegraph report -o methods.md
 
+      casegraph report --where nation=wales --format text
+
       casegraph report --init
 
       casegraph report --protocol analysis.toml --format html -o methods.html
 
       casegraph report --protocol analysis.toml --also age-group=under-1
     """
-    from casegraph.analyses.report.protocol_file import NAME, read_protocol, write_protocol
+    from casegraph.analyses.report.protocol_file import NAME, write_protocol
     from casegraph.cli.console import opened, say, write_out
+    from casegraph.cli.protocol import protocol_of
     from casegraph.exports.report import REPORTS
 
     if init:
-        if protocol is not None or also or kg is not None:
+        if protocol is not None or where or also or kg is not None:
             raise UsageError(
                 "--init: found another option beside it; expected --init alone or with -o, because "
                 "it writes a protocol of defaults and reads nothing; leave the others out"
             )
         say(f"Wrote {write_protocol(output or Path(NAME))}")
         return
-    fixed = None if protocol is None else read_protocol(protocol)
-    from datetime import date
-
+    fixed = protocol_of(protocol, context)
+    today = date.today().isoformat()
     with opened(kg) as (graph, progress):
-        found = graph.report(fixed, also or (), date.today().isoformat(), progress)
+        found = graph.report(
+            fixed, where if fixed is None else None, also or (), today, progress=progress
+        )
     write_out(REPORTS[form](found), output)

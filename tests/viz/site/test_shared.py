@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
@@ -148,6 +149,18 @@ class TestDownloads:
         assert len(quads) > 40_000
         assert read("casegraph.ttl", ox.RdfFormat.TURTLE) == quads
         assert read("casegraph.jsonld", ox.RdfFormat.JSON_LD) == quads
+
+    def test_the_methods_are_those_of_the_site(self, folder: Path, kg: KnowledgeGraph) -> None:
+        said = (folder / "methods.md").read_text("utf-8")
+        counted = len(kg.incidence().units)
+        assert said.startswith("# Methods of this corpus\n")
+        assert f"which leaves {counted} reviews about a single case" in said
+        assert "No protocol was given" in said
+        assert "resamples" in said
+        # A site is the same each time: no day of the clock, no folder of a machine.
+        assert "Made with casegraph" in said
+        assert not re.search(r"\) on \d{4}-", said)
+        assert str(folder.parent) not in said
 
     def test_vosviewer_gets_places_and_communities(self, folder: Path, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)

@@ -29,6 +29,7 @@ FILES = {
     "index.html",
     "theme-map.html",
     "downloads/casegraph.nq",
+    "downloads/methods.md",
     "downloads/themes.csv",
     "downloads/cooccurrence.csv",
     "downloads/cooccurrence-independence.csv",

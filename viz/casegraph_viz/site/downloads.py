@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.themes.prevalence import prevalence
 from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
+from casegraph.exports.report import to_markdown
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
 from casegraph_viz.content.site_data import Corpus
@@ -22,6 +23,8 @@ from casegraph_viz.page.nets import ADJUSTED, WORDS
 if TYPE_CHECKING:
     import networkx as nx
 
+#: Permuted corpora for the methods of a site: enough to show a mean, and a second of work.
+PERMUTATIONS = 10
 THEME_COLUMNS = ["theme", "reviews", "n", "share", "low", "high", "label", "group"]
 _TABLE_FILES = {".csv", ".json", ".md"}
 _ONTOLOGY_FILES = {
@@ -35,7 +38,8 @@ _ONTOLOGY_FILES = {
 class Download:
     """One file of a site and what it holds; ``address`` is relative to the index page.
 
-    ``kind`` is the heading under which it is listed: dataset, network, ontology or table.
+    ``kind`` is the heading under which it is listed: methods, dataset, network, ontology or
+    table.
     """
 
     address: str
@@ -56,11 +60,22 @@ def write_downloads(corpus: Corpus, folder: Path) -> list[Download]:
     """
     folder.mkdir(parents=True)
     return [
+        *_report_files(corpus, folder),
         *_dataset_files(corpus, folder),
         *_network_files(corpus, folder),
         *_ontology_files(folder),
         *_package_files(corpus, folder),
     ]
+
+
+def _report_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
+    found = corpus.kg.report(where=corpus.selection, permutations=PERMUTATIONS)
+    path = folder / "methods.md"
+    path.write_text(to_markdown(found), encoding="utf-8", newline="\n")
+    yield _download(
+        folder, path, f"{found.title} (text): sample, coding, clear pairs, chance, citation",
+        "methods",
+    )  # fmt: skip
 
 
 def _dataset_files(corpus: Corpus, folder: Path) -> Iterator[Download]:

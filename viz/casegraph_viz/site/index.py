@@ -17,6 +17,7 @@ from casegraph_viz.views.kinds import View
 
 _COUNTED = ("reviews", "children", "findings", "recommendations", "organisations", "statistics")
 _HEADINGS = {
+    "methods": "To paste into a paper",
     "dataset": "The dataset",
     "network": "Themes and pairs",
     "ontology": "The ontology and its concept schemes",

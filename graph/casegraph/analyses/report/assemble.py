@@ -37,7 +37,8 @@ def report(
     *,
     dataset: str = "",
     packages: Mapping[str, Mapping[str, str]] | None = None,
-    folders: Sequence[Path] = (),
+    folders: Mapping[str, Path] | None = None,
+    fixed: bool = True,
     date: str = "",
     progress: Progress = silent,
 ) -> Report:
@@ -52,7 +53,10 @@ def report(
     also
         Further groups to compare beyond the protocol, each filters with ``&`` between.
     dataset, packages, folders
-        The number of the dataset, what it says of its packages, and where their tables are.
+        The number of the dataset, what it says of its packages, and where their tables are, the
+        last two by name.
+    fixed
+        Whether the author of an analysis fixed the protocol, rather than a program.
     date
         When it is made, as text; without it the same data give the same report, word for word.
     progress
@@ -81,8 +85,8 @@ def report(
     described = packages or {}
     sections = (
         sample_flow(store, found, about, findings),
-        coding(described, folders),
-        settings(chosen, protocol is not None),
+        coding(described, folders or {}),
+        settings(chosen, fixed and protocol is not None),
         primary(pairs, n, plural, about),
         controls(pairs, chosen.permutations, chosen.seed, n, plural, progress),
         looks(store, chosen, base, pairs, n, groups, progress),

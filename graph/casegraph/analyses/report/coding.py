@@ -30,7 +30,7 @@ _HEADS = (
 )  # fmt: skip
 
 
-def coding(packages: Mapping[str, Mapping[str, str]], folders: Sequence[Path]) -> Section:
+def coding(packages: Mapping[str, Mapping[str, str]], folders: Mapping[str, Path]) -> Section:
     """Return who coded, the codebook, and the agreement of the coders by group of themes.
 
     Parameters
@@ -38,7 +38,7 @@ def coding(packages: Mapping[str, Mapping[str, str]], folders: Sequence[Path]) -
     packages
         What the dataset says of each data package: title, version, licence, coders.
     folders
-        Where the packages are, as far as they are there.
+        Where the packages are, by name, as far as they are there.
     """
     blocks: list[str | Table] = []
     for name, about in packages.items():
@@ -60,15 +60,17 @@ def coding(packages: Mapping[str, Mapping[str, str]], folders: Sequence[Path]) -
         f"{codebook['theme_digest']}; all schemes: SHA-256 {codebook['digest']})."
     )
     figures: dict[str, object] = {"codebook": codebook, "agreement": {}}
-    tables = [at for place in folders if (at := place / AGREEMENT).is_file()]
+    tables = {
+        name: at for name, place in folders.items() if (at := place / AGREEMENT).is_file()
+    }  # fmt: skip
     agreed = {}
-    for number, path in enumerate(tables, 1):
+    for number, (name, path) in enumerate(tables.items(), 1):
         try:
             rows = read_agreement(path)
         except UsageError as error:
             blocks.append(f"The table of agreement cannot be used: {error}.")
             continue
-        agreed.update(_agreement(path.parent.name, number, rows, blocks))
+        agreed.update(_agreement(name, number, rows, blocks))
     figures["agreement"] = agreed
     if not tables:
         blocks.append(

@@ -44,8 +44,9 @@ def settings(protocol: Protocol, given: bool) -> Section:
         )
     else:
         said = (
-            "No protocol was given: the settings are the defaults of the program, which were not "
-            f"fixed by the author of an analysis. SHA-256 of the settings: {protocol.digest}. "
+            "No protocol was given: but for what is marked as set, the settings are the defaults "
+            "of the program, which no author of an analysis has fixed. SHA-256 of the settings: "
+            f"{protocol.digest}. "
             "'casegraph report --init' writes a protocol to begin with."
         )
     heads = ("setting", "value", "is", "meaning")
