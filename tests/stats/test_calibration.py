@@ -85,13 +85,14 @@ def test_strata_hold_what_the_kind_of_case_brings_about() -> None:
     shares = np.full((3, 18), 0.15)
     for k in range(3):
         shares[k, 6 * k : 6 * k + 6] = 0.5
-    whole, within = [], []
+    whole: list[tuple[float, int]] = []
+    within: list[tuple[float, int]] = []
     for seed in range(6):
         X = rng.random((300, 18)) < shares[kind]
         M = curveball_matrix(X, seed, trades=20, rows=kind)
         found = [associate(M, "exact"), associate(M, "exact", strata=kind)]
         for into, f in zip((whole, within), found, strict=True):
-            into.append(((f.p <= 0.05).mean(), (f.q <= 0.05).sum()))
+            into.append((float((f.p <= 0.05).mean()), int((f.q <= 0.05).sum())))
     assert np.mean(whole, axis=0)[0] > 0.3
     rate, clear = np.mean(within, axis=0)
     assert 0.03 <= rate <= 0.06

@@ -180,9 +180,9 @@ def _method(found: Cooccurrence) -> str:
     cost = " ".join(["", *NET_NOTES[net].split(". ", 1)[1:]])
     return (
         f"Comparison: {about(found)['name']}. {_METHODS[net]}{grouped}{apart}{cost} p is "
-        "two-sided, twice the smaller mid-p (Lancaster 1961, doi:10.1080/01621459.1961.10482105), and q the "
-        f"false discovery rate over all pairs tested ({_CORRECTIONS[found.association.correction]})"
-        f"; a pair is clear at q ≤ {CLEAR:g} and suggestive at q ≤ {SUGGESTIVE:g}. Odds ratios "
+        "two-sided, twice the smaller mid-p (Lancaster 1961, doi:10.1080/01621459.1961.10482105), "
+        "and q the false discovery rate over all pairs tested "
+        f"({_CORRECTIONS[found.association.correction]}); a pair is clear at q ≤ {CLEAR:g} and suggestive at q ≤ {SUGGESTIVE:g}. Odds ratios "
         f"are relative to what is expected: {MEASURES['odds_ratio'].formula}; their 95% intervals "
         "invert the test."
     )
