@@ -182,7 +182,8 @@ def _method(found: Cooccurrence) -> str:
         f"Comparison: {about(found)['name']}. {_METHODS[net]}{grouped}{apart}{cost} p is "
         "two-sided, twice the smaller mid-p (Lancaster 1961, doi:10.1080/01621459.1961.10482105), "
         "and q the false discovery rate over all pairs tested "
-        f"({_CORRECTIONS[found.association.correction]}); a pair is clear at q ≤ {CLEAR:g} and suggestive at q ≤ {SUGGESTIVE:g}. Odds ratios "
+        f"({_CORRECTIONS[found.association.correction]}); a pair is clear at q ≤ {CLEAR:g} and "
+        f"suggestive at q ≤ {SUGGESTIVE:g}. Odds ratios "
         f"are relative to what is expected: {MEASURES['odds_ratio'].formula}; their 95% intervals "
         "invert the test."
     )
