@@ -369,10 +369,10 @@ def of_contrast(found: Contrast) -> tuple[Text, Text, Text]:
             "reviews, no more."
         )),
         Text("networks read", (
-            f"As wholes the networks {words(differing(True))}; with prevalence and review length "
-            f"held apart they {words(differing(False))}. The pair that differs most is "
-            f"{widest['label_a'].lower()} with {widest['label_b'].lower()}. A single number over "
-            "all pairs can find what no single pair shows after the correction."
+            f"As wholes the networks {words(differing(True))}; with prevalence and the number "
+            f"of themes coded held constant they {words(differing(False))}. The pair that differs "
+            f"most is {widest['label_a'].lower()} with {widest['label_b'].lower()}. A single "
+            "number over all pairs can find what no single pair shows after the correction."
         )),
     )  # fmt: skip
 

@@ -133,7 +133,7 @@ class Groupings(Patterns):
         min_count: int = FEWEST_SHARED,
         progress: Progress = silent,
     ) -> ThemeSets:
-        """Return which three or four themes co-occur beyond review length and beyond their parts.
+        """Return which three or four themes co-occur beyond the number coded and their parts.
 
         The result has a ``table``, one row per candidate set, strongest evidence first: ``themes``
         (ids, joined by ``;``), ``label``, ``n11``, ``n``, ``expected_length``, ``expected_parts``,

@@ -318,7 +318,7 @@ def test_a_contrast_against_plain_counting(
 def test_whole_networks_are_those_of_the_library(
     kg: KnowledgeGraph, compared: dict[str, Compared]
 ) -> None:
-    """With length held constant, as ``casegraph contrast`` gives it, and without."""
+    """With the number of themes held constant, as ``casegraph contrast`` gives it, and without."""
     c = compared["babies-11-to-17"]
     full = kg.contrast(c.ready.where, c.ready.against, permutations=199, seed=1)
     held = full.networks[full.networks["held"] == "prevalence and number of themes coded"]

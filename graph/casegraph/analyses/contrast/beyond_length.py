@@ -1,8 +1,8 @@
-"""How each pair's count compares with what review length explains, in either group.
+"""How each pair's count compares with what the number of themes coded explains, in either group.
 
-Groups differ in how much their reviews say: a full review of a teenager's life names more than a
-notice on a baby. An odds ratio does not allow for that; observed over expected under each group's
-own review-length model does. This is a description with a bootstrap interval, not a test.
+Groups differ in how much is coded from their reviews: a full review of a teenager's life names more
+than a notice on a baby. An odds ratio does not allow for that; observed over expected under the
+length-average net of each group does. This is a description with a bootstrap interval, not a test.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class BeyondLength:
     Attributes
     ----------
     observed_expected_1, observed_expected_2
-        n11 over its expectation given review length and prevalence, 0 upwards; 1 where both are 0.
+        n11 over its expectation given the number of themes coded and prevalence, 0 upwards; 1 where
+        both are 0.
     ratio, ratio_low, ratio_high
         The first over the second, with 0.5 added to every observed and expected count so that it
         is finite; 95% percentile interval over resampled reviews.
@@ -53,7 +54,7 @@ def compare_beyond_length(
     seed: int = 1,
     progress: Progress = silent,
 ) -> BeyondLength:
-    """Compare the pairs (i, j) of column numbers with each group's review-length model.
+    """Compare the pairs (i, j) of column numbers with the length-average net of each group.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def compare_beyond_length(
     Raises
     ------
     ConvergenceError
-        The length model of a group could not be fitted.
+        That model of a group could not be fitted.
     """
     rng = np.random.default_rng(seed)
     raw, logs = [], []

@@ -71,8 +71,8 @@ class Contrast:
         ``odds_ratio_1``, ``odds_ratio_low_1``, ``odds_ratio_high_1``, the same with ``_2``,
         ``ratio``, ``ratio_low``, ``ratio_high`` (of the odds ratios), ``p``, ``q``, ``p_permuted``,
         ``breslow_day``, ``breslow_day_p``, ``tested``, ``evidence``, ``label_a``, ``label_b``; with
-        the length null also ``observed_expected_1``, ``observed_expected_2``, ``length_ratio``,
-        ``length_ratio_low``, ``length_ratio_high``.
+        the length-average null also ``observed_expected_1``, ``observed_expected_2``,
+        ``length_ratio``, ``length_ratio_low``, ``length_ratio_high``.
     networks
         Four rows: ``statistic`` (strength, structure), ``held``, ``value_1``, ``value_2``,
         ``difference``, ``p``, ``pairs``, ``permutations``, and for structure the pair it is of:

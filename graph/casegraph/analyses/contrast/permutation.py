@@ -113,7 +113,7 @@ def residuals(groups: Groups, held: str) -> Floats:
 
     For ``nothing`` the matrix itself. Otherwise X − P, each column with standard deviation 1 in
     each group: P is the theme's share in the unit's group (``independence``) or its chance under
-    the average-length model fitted to that group (``length-average``). Columns that do not vary
+    the length-average net fitted to that group (``length-average``). Columns that do not vary
     are 0.
     """
     X = groups.matrix.astype(np.float64)

@@ -2,7 +2,7 @@
 
 The module names are the steps: ``candidates`` (which sets are looked at), ``parts`` (what the
 counts of a set's parts imply for the whole), ``examine`` (compares the count with that and with
-review length, with correction), ``table`` (names, reviews and notes).
+the number of themes coded, with correction), ``table`` (names, reviews and notes).
 """
 
 from casegraph.analyses.sets.candidates import candidate_sets, cell_counts

@@ -1,7 +1,8 @@
-"""Each candidate set compared with review length and with its parts at once.
+"""Each candidate set compared with the number of themes coded and with its parts at once.
 
-*Review length.* Under the length model (:mod:`casegraph.stats.length`) a unit holds all
-themes of a set with chance Π p_ra, and the count of the set is Poisson-binomial.
+*The number of themes coded* from a unit. Under the length-average net
+(:mod:`casegraph.stats.length`) a unit holds all themes of a set with chance Π p_ra, and the count
+of the set is Poisson-binomial.
 
 *Its parts.* See :mod:`casegraph.stats.loglinear`.
 
@@ -52,7 +53,7 @@ class SetTests:
     count
         Units that hold all themes of a set.
     expected_length, p_length
-        Under the review-length model, two-sided mid-p.
+        Under the length-average net; two-sided mid-p.
     parts
         See :class:`BeyondParts`.
     p, q, sign
@@ -84,7 +85,7 @@ def examine_sets(
     excluded: Mask | None = None,
     alpha: float = ALPHA,
 ) -> SetTests:
-    """Compare every candidate set with review length and with its parts.
+    """Compare every candidate set with the number of themes coded and with its parts.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def examine_sets(
 
 
 def _under_length(model: LengthModel, sets: Counts, count: Counts) -> tuple[Floats, Floats]:
-    """Return the expected count of each set under the length model, and its two-sided p."""
+    """Return the expected count of each set under the length-average net, and its two-sided p."""
     expected, p = np.empty(len(sets)), np.empty(len(sets))
     step = max(1, _TILE // max(len(model.weights), 1))
     for start in range(0, len(sets), step):

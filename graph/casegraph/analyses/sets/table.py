@@ -62,7 +62,7 @@ class ThemeSets:
 
 
 def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) -> ThemeSets:
-    """Return which sets of themes co-occur beyond review length and beyond their parts.
+    """Return which sets of themes co-occur beyond the number coded and beyond their parts.
 
     Parameters
     ----------
@@ -175,7 +175,8 @@ def _notes(found: Incidence, result: SetTests, size: int, min_count: int) -> tup
         f"{len(found.units):,} {plural}; {found.selection}. {len(result.sets):,} sets of {size} "
         f"themes whose {parts} each occur in {min_count} {plural} or more; "
         f"{int(result.testable.sum()):,} tested" + (f"; left out: {left}." if left else "."),
-        f"p compares with what review length and with what the {parts} explain, both at once; "
+        "p compares with what the number of themes coded and with what the "
+        f"{parts} explain, both at once; "
         + (
             f"{called:,} sets have clear or suggestive evidence."
             if called

@@ -59,7 +59,7 @@ def networks_by_period(
     UsageError
         No period has five reviews, or the periods are invalid.
     ConvergenceError
-        The review-length model of a period could not be fitted.
+        The model of lengths and totals of a period could not be fitted.
 
     Examples
     --------

@@ -145,7 +145,7 @@ def _network_line(compared: Compared) -> str:
         signed_hundredths(found[at]) for found in (test.correlation_1, test.correlation_2)
     )
     sentence = (
-        f"As wholes, with prevalence and review length held constant, the networks "
+        "As wholes, with prevalence and the number of themes coded held constant, the networks "
         f"{_verdict(test.structure_p)} in structure (p {equals_p(test.structure_p)}; the pair that "
         f"differs most is {pair}, with a correlation of {in_a} in A and {in_b} in B) and "
         f"{_verdict(test.strength_p)} in strength "

@@ -83,7 +83,7 @@ class Side:
 class Compared:
     """One contrast with what the page shows of it.
 
-    ``network`` compares the networks as wholes with prevalence and review length held constant;
+    ``network`` compares the networks as wholes with prevalence and number of themes held constant;
     ``pair_at`` names the two themes of the pair that differs most.
     """
 
@@ -171,8 +171,8 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
     UsageError
         The corpus's filter and a group's have a key in common.
     """
-    # With the length null the library would also resample every pair, which a page cannot wait
-    # for; so only its whole-network test is made with length held constant.
+    # With the length-average net the library would also resample every pair, which a page cannot
+    # wait for; so only its whole-network test is made with the number of themes held constant.
     contrast = corpus.kg.contrast(
         ready.where,
         ready.against,
