@@ -188,13 +188,14 @@ class ThemePairs:
 
     def _ranked(self, net: Net, by_name: Whole) -> Whole:
         at = np.flatnonzero(net.held)
-        keys = (by_name[self.second], by_name[self.first], -self.measures["n11"], net.p)
+        keys = (by_name[self.second], by_name[self.first], -self.measures["n11"], net.p, -net.grade)
         return at[np.lexsort((*(key[at] for key in keys), net.sign[at] < 0))]
 
     def order(self, net: str) -> Whole:
-        """Return the rows of the pairs of a net: the least p first, those less often together last.
+        """Return the rows of the pairs of a net: the better grade first, then the least p.
 
-        Pairs of the same p are ordered by the number of units, then by the names of their themes.
+        Those less often together come last. Pairs of the same p are ordered by the number of units,
+        then by the names of their themes.
         """
         return self._order[net]
 

@@ -202,6 +202,7 @@ const ranked = (found: PairColumns): { facts: Map<PairNumber, PairFacts>; order:
   kept.sort(
     (x, y) =>
       Number(x.pair.grade < 0) - Number(y.pair.grade < 0) ||
+      Math.abs(y.pair.grade) - Math.abs(x.pair.grade) ||
       x.p - y.p ||
       y.pair.n11 - x.pair.n11 ||
       before(text(pairs.a[x.k]), text(pairs.a[y.k])) ||
