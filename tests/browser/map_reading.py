@@ -25,6 +25,7 @@ def drawn(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = page.evaluate(
         """() => forTests.view.shown.map((pair) => ({
           a: pair.a.id, b: pair.b.id, grade: pair.evidence, together: pair.together,
+          oneThing: pair.oneThing,
           dashes: forTests.network.body.edges[pair.k].options.dashes,
           width: forTests.network.body.edges[pair.k].options.width,
         }))"""

@@ -71,7 +71,16 @@ def test_the_svg_holds_each_line_and_label_and_nothing_that_runs(
             if f"{line['a']}~{line['b']}" == solid.get("data-pair")
         )  # fmt: skip
         assert (solid.get("stroke-dasharray") is None) == (grade == "clear" and together)
+    # A bar crosses the lines of pairs that may say one thing twice, and stands in the legend.
+    marked = [line for line in drawn(page) if line["oneThing"]]
+    bars = [e for e in root.iter(f"{SVG}line") if e.get("stroke-width") == "2"]
+    bars = [e for e in bars if not e.get("data-pair")]
+    assert len(bars) == len(marked) + bool(marked)
+    assert marked or view == "filtered"
+    edges = page.evaluate("forTests.network.body.data.edges.get().filter((e) => e.arrows).length")
+    assert edges == len(marked)
     said = " ".join("".join(e.itertext()) for e in root.iter(f"{SVG}text"))
+    assert ("bar across: may say one thing twice" in said) == bool(marked)
     digest = page.locator(".facts code").inner_text()
     for words in (
         "Themes that occur together",

@@ -18,6 +18,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -28,6 +29,7 @@ from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.ingest.build import bundled_package
 from casegraph.wording import caveats
+from casegraph.wording.labels import ONE_THING
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, wrap
 from casegraph_viz.content.pairs import BY_NET, PLAIN
@@ -329,6 +331,27 @@ def test_pairs_named_together_less_often_are_counted_apart() -> None:
         "Poverty and Curiosity (in 1 review, 0.9 expected)."
     )
     assert not [line for line in lines if "for example" in line]
+
+
+def test_pairs_that_may_say_one_thing_twice_are_marked_and_not_named_first() -> None:
+    G = toy()
+    G.edges["poverty", "curiosity"].update(evidence="clear")
+    table = pairs_of(G)
+    number, marks = table.number, np.full(len(table), "", object)
+    ends = list(zip(table.first.tolist(), table.second.tolist(), strict=True))
+    at = ends.index((number["neglect"], number["poverty"]))
+    marks[at] = "presupposes"
+    marked = replace(table, one_thing=marks)
+    lines = summarise(marked, "exact")
+    aside = "The strongest, 1 pair of which one theme presupposes the other left aside: "
+    assert f"{aside}Poverty and Curiosity (in 1 review, 0.9 expected)." in lines[2]
+    assert "The strongest: Neglect and Poverty" in summarise(table, "exact")[2]
+    html = theme_map(marked, EVIDENCE)
+    assert blocks(html)["pairs"]["oneThing"] == {"presupposes": [at], "one-finding": []}
+    assert f"({ONE_THING['presupposes']})</span></th>" in html
+    assert 'id="one-thing"' in html
+    plain = theme_map(table, EVIDENCE)
+    assert "one thing twice" not in plain.partition("<script")[0]
 
 
 def test_few_reviews_are_told_of_once_and_without_machine_text() -> None:

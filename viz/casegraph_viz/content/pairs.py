@@ -136,8 +136,9 @@ class ThemePairs:
     n: int
     unit: str = "review"
     selection: Selection = field(default_factory=Selection)
-    #: Whether each pair may say one thing twice, shape (rows,); all False by default.
-    one_thing: Mask | None = None
+    #: Why each pair may say one thing twice, shape (rows,): a name of
+    #: :data:`casegraph.wording.labels.ONE_THING`, or empty; empty for all by default.
+    one_thing: NDArray[np.object_] | None = None
 
     @classmethod
     def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
@@ -164,7 +165,7 @@ class ThemePairs:
             n=found.n,
             unit=found.incidence.unit,
             selection=found.incidence.selection,
-            one_thing=found.says_one_thing[at],
+            one_thing=found.one_thing[at],
         )
 
     def __len__(self) -> int:
@@ -211,8 +212,12 @@ class ThemePairs:
         rows = self.graded(net, grade, together)
         if self.one_thing is None:
             return rows
-        found: Whole = rows[~self.one_thing[rows]]
+        found: Whole = rows[self.one_thing[rows] == ""]
         return found
+
+    def says_one_thing(self, why: str) -> list[int]:
+        """Return the rows of the pairs that may say one thing twice for that reason."""
+        return [] if self.one_thing is None else np.flatnonzero(self.one_thing == why).tolist()
 
     def cut(self, net: str) -> int:
         """Return how many suggestive pairs a map shows before a reader asks for more."""

@@ -86,8 +86,10 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
     if len(clear):
         lines.append(
             f"{_counted(len(clear), 'pair occurs', 'pairs occur')} together in clearly more "
-            f"{unit_noun(table, 2)} {than}. The strongest: "
-            + "; ".join(_described(table, pair) for pair in table.pairs(net, clear[:3]))
+            f"{unit_noun(table, 2)} {than}. The strongest{_left_aside(table, clear)}: "
+            + "; ".join(
+                _described(table, pair) for pair in table.pairs(net, _new(table, clear)[:3])
+            )
             + "."
         )
         groups = _groups(table, clear)
@@ -108,6 +110,18 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
         )
     lines += _apart_lines(table, net)
     return lines
+
+
+def _new(table: ThemePairs, rows: Whole) -> Whole:
+    """Return the rows of which no theme presupposes the other, or all where there are no such."""
+    found: Whole = rows[~np.isin(rows, table.says_one_thing("presupposes"))]
+    return found if len(found) else rows
+
+
+def _left_aside(table: ThemePairs, rows: Whole) -> str:
+    aside = len(rows) - len(_new(table, rows))
+    pairs = "pair" if aside == 1 else "pairs"
+    return f", {aside} {pairs} of which one theme presupposes the other left aside" if aside else ""
 
 
 def _apart_lines(table: ThemePairs, net: str) -> list[str]:

@@ -79,6 +79,8 @@ const nodeLook = (theme: Theme, state: State): NodeLook => {
   };
 };
 
+// vis-network makes a bar of a middle arrow: as high as 15 times the factor and three widths of the line.
+const BAR = { middle: { enabled: true, type: "bar", scaleFactor: 0.7 } } as const;
 const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): EdgeLook => {
   const grade = pair.together ? pair.evidence : "apart";
   const touches =
@@ -94,6 +96,7 @@ const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): Edge
     grade,
     dashes: dashesOf(grade, width),
     width,
+    ...(pair.oneThing ? { arrows: BAR } : {}),
     color: {
       color: pair.together ? view.colours.soft : view.colours.apart,
       highlight: view.colours.ink,

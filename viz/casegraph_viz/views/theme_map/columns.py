@@ -14,6 +14,7 @@ import numpy as np
 
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.resources import casegraph_version
+from casegraph.wording.labels import ONE_THING
 from casegraph_viz.content.digits import rounded, significant
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
@@ -52,6 +53,7 @@ def pair_columns(table: ThemePairs) -> dict[str, Any]:
         "a": table.first.tolist(),
         "b": table.second.tolist(),
         **{name: rounded(table.measures[name], MEASURES[name].digits or 0) for name in PLAIN},
+        "oneThing": {why: table.says_one_thing(why) for why in ONE_THING},
     }
 
 

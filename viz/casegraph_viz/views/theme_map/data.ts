@@ -1,6 +1,6 @@
 // Reads the JSON blocks of the page and answers questions about themes, pairs and evidence.
 import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
-import type { GRADES } from "../../../browser/lib/library.ts";
+import type { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import type { Source } from "../../../browser/lib/sources.ts";
 import type { PackedReviews } from "../../../browser/recount/corpus.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
@@ -42,9 +42,13 @@ interface ThemeColumns extends Prevalences {
   alt: string[][];
   reviews: ReviewRow[][];
 }
+/** Why a pair may say one thing twice. */
+export type OneThing = keyof typeof ONE_THING;
 interface PairColumns extends Record<PlainMeasure, Maybe[]> {
   a: ThemeNumber[];
   b: ThemeNumber[];
+  /** The pairs that may say one thing twice, by why. */
+  oneThing: Record<OneThing, PairNumber[]>;
 }
 /** The results of a comparison, by pair; grades are 1 weak to 3 clear, negative for fewer than expected, 0 for none. */
 interface NetColumns extends Record<NetMeasure | "expected" | "p" | "q", Maybe[]> {
@@ -162,6 +166,11 @@ export const pairOfThemes = (one: ThemeNumber, other: ThemeNumber): PairNumber =
   byThemes.set(code, k);
   return k;
 };
+const oneThing = new Map(
+  (Object.keys(pairs.oneThing) as OneThing[]).flatMap((why) => pairs.oneThing[why].map((k) => [k, why] as const)),
+);
+/** Why a pair may say one thing twice, in all reviews of the page; null for most. */
+export const oneThingOf = (k: PairNumber): OneThing | null => oneThing.get(k) ?? null;
 export const ends = (k: PairNumber): [Theme, Theme] => [themes[pairs.a[k]], themes[pairs.b[k]]];
 
 /** What is coded of reviews; texts and sources are kept once, and here by place. */

@@ -3,7 +3,7 @@
 import { byId, one } from "../../../browser/lib/dom.ts";
 import type { PairNumber } from "./data.ts";
 import { pairAt } from "./numbers.ts";
-import { dashesOf, network, view, type EdgeLook } from "./sheet.ts";
+import { barAcross, dashesOf, network, view, type EdgeLook } from "./sheet.ts";
 import { pairTitle } from "./words.ts";
 
 // More lines than this are drawn here; up to this many by vis-network.
@@ -40,6 +40,18 @@ export const keepLines = (wanted: readonly EdgeLook[], placeOf: (id: string) => 
 };
 
 // Lines of one look share a style; widths that differ by less than half a pixel count as one.
+const addBar = (found: Map<string, Brush>, i: number, { width, color }: EdgeLook): void => {
+  const [from, to] = barAcross(
+    { x: ends[4 * i], y: ends[4 * i + 1] },
+    { x: ends[4 * i + 2], y: ends[4 * i + 3] },
+    width,
+  );
+  const brush = { width: 2, dashes: false as const, color };
+  const held = found.get(keyOf(brush)) ?? { ...brush, path: new Path2D() };
+  found.set(keyOf(brush), held);
+  held.path.moveTo(from.x, from.y);
+  held.path.lineTo(to.x, to.y);
+};
 const brushesNow = (): Brush[] => {
   const found = new Map<string, Brush>();
   looks.forEach((look, i) => {
@@ -50,6 +62,7 @@ const brushesNow = (): Brush[] => {
     found.set(key, held);
     held.path.moveTo(ends[4 * i], ends[4 * i + 1]);
     held.path.lineTo(ends[4 * i + 2], ends[4 * i + 3]);
+    if (look.arrows) addBar(found, i, look);
   });
   return [...found.values()].sort((a, b) => a.color.opacity - b.color.opacity);
 };

@@ -11,12 +11,14 @@ import {
   ends,
   incidence,
   nets,
+  oneThingOf,
   pairOfThemes,
   settings,
   themeOf,
   themes,
   type Grade,
   type Measure,
+  type OneThing,
   type PairNumber,
   type Prevalences,
   type ReviewRow,
@@ -48,6 +50,8 @@ export interface Pair extends PairFacts {
   /** Whether there are not fewer than expected. */
   together: boolean;
   evidence: "" | Grade;
+  /** Why the two may say one thing twice; null for most. */
+  oneThing: OneThing | null;
 }
 
 interface Counted {
@@ -269,7 +273,15 @@ export const settle = (state: State): void => {
 export const pairAt = (k: PairNumber): Pair => {
   const [a, b] = ends(k);
   const facts = inForce.pair(k);
-  return { k, a, b, ...facts, together: facts.grade >= 0, evidence: GRADE_WORDS[Math.abs(facts.grade)] };
+  return {
+    k,
+    a,
+    b,
+    ...facts,
+    together: facts.grade >= 0,
+    evidence: GRADE_WORDS[Math.abs(facts.grade)],
+    oneThing: oneThingOf(k),
+  };
 };
 /** The pairs that are known of, the strongest evidence first. */
 export const pairsInOrder = (): Pair[] => inForce.order.map(pairAt);

@@ -15,6 +15,7 @@ import numpy as np
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
+from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
@@ -131,6 +132,8 @@ def theme_map(
             "community_method": METHOD_IN_WORDS,
             "communities": max((communities or {}).values(), default=0),
             "first_pairs": _first_rows(table, communities or {}),
+            "one_thing": bool(table.one_thing is not None and (table.one_thing != "").any()),
+            "one_thing_meaning": ONE_THING_MEANING,
             "unit": table.unit,
             "n": table.n,
         },
@@ -208,11 +211,12 @@ def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[
             "expected": pair.expected,
             "q": format_p(pair.q),
             "evidence": pair.evidence,
+            "one_thing": "" if table.one_thing is None else ONE_THING.get(table.one_thing[row], ""),
             "community": ", ".join(
                 dict.fromkeys(
                     str(communities[t.id]) for t in (pair.a, pair.b) if t.id in communities
                 )
             ),
         }
-        for pair in table.pairs(table.net, rows)
+        for row, pair in zip(rows, table.pairs(table.net, rows), strict=True)
     ]

@@ -1,7 +1,7 @@
 // A pair in the panel: the counts, the measures, and the reviews that name both themes.
 import { el } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, plainOdds, plural, thousands } from "../../../browser/lib/figures.ts";
-import { NOT_A_CAUSE } from "../../../browser/lib/library.ts";
+import { NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
 import { figures } from "../../../browser/lib/panel.ts";
 import { settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
@@ -115,6 +115,7 @@ export const showPair = (k: PairNumber): void => {
   panel.show(
     `${pair.a.label} and ${pair.b.label}`,
     inForce.refused === null ? [el("p", {}, pairSentence(pair)), ...pairMeasures(pair)] : refusal(),
+    pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
     childNotes(),
     el("p", { class: "ends" }, themeButton(pair.a), themeButton(pair.b)),
     tools(`${pair.a.id} ${pair.b.id}`, words, rows, both),

@@ -12,6 +12,7 @@ import { LIST_HEADING } from "./labels.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce, type Pair } from "./numbers.ts";
 import {
+  barAcross,
   edges,
   network,
   nodeOf,
@@ -55,7 +56,21 @@ const lineOf = (pair: Pair): Shape[] => {
     },
     ["title", {}, pairTitle(pair)],
   ];
-  return [line];
+  if (!look.arrows) return [line];
+  const [from, to] = barAcross(a, b, look.width * scale);
+  const bar: Shape = [
+    "line",
+    {
+      x1: from.x,
+      y1: from.y,
+      x2: to.x,
+      y2: to.y,
+      stroke: pair.together ? paper.soft : paper.apart,
+      "stroke-width": 2,
+      "stroke-opacity": look.color.opacity,
+    },
+  ];
+  return [line, bar];
 };
 
 const shapeOf = (theme: Theme): Shape[] => {
@@ -176,6 +191,17 @@ const legend = (state: State): LegendItem[] => {
       mark: stroke(dashes(grade), grade === "apart" ? paper.apart : paper.soft),
       words: LINE_WORDS[grade],
     }));
+  const bars: LegendItem[] = view.shown.some((pair) => pair.oneThing)
+    ? [
+        {
+          mark: [
+            ...stroke(null, paper.soft),
+            ["line", { x1: 12, y1: 1, x2: 12, y2: 11, stroke: paper.soft, "stroke-width": 2 }],
+          ],
+          words: "bar across: may say one thing twice",
+        },
+      ]
+    : [];
   const rings: LegendItem[] =
     state.rings && view.ringNumbers.length
       ? [
@@ -187,7 +213,13 @@ const legend = (state: State): LegendItem[] => {
       : [];
   const [outline] = Object.values(settings.shapes);
   const hollow = { d: outline, fill: paper.paper, stroke: paper.soft, "stroke-width": 1.7, transform: small };
-  return [...groups, ...lines, ...rings, { mark: [["path", hollow]], words: "hollow: no line at this setting" }];
+  return [
+    ...groups,
+    ...lines,
+    ...bars,
+    ...rings,
+    { mark: [["path", hollow]], words: "hollow: no line at this setting" },
+  ];
 };
 
 const chosenWords = (state: State): string => {

@@ -53,6 +53,8 @@ export interface EdgeLook {
   grade: LineKind | "";
   dashes: false | number[];
   width: number;
+  /** A bar across the middle, where the two may say one thing twice. */
+  arrows?: { middle: { enabled: true; type: "bar"; scaleFactor: number } };
   color: { color: string; highlight: string; hover: string; opacity: number };
 }
 
@@ -136,6 +138,18 @@ export const radiusOf = (theme: Theme): number =>
 export const dashesOf = (grade: LineKind | "", width: number): false | number[] => {
   const base = grade && settings.dashes[grade];
   return base ? base.map((length, i) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
+};
+
+/** The ends of the bar across the middle of a line, in the units of its ends. */
+export const barAcross = (a: vis.Position, b: vis.Position, width: number): [vis.Position, vis.Position] => {
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const half = 5 + 1.5 * width;
+  const long = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [dx, dy] = [(-(b.y - a.y) * half) / long, ((b.x - a.x) * half) / long];
+  return [
+    { x: x - dx, y: y - dy },
+    { x: x + dx, y: y + dy },
+  ];
 };
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");

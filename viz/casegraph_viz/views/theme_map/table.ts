@@ -3,7 +3,7 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
-import { GRADES } from "../../../browser/lib/library.ts";
+import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
 import type { State } from "./choices.ts";
 import { settings, themes, type Measure, type Theme } from "./data.ts";
@@ -71,6 +71,7 @@ const row = (pair: Pair): HTMLElement =>
       opener(`${pair.a.label} + ${pair.b.label}`, () => {
         openPair(pair.k);
       }),
+      pair.oneThing ? el("span", { class: "small" }, ` (${ONE_THING[pair.oneThing]})`) : "",
     ),
     el("td", { class: "number" }, fixed(pair.n11, 0)),
     el("td", { class: "number" }, fixed(pair.expected, 1)),
@@ -130,6 +131,7 @@ const HEAD = [
   "evidence",
   "together",
   "communities",
+  "one_thing",
 ];
 const pairRows = (state: State): Cell[][] => [
   HEAD,
@@ -146,6 +148,7 @@ const pairRows = (state: State): Cell[][] => [
     p.evidence,
     p.together ? "more often" : "less often",
     communities(p),
+    p.oneThing ?? "",
   ]),
 ];
 

@@ -8,6 +8,7 @@ import {
   FEW_UNITS,
   FEWEST_UNITS,
   NET_EXPECTATIONS,
+  ONE_THING,
   SUGGESTIVE_SHARE,
 } from "../../../browser/lib/library.ts";
 import { CHILDREN } from "../../../browser/recount/select.ts";
@@ -20,7 +21,7 @@ import { ignored, store } from "./state.ts";
 /** A line in words. */
 export const pairTitle = (pair: Pair): string =>
   `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
-  `${fixed(pair.expected, 1)} expected`;
+  `${fixed(pair.expected, 1)} expected${pair.oneThing ? `; ${ONE_THING[pair.oneThing]}` : ""}`;
 
 const MANY: Readonly<Record<string, string | undefined>> = {
   review: "reviews",
@@ -68,9 +69,14 @@ const pairLines = (found: readonly Pair[], net: Net): string[] => {
   const than = NET_EXPECTATIONS[net];
   const lines: string[] = [];
   if (clear.length) {
+    const news = clear.filter((pair) => pair.oneThing !== "presupposes");
+    const aside = news.length ? clear.length - news.length : 0;
+    const leaving = aside
+      ? `, ${counted(aside, "pair", "pairs")} of which one theme presupposes the other left aside`
+      : "";
     lines.push(
       `${counted(clear.length, "pair occurs", "pairs occur")} together in clearly more ${units(2)} ${than}. ` +
-        `The strongest: ${clear.slice(0, 3).map(described).join("; ")}.`,
+        `The strongest${leaving}: ${(aside ? news : clear).slice(0, 3).map(described).join("; ")}.`,
     );
     const groups = joinedThemes(clear);
     if (groups.length) lines.push(`Clear pairs join these themes: ${groups.join("; ")}.`);
