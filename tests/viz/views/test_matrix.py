@@ -11,15 +11,19 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES as LISTED
 from casegraph.api import KnowledgeGraph
+from casegraph.selection.strata import KIND_OF_CASE
+from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.matrix.page import MEASURES, matrix_page, render_matrix, strongest, summary
 from casegraph_viz.views.matrix.pairs import ODDS, Matrix, Net, Theme, matrix_of
+from casegraph_viz.views.theme_map.page import render_theme_map
 
 from ...support import bundled
 from ...support.paths import DATA
@@ -132,6 +136,34 @@ def test_the_page_carries_what_the_matrix_holds(corpus: Corpus, matrix: Matrix) 
     assert body.count('<th scope="row">') == len(strongest(matrix, "exact")) >= 20
     for line in summary(matrix, "exact"):
         assert line in body
+
+
+def test_the_page_says_what_the_kind_of_case_has_to_do_with_a_pair(
+    corpus: Corpus, matrix: Matrix, kg: KnowledgeGraph
+) -> None:
+    within = kg.associations(within=KIND_OF_CASE)
+    clear, of_kind = kg.associations().association.q <= 0.05, within.association.q <= 0.05
+    html = render_matrix(corpus, Frame())
+    said = blocks(html)["kind"]
+    assert Counter(said["beyond"])[3] == (clear & of_kind).sum() > 10
+    assert Counter(said["beyond"])[1] == (clear & ~of_kind).sum() > 20
+    pairs = matrix.pairs
+    for k, q, share in zip(said["pair"], said["q"], said["explained"], strict=True):
+        at = within.place(*(matrix.themes[end].id for end in pairs[k]))
+        assert q == pytest.approx(within.association.q[at], rel=1e-2)
+        explained = within.further["explained"][at]
+        assert (None if np.isnan(explained) else pytest.approx(explained, abs=1e-3)) == share
+    assert all(f", {words}</td>" in html for words in BEYOND[1:2] + BEYOND[3:])
+    # The map has the same pairs, numbered as its own.
+    mapped = blocks(render_theme_map(corpus, Frame()))
+    ids, ends = mapped["themes"]["id"], mapped["pairs"]
+    ours = {
+        frozenset(matrix.themes[end].id for end in pairs[k]): b
+        for k, b in zip(said["pair"], said["beyond"], strict=True)
+    }
+    for k, b in zip(mapped["kind"]["pair"], mapped["kind"]["beyond"], strict=True):
+        assert ours[frozenset((ids[ends["a"][k]], ids[ends["b"][k]]))] == b
+    assert len(mapped["kind"]["pair"]) > 150
 
 
 def test_the_reviews_behind_a_theme_are_rows_of_the_page(corpus: Corpus, matrix: Matrix) -> None:

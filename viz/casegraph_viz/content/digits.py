@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from casegraph.wording.numbers import LIMITS, SMALLEST_P
-from casegraph_viz.content.pairs import Floats
+
+Floats = NDArray[np.float64]
 
 
 def rounded(values: Sequence[Any] | Floats, shown: int) -> list[float | int | None]:

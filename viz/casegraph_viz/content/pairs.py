@@ -19,6 +19,7 @@ from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.selection import Selection
 from casegraph.thresholds import GRADES
+from casegraph_viz.content.kind_of_case import KindOfCase
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.intp]
@@ -139,13 +140,18 @@ class ThemePairs:
     #: Why each pair may say one thing twice, shape (rows,): a name of
     #: :data:`casegraph.wording.labels.ONE_THING`, or empty; empty for all by default.
     one_thing: NDArray[np.object_] | None = None
+    #: What the kind of case has to do with each pair; None where nobody says.
+    kind: KindOfCase | None = None
 
     @classmethod
-    def of(cls, associations: Mapping[str, Cooccurrence]) -> ThemePairs:
+    def of(
+        cls, associations: Mapping[str, Cooccurrence], within: Cooccurrence | None = None
+    ) -> ThemePairs:
         """Return the table of one selection under some nets, by their names.
 
         It has the themes that some unit names, the pairs that co-occur, and those that never do if
-        that is a finding in one of the nets.
+        that is a finding in one of the nets. ``within`` is the co-occurrence of the same units
+        within kinds of case.
         """
         found = next(iter(associations.values()))
         kept = np.flatnonzero([theme.count > 0 for theme in found.themes])
@@ -166,6 +172,7 @@ class ThemePairs:
             unit=found.incidence.unit,
             selection=found.incidence.selection,
             one_thing=found.one_thing[at],
+            kind=None if within is None else KindOfCase.of(within, at),
         )
 
     def __len__(self) -> int:

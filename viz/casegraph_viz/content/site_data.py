@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from casegraph.api import KnowledgeGraph
+from casegraph.thresholds import FEWEST_UNITS, MOST_FOR_PLACEBO
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
@@ -104,7 +105,18 @@ class Corpus:
         """The themes and pairs of the pages, with what each net says of them."""
         from casegraph_viz.content.pairs import ThemePairs
 
-        return ThemePairs.of(self.associations)
+        return ThemePairs.of(self.associations, self.within_kind)
+
+    @cached_property
+    def within_kind(self) -> Cooccurrence | None:
+        """The same within kinds of case; None for so few or so many reviews that it is left out."""
+        from casegraph.analyses.cooccurrence import cooccurrence
+        from casegraph.selection.strata import KIND_OF_CASE, read_strata
+
+        if not FEWEST_UNITS <= len(self.incidence.units) <= MOST_FOR_PLACEBO:
+            return None
+        strata = read_strata(self.kg.store, self.incidence, KIND_OF_CASE)
+        return cooccurrence(self.incidence, strata=strata)
 
     @cached_property
     def weighted(self) -> nx.Graph[str]:

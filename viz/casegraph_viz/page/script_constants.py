@@ -15,7 +15,7 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.facets import FACETS
-from casegraph.wording import caveats, grades, hints, labels, numbers
+from casegraph.wording import caveats, grades, hints, kind_of_case, labels, numbers
 from casegraph_viz.page import nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
@@ -50,6 +50,14 @@ def constants() -> str:
         "LOOKED_THROUGH": caveats.LOOKED_THROUGH,
         "PRESUPPOSING": caveats.PRESUPPOSING,
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
+        "KIND_OF_CASE": {
+            "beyond": kind_of_case.BEYOND,
+            "verdicts": kind_of_case.VERDICTS,
+            "sentence": kind_of_case.SENTENCE,
+            "explained": kind_of_case.EXPLAINED,
+            "shares": kind_of_case.SHARES,
+            "filtered": kind_of_case.FILTERED,
+        },
         "HINTS": hints.HINTS,
         "CHILD_KEYS": [key for key, facet in FACETS.items() if facet.about == "child"],
     }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Within",
+    "beyond",
     "compared_within",
     "explained",
     "kept_by_placebo",
@@ -84,6 +85,16 @@ def explained(inside: Association, by_length: Association) -> NDArray[np.float64
         where=excess > 1e-9 * (1.0 + by_length.expected),
     )  # fmt: skip
     return share
+
+
+def beyond(found: Cooccurrence) -> NDArray[np.int8]:
+    """Return what each pair is clear beyond: 1 length, 2 the strata, 3 both, 0 neither; shape (M,).
+
+    In words: :data:`casegraph.wording.kind_of_case.BEYOND`.
+    """
+    assert found.within is not None
+    by_length, inside = found.within.by_length.q <= CLEAR, found.association.q <= CLEAR
+    return by_length.astype(np.int8) + 2 * inside.astype(np.int8)
 
 
 def kept_by_placebo(

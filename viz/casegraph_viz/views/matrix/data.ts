@@ -1,6 +1,7 @@
 // Reads the blocks of the page: themes, and every pair with its measures under a net.
 import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { readKind, type KindColumns } from "../../../browser/lib/kind-of-case.ts";
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { measuresOf, type PairMeasures } from "../../../browser/recount/measures.ts";
 
@@ -93,6 +94,8 @@ const pairs = readData<{
 const oneThing = new Map(
   (Object.keys(pairs.oneThing) as OneThing[]).flatMap((why) => pairs.oneThing[why].map((k) => [k, why] as const)),
 );
+/** What the kind of case has to do with a pair, by its number. */
+export const kindOf = readKind(readData<KindColumns>("kind"));
 export const settings = readData<Settings>("settings");
 export const reviews = readData<{ title: string[]; href: string[] }>("reviews");
 export const themes: readonly Theme[] = rowsOf(readData<Columns<ThemeRow>>("themes"));

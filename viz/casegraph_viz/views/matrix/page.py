@@ -10,6 +10,7 @@ from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
+from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.digits import significant
@@ -63,6 +64,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 },
                 "nets": {key: _packed(net) for key, net in matrix.nets.items()},
             },
+            "kind": {} if matrix.kind is None else matrix.kind.packed(),
             "reviews": {
                 "title": list(matrix.titles.values()),
                 "href": [matrix.links.get(r, "") for r in matrix.titles],
@@ -105,8 +107,8 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, together and one_thing
-    (why it may say one thing twice, in words; empty for most).
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, together, one_thing (why
+    it may say one thing twice, in words; empty for most) and beyond.
     """
     facts = matrix.nets[net]
     rows: list[dict[str, Any]] = [
@@ -122,6 +124,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "evidence": facts.evidence[k],
             "together": facts.sign[k] >= 0,
             "one_thing": ONE_THING.get(matrix.one_thing[k] if matrix.one_thing else "", ""),
+            "beyond": BEYOND[0 if matrix.kind is None else matrix.kind.beyond[k]],
         }
         for k, (i, j) in enumerate(matrix.pairs)
         if facts.evidence[k] != "weak"

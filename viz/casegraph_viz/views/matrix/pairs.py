@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.model.iris import ID
 from casegraph.nets import INDEPENDENCE
+from casegraph_viz.content.kind_of_case import KindOfCase
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import ADJUSTED
@@ -71,6 +72,8 @@ class Matrix:
     #: Why a pair may say one thing twice, in the order of the pairs, a name of
     #: :data:`casegraph.wording.labels.ONE_THING` or empty; none by default.
     one_thing: Sequence[str] = ()
+    #: What the kind of case has to do with each pair; None where nobody says.
+    kind: KindOfCase | None = None
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -119,6 +122,7 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
         titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
         links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
         one_thing=found.one_thing[picked].tolist(),
+        kind=None if corpus.within_kind is None else KindOfCase.of(corpus.within_kind, picked),
     )
 
 

@@ -5,6 +5,7 @@ import { figures, makePanel, openerList } from "../../../browser/lib/panel.ts";
 import { NOT_A_CAUSE, ONE_THING_SENTENCE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import {
   evidenceWords,
+  kindOf,
   pairAt,
   reviews,
   reviewsOfPair,
@@ -65,6 +66,7 @@ const verdict = (pair: Pair): string => {
 const showPair = ([i, j]: Ends): void => {
   const pair = pairAt(i, j, store.state.net);
   const rows = reviewsOfPair(pair.a, pair.b);
+  const kind = kindOf(pair.k);
   panel.show(
     `${pair.a.label} and ${pair.b.label}`,
     el(
@@ -75,6 +77,7 @@ const showPair = ([i, j]: Ends): void => {
     ),
     el("p", {}, verdict(pair)),
     pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
+    kind && el("p", {}, kind.sentence),
     figures(
       [settings.heads.n11, String(pair.n11)],
       ["Expected", fixed(pair.expected, 1)],

@@ -4,7 +4,7 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
-import { countOf, evidenceWords, pairsOf, settings, signed, type Pair } from "./data.ts";
+import { countOf, evidenceWords, kindOf, pairsOf, settings, signed, type Pair } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { inView, store, type State } from "./state.ts";
 
@@ -38,6 +38,9 @@ const collect = (state: State): Pair[] => {
     .map(([, pair]) => pair);
 };
 
+// Length is what the first comparison holds; the other is not asked what is beyond it.
+const beyond = (pair: Pair): string => (pair.adjusted ? (kindOf(pair.k)?.beyond ?? "") : "");
+
 const row = (pair: Pair): HTMLTableRowElement =>
   el(
     "tr",
@@ -66,7 +69,7 @@ const row = (pair: Pair): HTMLTableRowElement =>
     el("td", { class: "number" }, signed(pair.phi, 3)),
     el("td", { class: "number" }, signed(pair.npmi, 3)),
     el("td", { class: "number" }, pair.q === null ? "–" : chance(pair.q)),
-    el("td", {}, evidenceWords(pair)),
+    el("td", {}, [evidenceWords(pair), beyond(pair)].filter(Boolean).join(", ")),
   );
 
 const fill = (from = 0): HTMLTableRowElement[] => {
@@ -106,6 +109,8 @@ const rows = (): Cell[][] => [
     "sign",
     "net",
     "one_thing",
+    "beyond",
+    "explained",
   ],
   ...found.map((pair): Cell[] => [
     pair.a.id,
@@ -125,6 +130,8 @@ const rows = (): Cell[][] => [
     pair.together ? 1 : -1,
     store.state.net,
     pair.oneThing ?? "",
+    kindOf(pair.k)?.beyond ?? "",
+    kindOf(pair.k)?.explained ?? null,
   ]),
 ];
 

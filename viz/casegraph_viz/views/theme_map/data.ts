@@ -1,5 +1,6 @@
 // Reads the JSON blocks of the page and answers questions about themes, pairs and evidence.
 import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
+import { readKind, type KindColumns } from "../../../browser/lib/kind-of-case.ts";
 import type { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import type { Source } from "../../../browser/lib/sources.ts";
 import type { PackedReviews } from "../../../browser/recount/corpus.ts";
@@ -100,6 +101,8 @@ const links = readData<{ themes: string[]; reviews: string[] }>("links");
 export const settings = readData<Settings>("settings");
 export const drawing = readData<{ nodes: DrawnNode[]; options: object }>("drawing");
 export const nets = readData<Record<Net, NetColumns>>("nets");
+/** What the kind of case has to do with a pair in all reviews of the page, by its number. */
+export const kindOf = readKind(readData<KindColumns>("kind"));
 const packed = readData<Partial<PackedReviews>>("incidence");
 /** The reviews as the recount takes them; null for a page without filters. */
 export const incidence = packed.n ? (packed as PackedReviews) : null;

@@ -15,6 +15,7 @@ import numpy as np
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
+from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content import packed_reviews
@@ -100,6 +101,7 @@ def theme_map(
             "themes": columns.theme_columns(table, packed, communities or {}),
             "pairs": columns.pair_columns(table),
             "nets": {net: columns.net_columns(table, net) for net in table.nets},
+            "kind": {} if table.kind is None else table.kind.packed(),
             # Lines are not among it: which are drawn follows from the grades of the pairs.
             "drawing": {part: drawing[part] for part in ("nodes", "options")},
             "evidence": packed.columns,
@@ -203,6 +205,7 @@ def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[
     clear, suggestive = (table.graded(table.net, grade) for grade in ("clear", "suggestive"))
     wanted = min(max(len(clear), 20), 60)
     rows = [*clear[:wanted], *suggestive[: max(wanted - len(clear), 0)]]
+    beyond = [BEYOND[0 if table.kind is None else table.kind.beyond[row]] for row in rows]
     return [
         {
             **pair.measures,
@@ -210,7 +213,7 @@ def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[
             "b": pair.b.label,
             "expected": pair.expected,
             "q": format_p(pair.q),
-            "evidence": pair.evidence,
+            "evidence": f"{pair.evidence}, {words}" if words else pair.evidence,
             "one_thing": "" if table.one_thing is None else ONE_THING.get(table.one_thing[row], ""),
             "community": ", ".join(
                 dict.fromkeys(
@@ -218,5 +221,5 @@ def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[
                 )
             ),
         }
-        for row, pair in zip(rows, table.pairs(table.net, rows), strict=True)
+        for row, pair, words in zip(rows, table.pairs(table.net, rows), beyond, strict=True)
     ]

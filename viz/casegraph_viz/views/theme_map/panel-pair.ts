@@ -1,9 +1,9 @@
 // A pair in the panel: the counts, the measures, and the reviews that name both themes.
 import { el } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, plainOdds, plural, thousands } from "../../../browser/lib/figures.ts";
-import { NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
+import { KIND_OF_CASE, NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
 import { figures } from "../../../browser/lib/panel.ts";
-import { settings, type Measure, type PairNumber, type Theme } from "./data.ts";
+import { kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { inForce, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
 import { panel } from "./open.ts";
@@ -44,6 +44,12 @@ const whyWeak = (pair: Pair): HTMLElement | null =>
           `q allows for ${inForce.tested ? `${compared()}, among which` : "the many pairs compared, among which"} some such pairs turn up by chance.`,
       )
     : null;
+
+// What the kind of case has to do with the pair; it is not recounted under a filter.
+const kindWords = (pair: Pair): HTMLElement | null => {
+  const kind = kindOf(pair.k);
+  return kind && el("p", {}, inForce.filtered ? KIND_OF_CASE.filtered : kind.sentence);
+};
 
 const measure = (pair: Pair, name: Measure): [string, string] => [
   settings.figures[name].head,
@@ -101,6 +107,7 @@ const pairMeasures = (pair: Pair): (HTMLElement | null)[] =>
           [`q (over ${compared()})`, chance(pair.q)],
         ),
         whyWeak(pair),
+        kindWords(pair),
         allMeasures(pair),
       ]
     : [el("p", {}, "In these reviews that does not stand out from what is expected. ", NOT_A_CAUSE)];

@@ -6,7 +6,7 @@ import { chance, fixed, interval, percent, plural } from "../../../browser/lib/f
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
 import type { State } from "./choices.ts";
-import { settings, themes, type Measure, type Theme } from "./data.ts";
+import { kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
 import { commonestPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
 import { firm, store } from "./state.ts";
@@ -60,7 +60,11 @@ const rows = (state: State): Pair[] => {
     .map(({ pair }) => pair);
 };
 
-const gradeOf = (pair: Pair): string => (pair.together ? pair.evidence : `${pair.evidence}, less often`);
+// What a clear pair is clear beyond: told of all reviews, for the comparison that holds length.
+const beyond = (pair: Pair): string =>
+  inForce.filtered || inForce.net === "independence" ? "" : (kindOf(pair.k)?.beyond ?? "");
+const gradeOf = (pair: Pair): string =>
+  [pair.evidence, pair.together ? "" : "less often", beyond(pair)].filter(Boolean).join(", ");
 const row = (pair: Pair): HTMLElement =>
   el(
     "tr",
@@ -132,6 +136,8 @@ const HEAD = [
   "together",
   "communities",
   "one_thing",
+  "beyond",
+  "explained",
 ];
 const pairRows = (state: State): Cell[][] => [
   HEAD,
@@ -149,6 +155,8 @@ const pairRows = (state: State): Cell[][] => [
     p.together ? "more often" : "less often",
     communities(p),
     p.oneThing ?? "",
+    beyond(p),
+    inForce.filtered ? null : kindOf(p.k)?.explained,
   ]),
 ];
 
