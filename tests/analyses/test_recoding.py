@@ -16,6 +16,7 @@ from casegraph.exports import to_csv
 from casegraph.model.concepts import identifiers
 from casegraph.thresholds import ROBUST
 
+from ..support.method_tables import PAGES, assert_current
 from ..support.paths import DATA
 
 
@@ -37,6 +38,10 @@ def test_robust_pairs_are_clear_in_all_three_ways(pairs: pd.DataFrame) -> None:
     assert {strongest["theme_a"], strongest["theme_b"]} == {
         "abuse-of-trust", "allegations-management"}  # fmt: skip
     assert strongest["robust"]
+
+
+def test_the_page_shows_how_many_pairs_are_robust(kg: KnowledgeGraph) -> None:
+    assert_current("recoding.md", PAGES["recoding.md"](kg))
 
 
 def test_units_that_were_not_coded_twice_have_no_recoding(kg: KnowledgeGraph) -> None:

@@ -47,6 +47,7 @@ DATATYPE_PROPERTIES = {
     "evidence", "isTested", "oddsRatioLow", "oddsRatioHigh", "variable", "liftUnderNet",
     "oddsRatioUnderNet", "oddsRatioUnderNetLow", "oddsRatioUnderNetHigh",
     "expectedByLength", "qValueByLength", "explainedByStrata",
+    "stability", "stabilityWithOmissions", "stabilityCodedAgain", "isRobust",
 }  # fmt: skip
 MEASURES = {CG.percentage, CG["count"], CG.fullTimeEquivalent}
 DIMENSIONS = {
@@ -70,6 +71,7 @@ STRUCTURES = {
             CG.oddsRatioLow, CG.oddsRatioHigh, CG.oddsRatioUnderNet, CG.oddsRatioUnderNetLow,
             CG.oddsRatioUnderNetHigh, CG.expectedByLength, CG.qValueByLength,
             CG.explainedByStrata,
+            CG.stability, CG.stabilityWithOmissions, CG.stabilityCodedAgain, CG.isRobust,
         },
     ),
 }  # fmt: skip
@@ -113,7 +115,7 @@ def test_terms_are_the_ones_that_the_data_use() -> None:
     assert named(OWL.ObjectProperty) == OBJECT_PROPERTIES
     assert named(OWL.DatatypeProperty) == DATATYPE_PROPERTIES
     assert named(QB.DataStructureDefinition) == {str(s).removeprefix(iris.CG) for s in STRUCTURES}
-    assert len(own_terms()) == 129
+    assert len(own_terms()) == 137
 
 
 def test_each_term_has_label_comment_and_definition() -> None:

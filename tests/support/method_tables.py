@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from casegraph.analyses.cooccurrence.robustness import with_robustness
 from casegraph.selection.strata import KEYS, KIND_OF_CASE
-from casegraph.thresholds import CLEAR, SUGGESTIVE
+from casegraph.thresholds import CLEAR, ROBUST, SUGGESTIVE
 from casegraph.wording.numbers import exact_p
+from casegraph.wording.robustness import KINDS
 
 from . import data_readme
 from . import method_texts as texts
@@ -278,6 +280,18 @@ def _prototype(found: Incidence) -> Table:
     head = ("data and p", "independence, q ≤ 0.05", "length, q ≤ 0.05", "length, q ≤ 0.2",
             "length, p ≤ 0.01")  # fmt: skip
     return Table("the prototype again", head, rows)
+
+
+def of_robust(found: Sequence[Cooccurrence], samples: int = 200) -> list[Block]:
+    """How many clear pairs of each net are clear again in enough other corpora of each kind."""
+    rows = []
+    for pairs in found:
+        judged = with_robustness(pairs, samples)
+        clear = judged.association.evidence == "clear"
+        enough = [(judged.resampled[kind] >= ROBUST)[clear].sum() for kind in KINDS]
+        rows.append((pairs.net, clear.sum(), *enough, judged.resampled["robust"].sum()))
+    head = ("net", "clear", *(f"{kind} ≥ {ROBUST:g}" for kind in KINDS), "robust")
+    return [Table("robust pairs", head, rows)]
 
 
 def of_sets(found: ThemeSets) -> list[Block]:
@@ -546,6 +560,10 @@ def _page_of_communities(kg: KnowledgeGraph) -> list[Block]:
     return of_communities(found, centrality(G, found.membership), G, net)
 
 
+def _page_of_recoding(kg: KnowledgeGraph) -> list[Block]:
+    return of_robust([kg.associations(null=net) for net in ("exact", "independence")])
+
+
 def _page_of_contrast(kg: KnowledgeGraph) -> list[Block]:
     from casegraph.analyses.contrast import contrast
 
@@ -589,6 +607,7 @@ PAGES: dict[str, Callable[[KnowledgeGraph], list[Block]]] = {
     "sets.md": _page_of_sets,
     "classes.md": _page_of_classes,
     "communities.md": _page_of_communities,
+    "recoding.md": _page_of_recoding,
     "contrast.md": _page_of_contrast,
     "trend.md": _page_of_trend,
     "recurrence.md": _page_of_recurrence,

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _SAID = [m for m in _KNOWN.values() if m.cube]
 #: Properties of the measures and their names in a row; every observation states each of them.
 MEASURES = {m.cube: m.name for m in _SAID if m.component == "measure"}
-#: Properties of the attributes; bounds come last; what is not finite is left out.
+#: Properties of the attributes; bounds come last; what is not finite is left out, and what
+#: resampling gives where nothing was resampled.
 ATTRIBUTES = {
     m.cube: m.name
     for m in sorted(_SAID, key=lambda m: bool(m.bound_of))

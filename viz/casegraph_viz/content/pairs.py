@@ -19,6 +19,7 @@ from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.selection import Selection
 from casegraph.thresholds import GRADES
+from casegraph.wording.robustness import KINDS
 from casegraph_viz.content.kind_of_case import KindOfCase
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,11 @@ class Net:
         The measures of :data:`BY_NET` by name.
     tested
         How many pairs were tested, those without a row included; None where nobody says.
+    again
+        The share of other corpora in which each pair is clear, by the kind of corpus
+        (:data:`casegraph.wording.robustness.KINDS`); empty where no corpora were made.
+    robust
+        Which pairs are robust; None where no corpora were made.
     """
 
     held: Mask
@@ -68,6 +74,8 @@ class Net:
     grade: Whole
     measures: Mapping[str, Floats]
     tested: int | None = None
+    again: Mapping[str, Floats] = field(default_factory=dict)
+    robust: Mask | None = None
 
     @classmethod
     def of(cls, found: Cooccurrence, at: NDArray[np.intp]) -> Net:
@@ -86,7 +94,27 @@ class Net:
             grade=grade,
             measures={name: getattr(pairs, name)[at] for name in BY_NET},
             tested=int(pairs.testable.sum()),
+            again={kind: found.resampled[kind][at] for kind in KINDS if found.resampled},
+            robust=found.resampled["robust"][at] if found.resampled else None,
         )
+
+    def packed_again(self) -> dict[str, list[int]]:
+        """Return of each graded pair in how many of a hundred other corpora it is clear.
+
+        ``row`` is its row, ``robust`` is 1 or 0, and each kind of corpus has its name. Shares are
+        rounded down, so that one shown as 80 is not below 0.8. Empty where no corpora were made.
+        """
+        if self.robust is None:
+            return {}
+        rows = np.flatnonzero(self.grade > 0)
+        return {
+            "row": rows.tolist(),
+            **{
+                kind: np.floor(100 * share[rows] + 1e-9).astype(int).tolist()
+                for kind, share in self.again.items()
+            },
+            "robust": self.robust[rows].astype(int).tolist(),
+        }
 
 
 @dataclass(frozen=True)
@@ -101,6 +129,7 @@ class Pair:
     evidence: str
     together: bool
     measures: Mapping[str, Any]
+    robust: bool = False
 
     @property
     def n11(self) -> int:
@@ -142,6 +171,8 @@ class ThemePairs:
     one_thing: NDArray[np.object_] | None = None
     #: What the kind of case has to do with each pair; None where nobody says.
     kind: KindOfCase | None = None
+    #: How many other corpora of each kind say how stable the pairs are; 0 where none were made.
+    corpora: int = 0
 
     @classmethod
     def of(
@@ -173,6 +204,7 @@ class ThemePairs:
             selection=found.incidence.selection,
             one_thing=found.one_thing[at],
             kind=None if within is None else KindOfCase.of(within, at),
+            corpora=found.resamples,
         )
 
     def __len__(self) -> int:
@@ -214,6 +246,12 @@ class ThemePairs:
         found: Whole = rows[wanted & ((results.sign[rows] >= 0) == together)]
         return found
 
+    def robust(self, net: str) -> Whole:
+        """Return the rows of the robust pairs, in the order of the net."""
+        rows, robust = self._order[net], self.nets[net].robust
+        found: Whole = rows[:0] if robust is None else rows[robust[rows]]
+        return found
+
     def leading(self, net: str, grade: str, together: bool = True) -> Whole:
         """Return the rows of :meth:`graded` without the pairs that may say one thing twice."""
         rows = self.graded(net, grade, together)
@@ -246,6 +284,7 @@ class ThemePairs:
                 name: values[row].item()
                 for name, values in {**self.measures, **results.measures}.items()
             },
+            robust=results.robust is not None and bool(results.robust[row]),
         )
 
     def pairs(self, net: str, rows: Iterable[int]) -> list[Pair]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from casegraph.api import KnowledgeGraph
 from casegraph.thresholds import FEWEST_UNITS, MOST_FOR_PLACEBO
 from casegraph_viz.content.evidence import Evidence
+from casegraph_viz.content.other_corpora import judged
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 if TYPE_CHECKING:
@@ -95,10 +96,13 @@ class Corpus:
 
     @cached_property
     def associations(self) -> dict[str, Cooccurrence]:
-        """The co-occurrence of themes under each net, by the net's name; the default net first."""
+        """The co-occurrence of themes under each net, by the net's name; the default net first.
+
+        Of a dataset that is not large they say in how many other corpora each pair is clear.
+        """
         from casegraph.analyses.cooccurrence import cooccurrence
 
-        return {key: cooccurrence(self.incidence, net) for key, net in PAGE_NETS.items()}
+        return {key: judged(cooccurrence(self.incidence, net)) for key, net in PAGE_NETS.items()}
 
     @cached_property
     def pairs(self) -> ThemePairs:

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
+from casegraph.wording import robustness
 from casegraph.wording.grades import SUGGESTIVE_SHARE
 from casegraph.wording.labels import units
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
 from casegraph_viz.page.nets import EXPECTATIONS
+
+_MOST_NAMED = 3  # robust pairs that a sentence names
 
 
 def unit_noun(table: ThemePairs, count: int) -> str:
@@ -57,6 +60,29 @@ def summarise(table: ThemePairs, net: str) -> list[str]:
 def standing(table: ThemePairs, net: str) -> str:
     """Return how many units and pairs a net holds, those more and less often together apart."""
     return f"{table.n:,} {unit_noun(table, table.n)}; {_pairs_found(table, net)}"
+
+
+def robust_note(table: ThemePairs, net: str) -> str:
+    """Return how many of the clear pairs are robust; empty where nobody worked it out, or no pair
+    is clear."""
+    clear = sum(len(table.graded(net, "clear", together)) for together in (True, False))
+    if not table.corpora or not clear:
+        return ""
+    robust = table.robust(net).tolist()
+    of = f"of the {clear:,} clear pairs" if clear > 1 else "of one clear pair"
+    found = (
+        f"{len(robust):,} {of} {'is' if len(robust) == 1 else 'are'}" if robust else f"None {of} is"
+    )
+    named = ""
+    if 0 < len(robust) <= _MOST_NAMED:
+        pairs = (f"{p.a.label} and {p.b.label}" for p in table.pairs(net, robust))
+        named = f" ({'; '.join(pairs)})"
+    return f"{found} robust{named}: {robustness.SHORT}."
+
+
+def how_robust(corpora: int, n: int) -> str:
+    """Return how it was worked out which pairs are robust; empty where it was not."""
+    return f"{robustness.worked_out(corpora, n)} {robustness.CODERS}" if corpora else ""
 
 
 def _pairs_found(table: ThemePairs, net: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: Permuted corpora for the methods of a site: enough to show a mean, and a second of work.
 PERMUTATIONS = 10
+_STABLE = "with the share of other corpora in which each pair is clear, and whether it is robust"
 THEME_COLUMNS = ["theme", "reviews", "n", "share", "low", "high", "label", "group"]
 _TABLE_FILES = {".csv", ".json", ".md"}
 _ONTOLOGY_FILES = {
@@ -118,7 +119,7 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
             "pairs of themes with their measures; q over "
             f"{int(found.association.testable.sum()):,} tests: {WORDS[net]}"
         )
-        texts[name] = (to_csv(found), what)
+        texts[name] = (to_csv(found), f"{what}; {_STABLE}" if found.resamples else what)
     texts["cooccurrence.graphml"] = (
         to_graphml(drawn),
         "the network for Gephi, Cytoscape, R or Python (GraphML)",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.api import KnowledgeGraph
+from casegraph.wording import robustness
 from casegraph.wording.caveats import NOT_A_CAUSE
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph.wording.recurrence import overall_headline
@@ -93,10 +94,17 @@ def _pair(table: ThemePairs, pair: Pair) -> Headline:
         f"{_quoted(pair.a)} and {_quoted(pair.b)} are {way} named together: in {pair.n11} "
         f"{unit_noun(table, pair.n11)}, where about {tenths(pair.expected)} would be expected from "
         "the number of themes coded from each review and how common each is.",
-        f"Evidence {pair.evidence}; by themselves they are named in {pair.a.count} and "
-        f"{pair.b.count}. {NOT_A_CAUSE['association']}.",
+        f"Evidence {pair.evidence}{_robust(table, pair)}; by themselves they are named in "
+        f"{pair.a.count} and {pair.b.count}. {NOT_A_CAUSE['association']}.",
         f"pair={quote(f'{pair.a.id}~{pair.b.id}', safe='')}",
     )
+
+
+def _robust(table: ThemePairs, pair: Pair) -> str:
+    """Whether a clear pair is robust, to follow its evidence; nothing where nobody says."""
+    if not table.corpora or pair.evidence != "clear":
+        return ""
+    return f" and robust ({robustness.SHORT})" if pair.robust else ", not robust"
 
 
 def _recommended(kg: KnowledgeGraph, table: ThemePairs) -> Headline | None:

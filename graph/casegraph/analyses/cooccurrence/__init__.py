@@ -1,8 +1,8 @@
 """Which themes co-occur: every pair of themes with its counts, measures and evidence.
 
 ``measures`` lists what is said of a pair, ``compare`` works it out, ``result`` holds it for all
-pairs as arrays, ``recoding`` says how stable it is under other coders, and ``network`` makes a
-networkx graph of it.
+pairs as arrays, ``robustness`` and ``recoding`` say how stable it is with other reviews and other
+coders, and ``network`` makes a networkx graph of it.
 """
 
 from casegraph.analyses.cooccurrence.compare import cooccurrence

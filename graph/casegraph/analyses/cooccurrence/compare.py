@@ -126,7 +126,8 @@ def _recoded(
     made: Cooccurrence, stability: NDArray[np.float64], seed: int, progress: Progress
 ) -> dict[str, NDArray[Any]]:
     """Return what recoding says of each pair; nothing for units that were not coded twice."""
-    from casegraph.analyses.cooccurrence.recoding import recoding_shares, robust
+    from casegraph.analyses.cooccurrence.recoding import recoding_shares
+    from casegraph.analyses.cooccurrence.robustness import robust
 
     found = made.incidence
     if found.unit != "review":

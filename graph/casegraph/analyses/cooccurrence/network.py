@@ -16,6 +16,7 @@ from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
 from casegraph.wording.labels import APART, BY_GROUP, NETS, PROTOCOL, UNITS
 from casegraph.wording.numbers import tenths
+from casegraph.wording.robustness import NOTE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -119,8 +120,6 @@ def about(found: Cooccurrence) -> dict[str, Any]:
         notes.append(power_note(found))
     notes.append(ASSOCIATIONS)
     if "robust" in found.resampled:
-        from casegraph.analyses.cooccurrence.recoding import NOTE
-
         notes.append(NOTE)
     if found.protocol:
         notes.append(PROTOCOL.format(found.protocol))

@@ -1,8 +1,8 @@
 """Which pairs of themes stay clear if the reviews had been coded by somebody else.
 
 How they are coded is varied at the rates at which two coders agreed
-(:mod:`casegraph.stats.recoding`). A pair is *robust* where it is clear, and is clear again, with
-the same sign, in at least 80% of corpora of resampled reviews and of corpora recoded in either way.
+(:mod:`casegraph.stats.recoding`). :mod:`.robustness` puts what is found beside the shares of
+corpora of other reviews.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts
 from casegraph.progress import Progress, silent
 from casegraph.resources import folder
-from casegraph.thresholds import ROBUST
-from casegraph.wording.numbers import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,19 +27,10 @@ if TYPE_CHECKING:
     from casegraph.stats import Association
     from casegraph.stats.recoding import Rates
 
-__all__ = ["NOTE", "Agreed", "agreement_rates", "read_agreement", "recoding_shares", "robust"]
+__all__ = ["Agreed", "agreement_rates", "read_agreement", "recoding_shares"]
 
 COLUMNS = ("both", "coder1_only", "coder2_only", "neither")
 """The columns of counts in a table of agreement, beside ``theme``."""
-
-NOTE = (
-    f"Robust: clear, and clear again in at least {percent(ROBUST)} of corpora of other reviews "
-    "(drawn again from these) and of corpora coded otherwise, both with what a coder may have "
-    "overlooked added and as a second coder would code them. The rates of coding are those of the "
-    "reviews that were coded twice, few, by two language models; they say nothing of errors that "
-    "both coders share."
-)
-"""What to say under a table of robust pairs."""
 
 
 @dataclass(frozen=True)
@@ -192,13 +181,3 @@ def recoding_shares(
         f"recoding_{model}": share_clear(association, corpora(model, k * samples), blocks)
         for k, model in enumerate(MODELS)
     }
-
-
-def robust(
-    association: Association, shares: Mapping[str, NDArray[np.float64]]
-) -> NDArray[np.bool_]:
-    """Return which pairs are clear, and clear again in enough corpora of every kind, shape (M,)."""
-    import numpy as np
-
-    least = np.min(list(shares.values()), axis=0)
-    return np.asarray((association.evidence == "clear") & (least >= ROBUST))

@@ -254,7 +254,7 @@ def _reading(
 
 def _robust(found: Cooccurrence, rows: list[dict[str, Any]]) -> str:
     if "robust" in found.resampled:
-        from casegraph.analyses.cooccurrence.recoding import NOTE
+        from casegraph.wording.robustness import NOTE
 
         count = sum(row["robust"] for row in rows)
         return f"{count:,} of the {len(rows):,} clear pairs listed are robust. {NOTE}"

@@ -111,7 +111,7 @@ def test_every_term_of_the_ontology_has_its_comment(page: Any) -> None:
     for term in own:
         item = page("ontology.html").by_id(term_anchor(str(term)))
         assert " ".join(str(graph.value(term, comment)).split()) in item.text
-    assert len(own) == 123
+    assert len(own) == 137
 
 
 def test_uses_on_the_ontology_page_are_those_that_sparql_counts(

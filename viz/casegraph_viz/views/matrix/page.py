@@ -15,6 +15,7 @@ from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import how_robust
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import ADJUSTED, HEADINGS, NOTES
 from casegraph_viz.page.render import render, static_text
@@ -71,6 +72,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             },
             "settings": {
                 "n": matrix.n,
+                "corpora": matrix.corpora,
                 "first": FIRST,
                 "measures": MEASURES,
                 "heads": heads((*SHOWN, "lift_plain", "odds_ratio_plain")),
@@ -85,9 +87,15 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         frame=frame,
         context={
             "nets": [
-                {"key": k, "label": HEADINGS.get(k, k), "note": NOTES.get(k, "")}
-                for k in matrix.nets
+                {
+                    "key": k,
+                    "label": HEADINGS.get(k, k),
+                    "note": NOTES.get(k, ""),
+                    "robust": net.robust_note,
+                }
+                for k, net in matrix.nets.items()
             ],
+            "how_robust": how_robust(matrix.corpora, matrix.n),
             "default_net": default,
             "measures": MEASURES,
             "heads": heads(SHOWN),
@@ -203,7 +211,7 @@ def _themes(matrix: Matrix) -> dict[str, list[Any]]:
     }
 
 
-def _packed(net: Net) -> dict[str, list[Any]]:
+def _packed(net: Net) -> dict[str, Any]:
     return {
         "expected": [round(e, 6) for e in net.expected],
         "p": significant(net.p, 4),
@@ -214,6 +222,7 @@ def _packed(net: Net) -> dict[str, list[Any]]:
             for e, sign in zip(net.evidence, net.sign, strict=True)
         ],
         **{name: significant(values, 4) for name, values in net.odds.items()},
+        "again": dict(net.again),
     }
 
 

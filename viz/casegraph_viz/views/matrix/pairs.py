@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from casegraph.model.iris import ID
 from casegraph.nets import INDEPENDENCE
 from casegraph_viz.content.kind_of_case import KindOfCase
+from casegraph_viz.content.pairs import Net as PairsNet
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import robust_note
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import ADJUSTED
 
 if TYPE_CHECKING:
-    from casegraph.stats import Association
+    from casegraph.analyses.cooccurrence import Cooccurrence
 
 ODDS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
 
@@ -44,7 +46,9 @@ class Theme:
 class Net:
     """The results of one net for each pair, in the order of the pairs; q is None where untested.
 
-    ``odds`` has the odds ratio and its interval by name, where they are not those of plain chance.
+    ``odds`` has the odds ratio and its interval by name, where they are not those of plain chance;
+    ``again`` what :meth:`casegraph_viz.content.pairs.Net.packed_again` gives, and ``robust_note``
+    the sentence about it.
     """
 
     expected: Sequence[float]
@@ -53,6 +57,8 @@ class Net:
     evidence: Sequence[str]
     sign: Sequence[int]
     odds: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    again: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    robust_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Matrix:
     """Themes in the order of the rows, and all their pairs i < j, row by row.
 
     ``both`` is the number of reviews with both themes of a pair; ``nets`` has the same pairs.
-    ``titles`` and ``links`` belong to reviews, by id.
+    ``titles`` and ``links`` belong to reviews, by id; ``corpora`` is how many other corpora of each
+    kind say how stable the pairs are.
     """
 
     themes: Sequence[Theme]
@@ -74,6 +81,7 @@ class Matrix:
     one_thing: Sequence[str] = ()
     #: What the kind of case has to do with each pair; None where nobody says.
     kind: KindOfCase | None = None
+    corpora: int = 0
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -117,12 +125,15 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
             for t in order
         ],
         both=found.association.n11[picked].tolist(),
-        nets={net: _net(each.association, picked) for net, each in nets.items()},
+        nets={
+            net: _net(each, picked, robust_note(corpus.pairs, net)) for net, each in nets.items()
+        },
         n=found.n,
         titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
         links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
         one_thing=found.one_thing[picked].tolist(),
         kind=None if corpus.within_kind is None else KindOfCase.of(corpus.within_kind, picked),
+        corpora=found.resamples,
     )
 
 
@@ -134,7 +145,8 @@ def _pair_numbers(i: Any, j: Any, size: int) -> Any:
     return low * size - low * (low + 1) // 2 + high - low - 1
 
 
-def _net(result: Association, picked: Any) -> Net:
+def _net(found: Cooccurrence, picked: Any, note: str) -> Net:
+    result = found.association
     testable = result.testable[picked].tolist()
     q = result.q[picked].tolist()
     adjusted = ODDS if result.net != INDEPENDENCE else ()
@@ -145,6 +157,8 @@ def _net(result: Association, picked: Any) -> Net:
         evidence=[str(e) for e in result.evidence[picked]],
         sign=result.sign[picked].tolist(),
         odds={name: getattr(result, name)[picked].tolist() for name in adjusted},
+        again=PairsNet.of(found, picked).packed_again(),
+        robust_note=note,
     )
 
 

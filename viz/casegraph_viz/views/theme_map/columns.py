@@ -77,6 +77,7 @@ def net_columns(table: ThemePairs, net: str) -> dict[str, Any]:
         # Signed grade: 3 clear, 2 suggestive, 1 weak, 0 not in this net; negative is apart.
         "grade": np.where(results.sign < 0, -grades, grades).tolist(),
         "order": table.order(net).tolist(),
+        "again": results.packed_again(),
     }
 
 
@@ -92,6 +93,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "net": table.net,
         "cutRule": CUT_RULE,
         "n": table.n,
+        "corpora": table.corpora,
         "unit": table.unit,
         "dashes": dict(DASHES),
         "measures": WIDTHS,

@@ -23,10 +23,7 @@ from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
 from casegraph_viz.content.pairs import BY_NET, PLAIN, ThemePairs
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.content.summary import (
-    standing,
-    summarise,
-)
+from casegraph_viz.content.summary import how_robust, robust_note, standing, summarise
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import HEADINGS, NOTES
 from casegraph_viz.page.render import render, static_text
@@ -116,6 +113,7 @@ def theme_map(
                     "key": key,
                     "label": HEADINGS.get(key, key),
                     "note": NOTES.get(key, ""),
+                    "robust": robust_note(table, key),
                     "summary": summarise(table, key),
                     "standing": standing(table, key),
                     "suggestive": len(table.graded(key, "suggestive")),
@@ -123,6 +121,7 @@ def theme_map(
                 }
                 for key, net in table.nets.items()
             ],
+            "how_robust": how_robust(table.corpora, table.n),
             "default_net": table.net,
             "cut": table.cut(table.net),
             "measures": columns.WIDTHS,

@@ -14,6 +14,7 @@ import numpy as np
 from casegraph.analyses.recurrence.followup import of_every_level
 from casegraph.model.iris import concept
 from casegraph.thresholds import GRADES
+from casegraph.wording import robustness
 from casegraph.wording.numbers import format_p
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.pairs import ThemePairs
@@ -85,6 +86,7 @@ def theme_html(
             "ages": by_age_group(corpus.reviews, counted, naming, ages),
             "decades": by_decade(corpus.reviews, counted, naming),
             "partners": partners,
+            "robust": robustness.SHORT if corpus.pairs.corpora else "",
             "drawing_of": _drawing(things, frame, theme, partners),
             "agencies": [
                 {**(things.link(frame, "agency", agency) or {}), "count": count}
@@ -157,6 +159,7 @@ def _facts(table: ThemePairs, net: str, row: int) -> dict[str, Any]:
         "evidence": pair.evidence,
         "expected": pair.expected,
         "apart": not pair.together,
+        "robust": pair.robust,
     }
 
 

@@ -1,0 +1,78 @@
+"""Stable and robust pairs of the pages: the same for the same reviews, and not for large ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from casegraph.analyses.cooccurrence import Cooccurrence
+from casegraph.analyses.cooccurrence.robustness import with_robustness
+from casegraph.api import KnowledgeGraph
+from casegraph.errors import UsageError
+from casegraph.exports import edge_frame, to_turtle
+from casegraph.thresholds import ROBUST
+from casegraph.wording.robustness import KINDS
+from casegraph_viz.content import other_corpora
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.summary import how_robust, robust_note
+from casegraph_viz.site.headlines import headlines
+
+
+@pytest.fixture(scope="module")
+def corpus(kg: KnowledgeGraph) -> Corpus:
+    return Corpus(kg)
+
+
+def test_the_pages_have_the_shares_of_the_library(kg: KnowledgeGraph, corpus: Corpus) -> None:
+    for found in corpus.associations.values():
+        again = other_corpora.judged(kg.associations(null=found.net))
+        assert again.resampled is found.resampled  # kept, not worked out again
+        assert again.resamples == other_corpora.CORPORA
+    wales = kg.associations(["nation=wales"])
+    few = with_robustness(wales, 3)
+    assert few.resampled["stability"].max() <= 1
+    assert other_corpora.judged(wales).resampled is not corpus.associations["exact"].resampled
+
+
+def test_what_the_pages_say_is_what_the_shares_say(corpus: Corpus) -> None:
+    table = corpus.pairs
+    for net, results in table.nets.items():
+        assert results.robust is not None
+        least = np.min([results.again[kind] for kind in KINDS], axis=0)
+        robust = (results.grade == 2) & (least >= ROBUST)
+        assert (results.robust == robust).all()
+        assert sorted(table.robust(net)) == np.flatnonzero(robust).tolist()
+        packed = results.packed_again()
+        assert len(packed["row"]) == (results.grade > 0).sum()
+        shown = np.array([packed[kind] for kind in KINDS])
+        assert ((shown.min(axis=0) >= 80) == (least[packed["row"]] >= ROBUST)).all()
+        clear = int((results.grade == 2).sum())
+        assert robust_note(table, net).startswith(f"{robust.sum()} of the {clear} clear pairs are ")
+    assert "Worked out for all 388 reviews" in how_robust(table.corpora, table.n)
+    assert how_robust(0, table.n) == ""
+    said = [h.detail for h in headlines(corpus.kg, table) if "Evidence clear" in h.detail]
+    assert said
+    assert all("Evidence clear and robust (" in s or "clear, not robust;" in s for s in said)
+
+
+def test_files_of_the_pages_have_the_columns(corpus: Corpus) -> None:
+    found = corpus.associations["exact"]
+    assert [*edge_frame(found).columns][-4:] == [*KINDS, "robust"]
+    cube = to_turtle(found.choose(max_q=1e-9))
+    assert cube.count("cg:isRobust") == cube.count("cg:stability ") == cube.count("cg:themeA ")
+    assert "cg:isRobust" not in to_turtle(corpus.kg.associations(["nation=wales"]))
+
+
+def test_large_datasets_do_without(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = corpus.kg.associations(["nation=wales"])
+    for limit in ("MOST_CELLS", "MOST_PAIRS"):
+        with monkeypatch.context() as patched:
+            patched.setattr(other_corpora, limit, 10)
+            assert other_corpora.judged(whole) is whole
+
+
+@pytest.mark.parametrize("options", [{"length_by": "group"}, {"apart": True}])
+def test_other_counts_are_refused(kg: KnowledgeGraph, options: dict[str, object]) -> None:
+    found: Cooccurrence = kg.associations(["nation=wales"], **options)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="expected each review"):
+        with_robustness(found, 2)
