@@ -34,6 +34,11 @@ ROBUST = 0.8
 """Smallest share of similar corpora in which a pair must be clear again to be called robust. In one
 of five it may not be: the rate is a judgement, as is that of power."""
 
+STABLE_COMMUNITY = 0.75
+"""Smallest mean Jaccard similarity between a set of themes and what resampled reviews give of it
+for the set to be called a community. Hennig (2007, doi:10.1016/j.csda.2006.11.025) takes 0.75 for a
+stable cluster, and trusts none below 0.6."""
+
 GRADES = ("weak", "suggestive", "clear")
 """The grades of evidence, weakest first."""
 

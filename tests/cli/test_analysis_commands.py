@@ -76,12 +76,13 @@ CALLS = [
          "--with-communities", "cooccurrence",
          {"where": WALES, "unit": "child", "correction": "by", "resamples": 3, "seed": 5,
           "with_communities": True}, edge_frame),
-    Call("communities --null independence --seeds 4", "communities",
-         {"null": "independence", "seeds": 4}, attribute("table")),
+    Call("communities --null independence --seeds 4 --resamples 3", "communities",
+         {"null": "independence", "seeds": 4, "resamples": 3}, attribute("table")),
     Call("communities --where nation=england --weight phi --evidence weak --backbone disparity "
-         "--seeds 2 --seed 3 --resolution 1.5", "communities",
+         "--seeds 2 --seed 3 --resolution 1.5 --resamples 0", "communities",
          {"where": ["nation=england"], "weight": "phi", "evidence": "weak",
-          "backbone": "disparity", "seeds": 2, "seed": 3, "resolution": 1.5}, attribute("table")),
+          "backbone": "disparity", "seeds": 2, "seed": 3, "resolution": 1.5, "resamples": 0},
+         attribute("table")),
     Call("centrality --null independence --weight jaccard --evidence clear --backbone tree "
          "--seeds 4 --seed 1", "centrality",
          {"null": "independence", "weight": "jaccard", "evidence": "clear", "backbone": "tree",

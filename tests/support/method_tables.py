@@ -325,19 +325,27 @@ def of_classes(found: LatentClasses, other: LatentClasses) -> list[Block]:
 
 
 def of_communities(
-    found: Communities, central: pd.DataFrame, network: nx.Graph[str], net: nx.Graph[str]
+    found: Communities, other: Communities, central: pd.DataFrame, net: nx.Graph[str]
 ) -> list[Block]:
-    """The communities, and the most central themes."""
+    """The sets of one net, the most central themes, and how stable the sets of both nets are."""
+    network = found.network
     columns = ("count", "degree", "strength", "betweenness", "participation", "harmonic")
     digits = (0, 0, 0, 3, 2, 2)
     return [
         *texts.of_communities(found, network, net),
         Table(
             "communities",
-            ("no.", "most frequent themes", "themes", "stability", "centrality", "density"),
-            [(c.number, c.name, len(c.members), f"{c.stability:.0%}",
-              f"{c.position.centrality:.1f}", f"{c.position.density:.1f}")
+            ("no.", "most frequent themes", "themes", "stability", "other reviews", "Jaccard",
+             "centrality", "density"),
+            [(c.number, c.name, len(c.members), f"{c.stability:.0%}", f"{c.together:.0%}",
+              f"{c.jaccard:.2f}", f"{c.position.centrality:.1f}", f"{c.position.density:.1f}")
              for c in found.communities],
+        ),
+        Table(
+            "resampled communities",
+            ("net", "sets", "pairs of themes that stay in one set", "Jaccard", "modularity",
+             "of chance pairs (95% of corpora)", "communities"),
+            [_resampled(each) for each in (other, found)],
         ),
         Table(
             "centralities", ("theme", *columns),
@@ -345,6 +353,20 @@ def of_communities(
              for r in central.head(6).to_dict("records")],
         ),
     ]  # fmt: skip
+
+
+def _resampled(found: Communities) -> tuple[object, ...]:
+    assert found.resampled is not None
+    sizes = [len(c.members) * (len(c.members) - 1) for c in found.communities]
+    kept = np.average([c.together or 0.0 for c in found.communities], weights=sizes)
+    like = [c.jaccard or 0.0 for c in found.communities]
+    middle, low, high = found.resampled.usual
+    return (
+        found.network.graph["net"], len(sizes), f"{kept:.0%}",
+        f"{min(like):.2f} to {max(like):.2f}",
+        f"{found.modularity:.2f}", f"{middle:.2f} ({low:.2f} to {high:.2f})",
+        sum(c.called == "community" for c in found.communities),
+    )  # fmt: skip
 
 
 def of_contrast(found: Contrast) -> list[Block]:
@@ -552,12 +574,11 @@ def _page_of_classes(kg: KnowledgeGraph) -> list[Block]:
 
 
 def _page_of_communities(kg: KnowledgeGraph) -> list[Block]:
-    from casegraph.analyses.communities import centrality, communities, weighted_network
+    from casegraph.analyses.communities import centrality
 
-    net = kg.cooccurrence(null="independence")
-    G: nx.Graph[str] = weighted_network(net)
-    found = communities(G)
-    return of_communities(found, centrality(G, found.membership), G, net)
+    found, other = kg.communities(null="independence"), kg.communities()
+    central = centrality(found.network, found.membership)
+    return of_communities(found, other, central, kg.cooccurrence(null="independence"))
 
 
 def _page_of_recoding(kg: KnowledgeGraph) -> list[Block]:

@@ -310,7 +310,7 @@ def of_communities(
     loose = sorted(found.stability, key=lambda t: (found.stability[t], t))
     loose = [theme for theme in loose if found.membership[theme]][:2]
     least = " and ".join(
-        f"`{t}` (community {found.membership[t]}, {found.stability[t]:.0%})" for t in loose
+        f"`{t}` (no. {found.membership[t]}, {found.stability[t]:.0%})" for t in loose
     )
     pair = next(c for c in reversed(found.communities) if len(c.members) == 2)
     first, second = pair.members
@@ -322,11 +322,10 @@ def of_communities(
             f"{len(network)} themes are unconnected; {network.graph['negative']} pairs of that "
             f"evidence co-occur less than expected. The {found.runs} runs gave {found.partitions} "
             f"different partitions; modularity {found.modularity:.2f}. Not all members are equally "
-            f"stable: the least stable are {least}, which could as well belong to another "
-            "community."
+            f"stable: the least stable are {least}, which could as well belong to another group."
         )),
         Text("density by hand", (
-            f"By hand: community {pair.number} is one pair, `{first}` (a = {a}) and `{second}` "
+            f"By hand: no. {pair.number} is one pair, `{first}` (a = {a}) and `{second}` "
             f"(b = {b}), with n11 = {n11}. Its density is 100 · ({n11}² / ({a} · {b})) / 2 = "
             f"{100 * n11**2 / (a * b) / 2:.1f}."
         )),

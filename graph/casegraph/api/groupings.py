@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from casegraph.analyses.classes import LatentClasses
-    from casegraph.analyses.communities import Communities
+    from casegraph.analyses.communities import Communities, Method
+    from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.analyses.sets import ThemeSets
     from casegraph.selection.selection import Where
 
@@ -38,6 +39,8 @@ class Groupings(Patterns):
         seed: int = 0,
         resolution: float = 1.0,
         progress: Progress = silent,
+        *,
+        resamples: int = 100,
     ) -> Communities:
         """Return communities of themes that co-occur closely, and how stable they are.
 
@@ -58,18 +61,24 @@ class Groupings(Patterns):
             Runs of Louvain, at least 1, and the first seed.
         resolution
             Above 1 smaller communities, below 1 larger ones.
+        resamples
+            Corpora of resampled reviews, and of chance, that say how stable each is; 0 for none.
 
         >>> import casegraph as cg
-        >>> found = cg.open().communities(null="independence", seeds=5)
+        >>> found = cg.open().communities(null="independence", seeds=5, resamples=3)
         >>> found.table.columns[:3].tolist(), found.runs
         (['community', 'name', 'theme'], 5)
         """
-        from casegraph.analyses.communities import communities
+        from casegraph.analyses.communities import Method, communities, with_resampling
         from casegraph.analyses.communities.detection import check_runs
 
         check_runs(seeds, seed, resolution)
-        network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
-        return communities(network, seeds, seed, resolution)
+        method = Method(weight, evidence, backbone, resolution)
+        pairs, network = self._weighted(where, unit, null, method, progress)
+        found = communities(network, seeds, seed, resolution)
+        if not resamples:
+            return found
+        return with_resampling(found, pairs, method, resamples, seed, progress)
 
     def centrality(
         self,
@@ -95,35 +104,29 @@ class Groupings(Patterns):
         >>> bool(frame["strength"].is_monotonic_decreasing)
         True
         """
-        from casegraph.analyses.communities import centrality, communities
+        from casegraph.analyses.communities import Method, centrality, communities
         from casegraph.analyses.communities.detection import check_runs
 
         check_runs(seeds, seed)
-        network = self._weighted(where, unit, null, weight, evidence, backbone, progress)
+        method = Method(weight, evidence, backbone)
+        _, network = self._weighted(where, unit, null, method, progress)
         return centrality(network, communities(network, seeds, seed).membership)
 
     def _weighted(
-        self,
-        where: Where,
-        unit: str,
-        null: str,
-        weight: str,
-        evidence: str,
-        backbone: str | None,
-        progress: Progress,
-    ) -> nx.Graph[str]:
-        """Return the network that communities and centralities are read from."""
+        self, where: Where, unit: str, null: str, method: Method, progress: Progress
+    ) -> tuple[Cooccurrence, nx.Graph[str]]:
+        """Return all pairs, and the network that communities and centralities are read from."""
         from casegraph.analyses.communities import backbone as thin
         from casegraph.analyses.communities import weighted_network
         from casegraph.analyses.communities.backbone import check_method
         from casegraph.analyses.communities.weights import check_choices
 
-        check_choices(weight, evidence)
-        if backbone is not None:
-            check_method(backbone)
-        network = self.cooccurrence(where, unit, null, progress=progress)
-        weighted = weighted_network(network, weight, evidence)
-        return weighted if backbone is None else thin(weighted, backbone)
+        check_choices(method.weight, method.evidence)
+        if method.backbone is not None:
+            check_method(method.backbone)
+        pairs = self.associations(where, unit, null, progress=progress)
+        weighted = weighted_network(pairs.network(), method.weight, method.evidence)
+        return pairs, weighted if method.backbone is None else thin(weighted, method.backbone)
 
     def sets(
         self,

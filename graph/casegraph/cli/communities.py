@@ -8,7 +8,7 @@ import typer
 
 from casegraph.cli.options import Form, Kg, Null, Output, Unit, Where, checked
 from casegraph.nets import DEFAULT_NET
-from casegraph.wording.numbers import percent, tenths
+from casegraph.wording.numbers import hundredths, percent, tenths
 
 if TYPE_CHECKING:
     from casegraph.analyses.communities import Communities
@@ -87,15 +87,25 @@ def communities(
             callback=checked(_resolution),
         ),
     ] = 1.0,
+    resamples: Annotated[
+        int,
+        typer.Option(
+            "--resamples",
+            min=0,
+            help="Resamples of whole reviews, and as many corpora of chance, to judge how stable "
+            "each set is; 0 leaves them out.",
+        ),
+    ] = 100,
     kg: Kg = None,
     form: Form = "table",
     output: Output = None,
 ) -> None:
     """Find groups of themes that co-occur closely, and how stable they are (consensus Louvain).
 
-    A community is named by its most frequent themes. Place says how closely it is knit and how
-    much it links to the others (Callon). Themes without a pair of that evidence are unconnected.
-    Reviews are not a sample of cases, and an association is not a cause.
+    Only sets that resampled reviews give again are called communities; the others are groups of
+    linked themes. Each is named by its most frequent themes. Place says how closely it is knit and
+    how much it links to the others (Callon). Themes without a pair of that evidence are
+    unconnected. Reviews are not a sample of cases, and an association is not a cause.
 
     Examples:
 
@@ -110,8 +120,9 @@ def communities(
 
     with opened(kg) as (graph, progress):
         found = graph.communities(
-            where, unit, null, weight, evidence, backbone, seeds, seed, resolution, progress
-        )
+            where, unit, null, weight, evidence, backbone, seeds, seed, resolution, progress,
+            resamples=resamples,
+        )  # fmt: skip
     network = found.network.graph
     warn(network["warnings"])
     notes = [*network["notes"], *found.notes]
@@ -129,15 +140,17 @@ def _tables(found: Communities) -> str:
     summary = [
         [
             str(c.number), c.name, str(len(c.members)), percent(c.stability),
+            *([] if c.jaccard is None else [percent(c.together or 0.0), hundredths(c.jaccard)]),
             tenths(c.position.centrality), tenths(c.position.density), c.position.quarter,
         ]
         for c in found.communities
     ]  # fmt: skip
     if found.unconnected:
-        summary.append(["–", found.name_of(found.unconnected[0]), str(len(found.unconnected)),
-                        "", "", "", ""])  # fmt: skip
-    header = ["no.", "most frequent themes", "themes", "stability", "centrality", "density",
+        summary.append(["–", found.name_of(found.unconnected[0]), str(len(found.unconnected))])
+    header = ["no.", "most frequent themes", "themes", "stability",
+              *(["other reviews", "Jaccard"] if found.resampled else []), "centrality", "density",
               "place"]  # fmt: skip
+    summary = [row + [""] * (len(header) - len(row)) for row in summary]
     table = found.table
     members = [
         [str(row["community"]), row["label"], str(row["count"]), percent(row["stability"]),
@@ -161,11 +174,16 @@ def _document(found: Communities, notes: list[str]) -> dict[str, Any]:
         "resolution": found.resolution,
         "modularity": found.modularity,
         "modularity_of_runs": [found.lowest, found.highest],
+        "resamples": found.resampled.samples if found.resampled else 0,
+        "modularity_of_chance": list(found.resampled.usual) if found.resampled else [],
         "communities": [
             {
                 "community": c.number,
                 "name": c.name,
+                "called": c.called,
                 "stability": c.stability,
+                "together_resampled": c.together,
+                "jaccard_resampled": c.jaccard,
                 "centrality": c.position.centrality,
                 "density": c.position.density,
                 "quarter": c.position.quarter,

@@ -13,13 +13,15 @@ check that an edge does not depend on totals being fixed only on average.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UsageError
 from casegraph.stats.counting import BinaryMatrix, pattern, upper_triangle
 
-__all__ = ["curveball_counts", "curveball_matrix"]
+__all__ = ["curveball_counts", "curveball_matrices", "curveball_matrix"]
 
 
 def curveball_counts(
@@ -52,6 +54,22 @@ def curveball_counts(
     >>> curveball_counts([[1, 1, 0], [0, 0, 1]], samples=4, seed=1).sum(axis=1).tolist()
     [1, 1, 1, 1]
     """
+    i, j = upper_triangle(pattern(X).themes)
+    counts = np.empty((max(samples, 0), i.size), np.int32)
+    for sample, M in enumerate(curveball_matrices(X, samples, seed, burn_in=burn_in, thin=thin)):
+        dense = M.astype(np.float32)  # exact: counts are whole numbers below 2²⁴
+        counts[sample] = (dense.T @ dense)[i, j]
+    return counts
+
+
+def curveball_matrices(
+    X: BinaryMatrix, samples: int, seed: int, *, burn_in: int = 50, thin: int = 5
+) -> Iterator[NDArray[np.bool_]]:
+    """Yield random matrices with the row and column sums of X; see :func:`curveball_counts`.
+
+    >>> [M.sum(axis=0).tolist() for M in curveball_matrices([[1, 1, 0], [0, 0, 1]], 2, seed=1)]
+    [[1, 1, 1], [1, 1, 1]]
+    """
     if samples < 1 or burn_in < 0 or thin < 1:
         raise UsageError(
             f"samples = {samples}, burn_in = {burn_in}, thin = {thin}; expected at least one "
@@ -59,16 +77,12 @@ def curveball_counts(
         )
     rng = np.random.default_rng(seed)
     M = pattern(X).dense()
-    i, j = upper_triangle(M.shape[1])
-    counts = np.empty((samples, i.size), np.int32)
     for _ in range(burn_in):
         _global_trade(M, rng)
-    for sample in range(samples):
+    for _ in range(samples):
         for _ in range(thin):
             _global_trade(M, rng)
-        dense = M.astype(np.float32)  # exact: counts are whole numbers below 2²⁴
-        counts[sample] = (dense.T @ dense)[i, j]
-    return counts
+        yield M.copy()
 
 
 def curveball_matrix(

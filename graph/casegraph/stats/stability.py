@@ -55,8 +55,13 @@ class Again:
         Units with both themes, with either, and in all, each as often as its weight says.
     expected
         The mean of n11 under the net.
+    p, q
+        As of an association; both are right where q is at most the level that was asked for, and
+        may be 1 elsewhere.
+    sign
+        1 for more units with both than expected, −1 for fewer, 0 for as many.
     edge
-        Whether the pair is an edge of the sign that it has in the corpus itself.
+        Whether q is at most the level, with the sign that the pair has in the corpus itself.
     """
 
     n11: Counts
@@ -64,6 +69,9 @@ class Again:
     b: Counts
     n: int
     expected: Floats
+    p: Floats
+    q: Floats
+    sign: NDArray[np.int8]
     edge: Mask
 
 
@@ -138,10 +146,11 @@ def again(
         near, tails = _tails_within_reach(found, model, n11, expected, a, b, n, level)
         p_values = np.ones(i.size)
         p_values[near] = tails.two_sided
-        edge = q_values(p_values, found.testable, found.family, found.correction) <= level
+        q = q_values(p_values, found.testable, found.family, found.correction)
         gap = n11 - expected
-        sign = np.where(np.abs(gap) <= 1e-9 * (1 + expected), 0, np.sign(gap))
-        yield Again(n11, a, b, n, expected, edge & (sign == found.sign))
+        sign = np.where(np.abs(gap) <= 1e-9 * (1 + expected), 0, np.sign(gap)).astype(np.int8)
+        edge = found.testable & (q <= level) & (sign == found.sign)
+        yield Again(n11, a, b, n, expected, p_values, q, sign, edge)
 
 
 def _tails_within_reach(

@@ -19,16 +19,19 @@ from .networks import column
 
 
 def test_communities_command_table() -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20")
+    done = run("communities", "--null", "independence", "--seeds", "20", "--resamples", "2")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("no.  most frequent themes")
+    assert "other reviews  Jaccard  centrality" in done.stdout.splitlines()[0]
+    assert "are called groups of linked themes" in done.stderr
     assert "unconnected" in done.stdout
     assert "an association is not a cause" in done.stderr
     assert "Stability is the share of runs" in done.stderr
 
 
 def test_communities_command_csv_is_the_library(bundled: nx.Graph[str]) -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "csv")
+    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "csv",
+               "--resamples", "0")  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = communities(bundled, 20)
     assert {r["theme"]: int(r["community"]) for r in rows} == found.membership
@@ -41,12 +44,19 @@ def test_communities_command_csv_is_the_library(bundled: nx.Graph[str]) -> None:
 
 
 def test_communities_command_json(bundled: nx.Graph[str]) -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "json")
+    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "json",
+               "--resamples", "2")  # fmt: skip
     document = json.loads(done.stdout)
     assert document["seeds"] == 20
     assert document["pairs"] == bundled.number_of_edges()
     members = [m["theme"] for c in document["communities"] for m in c["members"]]
     assert sorted(members + document["unconnected"]) == sorted(bundled)
+    assert document["resamples"] == 2
+    middle, low, high = document["modularity_of_chance"]
+    assert 0 < low <= middle <= high < 1
+    for of in document["communities"]:
+        assert 0 <= of["together_resampled"] <= 1
+        assert of["called"] == "group of linked themes" or of["jaccard_resampled"] >= 0.75
 
 
 def test_centrality_command(tmp_path: Path, bundled: nx.Graph[str]) -> None:

@@ -55,4 +55,4 @@ def test_communities_without_a_link_are_apart() -> None:
     found = communities(G)
     assert len(found.communities) == 4
     assert all(c.position.quarter.endswith("apart") for c in found.communities)
-    assert any(note.startswith("No pair links two communities") for note in found.notes)
+    assert any(note.startswith("No pair links two groups of linked themes") for note in found.notes)

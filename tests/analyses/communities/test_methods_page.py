@@ -13,6 +13,7 @@ from casegraph.analyses.communities import (
     centrality,
     communities,
 )
+from casegraph.api import KnowledgeGraph
 
 from ...support.method_tables import assert_current, of_communities
 from ...support.paths import METHODS
@@ -20,10 +21,10 @@ from ...support.paths import METHODS
 PAGE = METHODS / "communities.md"
 
 
-def test_worked_example_tables(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
-    found = communities(bundled)
-    central = centrality(bundled, found.membership)
-    assert_current("communities.md", of_communities(found, central, bundled, net))
+def test_worked_example_tables(kg: KnowledgeGraph, net: nx.Graph[str]) -> None:
+    found, other = kg.communities(null="independence"), kg.communities()
+    central = centrality(found.network, found.membership)
+    assert_current("communities.md", of_communities(found, other, central, net))
 
 
 def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) -> None:
@@ -34,7 +35,7 @@ def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) ->
     assert f"{bundled.graph['negative']} pairs of that evidence co-occur less" in text
     assert f"The {found.runs} runs gave {found.partitions} different partitions" in text
     assert f"modularity {found.modularity:.2f}." in text
-    loose = re.findall(r"`([\w-]+)` \(community (\d+), (\d+%)\)", text)
+    loose = re.findall(r"`([\w-]+)` \(no\. (\d+), (\d+%)\)", text)
     assert len(loose) == 2
     for theme, community, stability in loose:
         assert found.membership[theme] == int(community)
@@ -43,7 +44,7 @@ def test_worked_example_sentences(net: nx.Graph[str], bundled: nx.Graph[str]) ->
         f"{min(v for t, v in found.stability.items() if found.membership[t]):.0%}"
     }
     hand = re.search(
-        r"community (\d) is one pair, `(.+?)` \(a = (\d+)\) and `(.+?)` \(b = (\d+)\), with "
+        r"no\. (\d) is one pair, `(.+?)` \(a = (\d+)\) and `(.+?)` \(b = (\d+)\), with "
         r"n11 = (\d+)\. Its density is 100 · \((\d+)² / \((\d+) · (\d+)\)\) / 2 = ([\d.]+)\.",
         text,
     )

@@ -10,7 +10,8 @@ from casegraph.analyses.communities.backbone import BACKBONES, backbone
 from casegraph.analyses.communities.centrality import MEASURES, centrality
 from casegraph.analyses.communities.detection import communities
 from casegraph.analyses.communities.diagram import Position, strategic_diagram
-from casegraph.analyses.communities.result import Communities, Community
+from casegraph.analyses.communities.resampled import Method, with_resampling
+from casegraph.analyses.communities.result import Communities, Community, Resampled
 from casegraph.analyses.communities.weights import EVIDENCE, WEIGHTS, weighted_network
 
 __all__ = [
@@ -20,11 +21,14 @@ __all__ = [
     "WEIGHTS",
     "Communities",
     "Community",
+    "Method",
     "Position",
+    "Resampled",
     "annotate",
     "backbone",
     "centrality",
     "communities",
     "strategic_diagram",
     "weighted_network",
+    "with_resampling",
 ]

@@ -84,14 +84,8 @@ def communities(
     from networkx.algorithms.community import modularity
 
     check_runs(seeds, seed, resolution)
-    # Integers in the order of the names: neither the order in which the network was put together
-    # nor the hash of a text may decide what Louvain visits first.
-    connected = sorted(n for n, degree in H.degree() if degree)
+    connected, edges = _numbered(H)
     position = {n: i for i, n in enumerate(connected)}
-    edges = sorted(
-        (min(position[u], position[v]), max(position[u], position[v]), weight)
-        for u, v, weight in ties(H)
-    )
     A = _network(len(connected), edges)
     runs = _runs(A, seeds, seed, resolution)
     together = _together(runs, len(connected))
@@ -142,6 +136,34 @@ def communities(
         resolution=resolution,
         network=H,
     )
+
+
+def one_run(H: nx.Graph[str], seed: int, resolution: float = 1.0) -> list[set[str]]:
+    """Return the parts that one run of Louvain finds among the nodes with an edge.
+
+    >>> import networkx as nx
+    >>> H = nx.Graph([("a", "b", {"weight": 1}), ("c", "d", {"weight": 1})])
+    >>> [sorted(part) for part in one_run(H, 1)]
+    [['a', 'b'], ['c', 'd']]
+    """
+    connected, edges = _numbered(H)
+    (run,) = _runs(_network(len(connected), edges), 1, seed, resolution)
+    return [{connected[i] for i in part} for part in _parts(run)]
+
+
+def _numbered(H: nx.Graph[str]) -> tuple[list[str], list[tuple[int, int, float]]]:
+    """Return the nodes with an edge in the order of their names, and the edges by their numbers.
+
+    Neither the order in which the network was put together nor the hash of a text may decide what
+    Louvain visits first.
+    """
+    connected = sorted(n for n, degree in H.degree() if degree)
+    position = {n: i for i, n in enumerate(connected)}
+    edges = sorted(
+        (min(position[u], position[v]), max(position[u], position[v]), weight)
+        for u, v, weight in ties(H)
+    )
+    return connected, edges
 
 
 def check_runs(seeds: int, seed: int, resolution: float = 1.0) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casegraph.analyses.communities.diagram import Position
-from casegraph.wording.numbers import hundredths
+from casegraph.thresholds import STABLE_COMMUNITY
+from casegraph.wording.communities import MEANING, called, plural
+from casegraph.wording.numbers import hundredths, percent
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,7 +21,8 @@ METHOD_IN_WORDS = f"what many runs of the {METHOD} method agree on"
 UNCONNECTED = "unconnected"
 
 COLUMNS = ["community", "name", "theme", "label", "count", "stability", "community_stability",
-           "centrality", "density", "quarter"]  # fmt: skip
+           "centrality", "density", "quarter", "together_resampled", "jaccard_resampled",
+           "called"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Community:
     ``members`` come most frequent first; ``name`` is made of the labels of the first three and
     of nothing else. ``stability`` is the share of runs that put two members together, averaged
     over all pairs of members, 0 to 1. ``position`` is its place in the strategic diagram.
+    ``together`` and ``jaccard`` say how much of it resampled reviews give again
+    (:mod:`.resampled`), 0 to 1; None where nothing was resampled.
     """
 
     number: int
@@ -36,6 +41,33 @@ class Community:
     members: tuple[str, ...]
     stability: float
     position: Position
+    together: float | None = None
+    jaccard: float | None = None
+
+    @property
+    def called(self) -> str:
+        """What it may be called: a community, or a group of linked themes."""
+        return called(self.jaccard)
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """What other corpora say of communities as a whole.
+
+    ``samples`` is how many corpora of resampled reviews, and of chance, there were; ``chance`` is
+    the modularity of as many pairs as the network has, the strongest of each corpus of chance.
+    """
+
+    samples: int
+    chance: tuple[float, ...]
+
+    @property
+    def usual(self) -> tuple[float, float, float]:
+        """The median of ``chance``, and the ends of the middle 95%."""
+        import numpy as np
+
+        low, middle, high = np.percentile(self.chance, (2.5, 50, 97.5)).tolist()
+        return middle, low, high
 
 
 @dataclass(frozen=True)
@@ -64,6 +96,8 @@ class Communities:
         The resolution that was asked for.
     network
         The weighted network that they were read from.
+    resampled
+        What resampled reviews and corpora of chance say of them; None where none were made.
     """
 
     communities: tuple[Community, ...]
@@ -77,6 +111,12 @@ class Communities:
     highest: float
     resolution: float
     network: nx.Graph[str] = field(repr=False, compare=False)
+    resampled: Resampled | None = None
+
+    @property
+    def called(self) -> str:
+        """What they may be called together, in the plural."""
+        return plural(c.called for c in self.communities)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -84,7 +124,8 @@ class Communities:
 
         Columns: ``community`` (0: unconnected), ``name``, ``theme``, ``label``, ``count``,
         ``stability`` (of the theme, 0 to 1), and of the community ``community_stability``,
-        ``centrality``, ``density`` and ``quarter``; these five are missing where it is 0.
+        ``centrality``, ``density``, ``quarter``, ``together_resampled``, ``jaccard_resampled`` and
+        ``called``; these are missing where it is 0.
         """
         import pandas as pd
 
@@ -101,6 +142,9 @@ class Communities:
                 "centrality": c.position.centrality,
                 "density": c.position.density,
                 "quarter": c.position.quarter,
+                "together_resampled": c.together,
+                "jaccard_resampled": c.jaccard,
+                "called": c.called,
             }
             for c in self.communities
             for theme in c.members
@@ -134,10 +178,36 @@ class Communities:
             f"{hundredths(self.modularity)} (single runs {ends}). "
             "Stability is the share of runs that put two members together."
         )
-        apart = "No pair links two communities: each is separate in this network."
+        apart = f"No pair links two {self.called}: each is separate in this network."
         named = (
-            "A community is named after its most frequent themes. It describes what reviews "
-            "mention together; it is not a kind of child, of family or of case."
+            "A set is named after its most frequent themes. It describes what reviews mention "
+            "together; it is not a kind of child, of family or of case."
         )
         linked = any(c.position.centrality for c in self.communities)
-        return [first, named] if linked else [first, apart, named]
+        return [first, *self._of_other_reviews, *([] if linked else [apart]), named]
+
+    @property
+    def _of_other_reviews(self) -> list[str]:
+        """How much of them resampled reviews and chance give."""
+        if self.resampled is None:
+            return []
+        pairs = [len(c.members) * (len(c.members) - 1) for c in self.communities]
+        kept = [c.together or 0.0 for c in self.communities]
+        share = sum(n * k for n, k in zip(pairs, kept, strict=True)) / max(sum(pairs), 1)
+        like = sorted(c.jaccard or 0.0 for c in self.communities)
+        stable = sum(value >= STABLE_COMMUNITY for value in like)
+        middle, low, high = self.resampled.usual
+        clearer = "more clearly than" if self.modularity > high else "no more clearly than"
+        stays = (
+            f"Of the pairs of themes that are in one set, {percent(share)} stay in one when "
+            f"reviews are resampled ({self.resampled.samples:,} times); the part most like a set "
+            f"has a Jaccard similarity of {hundredths(like[0])} to {hundredths(like[-1])} on "
+            f"average. {MEANING} Here {stable or 'none'} of the {len(like)} "
+            f"{'is' if stable < 2 else 'are'}."
+        )
+        beside = (
+            "The same number of pairs, the strongest of corpora made by chance, have a modularity "
+            f"of {hundredths(middle)} (95% of corpora: {hundredths(low)} to {hundredths(high)}): "
+            f"the network falls into parts {clearer} chance alone would make it."
+        )
+        return [stays, beside]
