@@ -453,3 +453,18 @@ def test_every_link_of_the_index_page_leads_somewhere(site: Path, visit: Visitor
         page = visit(site / "theme-map.html", "#" + link.partition("#")[2]).page
         assert title(page) != "What the map shows"
         assert page.locator("#panel-detail .review").count() > 0
+
+
+def test_a_pair_says_whether_it_is_robust(site: Path, visit: Visitor) -> None:
+    page = visit(site / "theme-map.html", "#pair=self-harm~child-suicide").page
+    said = page.locator("#panel-detail .again")
+    expect(said).to_contain_text("of 100 corpora of other reviews")
+    expect(said).to_contain_text("That is robust: at least 80% of each.")
+    grades = page.locator("#pair-table tbody td:nth-child(7)").all_inner_texts()
+    assert "clear, robust" in grades
+    assert "clear" in grades
+    # Grades of a part of the reviews say nothing of it; what holds for all of them still stands.
+    page.evaluate("forTests.store.change({ filters: { nation: ['england'] } })")
+    expect(said).to_contain_text("Worked out for all 388 reviews of this page")
+    rows = page.locator("#pair-table tbody td:nth-child(7)")
+    expect(rows.filter(has_text="robust")).to_have_count(0)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.facets import FACETS
-from casegraph.wording import caveats, grades, hints, kind_of_case, labels, numbers
+from casegraph.wording import caveats, grades, hints, kind_of_case, labels, numbers, robustness
 from casegraph_viz.page import nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
@@ -44,6 +44,9 @@ def constants() -> str:
         "SUGGESTIVE_MEANING": grades.suggestive_meaning(),
         "ONE_THING": labels.ONE_THING,
         "ONE_THING_SENTENCE": labels.ONE_THING_SENTENCE,
+        "ROBUST_WORD": robustness.WORD,
+        "ROBUST_KINDS": robustness.KINDS,
+        "ROBUST_SHARE": numbers.percent(thresholds.ROBUST),
         "NETS": nets.WORDS,
         "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},

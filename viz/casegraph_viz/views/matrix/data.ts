@@ -3,6 +3,7 @@ import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { readKind, type KindColumns } from "../../../browser/lib/kind-of-case.ts";
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
+import { againByPair, robustMark, type Again, type AgainColumns } from "../../../browser/lib/robust.ts";
 import { measuresOf, type PairMeasures } from "../../../browser/recount/measures.ts";
 
 /** The number of a theme: its row, of all that the page holds. */
@@ -36,6 +37,8 @@ interface NetColumns extends Partial<Record<Odds, (number | null)[]>> {
   q: (number | null)[];
   /** 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected. */
   grade: number[];
+  /** In how many other corpora each graded pair is clear. */
+  again: AgainColumns;
 }
 
 /** A measure that the cells above the diagonal can show. */
@@ -44,6 +47,8 @@ export type Grade = (typeof GRADES)[number];
 
 interface Settings {
   n: number;
+  /** How many other corpora of each kind there are, 0 for none. */
+  corpora: number;
   /** How many of the commonest themes are shown first. */
   first: number;
   /** Labels of the measures. */
@@ -83,6 +88,8 @@ export interface Pair extends PairMeasures, Record<Odds, number> {
   evidence: Grade;
   /** Why the two may say one thing twice; null for most. */
   oneThing: OneThing | null;
+  /** What other corpora say of it; undefined where nobody worked it out. */
+  again: Again | undefined;
 }
 
 const pairs = readData<{
@@ -101,6 +108,9 @@ export const reviews = readData<{ title: string[]; href: string[] }>("reviews");
 export const themes: readonly Theme[] = rowsOf(readData<Columns<ThemeRow>>("themes"));
 export const themeOf = new Map(themes.map((theme) => [theme.id, theme]));
 
+const againBy: Record<string, ReadonlyMap<number, Again>> = Object.fromEntries(
+  Object.entries(pairs.nets).map(([net, facts]) => [net, againByPair(facts.again)]),
+);
 const size = themes.length;
 // Pairs are ordered row by row: the number of the pair {i, j} among all.
 const numberOf = (i: ThemeNumber, j: ThemeNumber): number => {
@@ -138,6 +148,7 @@ const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
     together: facts.grade[k] > 0,
     evidence: GRADES[Math.abs(facts.grade[k]) - 1],
     oneThing: oneThing.get(k) ?? null,
+    again: againBy[net].get(k),
   };
 };
 
@@ -168,7 +179,8 @@ export const reviewsOfPair = (a: Theme, b: Theme): number[] => {
 
 export const evidenceWords = (pair: Pair): string => {
   if (pair.q === null) return "not tested";
-  return pair.together || pair.evidence === "weak" ? pair.evidence : `${pair.evidence}, less often`;
+  const grade = `${pair.evidence}${robustMark(pair.again)}`;
+  return pair.together || pair.evidence === "weak" ? grade : `${grade}, less often`;
 };
 
 /** A number with its sign, none for what is shown as nothing. */

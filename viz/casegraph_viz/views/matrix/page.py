@@ -115,10 +115,12 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, together, one_thing (why
-    it may say one thing twice, in words; empty for most) and beyond.
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, robust, together, one_thing
+    (why it may say one thing twice, in words; empty for most) and beyond.
     """
     facts = matrix.nets[net]
+    row, robust = (facts.again.get(name, ()) for name in ("row", "robust"))
+    firm = {k for k, yes in zip(row, robust, strict=True) if yes}
     rows: list[dict[str, Any]] = [
         {
             "a": matrix.themes[i].label,
@@ -130,6 +132,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "q": facts.q[k],
             "q_shown": format_p(facts.q[k]),
             "evidence": facts.evidence[k],
+            "robust": k in firm,
             "together": facts.sign[k] >= 0,
             "one_thing": ONE_THING.get(matrix.one_thing[k] if matrix.one_thing else "", ""),
             "beyond": BEYOND[0 if matrix.kind is None else matrix.kind.beyond[k]],

@@ -3,6 +3,7 @@ import { announce, el, shape } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
 import { figures, makePanel, openerList } from "../../../browser/lib/panel.ts";
 import { NOT_A_CAUSE, ONE_THING_SENTENCE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
+import { againSentence } from "../../../browser/lib/robust.ts";
 import {
   evidenceWords,
   kindOf,
@@ -76,6 +77,7 @@ const showPair = ([i, j]: Ends): void => {
         `${pair.a.label} is named in ${pair.a.count}, ${pair.b.label} in ${pair.b.count}.`,
     ),
     el("p", {}, verdict(pair)),
+    pair.again ? el("p", { class: "small" }, againSentence(pair.again, settings.corpora, pair.evidence)) : "",
     pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
     kind && el("p", {}, kind.sentence),
     figures(

@@ -15,6 +15,7 @@ import numpy as np
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.resources import casegraph_version
 from casegraph.wording.labels import ONE_THING
+from casegraph.wording.robustness import all_reviews
 from casegraph_viz.content.digits import rounded, significant
 from casegraph_viz.content.evidence import Packed
 from casegraph_viz.content.layout.drawing import DASHES
@@ -94,6 +95,7 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "cutRule": CUT_RULE,
         "n": table.n,
         "corpora": table.corpora,
+        "allReviews": all_reviews(table.n),
         "unit": table.unit,
         "dashes": dict(DASHES),
         "measures": WIDTHS,

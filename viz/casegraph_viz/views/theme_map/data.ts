@@ -2,6 +2,7 @@
 import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { readKind, type KindColumns } from "../../../browser/lib/kind-of-case.ts";
 import type { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
+import type { AgainColumns } from "../../../browser/lib/robust.ts";
 import type { Source } from "../../../browser/lib/sources.ts";
 import type { PackedReviews } from "../../../browser/recount/corpus.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
@@ -56,6 +57,8 @@ interface NetColumns extends Record<NetMeasure | "expected" | "p" | "q", Maybe[]
   grade: number[];
   /** The pairs that it covers, the strongest evidence first. */
   order: PairNumber[];
+  /** In how many other corpora each graded pair is clear. */
+  again: AgainColumns;
 }
 interface Settings {
   title: string;
@@ -63,6 +66,9 @@ interface Settings {
   net: Net;
   cutRule: { readable: number; fewest: number; most: number };
   n: number;
+  /** How many other corpora of each kind there are, 0 for none, and that they are of all reviews of the page. */
+  corpora: number;
+  allReviews: string;
   unit: string;
   /** Lengths of dashes and gaps by kind of line; none for a solid one. */
   dashes: Record<Grade | "apart", false | readonly number[]>;

@@ -18,6 +18,7 @@ from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
+from casegraph.wording.robustness import WORD
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
@@ -212,7 +213,9 @@ def _first_rows(table: ThemePairs, communities: Mapping[str, int]) -> list[dict[
             "b": pair.b.label,
             "expected": pair.expected,
             "q": format_p(pair.q),
-            "evidence": f"{pair.evidence}, {words}" if words else pair.evidence,
+            "evidence": ", ".join(
+                filter(None, (pair.evidence, WORD if pair.robust else "", words))
+            ),
             "one_thing": "" if table.one_thing is None else ONE_THING.get(table.one_thing[row], ""),
             "community": ", ".join(
                 dict.fromkeys(

@@ -3,6 +3,7 @@ import { el } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, plainOdds, plural, thousands } from "../../../browser/lib/figures.ts";
 import { KIND_OF_CASE, NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
 import { figures } from "../../../browser/lib/panel.ts";
+import { againPart } from "./again.ts";
 import { kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { inForce, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
@@ -108,6 +109,7 @@ const pairMeasures = (pair: Pair): (HTMLElement | null)[] =>
         ),
         whyWeak(pair),
         kindWords(pair),
+        againPart(pair),
         allMeasures(pair),
       ]
     : [el("p", {}, "In these reviews that does not stand out from what is expected. ", NOT_A_CAUSE)];

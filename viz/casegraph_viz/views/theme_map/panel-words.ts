@@ -2,6 +2,7 @@
 import { el, shape } from "../../../browser/lib/dom.ts";
 import { percent, thousands } from "../../../browser/lib/figures.ts";
 import type { Entry } from "../../../browser/lib/panel.ts";
+import { robustNow } from "./again.ts";
 import { settings, type Theme } from "./data.ts";
 import { inForce, type Pair } from "./numbers.ts";
 import { openPair, openTheme } from "./open.ts";
@@ -10,8 +11,8 @@ import { childNote, warningNow } from "./words.ts";
 
 export const gradeWords = (pair: Pair): string => {
   if (!pair.evidence) return "does not stand out";
-  if (!pair.together) return `${pair.evidence}, less often than expected`;
-  return pair.evidence;
+  const grade = `${pair.evidence}${robustNow(pair)}`;
+  return pair.together ? grade : `${grade}, less often than expected`;
 };
 
 /** A share with its interval. */

@@ -5,6 +5,7 @@ import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
+import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
 import { kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
 import { commonestPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
@@ -64,7 +65,7 @@ const rows = (state: State): Pair[] => {
 const beyond = (pair: Pair): string =>
   inForce.filtered || inForce.net === "independence" ? "" : (kindOf(pair.k)?.beyond ?? "");
 const gradeOf = (pair: Pair): string =>
-  [pair.evidence, pair.together ? "" : "less often", beyond(pair)].filter(Boolean).join(", ");
+  [`${pair.evidence}${robustNow(pair)}`, pair.together ? "" : "less often", beyond(pair)].filter(Boolean).join(", ");
 const row = (pair: Pair): HTMLElement =>
   el(
     "tr",
@@ -122,6 +123,7 @@ const fill = (state: State, from = 0): HTMLElement[] => {
 
 // The count comes before the expected count, under a name of its own.
 const COMPARED = MEASURES.filter((name) => name !== "n11");
+const SHARES = ["stability", "recoding_omissions", "recoding_redraw", "robust"] as const;
 const HEAD = [
   "theme_a",
   "theme_b",
@@ -138,7 +140,16 @@ const HEAD = [
   "one_thing",
   "beyond",
   "explained",
+  ...SHARES,
 ];
+// Of all reviews of the page, so that a filter leaves them out.
+const sharesOf = (pair: Pair): Cell[] => {
+  const again = inForce.filtered ? undefined : againOf(pair);
+  return SHARES.map((name) => {
+    if (!again) return "";
+    return name === "robust" ? String(again.robust) : again[name] / 100;
+  });
+};
 const pairRows = (state: State): Cell[][] => [
   HEAD,
   ...rows(state).map((p) => [
@@ -157,6 +168,7 @@ const pairRows = (state: State): Cell[][] => [
     p.oneThing ?? "",
     beyond(p),
     inForce.filtered ? null : kindOf(p.k)?.explained,
+    ...sharesOf(p),
   ]),
 ];
 
