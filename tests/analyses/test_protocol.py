@@ -53,6 +53,7 @@ def test_a_number_names_the_analysis_and_not_the_file(written: Callable[[str], P
     ).digest  # fmt: skip
     changes: list[dict[str, Any]] = [
         {"net": "independence"}, {"length_by": "group"}, {"unit": "child"}, {"apart": True},
+        {"within": ("outcome",)},
         {"where": ("nation=wales",)}, {"correction": "by"}, {"max_q": 0.05}, {"min_count": 2},
         {"resamples": 9}, {"permutations": 9}, {"seed": 2}, {"also": ("nation=wales",)},
     ]  # fmt: skip
@@ -95,6 +96,8 @@ def test_every_fault_is_told_with_its_line_and_the_nearest_name(
     ('net = "independence"\nlength-by = "group"', "line 2: length-by: lengths are to be held"),
     ('apart = true\nresamples = 200', "line 1: apart: only meetings on different findings"),
     ('unit = "finding"\napart = true', "line 2: apart: only meetings on different findings"),
+    ('within = ["age-grup"]', "line 1: within: unknown key of strata 'age-grup'; did you mean age"),
+    ('unit = "child"\nwithin = ["outcome"]', "line 2: within: pairs are to be compared within"),
     ('permutations = 1000000', "line 1: permutations: found 1000000; expected at most"),
     ('also = ["nation=wales&sex=femail"]', "line 1: also: unknown sex 'femail'; did you mean"),
 ])  # fmt: skip

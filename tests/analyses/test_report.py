@@ -14,11 +14,14 @@ import pytest
 import casegraph as cg
 from casegraph.analyses.report import Protocol, Report, Section, Table
 from casegraph.analyses.report.coding import kappa, positive_agreement
-from casegraph.analyses.report.controls import permuted
+from casegraph.analyses.report.controls import judged_within, permuted
 from casegraph.analyses.report.primary import news_shares
 from casegraph.errors import UsageError
 from casegraph.exports.report import REPORTS, to_markdown, to_page, to_text
 from casegraph.ingest.build import build_store
+from casegraph.model.concepts import pair_rules
+from casegraph.stats import associate
+from casegraph.stats.curveball import curveball_matrix
 
 from ..support import bundled
 from ..support.command import command
@@ -213,6 +216,32 @@ def test_chance_is_counted_in_both_directions(kg: cg.KnowledgeGraph, whole: Repo
         assert sum(map(sum, (r["chance"] for r in again[:2]))) <= 2
     assert all(r["rate"] < 0.25 for r in rows)
     assert_current("report.md", of_report(whole))
+
+
+def test_within_kinds_of_case_chance_keeps_the_kinds(kg: cg.KnowledgeGraph) -> None:
+    protocol = Protocol(within=("outcome", "age-group"), permutations=3, seed=4)
+    assert protocol.within == ("age-group", "outcome")
+    found = kg.associations(**protocol.arguments())
+    report = kg.report(protocol)
+    clear = report["primary"].figures["clear"]
+    assert sum(clear.values()) == (found.association.evidence == "clear").sum()
+    one = report["primary"].figures["listed"][0]
+    at = found.place(one["theme_a"], one["theme_b"])
+    assert one["q_length"] == found.further["q_length"][at]
+    said = " ".join(report["controls"].paragraphs)
+    assert "in each kind of case by age of a child and outcome" in said
+    assert "Strata of the same sizes that mean nothing keep" in said
+    assert "kind of case, such as" not in said
+    rows = report["controls"].figures["rows"]
+    assert sum(map(sum, (r["chance"] for r in rows[:2]))) <= 2
+    # A permuted corpus is judged as any corpus with its margins would be.
+    strata = np.asarray(found.within.strata.names) if found.within else np.array([])
+    X = curveball_matrix(found.incidence.matrix, 5, rows=strata)
+    whole = associate(X, strata=strata, **pair_rules(found.incidence.themes))
+    quick = judged_within(found, strata)(X)
+    assert quick.p == pytest.approx(whole.p, abs=1e-9)
+    assert quick.q == pytest.approx(whole.q, abs=1e-9)
+    assert (quick.sign == whole.sign)[np.abs(whole.n11 - whole.expected) > 1e-6].all()
 
 
 def test_every_comparison_is_counted(kg: cg.KnowledgeGraph, whole: Report) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.analyses.report.coding import coding
 from casegraph.analyses.report.controls import controls
 from casegraph.analyses.report.flow import sample_flow
-from casegraph.analyses.report.looks import looks
+from casegraph.analyses.report.looks import compared_under, looks
 from casegraph.analyses.report.made import made, settings
 from casegraph.analyses.report.primary import primary
 from casegraph.analyses.report.protocol import Protocol
@@ -77,11 +76,7 @@ def report(
     pairs = None
     if n >= FEWEST_UNITS:
         progress("comparing pairs of themes", 0, 0)
-        pairs = cooccurrence(
-            found, chosen.net, chosen.min_count, chosen.max_q, chosen.correction,
-            chosen.resamples, chosen.seed, progress, length_by=chosen.length_by,
-            apart=chosen.apart, protocol=chosen.digest,
-        )  # fmt: skip
+        pairs = compared_under(store, chosen, found, progress)
     described = packages or {}
     sections = (
         sample_flow(store, found, about, findings),

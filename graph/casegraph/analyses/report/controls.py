@@ -7,26 +7,30 @@ each.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from casegraph.analyses.cooccurrence.kind_of_case import placebo_note
 from casegraph.analyses.report.value import Section, Table
 from casegraph.model.concepts import pair_rules
 from casegraph.progress import Progress, silent
-from casegraph.stats import associate
+from casegraph.stats import associate, fit_strata_model, pair_counts
 from casegraph.stats.curveball import curveball_matrix
+from casegraph.stats.false_discovery import correct
 from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph.wording.labels import units
 from casegraph.wording.numbers import NOTHING, percent, tenths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from casegraph.analyses.cooccurrence import Cooccurrence
     from casegraph.stats import Association
 
-__all__ = ["controls", "permuted"]
+__all__ = ["Judged", "controls", "judged_within", "permuted"]
 
 _LEVELS = (("clear", CLEAR), ("clear or suggestive", SUGGESTIVE))
 _SIGNS = (("more often", 1), ("less often", -1))
@@ -57,16 +61,14 @@ def permuted(
     It is None where nothing was observed.
     """
     held, incidence = found.association, found.incidence
+    rows_of = None if found.within is None else np.asarray(found.within.strata.names)
+    judged = judged_by_net(found) if rows_of is None else judged_within(found, rows_of)
     seeds = np.random.SeedSequence(seed).generate_state(permutations)
     drawn = []
     for number, own in enumerate(seeds.tolist(), 1):
-        X = curveball_matrix(incidence.matrix, own, columns=found.blocks)
         drawn.append(
-            associate(
-                X, null=found.net, correction=held.correction, blocks=found.blocks,
-                **pair_rules(incidence.themes),
-            )
-        )  # fmt: skip
+            judged(curveball_matrix(incidence.matrix, own, rows=rows_of, columns=found.blocks))
+        )
         progress("permuting the corpus", number, permutations)
     rows = []
     for grade, level in _LEVELS:
@@ -75,13 +77,56 @@ def permuted(
         for direction, sign in _SIGNS:
             observed = int((passing & (held.sign == sign)).sum())
             chance = [int(((d.q <= level) & (d.sign == sign)).sum()) for d in drawn]
-            at_level = [int((d.testable & (d.p <= cut) & (d.sign == sign)).sum()) for d in drawn]
+            at_level = [int((held.testable & (d.p <= cut) & (d.sign == sign)).sum()) for d in drawn]
             rate = min(float(np.mean(at_level)) / observed, 1.0) if observed else None
             rows.append({
                 "grade": grade, "direction": direction, "observed": observed, "chance": chance,
                 "at_level": at_level, "rate": rate,
             })  # fmt: skip
     return rows
+
+
+class Judged(NamedTuple):
+    """What is said of each pair of one permuted corpus, shape (M,)."""
+
+    p: NDArray[np.float64]
+    q: NDArray[np.float64]
+    sign: NDArray[np.int8]
+
+
+def judged_by_net(found: Cooccurrence) -> Callable[[NDArray[np.bool_]], Judged]:
+    """Return what judges a corpus as the corpus itself was judged."""
+    rules = pair_rules(found.incidence.themes)
+
+    def judge(X: NDArray[np.bool_]) -> Judged:
+        said = associate(
+            X, null=found.net, correction=found.association.correction, blocks=found.blocks,
+            **rules,
+        )  # fmt: skip
+        return Judged(said.p, said.q, said.sign)
+
+    return judge
+
+
+def judged_within(
+    found: Cooccurrence, strata: NDArray[np.str_]
+) -> Callable[[NDArray[np.bool_]], Judged]:
+    """Return the same within strata. Their lengths and totals are those of the corpus, and so are
+    the distributions: they are fitted once."""
+    held = found.association
+    model = fit_strata_model(found.incidence.matrix, strata, found.blocks)
+    sums, expected = model.sums(held.i, held.j), model.expected(held.i, held.j)
+    smallest = sums.smallest_p()
+
+    def judge(X: NDArray[np.bool_]) -> Judged:
+        n11 = pair_counts(X)[held.i, held.j]
+        p = sums.tails(n11).two_sided
+        said = correct(
+            p, smallest, held.excluded, held.family, alpha=held.alpha, correction=held.correction
+        )
+        return Judged(p, said.q, np.sign(n11 - expected).astype(np.int8))
+
+    return judge
 
 
 def _cuts(held: Association, passing: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -116,16 +161,18 @@ def controls(
         return Section("controls", title, (said,), {"told": False})
     rows = permuted(found, permutations, seed, progress)
     any_clear = np.array([row["chance"] for row in rows if row["grade"] == "clear"]).sum(axis=0)
+    strata = "" if found.within is None else f" in each kind of case by {found.within.strata.words}"
     corpora = "corpus was" if permutations == 1 else "corpora were"
     said = (
         f"{permutations:,} {corpora} made by permuting this one (seed {seed}): every "
         f"{found.incidence.unit} keeps its number of coded themes"
         + (" in each group" if found.length_by == "group" else "")
-        + f", every theme its number of {plural}, and nothing else is left of which themes go "
-        "together (curveball; Strona et al. 2014, doi:10.1038/ncomms5114). The same analysis "
-        f"finds on average {_mean(rows[0])} clear pairs that co-occur more often than expected and "
-        f"{_mean(rows[1])} that do less often, where the data have {rows[0]['observed']:,} and "
-        f"{rows[1]['observed']:,}; {_share(any_clear)} of the permuted corpora have any."
+        + f", every theme its number of {plural}{strata}, and nothing else is left of "
+        "which themes go together (curveball; Strona et al. 2014, doi:10.1038/ncomms5114). "
+        f"The same analysis finds on average {_mean(rows[0])} clear pairs that co-occur more "
+        f"often than expected and {_mean(rows[1])} that do less often, where the data have "
+        f"{rows[0]['observed']:,} and {rows[1]['observed']:,}; {_share(any_clear)} of the permuted "
+        "corpora have any."
     )
     heads = (
         "grade", "direction", "in the data", "by chance, mean", "by chance, least to most",
@@ -142,13 +189,23 @@ def controls(
         "False discovery rate by direction: among the pairs of a direction, the share that chance "
         "gives at the same p, as if no pair were real, so an upper bound; with "
         f"{permutations:,} permuted {'corpus' if permutations == 1 else 'corpora'} a rate below "
-        "its last digit is not told. What permuting keeps is the number of themes and of "
-        f"{units(found.incidence.unit)} alone: pairs that are due to the kind of case, such as the "
-        "age of the child, are no chance in this sense and are not counted here."
+        "its last digit is not told."
     )
+    if found.within is None:
+        reading += (
+            " What permuting keeps is the number of themes and of "
+            f"{units(found.incidence.unit)} alone: pairs that are due to the kind of case, such as "
+            "the age of the child, are no chance in this sense and are not counted here."
+        )
     blocks: list[str | Table] = [
         said, Table.of("chance", "Pairs that chance gives", heads, cells), reading,
     ]  # fmt: skip
+    if found.within is not None and (placebo := placebo_note(found, seed=seed)):
+        clear = int((found.within.by_length.q <= CLEAR).sum())
+        blocks.append(
+            f"Placebo strata (seed {seed}): {clear:,} pairs are clear beyond the number of themes "
+            f"coded. {placebo}"
+        )
     if found.net == "independence":
         blocks.append(
             "The permuted corpora keep the number of themes of each review, which the comparison "

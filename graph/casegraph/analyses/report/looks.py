@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.cooccurrence import Cooccurrence, cooccurrence
@@ -11,6 +12,7 @@ from casegraph.analyses.report.value import Section, Table
 from casegraph.progress import Progress, silent
 from casegraph.selection.incidence import incidence
 from casegraph.selection.selection import Selection
+from casegraph.selection.strata import read_strata
 from casegraph.thresholds import CLEAR, FEWEST_UNITS
 from casegraph.wording.caveats import untested
 from casegraph.wording.grades import one_in
@@ -18,9 +20,10 @@ from casegraph.wording.numbers import NOTHING, thousands
 
 if TYPE_CHECKING:
     from casegraph.analyses.report.protocol import Protocol
+    from casegraph.selection.incidence import Incidence
     from casegraph.store import Store
 
-__all__ = ["compared", "looks"]
+__all__ = ["compared", "compared_under", "looks"]
 
 
 _ELSEWHERE = (
@@ -39,11 +42,19 @@ def compared(store: Store, protocol: Protocol, where: Selection) -> tuple[Cooccu
     found = incidence(store, where, protocol.unit, least=0)
     if len(found.units) < FEWEST_UNITS:
         return None, len(found.units)
-    made = cooccurrence(
+    return compared_under(store, replace(protocol, resamples=0), found), len(found.units)
+
+
+def compared_under(
+    store: Store, protocol: Protocol, found: Incidence, progress: Progress = silent
+) -> Cooccurrence:
+    """Return the pairs of some units, at least five, under a protocol."""
+    return cooccurrence(
         found, protocol.net, protocol.min_count, protocol.max_q, protocol.correction,
-        length_by=protocol.length_by, apart=protocol.apart, protocol=protocol.digest,
+        protocol.resamples, protocol.seed, progress, length_by=protocol.length_by,
+        apart=protocol.apart, protocol=protocol.digest,
+        strata=read_strata(store, found, protocol.within) if protocol.within else None,
     )  # fmt: skip
-    return made, len(found.units)
 
 
 def looks(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.analyses.cooccurrence.measures import MEASURES
 from casegraph.analyses.cooccurrence.network import MOST_FOR_POWER, about, power_note
 from casegraph.analyses.report.value import Section, Table
@@ -156,9 +157,12 @@ def primary(
         blocks.append(_reading(found, rows, reviews))
     elif sum(clear.values()):
         blocks.append("No clear pair reaches the largest q and the smallest count of the protocol.")
-    blocks.append(_robust(found, rows))
-    if found.n <= MOST_FOR_POWER:
-        blocks.append(power_note(found))
+    if found.within is not None:
+        blocks.append(within_note(found))
+    else:
+        blocks.append(_robust(found, rows))
+        if found.n <= MOST_FOR_POWER:
+            blocks.append(power_note(found))
     blocks.append(ASSOCIATIONS)
     return Section("primary", title, tuple(blocks), figures)
 
@@ -178,8 +182,15 @@ def _method(found: Cooccurrence) -> str:
     )
     # The first sentence of the note says what is compared, which was just said in full.
     cost = " ".join(["", *NET_NOTES[net].split(". ", 1)[1:]])
+    strata = (
+        ""
+        if found.within is None
+        else " The model is fitted, and lengths and totals are held, in each kind of case by "
+        f"{found.within.strata.words}; a pair's law is the convolution of those of the strata, and "
+        "its odds ratio one common to all of them."
+    )
     return (
-        f"Comparison: {about(found)['name']}. {_METHODS[net]}{grouped}{apart}{cost} p is "
+        f"Comparison: {about(found)['name']}. {_METHODS[net]}{strata}{grouped}{apart}{cost} p is "
         "two-sided, twice the smaller mid-p (Lancaster 1961, doi:10.1080/01621459.1961.10482105), "
         "and q the false discovery rate over all pairs tested "
         f"({_CORRECTIONS[found.association.correction]}); a pair is clear at q ≤ {CLEAR:g} and "
@@ -202,6 +213,8 @@ def _pair(found: Cooccurrence, at: int, news: float) -> dict[str, Any]:
     }
     names = ("n11", "expected", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "p", "q", "sign")
     row |= {name: getattr(held, name)[at].item() for name in names}
+    if found.within is not None:
+        row |= {name: found.further[name][at].item() for name in ("q_length", "explained")}
     if "robust" in found.resampled:
         row["robust"] = bool(found.resampled["robust"][at])
     return row
@@ -212,20 +225,27 @@ def _table(name: str, caption: str, rows: list[dict[str, Any]]) -> Table:
         "pair", "both", "expected", "odds ratio (95% interval)", "q", "on one finding alone",
         "relation", "share from news",
     ]  # fmt: skip
-    robust = "robust" in rows[0]
+    more: list[tuple[str, Callable[[dict[str, Any]], str]]] = []
+    if "q_length" in rows[0]:
+        more += [
+            ("q beyond length alone", lambda row: exact_p(row["q_length"])),
+            ("explained by the kind of case", lambda row: _share(row["explained"])),
+        ]
+    if "robust" in rows[0]:
+        more.append(("robust", lambda row: "yes" if row["robust"] else "no"))
     cells = [
         (
             row["label"], row["n11"], tenths(row["expected"]),
             ratio_interval(row["odds_ratio"], row["odds_ratio_low"], row["odds_ratio_high"]),
-            exact_p(row["q"]), row["same_finding"], row["relation"], _news(row["news"]),
-            *((("yes" if row["robust"] else "no"),) if robust else ()),
+            exact_p(row["q"]), row["same_finding"], row["relation"], _share(row["news"]),
+            *(said(row) for _, said in more),
         )
         for row in rows
     ]  # fmt: skip
-    return Table.of(name, caption, [*heads, *(["robust"] if robust else [])], cells)
+    return Table.of(name, caption, [*heads, *(head for head, _ in more)], cells)
 
 
-def _news(share: float) -> str:
+def _share(share: float) -> str:
     return NOTHING if math.isnan(share) else percent(share)
 
 

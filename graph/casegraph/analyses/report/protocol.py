@@ -17,10 +17,19 @@ from typing import Any
 
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.names import fold
-from casegraph.nets import DEFAULT_NET, LENGTHS_BY, NETS, check_apart, check_lengths_by, check_net
+from casegraph.nets import (
+    DEFAULT_NET,
+    LENGTHS_BY,
+    NETS,
+    check_apart,
+    check_lengths_by,
+    check_net,
+    check_strata,
+)
 from casegraph.selection.facets import DATASET, YEAR
 from casegraph.selection.filters import ALL_OF, Filter
 from casegraph.selection.selection import Selection
+from casegraph.selection.strata import KEYS, check_within
 from casegraph.stats.false_discovery import CORRECTIONS, check_correction
 from casegraph.wording.labels import UNITS
 
@@ -69,6 +78,8 @@ _LISTED = (
     Setting("unit", "text", "What is counted: " + _one_of(UNITS) + ".", "unit"),
     Setting("where", "texts", "Filters that all hold, as --where takes them: "
             '["nation=england", "year=2010.."].', "where"),
+    Setting("within", "texts", "Kinds of review within which the exact net holds lengths and "
+            'totals: ["age-group", "outcome"]; of ' + ", ".join(KEYS) + ".", "within"),
     Setting("apart", "truth", "Whether only meetings on different findings count.", "apart"),
     Setting("correction", "text", "For many tests, Benjamini and Hochberg or the strict Benjamini "
             "and Yekutieli: " + _one_of(CORRECTIONS) + ".", "correction"),
@@ -99,6 +110,8 @@ class Protocol:
         As the arguments of ``KnowledgeGraph.associations``; ``net`` is its ``null``.
     where
         Filters KEY=VALUE; written as ids, in the order of their keys.
+    within
+        Keys of :data:`casegraph.selection.strata.KEYS`, in their order there.
     permutations
         How many permuted corpora a report draws.
     also
@@ -119,6 +132,7 @@ class Protocol:
     length_by: str = "review"
     unit: str = "review"
     where: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     apart: bool = False
     correction: str = "bh"
     max_q: float = 1.0
@@ -134,6 +148,8 @@ class Protocol:
         check_settings({s.key: getattr(self, s.field) for s in _LISTED})
         object.__setattr__(self, "max_q", float(self.max_q))
         object.__setattr__(self, "where", _spelled(Selection.of(list(self.where))))
+        if self.within:
+            object.__setattr__(self, "within", check_within(self.within))
         groups = {"&".join(_spelled(Selection.from_fragment(group))) for group in self.also}
         object.__setattr__(self, "also", tuple(sorted(groups)))
 
@@ -246,6 +262,7 @@ def _refused(key: str, value: Any) -> list[str]:
         "resamples": _few,
         "permutations": _few,
         "where": lambda v: Selection.of(list(v)),
+        "within": lambda v: check_within(v) if v else None,
     }
     if key == "also":
         return [said for group in value if (said := _told(Selection.from_fragment, group))]
@@ -283,4 +300,7 @@ def _contradictions(sound: Mapping[str, Any]) -> list[tuple[str, str]]:
     if told["apart"]:
         check = partial(check_apart, resamples=told["resamples"])
         found.append(("apart", _told(check, told["unit"])))
+    if told["within"]:
+        inside = partial(check_strata, unit=told["unit"], resamples=told["resamples"])
+        found.append(("within", _told(inside, told["net"])))
     return [(key, said) for key, said in found if said]

@@ -13,6 +13,7 @@ from typing import Any
 
 from casegraph.analyses.report.protocol import SETTINGS, Protocol, settings_at_fault
 from casegraph.errors import ProtocolError, UsageError
+from casegraph.selection.strata import check_within
 
 __all__ = ["NAME", "protocol_text", "read_protocol", "write_protocol"]
 
@@ -147,8 +148,10 @@ def write_protocol(path: str | os.PathLike[str] = NAME) -> Path:
     return file
 
 
-def _as_fixed(where: Iterable[str]) -> tuple[str, ...]:
-    return Protocol(where=tuple(where)).where
+def _as_fixed(argument: str, value: Iterable[str]) -> tuple[str, ...]:
+    if argument == "within":
+        return check_within(value)
+    return Protocol(where=tuple(value)).where
 
 
 def differences(protocol: Protocol, given: Mapping[str, object]) -> list[str]:
@@ -171,7 +174,7 @@ def differences(protocol: Protocol, given: Mapping[str, object]) -> list[str]:
         if setting is None:
             continue
         fixed = getattr(protocol, setting.field)
-        other = _as_fixed(value) if isinstance(value, list | tuple) else value
+        other = _as_fixed(argument, value) if isinstance(value, list | tuple) else value
         if other != fixed:
             told.append(
                 f"{setting.option}: found {_toml(other)}; expected {_toml(fixed)}, which "
