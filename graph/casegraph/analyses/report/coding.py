@@ -14,7 +14,7 @@ from casegraph.ingest.tables.package import digest_of
 from casegraph.model.concepts import concepts, groups
 from casegraph.model.iris import PREFIXES, SCHEMES, scheme
 from casegraph.resources import folder
-from casegraph.wording.numbers import NOTHING
+from casegraph.wording.numbers import NOTHING, hundredths
 
 if TYPE_CHECKING:
     from casegraph.analyses.cooccurrence.recoding import Agreed
@@ -155,7 +155,7 @@ def _agreement(
         }  # fmt: skip
         label = "all themes" if key == "all" else labels[key].pref_label if key in labels else key
         ratios = (found[key]["kappa"], found[key]["positive_agreement"])
-        shown.append((label, len(held), both, first, second, neither, *map(_three, ratios)))
+        shown.append((label, len(held), both, first, second, neither, *map(_ratio, ratios)))
     reviews = max((sum(row.counts) for row in rows), default=0)
     blocks.append(
         f"{reviews:,} reviews of the package {package} were coded twice. The table counts each "
@@ -173,5 +173,5 @@ def _agreement(
     return found
 
 
-def _three(value: float) -> str:
-    return f"{value:.3f}" if value == value else NOTHING
+def _ratio(value: float) -> str:
+    return hundredths(value) if value == value else NOTHING

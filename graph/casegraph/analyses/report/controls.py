@@ -20,7 +20,7 @@ from casegraph.stats.curveball import curveball_matrix
 from casegraph.stats.false_discovery import correct
 from casegraph.thresholds import CLEAR, SUGGESTIVE
 from casegraph.wording.labels import units
-from casegraph.wording.numbers import NOTHING, percent, tenths
+from casegraph.wording.numbers import NOTHING, hundredths, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,8 +221,7 @@ def controls(
 
 
 def _mean(row: dict[str, Any]) -> str:
-    mean = float(np.mean(row["chance"]))
-    return tenths(mean) if mean >= 0.1 or mean == 0 else f"{mean:.2f}"
+    return hundredths(float(np.mean(row["chance"])))
 
 
 def _rate(row: dict[str, Any], permutations: int) -> str:
