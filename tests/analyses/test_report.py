@@ -312,10 +312,10 @@ def test_text_of_the_data_is_never_markup(toy: Path, tmp_path: Path) -> None:
     page.feed(to_page(report))
     assert page.tags <= {
         "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "p",
-        "table", "caption", "thead", "tbody", "tr", "th", "td", "footer",
+        "table", "caption", "thead", "div", "tbody", "tr", "th", "td", "footer",
     }  # fmt: skip
     assert page.attributes <= {"lang", "charset", "name", "content", "aria-labelledby", "id",
-                               "scope", "class"}  # fmt: skip
+                               "scope", "class", "role", "aria-label", "tabindex"}  # fmt: skip
     markdown = to_markdown(report)
     assert "<" not in markdown.replace("&lt;", "")
     assert "](" not in markdown.replace("\\](", "")

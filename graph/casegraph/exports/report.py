@@ -28,8 +28,9 @@ _MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
 _BEGINS = re.compile(r"([-+=]|\d+(?=[.)]))")
 _NUMBER = re.compile(r"[<> ]*[−+-]?\d[\d,.]*(e[-+]?\d+)?%?( \(.*\))?")
 _OWN_STYLE = (
-    "th[scope=row]{white-space:normal}td.n,th.n{text-align:right}"
-    "main{max-width:70rem}p{max-width:46rem}td,th{overflow-wrap:anywhere}"
+    "th[scope=row]{white-space:normal;min-width:9rem}td.n,th.n{text-align:right}"
+    "td.n{white-space:nowrap}main{max-width:70rem}p{max-width:46rem;overflow-wrap:anywhere}"
+    ".wide{overflow-x:auto}@media print{.wide{overflow:visible}}"
 )
 
 
@@ -163,8 +164,9 @@ def _page_table(number: int, table: Table) -> str:
     )
     caption = f"Table {number}. {html.escape(_line(table.caption))}."
     return (
+        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0">\n'
         f"<table>\n<caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>"
+        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
 

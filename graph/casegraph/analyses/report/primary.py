@@ -221,28 +221,32 @@ def _pair(found: Cooccurrence, at: int, news: float) -> dict[str, Any]:
 
 
 def _table(name: str, caption: str, rows: list[dict[str, Any]]) -> Table:
-    heads = [
-        "pair", "both", "expected", "odds ratio (95% interval)", "q", "on one finding alone",
-        "relation", "share from news",
-    ]  # fmt: skip
-    more: list[tuple[str, Callable[[dict[str, Any]], str]]] = []
+    said: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
+        ("pair", lambda row: row["label"]),
+        ("both", lambda row: row["n11"]),
+        ("expected", lambda row: tenths(row["expected"])),
+        (
+            "odds ratio (95% interval)",
+            lambda row: ratio_interval(
+                row["odds_ratio"], row["odds_ratio_low"], row["odds_ratio_high"]
+            ),
+        ),
+        ("q", lambda row: exact_p(row["q"])),
+        ("on one finding alone", lambda row: row["same_finding"]),
+        ("relation", lambda row: row["relation"]),
+        ("share from news", lambda row: _share(row["news"])),
+    ]
+    if not any(row["relation"] for row in rows):
+        said = [column for column in said if column[0] != "relation"]
     if "q_length" in rows[0]:
-        more += [
+        said += [
             ("q beyond length alone", lambda row: exact_p(row["q_length"])),
             ("explained by the kind of case", lambda row: _share(row["explained"])),
         ]
     if "robust" in rows[0]:
-        more.append(("robust", lambda row: "yes" if row["robust"] else "no"))
-    cells = [
-        (
-            row["label"], row["n11"], tenths(row["expected"]),
-            ratio_interval(row["odds_ratio"], row["odds_ratio_low"], row["odds_ratio_high"]),
-            exact_p(row["q"]), row["same_finding"], row["relation"], _share(row["news"]),
-            *(said(row) for _, said in more),
-        )
-        for row in rows
-    ]  # fmt: skip
-    return Table.of(name, caption, [*heads, *(head for head, _ in more)], cells)
+        said.append(("robust", lambda row: "yes" if row["robust"] else "no"))
+    cells = [[of(row) for _, of in said] for row in rows]
+    return Table.of(name, caption, [head for head, _ in said], cells)
 
 
 def _share(share: float) -> str:
