@@ -119,6 +119,19 @@ MOSTLY = 0.5
 """Share of the units of a pair from which on it is said to rest on findings that have both."""
 
 
+# Which pairs a picture shows where no test finds one.
+
+FEWEST_COUNTED = 3
+"""Fewest reviews of a pair that is shown for its count alone: one or two reviews are no pattern."""
+
+COUNTED_BY_NUMBER = 8
+"""How many pairs are shown because most reviews name them."""
+
+COUNTED_BY_LIFT = 7
+"""How many more are shown because they most exceed plain chance; with the others 15, few enough not
+to look like a map of findings."""
+
+
 def grade_of(q: ArrayLike) -> NDArray[np.int8]:
     """Return the grade of evidence of each q, an index into :data:`GRADES`, of q's shape.
 

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
+from casegraph.thresholds import COUNTED_BY_LIFT, COUNTED_BY_NUMBER, FEWEST_COUNTED
+from casegraph.wording import counted
 from casegraph.wording.caveats import LOOKED_THROUGH
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
@@ -40,7 +42,7 @@ FILTERS = [
 ]
 
 
-def counted(page: Page) -> list[dict[str, Any]]:
+def counted_pairs(page: Page) -> list[dict[str, Any]]:
     """Every pair of the net in force, with its numbers."""
     found: list[dict[str, Any]] = page.evaluate(
         """() => forTests.inForce.order.map((k) => {
@@ -64,7 +66,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     network = with_unmet(
         kg.cooccurrence(where, null=PAGE_NETS[net], min_count=1), kg.incidence(where)
     )
-    found = counted(page)
+    found = counted_pairs(page)
     table = Corpus(kg, where).pairs
     assert seen.errors == []
     assert page.evaluate("forTests.inForce.n") == network.graph["n"]
@@ -315,19 +317,23 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     assert page.evaluate("forTests.view.ringNumbers.length") == 0
 
 
-def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
+def test_without_a_pair_that_stands_out_counted_ones_are_the_way_in(
     site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(site / "theme-map.html", "#age-group=11-to-15").page
     network = kg.cooccurrence(["age-group=11-to-15"])
     n = len(kg.incidence(["age-group=11-to-15"]).units)
     expect(page.locator("#standing")).to_have_text(f"{n} of {N} reviews; no pair stands out.")
-    most = sorted((d["n11"] for _, _, d in network.edges(data=True)), reverse=True)[:10]
+    edges = [d for _, _, d in network.edges(data=True)]
+    most = sorted((d["n11"] for d in edges), reverse=True)[:COUNTED_BY_NUMBER]
     rows = page.locator("#pair-table tbody tr")
-    assert [int(n) for n in rows.locator("td:nth-child(2)").all_inner_texts()] == most
+    found = [int(n) for n in rows.locator("td:nth-child(2)").all_inner_texts()]
+    assert found[: len(most)] == most
+    assert len(found) == len(most) + COUNTED_BY_LIFT
+    assert min(found) >= FEWEST_COUNTED
     expect(page.locator("#pairs-note")).to_contain_text("No pair has clear or suggestive evidence")
     live = page.locator("#live-summary")
-    expect(live).to_contain_text("Too few reviews to draw lines. Choose a theme")
+    expect(live).to_contain_text(f"{counted.WHY['none']} {counted.INSTEAD}")
     live.locator(".commonest button").first.click()
     expect(page.locator("#panel-detail h3").last).to_have_text(
         f"Reviews that name both ({most[0]})"
@@ -342,17 +348,18 @@ def test_without_a_pair_that_stands_out_the_commonest_ones_are_the_way_in(
     # Communities are those of all reviews, so nothing of them stands beside these numbers.
     expect(inside.locator(".community")).to_have_count(0)
     assert page.evaluate("forTests.view.ringNumbers.length") == 0
-    assert rows.locator("td:last-child").all_inner_texts() == ["–"] * 10
+    assert set(rows.locator("td:last-child").all_inner_texts()) == {"–"}
 
 
-def test_nothing_compared_shows_no_empty_table(site: Path, visit: Visitor) -> None:
+def test_too_few_reviews_to_compare_are_counted(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", "#nation=northern-ireland").page
-    expect(page.locator("#pairs-scroll")).to_be_hidden()
-    expect(page.locator("#pairs-csv")).to_be_hidden()
-    expect(page.locator("#pairs-note")).to_contain_text("There is no pair to show")
-    page.get_by_role("button", name="Clear all filters").click()
-    expect(page.locator("#pairs-scroll")).to_be_visible()
-    expect(page.locator("#pairs-csv")).to_be_visible()
+    note = page.locator("#pairs-note")
+    expect(note).to_contain_text(f"{counted.WHY['few']} These are pairs {counted.KEY}")
+    rows = page.locator("#pair-table tbody tr")
+    assert set(rows.locator("td:nth-child(7)").all_inner_texts()) == {counted.KEY}
+    assert set(rows.locator("td:nth-child(3)").all_inner_texts()) == {"–"}
+    rows.locator("button").first.click()
+    expect(page.locator("#panel-detail")).to_contain_text("Only 2 reviews pass")
 
 
 def test_a_filter_of_children_says_that_it_is_of_reviews(site: Path, visit: Visitor) -> None:

@@ -49,6 +49,7 @@ declare namespace vis {
     destroy(): void;
     unselectAll(): void;
     getScale(): number;
+    getViewPosition(): Position;
     canvasToDOM(position: Position): Position;
     DOMtoCanvas(position: Position): Position;
   }

@@ -15,7 +15,16 @@ from pathlib import Path
 
 from casegraph import thresholds
 from casegraph.selection.facets import FACETS
-from casegraph.wording import caveats, grades, hints, kind_of_case, labels, numbers, robustness
+from casegraph.wording import (
+    caveats,
+    counted,
+    grades,
+    hints,
+    kind_of_case,
+    labels,
+    numbers,
+    robustness,
+)
 from casegraph_viz.page import nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
@@ -36,6 +45,9 @@ def constants() -> str:
         "FEW_UNITS": thresholds.FEW_UNITS,
         "FEWEST_SHARED": thresholds.FEWEST_SHARED,
         "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
+        "FEWEST_COUNTED": thresholds.FEWEST_COUNTED,
+        "COUNTED_BY_NUMBER": thresholds.COUNTED_BY_NUMBER,
+        "COUNTED_BY_LIFT": thresholds.COUNTED_BY_LIFT,
         "SMALLEST_P": numbers.SMALLEST_P,
         "LARGEST_ODDS": numbers.LARGEST_ODDS,
         "GRADES": list(thresholds.GRADES),
@@ -47,6 +59,16 @@ def constants() -> str:
         "ROBUST_WORD": robustness.WORD,
         "ROBUST_KINDS": robustness.KINDS,
         "ROBUST_SHARE": numbers.percent(thresholds.ROBUST),
+        "COUNTED": {
+            "key": counted.KEY,
+            "rule": counted.RULE,
+            "why": counted.WHY,
+            "instead": counted.INSTEAD,
+            "around": counted.AROUND,
+            "alone": counted.ALONE,
+            "hidden": counted.HIDDEN,
+            "nothing": counted.NOTHING_TOGETHER,
+        },
         "NETS": nets.WORDS,
         "NET_EXPECTATIONS": nets.EXPECTATIONS,
         "CAVEATS": {shown: caveats.short(shown) for shown in caveats.NOT_A_CAUSE},

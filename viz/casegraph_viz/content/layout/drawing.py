@@ -29,6 +29,7 @@ DASHES: Mapping[str, bool | list[int]] = {
     "clear": False,
     "suggestive": [7, 5],
     "weak": [1, 5],
+    "counted": [1, 7],
     "apart": [2, 6, 10, 6],
 }
 

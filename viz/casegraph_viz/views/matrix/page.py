@@ -115,8 +115,8 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, robust, together, one_thing
-    (why it may say one thing twice, in words; empty for most) and beyond.
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, robust, together,
+    one_thing (why it may say one thing twice, in words; empty for most) and beyond.
     """
     facts = matrix.nets[net]
     row, robust = (facts.again.get(name, ()) for name in ("row", "robust"))

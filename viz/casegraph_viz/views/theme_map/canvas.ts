@@ -2,10 +2,11 @@
 import { LARGEST_ODDS } from "../../../browser/lib/library.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
+import { layAround } from "./around.ts";
 import type { State } from "./choices.ts";
 import { themeOf, themes, type DrawnNode, type Measure, type Theme, type ThemeNumber } from "./data.ts";
 import { keepLines, lineAt, tooManyLines } from "./lines.ts";
-import { pairAt, type Pair } from "./numbers.ts";
+import { inForce, pairAt, type Pair } from "./numbers.ts";
 import { tellSelection } from "./open.ts";
 import {
   colours,
@@ -21,7 +22,8 @@ import {
   type EdgeLook,
   type NodeLook,
 } from "./sheet.ts";
-import { clearSelection, selectPair, selectTheme, store, visiblePairs } from "./state.ts";
+import { clearSelection, selectPair, selectTheme, store } from "./state.ts";
+import { basisOf, shownPairs, type LineKind } from "./shown.ts";
 import { pairTitle } from "./words.ts";
 
 const holder = byId("network");
@@ -46,6 +48,7 @@ const nearOf = (state: State, shown: readonly Pair[]): Set<ThemeNumber> => {
 // line as long as there are lines; the page lists them all below.
 const leftOut = (theme: Theme): boolean => {
   const { linked, tall, narrow } = view;
+  if (view.around.size) return !view.around.has(theme.id);
   if (linked.has(theme.i) || store.state.theme === theme.i) return false;
   return (narrow && nodeOf(theme).listed) || (tall && linked.size > 0);
 };
@@ -81,13 +84,21 @@ const nodeLook = (theme: Theme, state: State): NodeLook => {
 
 // vis-network makes a bar of a middle arrow: as high as 15 times the factor and three widths of the line.
 const BAR = { middle: { enabled: true, type: "bar", scaleFactor: 0.7 } } as const;
+// A line that is counted only is thin and pale beside every line that a test has found.
+const OPACITY: Readonly<Record<LineKind, number>> = {
+  clear: 0.75,
+  suggestive: 0.6,
+  apart: 0.6,
+  weak: 0.6,
+  counted: 0.7,
+};
 const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): EdgeLook => {
-  const grade = pair.together ? pair.evidence : "apart";
+  const grade = view.kinds.get(pair.k) ?? "counted";
   const touches =
     state.pair === pair.k || (state.theme !== null && (pair.a.i === state.theme || pair.b.i === state.theme));
   const dim = view.near.size > 0 && !touches;
-  const strong = pair.evidence === "clear";
-  const width = grade === "weak" ? 1.2 : scale(pair);
+  const pale = grade === "weak" || grade === "counted";
+  const width = grade === "weak" ? 1.2 : grade === "counted" ? Math.min(2, 0.6 + 0.2 * scale(pair)) : scale(pair);
   return {
     id: pair.k,
     from: pair.a.id,
@@ -98,10 +109,10 @@ const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): Edge
     width,
     ...(pair.oneThing ? { arrows: BAR } : {}),
     color: {
-      color: pair.together ? view.colours.soft : view.colours.apart,
+      color: grade === "apart" ? view.colours.apart : view.colours.soft,
       highlight: view.colours.ink,
       hover: view.colours.ink,
-      opacity: dim ? 0.12 : grade === "weak" ? 0.6 : touches ? 1 : strong ? 0.75 : 0.6,
+      opacity: dim ? 0.12 : touches && !pale ? 1 : OPACITY[grade],
     },
   };
 };
@@ -142,15 +153,21 @@ const drawLines = (shown: readonly Pair[], state: State): void => {
 };
 
 const redraw = (state: State): void => {
-  const shown = visiblePairs(state);
+  const found = shownPairs(state);
+  const shown = found.map(({ pair }) => pair);
   const withPlace = themes.filter((theme) => places.has(theme.id));
   view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
   view.near = nearOf(state, shown);
   view.shown = shown;
+  view.kinds = new Map(found.map(({ pair, kind }) => [pair.k, kind]));
+  const unfitted = layAround(state, state.theme === null ? [] : shown);
   view.placed = withPlace.filter((theme) => !isHidden(theme, state));
   sendNodes(withPlace.map((theme) => nodeLook(theme, state)));
   drawLines(shown, state);
   network.unselectAll();
+  if (unfitted) fitMap();
+  // What outside checks read of the picture.
+  Object.assign(holder.dataset, { reviews: inForce.n, lines: shown.length, basis: basisOf(found) });
 };
 
 // What a shape and its name need, to the left, top, right and bottom: labels keep their size on the screen, so they need
@@ -168,6 +185,10 @@ const roomOf = (node: DrawnNode, scale: number): [number, number, number, number
 /** Show the whole map. */
 export const fitMap = (): void => {
   if (!holder.clientWidth) return;
+  if (view.around.size) {
+    network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
+    return;
+  }
   const visible = new Set(view.placed.map(({ id }) => id));
   const spread = [...places.values()].filter(({ id }) => !view.narrow || visible.has(id));
   if (!spread.length) return;
@@ -186,6 +207,7 @@ export const fitMap = (): void => {
   }
   const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
   network.moveTo({ position, scale: scale * 0.98, animation: false });
+  view.fitted = true;
 };
 
 const LISTS = 800;

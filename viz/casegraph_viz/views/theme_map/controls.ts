@@ -110,8 +110,8 @@ const show = (state: State): void => {
     one(".count", button).textContent = String(named.length);
   }
   one(".k-when-tall").hidden = !view.narrow;
-  one(".k-when-apart").hidden = !state.apart;
-  one(".k-when-weak").hidden = !state.weak;
+  const drawn = new Set(view.kinds.values());
+  for (const kind of ["apart", "weak", "counted"] as const) one(`.k-when-${kind}`).hidden = !drawn.has(kind);
   for (const key of document.querySelectorAll<HTMLElement>(".k-when-rings"))
     key.hidden = !state.rings || inForce.filtered;
   for (const { box, name } of boxes) if (name === "rings") box.disabled = inForce.filtered;

@@ -71,7 +71,7 @@ interface Settings {
   allReviews: string;
   unit: string;
   /** Lengths of dashes and gaps by kind of line; none for a solid one. */
-  dashes: Record<Grade | "apart", false | readonly number[]>;
+  dashes: Record<Grade | "apart" | "counted", false | readonly number[]>;
   /** What the width of a line can show, and its label. */
   measures: Record<Measure, string>;
   figures: Record<Measure, { head: string; digits: number }>;

@@ -5,6 +5,7 @@ import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { placeLabels } from "../../../browser/lib/label-placement.ts";
 import type { Label, Spot } from "../../../browser/lib/label-spots.ts";
+import { countsOnLines, writeCounts } from "./around.ts";
 import type { State } from "./choices.ts";
 import type { Theme, ThemeNumber } from "./data.ts";
 import type { Pair } from "./numbers.ts";
@@ -190,7 +191,7 @@ const itemOf = (theme: Theme, scale: number, state: State): Item => {
   const strong = state.theme === theme.i || view.hover === theme.i;
   return {
     theme,
-    listed: node.listed,
+    listed: node.listed && !view.around.size,
     words: node.label.split("\n"),
     at,
     radius,
@@ -225,7 +226,8 @@ const writeLabels = (context: Context): void => {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   const shown = view.placed.map((theme) => itemOf(theme, scale, state)).sort((a, b) => b.rank - a.rank);
-  const shapes = boxGrid(shown.map(({ shape }) => shape));
+  const counts = countsOnLines(state);
+  const shapes = boxGrid([...shown.map(({ shape }) => shape), ...counts.map(({ box }) => box)]);
   const listed = shown.filter((item) => item.listed);
   const columns = [...new Set(listed.map(({ at }) => Math.round(at.x)))];
   for (const item of listed) item.pitch = pitchOf(item, listed);
@@ -279,6 +281,8 @@ const writeLabels = (context: Context): void => {
   view.labelled = placed.map(({ theme }) => theme.id);
   view.labelBoxes = placed.map(({ box }) => box);
   view.labelBoxes.forEach(shapes.add);
+  writeCounts(context, counts);
+  view.counts = counts;
   writeRingNumbers(context, shapes);
   writeListHeading(context, listed);
 };

@@ -1,6 +1,7 @@
 // The current numbers: those that the page contains or, under a filter, those recounted in it.
 import { CHILD_KEYS, GRADES } from "../../../browser/lib/library.ts";
 import { openCorpus, type Corpus } from "../../../browser/recount/corpus.ts";
+import { countNetwork, strongestByCount } from "../../../browser/recount/counted.ts";
 import { prevalence, type Prevalence } from "../../../browser/recount/measures.ts";
 import { recountNetwork, reviewsUnder, type PairColumns } from "../../../browser/recount/recount.ts";
 import { CHILDREN, type Filters } from "../../../browser/recount/select.ts";
@@ -215,16 +216,32 @@ const ranked = (found: PairColumns): { facts: Map<PairNumber, PairFacts>; order:
   return { facts, order: kept.map(({ k }) => k) };
 };
 
+// Where nothing is compared, themes and pairs are counted all the same; nothing is expected of them.
+const countedOnly = (held: Corpus, filters: Filters): Pick<Counted, "themes" | "order" | "pair"> => {
+  const { totals, pairs: found } = countNetwork(held, filters);
+  const facts = new Map<PairNumber, PairFacts>();
+  for (const { a, b, n11, measures } of found) {
+    const [one, other] = [placeOf[a], placeOf[b]];
+    if (one === undefined || other === undefined) continue;
+    const { lift_plain, odds_ratio_low_plain } = measures;
+    facts.set(pairOfThemes(one, other), { ...nothing(), n11, lift_plain, odds_ratio_low_plain });
+  }
+  const themes = columnsOf(null);
+  placeOf.forEach((i, t) => {
+    if (i !== undefined) themes.count[i] = totals[t];
+  });
+  return { themes, order: [...facts.keys()], pair: (k) => facts.get(k) ?? nothing() };
+};
+
 const recounted = (held: Corpus, net: Net, filters: Filters): Counted => {
   const answer = recountNetwork(held, { filters, net });
-  const { facts, order } = answer.pairs ? ranked(answer.pairs) : { facts: new Map<PairNumber, PairFacts>(), order: [] };
+  const { n, refused } = answer;
+  const about = { net, n, filtered: true, refused, rows: new Set(reviewsUnder(held, filters)) };
+  if (answer.refused !== null) return { ...about, tested: null, ...countedOnly(held, filters) };
+  const { facts, order } = ranked(answer.pairs);
   return {
-    net,
-    n: answer.n,
-    filtered: true,
-    refused: answer.refused,
-    tested: answer.refused === null ? answer.tested : null,
-    rows: new Set(reviewsUnder(held, filters)),
+    ...about,
+    tested: answer.tested,
     themes: columnsOf(answer.themes),
     order,
     pair: (k) => facts.get(k) ?? nothing(),
@@ -293,6 +310,17 @@ export const commonestPairs = (most = 10, theme: ThemeNumber | null = null): Pai
     .filter((pair) => pair.n11 > 0 && (theme === null || pair.a.i === theme || pair.b.i === theme))
     .sort(byCount)
     .slice(0, most);
+
+// A theme and one above it are named together by what they mean.
+const oneAbove = new Set(
+  (corpus?.related ?? []).flatMap(([one, other]) => {
+    const [a, b] = [placeOf[one], placeOf[other]];
+    return a === undefined || b === undefined ? [] : [pairOfThemes(a, b)];
+  }),
+);
+/** The pairs to show for their counts where no test finds one; some of those that `may` be shown. */
+export const countedPairs = (may: (pair: Pair) => boolean = () => true): Pair[] =>
+  strongestByCount(pairsInOrder().filter((pair) => !oneAbove.has(pair.k) && may(pair)));
 
 // How many suggestive pairs are drawn before the reader chooses anything.
 const defaultCut = (): number => {

@@ -15,6 +15,7 @@ import numpy as np
 from casegraph.analyses.communities.result import METHOD_IN_WORDS
 from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
+from casegraph.wording import counted
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
@@ -136,6 +137,7 @@ def theme_map(
             "first_pairs": _first_rows(table, communities or {}),
             "one_thing": bool(table.one_thing is not None and (table.one_thing != "").any()),
             "one_thing_meaning": ONE_THING_MEANING,
+            "counted": counted.KEY,
             "unit": table.unit,
             "n": table.n,
         },

@@ -1,33 +1,28 @@
 // The panel with nothing chosen: the summary that the page contains or, under a filter, the same sentences recounted.
 import { byId, el } from "../../../browser/lib/dom.ts";
-import { fixed, thousands } from "../../../browser/lib/figures.ts";
+import { thousands } from "../../../browser/lib/figures.ts";
+import { COUNTED } from "../../../browser/lib/library.ts";
 import { openerList } from "../../../browser/lib/panel.ts";
 import type { State } from "./choices.ts";
-import { commonestPairs, inForce } from "./numbers.ts";
-import { pairEntry, refusal } from "./panel-words.ts";
+import { countedPairs, inForce } from "./numbers.ts";
+import { expectedWords, pairEntry, refusal } from "./panel-words.ts";
 import { filtersInWords, summary } from "./words.ts";
 
 const home = byId("panel-home");
 const live = byId("live-summary");
-// How many of the most frequent pairs are offered where there is no line to choose.
-const MOST = 6;
 
-const noLines = (): (HTMLElement | null)[] => {
-  const found = inForce.refused !== null || inForce.graded ? [] : commonestPairs(MOST);
+// Where no pair stands out, the pairs that the picture shows for their counts can be chosen here too.
+const counted = (): HTMLElement[] => {
+  const found = inForce.graded ? [] : countedPairs();
   if (!found.length) return [];
   return [
-    el(
-      "p",
-      {},
-      el("strong", {}, "Too few reviews to draw lines."),
-      " Choose a theme to see what is named with it, or a pair that is often named together, whatever is expected:",
-    ),
+    el("p", {}, el("strong", {}, inForce.refused === null ? COUNTED.why.none : COUNTED.why.few), ` ${COUNTED.instead}`),
     openerList(
       found.map((pair) =>
         pairEntry(
           pair,
           `${pair.a.label} + ${pair.b.label}`,
-          ` in ${pair.n11} of ${thousands(inForce.n)}, ${fixed(pair.expected, 1)} expected`,
+          ` in ${pair.n11} of ${thousands(inForce.n)}${expectedWords(pair, ", ")}`,
         ),
       ),
       "partners commonest",
@@ -46,7 +41,7 @@ export const fillHome = (state: State): void => {
       el("p", { class: "small" }, `Only reviews with ${filtersInWords(state)}.`),
       refusal(),
       ...summary().map((line) => el("p", {}, line)),
-      ...noLines(),
+      ...counted(),
     ].filter((part) => part !== null),
   );
 };

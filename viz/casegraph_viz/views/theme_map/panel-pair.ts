@@ -123,7 +123,8 @@ export const showPair = (k: PairNumber): void => {
     (pair.evidence ? `; ${fixed(pair.expected, 1)} expected, odds ratio ${interval(pair)}, q ${chance(pair.q)}` : "");
   panel.show(
     `${pair.a.label} and ${pair.b.label}`,
-    inForce.refused === null ? [el("p", {}, pairSentence(pair)), ...pairMeasures(pair)] : refusal(),
+    el("p", {}, pairSentence(pair)),
+    inForce.refused === null ? pairMeasures(pair) : refusal(),
     pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
     childNotes(),
     el("p", { class: "ends" }, themeButton(pair.a), themeButton(pair.b)),

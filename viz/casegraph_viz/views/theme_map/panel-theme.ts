@@ -8,14 +8,15 @@ import { commonestPairs, inForce, pairsInOrder, reviewsOfTheme, shareOf, type Pa
 import { panel } from "./open.ts";
 import {
   childNotes,
+  expectedWords,
   gradeWords,
   ofReviews,
-  otherOf,
   pairEntry,
   refusal,
   themeEntry,
   withInterval,
 } from "./panel-words.ts";
+import { otherOf } from "./shown.ts";
 
 // How many of the themes most often named with it are listed.
 const MOST = 10;
@@ -77,7 +78,7 @@ const companions = (theme: Theme, open: boolean): HTMLElement | null => {
         pairEntry(
           pair,
           otherOf(pair, theme.i).label,
-          ` in ${pair.n11} of ${theme.count}: ${withInterval(shareOf(pair.n11, theme.count))}; ${fixed(pair.expected, 1)} expected`,
+          ` in ${pair.n11} of ${theme.count}: ${withInterval(shareOf(pair.n11, theme.count))}${expectedWords(pair, "; ")}`,
         ),
       ),
     ),
@@ -130,7 +131,7 @@ export const showTheme = (i: ThemeNumber): void => {
     community(theme),
     page ? el("p", {}, el("a", { class: "page", href: page }, `The page of “${theme.label}”`)) : null,
     tools(theme.id, words, rows, [i]),
-    inForce.refused === null ? pairsOf(theme) : refusal(),
+    inForce.refused === null ? pairsOf(theme) : [refusal(), companions(theme, true)],
     el("h3", {}, `Reviews that name it (${rows.length})`),
     reviewList(rows, [i]),
   );

@@ -1,6 +1,6 @@
 // What the parts of the panel say in the same words: shares, grades, and on what the numbers rest.
 import { el, shape } from "../../../browser/lib/dom.ts";
-import { percent, thousands } from "../../../browser/lib/figures.ts";
+import { fixed, percent, thousands } from "../../../browser/lib/figures.ts";
 import type { Entry } from "../../../browser/lib/panel.ts";
 import { robustNow } from "./again.ts";
 import { settings, type Theme } from "./data.ts";
@@ -43,8 +43,9 @@ export const childNotes = (): HTMLElement | null => {
   return words ? el("p", { class: "small child-note" }, words) : null;
 };
 
-/** The other theme of a pair. */
-export const otherOf = (pair: Pair, i: number): Theme => (pair.a.i === i ? pair.b : pair.a);
+/** How many are expected, after some words; nothing where nobody says. */
+export const expectedWords = ({ expected }: Pair, after: string): string =>
+  expected === null ? "" : `${after}${fixed(expected, 1)} expected`;
 
 /** A button that opens a theme, with its shape. */
 export const themeButton = (theme: Theme): HTMLElement =>

@@ -1,9 +1,10 @@
 // The present view as a picture: from the same places, lines and labels as on the screen.
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { CAVEATS, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
+import { CAVEATS, COUNTED, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
+import { basisWords } from "./basis.ts";
 import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
 import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
@@ -19,10 +20,11 @@ import {
   nodes,
   placeOf,
   view,
-  type LineKind,
+  type LineCount,
   type NumberedRing,
   type WrittenLabel,
 } from "./sheet.ts";
+import type { LineKind } from "./shown.ts";
 import { store } from "./state.ts";
 import { citation, pairTitle, filtersInWords, standing, warningNow } from "./words.ts";
 
@@ -47,7 +49,7 @@ const lineOf = (pair: Pair): Shape[] => {
       y1: a.y,
       x2: b.x,
       y2: b.y,
-      stroke: pair.together ? paper.soft : paper.apart,
+      stroke: look.grade === "apart" ? paper.apart : paper.soft,
       "stroke-width": Math.max(0.8, look.width * scale),
       "stroke-opacity": look.color.opacity,
       "stroke-dasharray": look.dashes ? look.dashes.map((part) => (part * scale).toFixed(1)).join(" ") : null,
@@ -151,6 +153,28 @@ const labelOf = ({ theme, box, lines, strong, listed, size, line }: WrittenLabel
   ];
 };
 
+const countOf = ({ x, y, box, count, expected }: LineCount): Shape => [
+  "g",
+  { "data-count": count },
+  [
+    "rect",
+    {
+      x: box.left,
+      y: box.top,
+      width: box.right - box.left,
+      height: box.bottom - box.top,
+      fill: paper.paper,
+      "fill-opacity": 0.9,
+    },
+  ],
+  [
+    "text",
+    { x, y: y + 4, "font-size": 12, "text-anchor": "middle", fill: paper.ink },
+    ["tspan", { "font-weight": 700 }, count],
+    ["tspan", { "font-size": 10.5, fill: paper.soft }, expected ? ` ${expected}` : ""],
+  ],
+];
+
 const scene = (): Shape[] => {
   const { heading } = view;
   const visible = view.shown.filter(({ a, b }) => !isHidden(a, store.state) && !isHidden(b, store.state));
@@ -168,6 +192,7 @@ const scene = (): Shape[] => {
     ...visible.flatMap(lineOf),
     ...view.placed.flatMap(shapeOf),
     ...view.labels.map(labelOf),
+    ...view.counts.map(countOf),
     ...headed,
   ];
 };
@@ -176,9 +201,13 @@ const stroke = (dash: string | null, colour: string): Shape[] => [
   ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash }],
 ];
 const small = "translate(6 -1) scale(0.6)";
-const LINE_WORDS: Readonly<Record<LineKind, string>> = { ...GRADE_KEY, apart: "less often than expected" };
+const LINE_WORDS: Readonly<Record<LineKind, string>> = {
+  ...GRADE_KEY,
+  apart: "less often than expected",
+  counted: COUNTED.key,
+};
 const legend = (state: State): LegendItem[] => {
-  const drawn = new Set(view.shown.map((pair) => (pair.together ? pair.evidence : "apart")));
+  const drawn = new Set(view.kinds.values());
   const groups = Object.entries(settings.groups)
     .filter(([group]) => !state.off.includes(group))
     .map(([group, words]): LegendItem => {
@@ -251,6 +280,7 @@ export const takePicture = (): SVGElement => {
       view.unnamed
         ? `${plural(view.unnamed, "theme with a line has", "themes with a line have")} no name here: the picture is too small.`
         : "",
+      basisWords(state),
       warningNow(),
     ],
     width: holder.clientWidth,

@@ -2,8 +2,9 @@
 import type { Box } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import type { Spot } from "../../../browser/lib/label-spots.ts";
-import { drawing, settings, themes, type DrawnNode, type Grade, type Theme, type ThemeNumber } from "./data.ts";
+import { drawing, settings, themes, type DrawnNode, type PairNumber, type Theme, type ThemeNumber } from "./data.ts";
 import { inForce, type Pair } from "./numbers.ts";
+import type { LineKind } from "./shown.ts";
 
 const holder = byId("network");
 export const places: ReadonlyMap<string, DrawnNode> = new Map(drawing.nodes.map((node) => [node.id, node]));
@@ -42,15 +43,13 @@ export interface NodeLook {
   chosen: boolean;
   color: { background: string; border: string };
 }
-/** How a line is drawn: by its grade of evidence, or as of fewer than expected. */
-export type LineKind = Grade | "apart";
 /** A line as vis-network takes it; its id is the number of its pair. */
 export interface EdgeLook {
   id: number;
   from: string;
   to: string;
   title: string;
-  grade: LineKind | "";
+  grade: LineKind;
   dashes: false | number[];
   width: number;
   /** A bar across the middle, where the two may say one thing twice. */
@@ -86,6 +85,13 @@ export interface NumberedRing extends Ring, vis.Position {
   size: number;
 }
 
+/** A count on a line, with what is expected, in pixels of the picture. */
+export interface LineCount extends vis.Position {
+  count: string;
+  expected: string;
+  box: Box;
+}
+
 /** What of the map is in view. */
 interface View {
   colours: Colours;
@@ -100,6 +106,11 @@ interface View {
   /** The shapes and the lines that are drawn. */
   placed: readonly Theme[];
   shown: readonly Pair[];
+  kinds: ReadonlyMap<PairNumber, LineKind>;
+  /** Where shapes are while a chosen theme has the nearest around it, by id; empty else. */
+  around: ReadonlyMap<string, vis.Position>;
+  /** Whether the whole map has been fitted to the window. */
+  fitted: boolean;
   labels: readonly WrittenLabel[];
   /** The ids of the themes with a name in the picture, and where the names are. */
   labelled: readonly string[];
@@ -107,6 +118,7 @@ interface View {
   /** How many themes with a line have no name. */
   unnamed: number;
   ringNumbers: readonly NumberedRing[];
+  counts: readonly LineCount[];
   /** Where the heading of the list is; null where there is none. */
   heading: vis.Position | null;
 }
@@ -119,24 +131,28 @@ export const view: View = {
   narrow: false,
   placed: [],
   shown: [],
+  kinds: new Map(),
+  around: new Map(),
+  fitted: false,
   labels: [],
   labelled: [],
   labelBoxes: [],
   unnamed: 0,
   ringNumbers: [],
+  counts: [],
   heading: null,
 };
 
 /** The page contains two sets of places, one for a wide picture and one for a tall one. */
 export const placeOf = (node: DrawnNode): vis.Position =>
-  view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y };
+  view.around.get(node.id) ?? (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
 /** The area of a shape grows with the reviews in view that name its theme. */
 export const radiusOf = (theme: Theme): number =>
   3 + 15 * Math.sqrt(inForce.largest ? theme.count / inForce.largest : 0);
 
 /** Dashes and gaps; the ends of a dash are round and reach into the gap, so a wide line needs wider gaps. */
-export const dashesOf = (grade: LineKind | "", width: number): false | number[] => {
-  const base = grade && settings.dashes[grade];
+export const dashesOf = (kind: LineKind, width: number): false | number[] => {
+  const base = settings.dashes[kind];
   return base ? base.map((length, i) => length + (i % 2 ? 1.5 : 0.5) * width) : false;
 };
 

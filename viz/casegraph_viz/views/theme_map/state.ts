@@ -15,7 +15,7 @@ import {
   type PairNumber,
   type ThemeNumber,
 } from "./data.ts";
-import { corpus, cutOf, facets, inForce, pairAt, settle, type Pair } from "./numbers.ts";
+import { corpus, facets, settle } from "./numbers.ts";
 
 const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
 const first = (): State => ({
@@ -221,34 +221,3 @@ const restore = (): void => {
 };
 // A link to a part of this page does not describe the view, so the view stays.
 const isPart = (): boolean => /^#[^=]+$/.test(window.location.hash);
-
-/** Whether a pair passes the reader's bound; at the bound of clear evidence, the grade decides. */
-export const firm = (pair: Pair, state: State): boolean =>
-  state.q === String(CLEAR) ? pair.evidence === "clear" : (pair.q ?? 0) <= Number(state.q);
-
-/** The pairs that are drawn, in order of evidence, under the present settings. */
-export const visiblePairs = (state: State): Pair[] => {
-  const off = new Set(state.off);
-  const cut = cutOf(state);
-  const shown: Pair[] = [];
-  let suggestive = 0;
-  let suggestiveApart = 0;
-  for (const k of inForce.order) {
-    const pair = pairAt(k);
-    if (off.has(pair.a.group) || off.has(pair.b.group) || (state.least > 1 && pair.n11 < state.least)) continue;
-    const chosen = state.pair === k;
-    const passes = firm(pair, state);
-    let draw = chosen;
-    if (pair.together) {
-      if (pair.evidence === "clear") draw = passes || chosen;
-      else if (pair.evidence === "suggestive") draw = (suggestive++ < cut && passes) || chosen;
-      else if (state.weak && state.theme !== null)
-        draw = chosen || pair.a.i === state.theme || pair.b.i === state.theme;
-    } else if (state.apart) {
-      if (pair.evidence === "clear") draw = passes || chosen;
-      else if (pair.evidence === "suggestive") draw = (suggestiveApart++ < cut && passes) || chosen;
-    }
-    if (draw) shown.push(pair);
-  }
-  return shown;
-};

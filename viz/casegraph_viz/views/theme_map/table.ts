@@ -3,14 +3,15 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
-import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
+import { COUNTED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
 import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
 import { kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
-import { commonestPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
+import { countedPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
-import { firm, store } from "./state.ts";
+import { firm } from "./shown.ts";
+import { store } from "./state.ts";
 import { filtersInWords } from "./words.ts";
 
 // Strongest first; a pair without a grade comes last.
@@ -39,12 +40,12 @@ const value = (pair: Pair, by: Column): string | number => {
   return pair[by] ?? -Infinity;
 };
 
-// The pairs that stand out; where none does, the most frequent ones, so that a reader has something to open.
+// The pairs that stand out; where none does, those that the picture shows for their counts.
 const shown = (state: State): Pair[] => {
   const off = new Set(state.off);
   const some = ({ a, b, n11 }: Pair): boolean =>
     !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
-  if (!inForce.graded) return commonestPairs().filter(some);
+  if (!inForce.graded) return countedPairs(some);
   return pairsInOrder().filter((pair) => pair.evidence !== "weak" && firm(pair, state) && some(pair));
 };
 const compare = (x: string | number, y: string | number): number =>
@@ -64,8 +65,12 @@ const rows = (state: State): Pair[] => {
 // What a clear pair is clear beyond: told of all reviews, for the comparison that holds length.
 const beyond = (pair: Pair): string =>
   inForce.filtered || inForce.net === "independence" ? "" : (kindOf(pair.k)?.beyond ?? "");
-const gradeOf = (pair: Pair): string =>
-  [`${pair.evidence}${robustNow(pair)}`, pair.together ? "" : "less often", beyond(pair)].filter(Boolean).join(", ");
+const gradeOf = (pair: Pair): string => {
+  if (!inForce.graded) return pair.evidence ? `${pair.evidence}; chosen by its count` : COUNTED.key;
+  return [`${pair.evidence}${robustNow(pair)}`, pair.together ? "" : "less often", beyond(pair)]
+    .filter(Boolean)
+    .join(", ");
+};
 const row = (pair: Pair): HTMLElement =>
   el(
     "tr",
@@ -93,9 +98,10 @@ const noteOf = (state: State, found: readonly Pair[]): string => {
   const where =
     `in the comparison “${settings.netLabels[state.net]}”` +
     (filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : "");
-  if (refused !== null || !found.length) return `There is no pair to show, ${where}.`;
-  if (!graded)
-    return `No pair has clear or suggestive evidence, ${where}. These are the pairs that most reviews name, whatever is expected. Choose one to read the reviews and findings behind it.`;
+  if (!found.length) return `There is no pair to show, ${where}.`;
+  const counted = `These are pairs ${COUNTED.key}: ${COUNTED.rule}. Choose one to read the reviews and findings behind it.`;
+  if (refused !== null) return `${COUNTED.why.few} ${counted}`;
+  if (!graded) return `No pair has clear or suggestive evidence, ${where}. ${counted}`;
   const apart = found.filter((pair) => !pair.together).length;
   return (
     `${plural(found.length, "pair", "pairs")} with clear or suggestive evidence, ${where}: ` +
@@ -177,7 +183,7 @@ const listed = [...document.querySelectorAll<HTMLElement>(".theme-list [data-the
   const count = button.parentElement?.querySelector(".count");
   return count ? [{ theme: themes[Number(button.dataset.theme)], count }] : [];
 });
-const countOf = (theme: Theme): string => (inForce.refused === null ? String(theme.count) : "–");
+const countOf = (theme: Theme): string => String(theme.count);
 const recount = (): void => {
   for (const { theme, count } of listed) count.textContent = countOf(theme);
   byId("themes-n").textContent =

@@ -20,8 +20,9 @@ import { ignored, store } from "./state.ts";
 
 /** A line in words. */
 export const pairTitle = (pair: Pair): string =>
-  `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both, ` +
-  `${fixed(pair.expected, 1)} expected${pair.oneThing ? `; ${ONE_THING[pair.oneThing]}` : ""}`;
+  `${pair.a.label} and ${pair.b.label}: ${pair.n11 || "no"} ${pair.n11 > 1 ? "reviews name" : "review names"} both` +
+  (pair.expected === null ? "" : `, ${fixed(pair.expected, 1)} expected`) +
+  (pair.oneThing ? `; ${ONE_THING[pair.oneThing]}` : "");
 
 const MANY: Readonly<Record<string, string | undefined>> = {
   review: "reviews",
