@@ -28,7 +28,10 @@ except ImportError:  # not while a package is built
 
 WITHOUT = "WITHOUT_BROWSER_CODE"
 #: Files without which the result is not whole; each view has a script more.
-FILES = ("LICENCES.txt", "oxigraph.wasm", "plain.js", "query.js", "query_worker.js", "theme_map.js")
+FILES = (
+    "LICENCES.txt", "frame.js", "oxigraph.wasm", "plain.js", "query.js", "query_worker.js",
+    "theme_map.js",
+)  # fmt: skip
 ROOT = Path(__file__).resolve().parent
 TARGET = Path("viz", "casegraph_viz", "bundles")
 _STAMP = "sources.sha256"

@@ -10,9 +10,9 @@ const root = import.meta.dirname;
 const modules = join(root, "node_modules");
 const licences = createRequire(import.meta.url)("spdx-license-list/full");
 
-// Scripts begin in browser/plain.ts, and in page.ts, page-….ts and worker.ts of each view.
+// Scripts begin in browser/plain.ts and frame.ts, and in page.ts, page-….ts and worker.ts of each view.
 const entriesOf = async () => {
-  const entries = { plain: "browser/plain.ts" };
+  const entries = { plain: "browser/plain.ts", frame: "browser/frame.ts" };
   const views = join("casegraph_viz", "views");
   for (const file of (await readdir(join(root, views), { recursive: true })).sort()) {
     const found = /^([a-z_]+)[/\\](page|page-[a-z-]+|worker)\.ts$/.exec(file);

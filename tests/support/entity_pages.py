@@ -11,9 +11,10 @@ from casegraph.api import KnowledgeGraph
 from casegraph.ingest.quads.fixed import fixed_graphs
 from casegraph.ingest.quads.nquads import literal
 from casegraph.model.iris import BASE, VOCAB
+from casegraph_viz.content.named_things import named_things
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
-from casegraph_viz.views.registry import VIEWS, addresses
+from casegraph_viz.views.registry import VIEWS, addresses, doors
 from casegraph_viz.views.things.pages import pages
 
 OWN = (
@@ -24,12 +25,16 @@ _VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle"}
 
 def framed(corpus: Corpus) -> Frame:
     """The frame of a site of a corpus, as ``write_site`` makes it."""
+    places = addresses(corpus)
+    ways = doors(VIEWS.values(), places)
     return Frame(
         here="index.html",
-        addresses=addresses(corpus),
+        addresses=places,
         navigation=[(v.file_name, v.title) for v in VIEWS.values() if v.listed],
         digest=corpus.digest,
         selection=corpus.selection,
+        doors=ways,
+        named=named_things(corpus, places, ways),
     )
 
 

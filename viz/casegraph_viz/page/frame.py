@@ -8,8 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from casegraph.selection import Selection
+
+
+class Door(NamedTuple):
+    """One of the five ways into a site, with the address and title of the pages beneath it."""
+
+    name: str
+    pages: tuple[tuple[str, str], ...]
+
+    @property
+    def address(self) -> str:
+        """Where the door leads: its first page.
+
+        >>> Door("Map", (("theme-map.html", "Theme map"), ("matrix.html", "Matrix"))).address
+        'theme-map.html'
+        """
+        return self.pages[0][0]
+
+    def leads_to(self, address: str) -> bool:
+        """Whether a page is beneath this door."""
+        return any(address == known for known, _ in self.pages)
+
+
+class Named(NamedTuple):
+    """Something that the search of a page finds.
+
+    ``kind`` is theme, agency, area, question or page; ``address`` starts at the root of the site;
+    ``others`` are further names of the same thing.
+    """
+
+    kind: str
+    label: str
+    address: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,13 +58,17 @@ class Frame:
         IRI → address from the root, with an anchor where the thing is a part of a page; ``None``
         for a page alone.
     navigation
-        Address and title of the views, in the order in which every page lists them.
+        Address and title of the views, in the order in which the index lists them.
     digest
         SHA-256 of the dataset.
     selection
         The filters of the site.
     coders
         Who coded the rows, in words that can follow "coded by".
+    doors
+        The ways into the site that the bar of every page shows; none for a page alone.
+    named
+        What the search of a page finds.
     """
 
     here: str = ""
@@ -39,6 +77,8 @@ class Frame:
     digest: str = ""
     selection: Selection = field(default_factory=Selection)
     coders: str = ""
+    doors: Sequence[Door] = field(default=())
+    named: Sequence[Named] = field(default=())
 
     @property
     def in_site(self) -> bool:
@@ -76,6 +116,27 @@ class Frame:
         """
         address = (self.addresses or {}).get(iri, "")
         return self.to(address) if address else ""
+
+    @property
+    def found_here(self) -> dict[str, list[list[str]]]:
+        """What the search of this page finds: by kind, the label, address and other names of each.
+
+        The pages of single things are many, so they carry only the themes, agencies and pages, by
+        one name each; the start page finds the rest.
+
+        >>> named = [Named("theme", "Neglect", "vocab/theme/neglect.html", ("going without",))]
+        >>> Frame("map.html", {}, named=named).found_here
+        {'theme': [['Neglect', 'vocab/theme/neglect.html', 'going without']]}
+        >>> Frame("id/review/a.html", {}, named=named).found_here
+        {'theme': [['Neglect', 'vocab/theme/neglect.html']]}
+        """
+        whole = "/" not in self.here
+        found: dict[str, list[list[str]]] = {}
+        for one in self.named:
+            if whole or one.kind in ("theme", "agency", "page"):
+                others = one.others if whole else ()
+                found.setdefault(one.kind, []).append([one.label, one.address, *others])
+        return found
 
     @property
     def cited(self) -> str:

@@ -23,6 +23,7 @@ from casegraph.resources import casegraph_version
 from casegraph.store.files import atomic_writer
 from casegraph.wording import caveats, grades, numbers
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.scripts import page_script
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,13 +83,18 @@ def render(
     context
         Further variables of the template; all are escaped.
     frame
-        The place of the page in a site; without it the page is alone.
+        The place of the page in a site; without it the page is alone. A page of a site also gets
+        the search of its bar.
     policy
         Directives of the Content-Security-Policy that this page needs beyond the strict ones,
         added to those of the same name.
     """
     from markupsafe import Markup
 
+    frame = frame or Frame()
+    if frame.doors:
+        data = {"find": frame.found_here, **(data or {})}
+        scripts = [page_script("frame"), *scripts]
     blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
     scripts = [_escaped(script) for script in scripts]
     for source in (*styles, *scripts):
@@ -102,7 +108,7 @@ def render(
                 "title": title,
                 "description": description,
                 "policy": content_security_policy(styles, scripts, policy),
-                "frame": frame or Frame(),
+                "frame": frame,
                 "generator": f"casegraph {casegraph_version()}",
                 "styles": [Markup(style) for style in styles],
                 "scripts": [Markup(script) for script in scripts],

@@ -26,11 +26,12 @@ def generate(kg: str | None, folder: Path, parts: Path, digest: str = "") -> Non
     from casegraph.api import open as open_kg
     from casegraph.errors import StoreError
     from casegraph.store.files import atomic_writer
+    from casegraph_viz.content.named_things import named_things
     from casegraph_viz.content.site_data import Corpus
     from casegraph_viz.page.frame import Frame
     from casegraph_viz.site.build import MARK, write_site
     from casegraph_viz.views.query.page import query_page
-    from casegraph_viz.views.registry import VIEWS, addresses
+    from casegraph_viz.views.registry import VIEWS, addresses, doors
 
     graph = open_kg(kg)
     if digest and graph.digest != digest:
@@ -44,7 +45,16 @@ def generate(kg: str | None, folder: Path, parts: Path, digest: str = "") -> Non
         corpus = Corpus(graph)
         navigation = [(view.file_name, view.title) for view in VIEWS.values() if view.listed]
         of_things = addresses(corpus)
-        frame = Frame(QUERY_PAGE, of_things, navigation, corpus.digest, coders=corpus.coders)
+        ways = doors(VIEWS.values(), of_things)
+        frame = Frame(
+            QUERY_PAGE,
+            of_things,
+            navigation,
+            corpus.digest,
+            coders=corpus.coders,
+            doors=ways,
+            named=named_things(corpus, of_things, ways),
+        )
         page = query_page(corpus, frame, endpoint="sparql")
         with atomic_writer(parts / QUERY_PAGE) as file:
             file.write(page.encode())

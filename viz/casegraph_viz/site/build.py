@@ -22,6 +22,7 @@ from casegraph.store.files import followed
 from casegraph.store.folder import is_running
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.ledger import ledger_of
+from casegraph_viz.content.named_things import named_things
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.scripts import require_scripts
@@ -30,7 +31,7 @@ from casegraph_viz.site.downloads import Download, write_downloads
 from casegraph_viz.site.headlines import Headline, headlines
 from casegraph_viz.site.index import index_page
 from casegraph_viz.views.kinds import Collection, View
-from casegraph_viz.views.registry import COLLECTIONS, VIEWS, addresses
+from casegraph_viz.views.registry import COLLECTIONS, VIEWS, addresses, doors
 
 if TYPE_CHECKING:
     from casegraph.selection.selection import Where
@@ -135,13 +136,17 @@ def _write(
     steps = len(views) + 20 * len(collections) + 5
     progress("counting themes and pairs", 0, steps)
     pairs = corpus.pairs
+    places = _places(corpus, views, collections)
+    ways = doors(views, places)
     frame = Frame(
         here="index.html",
-        addresses=_places(corpus, views, collections),
+        addresses=places,
         navigation=[(v.file_name, v.title) for v in views if v.listed],
         digest=corpus.digest,
         selection=corpus.selection,
         coders=corpus.coders,
+        doors=ways,
+        named=named_things(corpus, places, ways),
     )
     for done, view in enumerate(views, start=1):
         progress(f"drawing {view.title.lower()}", done, steps)

@@ -17,15 +17,17 @@ class View:
     """One page that can also be written alone.
 
     ``function`` names the function that draws it, as ``module:function``; it takes the corpus and
-    the place of the page, and returns HTML. It is imported when the page is drawn. ``listed``
-    says whether the navigation at the top of every page names it. ``addresses`` names a function
-    of the corpus that returns where the things that only this page shows are, IRI → address.
+    the place of the page, and returns HTML. It is imported when the page is drawn. ``door`` is the
+    way into the site under which the bar of every page names it; ``listed`` says whether the index
+    lists it. ``addresses`` names a function of the corpus that returns where the things that only
+    this page shows are, IRI → address.
     """
 
     name: str
     title: str
     description: str
     function: str
+    door: str = ""
     listed: bool = True
     addresses: str = ""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casegraph.errors import UnknownNameError
+from casegraph.model.iris import VOCAB
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Door
 from casegraph_viz.views.kinds import Collection, View
 
 VIEWS: dict[str, View] = {
@@ -16,42 +18,49 @@ VIEWS: dict[str, View] = {
             "Theme map",
             "Which themes occur together in the same reviews, with the findings behind every line.",
             "casegraph_viz.views.theme_map.page:render_theme_map",
+            door="Map",
         ),
         View(
             "matrix",
             "Matrix",
             "Every pair of themes at a glance, with how far each is from what is expected.",
             "casegraph_viz.views.matrix.page:render_matrix",
+            door="Map",
         ),
         View(
             "agencies",
             "Agencies",
             "Which agencies findings name on which themes, whom recommendations address, and gaps.",
             "casegraph_viz.views.agencies.page:render_agencies",
+            door="Map",
         ),
         View(
             "children",
             "Children",
             "What is stated about the children, the themes that go with it, two groups compared.",
             "casegraph_viz.views.children.page:render_children",
+            door="Compare",
         ),
         View(
             "timeline",
             "Timeline",
             "In what share of the reviews each theme is named, period by period, with a test.",
             "casegraph_viz.views.timeline.page:render_timeline",
+            door="Themes",
         ),
         View(
             "recurrence",
             "Recurrence",
             "What reviews recommend, and what later reviews find more often than by chance.",
             "casegraph_viz.views.recurrence.page:render_recurrence",
+            door="Themes",
         ),
         View(
             "national-figures",
             "National figures",
             "Published figures with their source, beside these reviews where they may be compared.",
             "casegraph_viz.views.national_figures.page:render_national_figures",
+            door="Compare",
             addresses="casegraph_viz.views.national_figures.page:addresses",
         ),
         View(
@@ -59,18 +68,21 @@ VIEWS: dict[str, View] = {
             "Reviews",
             "Every review, to search, filter and sort, each with a page of its own.",
             "casegraph_viz.views.things.review_list:render_reviews",
+            door="Reviews",
         ),
         View(
             "query",
             "Ask",
             "Questions and SPARQL, answered in the page itself, without a server.",
             "casegraph_viz.views.query.page:render_query_page",
+            door="Ask",
         ),
         View(
             "vocabularies",
             "Vocabularies",
             "What the themes, agencies and other concepts mean, and how often they are used.",
             "casegraph_viz.views.things.scheme_pages:render_vocabularies",
+            door="Themes",
             listed=False,
         ),
         View(
@@ -78,6 +90,7 @@ VIEWS: dict[str, View] = {
             "The ontology",
             "The classes, properties and shapes in which reviews are written down.",
             "casegraph_viz.views.things.ontology_page:render_ontology",
+            door="Ask",
             listed=False,
         ),
         View(
@@ -85,6 +98,7 @@ VIEWS: dict[str, View] = {
             "Questions to the dataset",
             "Questions in plain words, each with the query that answers it.",
             "casegraph_viz.views.things.questions:render_questions",
+            door="Ask",
             listed=False,
         ),
         View(
@@ -92,6 +106,7 @@ VIEWS: dict[str, View] = {
             "Organisations",
             "Who published the reviews, and whom they succeeded.",
             "casegraph_viz.views.things.lists:render_organisations",
+            door="Reviews",
             listed=False,
         ),
         View(
@@ -99,6 +114,7 @@ VIEWS: dict[str, View] = {
             "Sources",
             "The pages and documents in which the texts were read.",
             "casegraph_viz.views.things.lists:render_sources",
+            door="Reviews",
             listed=False,
         ),
         View(
@@ -106,10 +122,14 @@ VIEWS: dict[str, View] = {
             "Where the data come from",
             "The build of the dataset: files, software and named graphs.",
             "casegraph_viz.views.things.provenance:render_provenance",
+            door="Reviews",
             listed=False,
         ),
     )
 }
+
+#: The ways into a site, in the order of the bar, and what each is for.
+DOORS = ("Map", "Themes", "Reviews", "Compare", "Ask")
 
 COLLECTIONS: dict[str, Collection] = {
     "things": Collection(
@@ -137,6 +157,24 @@ def view(name: str) -> View:
     if name not in VIEWS:
         raise UnknownNameError("view", name, list(VIEWS))
     return VIEWS[name]
+
+
+def doors(views: Iterable[View], places: Mapping[str, str]) -> list[Door]:
+    """Return the doors of a site that has some views, each with the pages beneath it.
+
+    ``places`` is where the site shows each thing; where it has the list of themes, that is the
+    first page under *Themes*. A door without a page is left out.
+
+    >>> [(door.name, door.address) for door in doors([view("matrix"), view("query")], {})]
+    [('Map', 'matrix.html'), ('Ask', 'query.html')]
+    """
+    beneath: dict[str, list[tuple[str, str]]] = {name: [] for name in DOORS}
+    if themes := places.get(f"{VOCAB}theme"):
+        beneath["Themes"].append((themes, "All themes"))
+    for each in views:
+        if each.door:
+            beneath[each.door].append((each.file_name, each.title))
+    return [Door(name, tuple(pages)) for name, pages in beneath.items() if pages]
 
 
 def addresses(

@@ -1,0 +1,81 @@
+"""The bar of every page: its doors and its search, and how high the picture of a view begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .visits import DRAWN, Visitor
+
+pytestmark = pytest.mark.browser
+
+#: The element that holds the picture of a view.
+PICTURES = {
+    "matrix.html": "#matrix-scroll",
+    "agencies.html": "#network",
+    "timeline.html": ".theme-picture",
+    "recurrence.html": "table.ratios",
+}
+OPTION = "#find-list [role=option]"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_of_a_view_begins_high(site: Path, visit: Visitor, name: str) -> None:
+    seen = visit(site / name, width=1366, height=768)
+    picture = seen.page.locator(PICTURES[name]).first
+    assert picture.evaluate("e => e.getBoundingClientRect().top") <= 160
+    assert seen.page.locator("main").evaluate("e => e.getBoundingClientRect().width") == 1366
+    assert not seen.errors
+
+
+def test_a_name_is_found_by_the_keyboard_alone(site: Path, visit: Visitor) -> None:
+    seen = visit(site / "matrix.html")
+    page = seen.page
+    field = page.get_by_role("combobox", name="Find a theme, agency, area, review")
+    field.fill("county lines")
+    assert page.locator(OPTION).first.inner_text().startswith("Child criminal exploitation")
+    field.press("Escape")
+    assert page.locator("#find-list").is_hidden()
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == "find-1"
+    field.press("ArrowUp")
+    field.press("Enter")
+    page.wait_for_url("**/vocab/theme/criminal-exploitation.html")
+    assert all(request.startswith("file:") for request in seen.requests)
+
+
+def test_what_the_page_of_a_thing_cannot_find_the_start_page_does(
+    site: Path, visit: Visitor
+) -> None:
+    page = visit(site / "vocab" / "theme" / "neglect.html", drawn=False).page
+    assert page.get_by_role("link", name="Themes", exact=True).first.get_attribute("href") == (
+        "../../vocab/theme.html"
+    )
+    page.locator("#find").fill("kent")
+    page.locator(OPTION, has_text="Reviews with “kent”").click()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    assert page.url.endswith("/reviews.html#q=kent")
+    assert page.locator("#words").input_value() == "kent"
+    page.locator("#find").fill("kent")
+    assert page.locator(OPTION).all_inner_texts()[0].split() == ["Kent", "Area"]
+
+
+def test_words_that_nothing_is_named_by_stay_text(site: Path, visit: Visitor) -> None:
+    seen = visit(site / "index.html", "#find=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", drawn=False)
+    options = seen.page.locator(OPTION)
+    assert "<img src=x onerror=alert(1)>" in options.last.inner_text()
+    assert seen.page.locator(".find img").count() == 0
+    assert not seen.errors
+
+
+def test_every_page_is_a_step_away_without_a_script(site: Path, visit: Visitor) -> None:
+    page = visit(site / "sources.html", drawn=False, java_script_enabled=False).page
+    doors = page.locator(".doors a")
+    assert doors.all_inner_texts() == ["Map", "Themes", "Reviews", "Compare", "Ask"]
+    assert page.locator(".doors [aria-current]").all_inner_texts() == ["Reviews"]
+    page.locator(".all-pages summary").press("Enter")
+    beneath = page.locator(".beneath a")
+    assert DRAWN <= set(beneath.evaluate_all("all => all.map(a => a.getAttribute('href'))"))
+    assert beneath.first.is_visible()

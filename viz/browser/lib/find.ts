@@ -1,0 +1,110 @@
+// The search in the bar of every page: themes, agencies, areas, questions and pages by their names.
+import { readDataIfThere } from "./data.ts";
+import { el, ifThere } from "./dom.ts";
+import { searchOf, type Match, type Named } from "./match.ts";
+
+const MOST = 8;
+const KINDS: Record<string, string> = { theme: "Theme", agency: "Agency", area: "Area", question: "Question" };
+/** The part of the address that the start page takes words from. */
+export const WORDS = "find";
+
+// Only a page of this site is gone to.
+const own = (address: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address);
+
+// Reviews are not in the list of names: the list of reviews searches their titles, publishers and areas.
+const elsewhere = (words: string, things: readonly Named[], whole: boolean): Match<Named>[] => {
+  const value = encodeURIComponent(words);
+  const links: Match<Named>[] = [];
+  const to = (label: string, address: string): void => {
+    links.push({ thing: { kind: "", label, address, others: [] }, by: "" });
+  };
+  if (things.some(({ address }) => address === "reviews.html"))
+    to(`Reviews with “${words}” in title, publisher or area`, `reviews.html#q=${value}`);
+  if (!whole) to(`Questions and other names with “${words}”`, `index.html#${WORDS}=${value}`);
+  return links;
+};
+
+/** Start the search where the page has one. */
+export const startFind = (): void => {
+  const input = ifThere<HTMLInputElement>("find");
+  const list = ifThere("find-list");
+  const box = input?.closest<HTMLElement>(".find");
+  const block = readDataIfThere<Record<string, [label: string, address: string, ...others: string[]][]>>("find");
+  if (!input || !list || !box || !block) return;
+  const things = Object.entries(block)
+    .flatMap(([kind, of]) => of.map(([label, address, ...others]): Named => ({ kind, label, address, others })))
+    .filter(({ address }) => own(address));
+  const root = box.dataset.root ?? "";
+  const search = searchOf(things);
+  let found: Match<Named>[] = [];
+  let active = -1;
+
+  const close = (): void => {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const point = (to: number): void => {
+    active = to;
+    [...list.children].forEach((option, i) => {
+      option.setAttribute("aria-selected", String(i === active));
+      if (i === active) option.scrollIntoView({ block: "nearest" });
+    });
+    if (active >= 0) input.setAttribute("aria-activedescendant", `find-${active}`);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const go = (i: number): void => {
+    close();
+    window.location.href = root + found[i].thing.address;
+  };
+  const option = ({ thing, by }: Match<Named>, i: number): HTMLElement =>
+    el(
+      "li",
+      {
+        id: `find-${i}`,
+        role: "option",
+        "aria-selected": "false",
+        // Not on click: the field would lose the focus first, and the list would be closed.
+        onmousedown: (event: MouseEvent) => {
+          event.preventDefault();
+        },
+        onclick: () => {
+          go(i);
+        },
+      },
+      el("span", {}, thing.label, by ? el("span", { class: "count" }, ` also “${by}”`) : null),
+      thing.kind in KINDS ? el("span", { class: "count kind" }, KINDS[thing.kind]) : null,
+    );
+  const show = (): void => {
+    const words = input.value.trim();
+    found = words ? [...search(words, MOST), ...elsewhere(words, things, root === "")] : [];
+    list.replaceChildren(...found.map(option));
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+  };
+
+  input.addEventListener("input", show);
+  input.addEventListener("focus", show);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      if (list.hidden) input.value = "";
+      close();
+    } else if (event.key === "Enter" && !list.hidden) go(Math.max(active, 0));
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden) show();
+      if (!found.length) return;
+      point((active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1) + found.length) % found.length);
+    } else return;
+    event.preventDefault();
+  });
+  box.hidden = false;
+  const asked = new URLSearchParams(window.location.hash.slice(1)).get(WORDS);
+  if (asked !== null) {
+    input.value = asked;
+    input.focus();
+  }
+};
