@@ -24,6 +24,9 @@ NETS = (EXACT, LENGTH_AVERAGE, INDEPENDENCE)
 BY_AVERAGE = (LENGTH_AVERAGE, INDEPENDENCE)
 """Those that whole networks are compared under, by the residuals of each unit."""
 
+HOLDING_LENGTHS = (EXACT, LENGTH_AVERAGE)
+"""Those that hold the number of themes of each unit, exactly or on average."""
+
 DEFAULT_NET = EXACT
 """What is taken where nothing is said."""
 

@@ -21,10 +21,10 @@ from casegraph.analyses.sets import (
     examine_sets,
     theme_sets,
 )
-from casegraph.errors import UsageError
+from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build
 from casegraph.selection.incidence import incidence
-from casegraph.stats import hypergeometric_tails, simulate
+from casegraph.stats import curveball_matrix, hypergeometric_tails, simulate
 from casegraph.store import open_memory
 
 from ..support import bundled
@@ -204,19 +204,41 @@ def test_large_counts_agree_with_chi_squared() -> None:
 
 
 def test_expectation_under_length_by_hand() -> None:
-    # Reviews of equal length and themes of equal frequency: every chance is 1/2, E = 8·(1/2)³.
+    # Reviews of equal length and themes of equal frequency. Exactly: one of the C(6, 3) = 20 sets
+    # of three in each review. On average: every chance is 1/2, and that of a set (1/2)³.
     X = np.array([[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]] * 4, bool)
-    found = examine_sets(X, min_count=1)
-    inside = [r.tolist() for r in found.sets]
-    assert inside == [[0, 1, 2], [3, 4, 5]]
-    assert np.allclose(found.expected_length, 1.0)
-    assert found.count.tolist() == [4, 4]
-    # P(X ≥ 4) of Bin(8, 1/8), less half of P(X = 4), twice.
-    law = [math.comb(8, k) * 7 ** (8 - k) / 8**8 for k in range(9)]
-    assert np.allclose(found.p_length, 2 * (sum(law[5:]) + law[4] / 2))
-    # The pairs leave the triple no choice: nothing can be said beyond them.
-    assert found.p.tolist() == [1.0, 1.0]
-    assert not found.testable.any()
+    for null, one_in in (("exact", 20), ("length-average", 8)):
+        found = examine_sets(X, min_count=1, null=null)
+        inside = [r.tolist() for r in found.sets]
+        assert inside == [[0, 1, 2], [3, 4, 5]]
+        assert np.allclose(found.expected_length, 8 / one_in)
+        assert found.count.tolist() == [4, 4]
+        # P(X ≥ 4) of Bin(8, 1/20) or Bin(8, 1/8), less half of P(X = 4), twice.
+        law = [math.comb(8, k) * (one_in - 1) ** (8 - k) / one_in**8 for k in range(9)]
+        assert np.allclose(found.p_length, 2 * (sum(law[5:]) + law[4] / 2))
+        # The pairs leave the triple no choice: nothing can be said beyond them.
+        assert found.p.tolist() == [1.0, 1.0]
+        assert not found.testable.any()
+    with pytest.raises(UnknownNameError, match="null model"):
+        examine_sets(X, null="independence")
+
+
+def test_the_exact_net_expects_of_sets_what_random_matrices_hold() -> None:
+    # Where lengths and totals are all that is real, the average net expects a third too much.
+    rates: dict[str, list[float]] = {"exact": [], "length-average": []}
+    ratios: dict[str, list[float]] = {"exact": [], "length-average": []}
+    for seed in range(4):
+        made = simulate(300, seed, themes=14, thoroughness=0.33, prevalence=(0.2, 0.5)).X
+        X = curveball_matrix(made, seed, trades=20)
+        for null in rates:
+            found = examine_sets(X, null=null)
+            rates[null].append(float((found.p_length <= 0.05).mean()))
+            ratios[null].append(float(found.count.sum() / found.expected_length.sum()))
+            assert not (found.q <= 0.05).any()
+    assert np.mean(ratios["exact"]) == pytest.approx(1.0, abs=0.01)
+    assert np.mean(rates["exact"]) <= 0.05
+    assert np.mean(ratios["length-average"]) < 0.85
+    assert np.mean(rates["length-average"]) > 0.1
 
 
 def test_p_is_the_larger_and_one_where_they_point_apart() -> None:

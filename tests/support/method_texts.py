@@ -271,8 +271,8 @@ def of_sets(found: ThemeSets) -> tuple[Text, Text]:
             f"{(tested['p_parts'] <= 0.05).mean():.1%} have a p of 0.05 or less against "
             "their pairs: no more than by chance. So these reviews show nothing beyond the pairs, "
             "which is not to say that there is nothing: so few can show only very strong sets, and "
-            "a set must differ from what length implies as well, by a test that holds length only "
-            f"on average. Against length alone {alone} sets would pass; that reflects the pairs."
+            "a set must differ from what the number of themes coded implies as well. "
+            f"Against that number alone {alone} sets would pass; that reflects the pairs."
         )),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casegraph.api.patterns import Patterns
-from casegraph.nets import DEFAULT_NET
+from casegraph.nets import DEFAULT_NET, HOLDING_LENGTHS, check_net
 from casegraph.progress import Progress, silent
 from casegraph.thresholds import CLASS_STARTS, FEWEST_SHARED, SMALLEST_CLASS_SHARE
 
@@ -135,6 +135,8 @@ class Groupings(Patterns):
         size: int = 3,
         min_count: int = FEWEST_SHARED,
         progress: Progress = silent,
+        *,
+        null: str = DEFAULT_NET,
     ) -> ThemeSets:
         """Return which three or four themes co-occur beyond the number coded and their parts.
 
@@ -152,6 +154,9 @@ class Groupings(Patterns):
         min_count
             Fewest units that show each part of a set (each pair, or each triple of four), at
             least 1.
+        null
+            ``exact``: chance given each unit's number of themes; ``length-average``: given it on
+            average.
 
         >>> import casegraph as cg
         >>> found = cg.open().sets(min_count=20)
@@ -162,9 +167,10 @@ class Groupings(Patterns):
         from casegraph.analyses.sets.candidates import check_size
 
         check_size(size, min_count)
+        check_net(null, HOLDING_LENGTHS)
         found = self.incidence(where, unit)
         progress("comparing sets of themes", 0, 0)
-        return theme_sets(found, size, min_count)
+        return theme_sets(found, size, min_count, null)
 
     def classes(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, Where, checked
+from casegraph.nets import DEFAULT_NET, HOLDING_LENGTHS, check_net
 from casegraph.thresholds import FEWEST_SHARED
 from casegraph.wording.numbers import exact_p, tenths
 
@@ -40,6 +41,16 @@ def sets(
             help="Fewest reviews that show each part of a set: each pair, or each triple of four.",
         ),
     ] = FEWEST_SHARED,
+    null: Annotated[
+        str,
+        typer.Option(
+            "--null",
+            metavar="|".join(HOLDING_LENGTHS),
+            help="What a set is compared with beside its parts: chance given how many themes are "
+            "coded from each review (exact), or given that on average (length-average).",
+            callback=lambda name: check_net(name, HOLDING_LENGTHS),
+        ),
+    ] = DEFAULT_NET,
     kg: Kg = None,
     form: Form = "table",
     output: Output = None,
@@ -63,7 +74,7 @@ def sets(
     from casegraph.cli.tables import frame_text
 
     with opened(kg) as (graph, progress):
-        found = graph.sets(where, unit, size, min_count, progress)
+        found = graph.sets(where, unit, size, min_count, progress, null=null)
     warn(found.warnings)
     if write_frame(found.table, form, output):
         return

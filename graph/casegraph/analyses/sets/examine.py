@@ -1,8 +1,10 @@
 """Each candidate set compared with the number of themes coded and with its parts at once.
 
-*The number of themes coded* from a unit. Under the length-average net
-(:mod:`casegraph.stats.length`) a unit holds all themes of a set with chance Π p_ra, and the count
-of the set is Poisson-binomial.
+*The number of themes coded* from a unit. Under the exact net a unit with d themes holds all themes
+of a set with the chance of the Rasch model (:mod:`casegraph.stats.rasch_sets`); under the
+length-average net (:mod:`casegraph.stats.length`) with chance Π p_ra. In both, units are
+independent and the count of the set is Poisson-binomial: totals hold on average, as far as the
+distribution goes, so that p is a little careful.
 
 *Its parts.* See :mod:`casegraph.stats.loglinear`.
 
@@ -14,7 +16,7 @@ not bias it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,15 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.analyses.sets.candidates import candidate_sets, cell_counts
-from casegraph.stats import (
-    LengthModel,
-    fit_length_model,
-    pattern,
-    poisson_binomial_tails,
-)
-from casegraph.stats.counting import BinaryMatrix
+from casegraph.nets import DEFAULT_NET, EXACT, HOLDING_LENGTHS, check_net
+from casegraph.stats import fit_length_model, pattern, poisson_binomial_tails
+from casegraph.stats.counting import BinaryMatrix, Pattern
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.loglinear import BeyondParts, beyond_parts
+from casegraph.stats.rasch import fit_rasch
+from casegraph.stats.rasch_sets import set_chances
 from casegraph.thresholds import ALPHA, FEWEST_SHARED
 
 __all__ = ["SetTests", "examine_sets"]
@@ -53,7 +53,7 @@ class SetTests:
     count
         Units that hold all themes of a set.
     expected_length, p_length
-        Under the length-average net; two-sided mid-p.
+        Under the net of lengths that was asked for; two-sided mid-p.
     parts
         See :class:`BeyondParts`.
     p, q, sign
@@ -84,6 +84,7 @@ def examine_sets(
     min_count: int = FEWEST_SHARED,
     excluded: Mask | None = None,
     alpha: float = ALPHA,
+    null: str = DEFAULT_NET,
 ) -> SetTests:
     """Compare every candidate set with the number of themes coded and with its parts.
 
@@ -100,13 +101,23 @@ def examine_sets(
         parent concept.
     alpha
         A set is tested if, with the counts of its parts, it could have reached p ≤ alpha.
+    null
+        The net of lengths, one of :data:`casegraph.nets.HOLDING_LENGTHS`.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such net, or it holds no lengths.
+    ConvergenceError
+        The model of lengths and totals could not be fitted.
     """
+    check_net(null, HOLDING_LENGTHS)
     p = pattern(X)
     sets = candidate_sets(p, size, min_count)
     parts = beyond_parts(cells := cell_counts(p, sets))
     count = cells[-1]
-    model = fit_length_model(p)
-    expected, by_length = _under_length(model, sets, count)
+    length = _Length.of(p, null)
+    expected, by_length = length.judge(sets, count)
     difference = count - expected
     apart = np.sign(difference) != np.sign(count - parts.expected)
     two_sided = np.where(apart, 1.0, np.maximum(by_length, parts.tails.two_sided))
@@ -115,7 +126,7 @@ def examine_sets(
         (parts.highest, parts.smallest_high, 1),
         (parts.lowest, parts.smallest_low, -1),
     ):
-        _, long_ = _under_length(model, sets, at)
+        _, long_ = length.judge(sets, at)
         ends.append(np.where((at - expected) * way > 0, np.maximum(chance, long_), 1.0))
     mask = np.zeros(len(sets), bool)
     if excluded is not None:
@@ -139,13 +150,30 @@ def examine_sets(
     )
 
 
-def _under_length(model: LengthModel, sets: Counts, count: Counts) -> tuple[Floats, Floats]:
-    """Return the expected count of each set under the length-average net, and its two-sided p."""
-    expected, p = np.empty(len(sets)), np.empty(len(sets))
-    step = max(1, _TILE // max(len(model.weights), 1))
-    for start in range(0, len(sets), step):
-        part = slice(start, start + step)
-        chances = model.chances[:, sets[part]].prod(axis=2)
-        expected[part] = model.weights @ chances
-        p[part] = poisson_binomial_tails(count[part], chances, model.weights).two_sided
-    return expected, p
+@dataclass(frozen=True)
+class _Length:
+    """What a net of lengths says of sets: ``chances`` gives those of some sets, by group of
+    units, shape (G, M); ``weights`` are the numbers of units, shape (G,)."""
+
+    chances: Callable[[Counts], Floats]
+    weights: Floats
+
+    @classmethod
+    def of(cls, p: Pattern, null: str) -> _Length:
+        if null == EXACT:
+            lengths, units = np.unique(p.lengths, return_counts=True)
+            rasch = fit_rasch(lengths, units.astype(np.float64), p.totals)
+            return cls(lambda sets: set_chances(rasch, sets), rasch.weights)
+        average = fit_length_model(p)
+        return cls(lambda sets: average.chances[:, sets].prod(axis=2), average.weights)
+
+    def judge(self, sets: Counts, count: Counts) -> tuple[Floats, Floats]:
+        """Return the expected count of each set and the two-sided p of ``count``."""
+        expected, p = np.empty(len(sets)), np.empty(len(sets))
+        step = max(1, _TILE // max(len(self.weights), 1))
+        for start in range(0, len(sets), step):
+            part = slice(start, start + step)
+            chances = self.chances(sets[part])
+            expected[part] = self.weights @ chances
+            p[part] = poisson_binomial_tails(count[part], chances, self.weights).two_sided
+        return expected, p

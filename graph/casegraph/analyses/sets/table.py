@@ -15,6 +15,7 @@ import numpy as np
 
 from casegraph.analyses.sets.examine import SetTests, examine_sets
 from casegraph.model.concepts import concepts, parent_child_pairs
+from casegraph.nets import DEFAULT_NET
 from casegraph.thresholds import FEWEST_SHARED, evidence_of, grade_of
 from casegraph.wording.caveats import ASSOCIATIONS
 from casegraph.wording.labels import UNITS
@@ -43,7 +44,7 @@ class ThemeSets:
         ``p_length``, ``p_parts``, ``g2``, ``g2_p``, ``p``, ``q``, ``sign``, ``tested``,
         ``evidence``, ``also`` (themes that occur in every one of these units as well; a set with
         none is closed), ``reviews`` (joined by ``;``).
-    size, min_count, unit, where
+    size, min_count, unit, where, null
         What was asked for.
     left_out
         Sets not tested, by reason.
@@ -59,9 +60,12 @@ class ThemeSets:
     left_out: Mapping[str, int]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    null: str = DEFAULT_NET
 
 
-def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) -> ThemeSets:
+def theme_sets(
+    found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED, null: str = DEFAULT_NET
+) -> ThemeSets:
     """Return which sets of themes co-occur beyond the number coded and beyond their parts.
 
     Parameters
@@ -73,9 +77,13 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
     min_count
         Fewest units that show each part of a set: each pair for three themes, each triple for
         four. How often the whole set occurs does not decide whether it is looked at.
+    null
+        ``exact``: each unit keeps its number of themes; ``length-average``: on average.
 
     Raises
     ------
+    UnknownNameError
+        For another net.
     UsageError
         For another size, or a ``min_count`` below 1.
 
@@ -92,7 +100,8 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
     not absence. Children and findings of one review are not independent; with these units the p
     values are too small, and a warning says so.
     """
-    result = examine_sets(found.matrix, size, min_count, parent_child_pairs(found.themes))
+    above = parent_child_pairs(found.themes)
+    result = examine_sets(found.matrix, size, min_count, above, null=null)
     table = _table(found, result)
     warnings = list(found.warnings)
     if found.unit != "review":
@@ -108,6 +117,7 @@ def theme_sets(found: Incidence, size: int = 3, min_count: int = FEWEST_SHARED) 
         where=found.where,
         left_out=result.left_out,
         warnings=tuple(warnings),
+        null=null,
         notes=_notes(found, result, size, min_count),
     )
 
