@@ -52,7 +52,12 @@ def test_a_family_is_corrected_by_itself() -> None:
     nowhere = np.zeros(5, bool)
     family = np.array([1, 0, 0, 0, 1], np.int8)
     apart = correct(p, smallest, nowhere, family).q
-    assert apart[family == 1] == pytest.approx(benjamini_hochberg([1e-9, 0.01]))
+    # Its q is no smaller than among all: five pairs instead of two.
+    assert apart[family == 1] == pytest.approx(np.array(benjamini_hochberg(p))[family == 1])
+    assert apart[4] > benjamini_hochberg([1e-9, 0.01])[1]
+    # Nor is it smaller than by itself, where the others are many and sure.
+    few = correct(np.array([1e-6, 1e-6, 1e-6, 0.03]), np.zeros(4), nowhere[1:], family[1:])
+    assert few.q[3] == 0.03
     assert apart[family == 0] == pytest.approx(benjamini_hochberg([0.02, 0.03, 0.04]))
     # The sure finding had made the q of the others smaller.
     together = correct(p, smallest, nowhere).q[family == 0]
@@ -62,7 +67,7 @@ def test_a_family_is_corrected_by_itself() -> None:
     linked = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]])
     found = associate(X, "independence", families=linked)
     assert found.family.tolist() == [1, 0, 0]
-    assert found.q[0] == found.p[0]
+    assert found.q[0] == benjamini_hochberg(found.p)[0]
     with pytest.raises(UsageError, match="the families have shape"):
         associate(X, families=np.triu(linked))
 

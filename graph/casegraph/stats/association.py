@@ -69,7 +69,7 @@ class Association(Measures):
         The pairs left out by name. A pair that is neither testable nor excluded was left out
         because no data with its totals could have reached p ≤ ``alpha``.
     family
-        The family of tests of each pair: those of one number are corrected together.
+        The family of tests of each pair; see :func:`casegraph.stats.false_discovery.q_values`.
     left_out
         The same as counts, by reason, in words for a reader.
     alpha, correction
@@ -162,8 +162,8 @@ def associate(
         A number or name per unit, shape (N,): lengths and totals are held in each stratum
         (:mod:`casegraph.stats.strata`); only for the exact null.
     families
-        Whole numbers from 0 to 127, symmetric of shape (K, K): pairs of one number are corrected
-        together. All are one family, 0, by default.
+        The family of tests of each pair, whole numbers from 0 to 127, symmetric of shape (K, K);
+        all are family 0 by default. See :func:`casegraph.stats.false_discovery.q_values`.
 
     Returns
     -------

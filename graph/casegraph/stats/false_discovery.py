@@ -22,9 +22,10 @@ smaller. Neither kind belongs in the family.
 Both are counted and reported, never dropped silently; their q is 1.
 
 **Families.** What is nearly certain before the data are seen, such as two themes of which one
-presupposes the other, is a family of its own: corrected by itself, it lends its small p to no other
-pair (Efron 2008, doi:10.1214/07-AOAS141). Each family keeps the promise of its q as long as what
-belongs to it was fixed without looking at the p.
+presupposes the other, is a family of its own: it lends its small p to no other pair (Efron 2008,
+doi:10.1214/07-AOAS141). Nor does it gain by being few: its q is the larger of those by itself and
+among all. Each family keeps the promise of its q as long as what belongs to it was fixed without
+looking at the p.
 """
 
 from __future__ import annotations
@@ -119,26 +120,33 @@ def check_correction(correction: str) -> None:
 def q_values(
     p: Floats, testable: Mask, families: NDArray[np.int8] | None = None, correction: str = "bh"
 ) -> Floats:
-    """Return the q of each pair, corrected within its family; 1 for a pair that is not testable.
+    """Return the q of each pair within its family; 1 for a pair that is not testable.
+
+    Pairs of family 0 are corrected by themselves. So are those of another family, but their q is no
+    smaller than it is among all pairs, since a family of a few sure pairs would make every one of
+    them stand out.
 
     Parameters
     ----------
     p, testable
         Each pair's two-sided p, and which pairs are corrected for, shape (M,).
     families
-        A number per pair, shape (M,): those of one number are corrected together. All are one
-        family by default.
+        A number per pair, shape (M,). All are family 0 by default.
     correction
         A name in :data:`CORRECTIONS`.
 
     >>> p, all_ = np.array([0.01, 0.04, 0.03, 0.5]), np.ones(4, bool)
     >>> q_values(p, all_, np.array([1, 0, 0, 0], np.int8)).round(4).tolist()
-    [0.01, 0.06, 0.06, 0.5]
+    [0.04, 0.06, 0.06, 0.5]
     """
     q = np.ones(p.size)
-    for number in (0,) if families is None else np.unique(families):
-        these = testable if families is None else testable & (families == number)
-        q[these] = CORRECTIONS[correction](p[these])
+    q[testable] = CORRECTIONS[correction](p[testable])
+    if families is None:
+        return q
+    for number in np.unique(families[testable]):
+        these = testable & (families == number)
+        within = CORRECTIONS[correction](p[these])
+        q[these] = np.maximum(within, q[these]) if number else within
     return q
 
 

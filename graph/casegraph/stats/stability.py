@@ -218,7 +218,9 @@ def rough_p(n11: Counts, expected: Floats, a: Counts, b: Counts, n: Counts | int
 def _within_reach(found: Association, rough: Floats, level: float) -> NDArray[np.intp]:
     """Return the places of the tested pairs that could have q ≤ level, each in its family."""
     families = [found.testable & (found.family == number) for number in np.unique(found.family)]
-    return np.concatenate([_in_family(family, rough, level) for family in families])
+    # A pair of another family than the first also has a q among all.
+    everyone = [found.testable] if len(families) > 1 else []
+    return np.unique(np.concatenate([_in_family(f, rough, level) for f in (*families, *everyone)]))
 
 
 def _in_family(family: Mask, rough: Floats, level: float) -> NDArray[np.intp]:

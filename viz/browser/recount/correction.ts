@@ -61,7 +61,7 @@ const family = (
 };
 
 // Pairs of which one theme presupposes the other are a family by themselves: nearly certain before any
-// review is read, they must not make the q of the others smaller.
+// review is read, they must not make the q of the others smaller, nor gain by being few.
 const APART = 2;
 const familiesOf = ({ K, presupposing, a, b }: Counts, tested: Uint8Array): Uint8Array => {
   const certain = placesOf(presupposing, K);
