@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import lru_cache
@@ -16,14 +17,17 @@ import networkx as nx
 import pytest
 from typer.testing import CliRunner
 
+import casegraph
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import StoreError, UnknownNameError, UsageError
+from casegraph.ingest.build import build_store
 from casegraph_viz import VIEWS, write_site
 from casegraph_viz.content.layout.positions import POSITIONS
 from casegraph_viz.site.build import MARK
 from casegraph_viz.views.registry import view
 
 from ...support.command import refuses
+from ...support.paths import CASES
 
 FILES = {
     "index.html",
@@ -62,6 +66,22 @@ def light(kg: KnowledgeGraph) -> KnowledgeGraph:
     return cast("KnowledgeGraph", Light(kg))
 
 
+@pytest.fixture(scope="module")
+def of_one_view(light: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of the bundled reviews with the map alone, which no test changes."""
+    folder = tmp_path_factory.mktemp("one") / "site"
+    write_site(light, folder, views=MAP)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """The toy reviews, for what does not depend on what a site shows."""
+    folder = tmp_path_factory.mktemp("few") / "toy.kg"
+    build_store([CASES / "toy"], folder)
+    return casegraph.open(folder)
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
@@ -78,10 +98,10 @@ def test_nothing_is_left_beside_the_site(site: Path) -> None:
 
 
 def test_a_rebuild_with_the_places_that_were_kept_is_the_same_site(
-    light: KnowledgeGraph, tmp_path: Path
+    light: KnowledgeGraph, of_one_view: Path, tmp_path: Path
 ) -> None:
     """That another process writes the same bytes is tested with the wheel."""
-    write_site(light, tmp_path / "site", views=MAP)
+    shutil.copytree(of_one_view, tmp_path / "site")
     first = tree(tmp_path / "site")
     assert {"index.html", "theme-map.html", POSITIONS} <= set(first)
     write_site(light, tmp_path / "site", views=MAP)
@@ -111,9 +131,8 @@ def test_every_page_says_who_coded_the_rows(site: Path) -> None:
     assert f"The rows were coded by {coders}" in index
 
 
-def test_a_site_of_some_views_links_to_no_other_page(light: KnowledgeGraph, tmp_path: Path) -> None:
-    write_site(light, tmp_path / "site", views=MAP)
-    html = (tmp_path / "site" / "theme-map.html").read_text(encoding="utf-8")
+def test_a_site_of_some_views_links_to_no_other_page(of_one_view: Path) -> None:
+    html = (of_one_view / "theme-map.html").read_text(encoding="utf-8")
     assert "vocab/theme/" not in html.replace("https://w3id.org/casegraph/vocab/theme/", "")
 
 
@@ -131,34 +150,34 @@ def test_downloads_hold_what_the_pages_show(site: Path, kg: KnowledgeGraph) -> N
     assert themes == {t: d["count"] for t, d in network.nodes(data=True)}
 
 
-def test_an_earlier_site_is_replaced(light: KnowledgeGraph, tmp_path: Path) -> None:
+def test_an_earlier_site_is_replaced(few: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder, views=MAP)
+    write_site(few, folder, views=MAP)
     (folder / "stray.html").write_text("from an older version")
-    write_site(light, folder, views=MAP)
+    write_site(few, folder, views=MAP)
     assert not (folder / "stray.html").exists()
     assert (folder / "index.html").is_file()
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_folder_of_somebody_else_is_refused(light: KnowledgeGraph, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_refused(few: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(UsageError, match="did not write"):
-        write_site(light, tmp_path, views=MAP)
+        write_site(few, tmp_path, views=MAP)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
 
 
-def test_a_file_in_place_of_the_folder_is_refused(light: KnowledgeGraph, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_refused(few: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file")
     with pytest.raises(UsageError, match="is a file"):
-        write_site(light, tmp_path / "site", views=MAP)
+        write_site(few, tmp_path / "site", views=MAP)
 
 
 def test_a_failed_run_leaves_the_earlier_site_alone(
-    light: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder, views=MAP)
+    write_site(few, folder, views=MAP)
     before = tree(folder)
 
     def full(*_: object, **__: object) -> None:
@@ -166,16 +185,16 @@ def test_a_failed_run_leaves_the_earlier_site_alone(
 
     monkeypatch.setattr("casegraph_viz.site.build.write_downloads", full)
     with pytest.raises(StoreError, match="No space left on device"):
-        write_site(light, folder, views=MAP)
+        write_site(few, folder, views=MAP)
     assert tree(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_run_stopped_in_the_middle_is_undone_by_the_next(
-    light: KnowledgeGraph, tmp_path: Path
+    few: KnowledgeGraph, tmp_path: Path
 ) -> None:
     folder = tmp_path / "site"
-    write_site(light, folder, views=MAP)
+    write_site(few, folder, views=MAP)
     folder.rename(tmp_path / ".site.old")
     ended = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
@@ -185,7 +204,7 @@ def test_a_run_stopped_in_the_middle_is_undone_by_the_next(
     stale.mkdir()
     living = tmp_path / f".site.tmp-{os.getppid()}"
     living.mkdir()
-    write_site(light, folder, views=MAP)
+    write_site(few, folder, views=MAP)
     assert (folder / MARK).is_file()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([living.name, "site"])
 
