@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from casegraph.model.iris import BASE, VOCAB
 from casegraph_viz.content.named_things import named_things
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
+from casegraph_viz.site.build import MARK
 from casegraph_viz.views.registry import VIEWS, addresses, doors
 from casegraph_viz.views.things.pages import pages
 
@@ -50,6 +51,18 @@ def written(
         address = VIEWS[name].file_name
         found[address] = VIEWS[name].render(corpus, frame.at(address))
     return found
+
+
+@lru_cache(maxsize=2)
+def of_site(site: Path, views: Sequence[str] = OWN) -> dict[str, str]:
+    """What ``written`` gives, read from a whole site that is there already."""
+    others = {view.file_name for view in VIEWS.values()} - {VIEWS[v].file_name for v in views}
+    found = {p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*")) if p.is_file()}
+    return {
+        address: path.read_text(encoding="utf-8")
+        for address, path in found.items()
+        if address not in {*others, "index.html", MARK} and not address.startswith("downloads/")
+    }
 
 
 def write(found: dict[str, str], folder: Path) -> Path:
@@ -141,9 +154,18 @@ class Element:
 
     def by_id(self, wanted: str) -> Element:
         """Return the one element with an id."""
-        found = [e for e in self.all() if e.attributes.get("id") == wanted]
+        found = self._by_id.get(wanted, [])
         assert len(found) == 1, f"{len(found)} elements have the id {wanted!r}"
         return found[0]
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Element]]:
+        # A page of sources is asked for each of a thousand.
+        found: dict[str, list[Element]] = {}
+        for element in self.all():
+            if "id" in element.attributes:
+                found.setdefault(element.attributes["id"], []).append(element)
+        return found
 
     def _texts(self) -> Iterator[str]:
         for part in self.inside:

@@ -23,7 +23,7 @@ from casegraph_viz.views.things import addresses as module
 from casegraph_viz.views.things.addresses import anchor, part_anchor, review_page, slug
 
 from ....support import bundled
-from ....support.entity_pages import OWN, parsed, small, written
+from ....support.entity_pages import OWN, of_site, parsed, small, written
 
 HOSTILE = [
     "",
@@ -172,15 +172,18 @@ def names_and_links(pages: dict[str, str]) -> dict[str, tuple[Counter[str], set[
     return found
 
 
+READ = (*OWN, "national-figures")
+
+
 @lru_cache(maxsize=2)
-def of_the_dataset(kg: KnowledgeGraph) -> dict[str, tuple[Counter[str], set[str]]]:
-    return names_and_links(written(kg, (), (*OWN, "national-figures")))
+def of_the_dataset(site: Path) -> dict[str, tuple[Counter[str], set[str]]]:
+    return names_and_links(of_site(site, READ))
 
 
 def test_every_thing_of_the_dataset_lands_where_something_is(
-    kg: KnowledgeGraph, tmp_path: Path
+    kg: KnowledgeGraph, site: Path, tmp_path: Path
 ) -> None:
-    ids = {address: ids for address, (ids, _) in of_the_dataset(kg).items()}
+    ids = {address: ids for address, (ids, _) in of_the_dataset(site).items()}
     twice = [(a, i) for a, found in ids.items() for i, n in found.items() if n > 1]
     assert twice == []
     known = all_addresses(Corpus(kg))
@@ -196,12 +199,12 @@ def test_every_thing_of_the_dataset_lands_where_something_is(
     assert sum("/id/review/" in iri for iri in whole) == bundled.count("reviews")
 
 
-def test_every_link_between_pages_leads_somewhere(kg: KnowledgeGraph) -> None:
-    pages = written(kg, (), (*OWN, "national-figures"))
-    ids = {address: ids for address, (ids, _) in of_the_dataset(kg).items()}
+def test_every_link_between_pages_leads_somewhere(site: Path) -> None:
+    pages = of_site(site, READ)
+    ids = {address: ids for address, (ids, _) in of_the_dataset(site).items()}
     elsewhere = {view.file_name for view in VIEWS.values()} | {"index.html"}
     checked, lost = 0, []
-    for address, (_, links) in of_the_dataset(kg).items():
+    for address, (_, links) in of_the_dataset(site).items():
         for link in links:
             if re.match("https?://", link):
                 continue

@@ -19,7 +19,7 @@ from casegraph_viz.views.things.rdf_files import json_ld, turtle
 from casegraph_viz.views.things.triples import STRING, TYPE, Term, Triples
 
 from ....support import bundled
-from ....support.entity_pages import small, written
+from ....support.entity_pages import of_site, small, written
 
 pytestmark = pytest.mark.slow
 
@@ -38,10 +38,9 @@ def dataset(
     return found
 
 
-def test_how_many_files(kg: KnowledgeGraph) -> None:
-    kinds = Counter(
-        (a.partition("/")[0], a.rpartition(".")[2]) for a in written(kg) if not a.endswith(".html")
-    )
+def test_how_many_files(site: Path) -> None:
+    names = [a for a in of_site(site) if not a.endswith(".html")]
+    kinds = Counter((a.partition("/")[0], a.rpartition(".")[2]) for a in names)
     assert kinds == {
         ("id", "ttl"): bundled.count("reviews"),
         ("id", "jsonld"): bundled.count("reviews"),
@@ -57,11 +56,11 @@ def test_how_many_files(kg: KnowledgeGraph) -> None:
 
 
 def test_every_turtle_file_holds_what_the_dataset_says_of_its_things(
-    kg: KnowledgeGraph, dataset: dict[str, set[tuple[str, str]]]
+    site: Path, dataset: dict[str, set[tuple[str, str]]]
 ) -> None:
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     files = 0
-    for address, text in written(kg).items():
+    for address, text in of_site(site).items():
         if not address.endswith(".ttl") or address.startswith("ontology/"):
             continue
         files += 1
@@ -85,8 +84,8 @@ def graphs(turtle_text: str, json_text: str) -> tuple[rdflib.Graph, rdflib.Graph
     )
 
 
-def test_json_ld_says_the_same_as_turtle(kg: KnowledgeGraph) -> None:
-    found = written(kg)
+def test_json_ld_says_the_same_as_turtle(site: Path) -> None:
+    found = of_site(site)
     chosen = [a for a in found if a.endswith(".ttl") and not a.startswith("ontology/")]
     chosen = [a for k, a in enumerate(chosen) if a.count("/") != 2 or k % 13 == 0]
     assert len(chosen) > 60
@@ -98,10 +97,10 @@ def test_json_ld_says_the_same_as_turtle(kg: KnowledgeGraph) -> None:
     assert triples > 11_000
 
 
-def test_json_ld_brings_its_context_and_plain_keys(kg: KnowledgeGraph) -> None:
+def test_json_ld_brings_its_context_and_plain_keys(site: Path) -> None:
     review = "2013-coventry-safeguarding-childr-daniel-pelka"
     address = review_page(review)
-    text = written(kg)[address.removesuffix("html") + "jsonld"]
+    text = of_site(site)[address.removesuffix("html") + "jsonld"]
     body = json.loads(text)
     assert isinstance(body["@context"], dict)
     assert body["type"] == "Review"
@@ -159,9 +158,9 @@ def test_two_things_that_name_each_other_are_written_once() -> None:
     assert len(a) == 2
 
 
-def test_prefixes_stand_in_one_order(kg: KnowledgeGraph) -> None:
+def test_prefixes_stand_in_one_order(site: Path) -> None:
     checked = 0
-    for address, text in written(kg).items():
+    for address, text in of_site(site).items():
         if address.endswith(".ttl") and not address.startswith("ontology/"):
             head = [line for line in text.split("\n") if line.startswith("@prefix")]
             assert head == sorted(head)
@@ -180,7 +179,7 @@ def test_hostile_ids_and_texts_stay_inside_their_files(tmp_path: Path) -> None:
         assert len(a) > 20
 
 
-def test_the_files_of_the_ontology_are_those_of_the_project(kg: KnowledgeGraph) -> None:
-    found = written(kg)
+def test_the_files_of_the_ontology_are_those_of_the_project(site: Path) -> None:
+    found = of_site(site)
     for name in ("casegraph.ttl", "shapes.ttl", "context.jsonld"):
         assert found[f"ontology/{name}"] == (folder("ontology") / name).read_text(encoding="utf-8")

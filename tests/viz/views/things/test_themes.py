@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 from statistics import NormalDist
 
 import pytest
@@ -14,7 +15,7 @@ from casegraph.model.concepts import identifiers, level_of, members
 from casegraph_viz.views.things.addresses import concept_page
 from casegraph_viz.views.things.shares import by_age_group, by_decade, share
 
-from ....support.entity_pages import Element, parsed, written
+from ....support.entity_pages import Element, of_site, parsed, written
 from ....support.paths import DATA
 
 pytestmark = pytest.mark.slow
@@ -44,8 +45,8 @@ def wilson(k: int, n: int) -> tuple[float, float]:
 
 
 @pytest.fixture(scope="module")
-def pages(kg: KnowledgeGraph) -> dict[str, Element]:
-    found = written(kg)
+def pages(site: Path) -> dict[str, Element]:
+    found = of_site(site)
     wanted = [concept_page(s, i) for s in ("theme", "agency") for i in identifiers(s)]
     return {address: parsed(found[address]) for address in wanted}
 
@@ -241,7 +242,7 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
 
 
 def test_a_filter_narrows_counts_and_lists(kg: KnowledgeGraph) -> None:
-    found = written(kg, ("nation=wales",))
+    found = written(kg, ("nation=wales",), ())
     page = parsed(found[concept_page("theme", "neglect")])
     welsh = {r for r, row in REVIEWS.items() if row["nation"] == "Wales"}
     said = page.by_id("often").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from casegraph.sparql.named import named_queries
 from casegraph_viz.views.things import model
 from casegraph_viz.views.things.addresses import anchor, group_anchor, term_anchor
 
-from ....support.entity_pages import Element, parsed, written
+from ....support.entity_pages import Element, of_site, parsed
 from ....support.paths import DATA
 
 pytestmark = pytest.mark.slow
@@ -30,12 +31,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def page(kg: KnowledgeGraph) -> Any:
+def page(site: Path) -> Any:
     kept: dict[str, Element] = {}
 
     def find(address: str) -> Element:
         if address not in kept:
-            kept[address] = parsed(written(kg)[address])
+            kept[address] = parsed(of_site(site)[address])
         return kept[address]
 
     return find
