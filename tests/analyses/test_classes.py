@@ -18,7 +18,7 @@ from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
 from casegraph.stats.mixture import fit_classes
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -141,16 +141,16 @@ def test_what_is_refused(kg: KnowledgeGraph) -> None:
 
 def test_the_command() -> None:
     quick = ("--starts", "2", "--min-share", "0.2")
-    shown = run("classes", *quick)
+    shown = command("classes", *quick)
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.count("\n\n") == 2
     assert "not a kind of child or family" in shown.stderr
-    members = run(
+    members = command(
         "classes", *quick, "--classes", "2", "--table", "members", "--format", "csv"
     ).stdout
     rows = list(csv.DictReader(members.splitlines()))
     assert {r["class"] for r in rows} == {"1", "2"}
-    data = json.loads(run("classes", *quick, "--classes", "2", "--format", "json").stdout)
+    data = json.loads(command("classes", *quick, "--classes", "2", "--format", "json").stdout)
     assert len(data["classes"]) == 2
     assert "expected at least 150" in refuses("classes", "--where", "nation=wales")
     refuses("classes", "--table", "none")

@@ -30,7 +30,7 @@ from casegraph.stats.proportions import design_effect, newcombe_interval, score_
 from casegraph.store import OxigraphStore, open_memory
 from casegraph.thresholds import CLEAR
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses, run
 from ..support.method_tables import assert_current, of_national_figures
 from ..support.paths import METHODS
 
@@ -394,7 +394,7 @@ def test_a_child_shows_its_own_characteristics_and_its_reviews_themes(kg: Knowle
 
 
 def test_the_command_prints_each_format(kg: KnowledgeGraph) -> None:
-    table = run("national-figures", "--theme", "neglect")
+    table = command("national-figures", "--theme", "neglect")
     assert table.returncode == 0, table.stderr
     assert "not compared: base below 30" in table.stdout
     assert "not a sample of cases" in table.stderr
@@ -405,7 +405,9 @@ def test_the_command_prints_each_format(kg: KnowledgeGraph) -> None:
     assert again["figure_id"].tolist() == frame["figure_id"].tolist()
     assert again["call"].tolist() == frame["call"].tolist()
     assert run("national-figures", "--format", "csv", PYTHONHASHSEED="2").stdout == done.stdout
-    found = json.loads(run("national-figures", "--format", "json", "--concept", "under-1").stdout)
+    found = json.loads(
+        command("national-figures", "--format", "json", "--concept", "under-1").stdout
+    )
     assert {r["concept"] for r in found} == {"under-1"}
     assert all(r["source_url"].startswith("http") for r in found)
 

@@ -26,7 +26,7 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.ingest.build import Build, bundled_package
 from casegraph.store import OxigraphStore, open_memory
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses, run
 from ..support.method_tables import assert_current, of_areas, of_chance, of_recurrence
 from ..support.paths import METHODS
 
@@ -365,23 +365,23 @@ def test_a_filter_takes_members_away_and_joins_none(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command_prints_the_ledger_in_each_format(kg: KnowledgeGraph) -> None:
-    table = run("recurrence", "--theme", "information-sharing")
+    table = command("recurrence", "--theme", "information-sharing")
     assert table.returncode == 0, table.stderr
     assert table.stdout.splitlines()[0].startswith("theme")
     assert "does not show that the recommendation failed" in table.stderr
     assert "level=all" in table.stderr
     expected = recurrence(kg.store, by="full").iloc[0]
     rows = list(
-        csv.DictReader(run("recurrence", "--by", "full", "--format", "csv").stdout.splitlines())
+        csv.DictReader(command("recurrence", "--by", "full", "--format", "csv").stdout.splitlines())
     )
     assert rows[0]["later_concern_ids"].split(";") == expected["later_concern_ids"]
-    found = json.loads(run("recurrence", "--by", "full", "--format", "json").stdout)
+    found = json.loads(command("recurrence", "--by", "full", "--format", "json").stdout)
     assert found[0]["later_concern_ids"] == expected["later_concern_ids"]
     assert len(found) == len(rows)
 
 
 def test_the_command_shows_every_member_of_a_group(kg: KnowledgeGraph) -> None:
-    text = run("recurrence", "--clusters")
+    text = command("recurrence", "--clusters")
     assert text.returncode == 0, text.stderr
     frame = recommendation_clusters(kg.store)
     for key, summary in zip(frame["recommendation_id"], frame["summary"], strict=True):

@@ -28,7 +28,7 @@ from casegraph.stats import curveball_matrix, hypergeometric_tails, simulate
 from casegraph.store import open_memory
 
 from ..support import bundled
-from ..support.command import refuses, run
+from ..support.command import command, refuses
 from ..support.paths import CASES
 
 if TYPE_CHECKING:
@@ -345,15 +345,17 @@ def test_the_bundled_sets(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command() -> None:
-    shown = run("sets", "--min-count", "8")
+    shown = command("sets", "--min-count", "8")
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.splitlines()[0].split()[:2] == ["set", "n11"]
     assert len(shown.stdout.splitlines()) == 21
     assert "an association is not a cause" in shown.stderr
-    rows = list(csv.DictReader(run("sets", "--size", "4", "--format", "csv").stdout.splitlines()))
+    rows = list(
+        csv.DictReader(command("sets", "--size", "4", "--format", "csv").stdout.splitlines())
+    )
     assert all(len(r["themes"].split(";")) == 4 for r in rows)
     assert len(rows) > 100
-    assert json.loads(run("sets", "--min-count", "8", "--format", "json").stdout)[0]["n"] == len(
-        bundled.cases()
-    )
+    assert json.loads(command("sets", "--min-count", "8", "--format", "json").stdout)[0][
+        "n"
+    ] == len(bundled.cases())
     assert "expected 3 or 4" in refuses("sets", "--size", "5")

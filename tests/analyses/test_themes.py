@@ -17,7 +17,7 @@ from casegraph.selection.incidence import incidence
 from casegraph.stats import wilson_interval
 from casegraph.store import OxigraphStore, open_memory
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses
 from ..support.paths import CASES, DATA
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_a_column_of_counts_is_named_after_what_it_counts(
 @pytest.mark.parametrize(("unit", "column"), UNITS.items())
 def test_the_command_names_the_column_alike_in_every_form(unit: str, column: str) -> None:
     table, rows, objects = (
-        run("themes", "--unit", unit, *form).stdout
+        command("themes", "--unit", unit, *form).stdout
         for form in ((), ("--format", "csv"), ("--format", "json"))
     )
     assert rows.startswith(f"theme,{column},n,share,low,high,")
@@ -215,11 +215,11 @@ def test_a_filter_on_polarity_is_refused(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command() -> None:
-    shown = run("themes", "--bounds")
+    shown = command("themes", "--bounds")
     assert shown.returncode == 0, shown.stderr
     assert "only examined" in shown.stdout.splitlines()[0]
     assert all(note in shown.stderr for note in NOTES)
-    table = run("themes", "--bounds", "--where", "nation=wales", "--format", "csv")
+    table = command("themes", "--bounds", "--where", "nation=wales", "--format", "csv")
     rows = list(csv.DictReader(table.stdout.splitlines()))
     assert {"present", "examined", "high", "if_unread", "complete_share"} <= set(rows[0])
     refuses("themes", "--bounds", "--where", "polarity=examined")

@@ -22,7 +22,7 @@ from casegraph.analyses.trend import (
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses
 from ..support.method_tables import assert_current, of_trend
 from ..support.paths import DATA, METHODS
 
@@ -201,18 +201,18 @@ def test_networks_stand_on_the_same_themes(kg: KnowledgeGraph, null: str) -> Non
 
 
 def test_command(kg: KnowledgeGraph) -> None:
-    done = run("trend", "--format", "csv", "--table", "tests")
+    done = command("trend", "--format", "csv", "--table", "tests")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = trend(kg.store)
     assert list(rows[0]) == list(found.tests.columns)
     assert [r["theme"] for r in rows] == found.tests["theme"].tolist()
-    done = run("trend", "--theme", "neglect", "--date", "incident", "--period", "10")
+    done = command("trend", "--theme", "neglect", "--date", "incident", "--period", "10")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2
     assert "do not state the year of the incident" in done.stderr
     assert "not a sample of cases" in done.stderr
-    data = json.loads(run("trend", "--format", "json").stdout)
+    data = json.loads(command("trend", "--format", "json").stdout)
     assert len(data["shares"]) == len(found.shares)
     assert data["undated"] == found.undated
 

@@ -13,7 +13,7 @@ from casegraph.analyses.communities import MEASURES as CENTRALITIES
 from casegraph.analyses.communities import annotate, weighted_network
 from casegraph.exports import FORMATS, PAIRS_ONLY, export
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses, run
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -30,7 +30,7 @@ def test_command_writes_the_same_bytes_each_time(form: str, kg: casegraph.Knowle
 
 
 def test_command_with_communities_gives_every_measure() -> None:
-    done = run("cooccur", "--max-q", "0.2", "--format", "json", "--with-communities")
+    done = command("cooccur", "--max-q", "0.2", "--format", "json", "--with-communities")
     nodes = json.loads(done.stdout)["nodes"]
     tied = [node for node in nodes if node["community"]]
     assert len(tied) > 20
@@ -53,10 +53,10 @@ def test_option_that_cannot_be_kept_is_refused(arguments: tuple[str, ...]) -> No
 
 
 def test_safe_csv_by_command() -> None:
-    done = run("cooccur", "--max-q", "0.05", "--format", "csv", "--safe-csv")
+    done = command("cooccur", "--max-q", "0.05", "--format", "csv", "--safe-csv")
     assert done.returncode == 0
     assert done.stdout.startswith("\ufefftheme_a,")
     table = done.stdout.removeprefix("\ufeff")
     assert next(csv.reader(io.StringIO(table)))[:2] == ["theme_a", "theme_b"]
-    plain = run("cooccur", "--max-q", "0.05", "--format", "csv")
+    plain = command("cooccur", "--max-q", "0.05", "--format", "csv")
     assert plain.stdout.startswith("theme_a,")

@@ -26,9 +26,11 @@ def run(
 def refuses(*arguments: str, code: int = 2, cwd: Path | None = None, **environment: str) -> str:
     """Check that a call is refused with an exit code, no data and no traceback; return the words.
 
-    2 stands for a call at fault, 1 for an input at fault.
+    2 stands for a call at fault, 1 for an input at fault. A call that needs no folder or
+    environment of its own is made in the process of the test, where a traceback fails it.
     """
-    done = run(*arguments, cwd=cwd, **environment)
+    own = cwd is not None or environment
+    done = run(*arguments, cwd=cwd, **environment) if own else command(*arguments)
     assert done.returncode == code, f"exit code {done.returncode}: {done.stderr}"
     assert not done.stdout, done.stdout
     assert "Traceback" not in done.stderr, done.stderr

@@ -14,12 +14,12 @@ from casegraph.analyses.communities import (
     communities,
 )
 
-from ...support.command import refuses, run
+from ...support.command import command, refuses
 from .networks import column
 
 
 def test_communities_command_table() -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20", "--resamples", "2")
+    done = command("communities", "--null", "independence", "--seeds", "20", "--resamples", "2")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("no.  most frequent themes")
     assert "other reviews  Jaccard  centrality" in done.stdout.splitlines()[0]
@@ -30,7 +30,7 @@ def test_communities_command_table() -> None:
 
 
 def test_communities_command_csv_is_the_library(bundled: nx.Graph[str]) -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "csv",
+    done = command("communities", "--null", "independence", "--seeds", "20", "--format", "csv",
                "--resamples", "0")  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = communities(bundled, 20)
@@ -44,7 +44,7 @@ def test_communities_command_csv_is_the_library(bundled: nx.Graph[str]) -> None:
 
 
 def test_communities_command_json(bundled: nx.Graph[str]) -> None:
-    done = run("communities", "--null", "independence", "--seeds", "20", "--format", "json",
+    done = command("communities", "--null", "independence", "--seeds", "20", "--format", "json",
                "--resamples", "2")  # fmt: skip
     document = json.loads(done.stdout)
     assert document["seeds"] == 20
@@ -61,16 +61,16 @@ def test_communities_command_json(bundled: nx.Graph[str]) -> None:
 
 def test_centrality_command(tmp_path: Path, bundled: nx.Graph[str]) -> None:
     target = tmp_path / "centrality.csv"
-    done = run("centrality", "--null", "independence", "--seeds", "20", "--format", "csv",
+    done = command("centrality", "--null", "independence", "--seeds", "20", "--format", "csv",
                "-o", str(target))  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "")
     rows = {r["theme"]: r for r in csv.DictReader(target.read_text("utf-8").splitlines())}
     ours = column(bundled, "betweenness")
     assert {t: float(r["betweenness"]) for t, r in rows.items()} == pytest.approx(ours)
     assert any(r["participation"] == "" for r in rows.values())
-    document = json.loads(run("centrality", "--seeds", "5", "--format", "json").stdout)
+    document = json.loads(command("centrality", "--seeds", "5", "--format", "json").stdout)
     assert {row["participation"] for row in document if row["degree"] == 0} == {None}
-    table = run("centrality", "--seeds", "5", "--backbone", "tree")
+    table = command("centrality", "--seeds", "5", "--backbone", "tree")
     assert table.stdout.startswith("label")
     assert "it is not a test" in table.stderr
 

@@ -20,7 +20,7 @@ from casegraph.api import KnowledgeGraph
 from casegraph.stats import simulate
 from casegraph.stats.given_lengths import shares_given_lengths
 
-from ...support.command import refuses, run
+from ...support.command import command, refuses
 from ...support.method_tables import assert_current, of_contrast
 from ...support.paths import METHODS
 from .groups import BABIES, TEENAGERS, made
@@ -139,7 +139,9 @@ GROUPS = ("--where", BABIES[0], "--against", TEENAGERS[0], "--permutations", "50
 
 
 def test_command_as_csv(kg: KnowledgeGraph) -> None:
-    done = run("contrast", *GROUPS, "--null", "independence", "--format", "csv", "--table", "pairs")
+    done = command(
+        "contrast", *GROUPS, "--null", "independence", "--format", "csv", "--table", "pairs"
+    )
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     found = contrast(kg, BABIES, TEENAGERS, null="independence", permutations=50)
@@ -151,11 +153,11 @@ def test_command_as_csv(kg: KnowledgeGraph) -> None:
 
 
 def test_command_as_json_and_table() -> None:
-    done = run("contrast", *GROUPS, "--null", "independence", "--format", "json")
+    done = command("contrast", *GROUPS, "--null", "independence", "--format", "json")
     data = json.loads(done.stdout)
     assert {"themes", "pairs", "networks", "notes", "n", "in_both"} <= set(data)
     assert data["n"][0] == data["themes"][0]["n_1"]
-    done = run("contrast", *GROUPS, "--null", "independence", "--common", "level=case")
+    done = command("contrast", *GROUPS, "--null", "independence", "--common", "level=case")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("group 1") == 2
     assert "not a sample of cases" in done.stderr
