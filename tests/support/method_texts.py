@@ -226,9 +226,9 @@ def of_one_pair(
     ]  # fmt: skip
     return (
         Text("one pair by hand", (
-            f"**One pair by hand.** Unsafe sleep stands in *a* = {a} reviews, sudden infant death "
-            f"in *b* = {b}, both in *n11* = {n11}, of *N* = {n}. The cells are {n11}, {only_a}, "
-            f"{only_b} and {neither}."
+            f"**One pair by hand.** Unsafe sleep is stated in *a* = {a} reviews, sudden infant "
+            f"death in *b* = {b}, both in *n11* = {n11}, of *N* = {n}. The cells are {n11}, "
+            f"{only_a}, {only_b} and {neither}."
         )),
         rows,
         Text("one pair, exact", (

@@ -52,7 +52,7 @@ class ForkServer:
         signal.set_wakeup_fd(signal_end, warn_on_full_buffer=False)
 
     def serve(self) -> None:
-        """Follow orders until the server closes its end of the socket; then kill all workers."""
+        """Follow orders until the server closes its end of the socket; then stop all workers."""
         poll = select.poll()
         poll.register(self.channel, select.POLLIN)
         poll.register(self.signalled, select.POLLIN)
@@ -122,7 +122,7 @@ class ForkServer:
 
 
 def kill_with_parent() -> None:
-    """Have the system kill this process when the process that forked it ends."""
+    """Have the system end this process when the process that forked it ends."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 

@@ -1,7 +1,7 @@
 """What an RDF dataset holds for the analyses: counts, and words that they cannot read.
 
-Shapes check what is there. A file without any review, or with a class that is misspelt, gives them
-nothing to check, so that they hold.
+Shapes check what is there. A file without reviews, or with a misspelt class, gives them nothing to
+check and passes.
 """
 
 from __future__ import annotations

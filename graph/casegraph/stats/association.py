@@ -102,7 +102,7 @@ class Association(Measures):
 
         *clear* (2): q ≤ 0.05; *suggestive* (1): q ≤ 0.2; :mod:`casegraph.wording.grades` says
         what that promises. *weak* (0): the rest, and every pair left out of the test. A small p
-        alone never lifts a pair: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which
+        alone never raises a grade: among 3,741 pairs p ≤ 0.01 comes up 37 times by chance, which
         promises nothing.
         """
         return grade_of(self.q)

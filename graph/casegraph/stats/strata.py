@@ -144,7 +144,7 @@ def under_strata(
 
 
 def placebo(strata: ArrayLike, rng: np.random.Generator) -> NDArray[np.generic]:
-    """Return the same strata dealt to the units anew: of the same sizes, and without a meaning.
+    """Return strata of the same sizes, assigned to the units at random.
 
     >>> sorted(placebo(["a", "a", "b"], np.random.default_rng(1)).tolist())
     ['a', 'a', 'b']

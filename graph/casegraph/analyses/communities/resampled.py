@@ -1,9 +1,9 @@
 """How far communities depend on which reviews were written, and whether chance has as clear ones.
 
-Louvain agrees with itself on networks that another sample of reviews would not give. So reviews are
-drawn again, the network is made anew and divided anew, and each community is looked for in what
-comes out. And since any network can be divided, the modularity is put beside that of networks of
-the same number of pairs, the strongest of corpora in which themes co-occur as the net says.
+Runs of Louvain may agree on a network that another sample of reviews would not give. So reviews are
+resampled, each network is divided again, and each community is compared with the closest one found
+there. Any network can be divided; so the modularity is compared with that of networks of as many
+pairs, the strongest of corpora in which themes co-occur as the net expects.
 """
 
 from __future__ import annotations

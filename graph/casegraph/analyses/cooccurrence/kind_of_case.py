@@ -1,9 +1,9 @@
 """What the kind of case has to do with a pair: its evidence within strata beside that of length.
 
-Two themes may meet more often than the number of themes coded leads one to expect because both are
-themes of, say, infants. Within strata of one age group and outcome that is expected, and what is
-left is beyond the kind of case as well. How much of the excess the strata explain is told for each
-pair, and how many pairs would be lost to strata that mean nothing, for all of them.
+Two themes may co-occur more often than the number of themes coded leads one to expect because both
+belong to one kind of case, such as infants. Within strata of one age group and outcome this is
+expected, and what remains is beyond the kind of case as well. Each pair shows how much of its
+excess the strata explain; a note says how many pairs strata without a meaning would lose.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ class TableChecks:
         cells = chunk.columns[column.name]
         for i in places:
             if i in chunk.torn:
-                continue  # its cells stand in the wrong columns
+                continue  # its cells are in the wrong columns
             self._faults.add(
                 Fault(
                     self._file,
@@ -243,7 +243,7 @@ class TableChecks:
             )
 
     def _check_oddities(self, column: Column, chunk: Chunk) -> None:
-        """Add what is odd in a text that is a value all the same, such as a blank at its end."""
+        """Add each oddity of a text that is still a valid value, such as a blank at its end."""
         plain = column.separator is None
         for i, cell in enumerate(chunk.columns[column.name]):
             # Most texts are ASCII without any of these.

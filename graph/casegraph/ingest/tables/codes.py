@@ -86,7 +86,7 @@ class Codes:
         return reasons
 
     def _wrongly_apart(self, cell: str) -> tuple[str, str, str] | None:
-        """Return the reason where known ids stand in a cell, but not as they should."""
+        """Return the reason where a cell holds known ids in the wrong form."""
         separator = self._column.separator
         parts = [part for part in _SEPARATORS.split(cell.strip()) if part]
         if len(parts) < 2:

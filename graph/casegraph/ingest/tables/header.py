@@ -26,8 +26,8 @@ def find_header(
 ) -> tuple[list[str] | None, int]:
     """Return the header and the number of its row; None if the table is empty.
 
-    What stands above it is one fault, or two where one is the line ``sep=,``. If no row looks like
-    a header, the first one is taken for it.
+    The rows above it are one fault together, or two where one of them is the line ``sep=,``. If no
+    row looks like a header, the first one is taken for it.
     """
     first = next(rows, None)
     if first is None:
@@ -85,7 +85,7 @@ def find_header(
             return row, number
         above.append(row)
     if _one_delimited(first):
-        return first, start  # its separators are what is wrong with it
+        return first, start  # only its separators are wrong
     faults.add(
         _fault(
             path,
@@ -130,7 +130,7 @@ def _delimited_header(row: list[str], table: Table) -> bool:
 
 
 def _shown(rows: list[list[str]]) -> str:
-    """Return what stands in some rows: the first text among them."""
+    """Return the first text of some rows, to show what they hold."""
     texts = [cell for row in rows for cell in row if cell and not is_blank(cell)]
     if not texts:
         return "an empty line" if len(rows) == 1 else f"{len(rows)} empty lines"

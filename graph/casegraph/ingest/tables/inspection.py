@@ -95,7 +95,7 @@ def _looks_like_utf16(block: bytes) -> bool:
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     head = block[:400]
-    # Latin text in UTF-16 has a NUL in every second byte; UTF-8 with a stray NUL has not.
+    # Latin text in UTF-16 has a NUL in every second byte; UTF-8 with a stray NUL does not.
     return len(head) > 20 and max(head[0::2].count(0), head[1::2].count(0)) > len(head) * 0.4
 
 

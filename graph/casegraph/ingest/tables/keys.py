@@ -49,7 +49,7 @@ class Keys:
         self._beyond: dict[tuple[str, str], str] = {}
 
     def leave(self, table: str) -> None:
-        """Say that the keys of a table are not all known, so that none is missed in others."""
+        """Note that not all keys of a table are known; no reference to it is then a fault."""
         self._unknown.add(table)
 
     def identifiers(self, table: str) -> set[str]:
@@ -90,7 +90,7 @@ class Keys:
             beyond = self._beyond.get((of_review, cell))
             if beyond is None:
                 named = of_review.split(schema.SEPARATOR)
-                # What is no agency at all is told where the codes of the cell are checked.
+                # An unknown agency is a fault of its own, found with the codes of the cell.
                 lacking = [
                     a for a in cell.split(schema.SEPARATOR) if a in agencies and a not in named
                 ]

@@ -1,7 +1,7 @@
-"""What programs leave in a cell in place of a value: errors of a spreadsheet, words for nothing.
+"""What programs leave in a cell in place of a value: spreadsheet errors, and words for "no value".
 
-Neither is what somebody read in a report. An error stands where a formula failed; ``nan`` or
-``NULL`` where a program wrote a value that was missing.
+Nobody read either in a report. A spreadsheet shows an error where a formula failed; a program
+writes ``nan`` or ``NULL`` where it had no value.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def is_error(cell: str) -> bool:
 
 
 def error_inside(text: str) -> str:
-    """Return the error of a spreadsheet that stands inside a text; empty if there is none.
+    """Return the spreadsheet error inside a text; empty if there is none.
 
     >>> error_inside("Social work with #REF! families")
     '#REF!'

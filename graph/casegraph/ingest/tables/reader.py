@@ -32,8 +32,8 @@ STOPS = frozenset(
 class Chunk:
     """Some rows of a table, by column; the first one is row ``first_row`` of the file.
 
-    ``lacking`` names the columns that the file has not, ``torn`` the places of rows with too many
-    or too few cells. Either is a fault that was added before: the empty cells there are none.
+    ``lacking`` names the columns that the file does not have, ``torn`` the places of rows with too
+    many or too few cells. Both were reported before; the empty cells there are no further faults.
     """
 
     table: Table

@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
 
 class Spellings:
-    """Collects where each spelling of a name stands first, over all tables of a package."""
+    """Collects where each spelling of a name occurs first, over all tables of a package."""
 
     def __init__(self) -> None:
         self._first: dict[str, dict[str, _Place]] = {kind: {} for kind in _NAMES}

@@ -61,7 +61,7 @@ def no_value(cell: str, column: Column) -> Oddity | None:
 
 
 def odd_text(cell: str, column: Column) -> Iterator[Oddity]:
-    """Yield what is odd about a text that is a value all the same.
+    """Yield the oddities of a text that is still a valid value.
 
     >>> from casegraph.ingest.tables.schema import ORGANISATIONS
     >>> [odd.kind for odd in odd_text("X Board|X  Board|", ORGANISATIONS.column("aliases"))]
@@ -88,7 +88,7 @@ def odd_text(cell: str, column: Column) -> Iterator[Oddity]:
 
 
 def _odd_names(cell: str, separator: str) -> Iterator[Oddity]:
-    """Yield what is odd about a list of names."""
+    """Yield the oddities of a list of names."""
     names = cell.split(separator)
     filled = [name for name in names if name and not is_blank(name)]
     seen = [as_seen(name) for name in filled]

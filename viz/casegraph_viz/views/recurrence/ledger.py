@@ -1,4 +1,4 @@
-"""What the page of the ledger carries: plain rows, and the members that stand behind them.
+"""What the page of the ledger carries: plain rows, and the members that they count.
 
 Each review, recommendation and concern is written once, and everything else points at its place.
 """
