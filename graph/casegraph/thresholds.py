@@ -98,7 +98,7 @@ the first being a band as well: about a quarter of the dated bundled reviews eac
 that a band means the same whatever the filter."""
 
 PLACEBO_DRAWS = 10
-"""How often strata are dealt to the reviews anew to see what stratifying alone costs: the mean
+"""How often strata are permuted among the reviews to see what stratifying alone costs: the mean
 number of pairs that stay clear is then known to about one."""
 
 MOST_FOR_PLACEBO = 5_000

@@ -64,8 +64,8 @@ def test_permutation_is_that_of_a_slow_loop(held: str, monkeypatch: pytest.Monke
 
 
 def test_children_of_a_review_stay_together() -> None:
-    # Twice the same children change no share and no correlation, so with labels dealt to reviews
-    # every p must be that of the reviews; dealt to children, the p's would shrink.
+    # Twice the same children change no share and no correlation, so with labels permuted among
+    # reviews every p must be that of the reviews; among children, the p's would shrink.
     X = simulate(60, 2, themes=6).X
     i, j = upper_triangle(6)
     alone = permute_networks(made(X, 25), i, j, permutations=200, seed=3)
