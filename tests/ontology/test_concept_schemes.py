@@ -177,6 +177,31 @@ def test_the_readme_lists_the_themes_that_presuppose_another_and_no_others() -> 
     assert not {frozenset(pair) for pair in said} & {frozenset(pair) for pair in left}
 
 
+def test_the_readme_lists_what_themes_exclude_and_nothing_else() -> None:
+    text = (ONTOLOGY / "README.md").read_text("utf-8")
+    listed = text.split("## Ages and outcomes that a theme excludes")[1].split("\n\nA review")[0]
+    rows = re.findall(r"^\| (`[^|]+) \| ([^|]+) \|", listed, re.M)
+    themes = schemes.concepts("theme")
+    said = {name for cell, _ in rows for name in re.findall(r"`([\w-]+)`", cell)}
+    assert said == {t for t in themes if any(schemes.impossible(t))}
+    younger = {"1": "1-to-5", "6": "6-to-10", "11": "11-to-15"}
+    order = list(schemes.members("characteristic", "age-group"))
+    for cell, what in rows:
+        for name in re.findall(r"`([\w-]+)`", cell):
+            ages, outcomes = schemes.impossible(name)
+            if "younger than" in what or "older" in what:
+                (start,) = re.findall(r"younger than (\d+)|(\d+) years and older", what)
+                first = order.index(younger["".join(start)])
+                low = [a for a in order[:first] if a in ("unborn", *order)]
+                expected = {*low} if start[0] else {"unborn", *order[first:]}
+                assert ages == {a for a in expected if not a.endswith("not-stated")}, name
+            assert ("serious-harm" in outcomes) == any(
+                "serious harm" in w for c, w in rows if f"`{name}`" in c
+            )
+    both = [(c, w) for c, w in rows if w.startswith("`")]
+    assert both == [("`child-suicide`", "`child-homicide`")]
+
+
 def test_a_pair_presupposes_in_either_order_and_only_among_the_themes_at_hand() -> None:
     pairs = schemes.presupposing_pairs(("domestic-abuse", "poverty", "domestic-abuse-response"))
     assert pairs.tolist() == [[False, False, True], [False, False, False], [True, False, False]]

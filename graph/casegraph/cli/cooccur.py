@@ -11,7 +11,7 @@ from casegraph.cli.options import Kg, Null, Output, ProtocolFile, Unit, Where, c
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by, check_strata
 from casegraph.selection.strata import KEYS, check_within
-from casegraph.wording.labels import ONE_THING_MEANING
+from casegraph.wording.labels import EXCLUDED, EXCLUDED_MEANING, ONE_THING_MEANING
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
 
 if TYPE_CHECKING:
@@ -206,10 +206,16 @@ def cooccur(
     pairs = found.frame()
     pairs["one_thing"] = found.one_thing[found.ranked]
     shown = strongest(pairs, STRONGEST) if max_q is None else pairs
-    write_out(frame_text(_pairs_table(shown)), output)
+    excluded = shown["relation"] == "excludes"
+    evidence = shown["evidence"].where(~excluded, shown["evidence"] + f", {EXCLUDED}")
+    write_out(frame_text(_pairs_table(shown.assign(evidence=evidence))), output)
     if rest := len(pairs) - len(shown):
         say(f"{rest:,} weaker pairs are not shown; --max-q 1 shows them.")
-    remark([*found.notes, *([ONE_THING_MEANING] if shown["one_thing"].any() else [])])
+    remark([
+        *found.notes,
+        *([ONE_THING_MEANING] if shown["one_thing"].any() else []),
+        *([EXCLUDED_MEANING] if excluded.any() else []),
+    ])  # fmt: skip
     if found.within is not None and (said := placebo_note(found)):
         remark([said])
 

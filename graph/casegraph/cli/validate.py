@@ -88,6 +88,11 @@ def validate(
         typer.echo(f"and {rest:,} more.")
     if trouble := _trouble(found):
         raise ShapeError(f"{chosen}: {trouble}")
+    contradicted = [] if tables_only or missing is not None else _contradicted(chosen)
+    for line in contradicted[: limit * 5]:
+        typer.echo(f"note: {line}.")
+    if (rest := len(contradicted) - limit * 5) > 0:
+        typer.echo(f"and {rest:,} more.")
     results = [describe_rows(found.reading.rows)] if found.reading is not None else []
     if found.content is not None:
         concepts = f"{found.content.counts['concepts']:,} concepts"
@@ -97,12 +102,24 @@ def validate(
         typer.echo(f"{chosen}: {'; '.join(results)}. No shape was checked.")
         raise missing
     results += [] if tables_only else ["every shape holds"]
-    notes = len(found.shape_faults) + (found.reading.faults.warnings if found.reading else 0)
+    notes = (
+        len(found.shape_faults)
+        + len(contradicted)
+        + (found.reading.faults.warnings if found.reading else 0)
+    )
     end = "Nothing to mend: this is in good order."
     if notes:
         noted = "1 note says" if notes == 1 else f"{notes:,} notes say"
         end = f"Nothing must be mended; {noted} what may be."
     typer.echo(f"{chosen}: {'; '.join(results)}. {end}")
+
+
+def _contradicted(path: Path) -> list[str]:
+    """Return a sentence for each theme that its definition excludes of a review that states it."""
+    from casegraph.ingest.validation import open_input
+    from casegraph.selection.structural_zeros import contradictions
+
+    return list(map(str, contradictions(open_input(path))))
 
 
 def _trouble(found: Validation) -> str:

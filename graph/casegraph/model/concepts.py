@@ -168,6 +168,46 @@ def presupposing_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
     return _pairs(themes, {t: scheme[t].presupposes for t in themes if t in scheme})
 
 
+@lru_cache(maxsize=256)
+def impossible(theme: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the age groups and the outcomes that a theme excludes by its definition.
+
+    >>> ages, outcomes = impossible("child-suicide")
+    >>> sorted(ages), sorted(outcomes)
+    (['1-to-5', 'under-1', 'unborn'], ['serious-harm'])
+    """
+    scheme = concepts("theme")
+    named = frozenset(scheme[theme].excludes if theme in scheme else ())
+    ages = frozenset(members("characteristic", "age-group"))
+    return named & ages, named & frozenset(identifiers("outcome"))
+
+
+def excluding_pairs(themes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which pairs of themes no child can have both, shape (themes, themes), symmetric.
+
+    Either the scheme says so of the two, or together they exclude every age that can be stated.
+
+    >>> excluding_pairs(("unsafe-sleep", "child-suicide", "neglect")).tolist()[0]
+    [False, True, False]
+    """
+    scheme = concepts("theme")
+    every = {a for a in members("characteristic", "age-group") if not a.endswith("not-stated")}
+    apart = {
+        one: [
+            other
+            for other in themes
+            if other != one
+            and (
+                (one in scheme and other in scheme[one].excludes)
+                or every <= impossible(one)[0] | impossible(other)[0]
+            )
+        ]
+        for one in themes
+        if one in scheme
+    }
+    return _pairs(themes, apart)
+
+
 class PairRules(TypedDict):
     """What the scheme says of the test of pairs of themes, in the words of
     :func:`casegraph.stats.associate`; arrays of shape (themes, themes), symmetric."""

@@ -45,6 +45,15 @@ APART = ", meetings on different findings alone"
 PROTOCOL = "Protocol: SHA-256 {}."
 """What notes and descriptions say of the protocol that an analysis was made under."""
 
+EXCLUDED = "excluded by definition"
+"""Beside the evidence of a pair of themes that no child can have both."""
+
+EXCLUDED_MEANING = (
+    "By their definitions no child can have both themes: that they are seldom named together is no "
+    "finding."
+)
+"""What follows for a reader."""
+
 NET_NOTES = {
     "exact": "Compared with what is expected when every review keeps the number of themes coded "
     "from it and every theme the number of reviews that name it. If many themes are coded because "

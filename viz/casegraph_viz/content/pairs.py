@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
 from casegraph.analyses.themes.counted import CountedTheme
+from casegraph.model.concepts import excluding_pairs
 from casegraph.selection import Selection
 from casegraph.thresholds import GRADES
 from casegraph.wording.robustness import KINDS
@@ -210,6 +211,12 @@ class ThemePairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    @cached_property
+    def excluded(self) -> Mask:
+        """Whether by their definitions no child can have both themes of a pair, shape (rows,)."""
+        apart = excluding_pairs(tuple(theme.id for theme in self.themes))
+        return np.asarray(apart[self.first, self.second], np.bool_)
+
     @property
     def net(self) -> str:
         """The name of the net that the page shows."""
@@ -253,8 +260,10 @@ class ThemePairs:
         return found
 
     def leading(self, net: str, grade: str, together: bool = True) -> Whole:
-        """Return the rows of :meth:`graded` without the pairs that may say one thing twice."""
+        """Return the rows of :meth:`graded` without the pairs that may say one thing twice, and
+        without those of which no child can have both themes."""
         rows = self.graded(net, grade, together)
+        rows = rows[~self.excluded[rows]]
         if self.one_thing is None:
             return rows
         found: Whole = rows[self.one_thing[rows] == ""]

@@ -151,8 +151,11 @@ def _left_aside(table: ThemePairs, rows: Whole) -> str:
 
 
 def _apart_lines(table: ThemePairs, net: str) -> list[str]:
-    """The pairs that co-occur less often than expected, or not at all."""
-    clear, suggestive = (table.graded(net, grade, False) for grade in ("clear", "suggestive"))
+    """The pairs that co-occur less often than expected, or not at all, as far as they can."""
+    clear, suggestive = (
+        rows[~table.excluded[rows]]
+        for rows in (table.graded(net, grade, False) for grade in ("clear", "suggestive"))
+    )
     found = [*clear.tolist(), *suggestive.tolist()]
     if not found:
         return []

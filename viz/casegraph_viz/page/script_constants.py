@@ -75,6 +75,8 @@ def constants() -> str:
         "LOOKED_THROUGH": caveats.LOOKED_THROUGH,
         "PRESUPPOSING": caveats.PRESUPPOSING,
         "NOT_A_CAUSE": f"{caveats.NOT_A_CAUSE['association']}.",
+        "EXCLUDED": labels.EXCLUDED,
+        "EXCLUDED_MEANING": labels.EXCLUDED_MEANING,
         "KIND_OF_CASE": {
             "beyond": kind_of_case.BEYOND,
             "verdicts": kind_of_case.VERDICTS,

@@ -17,7 +17,7 @@ import numpy as np
 from casegraph.analyses.cooccurrence.measures import FURTHER, MEASURES, column_names, edge_names
 from casegraph.analyses.themes.counted import CountedTheme, counted_themes
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.model.concepts import presupposing_pairs
+from casegraph.model.concepts import excluding_pairs, presupposing_pairs
 from casegraph.stats import Association
 from casegraph.thresholds import MOSTLY
 
@@ -126,10 +126,12 @@ class Cooccurrence:
 
     @cached_property
     def relation(self) -> NDArray[np.object_]:
-        """``presupposes`` where the scheme says that of either theme, else empty, shape (M,)."""
+        """``presupposes`` where the scheme says that of either theme, ``excludes`` where by their
+        definitions no child can have both, else empty, shape (M,)."""
         i, j = self.association.i, self.association.j
         related = presupposing_pairs(self.incidence.themes)[i, j]
-        return np.where(related, "presupposes", "").astype(object)
+        apart = np.where(excluding_pairs(self.incidence.themes)[i, j], "excludes", "")
+        return np.where(related, "presupposes", apart).astype(object)
 
     @cached_property
     def one_thing(self) -> NDArray[np.object_]:
@@ -140,7 +142,8 @@ class Cooccurrence:
         rests = self.same_finding
         units = self.association.n11 + (rests if self.apart else 0)
         mostly = (units > 0) & (rests >= MOSTLY * units)
-        return np.where(self.relation != "", self.relation, np.where(mostly, "one-finding", ""))
+        presupposes = self.relation == "presupposes"
+        return np.where(presupposes, self.relation, np.where(mostly, "one-finding", ""))
 
     @property
     def says_one_thing(self) -> NDArray[np.bool_]:

@@ -245,6 +245,8 @@ DIMENSION_SCHEMES = ("theme", "characteristic", "incident-type", "agency", "outc
 def exclusive(column: Column) -> tuple[tuple[str, str], ...]:
     """Return the pairs of values of which a cell of a coded column may hold only one.
 
+    Themes are left out: one finding may tell of two children.
+
     >>> exclusive(REVIEWS.column("incident_types"))
     (('filicide', 'physical-abuse-fatal'),)
     """
@@ -252,11 +254,13 @@ def exclusive(column: Column) -> tuple[tuple[str, str], ...]:
 
     if column.scheme is None or column.separator is None:
         return ()
+    schemes = {name.partition(":")[0] for name in column.scheme.split("|")} - {"theme"}
     found = {
         (min(one, other), max(one, other))
-        for name in column.scheme.split("|")
-        for one, concept in concepts(name.partition(":")[0]).items()
+        for name in schemes
+        for one, concept in concepts(name).items()
         for other in concept.excludes
+        if other in concepts(name)
     }
     return tuple(sorted(found))
 

@@ -101,6 +101,9 @@ const pairs = readData<{
 const oneThing = new Map(
   (Object.keys(pairs.oneThing) as OneThing[]).flatMap((why) => pairs.oneThing[why].map((k) => [k, why] as const)),
 );
+const apart = new Set(readData<number[]>("excluded"));
+/** Whether by their definitions no child can have both themes of a pair. */
+export const excluded = (pair: Pair): boolean => apart.has(pair.k);
 /** What the kind of case has to do with a pair, by its number. */
 export const kindOf = readKind(readData<KindColumns>("kind"));
 export const settings = readData<Settings>("settings");

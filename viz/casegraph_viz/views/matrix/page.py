@@ -11,7 +11,7 @@ from typing import Any
 from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
 from casegraph.wording.kind_of_case import BEYOND
-from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
+from casegraph.wording.labels import EXCLUDED, ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, tenths
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
@@ -65,6 +65,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
                 },
                 "nets": {key: _packed(net) for key, net in matrix.nets.items()},
             },
+            "excluded": sorted(matrix.excluded),
             "kind": {} if matrix.kind is None else matrix.kind.packed(),
             "reviews": {
                 "title": list(matrix.titles.values()),
@@ -115,8 +116,9 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
 def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
     """Return the clear and suggestive pairs of a net, the strongest evidence first.
 
-    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, robust, together,
-    one_thing (why it may say one thing twice, in words; empty for most) and beyond.
+    Rows hold a, b (labels), n11, expected, lift, p, q, q_shown, evidence, robust, together and, in
+    words and empty for most, one_thing (why it may say one thing twice), excluded (that no child
+    can have both) and beyond.
     """
     facts = matrix.nets[net]
     row, robust = (facts.again.get(name, ()) for name in ("row", "robust"))
@@ -133,6 +135,7 @@ def strongest(matrix: Matrix, net: str, most: int = 60) -> list[dict[str, Any]]:
             "q_shown": format_p(facts.q[k]),
             "evidence": facts.evidence[k],
             "robust": k in firm,
+            "excluded": EXCLUDED if k in matrix.excluded else "",
             "together": facts.sign[k] >= 0,
             "one_thing": ONE_THING.get(matrix.one_thing[k] if matrix.one_thing else "", ""),
             "beyond": BEYOND[0 if matrix.kind is None else matrix.kind.beyond[k]],
@@ -159,7 +162,10 @@ def summary(matrix: Matrix, net: str) -> list[str]:
         f"Most often together, whatever is expected: {_pair(matrix, fullest, net)}.",
     ]
     difference = [both - e for both, e in zip(matrix.both, facts.expected, strict=True)]
-    graded = [k for k in range(len(pairs)) if facts.evidence[k] == "clear"]
+    # What no child can have both of is rare together by definition, and no finding.
+    graded = [
+        k for k in range(len(pairs)) if facts.evidence[k] == "clear" and k not in matrix.excluded
+    ]
     words = "with the number of themes coded in mind" if net == ADJUSTED else "by chance alone"
     over = [k for k in graded if difference[k] > 0]
     under = [k for k in graded if difference[k] < 0]
@@ -174,7 +180,7 @@ def summary(matrix: Matrix, net: str) -> list[str]:
         lines.append(f"Farthest below it: {_pair(matrix, worst, net)}.")
     if not graded:
         lines.append(f"No pair is clearly more or less frequent than expected {words}.")
-    common = [k for k, both in enumerate(matrix.both) if both == 0]
+    common = [k for k, both in enumerate(matrix.both) if both == 0 and k not in matrix.excluded]
     if common:
         empty = max(common, key=lambda k: (facts.expected[k], -k))
         i, j = pairs[empty]

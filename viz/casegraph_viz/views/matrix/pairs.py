@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from casegraph.model.concepts import excluding_pairs
 from casegraph.model.iris import ID
 from casegraph.nets import INDEPENDENCE
 from casegraph_viz.content.kind_of_case import KindOfCase
@@ -82,6 +84,12 @@ class Matrix:
     #: What the kind of case has to do with each pair; None where nobody says.
     kind: KindOfCase | None = None
     corpora: int = 0
+
+    @cached_property
+    def excluded(self) -> frozenset[int]:
+        """The pairs of which by their definitions no child can have both themes, by number."""
+        apart = excluding_pairs(tuple(theme.id for theme in self.themes))
+        return frozenset(k for k, pair in enumerate(self.pairs) if apart[pair])
 
     @property
     def pairs(self) -> list[tuple[int, int]]:

@@ -2,10 +2,11 @@
 import { announce, el, shape } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, percent, plainOdds, plural } from "../../../browser/lib/figures.ts";
 import { figures, makePanel, openerList } from "../../../browser/lib/panel.ts";
-import { NOT_A_CAUSE, ONE_THING_SENTENCE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
+import { EXCLUDED_MEANING, NOT_A_CAUSE, ONE_THING_SENTENCE, SUGGESTIVE_MEANING } from "../../../browser/lib/library.ts";
 import { againSentence } from "../../../browser/lib/robust.ts";
 import {
   evidenceWords,
+  excluded,
   kindOf,
   pairAt,
   reviews,
@@ -79,6 +80,7 @@ const showPair = ([i, j]: Ends): void => {
     el("p", {}, verdict(pair)),
     pair.again ? el("p", { class: "small" }, againSentence(pair.again, settings.corpora, pair.evidence)) : "",
     pair.oneThing ? el("p", {}, ONE_THING_SENTENCE[pair.oneThing]) : "",
+    excluded(pair) ? el("p", {}, EXCLUDED_MEANING) : "",
     kind && el("p", {}, kind.sentence),
     figures(
       [settings.heads.n11, String(pair.n11)],

@@ -3,8 +3,8 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
-import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
-import { countOf, evidenceWords, kindOf, pairsOf, settings, signed, type Pair } from "./data.ts";
+import { EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
+import { countOf, evidenceWords, excluded, kindOf, pairsOf, settings, signed, type Pair } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { inView, store, type State } from "./state.ts";
 
@@ -69,7 +69,7 @@ const row = (pair: Pair): HTMLTableRowElement =>
     el("td", { class: "number" }, signed(pair.phi, 3)),
     el("td", { class: "number" }, signed(pair.npmi, 3)),
     el("td", { class: "number" }, pair.q === null ? "–" : chance(pair.q)),
-    el("td", {}, [evidenceWords(pair), beyond(pair)].filter(Boolean).join(", ")),
+    el("td", {}, [evidenceWords(pair), excluded(pair) ? EXCLUDED : "", beyond(pair)].filter(Boolean).join(", ")),
   );
 
 const fill = (from = 0): HTMLTableRowElement[] => {

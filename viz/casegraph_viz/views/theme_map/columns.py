@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
+from casegraph.model.concepts import excluding_pairs
 from casegraph.resources import casegraph_version
 from casegraph.wording.labels import ONE_THING
 from casegraph.wording.robustness import all_reviews
@@ -103,6 +104,10 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
             name: {"head": MEASURES[name].head, "digits": MEASURES[name].digits}
             for name in (*PLAIN, *BY_NET)
         },
+        # By numbers of themes: under a filter a page finds pairs that it does not contain.
+        "excluding": np.argwhere(
+            np.triu(excluding_pairs(tuple(theme.id for theme in table.themes)))
+        ).tolist(),
         "netLabels": {key: HEADINGS.get(key, key) for key in table.nets},
         "tested": {key: net.tested for key, net in table.nets.items()},
         "groups": {style.key: names[style.key] for style in styles},

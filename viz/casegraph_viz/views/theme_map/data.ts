@@ -77,6 +77,8 @@ interface Settings {
   figures: Record<Measure, { head: string; digits: number }>;
   netLabels: Record<Net, string>;
   tested: Record<Net, Maybe>;
+  /** Pairs of themes, by number, of which by their definitions no child can have both. */
+  excluding: [ThemeNumber, ThemeNumber][];
   /** Labels, outlines and light colours of the groups of themes. */
   groups: Record<string, string>;
   shapes: Record<string, string>;
@@ -152,6 +154,10 @@ export const communityOf = (number: number): Theme[] => themes.filter((theme) =>
 // Links to other pages of the site are relative; anything else is not one of ours.
 const own = (address: string | undefined): string =>
   address && !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address) ? address : "";
+const apart = new Set(settings.excluding.map(([a, b]) => `${a}~${b}`));
+/** Whether by their definitions no child can have both themes of a pair. */
+export const excluded = (k: PairNumber): boolean => apart.has(`${pairs.a[k]}~${pairs.b[k]}`);
+
 export const pageOfTheme = (i: ThemeNumber): string => own(links.themes[i]);
 export const pageOfReview = (row: ReviewRow): string => own(links.reviews[row]);
 

@@ -1,10 +1,10 @@
 // A pair in the panel: the counts, the measures, and the reviews that name both themes.
 import { el } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, plainOdds, plural, thousands } from "../../../browser/lib/figures.ts";
-import { KIND_OF_CASE, NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
+import { EXCLUDED_MEANING, KIND_OF_CASE, NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
 import { figures } from "../../../browser/lib/panel.ts";
 import { againPart } from "./again.ts";
-import { kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
+import { excluded, kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { inForce, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
 import { panel } from "./open.ts";
@@ -107,6 +107,7 @@ const pairMeasures = (pair: Pair): (HTMLElement | null)[] =>
           [`${settings.figures.odds_ratio.head} (95% interval)`, interval(pair)],
           [`q (over ${compared()})`, chance(pair.q)],
         ),
+        excluded(pair.k) ? el("p", {}, EXCLUDED_MEANING) : null,
         whyWeak(pair),
         kindWords(pair),
         againPart(pair),

@@ -3,11 +3,11 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
-import { COUNTED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
+import { COUNTED, EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
 import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
-import { kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
+import { excluded, kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
 import { countedPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
 import { firm } from "./shown.ts";
@@ -67,7 +67,12 @@ const beyond = (pair: Pair): string =>
   inForce.filtered || inForce.net === "independence" ? "" : (kindOf(pair.k)?.beyond ?? "");
 const gradeOf = (pair: Pair): string => {
   if (!inForce.graded) return pair.evidence ? `${pair.evidence}; chosen by its count` : COUNTED.key;
-  return [`${pair.evidence}${robustNow(pair)}`, pair.together ? "" : "less often", beyond(pair)]
+  return [
+    `${pair.evidence}${robustNow(pair)}`,
+    pair.together ? "" : "less often",
+    excluded(pair.k) ? EXCLUDED : "",
+    beyond(pair),
+  ]
     .filter(Boolean)
     .join(", ");
 };

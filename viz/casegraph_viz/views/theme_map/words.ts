@@ -14,7 +14,7 @@ import {
 import { CHILDREN } from "../../../browser/recount/select.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
 import type { State } from "./choices.ts";
-import { settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
+import { excluded, settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
 import { corpus, facets, inForce, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { ignored, store } from "./state.ts";
 
@@ -91,10 +91,11 @@ const pairLines = (found: readonly Pair[], net: Net): string[] => {
         "Read the findings behind them before saying anything.",
     );
   }
-  return [...lines, ...apartLines(of("clear", false), of("suggestive", false))];
+  const possible = (some: readonly Pair[]): Pair[] => some.filter((pair) => !excluded(pair.k));
+  return [...lines, ...apartLines(possible(of("clear", false)), possible(of("suggestive", false)))];
 };
 
-// The pairs that co-occur less often than expected, or not at all.
+// The pairs that co-occur less often than expected, or not at all, as far as they can.
 const apartLines = (clear: readonly Pair[], suggestive: readonly Pair[]): string[] => {
   const found = [...clear, ...suggestive];
   if (!found.length) return [];
