@@ -102,6 +102,35 @@ def check_strata(net: str, unit: str, resamples: int = 0) -> None:
         )
 
 
+def check_zeros(net: str, unit: str, length_by: str, within: bool, resamples: int) -> None:
+    """Raise UsageError where cells that are empty by definition cannot be left out.
+
+    >>> check_zeros("exact", "review", "review", within=False, resamples=0)
+    """
+    asked = "cells that are empty by definition are to be closed"
+    if net == INDEPENDENCE:
+        raise UsageError(
+            f"{asked} and the null model is {net}; expected {EXACT} or {LENGTH_AVERAGE}, which "
+            "have a chance for each cell; change one of the two"
+        )
+    if unit != "review":
+        raise UsageError(
+            f"{asked} and the unit is {unit}; expected the unit review, because ages and outcomes "
+            "are read of reviews"
+        )
+    if length_by != "review" or within:
+        held = "kinds of review" if within else f"lengths by {length_by}"
+        raise UsageError(
+            f"{asked} together with {held}; expected one of the two"
+            + (", and strata of age and outcome close such cells by themselves" if within else "")
+        )
+    if resamples:
+        raise UsageError(
+            f"{asked} and {resamples} resamples are asked for; expected one of the two, because "
+            "resampling judges what is clear with all cells open"
+        )
+
+
 def check_apart(unit: str, resamples: int = 0) -> None:
     """Raise UsageError where pairs cannot be counted by findings of their own.
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
 from casegraph.api import KnowledgeGraph
+from casegraph.errors import UsageError
+from casegraph.exports import export
 from casegraph.ingest.tables.schema import FINDINGS, exclusive
 from casegraph.ingest.validation import open_input
 from casegraph.model.concepts import concepts, excluding_pairs, impossible, members
@@ -93,3 +97,48 @@ def test_what_a_theme_excludes_is_an_age_an_outcome_or_a_theme() -> None:
         ages, outcomes = impossible(theme)
         assert not any(name.endswith("not-stated") for name in ages | outcomes)
         assert "death" not in outcomes
+
+
+def test_cells_that_are_empty_by_definition_are_not_expected_to_be_filled(
+    kg: KnowledgeGraph,
+) -> None:
+    plain, open_ = kg.associations(), kg.associations(structural_zeros=True)
+    stated = kg.incidence().matrix.toarray().astype(bool)
+    assert open_.closed == (closed_cells(kg.store, kg.incidence()) & ~stated).sum() > 1_000
+    expected = {
+        name: found.association.expected for name, found in (("plain", plain), ("open", open_))
+    }
+    infants = plain.place("unsafe-sleep", "sudden-infant-death")
+    apart = plain.place("unsafe-sleep", "child-suicide")
+    assert expected["open"][infants] > 1.2 * expected["plain"][infants]
+    assert expected["open"][apart] < 0.5 * expected["plain"][apart]
+    assert open_.association.n11.tolist() == plain.association.n11.tolist()
+    assert "each theme only in reviews that can have it" in open_.notes[0]
+    assert open_.notes[1].startswith(f"{open_.closed:,} cells are empty by definition")
+    assert "/structural-zeros/" in export(open_, "nquads")
+    assert open_.network().graph["closed"] == open_.closed
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"null": "independence"}, "expected exact or length-average"),
+        ({"unit": "child"}, "expected the unit review"),
+        ({"within": ["outcome"]}, "strata of age and outcome close such cells by themselves"),
+        ({"length_by": "group"}, "together with lengths by group"),
+        ({"resamples": 3}, "3 resamples are asked for"),
+    ],
+)
+def test_structural_zeros_are_refused_where_no_model_holds_them(
+    kg: KnowledgeGraph, asked: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        kg.associations(structural_zeros=True, **asked)
+
+
+def test_a_protocol_and_structural_zeros_are_refused_together(tmp_path: Path) -> None:
+    path = tmp_path / "analysis.toml"
+    path.write_text("", encoding="utf-8")
+    done = run("cooccur", "--structural-zeros", "--protocol", str(path))
+    assert done.returncode != 0
+    assert "leaves every cell open" in done.stderr

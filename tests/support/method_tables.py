@@ -239,6 +239,7 @@ def of_kind_of_case(kg: KnowledgeGraph, within: Cooccurrence) -> list[Block]:
     f, names = within.association, within.incidence.themes
     return [
         texts.of_kind_of_case(within),
+        texts.of_structural_zeros(within, kg.associations(structural_zeros=True)),
         Table(
             "clear pairs within strata",
             ("strata by", "strata", "largest", "tested", "clear", f"of the {clear.sum()}: clear",

@@ -190,6 +190,22 @@ def of_kind_of_case(within: Cooccurrence) -> Text:
     ))  # fmt: skip
 
 
+def of_structural_zeros(within: Cooccurrence, open_: Cooccurrence) -> Text:
+    """How many cells are empty by definition, and what that changes."""
+    assert within.within is not None
+    clear = within.within.by_length.q <= CLEAR
+    again = open_.association.q <= CLEAR
+    one = open_.place("unsafe-sleep", "sudden-infant-death")
+    return Text("structural zeros", (
+        f"In the bundled reviews {open_.closed:,} of {open_.n * len(open_.incidence.themes):,} "
+        f"cells are closed. {again.sum()} pairs are clear, {(clear & again).sum()} of them among "
+        f"the {clear.sum()} that are clear with every cell open. Unsafe sleeping and sudden death "
+        f"in infancy are expected together {open_.association.expected[one]:.1f} times instead of "
+        f"{within.within.by_length.expected[one]:.1f}, and within age and outcome "
+        f"{within.association.expected[one]:.1f} times."
+    ))  # fmt: skip
+
+
 def of_one_pair(
     f: Association, beyond: Association, z: int
 ) -> tuple[Text, list[tuple[str, str, str]], Text]:

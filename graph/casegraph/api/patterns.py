@@ -118,6 +118,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
+        structural_zeros: bool = False,
         protocol: str | None = None,
     ) -> Cooccurrence:
         """Return every pair of themes with its counts, measures and evidence, as arrays.
@@ -160,6 +161,9 @@ class Patterns:
             under the exact null only. ``expected``, ``lift``, odds ratio, p and q are then those
             within the strata; ``q_length`` and ``explained`` say what the strata have to do with
             each pair.
+        structural_zeros
+            Leave out cells that are empty by definition: a theme that excludes the ages of the
+            children or the outcome of a review (``cg:excludes``) is distributed over the others.
         protocol
             SHA-256 of the protocol that fixes these settings, which every file then states;
             ``Protocol.arguments`` gives them all.
@@ -170,8 +174,9 @@ class Patterns:
         ['theme_a', 'theme_b', 'n11', 'a']
         """
         from casegraph.analyses.cooccurrence import cooccurrence
-        from casegraph.nets import check_apart, check_net, check_strata
+        from casegraph.nets import check_apart, check_net, check_strata, check_zeros
         from casegraph.selection.strata import check_within, read_strata
+        from casegraph.selection.structural_zeros import closed_cells
         from casegraph.stats.false_discovery import check_correction
 
         # Unknown names are refused before anything is read.
@@ -182,12 +187,15 @@ class Patterns:
         if within:
             check_strata(null, unit, resamples)
             check_within(within)
+        if structural_zeros:
+            check_zeros(null, unit, length_by, bool(within), resamples)
         found = self.incidence(where, unit)
         progress("comparing pairs of themes", 0, 0)
         return cooccurrence(
             found, null, min_count, max_q, correction, resamples, seed, progress,
             length_by=length_by, apart=apart, protocol=protocol,
             strata=read_strata(self.store, found, within) if within else None,
+            zeros=closed_cells(self.store, found) if structural_zeros else None,
         )  # fmt: skip
 
     def cooccurrence(
@@ -206,6 +214,7 @@ class Patterns:
         length_by: str = "review",
         apart: bool = False,
         within: Sequence[str] = (),
+        structural_zeros: bool = False,
         protocol: str | None = None,
     ) -> nx.Graph[str]:
         """Return the network of themes that co-occur, each pair with its evidence.
@@ -223,6 +232,7 @@ class Patterns:
         network = self.associations(
             where, unit, null, min_count, max_q, correction, resamples, seed, progress,
             length_by=length_by, apart=apart, protocol=protocol, within=within,
+            structural_zeros=structural_zeros,
         ).network()  # fmt: skip
         if not with_communities:
             return network

@@ -9,7 +9,14 @@ import typer
 
 from casegraph.cli.options import Kg, Null, Output, ProtocolFile, Unit, Where, checked
 from casegraph.errors import UnknownNameError, UsageError
-from casegraph.nets import DEFAULT_NET, LENGTHS_BY, check_apart, check_lengths_by, check_strata
+from casegraph.nets import (
+    DEFAULT_NET,
+    LENGTHS_BY,
+    check_apart,
+    check_lengths_by,
+    check_strata,
+    check_zeros,
+)
 from casegraph.selection.strata import KEYS, check_within
 from casegraph.wording.labels import EXCLUDED, EXCLUDED_MEANING, ONE_THING_MEANING
 from casegraph.wording.numbers import exact_p, hundredths, odds_interval, percent, tenths
@@ -61,6 +68,14 @@ def cooccur(
             callback=checked(check_within),
         ),
     ] = None,
+    structural_zeros: Annotated[
+        bool,
+        typer.Option(
+            "--structural-zeros",
+            help="Expect a theme only in reviews that can have it: leave out cells that are empty "
+            "by definition, since the theme excludes the ages of the children or the outcome.",
+        ),
+    ] = False,
     max_q: Annotated[
         float | None,
         typer.Option(
@@ -146,6 +161,8 @@ def cooccur(
 
       casegraph cooccur --within age-group,outcome
 
+      casegraph cooccur --structural-zeros
+
       casegraph cooccur --apart --format csv -o pairs.csv
 
       casegraph cooccur --protocol analysis.toml --format csv -o pairs.csv
@@ -177,11 +194,18 @@ def cooccur(
         check_apart(unit, resamples)
     if within:
         check_strata(null, unit, resamples)
+    if structural_zeros:
+        check_zeros(null, unit, length_by, bool(within), resamples)
+        if protocol is not None:
+            raise UsageError(
+                f"--structural-zeros: found it with the protocol {protocol}, which leaves every "
+                "cell open; expected one of the two; leave the option out"
+            )
     settings: dict[str, Any] = {
         "where": where, "unit": unit, "null": null, "min_count": min_count,
         "max_q": 1.0 if max_q is None else max_q, "correction": correction,
         "resamples": resamples, "seed": seed, "length_by": length_by, "apart": apart,
-        "within": within or (),
+        "within": within or (), "structural_zeros": structural_zeros,
     }  # fmt: skip
     if fixed := fixed_by(protocol, context):
         settings = fixed

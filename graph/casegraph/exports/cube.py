@@ -110,6 +110,7 @@ def triples(source: Source) -> Iterator[Triple]:
             yield from _concept("theme", theme, iri, label)
     mint = getattr(iris, settings["unit"])
     within = " within " + " and ".join(settings["within"]) if settings.get("within") else ""
+    within += " with structural zeros" * bool(settings.get("closed"))
     for edge in pairs:
         a, b = edge["theme_a"], edge["theme_b"]
         identifier = f"{settings['unit']}/{settings['net']}{within}/{group}/{a}/{b}"
@@ -173,4 +174,5 @@ def _key(settings: Mapping[str, Any]) -> str:
     """Return what distinguishes this network in an IRI: unit, net, its strata, and filters."""
     where = quote(plain_text("&".join(_filters(settings)) or "all"), safe="=&,.")
     within = "/within=" + ",".join(settings["within"]) if settings.get("within") else ""
+    within += "/structural-zeros" * bool(settings.get("closed"))
     return f"{_quoted(settings['unit'])}/{_quoted(settings['net'])}{within}/{where}"

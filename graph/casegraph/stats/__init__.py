@@ -12,6 +12,7 @@ How strongly do two themes co-occur?           ``measures.measures`` (lift, NPMI
 More often than plain chance gives?            ``independence`` on ``hypergeometric`` (Fisher)
 More often than review length gives?           ``exact`` on ``rasch`` and ``noncentral``
 More often than length within strata gives?    ``strata`` on ``exact`` and ``sums``
+The same, where some cells cannot be filled?   ``open_cells``
 The same, lengths held on average only?        ``length`` on ``poisson_binomial``
 Both tails of a count, and one two-sided p?    ``tails.Tails``
 Which of many pairs are findings?              ``false_discovery`` (Benjamini–Hochberg, –Yekutieli)
@@ -53,6 +54,7 @@ from casegraph.stats.odds_homogeneity import (
     compare_odds,
     homogeneity_p,
 )
+from casegraph.stats.open_cells import fit_open_model
 from casegraph.stats.poisson_binomial import poisson_binomial_tails
 from casegraph.stats.power import (
     PairTest,
@@ -104,6 +106,7 @@ __all__ = [
     "fit_classes",
     "fit_exact_model",
     "fit_length_model",
+    "fit_open_model",
     "fit_strata_model",
     "homogeneity_p",
     "hypergeometric_tails",

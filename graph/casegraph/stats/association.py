@@ -15,12 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from casegraph.errors import UsageError
 from casegraph.nets import DEFAULT_NET, EXACT, LENGTH_AVERAGE, check_net
-from casegraph.stats.counting import BinaryMatrix, pair_counts, pattern
-from casegraph.stats.exact import under_exact
+from casegraph.stats.counting import BinaryMatrix, Pattern, pair_counts, pattern
+from casegraph.stats.exact import ExactModel, under_exact
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.independence import under_independence
 from casegraph.stats.length import under_length
 from casegraph.stats.measures import Measures, measures
+from casegraph.stats.open_cells import fit_open_model
 from casegraph.stats.strata import under_strata
 from casegraph.stats.tails import Tails
 from casegraph.thresholds import ALPHA, evidence_of, grade_of
@@ -151,7 +152,8 @@ def associate(
     correction
         ``"bh"`` (Benjamini–Hochberg) or ``"by"`` (Benjamini–Yekutieli, the strict option).
     structural_zeros
-        Cells that cannot be 1, boolean units × themes; only for the length-average null.
+        Cells that cannot be 1, boolean units × themes; not for independence, and not together with
+        blocks or strata. With the exact null a cell that is 1 all the same is open.
     blocks
         A name per theme, shape (K,): each unit keeps its number of themes in each block; only for
         the exact null. Without it all themes are one block.
@@ -185,21 +187,26 @@ def associate(
     """
     check_net(null)
     for name, given, only in (
-        ("structural zeros", structural_zeros, LENGTH_AVERAGE),
-        ("blocks", blocks, EXACT),
-        ("strata", strata, EXACT),
+        ("structural zeros", structural_zeros, (EXACT, LENGTH_AVERAGE)),
+        ("blocks", blocks, (EXACT,)),
+        ("strata", strata, (EXACT,)),
     ):
-        if given is not None and null != only:
+        if given is not None and null not in only:
             raise UsageError(
                 f"{name} were given with the {null} null, which cannot hold them; expected them "
-                f"with the {only} null only; drop them or use null='{only}'."
+                f"with the {' or '.join(only)} null only; drop them or use null='{only[0]}'."
             )
+    if structural_zeros is not None and (blocks is not None or strata is not None):
+        raise UsageError(
+            "structural zeros were given together with blocks or strata; expected one of them, "
+            "because no model here holds both; drop one."
+        )
     p = pattern(X)
     m = measures(_counted(pair_counts(p), uncounted), p.units)
     if strata is not None:
         under = under_strata(p, m, strata, blocks)
     elif null == EXACT:
-        under = under_exact(p, m, blocks)
+        under = under_exact(p, m, blocks, _open_model(p, structural_zeros))
     elif null == LENGTH_AVERAGE:
         under = under_length(p, m, structural_zeros)
     else:
@@ -239,6 +246,10 @@ def associate(
         alpha=alpha,
         correction=correction,
     )
+
+
+def _open_model(p: Pattern, closed: BinaryMatrix | None) -> ExactModel | None:
+    return None if closed is None else fit_open_model(p, pattern(closed).dense())
 
 
 def _counted(counts: NDArray[np.int64], uncounted: ArrayLike | None) -> NDArray[np.int64]:

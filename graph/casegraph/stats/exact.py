@@ -278,7 +278,12 @@ def _blocks(
         )
 
 
-def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -> UnderNull:
+def under_exact(
+    X: BinaryMatrix,
+    m: Measures,
+    blocks: ArrayLike | None = None,
+    model: ExactModel | None = None,
+) -> UnderNull:
     """Return expectation, tails, smallest attainable p and adjusted odds ratio of every pair.
 
     Parameters
@@ -287,6 +292,8 @@ def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -
         The matrix and its measures.
     blocks
         As in :func:`fit_exact_model`.
+    model
+        A model of the same matrix that is fitted already; by default it is fitted here.
 
     >>> from casegraph.stats.counting import pair_counts
     >>> from casegraph.stats.measures import measures
@@ -295,7 +302,8 @@ def under_exact(X: BinaryMatrix, m: Measures, blocks: ArrayLike | None = None) -
     >>> null.expected.round(3).tolist(), null.adjusted.odds_ratio.round(2).tolist()
     ([2.297, 2.851, 2.851], [88.05, 0.0, 0.0])
     """
-    model = fit_exact_model(X, blocks)
+    if model is None:
+        model = fit_exact_model(X, blocks)
     pairs = model.pairs(m.i, m.j)
     return UnderNull(
         expected=model.expected(m.i, m.j),

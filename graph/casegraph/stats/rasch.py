@@ -34,7 +34,14 @@ from numpy.typing import NDArray
 
 from casegraph.stats.margins import ConvergenceError, settle
 
-__all__ = ["RaschModel", "fit_rasch", "pair_sums", "symmetric_ratios", "theme_chances"]
+__all__ = [
+    "RaschModel",
+    "fit_rasch",
+    "newton_step",
+    "pair_sums",
+    "symmetric_ratios",
+    "theme_chances",
+]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -295,7 +302,7 @@ def _solve(
     for _ in range(max_steps):
         if worst <= tolerance:
             return log_y, worst
-        step = _step(chances, miss, w, v)
+        step = newton_step(chances, miss, w, v)
         step *= min(1.0, 4.0 / float(np.abs(step).max()))
         norm = float(v @ miss**2)
         while True:
@@ -310,7 +317,16 @@ def _solve(
     raise ConvergenceError("row-exact", max_steps, worst)
 
 
-def _step(chances: Floats, miss: Floats, w: Floats, v: Counts) -> Floats:
+def newton_step(chances: Floats, miss: Floats, w: Floats, v: Counts) -> Floats:
+    """Return the step of ln y of each class of themes by Hájek's approximation of the curvature.
+
+    Parameters
+    ----------
+    chances, w
+        P(theme) by row and class, shape (G, H), and the units in each row.
+    miss, v
+        By how much each total is missed, and the themes in each class, shape (H,).
+    """
     spread = chances * (1.0 - chances)
     curve = w @ spread + 1e-14
     share = w / np.maximum(spread @ v, 1e-14)

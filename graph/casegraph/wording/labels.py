@@ -45,6 +45,15 @@ APART = ", meetings on different findings alone"
 PROTOCOL = "Protocol: SHA-256 {}."
 """What notes and descriptions say of the protocol that an analysis was made under."""
 
+OPEN_CELLS = ", each theme only in reviews that can have it"
+"""What the words of a net go on with where cells that are empty by definition are left out."""
+
+CLOSED = (
+    "{} cells are empty by definition and left out of what is expected: a theme that excludes the "
+    "ages of the children or the outcome of a review is distributed over the other reviews."
+)
+"""How many these are."""
+
 EXCLUDED = "excluded by definition"
 """Beside the evidence of a pair of themes that no child can have both."""
 

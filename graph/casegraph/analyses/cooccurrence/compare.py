@@ -12,7 +12,14 @@ from casegraph.analyses.cooccurrence.result import Cooccurrence
 from casegraph.analyses.themes.counted import counted_themes
 from casegraph.errors import UsageError
 from casegraph.model.concepts import pair_rules
-from casegraph.nets import DEFAULT_NET, check_apart, check_lengths_by, check_net, check_strata
+from casegraph.nets import (
+    DEFAULT_NET,
+    check_apart,
+    check_lengths_by,
+    check_net,
+    check_strata,
+    check_zeros,
+)
 from casegraph.progress import Progress, silent
 from casegraph.stats import Association, associate
 from casegraph.thresholds import ALPHA, FEWEST_UNITS
@@ -39,6 +46,7 @@ def cooccurrence(
     length_by: str = "review",
     apart: bool = False,
     strata: Strata | None = None,
+    zeros: NDArray[np.bool_] | None = None,
     protocol: str | None = None,
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
@@ -52,6 +60,9 @@ def cooccurrence(
     strata
         The stratum of each unit: lengths and totals are then held in each, under the exact null
         only.
+    zeros
+        Cells that are empty by definition, boolean of shape (N, K): a theme is then distributed
+        over the units alone that can have it.
 
     Raises
     ------
@@ -80,6 +91,11 @@ def cooccurrence(
         "uncounted": found.same_finding if apart else None,
         **pair_rules(found.themes),
     }
+    if zeros is not None:
+        check_zeros(null, found.unit, length_by, strata is not None, resamples)
+        # What is stated all the same was possible; see ``casegraph validate``.
+        zeros = zeros & ~found.matrix.toarray().astype(bool)
+        settings["structural_zeros"] = zeros
     if strata is not None:
         check_strata(null, found.unit, resamples)
         inside, within = compared_within(found, strata, settings)
@@ -90,8 +106,9 @@ def cooccurrence(
     if dependent_units(found):
         result = _without_tests(result, found.plural)
     made = Cooccurrence(
-        found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol or ""
-    )
+        found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol or "",
+        0 if zeros is None else int(zeros.sum()),
+    )  # fmt: skip
     if not resamples:
         return made
     return replace(made, resampled=_resampled(made, seed, progress))

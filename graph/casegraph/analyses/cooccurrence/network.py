@@ -14,7 +14,7 @@ from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
-from casegraph.wording.labels import APART, BY_GROUP, NETS, PROTOCOL, UNITS
+from casegraph.wording.labels import APART, BY_GROUP, CLOSED, NETS, OPEN_CELLS, PROTOCOL, UNITS
 from casegraph.wording.numbers import tenths
 from casegraph.wording.robustness import NOTE
 
@@ -52,7 +52,8 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
         words), ``where``, ``warnings``, ``tested``, ``tested_apart`` (how many of these by
         themselves), ``left_out``, ``correction``, ``resamples`` and ``notes``; within strata also
         ``within``, their keys, and edges carry ``expected_length``, ``q_length`` and ``explained``.
-        Under a protocol it has ``protocol``, its SHA-256.
+        With cells left out as empty by definition it has ``closed``, their number;
+        under a protocol ``protocol``, its SHA-256.
 
     Examples
     --------
@@ -99,6 +100,9 @@ def about(found: Cooccurrence) -> dict[str, Any]:
     if found.protocol:
         said["protocol"] = found.protocol
     notes = _notes(said)
+    if found.closed:
+        said["closed"] = found.closed
+        notes.insert(1, CLOSED.format(f"{found.closed:,}"))
     if found.within is not None:
         said["within"] = list(found.within.strata.keys)
         notes.insert(1, within_note(found))
@@ -131,7 +135,9 @@ def _name(found: Cooccurrence) -> str:
     within = (
         "" if found.within is None else f", within kinds of case by {found.within.strata.words}"
     )
-    return NETS[found.net] + within + BY_GROUP * (found.length_by == "group") + APART * found.apart
+    closed = OPEN_CELLS * bool(found.closed)
+    by_group = BY_GROUP * (found.length_by == "group")
+    return NETS[found.net] + within + closed + by_group + APART * found.apart
 
 
 def power_note(found: Cooccurrence) -> str:

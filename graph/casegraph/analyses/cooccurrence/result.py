@@ -51,6 +51,8 @@ class Cooccurrence:
         What resampling says of every pair, by the name of the column; empty where it was not done.
     resamples, min_count, max_q, length_by, apart, protocol
         What was asked for; see ``KnowledgeGraph.associations``.
+    closed
+        How many cells are left out as empty by definition; 0 where all are open.
     within
         The strata that lengths and totals are held in, and the same pairs without them; None where
         units are compared as a whole.
@@ -76,6 +78,7 @@ class Cooccurrence:
     apart: bool = False
     within: Within | None = None
     protocol: str = ""
+    closed: int = 0
 
     @property
     def net(self) -> str:
