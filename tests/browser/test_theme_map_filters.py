@@ -299,7 +299,7 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     assert len(set(known.values())) >= 5
     fellows = sorted(t for t in known if known[t] == known["neglect"] and t != "neglect")
     panel = page.locator("#panel-detail .community")
-    expect(panel.locator("summary")).to_contain_text(f"Community {known['neglect']}:")
+    expect(panel.locator("summary")).to_contain_text(f"Linked group {known['neglect']}:")
     panel.locator("summary").click()
     shown = page.evaluate(
         """() => [...document.querySelectorAll(".community button")].map((b) =>

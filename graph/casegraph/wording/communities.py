@@ -11,6 +11,8 @@ COMMUNITY, GROUP = "community", "group of linked themes"
 
 _MANY = {COMMUNITY: "communities", GROUP: "groups of linked themes"}
 
+_SHORT = {COMMUNITY: (COMMUNITY, "communities"), GROUP: ("linked group", "linked groups")}
+
 MEANING = (
     f"Only what resampled reviews give again is called a {COMMUNITY}: a set for which the part "
     f"most like it has a Jaccard similarity of {hundredths(STABLE_COMMUNITY)} or more on average. "
@@ -36,3 +38,14 @@ def plural(names: Iterable[str]) -> str:
     """
     found = set(names) or {GROUP}
     return " and ".join(many for one, many in _MANY.items() if one in found)
+
+
+def short(names: Iterable[str]) -> tuple[str, str]:
+    """Return what one of some sets, and what several are called where there is little room.
+
+    It is *community* only where all of them are.
+
+    >>> short(["community", "group of linked themes"]), short(["community"])
+    (('linked group', 'linked groups'), ('community', 'communities'))
+    """
+    return _SHORT[COMMUNITY if set(names) == {COMMUNITY} else GROUP]

@@ -15,7 +15,10 @@ from casegraph.wording.robustness import KINDS
 from casegraph_viz.content import other_corpora
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import how_robust, robust_note
+from casegraph_viz.page.frame import Frame
 from casegraph_viz.site.headlines import headlines
+from casegraph_viz.views.matrix.pairs import matrix_of
+from casegraph_viz.views.theme_map.page import render_theme_map
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,23 @@ def test_what_the_pages_say_is_what_the_shares_say(corpus: Corpus) -> None:
     assert all("Evidence clear and robust (" in s or "clear, not robust;" in s for s in said)
 
 
+def test_what_other_reviews_do_not_give_again_is_no_community(corpus: Corpus) -> None:
+    found = corpus.community_structure
+    assert found.resampled is not None
+    assert found.resampled.samples == other_corpora.COMMUNITY_CORPORA
+    assert found.called == "groups of linked themes"
+    html = render_theme_map(corpus, Frame())
+    shown = html[: html.index('<script type="application/json"')]
+    for words in (
+        'tabindex="-1">Linked groups</h3>',
+        "number the linked groups",
+        found.of_other_reviews[0],
+    ):
+        assert words in shown
+    assert ">Community<" not in shown
+    assert matrix_of(corpus).called == "linked group"
+
+
 def test_files_of_the_pages_have_the_columns(corpus: Corpus) -> None:
     found = corpus.associations["exact"]
     assert [*edge_frame(found).columns][-4:] == [*KINDS, "robust"]
@@ -69,6 +89,8 @@ def test_large_datasets_do_without(corpus: Corpus, monkeypatch: pytest.MonkeyPat
         with monkeypatch.context() as patched:
             patched.setattr(other_corpora, limit, 10)
             assert other_corpora.judged(whole) is whole
+            sets = corpus.community_structure
+            assert other_corpora.judged_communities(sets, whole) is sets
 
 
 @pytest.mark.parametrize("options", [{"length_by": "group"}, {"apart": True}])

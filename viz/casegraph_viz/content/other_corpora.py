@@ -6,7 +6,7 @@ out in some seconds is therefore kept, by the contents of the matrix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from casegraph.analyses.communities import Communities
     from casegraph.analyses.cooccurrence import Cooccurrence
 
 CORPORA = 100
 """Other corpora of each of three kinds: they place a share of 0.8 to ±0.08, and take 3 s of
 processor time for both nets of the bundled reviews."""
+
+COMMUNITY_CORPORA = 50
+"""Corpora of resampled reviews, and as many of chance, in which communities are looked for: enough
+for two digits of a mean, in 2 s."""
 
 MOST_CELLS, MOST_PAIRS = 1_000_000, 20_000
 """Reviews × themes, and pairs, beyond which a page does without: it would be drawn for minutes."""
@@ -37,6 +42,7 @@ class _Asked:
 
     contents: bytes
     found: Cooccurrence = field(compare=False)
+    sets: Communities | None = field(compare=False, default=None)
 
 
 def judged(found: Cooccurrence) -> Cooccurrence:
@@ -49,16 +55,33 @@ def judged(found: Cooccurrence) -> Cooccurrence:
     >>> found.resamples, bool((found.resampled["stability"] <= 1).all())
     (100, True)
     """
-    from dataclasses import replace
-
-    matrix = found.incidence.matrix
-    units, themes = matrix.shape
-    if units * themes > MOST_CELLS or len(found.association) > MOST_PAIRS:
+    if _large(found):
         return found
+    return replace(found, resampled=_shares(_asked(found)), resamples=CORPORA)
+
+
+def judged_communities(sets: Communities, found: Cooccurrence) -> Communities:
+    """Return the communities of a co-occurrence with how stable they are under other reviews.
+
+    Those of a large one are returned as they are.
+    """
+    if _large(found) or not sets.communities:
+        return sets
+    like = _likeness(_asked(found, sets))
+    return replace(sets, communities=like.communities, resampled=like.resampled)
+
+
+def _large(found: Cooccurrence) -> bool:
+    units, themes = found.incidence.matrix.shape
+    return units * themes > MOST_CELLS or len(found.association) > MOST_PAIRS
+
+
+def _asked(found: Cooccurrence, sets: Communities | None = None) -> _Asked:
+    matrix = found.incidence.matrix
     digest = sha256(repr((found.net, found.incidence.themes, matrix.shape)).encode())
     for part in (matrix.indptr, matrix.indices, found.incidence.clusters):
         digest.update(np.ascontiguousarray(part, dtype=np.int64).tobytes())
-    return replace(found, resampled=_shares(_Asked(digest.digest(), found)), resamples=CORPORA)
+    return _Asked(digest.digest(), found, sets)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -66,3 +89,11 @@ def _shares(asked: _Asked) -> Mapping[str, NDArray[Any]]:
     from casegraph.analyses.cooccurrence.robustness import with_robustness
 
     return with_robustness(asked.found, CORPORA).resampled
+
+
+@lru_cache(maxsize=_KEPT)
+def _likeness(asked: _Asked) -> Communities:
+    from casegraph.analyses.communities import Method, with_resampling
+
+    assert asked.sets is not None
+    return with_resampling(asked.sets, asked.found, Method(), COMMUNITY_CORPORA)

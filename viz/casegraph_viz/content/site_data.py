@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from casegraph.api import KnowledgeGraph
 from casegraph.thresholds import FEWEST_UNITS, MOST_FOR_PLACEBO
 from casegraph_viz.content.evidence import Evidence
-from casegraph_viz.content.other_corpora import judged
+from casegraph_viz.content.other_corpora import judged, judged_communities
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 if TYPE_CHECKING:
@@ -133,10 +133,10 @@ class Corpus:
 
     @cached_property
     def community_structure(self) -> Communities:
-        """Communities of themes in the network beyond length."""
+        """Communities of themes in the network beyond length, and how stable they are."""
         from casegraph.analyses.communities import communities
 
-        return communities(self.weighted)
+        return judged_communities(communities(self.weighted), self.associations[ADJUSTED])
 
     @cached_property
     def communities(self) -> dict[str, int]:

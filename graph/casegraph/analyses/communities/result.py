@@ -184,11 +184,11 @@ class Communities:
             "together; it is not a kind of child, of family or of case."
         )
         linked = any(c.position.centrality for c in self.communities)
-        return [first, *self._of_other_reviews, *([] if linked else [apart]), named]
+        return [first, *self.of_other_reviews, *([] if linked else [apart]), named]
 
     @property
-    def _of_other_reviews(self) -> list[str]:
-        """How much of them resampled reviews and chance give."""
+    def of_other_reviews(self) -> list[str]:
+        """The sentences on how much of them resampled reviews and chance give, if there are any."""
         if self.resampled is None:
             return []
         pairs = [len(c.members) * (len(c.members) - 1) for c in self.communities]

@@ -103,6 +103,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             "groups": _groups(matrix),
             "summary": summary(matrix, default),
             "communities": _communities(matrix),
+            "called": {"one": matrix.called},
             "strongest": strongest(matrix, default),
             "one_thing": ONE_THING_MEANING if any(matrix.one_thing) else "",
             "first": FIRST,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.model.concepts import excluding_pairs
 from casegraph.model.iris import ID
 from casegraph.nets import INDEPENDENCE
+from casegraph.wording.communities import short
 from casegraph_viz.content.kind_of_case import KindOfCase
 from casegraph_viz.content.pairs import Net as PairsNet
 from casegraph_viz.content.site_data import Corpus
@@ -84,6 +85,8 @@ class Matrix:
     #: What the kind of case has to do with each pair; None where nobody says.
     kind: KindOfCase | None = None
     corpora: int = 0
+    #: What a community of its themes is called.
+    called: str = "linked group"
 
     @cached_property
     def excluded(self) -> frozenset[int]:
@@ -142,6 +145,7 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
         one_thing=found.one_thing[picked].tolist(),
         kind=None if corpus.within_kind is None else KindOfCase.of(corpus.within_kind, picked),
         corpora=found.resamples,
+        called=short(c.called for c in corpus.community_structure.communities)[0],
     )
 
 

@@ -69,6 +69,8 @@ interface Settings {
   /** How many other corpora of each kind there are, 0 for none, and that they are of all reviews of the page. */
   corpora: number;
   allReviews: string;
+  /** What a community is called, and that at the beginning of a line. */
+  called: { one: string; head: string };
   unit: string;
   /** Lengths of dashes and gaps by kind of line; none for a solid one. */
   dashes: Record<Grade | "apart" | "counted", false | readonly number[]>;

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from casegraph.analyses.communities.result import METHOD_IN_WORDS
+from casegraph.analyses.communities.result import METHOD_IN_WORDS, Communities
 from casegraph.analyses.cooccurrence.measures import heads
 from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
 from casegraph.wording import counted
+from casegraph.wording.communities import short
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
@@ -46,6 +47,7 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
         corpus.evidence,
         drawing=corpus.drawing,
         communities=corpus.communities,
+        structure=corpus.community_structure,
         incidence=packed_reviews.packed(corpus.kg, corpus.selection),
         frame=frame,
     )
@@ -58,6 +60,7 @@ def theme_map(
     title: str = TITLE,
     drawing: Mapping[str, Any] | None = None,
     communities: Mapping[str, int] | None = None,
+    structure: Communities | None = None,
     incidence: Mapping[str, Any] | None = None,
     frame: Frame | None = None,
 ) -> str:
@@ -75,6 +78,8 @@ def theme_map(
         Nodes, edges and options as ``drawing.draw`` returns them; made here when not given.
     communities
         Theme id → number of its community, from 1; drawn as numbered rings.
+    structure
+        How stable these are, which decides what they are called; nobody knows when not given.
     incidence
         What ``packed_reviews.packed`` returns for the same reviews; without it the page has no
         filters.
@@ -83,6 +88,8 @@ def theme_map(
     """
     packed = evidence.packed(table, incidence["units"] if incidence else None)
     drawing = drawing or draw(table)
+    called = short(c.called for c in structure.communities) if structure else short(())
+    words = {"one": called[0], "head": called[0].capitalize()}
     frame = frame or Frame(digest=evidence.digest, selection=table.selection)
     return render(
         "views/theme_map/page.html",
@@ -106,7 +113,7 @@ def theme_map(
             "evidence": packed.columns,
             "incidence": incidence or {},
             "links": columns.links(table, packed, evidence.reviews, frame),
-            "settings": columns.settings(table, title, frame),
+            "settings": {**columns.settings(table, title, frame), "called": words},
         },
         frame=frame,
         context={
@@ -134,6 +141,8 @@ def theme_map(
             "any_child": [CHILDREN, ANY_CHILD] in (incidence or {}).get("where", ()),
             "community_method": METHOD_IN_WORDS,
             "communities": max((communities or {}).values(), default=0),
+            "called": {**words, "many": called[1]},
+            "other_reviews": structure.of_other_reviews if structure else [],
             "first_pairs": _first_rows(table, communities or {}),
             "one_thing": bool(table.one_thing is not None and (table.one_thing != "").any()),
             "one_thing_meaning": ONE_THING_MEANING,

@@ -54,7 +54,11 @@ const community = (theme: Theme): HTMLElement | null => {
   return el(
     "details",
     { class: "community" },
-    el("summary", {}, `Community ${theme.community}: named closely with ${plural(others.length, "theme", "themes")}`),
+    el(
+      "summary",
+      {},
+      `${settings.called.head} ${theme.community}: named closely with ${plural(others.length, "theme", "themes")}`,
+    ),
     openerList(others.map(themeEntry)),
     el("p", { class: "small" }, "Found in all reviews of this page, beyond the number of themes coded."),
   );

@@ -236,7 +236,7 @@ const legend = (state: State): LegendItem[] => {
       ? [
           {
             mark: [["circle", { cx: 12, cy: 6, r: 6, fill: "none", stroke: paper.soft }]],
-            words: "ring and number: community",
+            words: `ring and number: ${settings.called.one}`,
           },
         ]
       : [];
