@@ -12,6 +12,7 @@ from casegraph.analyses.cooccurrence.kind_of_case import within_note
 from casegraph.analyses.cooccurrence.measures import MEASURES
 from casegraph.analyses.cooccurrence.network import MOST_FOR_POWER, about, power_note
 from casegraph.analyses.report.value import Section, Table
+from casegraph.stats import pair_counts
 from casegraph.thresholds import CLEAR, FEWEST_UNITS, SUGGESTIVE
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
 from casegraph.wording.grades import LIMITS, meaning
@@ -67,14 +68,12 @@ def news_shares(
     reviews
         The records of the dataset, which say what kind of text each review was coded from.
     """
-    stated = np.asarray(found.incidence.matrix.toarray(), np.float32)
-    of_news = np.array(
-        [reviews.get(review, {}).get("basis") == NEWS for review in found.incidence.reviews], bool
+    matrix = found.incidence.matrix
+    of_news = np.flatnonzero(
+        [reviews.get(review, {}).get("basis") == NEWS for review in found.incidence.reviews]
     )
     i, j = found.association.i, found.association.j
-    # Exact: counts are whole numbers below 2²⁴.
-    both = (stated.T @ stated)[i, j].astype(np.float64)
-    news = (stated[of_news].T @ stated[of_news])[i, j].astype(np.float64)
+    both, news = (pair_counts(units)[i, j] for units in (matrix, matrix[of_news]))
     share = np.full(both.size, np.nan)
     np.divide(news, both, out=share, where=both > 0)
     return share
