@@ -180,7 +180,12 @@ def test_the_bundled_figures_are_those_of_the_tables(kg: cg.KnowledgeGraph, whol
     assert one["news"] == pytest.approx(np.mean(by_hand))
     shares = news_shares(found, kg.reviews())
     assert np.isnan(shares[found.association.n11 == 0]).all()
-    assert set(whole["primary"].tables) == {"pairs", "one-thing"}
+    tables = whole["primary"].tables
+    assert set(tables) == {"pairs", "one-thing"}
+    one_thing = [p for p in primary["listed"] if p["one_thing"]]
+    assert [row[0] for row in tables["one-thing"].rows] == [p["label"] for p in one_thing]
+    assert all(p["sign"] == 1 for p in one_thing)
+    assert "why" not in tables["pairs"].columns
 
 
 def test_agreement_is_that_of_the_readme_of_the_data(whole: Report) -> None:

@@ -16,7 +16,7 @@ from casegraph.stats import pair_counts
 from casegraph.thresholds import CLEAR, FEWEST_UNITS, SUGGESTIVE
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
 from casegraph.wording.grades import LIMITS, meaning
-from casegraph.wording.labels import NET_NOTES
+from casegraph.wording.labels import NET_NOTES, ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import (
     NOTHING,
     between,
@@ -145,13 +145,17 @@ def primary(
     listed = [at for at in found.ranked.tolist() if held.evidence[at] == "clear"]
     rows = [_pair(found, at, float(news[at])) for at in listed]
     figures["listed"] = rows
-    for one_thing, name, caption in (
-        (False, "pairs", "Clear pairs of two different things"),
-        (True, "one-thing", "Clear pairs that may say one thing twice"),
-    ):
-        shown = [row for row in rows if row["says_one_thing"] is one_thing]
+    for name, caption, shown in (
+        ("pairs", "Clear pairs of two different things", [r for r in rows if not r["one_thing"]]),
+        (
+            "one-thing", "Clear pairs that may say one thing twice",
+            [r for r in rows if r["one_thing"]],
+        ),
+    ):  # fmt: skip
         if shown:
             blocks.append(_table(name, caption, shown))
+    if any(row["one_thing"] for row in rows):
+        blocks.append(ONE_THING_MEANING)
     if rows:
         blocks.append(_reading(found, rows, reviews))
     elif sum(clear.values()):
@@ -205,7 +209,8 @@ def _pair(found: Cooccurrence, at: int, news: float) -> dict[str, Any]:
         "theme_a": found.incidence.themes[held.i[at]],
         "theme_b": found.incidence.themes[held.j[at]],
         "label": f"{found.themes[held.i[at]].label} + {found.themes[held.j[at]].label}",
-        "says_one_thing": bool(found.says_one_thing[at]),
+        # A pair that is rarer than expected does not say one thing twice, whatever it rests on.
+        "one_thing": str(found.one_thing[at]) if held.sign[at] > 0 else "",
         "relation": str(found.relation[at]),
         "same_finding": int(found.same_finding[at]),
         "news": news,
@@ -232,11 +237,11 @@ def _table(name: str, caption: str, rows: list[dict[str, Any]]) -> Table:
         ),
         ("q", lambda row: exact_p(row["q"])),
         ("on one finding alone", lambda row: row["same_finding"]),
-        ("relation", lambda row: row["relation"]),
+        ("why", lambda row: ONE_THING[row["one_thing"]]),
         ("share from news", lambda row: _share(row["news"])),
     ]
-    if not any(row["relation"] for row in rows):
-        said = [column for column in said if column[0] != "relation"]
+    if not rows[0]["one_thing"]:
+        said = [column for column in said if column[0] != "why"]
     if "q_length" in rows[0]:
         said += [
             ("q beyond length alone", lambda row: exact_p(row["q_length"])),
@@ -262,7 +267,7 @@ def _reading(
     mostly = sum(share > 0.5 for share in shares)
     said = (
         "On one finding alone: in so many of the reviews either theme has one finding, and it is "
-        "the same one. Relation: by its definition one theme presupposes the other. Share from "
+        "the same one. Share from "
         f"news: of the {found.incidence.plural} with both themes, those that were coded from a "
         f"news report; in the sample these are {percent(float(np.mean(of)))}."
     )
