@@ -99,8 +99,8 @@ def test_the_sample_flow_is_that_of_a_small_package(made: Make) -> None:
     assert steps == [
         (8, 0, ""),
         (5, 3, "1 about a theme or a group of cases; 2 about many reviews"),
-        (3, 2, "1 state another value; 1 state none"),
-        (2, 1, "1 state no year"),
+        (3, 2, "1 with another value; 1 with no value stated"),
+        (2, 1, "1 with no year stated"),
     ]
     told = {k: flow.figures[k] for k in
             ("analysed", "units", "with_findings", "with_themes", "sharing_a_case",

@@ -150,11 +150,10 @@ def _why(chosen: Filter, without: set[str], reviews: Mapping[str, Mapping[str, A
         return ""
     attribute = _STATED.get(chosen.key)
     if attribute is None:
-        return f"{_n(len(without))} state another value or none"
+        return f"{_n(len(without))} with another value or none stated"
     silent = sum(reviews[review][attribute] is None for review in without)
-    parts = [(len(without) - silent, "state another value"), (silent, "state none")]
-    if chosen.facet.scheme == YEAR:
-        parts = [(len(without) - silent, "are of another year"), (silent, "state no year")]
+    what = "year" if chosen.facet.scheme == YEAR else "value"
+    parts = ((len(without) - silent, f"with another {what}"), (silent, f"with no {what} stated"))
     return "; ".join(f"{_n(count)} {said}" for count, said in parts if count)
 
 
@@ -213,14 +212,16 @@ def _paragraph(
     first, *later = steps
     said = f"The dataset holds {_n(first['reviews'])} {units('review', first['reviews'])}."
     for step in later:
+        left_out = _n(step["left_out"])
         if step["left_out"]:
-            were = "was" if step["left_out"] == 1 else "were"
+            # One reason alone need not say the number again.
+            why = step["why"] if ";" in step["why"] else step["why"].removeprefix(f"{left_out} ")
             said += (
-                f" {_n(step['left_out'])} {were} left out"
-                + (f" ({step['why']})" if step["why"] else "")
+                f" {left_out} {'was' if step['left_out'] == 1 else 'were'} left out"
+                + (f" ({why})" if why else "")
                 + f", which leaves {_n(step['reviews'])} {step['says'].removeprefix('of these, ')}."
             )
-        else:
+        elif step["reviews"]:
             said += f" All are {step['says'].removeprefix('reviews ').removeprefix('of these, ')}."
     analysed = told["analysed"]
     said += (
