@@ -39,14 +39,14 @@ NEWS = "news"
 _METHODS = {
     "exact": "Each pair's count is compared with the count expected given the number of themes "
     "coded from each review and the number of reviews of each theme (Rasch model given the row "
-    "sums; Andersen 1973). Its law is taken as Fisher's noncentral hypergeometric distribution "
+    "sums; Andersen 1973). It is taken to follow Fisher's noncentral hypergeometric distribution "
     "with both totals and that mean.",
     "length-average": "Each pair's count is compared with the count expected where the number of "
     "themes coded from each review and the number of reviews of each theme hold on average "
     "(stochastic degree sequence model; Saracco et al. 2017, doi:10.1088/1367-2630/aa6b38), a "
-    "Poisson-binomial law.",
+    "Poisson-binomial distribution.",
     "independence": "Each pair's count is compared with the count expected if every review were "
-    "equally likely to name a theme, a hypergeometric law (Fisher's exact test).",
+    "equally likely to name a theme, a hypergeometric distribution (Fisher's exact test).",
 }
 _CORRECTIONS = {
     "bh": "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
@@ -189,8 +189,8 @@ def _method(found: Cooccurrence) -> str:
         ""
         if found.within is None
         else " The model is fitted, and lengths and totals are held, in each kind of case by "
-        f"{found.within.strata.words}; a pair's law is the convolution of those of the strata, and "
-        "its odds ratio one common to all of them."
+        f"{found.within.strata.words}; a pair's distribution is the convolution of those of the "
+        "strata, and its odds ratio one common to all of them."
     )
     return (
         f"Comparison: {about(found)['name']}. {_METHODS[net]}{strata}{grouped}{apart}{cost} p is "
