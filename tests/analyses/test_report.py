@@ -181,7 +181,8 @@ def test_the_bundled_figures_are_those_of_the_tables(kg: cg.KnowledgeGraph, whol
     shares = news_shares(found, kg.reviews())
     assert np.isnan(shares[found.association.n11 == 0]).all()
     tables = whole["primary"].tables
-    assert set(tables) == {"pairs", "one-thing"}
+    assert set(tables) == {"pairs", "one-thing", "excluded"}
+    assert len(tables["excluded"].rows) == sum(clear["relation"] == "excludes")
     one_thing = [p for p in primary["listed"] if p["one_thing"]]
     assert [row[0] for row in tables["one-thing"].rows] == [p["label"] for p in one_thing]
     assert all(p["sign"] == 1 for p in one_thing)

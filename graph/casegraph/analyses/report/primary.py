@@ -16,7 +16,13 @@ from casegraph.stats import pair_counts
 from casegraph.thresholds import CLEAR, FEWEST_UNITS, SUGGESTIVE
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
 from casegraph.wording.grades import LIMITS, meaning
-from casegraph.wording.labels import NET_NOTES, ONE_THING, ONE_THING_MEANING
+from casegraph.wording.labels import (
+    EXCLUDED,
+    EXCLUDED_MEANING,
+    NET_NOTES,
+    ONE_THING,
+    ONE_THING_MEANING,
+)
 from casegraph.wording.numbers import (
     NOTHING,
     between,
@@ -52,6 +58,14 @@ _CORRECTIONS = {
     "bh": "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
     "by": "Benjamini and Yekutieli 2001, doi:10.1214/aos/1013699998",
 }
+
+
+#: The kinds of clear pairs: name and caption of the table, and what to say under it.
+_TABLES = (
+    ("pairs", "Clear pairs of two different things", ""),
+    ("one-thing", "Clear pairs that may say one thing twice", ONE_THING_MEANING),
+    ("excluded", f"Clear pairs that are {EXCLUDED}", EXCLUDED_MEANING),
+)
 
 
 def news_shares(
@@ -145,17 +159,11 @@ def primary(
     listed = [at for at in found.ranked.tolist() if held.evidence[at] == "clear"]
     rows = [_pair(found, at, float(news[at])) for at in listed]
     figures["listed"] = rows
-    for name, caption, shown in (
-        ("pairs", "Clear pairs of two different things", [r for r in rows if not r["one_thing"]]),
-        (
-            "one-thing", "Clear pairs that may say one thing twice",
-            [r for r in rows if r["one_thing"]],
-        ),
-    ):  # fmt: skip
-        if shown:
+    for name, caption, meaning_of in _TABLES:
+        if shown := [row for row in rows if row["kind"] == name]:
             blocks.append(_table(name, caption, shown))
-    if any(row["one_thing"] for row in rows):
-        blocks.append(ONE_THING_MEANING)
+            if meaning_of:
+                blocks.append(meaning_of)
     if rows:
         blocks.append(_reading(found, rows, reviews))
     elif sum(clear.values()):
@@ -205,12 +213,15 @@ def _method(found: Cooccurrence) -> str:
 
 def _pair(found: Cooccurrence, at: int, news: float) -> dict[str, Any]:
     held = found.association
+    excludes = found.relation[at] == "excludes"
+    # A pair that is rarer than expected does not say one thing twice, whatever it rests on.
+    one_thing = str(found.one_thing[at]) if held.sign[at] > 0 else ""
     row: dict[str, Any] = {
         "theme_a": found.incidence.themes[held.i[at]],
         "theme_b": found.incidence.themes[held.j[at]],
         "label": f"{found.themes[held.i[at]].label} + {found.themes[held.j[at]].label}",
-        # A pair that is rarer than expected does not say one thing twice, whatever it rests on.
-        "one_thing": str(found.one_thing[at]) if held.sign[at] > 0 else "",
+        "one_thing": one_thing,
+        "kind": "excluded" if excludes else "one-thing" if one_thing else "pairs",
         "relation": str(found.relation[at]),
         "same_finding": int(found.same_finding[at]),
         "news": news,
