@@ -77,5 +77,5 @@ def test_every_page_is_a_step_away_without_a_script(site: Path, visit: Visitor) 
     assert page.locator(".doors [aria-current]").all_inner_texts() == ["Reviews"]
     page.locator(".all-pages summary").press("Enter")
     beneath = page.locator(".beneath a")
-    assert DRAWN <= set(beneath.evaluate_all("all => all.map(a => a.getAttribute('href'))"))
+    assert set(beneath.evaluate_all("all => all.map(a => a.getAttribute('href'))")) >= DRAWN
     assert beneath.first.is_visible()
