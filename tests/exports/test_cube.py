@@ -95,7 +95,7 @@ def test_structure_lists_what_the_export_writes() -> None:
         str(CG[d]) for d in ("themeA", "themeB", "net", "unit", "group")
     }
     orders = [int(str(g.value(c, QB.order))) for c in components]
-    assert sorted(orders) == list(range(1, 31))
+    assert sorted(orders) == list(range(1, 35))
     # The list of measures and the structure have one order.
     measures = sorted((int(str(g.value(c, QB.order))), str(p))
                       for c in components for p in g.objects(c, QB.measure))  # fmt: skip
