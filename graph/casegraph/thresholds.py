@@ -101,6 +101,10 @@ PLACEBO_DRAWS = 10
 """How often strata are permuted among the reviews to see what stratifying alone costs: the mean
 number of pairs that stay clear is then known to about one."""
 
+MOST_WITHIN = 1_000
+"""Most reviews under a filter that a page compares within kinds of case: more would keep a reader
+waiting for longer than a fifth of a second."""
+
 MOST_FOR_PLACEBO = 5_000
 """Above this many units that takes minutes, and is left to those who ask for it."""
 

@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casegraph.api import KnowledgeGraph
+from casegraph.selection.strata import KIND_OF_CASE
 from casegraph.thresholds import COUNTED_BY_LIFT, COUNTED_BY_NUMBER, FEWEST_COUNTED
 from casegraph.wording import counted
 from casegraph.wording.caveats import LOOKED_THROUGH
+from casegraph.wording.numbers import format_p, percent, tenths
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import standing, summarise
 from casegraph_viz.page.nets import PAGE_NETS
@@ -384,3 +386,17 @@ def test_the_warnings_of_few_reviews_agree(site: Path, visit: Visitor) -> None:
     expect(page.locator("#warning")).to_contain_text(both)
     expect(page.locator("#live-summary")).to_contain_text(both)
     assert "order of the pairs" not in page.locator("#live-summary").inner_text()
+
+
+def test_the_panel_says_under_a_filter_what_the_kind_of_case_has_to_do_with_a_pair(
+    site: Path, visit: Visitor, kg: KnowledgeGraph
+) -> None:
+    page = visit(site / "theme-map.html", "#outcome=death&pair=self-harm~child-suicide").page
+    within = kg.associations(["outcome=death"], within=KIND_OF_CASE)
+    at = within.place("self-harm", "child-suicide")
+    said = page.locator("#panel-detail")
+    expect(said).to_contain_text(
+        f"about {tenths(within.association.expected[at])} would be expected to name both "
+        f"(q {format_p(within.association.q[at])})"
+    )
+    expect(said).to_contain_text(f"{percent(within.further['explained'][at])} is expected from")

@@ -26,10 +26,11 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, pair_rules
 from casegraph.selection import Selection
 from casegraph.selection.incidence import Incidence
+from casegraph.selection.strata import KIND_OF_CASE, read_strata
 from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
 from casegraph.stats.association import Association
 from casegraph.stats.noncentral import Laws
-from casegraph.thresholds import FEWEST_UNITS, LEVEL
+from casegraph.thresholds import CLEAR, FEWEST_UNITS, LEVEL
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.page.nets import PAGE_NETS
@@ -212,6 +213,36 @@ def recount_shapes(kg: KnowledgeGraph) -> dict[str, Any]:
     }
 
 
+def recount_strata(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Pairs of the bundled reviews within kinds of case, under some filters."""
+    found = {}
+    for filters in FILTERS[:9:2]:
+        reviews = kg.incidence(where(filters))
+        strata = read_strata(kg.store, reviews, KIND_OF_CASE)
+        pairs = associate(
+            reviews.matrix,
+            strata=np.asarray(strata.names),
+            alpha=REACH,
+            **pair_rules(reviews.themes),
+        )
+        p = pairs.p[pairs.testable]
+        least = np.argsort(pairs.p, kind="stable")[:12]
+        spread = np.linspace(0, len(pairs) - 1, 20).astype(int)
+        found[json.dumps(filters, sort_keys=True)] = {
+            "sizes": sorted(strata.sizes.values()),
+            "tested": int(pairs.testable.sum()),
+            "clear": int((pairs.q <= CLEAR).sum()),
+            "expected": math.fsum(pairs.expected),
+            "logP": math.fsum(np.log(p[p > 0])),
+            "sumQ": math.fsum(pairs.q),
+            "some": [
+                [int(k), _plain(pairs.expected[k]), _plain(pairs.p[k]), _plain(pairs.q[k])]
+                for k in sorted({*least.tolist(), *spread.tolist()})
+            ],
+        }
+    return found
+
+
 def recount_rasch(kg: KnowledgeGraph) -> dict[str, Any]:
     """Expected counts of all pairs of themes, by what the lengths and totals of corpora allow."""
     found = {}
@@ -286,6 +317,7 @@ def figures(kg: KnowledgeGraph) -> dict[str, Any]:
 FILES = {
     "figures.json": figures,
     "recount/rasch.json": recount_rasch,
+    "recount/strata.json": recount_strata,
     "recount/laws.json": recount_laws,
     "recount/bundled.json": recount_bundled,
     "recount/shapes.json": recount_shapes,

@@ -5,6 +5,8 @@ The kind of case is what a review states of the age of its children and of the o
 
 from __future__ import annotations
 
+from casegraph.thresholds import MOST_WITHIN
+
 BEYOND = ("", "beyond length only", "beyond kind of case only", "beyond length and kind of case")
 """What a clear pair is clear beyond, as a table says it; nothing of a pair that is not clear."""
 
@@ -31,5 +33,8 @@ EXPLAINED = (
 SHARES = ("none", "all")
 """The share where kind of case leads one to expect no more than length, or all that there is."""
 
-FILTERED = "Kind of case is compared in all reviews of this page, not under a filter."
-"""What stands in place of both where a reader has filtered."""
+FILTERED = (
+    "Kind of case is compared in all reviews of this page, and under filters that leave "
+    f"{MOST_WITHIN:,} reviews at most."
+)
+"""What stands in place of both under a filter that leaves more."""

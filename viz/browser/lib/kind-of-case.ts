@@ -14,6 +14,14 @@ export type KindColumns = Partial<{
   explained: (number | null)[];
 }>;
 
+/** What the kind of case has to do with one pair; see the columns. */
+export interface KindOfPair {
+  expected: number;
+  q: number;
+  beyond: number;
+  explained: number | null;
+}
+
 export interface OfKind {
   /** What a clear pair is clear beyond, for a table; empty for a pair that is not clear. */
   beyond: string;
@@ -28,6 +36,16 @@ const shareWords = (explained: number): string => {
   return explained >= 0.995 ? all : percent(explained);
 };
 
+/** The words of what the kind of case has to do with a pair. */
+export const kindWords = ({ expected, q, beyond, explained }: KindOfPair): OfKind => {
+  const said = KIND_OF_CASE.sentence
+    .replace("{expected}", fixed(expected, 1))
+    .replace("{q}", chance(q))
+    .replace("{verdict}", KIND_OF_CASE.verdicts[beyond]);
+  const more = explained === null ? "" : ` ${KIND_OF_CASE.explained.replace("{share}", shareWords(explained))}`;
+  return { beyond: KIND_OF_CASE.beyond[beyond], sentence: said + more, q, explained };
+};
+
 /** Returns what is said of a pair by its number; null for a pair that does not stand out. */
 export const readKind = (columns: KindColumns): ((pair: number) => OfKind | null) => {
   const { pair = [], expected = [], q = [], beyond = [], explained = [] } = columns;
@@ -35,12 +53,6 @@ export const readKind = (columns: KindColumns): ((pair: number) => OfKind | null
   return (number) => {
     const at = place.get(number);
     if (at === undefined) return null;
-    const share = explained[at];
-    const said = KIND_OF_CASE.sentence
-      .replace("{expected}", fixed(expected[at], 1))
-      .replace("{q}", chance(q[at]))
-      .replace("{verdict}", KIND_OF_CASE.verdicts[beyond[at]]);
-    const more = share === null ? "" : ` ${KIND_OF_CASE.explained.replace("{share}", shareWords(share))}`;
-    return { beyond: KIND_OF_CASE.beyond[beyond[at]], sentence: said + more, q: q[at], explained: share };
+    return kindWords({ expected: expected[at], q: q[at], beyond: beyond[at], explained: explained[at] });
   };
 };

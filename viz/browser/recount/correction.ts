@@ -83,6 +83,10 @@ const plainEffect = (values: PairMeasures): Interval => ({
 // Observed over expected; 1 where none is expected and none observed.
 const liftOver = (n11: number, expected: number): number => (expected > 0 ? n11 / expected : 1);
 
+/** The q of every pair, 1 where it is not tested. */
+export const qOfEvery = (counts: Counts, found: Expected): Float64Array =>
+  qValues(found.p, familiesOf(counts, family(counts, found).tested));
+
 /** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {
   const { tested, leftOut } = family(counts, found);

@@ -22,9 +22,16 @@ interface Shared {
   smallest: number | null;
 }
 
-// Reviews that a pair of themes can show something in, and how many of these name each.
-const sharedBy = (model: RaschModel, reviews: number, totals: readonly [number, number], h: number, i: number) => {
+/** What is expected of a pair of two classes of themes, its distribution, and what is sure in it. */
+export const sharedBy = (
+  model: RaschModel,
+  reviews: number,
+  totals: readonly [number, number],
+  h: number,
+  i: number,
+): { expected: number; sure: number; law: Law } => {
   const { G, H, weights, chances, settled, together } = model;
+  // Reviews that the pair can show something in, and how many of these name each.
   let [n, a, b, sure] = [reviews, ...totals, 0];
   for (let g = 0; g < G; g += 1) {
     const [first, second] = [g * H + h, g * H + i];

@@ -45,6 +45,7 @@ def constants() -> str:
         "FEW_UNITS": thresholds.FEW_UNITS,
         "FEWEST_SHARED": thresholds.FEWEST_SHARED,
         "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
+        "MOST_WITHIN": thresholds.MOST_WITHIN,
         "FEWEST_COUNTED": thresholds.FEWEST_COUNTED,
         "COUNTED_BY_NUMBER": thresholds.COUNTED_BY_NUMBER,
         "COUNTED_BY_LIFT": thresholds.COUNTED_BY_LIFT,

@@ -6,6 +6,7 @@ import { figures } from "../../../browser/lib/panel.ts";
 import { againPart } from "./again.ts";
 import { excluded, kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
+import { isKindKnown, kindNow } from "./kind.ts";
 import { inForce, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
 import { panel } from "./open.ts";
 import { childNotes, gradeWords, ofReviews, refusal, themeButton, withInterval } from "./panel-words.ts";
@@ -46,10 +47,11 @@ const whyWeak = (pair: Pair): HTMLElement | null =>
       )
     : null;
 
-// What the kind of case has to do with the pair; it is not recounted under a filter.
+// What the kind of case has to do with the pair; it is not recounted in very many reviews.
 const kindWords = (pair: Pair): HTMLElement | null => {
-  const kind = kindOf(pair.k);
-  return kind && el("p", {}, inForce.filtered ? KIND_OF_CASE.filtered : kind.sentence);
+  const kind = kindNow(pair);
+  if (kind) return el("p", {}, kind.sentence);
+  return isKindKnown() || !kindOf(pair.k) ? null : el("p", {}, KIND_OF_CASE.filtered);
 };
 
 const measure = (pair: Pair, name: Measure): [string, string] => [

@@ -7,7 +7,8 @@ import { COUNTED, EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/libra
 import { opener } from "../../../browser/lib/panel.ts";
 import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
-import { excluded, kindOf, settings, themes, type Measure, type Theme } from "./data.ts";
+import { excluded, settings, themes, type Measure, type Theme } from "./data.ts";
+import { kindNow } from "./kind.ts";
 import { countedPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
 import { firm } from "./shown.ts";
@@ -62,9 +63,8 @@ const rows = (state: State): Pair[] => {
     .map(({ pair }) => pair);
 };
 
-// What a clear pair is clear beyond: told of all reviews, for the comparison that holds length.
-const beyond = (pair: Pair): string =>
-  inForce.filtered || inForce.net === "independence" ? "" : (kindOf(pair.k)?.beyond ?? "");
+// What a clear pair is clear beyond, for the comparison that holds length.
+const beyond = (pair: Pair): string => (inForce.net === "independence" ? "" : (kindNow(pair)?.beyond ?? ""));
 const gradeOf = (pair: Pair): string => {
   if (!inForce.graded) return pair.evidence ? `${pair.evidence}; chosen by its count` : COUNTED.key;
   return [
@@ -178,7 +178,7 @@ const pairRows = (state: State): Cell[][] => [
     communities(p),
     p.oneThing ?? "",
     beyond(p),
-    inForce.filtered ? null : kindOf(p.k)?.explained,
+    kindNow(p)?.explained,
     ...sharesOf(p),
   ]),
 ];
