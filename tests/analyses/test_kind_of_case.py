@@ -18,6 +18,7 @@ from casegraph.analyses.cooccurrence.kind_of_case import (
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import FORMATS, edge_frame, export
+from casegraph.model.concepts import pair_rules
 from casegraph.selection.strata import KEYS, KIND_OF_CASE, check_within, read_strata, year_band
 from casegraph.stats import associate
 
@@ -66,7 +67,8 @@ def test_the_columns_are_those_of_the_strata_and_of_length_beside_them(
     pairs, by_length = within.association, plain.association
     assert within.within is not None
     names = np.asarray(within.within.strata.names)
-    again = associate(within.incidence.matrix, strata=names, excluded=pairs.excluded)
+    rules = pair_rules(within.incidence.themes)
+    again = associate(within.incidence.matrix, strata=names, **rules)
     for name in ("expected", "odds_ratio", "odds_ratio_low", "p", "q"):
         assert getattr(pairs, name).tolist() == getattr(again, name).tolist(), name
         assert not np.allclose(getattr(pairs, name), getattr(by_length, name)), name
