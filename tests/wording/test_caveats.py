@@ -118,8 +118,8 @@ def test_every_page_of_a_site_says_what_not_to_conclude(site: Path) -> None:
 
 
 def test_every_page_of_a_view_has_the_note_on_what_it_tells_of(site: Path) -> None:
-    for name in ("index", "theme-map", "matrix", "agencies", "children", "timeline", "recurrence",
-                 "national-figures", "query", "reviews"):  # fmt: skip
+    for name in ("index", "theme-map", "matrix", "agencies", "children", "compare", "timeline",
+                 "recurrence", "national-figures", "query", "reviews"):  # fmt: skip
         assert caveats.CONTENT_NOTE in visible(site / f"{name}.html"), name
 
 

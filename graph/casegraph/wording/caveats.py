@@ -108,6 +108,13 @@ LOOKED_THROUGH = (
 )
 """In a page that recounts, from the second filter that a reader has looked at."""
 
+COMPARED_BEFORE = (
+    "You have looked at {count} comparisons since you opened this page. A q allows for the themes "
+    "or pairs of one comparison, not for several: the more of them you look at, the likelier it is "
+    "that something differs in one by chance."
+)
+"""In a page that compares groups, from the second comparison that a reader has looked at."""
+
 PRESUPPOSING = "by themselves, because one theme presupposes the other"
 
 

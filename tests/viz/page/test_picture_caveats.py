@@ -18,6 +18,7 @@ PAGES = {
     "matrix": "cell",
     "agencies": "agencies",
     "children": "difference",
+    "compare": "difference",
     "timeline": "time",
     "recurrence": "recurrence",
     "national-figures": "figures",

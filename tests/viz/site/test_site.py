@@ -216,9 +216,9 @@ def test_the_mark_names_dataset_and_pages(site: Path, kg: KnowledgeGraph) -> Non
 
 
 def test_views_are_found_by_name() -> None:
-    assert len(VIEWS) == 15
+    assert len(VIEWS) == 16
     assert [v.name for v in VIEWS.values() if v.listed] == [
-        "theme-map", "matrix", "agencies", "children", "timeline", "recurrence",
+        "theme-map", "matrix", "agencies", "compare", "children", "timeline", "recurrence",
         "national-figures", "reviews", "query",
     ]  # fmt: skip
     with pytest.raises(UnknownNameError) as caught:

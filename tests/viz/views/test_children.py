@@ -19,6 +19,7 @@ from casegraph.errors import UsageError
 from casegraph.model.concepts import identifiers, level_of, members
 from casegraph.selection import Selection
 from casegraph.wording.numbers import percent
+from casegraph_viz.content.ready_groups import READY, Ready
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.children.characteristics import Characteristics, Dimension, characteristics
@@ -31,9 +32,7 @@ from casegraph_viz.views.children.contrast_pictures import (
 )
 from casegraph_viz.views.children.contrast_words import summarise as said
 from casegraph_viz.views.children.contrasts import (
-    READY,
     Compared,
-    Ready,
     Refused,
     compare,
     contrasts,

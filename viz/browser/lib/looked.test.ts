@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LOOKED_THROUGH } from "./library.ts";
 import { looked } from "./looked.ts";
 
 test("the caution begins with the second filter and counts each once", () => {
-  const { note, words } = looked();
+  const { note, words } = looked(LOOKED_THROUGH);
   note("");
   note("Age: under 1");
   note("Age: under 1");

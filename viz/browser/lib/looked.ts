@@ -1,7 +1,6 @@
-// The caution about looking through filters. What a reader has looked at is known to the open page alone.
-import { LOOKED_THROUGH } from "./library.ts";
+// The caution about looking through filters or groups. What a reader has looked at is known to the open page alone.
 
-/** The filters that a reader has looked at since the page was opened. */
+/** What a reader has looked at since the page was opened. */
 export interface Looked {
   /** Take note of a filter, by its words; the same one again adds nothing, and no words are no filter. */
   note: (filter: string) => void;
@@ -9,12 +8,13 @@ export interface Looked {
   words: () => string;
 }
 
-export const looked = (): Looked => {
+/** `caution` says what looking through many does, with {count} in the place of their number. */
+export const looked = (caution: string): Looked => {
   const seen = new Set<string>();
   return {
     note: (filter) => {
       if (filter) seen.add(filter);
     },
-    words: () => (seen.size < 2 ? "" : LOOKED_THROUGH.replace("{count}", String(seen.size))),
+    words: () => (seen.size < 2 ? "" : caution.replace("{count}", String(seen.size))),
   };
 };

@@ -35,6 +35,13 @@ VIEWS: dict[str, View] = {
             door="Map",
         ),
         View(
+            "compare",
+            "Compare",
+            "Two groups of reviews that the reader chooses, and the themes and pairs that differ.",
+            "casegraph_viz.views.compare.page:render_compare",
+            door="Compare",
+        ),
+        View(
             "children",
             "Children",
             "What is stated about the children, the themes that go with it, two groups compared.",

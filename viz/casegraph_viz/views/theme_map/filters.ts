@@ -1,6 +1,7 @@
 // Filters that the reader sets: values of each kind, a span of years, and chips of what is chosen.
 import { announce, byId, el, ifThere, one } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { LOOKED_THROUGH } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import type { Corpus, Facet } from "../../../browser/recount/corpus.ts";
 import { tallyOf } from "../../../browser/recount/select.ts";
@@ -14,7 +15,7 @@ const standingLine = byId("standing");
 const warning = byId("warning");
 const unknown = byId("unknown");
 const caution = byId("looked");
-const filtersLookedAt = looked();
+const filtersLookedAt = looked(LOOKED_THROUGH);
 const chips = byId("chosen");
 
 // Counting many reviews blocks the page for a moment, so the page first says so and lets that be shown and announced.

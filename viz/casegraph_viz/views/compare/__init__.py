@@ -1,0 +1,1 @@
+"""Compare: two groups of reviews that the reader chooses, and how they differ."""

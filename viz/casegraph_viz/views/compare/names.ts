@@ -1,0 +1,49 @@
+// What groups, themes and differences are called in the words of the page.
+import { fixed, percent, plural } from "../../../browser/lib/figures.ts";
+import { GRADES } from "../../../browser/lib/library.ts";
+import type { Interval } from "../../../browser/recount/model.ts";
+import type { Filters } from "../../../browser/recount/select.ts";
+import { corpus } from "./state.ts";
+
+const yearWords = ([low, high]: Filters[string]): string => {
+  if (low === high) return String(low);
+  if (low === null) return `up to ${String(high)}`;
+  return high === null ? `${String(low)} and later` : `${String(low)} to ${String(high)}`;
+};
+
+/** The values of a filter by their labels. */
+const valueWords = (key: string, values: Filters[string]): string => {
+  if (key === "year") return yearWords(values);
+  const facet = corpus.facets.find((one) => one.key === key);
+  const labelOf = (id: unknown): string => facet?.values.find((value) => value.id === id)?.label ?? String(id);
+  return values.map((value) => String(value).split("+").map(labelOf).join(" and ")).join(" or ");
+};
+
+/** Who is in a group: "Under 1 year, England". */
+export const groupWords = (filters: Filters): string =>
+  Object.entries(filters)
+    .map(([key, values]) => valueWords(key, values))
+    .join(", ") || "nobody is chosen yet";
+
+export const themeLabel = (theme: number): string => corpus.themes.label[theme];
+
+/** A difference of shares in whole points with its sign; none for what is shown as nothing. */
+export const points = (difference: number): string => {
+  const text = fixed(Math.abs(100 * difference), 0);
+  return text === "0" ? text : `${difference < 0 ? "−" : "+"}${text}`;
+};
+
+/** A difference with its interval: "+12 (+3 to +21)". */
+export const pointsInterval = ({ estimate, low, high }: Interval): string =>
+  `${points(estimate)} (${points(low)} to ${points(high)})`;
+
+/** A count of a group with its share: "12 of 60 (20%)". */
+export const ofGroup = (count: number, n: number): string => `${String(count)} of ${String(n)} (${percent(count / n)})`;
+
+export const gradeWords = (tested: boolean, grade: number): string => (tested ? GRADES[grade] : "not tested");
+
+/** Names in a row: "a, b and c". */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+
+export const reviews = (count: number): string => plural(count, "review", "reviews");

@@ -1,0 +1,120 @@
+"""Compare: any two groups of the reviews, side by side, counted in the page.
+
+The page carries the packed reviews and works out what ``casegraph contrast`` says of two groups:
+themes that differ, pairs of themes that differ, with the same tests. Filters that hold for all
+pages of a site hold for both groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from casegraph.model.concepts import concepts
+from casegraph.selection import Selection
+from casegraph_viz.content import packed_reviews
+from casegraph_viz.content.ready_groups import READY, Ready
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.page.frame import Frame
+from casegraph_viz.page.render import render, static_text
+from casegraph_viz.page.scripts import page_script
+from casegraph_viz.page.style import group_style, palette_css
+
+TITLE = "Two groups compared"
+
+
+def render_compare(corpus: Corpus, frame: Frame) -> str:
+    """Return the page for a corpus under its filter."""
+    return compare_page(
+        packed_reviews.packed(corpus.kg, corpus.selection),
+        {
+            theme: corpus.positions[found.iri]["wide"]
+            for theme, found in corpus.themes.items()
+            if found.iri in corpus.positions
+        },
+        frame,
+    )
+
+
+def compare_page(
+    incidence: Mapping[str, Any],
+    places: Mapping[str, tuple[float, float]],
+    frame: Frame,
+    *,
+    title: str = TITLE,
+    ready: Sequence[Ready] = READY,
+) -> str:
+    """Return the page as one self-contained HTML file.
+
+    Parameters
+    ----------
+    incidence
+        What ``packed_reviews.packed`` returns.
+    places
+        Theme id → where it stands on the theme map, x and y; themes without a place are not drawn.
+    frame
+        The place of the page in a site.
+    title
+        Heading of the page; plain text.
+    ready
+        The pairs of groups that a reader can take as they are.
+    """
+    facets = [facet for facet in incidence["facets"] if facet["id"]]
+    offered = [found for one in ready if (found := _offered(one, facets, incidence))]
+    scheme = concepts("theme")
+    themes: Sequence[str] = incidence["themes"]["id"]
+    groups = [scheme[theme].broader or "" if theme in scheme else "" for theme in themes]
+    return render(
+        "views/compare/page.html",
+        title=title,
+        description="Two groups of published child safeguarding reviews side by side: which "
+        "themes are named more often in one, and which pairs of themes differ.",
+        styles=[
+            palette_css()
+            + static_text("page/base.css")
+            + static_text("page/charts.css")
+            + static_text("views/compare/page.css")
+        ],
+        scripts=[page_script("compare")],
+        data={
+            "incidence": incidence,
+            "settings": {
+                "ready": [{key: one[key] for key in ("key", "first", "second")} for one in offered],
+                "groups": [group_style(group).key for group in groups],
+                "places": [places.get(theme) for theme in themes],
+                "map": frame.to("theme-map.html"),
+                "title": title,
+                "cite": frame.cited,
+            },
+        },
+        frame=frame,
+        context={
+            "ready": offered,
+            "facets": [
+                {"key": f["key"], "label": f["label"],
+                 "values": list(zip(f["id"], f["value"], strict=True))}
+                for f in facets
+            ],
+            "n": incidence["n"],
+        },
+    )  # fmt: skip
+
+
+def _offered(
+    ready: Ready, facets: Sequence[Mapping[str, Any]], incidence: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return a ready pair of groups as the scripts take it; None where the page cannot ask it."""
+    fixed = {key for key, _ in incidence["where"]}
+    known = {f["key"]: set(f["id"]) for f in facets}
+    sides: list[dict[str, list[str]]] = []
+    for chosen in (ready.where, ready.against):
+        asked = _asked(chosen)
+        for key, values in asked.items():
+            if key in fixed or (key != "year" and not known.get(key, set()) & set(values)):
+                return None
+        sides.append(asked)
+    return {"key": ready.key, "title": ready.title, "first": sides[0], "second": sides[1]}
+
+
+def _asked(chosen: Selection) -> dict[str, list[str]]:
+    return {one.key: one.value.split(",") for one in chosen.stated}
