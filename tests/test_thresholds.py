@@ -36,8 +36,11 @@ NUMBERS = {
 }
 #: Rates mean a level or a false discovery rate wherever they stand.
 RATES = {thresholds.ALPHA, thresholds.SUGGESTIVE, thresholds.LEVEL}
-#: Counts mean a threshold where something that counts units is held against them.
-COUNTS = set(NUMBERS.values()) - RATES - {thresholds.CAREFUL_P, thresholds.MOST_CLASSES}
+#: Counts mean a threshold where something that counts units is held against them. Three is the
+#: size of a set of themes far more often than the fewest reviews of a pair.
+COUNTS = set(NUMBERS.values()) - RATES - {
+    thresholds.CAREFUL_P, thresholds.MOST_CLASSES, thresholds.FEWEST_COUNTED,
+}  # fmt: skip
 UNITS = re.compile(
     r"(?i)\b(n|n_1|n_2|size|sizes|base|total)\b|units|reviews|children|few|least|min_count|small"
 )
