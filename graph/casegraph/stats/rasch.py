@@ -135,19 +135,19 @@ def fit_rasch(
         near = None
         if start is not None:
             near = (np.bincount(class_of, start, minlength=columns.size) / size)[free]
-        log_y[free], residual = _solve(
+        log_y[free], ratios, known, residual = _solve(
             d_open[rows], weights[rows], left[free], size[free], tolerance, max_steps, near
         )
-        y = np.repeat(np.exp(log_y[free]), size[free])
-        known = theme_chances(np.exp(log_y[free]), symmetric_ratios_for(y, d_open[rows]))
         chances[np.ix_(rows, free)] = known[d_open[rows]]
     settled = np.logical_not(open_[:, class_of])
     full = chances[:, class_of]
     together = (full * weights[:, None]).T @ full
     if free.any():
         inner = np.flatnonzero(free[class_of])
+        held = (np.cumsum(free) - 1)[class_of[inner]]  # the column of ``known`` of each theme
+        y = np.exp(log_y[class_of[inner]])
         together[np.ix_(inner, inner)] = (
-            pair_sums(np.exp(log_y[class_of[inner]]), d_open[rows], weights[rows])
+            _pair_sums(y, ratios, known[:, held], d_open[rows], weights[rows])
             + ((weights * ~rows)[:, None] * full[:, inner]).T @ full[:, inner]
         )
     np.fill_diagonal(together, 0.0)
@@ -241,11 +241,17 @@ def pair_sums(y: Floats, lengths: Counts, weights: Floats) -> Floats:
     lengths, weights
         Distinct numbers of themes in a unit, and how many units have each, shape (G,).
     """
+    ratios = symmetric_ratios_for(y, lengths)
+    return _pair_sums(y, ratios, theme_chances(y, ratios), lengths, weights)
+
+
+def _pair_sums(
+    y: Floats, ratios: Floats, chances: Floats, lengths: Counts, weights: Floats
+) -> Floats:
+    """Return :func:`pair_sums` from the ratios and the chances of the themes by length."""
     size = y.size
     order = np.argsort(y, kind="stable")
-    y = y[order]
-    ratios = symmetric_ratios_for(y, lengths)
-    chances = theme_chances(y, ratios)
+    y, chances = y[order], chances[:, order]
     units = np.zeros(ratios.size)
     units[lengths] = weights
     rarer, other = np.triu_indices(size, 1)
@@ -280,8 +286,10 @@ def _solve(
     tolerance: float,
     max_steps: int,
     start: Floats | None,
-) -> tuple[Floats, float]:
+) -> tuple[Floats, Floats, Floats, float]:
     """Return ln y of each class of themes with equal totals c, v of them, and what it misses.
+
+    Between the two stand the ratios and the chances of :func:`theme_chances` for these weights.
 
     Newton's method on the concave conditional likelihood. Its curvature needs every pair; instead
     the covariance of two themes in a unit is taken as −s_a·s_b/Σs with s = P·(1 − P), Hájek's
@@ -292,28 +300,30 @@ def _solve(
     log_y = np.log(c) - np.log(max(float(w.sum()), 1.0)) if start is None else start - start.mean()
     scale = 1.0 + c
 
-    def fit(log_y: Floats) -> tuple[Floats, Floats, float]:
+    def fit(log_y: Floats) -> tuple[Floats, Floats, Floats, float]:
         y = np.exp(log_y)
-        chances = theme_chances(y, symmetric_ratios_for(np.repeat(y, v), d))[d]
-        miss = c - w @ chances
-        return chances, miss, float(np.abs(miss / scale).max())
+        ratios = symmetric_ratios_for(np.repeat(y, v), d)
+        known = theme_chances(y, ratios)
+        miss = c - w @ known[d]
+        return ratios, known, miss, float(np.abs(miss / scale).max())
 
-    chances, miss, worst = fit(log_y)
+    ratios, known, miss, worst = fit(log_y)
     for _ in range(max_steps):
         if worst <= tolerance:
-            return log_y, worst
-        step = newton_step(chances, miss, w, v)
+            return log_y, ratios, known, worst
+        step = newton_step(known[d], miss, w, v)
         step *= min(1.0, 4.0 / float(np.abs(step).max()))
         norm = float(v @ miss**2)
         while True:
             trial = log_y + step
-            new, new_miss, new_worst = fit(trial - trial.mean())
-            if float(v @ new_miss**2) < norm:
+            found = fit(trial - trial.mean())
+            if float(v @ found[2] ** 2) < norm:
                 break
             step /= 2
             if float(np.abs(step).max()) < 1e-12:
                 raise ConvergenceError("row-exact", max_steps, worst)
-        log_y, chances, miss, worst = trial - trial.mean(), new, new_miss, new_worst
+        log_y = trial - trial.mean()
+        ratios, known, miss, worst = found
     raise ConvergenceError("row-exact", max_steps, worst)
 
 
