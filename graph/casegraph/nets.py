@@ -21,9 +21,6 @@ INDEPENDENCE = "independence"
 NETS = (EXACT, LENGTH_AVERAGE, INDEPENDENCE)
 """The nets, by the name of their null model."""
 
-BY_AVERAGE = (LENGTH_AVERAGE, INDEPENDENCE)
-"""Those that whole networks are compared under, by the residuals of each unit."""
-
 HOLDING_LENGTHS = (EXACT, LENGTH_AVERAGE)
 """Those that hold the number of themes of each unit, exactly or on average."""
 
@@ -51,12 +48,10 @@ def check_net(name: str, known: tuple[str, ...] = NETS) -> str:
     'exact'
     """
     if name == _FORMER:
-        both = " or ".join(f"'{new}'" for new in (LENGTH_AVERAGE, EXACT) if new in known)
-        exactly = f", {EXACT} holds them exactly" if EXACT in known else ""
         raise UsageError(
             f"the null model is '{_FORMER}', a name given up because two models hold lengths; "
-            f"expected {both}: {LENGTH_AVERAGE} is what '{_FORMER}' was, lengths and totals held "
-            f"on average{exactly}"
+            f"expected '{LENGTH_AVERAGE}' or '{EXACT}': {LENGTH_AVERAGE} is what '{_FORMER}' was, "
+            f"lengths and totals held on average, {EXACT} holds them exactly"
         )
     if name not in known:
         raise UnknownNameError("null model", name, known)

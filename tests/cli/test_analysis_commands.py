@@ -30,7 +30,7 @@ from casegraph.api.comparisons import Comparisons
 from casegraph.api.groupings import Groupings
 from casegraph.cli.app import app
 from casegraph.exports import edge_frame
-from casegraph.nets import BY_AVERAGE, HOLDING_LENGTHS, NETS
+from casegraph.nets import HOLDING_LENGTHS, NETS
 from casegraph.wording.labels import UNITS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
@@ -295,11 +295,9 @@ def test_the_help_names_the_choices_that_the_library_knows() -> None:
     for called, command in root.commands.items():
         for parameter in command.params:
             for name in set(parameter.opts) & set(CHOICES):
-                # Whole networks are compared by residuals, which the exact net does not have, and
-                # sets with what holds lengths.
-                known = {
-                    ("contrast", "--null"): BY_AVERAGE, ("sets", "--null"): HOLDING_LENGTHS,
-                }.get((called, name), CHOICES[name])  # fmt: skip
+                # Sets are compared with what holds lengths.
+                of_sets = (called, name) == ("sets", "--null")
+                known = HOLDING_LENGTHS if of_sets else CHOICES[name]
                 assert set(parameter.metavar.split("|")) == set(known), (called, name)
                 seen.append(name)
     assert set(seen) == set(CHOICES)

@@ -54,7 +54,8 @@ class Comparisons:
             ``review``, ``child`` or ``finding``.
         null
             What is held constant when networks are compared: prevalence and number of
-            themes coded (``length-average``), or prevalence (``independence``).
+            themes coded, exactly (``exact``) or on average (``length-average``), or prevalence
+            alone (``independence``).
         min_count
             Fewest units of both groups together that state a theme of a pair, at least 1.
         permutations, seed

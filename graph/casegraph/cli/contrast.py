@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, one_of
-from casegraph.nets import BY_AVERAGE, LENGTH_AVERAGE, check_net
+from casegraph.nets import LENGTH_AVERAGE, NETS, check_net
 from casegraph.thresholds import FEWEST_SHARED
 from casegraph.wording.numbers import (
     exact_p,
@@ -54,10 +54,11 @@ def contrast(
         str,
         typer.Option(
             "--null",
-            metavar="|".join(BY_AVERAGE),
+            metavar="|".join(NETS),
             help="What is held constant when the networks are compared: prevalence and number "
-            "of themes coded (length-average), or prevalence alone (independence, quicker).",
-            callback=lambda name: check_net(name, BY_AVERAGE),
+            "of themes coded, exactly (exact) or on average (length-average), or prevalence alone "
+            "(independence, quicker).",
+            callback=lambda name: check_net(name),
         ),
     ] = LENGTH_AVERAGE,
     min_count: Annotated[

@@ -12,6 +12,14 @@ NETS = {
 }
 """The nets, by the name of their null model, as a sentence names them."""
 
+HELD_CONSTANT = {
+    "nothing": "nothing",
+    "independence": "prevalence",
+    "exact": "prevalence and number of themes coded",
+    "length-average": "prevalence and number of themes coded on average",
+}
+"""What is held constant where whole networks are compared, by the null model."""
+
 NET_HEADINGS = {net: f"{label[0].upper()}{label[1:]}" for net, label in NETS.items()}
 """The same at the head of a choice or a table."""
 

@@ -17,7 +17,6 @@ import numpy as np
 from casegraph.analyses.contrast.frames import network_frame, pair_frame, theme_frame
 from casegraph.analyses.contrast.groups import Groups, select_groups
 from casegraph.analyses.contrast.permutation import (
-    HELD,
     NetworkTest,
     permute_given_lengths,
     permute_networks,
@@ -25,12 +24,12 @@ from casegraph.analyses.contrast.permutation import (
 )
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
-from casegraph.nets import BY_AVERAGE, LENGTH_AVERAGE, check_net
+from casegraph.nets import LENGTH_AVERAGE, check_net
 from casegraph.progress import Progress, silent
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
 from casegraph.wording.caveats import CONTRASTS
-from casegraph.wording.labels import UNITS
+from casegraph.wording.labels import HELD_CONSTANT, UNITS
 from casegraph.wording.numbers import tenths
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Contrast:
         ``odds_ratio_1``, ``odds_ratio_low_1``, ``odds_ratio_high_1``, the same with ``_2``,
         ``ratio``, ``ratio_low``, ``ratio_high`` (of the odds ratios), ``p``, ``q``, ``p_permuted``,
         ``breslow_day``, ``breslow_day_p``, ``tested``, ``evidence``, ``label_a``, ``label_b``; with
-        the length-average null also ``observed_expected_1``, ``observed_expected_2``,
+        a null that holds lengths also ``observed_expected_1``, ``observed_expected_2``,
         ``length_ratio``, ``length_ratio_low``, ``length_ratio_high``.
     networks
         Four rows: ``statistic`` (strength, structure), ``held``, ``value_1``, ``value_2``,
@@ -119,9 +118,9 @@ def contrast(
     unit
         ``review``, ``child`` or ``finding``.
     null
-        What is held constant when the networks are compared: ``length-average`` (prevalence
-        and number of themes coded, with observed over expected for each pair) or ``independence``
-        (prevalence).
+        What is held constant when the networks are compared: prevalence and number of themes
+        coded, exactly (``exact``) or on average (``length-average``), both with observed over
+        expected for each pair, or prevalence alone (``independence``).
     min_count
         Fewest units of both groups together that state a theme for its pairs to be compared, and
         fewest expected in the smaller group for the whole-network numbers.
@@ -148,7 +147,7 @@ def contrast(
     True
     """
     store: Store = source.store if isinstance(source, HasStore) else source
-    check_net(null, BY_AVERAGE)
+    check_net(null)
     check_fewest(min_count)
     progress("reading both groups", 0, 0)
     chosen = select_groups(store, where, against, common, unit)
@@ -219,8 +218,8 @@ def _notes(
         f"Whole networks: strength is the sum of |phi| over {compared:,} pairs, structure the "
         f"largest difference of phi in one of them; p from {tests[0].permutations:,} permutations "
         "of the group labels over reviews. With nothing held constant the test also detects themes "
-        f"that are merely more frequent in a group; with {HELD[tests[1].held]} held constant it is "
-        "approximate."
+        f"that are merely more frequent in a group; with {HELD_CONSTANT[tests[1].held]} held "
+        "constant it is approximate."
     )
     unadjusted = (
         "Shares, differences and ratios are as counted. p and q of a theme, its expected count and "

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from casegraph.analyses.contrast.beyond_length import compare_beyond_length
 from casegraph.analyses.contrast.groups import Groups
-from casegraph.analyses.contrast.permutation import HELD, NetworkTest
+from casegraph.analyses.contrast.permutation import NetworkTest
 from casegraph.analyses.contrast.shares import SharesCompared, compare_shares
 from casegraph.model.concepts import concepts
 from casegraph.model.concepts import groups as theme_groups
+from casegraph.nets import HOLDING_LENGTHS
 from casegraph.progress import Progress
 from casegraph.stats.counting import pair_counts
 from casegraph.stats.false_discovery import correct
 from casegraph.stats.given_lengths import SharesGivenLengths, shares_given_lengths
 from casegraph.stats.odds_homogeneity import Tables, compare_odds
 from casegraph.thresholds import ALPHA, evidence_of
+from casegraph.wording.labels import HELD_CONSTANT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,8 +146,8 @@ def pair_frame(
         "label_a": [scheme[names[k]].pref_label for k in i],
         "label_b": [scheme[names[k]].pref_label for k in j],
     }  # fmt: skip
-    if null == "length-average":
-        beyond = compare_beyond_length(groups, i, j, seed=seed, progress=progress)
+    if null in HOLDING_LENGTHS:
+        beyond = compare_beyond_length(groups, i, j, null, seed=seed, progress=progress)
         columns |= {f"observed_expected_{s}": getattr(beyond, f"observed_expected_{s}")
                     for s in ("1", "2")}  # fmt: skip
         columns |= {f"length_{c}": getattr(beyond, c) for c in ("ratio", "ratio_low", "ratio_high")}
@@ -161,7 +163,7 @@ def network_frame(
 
     scheme, rows = concepts("theme"), []
     for t in tests:
-        at, common = t.structure_at, {"held": HELD[t.held], "pairs": int(t.compared.sum()),
+        at, common = t.structure_at, {"held": HELD_CONSTANT[t.held], "pairs": int(t.compared.sum()),
                                       "permutations": t.permutations}  # fmt: skip
         # Without a pair to compare there is no value and no evidence.
         ends = [groups.themes[k[at]] for k in (i, j)] if at >= 0 else ["", ""]

@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 
 from casegraph.analyses.contrast.groups import Groups
 from casegraph.errors import UsageError
+from casegraph.nets import EXACT, LENGTH_AVERAGE
 from casegraph.progress import Progress, silent
 from casegraph.stats.given_lengths import chances_given_lengths
 from casegraph.stats.length import fit_length_model
 
 __all__ = [
-    "HELD",
     "NetworkTest",
     "permute_given_lengths",
     "permute_networks",
@@ -38,13 +38,6 @@ __all__ = [
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Counts = NDArray[np.int64]
-
-HELD = {
-    "nothing": "nothing",
-    "independence": "prevalence",
-    "length-average": "prevalence and number of themes coded",
-}
-"""What is held constant while labels are permuted, by the null model, in words for a reader."""
 
 _CELLS = 1 << 20  # numbers held at a time in one array: 8 MiB
 _TIE = 1e-10  # equal differences must count as equal whatever the order of summation
@@ -57,7 +50,7 @@ class NetworkTest:
     Attributes
     ----------
     held
-        What was held constant, a key of :data:`HELD`.
+        What was held constant: a key of :data:`casegraph.wording.labels.HELD_CONSTANT`.
     strength_1, strength_2
         Sum of the absolute correlations over the pairs compared, in each group.
     strength_p
@@ -112,9 +105,14 @@ def residuals(groups: Groups, held: str) -> Floats:
     """Return units × themes less what is held constant, float of shape (N, K).
 
     For ``nothing`` the matrix itself. Otherwise X − P, each column with standard deviation 1 in
-    each group: P is the theme's share in the unit's group (``independence``) or its chance under
-    the length-average net fitted to that group (``length-average``). Columns that do not vary
-    are 0.
+    each group: P is the theme's share in the unit's group (``independence``), its chance there
+    given the unit's number of themes (``exact``,
+    :func:`casegraph.stats.given_lengths.chances_given_lengths`), or its chance under the
+    length-average net fitted to that group (``length-average``). Columns that do not vary are 0.
+
+    What is left of two themes is correlated a little below 0 under either of the last two (by
+    about −1/K), since a unit with one of them has less room for the other. That is alike in both
+    groups and hardly moves a difference, so it is not subtracted.
     """
     X = groups.matrix.astype(np.float64)
     if held == "nothing":
@@ -122,7 +120,9 @@ def residuals(groups: Groups, held: str) -> Floats:
     out = np.zeros_like(X)
     for chosen in (groups.in_first, ~groups.in_first):
         part = X[chosen]
-        if held == "length-average":
+        if held == EXACT:
+            part = part - chances_given_lengths(groups.matrix[chosen])
+        elif held == LENGTH_AVERAGE:
             model = fit_length_model(groups.matrix[chosen])
             part = part - model.chances[model.group_of]
         part = part - part.mean(axis=0)
@@ -152,7 +152,7 @@ def permute_networks(
     compared
         Which of these the whole-network numbers are taken over, shape (M,); all by default.
     held
-        ``nothing``, ``independence`` or ``length-average``: see :func:`residuals`.
+        ``nothing``, ``independence``, ``exact`` or ``length-average``: see :func:`residuals`.
     permutations
         How many times, B. The smallest p is 1/(B + 1).
     seed
