@@ -25,7 +25,7 @@ def odds(value: float) -> str:
 def test_every_figure_of_every_pair_is_rounded_once(
     site: Path, visit: Visitor, kg: KnowledgeGraph, net: str
 ) -> None:
-    network = with_unmet(kg.cooccurrence(null=PAGE_NETS[net], min_count=1), kg.incidence())
+    network = with_unmet(kg.associations(null=PAGE_NETS[net], min_count=1))
     page = visit(site / "theme-map.html", f"#net={net}").page
     found = page.evaluate(
         """() => forTests.inForce.order.map((k) => {

@@ -65,9 +65,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     seen = visit(site / "theme-map.html", f"#{fragment}")
     page = seen.page
     net = "independence" if "independence" in fragment else "exact"
-    network = with_unmet(
-        kg.cooccurrence(where, null=PAGE_NETS[net], min_count=1), kg.incidence(where)
-    )
+    network = with_unmet(kg.associations(where, null=PAGE_NETS[net], min_count=1))
     found = counted_pairs(page)
     table = Corpus(kg, where).pairs
     assert seen.errors == []

@@ -8,11 +8,10 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from casegraph.analyses.cooccurrence import cooccurrence
+from casegraph.analyses.cooccurrence import Cooccurrence
 from casegraph.analyses.cooccurrence.measures import edge_names
 from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.selection import Selection
-from casegraph.selection.incidence import Incidence
 from casegraph.thresholds import GRADES
 from casegraph_viz.content.pairs import BY_NET, PLAIN, Net, ThemePairs
 
@@ -83,15 +82,14 @@ def _net(network: nx.Graph[str], ends: list[tuple[str, str]]) -> Net:
     )
 
 
-def with_unmet(network: nx.Graph[str], found: Incidence) -> nx.Graph[str]:
+def with_unmet(found: Cooccurrence) -> nx.Graph[str]:
     """Return the network with the graded pairs that no unit holds, as the pages have them."""
-    whole = network.copy()
-    everything = cooccurrence(found, network.graph["net"], correction=network.graph["correction"])
-    said = everything.association
+    whole = found.network()
+    said = found.association
     at = np.flatnonzero((said.n11 == 0) & (said.grade > 0))
     names = edge_names()
-    columns = [everything.column(name, at) for name in names]
+    columns = [found.column(name, at) for name in names]
     for k, *values in zip(at.tolist(), *columns, strict=True):
-        a, b = found.themes[said.i[k]], found.themes[said.j[k]]
+        a, b = found.incidence.themes[said.i[k]], found.incidence.themes[said.j[k]]
         whole.add_edge(a, b, **dict(zip(names, values, strict=True)), reviews=[])
     return whole

@@ -8,18 +8,17 @@ browser shows the same, tests/browser/test_theme_map_filters.py asks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pytest
 
-from casegraph.analyses.cooccurrence import MEASURES, cooccurrence
+from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import pair_rules
 from casegraph.selection.facets import FACETS
-from casegraph.selection.incidence import Incidence
 from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import PAGE_FACETS, pack, packed
 from casegraph_viz.page.nets import PAGE_NETS
@@ -122,17 +121,14 @@ def close(mine: Sequence[float], theirs: Any, what: str, least: float = 0.0) -> 
     assert not off.any(), (what, one[off][:3], other[off][:3])
 
 
-def agree(
-    answer: Mapping[str, Any], found: Incidence, net: str, least: int, G: nx.Graph[str]
-) -> None:
+def agree(answer: Mapping[str, Any], everything: Cooccurrence, net: str) -> None:
     """Compare a page's answer with the library's network, every theme and every pair."""
+    found, least = everything.incidence, everything.min_count
+    # The page also has the pairs that never meet where that stands out.
+    G = with_unmet(everything) if least <= 1 else everything.network()
     assert answer["refused"] is None
     assert answer["n"] == len(found.units)
     assert answer["warnings"] == G.graph["warnings"]
-
-    if least <= 1:
-        # The page also has the pairs that never meet where that stands out.
-        G = with_unmet(G, found)
     themes = answer["themes"]
     shown = [t for t, count in enumerate(themes["count"]) if count >= least]
     assert [found.themes[t] for t in shown] == [t for t in found.themes if t in G]
@@ -187,13 +183,16 @@ def compare(page: Recount, kg: KnowledgeGraph, filters: Mapping[str, Any], least
     units = page.facts["units"]
     assert list(found.units) == [units[r] for r in rows]
     for net in NETS:
-        network = kg.cooccurrence(where, null=PAGE_NETS[net], min_count=least)
-        agree(page.network(filters, net, least), found, net, least, network)
+        # As ``kg.cooccurrence`` does, which would read the reviews again for each net.
+        everything = cooccurrence(found, PAGE_NETS[net], min_count=least)
+        agree(page.network(filters, net, least), everything, net)
     return True
 
 
 def test_without_a_filter(bundled: Recount, kg: KnowledgeGraph) -> None:
     assert compare(bundled, kg, {})
+    for net in NETS:
+        agree(bundled.network({}, net), kg.associations(null=PAGE_NETS[net], min_count=1), net)
 
 
 def test_a_pair_that_never_meets_is_told_where_that_stands_out(
@@ -271,8 +270,8 @@ def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: Knowled
     filters = {"age-group": ["under-1"]}
     where = ["outcome=death", "age-group=under-1", "level=all"]
     for net in NETS:
-        network = kg.cooccurrence(where, null=PAGE_NETS[net], min_count=1)
-        agree(page.network(filters, net), kg.incidence(where), net, 1, network)
+        everything = kg.associations(where, null=PAGE_NETS[net], min_count=1)
+        agree(page.network(filters, net), everything, net)
     rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
     refused = page.network(rare, "exact")["refused"]
     where = ["level=all", "nation=northern-ireland", "outcome=death", "sex=female", "year=2020.."]
@@ -351,9 +350,10 @@ def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
     found = made(SHAPES[shape])
     page = open_corpus(pack(found, {}))
     for net in NETS:
-        network = cooccurrence(found, PAGE_NETS[net], min_count=1).network()
-        network.graph["warnings"] = page.network({}, net)["warnings"]  # of the filter, not of this
-        agree(page.network({}, net), found, net, 1, network)
+        answer = page.network({}, net)
+        # Those of the page are of its filter, not of what was made up here.
+        warned = replace(found, warnings=tuple(answer["warnings"]))
+        agree(answer, cooccurrence(warned, PAGE_NETS[net], min_count=1), net)
 
 
 def test_the_other_shapes_hold_tiny_chances_and_certain_ones() -> None:
