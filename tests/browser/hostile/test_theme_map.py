@@ -112,6 +112,8 @@ def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
         "where": [text],
         "themes": {"id": ids, "label": [text] * len(ids), "bits": bits(len(ids))},
         "related": [],
+        "presupposing": [],
+        "cases": [],
         "facets": [
             {
                 "key": key,
