@@ -6,6 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+#: Shows the words at the pointer without the moment that a picture waits for it to stay.
+AT_ONCE = "forTests.network.setOptions({ interaction: { tooltipDelay: 0 } })"
+
 
 def spot(page: Page, theme: str) -> tuple[float, float]:
     """Where a theme stands in the window."""

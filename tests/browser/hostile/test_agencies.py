@@ -15,6 +15,7 @@ from casegraph_viz.views.agencies.nodes import Node
 from casegraph_viz.views.agencies.page import agencies_page
 
 from ..agencies_reading import at, lines
+from ..map_reading import AT_ONCE
 from ..visits import Loader, assert_inert
 
 pytestmark = pytest.mark.browser
@@ -49,11 +50,12 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     assert len(lines(page)) == 4
     rows = page.evaluate("forTests.picked.rows.filter((row) => row.thing).map((row) => row.id)")
     assert len(rows) == 4
+    page.evaluate(AT_ONCE)
     for side in ("agency:", "theme:"):
         row = next(row for row in rows if row.startswith(side))
         x, y = at(page, row)
         page.mouse.move(x, y)
-        page.wait_for_timeout(250)
+        page.locator(".vis-tooltip").wait_for()
         page.mouse.click(x, y)
         assert page.locator("#panel-detail h2").count() == 1
         page.locator("#panel-detail tbody button").first.click()

@@ -21,6 +21,7 @@ from casegraph_viz.views.theme_map.page import theme_map
 
 from ...support.hostile_text import PAYLOADS
 from ...support.pairs import pairs_of
+from ..map_reading import AT_ONCE
 from ..visits import Loader, Visitor, assert_inert
 
 pytestmark = pytest.mark.browser
@@ -137,23 +138,27 @@ def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
     }
 
 
+#: Where the themes and the line of the first two stand in the window.
+SPOTS = """() => {
+  const box = document.getElementById("network").getBoundingClientRect();
+  const at = Object.values(forTests.network.getPositions())
+    .map((p) => forTests.network.canvasToDOM(p));
+  at.push({ x: (at[0].x + at[1].x) / 2, y: (at[0].y + at[1].y) / 2 });
+  return at.map((p) => [box.left + p.x, box.top + p.y]);
+}"""
+
+
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     seen = load(page_of(payload))
     page = seen.page
-    spots = page.evaluate(
-        """() => {
-          const box = document.getElementById("network").getBoundingClientRect();
-          const at = Object.values(forTests.network.getPositions())
-            .map((p) => forTests.network.canvasToDOM(p));
-          at.push({ x: (at[0].x + at[1].x) / 2, y: (at[0].y + at[1].y) / 2 });
-          return at.map((p) => [box.left + p.x, box.top + p.y]);
-        }"""
-    )
-    assert len(spots) == 4
-    for x, y in spots[1:]:  # two themes and the line of a pair
-        page.mouse.move(x, y)
-        page.wait_for_timeout(200)
-        page.mouse.click(x, y)
+    page.evaluate(AT_ONCE)
+    for k in (1, 2, 3):  # two themes and the line of a pair
+        spots = page.evaluate(SPOTS)
+        assert len(spots) == 4
+        page.mouse.move(*spots[k])
+        page.locator(".vis-tooltip").wait_for()
+        page.mouse.click(*spots[k])
+        page.keyboard.press("Escape")  # from what is opened back to all themes
     assert page.locator(".vis-tooltip").count() == 1
     assert page.locator(".vis-tooltip *").count() == 0
     for k in range(3):
