@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ..support.command import refuses, run
+from ..support.command import command, refuses, run
 from ..support.paths import CASES, ROOT
 
 
@@ -42,16 +42,16 @@ def test_help_lists_every_command() -> None:
 
 def test_the_earlier_name_of_national_figures_still_answers_unlisted() -> None:
     call = ("--theme", "neglect", "--format", "csv")
-    assert run("compare", *call).stdout == run("national-figures", *call).stdout != ""
-    assert "compare " not in run("--help").stdout
+    assert command("compare", *call).stdout == command("national-figures", *call).stdout != ""
+    assert "compare " not in command("--help").stdout
     assert "casegraph compare" not in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_helps_with_an_example(command: str) -> None:
-    done = run(command, "--help")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps_with_an_example(name: str) -> None:
+    done = command(name, "--help")
     assert done.returncode == 0
-    assert f"casegraph {command}" in done.stdout
+    assert f"casegraph {name}" in done.stdout
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -93,20 +93,20 @@ def test_the_version_is_the_one_of_the_package() -> None:
 def test_the_help_of_where_names_every_key_of_a_filter() -> None:
     from casegraph.selection.facets import FACETS
 
-    said = " ".join(run("themes", "--help").stdout.split()).replace("- ", "-")
+    said = " ".join(command("themes", "--help").stdout.split()).replace("- ", "-")
     keys = said.partition("Keys: ")[2].partition(". --unit")[0]
     assert [key.split(" ")[0] for key in re.sub(r"\([^)]*\)", "", keys).split(", ")] == list(FACETS)
 
 
 def test_labels_serve_in_where_and_in_with() -> None:
     by_id, by_label = (
-        run("themes", "--where", f"theme={name}", "--where", "level=all", "--format", "csv")
+        command("themes", "--where", f"theme={name}", "--where", "level=all", "--format", "csv")
         for name in ("criminal-exploitation", "county lines")
     )
     assert by_id.returncode == by_label.returncode == 0
     assert by_id.stdout == by_label.stdout
     asked, labelled = (
-        run("query", "--name", "reviews-by-theme", "--with", f"theme={name}", "--format", "csv")
+        command("query", "--name", "reviews-by-theme", "--with", f"theme={name}", "--format", "csv")
         for name in ("criminal-exploitation", "County Lines")
     )
     assert asked.stdout == labelled.stdout
@@ -181,7 +181,7 @@ def test_csv_is_a_header_and_plain_values(toy_kg: str) -> None:
 
 def test_every_format_of_rows(toy_kg: str) -> None:
     query = "SELECT ?id { ?r a cg:Review ; dcterms:identifier ?id } ORDER BY ?id"
-    texts = {f: run("query", "--kg", toy_kg, query, "--format", f).stdout
+    texts = {f: command("query", "--kg", toy_kg, query, "--format", f).stdout
              for f in ("table", "csv", "tsv", "json", "xml")}  # fmt: skip
     assert texts["table"].split() == ["id", "r1", "r2", "r3", "r4", "r5"]
     assert [b["id"]["value"] for b in json.loads(texts["json"])["results"]["bindings"]] == [
@@ -195,7 +195,7 @@ def test_every_format_of_rows(toy_kg: str) -> None:
 def test_every_format_of_triples(toy_kg: str, form: str) -> None:
     from rdflib import Dataset
 
-    done = run("query", "--kg", toy_kg, "--format", form,
+    done = command("query", "--kg", toy_kg, "--format", form,
                "CONSTRUCT { ?r dcterms:title ?t } { ?r a cg:Review ; dcterms:title ?t }")  # fmt: skip
     assert done.returncode == 0, done.stderr
     names = {"ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
@@ -243,7 +243,7 @@ def test_a_query_from_stdin_and_from_a_file(toy_kg: str, tmp_path: Path) -> None
 
 
 def test_themes_csv_has_the_promised_columns(toy_kg: str) -> None:
-    done = run("themes", "--kg", toy_kg, "--format", "csv")
+    done = command("themes", "--kg", toy_kg, "--format", "csv")
     rows = list(csv.reader(io.StringIO(done.stdout)))
     assert rows[0][:6] == ["theme", "reviews", "n", "share", "low", "high"]
     assert rows[1][:4] == ["domestic-abuse", "3", "5", "0.6"]
@@ -252,7 +252,7 @@ def test_themes_csv_has_the_promised_columns(toy_kg: str) -> None:
 
 
 def test_cooccur_csv_has_the_promised_columns(toy_kg: str) -> None:
-    done = run(
+    done = command(
         "cooccur", "--kg", toy_kg, "--format", "csv", "--max-q", "1", "--null", "independence"
     )
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -269,17 +269,17 @@ def test_cooccur_csv_has_the_promised_columns(toy_kg: str) -> None:
 
 
 def test_the_default_net_is_the_one_beyond_the_number_of_themes(toy_kg: str) -> None:
-    done = run("cooccur", "--kg", toy_kg, "--format", "json")
+    done = command("cooccur", "--kg", toy_kg, "--format", "json")
     graph = json.loads(done.stdout)["graph"]
     assert graph["net"] == "exact"
     assert "not a cause" in " ".join(graph["notes"])
 
 
 def test_a_table_says_what_not_to_conclude(toy_kg: str) -> None:
-    done = run("cooccur", "--kg", toy_kg)
+    done = command("cooccur", "--kg", toy_kg)
     assert "Reviews are not a sample of cases" in done.stderr
     assert "an association is not a cause" in done.stderr
-    assert "Silence in a report is not absence" in run("themes", "--kg", toy_kg).stderr
+    assert "Silence in a report is not absence" in command("themes", "--kg", toy_kg).stderr
 
 
 def test_validate_prints_every_fault_and_ends_with_1(
@@ -287,7 +287,7 @@ def test_validate_prints_every_fault_and_ends_with_1(
 ) -> None:
     spoil("reviews.csv", "2009-03", "2016-13")
     folder = spoil("findings.csv", ",neglect,", ",neglekt,")
-    done = run("validate", str(folder))
+    done = command("validate", str(folder))
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert lines[0].startswith("reviews.csv, row 2, column incident_date: found '2016-13'")
@@ -296,13 +296,13 @@ def test_validate_prints_every_fault_and_ends_with_1(
     assert len(lines) == 2
 
 
-@pytest.mark.parametrize("command", [("validate",), ("build", "-o", "made.kg")], ids=lambda c: c[0])
+@pytest.mark.parametrize("call", [("validate",), ("build", "-o", "made.kg")], ids=lambda c: c[0])
 def test_an_empty_folder_gets_one_sentence_and_a_way_to_start(
-    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path)
-    done = run(command[0], "mine", *command[1:])
+    done = command(call[0], "mine", *call[1:])
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("casegraph: mine: found no table; expected sources.csv, reviews.csv,")
@@ -312,7 +312,7 @@ def test_an_empty_folder_gets_one_sentence_and_a_way_to_start(
 
 def test_validate_praises_in_one_line(toy: Path, toy_kg: str, tmp_path: Path) -> None:
     for path in (str(toy), toy_kg):
-        done = run("validate", path)
+        done = command("validate", path)
         assert done.returncode == 0, done.stdout + done.stderr
         assert len(done.stdout.splitlines()) == 1
         assert "Nothing to mend" in done.stdout
@@ -324,7 +324,7 @@ def test_validate_an_rdf_file_that_breaks_a_shape(tmp_path: Path) -> None:
         "@prefix cg: <https://w3id.org/casegraph/ontology#> .\n"
         "<https://w3id.org/casegraph/id/review/x> a cg:Review ."
     )
-    done = run("validate", str(path))
+    done = command("validate", str(path))
     assert done.returncode == 1
     assert "places break the shapes" in done.stderr
     assert "title" in done.stdout
@@ -334,7 +334,7 @@ def test_a_faulty_build_prints_the_faults_and_writes_nothing(
     spoil: Callable[[str, str, str], Path], tmp_path: Path
 ) -> None:
     folder = spoil("findings.csv", ",neglect,", ",neglekt,")
-    done = run("build", str(folder), "-o", str(tmp_path / "out.kg"))
+    done = command("build", str(folder), "-o", str(tmp_path / "out.kg"))
     assert done.returncode == 1
     assert "did you mean neglect" in done.stderr
     assert not (tmp_path / "out.kg").exists()
@@ -344,14 +344,16 @@ def test_build_prints_the_digest_of_the_sorted_quads(toy: Path, tmp_path: Path) 
     import hashlib
 
     target = tmp_path / "toy.nq"
-    done = run("build", str(toy), "--format", "nquads", "-o", str(target))
+    done = command("build", str(toy), "--format", "nquads", "-o", str(target))
     assert f"sha256 {hashlib.sha256(target.read_bytes()).hexdigest()}" in done.stdout
-    again = run("build", str(toy), "-o", str(tmp_path / "toy.kg"))
+    again = command("build", str(toy), "-o", str(tmp_path / "toy.kg"))
     assert done.stdout.splitlines()[1] == again.stdout.splitlines()[1]
 
 
 def test_output_to_a_folder_that_is_not_there_is_refused(toy_kg: str, tmp_path: Path) -> None:
-    done = run("themes", "--kg", toy_kg, "--format", "csv", "-o", str(tmp_path / "no" / "x.csv"))
+    done = command(
+        "themes", "--kg", toy_kg, "--format", "csv", "-o", str(tmp_path / "no" / "x.csv")
+    )
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
 
