@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 
 
 #: The files that take longest; they are begun first, so that no process is left alone with one.
+#: The first has the site made. The next ones do without it: who needs it waits until it is there.
 LONGEST = (
-    "browser/test_query_page.py", "browser/test_query_answers.py", "browser/test_query_faults.py",
-    "exports/test_command.py", "docs/test_site.py", "endpoint/test_security.py",
-    "browser/test_matrix_page.py", "viz/server/test_pages.py", "viz/site/test_site.py",
-    "browser/test_theme_map_page.py", "browser/test_theme_map_filters.py",
-    "browser/test_timeline_page.py", "browser/test_national_figures_page.py",
-    "browser/test_entity_pages.py", "browser/test_agencies_page.py",
+    "browser/test_accessibility.py", "viz/content/test_recount.py", "endpoint/test_security.py",
+    "exports/test_command.py", "docs/test_site.py", "analyses/test_recurrence.py",
+    "browser/test_query_answers.py", "browser/test_query_page.py", "browser/test_query_faults.py",
+    "browser/hostile/test_theme_map.py", "package/test_wheel.py", "browser/test_matrix_page.py",
+    "viz/server/test_pages.py", "viz/site/test_site.py", "browser/test_theme_map_page.py",
+    "browser/test_theme_map_filters.py", "browser/hostile/test_things.py",
+    "browser/hostile/test_agencies.py", "browser/test_timeline_page.py",
+    "browser/test_national_figures_page.py", "browser/test_entity_pages.py",
+    "browser/test_agencies_page.py", "browser/hostile/test_recurrence.py",
+    "browser/hostile/test_timeline.py", "browser/hostile/test_matrix.py",
     "viz/views/things/test_vocabulary.py", "browser/test_children_page.py",
-    "browser/test_theme_map_labels.py", "analyses/test_recurrence.py", "package/test_wheel.py",
-    "analyses/test_classes.py", "browser/test_html_validity.py", "package/test_browser_build.py",
-    "viz/views/things/test_themes.py", "viz/site/test_shared.py", "viz/content/test_recount.py",
+    "browser/test_theme_map_labels.py", "analyses/test_classes.py",
+    "browser/test_html_validity.py", "package/test_browser_build.py",
+    "viz/views/things/test_themes.py", "viz/site/test_shared.py",
 )  # fmt: skip
 
 
