@@ -13,22 +13,16 @@ import pytest
 
 from casegraph_viz.views.registry import VIEWS
 
+from ..support import accessibility
+from .states import MEASURED, STATES
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    "index.html", *(view.file_name for view in VIEWS.values()),
-    "theme-map.html#theme=neglect", "theme-map.html#pair=unsafe-sleep~sudden-infant-death&apart=1",
-]  # fmt: skip
+#: Those that test_accessibility.py has open in the same state, it measures there.
+PAGES = sorted(MEASURED - set(STATES.values()))
 WIDTHS = (1280, 320)
-TARGET_SIZE = """
-for (const part of document.querySelectorAll("details")) part.open = true;
-axe.run({ runOnly: { type: "rule", values: ["target-size"] } }).then((result) => ({
-  checked: [...result.passes, ...result.violations].flatMap((rule) => rule.nodes).length,
-  small: result.violations.flatMap((rule) => rule.nodes).map((n) => [n.target, n.failureSummary]),
-}))
-"""
+UNFOLDED = "for (const part of document.querySelectorAll('details')) part.open = true;"
 
 
 @pytest.fixture
@@ -37,15 +31,17 @@ def small_targets(axe_source: str, visit: Visitor) -> Callable[..., list[Any]]:
 
     def look(path: Path, fragment: str, width: int) -> list[Any]:
         page = visit(path, fragment, width=width, drawn=False, bypass_csp=True).page
-        # All of the page: a target may be too close to a neighbour that a shortened page lacks.
-        page.add_script_tag(content=axe_source)
-        result = page.evaluate(TARGET_SIZE)
-        assert result["checked"] > 3, "axe did not really run"
-        small: list[Any] = result["small"]
+        page.evaluate(UNFOLDED)
+        small = accessibility.small_targets(axe_source, page)
         page.close()
         return small
 
     return look
+
+
+def test_every_view_is_measured_at_both_widths() -> None:
+    assert len(MEASURED) >= 18
+    assert "query.html" in PAGES
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -23,6 +24,14 @@ for (const [parts, most] of [
     if (siblings[part.tagName] > most) part.remove();
   }
 }
+"""
+
+
+_TARGET_SIZE = """
+axe.run({ runOnly: { type: "rule", values: ["target-size"] } }).then((result) => ({
+  checked: [...result.passes, ...result.violations].flatMap((rule) => rule.nodes).length,
+  small: result.violations.flatMap((rule) => rule.nodes).map((n) => [n.target, n.failureSummary]),
+}))
 """
 
 
@@ -47,12 +56,30 @@ def fetched_axe(folder: Path) -> str:
         return source.read().decode("utf-8")
 
 
+def small_targets(source: str, page: Page) -> list[Any]:
+    """Return the targets of a page that are too small and too near, and what axe-core says.
+
+    The page must be without its policy, which forbids the script, and unfolded.
+    """
+    _add(source, page)
+    result = page.evaluate(_TARGET_SIZE)
+    assert result["checked"] > 3, "axe did not really run"
+    small: list[Any] = result["small"]
+    return small
+
+
+def _add(source: str, page: Page) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(content=source)
+
+
 def assert_axe_finds_nothing(source: str, page: Page) -> None:
     """Check a page with axe-core; a failure names rule, help and the first places of each.
 
     The page must be without its policy, which forbids the script, and loses its repeated parts.
     """
-    page.add_script_tag(content=source + SHORTENED)
+    _add(source, page)
+    page.add_script_tag(content=SHORTENED)
     result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
     assert len(result["passes"]) > 8, "axe did not really run"
     found = [(v["id"], v["help"], [n["target"] for n in v["nodes"]][:3])

@@ -1,0 +1,45 @@
+"""The pages of a site in the states that are looked at for accessibility and size of targets."""
+
+from __future__ import annotations
+
+from casegraph_viz.views.registry import VIEWS
+
+#: Pages and their states, each with all that it folds away. The query page is in its own tests.
+STATES = {
+    "index": "index.html",
+    "map": "theme-map.html",
+    "map, theme": "theme-map.html#theme=neglect",
+    "map, pair": "theme-map.html#pair=unsafe-sleep~sudden-infant-death&apart=1",
+    "map, filtered": "theme-map.html#nation=wales&year=2016..&theme=neglect",
+    "matrix": "matrix.html",
+    "matrix, pair": "matrix.html#pair=neglect~child-homicide&measure=lift",
+    "matrix, large cells": "matrix.html#themes=harm&order=label&cells=large",
+    "agencies": "agencies.html",
+    "agencies, pair": "agencies.html#pair=courts~legal-process&shown=tested",
+    "agencies, agency": "agencies.html#agency=police&shown=open",
+    "children": "children.html",
+    "children, ranked": "children.html#dimension=legal-status&contrast=death-harm&ranked=1",
+    "timeline": "timeline.html",
+    "recurrence": "recurrence.html#open=neglect-identification",
+    "national figures": "national-figures.html",
+    "review": "id/review/2013-coventry-safeguarding-childr-daniel-pelka.html",
+    "review of many reviews": "id/review/"
+    "2022-department-for-education-learning-for-the-future-final-analysis-of-seriou.html",
+    "theme": "vocab/theme/neglect.html",
+    "agency": "vocab/agency/police.html",
+    "scheme": "vocab/theme.html",
+    "small scheme": "vocab/outcome.html",
+    "reviews": "reviews.html",
+    "vocabularies": "vocabularies.html",
+    "ontology": "ontology.html",
+    "questions": "questions.html",
+    "organisations": "organisations.html",
+    "sources": "sources.html",
+    "provenance": "provenance.html",
+}
+
+#: Addresses at which every target is measured, as it is and not only as others like it are.
+MEASURED = {
+    "index.html", *(view.file_name for view in VIEWS.values()),
+    "theme-map.html#theme=neglect", "theme-map.html#pair=unsafe-sleep~sudden-infant-death&apart=1",
+}  # fmt: skip
