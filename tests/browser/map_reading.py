@@ -56,8 +56,5 @@ def settled(page: Page) -> None:
 
 
 def open_filters(page: Page, facet: str) -> None:
-    """Unfold the filters and one facet of them."""
-    fold = page.locator("#filters > summary")
-    if not page.locator("#filters[open]").count():
-        fold.click()
+    """Unfold one list of the filter bar."""
     page.locator(f"[data-facet={facet}] > summary").click()

@@ -79,3 +79,27 @@ def test_every_page_is_a_step_away_without_a_script(site: Path, visit: Visitor) 
     beneath = page.locator(".beneath a")
     assert set(beneath.evaluate_all("all => all.map(a => a.getAttribute('href'))")) >= DRAWN
     assert beneath.first.is_visible()
+
+
+def test_filters_travel_along_links_and_a_page_that_cannot_count_says_so(
+    site: Path, visit: Visitor
+) -> None:
+    seen = visit(site / "theme-map.html", "#nation=wales&year=2015..&theme=neglect")
+    page = seen.page
+    page.locator(".doors").get_by_role("link", name="Compare").click()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    assert page.url.endswith("/children.html#nation=wales&year=2015..")
+    bar = page.locator("#kept-filters")
+    assert bar.locator("p").inner_text().startswith("This page shows all reviews; the filter holds")
+    assert bar.locator("li").all_text_contents() == ["Nation: wales×", "Years: 2015..×"]
+    bar.get_by_role("button", name="Remove the filter Years: 2015..").click()
+    assert page.url.endswith("/children.html#nation=wales")
+    # A link to a part of a page keeps the name of the part.
+    page.locator("#find").fill("matrix")
+    page.locator(OPTION, has_text="Matrix").first.click()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
+    assert page.url.endswith("/matrix.html#nation=wales")
+    page.goto((site / "vocab" / "theme" / "neglect.html").as_uri() + "?nation=wales#partners")
+    page.get_by_role("link", name="Why").first.click()
+    assert page.url.endswith("/index.html?nation=wales#limits")
+    assert not seen.errors

@@ -109,6 +109,7 @@ def test_from_the_index_to_a_view_that_a_colleague_sees_too(
     open_filters(page, "nation")
     page.get_by_role("checkbox", name=re.compile("^Wales")).check()
     page.keyboard.press("Escape")
+    page.locator("[data-years] > summary").click()
     page.locator("#year-from").focus()
     while int(page.locator("#year-from").input_value()) < 2016:
         page.keyboard.press("ArrowRight")

@@ -36,6 +36,7 @@ def framed(corpus: Corpus) -> Frame:
         selection=corpus.selection,
         doors=ways,
         named=named_things(corpus, places, ways),
+        recounting=[(v.file_name, v.title) for v in VIEWS.values() if v.recounts],
     )
 
 

@@ -1,4 +1,6 @@
 // The search in the bar of every page: themes, agencies, areas, questions and pages by their names.
+import { carried } from "../filters/carry.ts";
+import { withFilters } from "./address.ts";
 import { readDataIfThere } from "./data.ts";
 import { el, ifThere } from "./dom.ts";
 import { searchOf, type Match, type Named } from "./match.ts";
@@ -56,7 +58,7 @@ export const startFind = (): void => {
   };
   const go = (i: number): void => {
     close();
-    window.location.href = root + found[i].thing.address;
+    window.location.href = root + withFilters(found[i].thing.address, carried());
   };
   const option = ({ thing, by }: Match<Named>, i: number): HTMLElement =>
     el(

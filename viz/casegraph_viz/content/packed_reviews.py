@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from casegraph.model.concepts import concepts, pair_rules
 from casegraph.model.iris import ID, concept, prologue
-from casegraph.selection.facets import FACETS
+from casegraph.selection.facets import DATASET, FACETS
 from casegraph.selection.incidence import incidence
 from casegraph.selection.passing import children_in_view
+from casegraph_viz.page.filters import HEADS
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from casegraph.selection.selection import Where
 
 #: What a page filters by, beside the year.
-PAGE_FACETS = (
-    "age-group", "sex", "nation", "outcome", "incident-type", "review-type", "agency",
-)  # fmt: skip
+PAGE_FACETS = tuple(key for key in HEADS if key != "year")
+#: Those of them whose values only a dataset knows.
+_OF_DATASET = tuple(key for key in PAGE_FACETS if FACETS[key].scheme == DATASET)
 #: Those of them that are stated of a child.
 _CHILD_KEYS = tuple(key for key in PAGE_FACETS if FACETS[key].about == "child")
-#: What reviews state: ids of concepts by review, for each facet; and the year.
+#: What reviews state: ids by review, for each facet; and the year.
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
+#: The labels of values that only a dataset knows, such as areas: by facet, id → label.
+Labels = Mapping[str, Mapping[str, str]]
 
 
 class Child(NamedTuple):
@@ -96,17 +99,26 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
         for child, review in children_in_view(kg.store, found.selection).items()
     ]
     others = (key for key in (*PAGE_FACETS, "year") if key not in _CHILD_KEYS)
-    return pack(found, {key: _values(kg, key, "review") for key in others}, children)
+    stated = {key: _values(kg, key, "review") for key in others}
+    return pack(found, stated, children, {key: _labels(kg, key) for key in _OF_DATASET})
 
 
-def pack(found: Incidence, stated: Stated, children: Sequence[Child] = ()) -> dict[str, Any]:
-    """Return the same for an incidence matrix of reviews, what each of them states, and what is
-    stated of each child."""
+def pack(
+    found: Incidence,
+    stated: Stated,
+    children: Sequence[Child] = (),
+    labels: Labels | None = None,
+) -> dict[str, Any]:
+    """Return the same for an incidence matrix of reviews, what each of them states, what is stated
+    of each child, and the labels of values that only a dataset knows."""
     row_of = {unit: row for row, unit in enumerate(found.units)}
     children = [child for child in children if child.review in row_of]
     if children:
         stated = {**stated, **_by_review(children)}
-    facets = [_facet(key, found.units, stated.get(key, {})) for key in PAGE_FACETS]
+    labels = {**_of_schemes(), **(labels or {})}
+    facets = [
+        _facet(key, found.units, stated.get(key, {}), labels.get(key, {})) for key in PAGE_FACETS
+    ]
     rows = np.asarray(found.matrix.toarray(), dtype=bool).T
     scheme = concepts("theme")
     rules = pair_rules(found.themes)
@@ -159,7 +171,7 @@ def _values(kg: KnowledgeGraph, key: str, about: str) -> dict[str, list[str]]:
     """Return what each review, or each child, states of one facet, by id: concepts, or years."""
     facet = FACETS[key]
     query = f"{_PREFIX}SELECT DISTINCT ?{about} ?value {{ {_LINKS[about]}{facet.pattern} }}"
-    known = {concept(facet.scheme, value): value for value in facet.known()}
+    known = _ids(kg, key)
     stated: dict[str, list[str]] = {}
     for thing, value in kg.store.select(query).rows:
         text = str(value)
@@ -169,20 +181,51 @@ def _values(kg: KnowledgeGraph, key: str, about: str) -> dict[str, list[str]]:
     return stated
 
 
-def _facet(key: str, units: Sequence[str], stated: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return one facet: its values in the order of the codebook, those that occur, with bits."""
+def _ids(kg: KnowledgeGraph, key: str) -> dict[str, str]:
+    """Return the id of each value of a facet, by how the dataset holds the value; none of years."""
+    facet = FACETS[key]
+    names = facet.names(kg.store).labels
+    if facet.scheme != DATASET:
+        return {concept(facet.scheme, value): value for value in names}
+    if facet.iri is not None:
+        return {facet.iri(value): value for value in names}
+    # What is held as text may be written in several ways under one id.
+    return {text: value for value, texts in names.items() for text in texts}
+
+
+def _labels(kg: KnowledgeGraph, key: str) -> dict[str, str]:
+    names = FACETS[key].names(kg.store)
+    return {value: names.label(value) for value in names.labels}
+
+
+def _of_schemes() -> dict[str, dict[str, str]]:
+    """The labels of the values of the other facets, in the order of the codebook."""
+    found: dict[str, dict[str, str]] = {}
+    for key in PAGE_FACETS:
+        if key not in _OF_DATASET:
+            scheme = concepts(FACETS[key].scheme)
+            found[key] = {value: scheme[value].pref_label for value in FACETS[key].known()}
+    return found
+
+
+def _facet(
+    key: str,
+    units: Sequence[str],
+    stated: Mapping[str, Sequence[str]],
+    labels: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return one facet: its values in the order of their labels, those that occur, with bits."""
     facet = FACETS[key]
     held = [frozenset(stated.get(unit, ())) for unit in units]
     occurring = frozenset[str]().union(*held)
-    values = [value for value in facet.known() if value in occurring]
+    values = [value for value in labels if value in occurring]
     rows = _held(held, values)
-    scheme = concepts(facet.scheme)
     return {
         "key": key,
         "label": facet.label,
         "stated": sum(1 for h in held if h),
         "id": values,
-        "value": [scheme[value].pref_label for value in values],
+        "value": [labels[value] for value in values],
         "count": rows.sum(axis=1).tolist(),
         "bits": _bits(rows),
     }

@@ -69,6 +69,8 @@ class Frame:
         The ways into the site that the bar of every page shows; none for a page alone.
     named
         What the search of a page finds.
+    recounting
+        Address and title of the pages that count again under the filters of a reader.
     """
 
     here: str = ""
@@ -79,6 +81,7 @@ class Frame:
     coders: str = ""
     doors: Sequence[Door] = field(default=())
     named: Sequence[Named] = field(default=())
+    recounting: Sequence[tuple[str, str]] = field(default=())
 
     @property
     def in_site(self) -> bool:
@@ -116,6 +119,11 @@ class Frame:
         """
         address = (self.addresses or {}).get(iri, "")
         return self.to(address) if address else ""
+
+    @property
+    def keeps_filters(self) -> bool:
+        """Whether the page only keeps the filters of a reader for pages that count under them."""
+        return bool(self.recounting) and all(self.here != known for known, _ in self.recounting)
 
     @property
     def found_here(self) -> dict[str, list[list[str]]]:

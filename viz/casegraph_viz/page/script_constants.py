@@ -25,7 +25,7 @@ from casegraph.wording import (
     numbers,
     robustness,
 )
-from casegraph_viz.page import nets
+from casegraph_viz.page import filters, nets
 
 _HEAD = "// Written by `make constants` from casegraph.thresholds, casegraph.wording and filters.\n"
 
@@ -89,6 +89,8 @@ def constants() -> str:
             "filtered": kind_of_case.FILTERED,
         },
         "HINTS": hints.HINTS,
+        "FILTER_KEYS": list(filters.KEYS),
+        "FILTER_HEADS": filters.HEADS,
         "CHILD_KEYS": [key for key, facet in FACETS.items() if facet.about == "child"],
     }
     lines = [

@@ -54,6 +54,7 @@ def generate(kg: str | None, folder: Path, parts: Path, digest: str = "") -> Non
             coders=corpus.coders,
             doors=ways,
             named=named_things(corpus, of_things, ways),
+            recounting=[(v.file_name, v.title) for v in VIEWS.values() if v.recounts],
         )
         page = query_page(corpus, frame, endpoint="sparql")
         with atomic_writer(parts / QUERY_PAGE) as file:

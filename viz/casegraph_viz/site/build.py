@@ -147,6 +147,7 @@ def _write(
         coders=corpus.coders,
         doors=ways,
         named=named_things(corpus, places, ways),
+        recounting=[(v.file_name, v.title) for v in views if v.recounts],
     )
     for done, view in enumerate(views, start=1):
         progress(f"drawing {view.title.lower()}", done, steps)

@@ -19,8 +19,9 @@ class View:
     ``function`` names the function that draws it, as ``module:function``; it takes the corpus and
     the place of the page, and returns HTML. It is imported when the page is drawn. ``door`` is the
     way into the site under which the bar of every page names it; ``listed`` says whether the index
-    lists it. ``addresses`` names a function of the corpus that returns where the things that only
-    this page shows are, IRI → address.
+    lists it; ``recounts``, whether it counts again under the filters of a reader. ``addresses``
+    names a function of the corpus that returns where the things that only this page shows are,
+    IRI → address.
     """
 
     name: str
@@ -29,6 +30,7 @@ class View:
     function: str
     door: str = ""
     listed: bool = True
+    recounts: bool = False
     addresses: str = ""
 
     @property

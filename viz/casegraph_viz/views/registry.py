@@ -19,6 +19,7 @@ VIEWS: dict[str, View] = {
             "Which themes occur together in the same reviews, with the findings behind every line.",
             "casegraph_viz.views.theme_map.page:render_theme_map",
             door="Map",
+            recounts=True,
         ),
         View(
             "matrix",

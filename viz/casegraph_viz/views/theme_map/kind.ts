@@ -3,7 +3,8 @@
 import { kindWords, type OfKind } from "../../../browser/lib/kind-of-case.ts";
 import { kindsUnder, type KindsUnder } from "../../../browser/recount/strata.ts";
 import { kindOf } from "./data.ts";
-import { askedFor, corpus, inForce, type Pair } from "./numbers.ts";
+import { askedFor } from "../../../browser/filters/state.ts";
+import { corpus, inForce, type Pair } from "./numbers.ts";
 import { store } from "./state.ts";
 
 // The number of each theme in the codebook.

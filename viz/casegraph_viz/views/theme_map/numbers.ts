@@ -1,10 +1,11 @@
 // The current numbers: those that the page contains or, under a filter, those recounted in it.
-import { CHILD_KEYS, GRADES } from "../../../browser/lib/library.ts";
+import { askedFor } from "../../../browser/filters/state.ts";
+import { GRADES } from "../../../browser/lib/library.ts";
 import { openCorpus, type Corpus } from "../../../browser/recount/corpus.ts";
 import { countNetwork, strongestByCount } from "../../../browser/recount/counted.ts";
 import { prevalence, type Prevalence } from "../../../browser/recount/measures.ts";
 import { recountNetwork, reviewsUnder, type PairColumns } from "../../../browser/recount/recount.ts";
-import { CHILDREN, type Filters } from "../../../browser/recount/select.ts";
+import type { Filters } from "../../../browser/recount/select.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
 import type { State } from "./choices.ts";
 import {
@@ -87,20 +88,6 @@ export const facets = corpus ? corpus.facets : [];
 const size = themes.length;
 // The number in the page of each theme of the codebook; none for a theme that the page does not have.
 const placeOf = corpus ? corpus.themes.id.map((id) => themeOf.get(id)?.i) : [];
-
-/** The filters of the reader as the recount takes them; null where there are none. */
-export const askedFor = ({
-  filters,
-  every,
-  anyChild,
-  years,
-}: Pick<State, "filters" | "every" | "anyChild" | "years">): Filters | null => {
-  const wanted: Record<string, readonly (string | number | null)[]> = { ...filters };
-  for (const key of every) if (wanted[key]?.length > 1) wanted[key] = [wanted[key].join("+")];
-  if (anyChild && CHILD_KEYS.some((key) => wanted[key])) wanted[CHILDREN] = ["any"];
-  if (years[0] !== null || years[1] !== null) wanted.year = years;
-  return Object.keys(wanted).length ? wanted : null;
-};
 
 const withGrades = (found: Counted): Numbers => {
   const grades = found.order.map((k) => found.pair(k).grade);

@@ -6,15 +6,11 @@ reader who does not use a pointer or cannot see the picture.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from casegraph.analyses.communities.result import METHOD_IN_WORDS, Communities
 from casegraph.analyses.cooccurrence.measures import heads
-from casegraph.selection.facets import ANY_CHILD, CHILDREN, FACETS
 from casegraph.wording import counted
 from casegraph.wording.communities import short
 from casegraph.wording.kind_of_case import BEYOND
@@ -136,9 +132,7 @@ def theme_map(
             "measures": columns.WIDTHS,
             "heads": heads((*PLAIN, *BY_NET)),
             "groups": _groups(table),
-            "facets": _facets(incidence or {}),
-            "years": _years(incidence or {}),
-            "any_child": [CHILDREN, ANY_CHILD] in (incidence or {}).get("where", ()),
+            "recounts": True,
             "community_method": METHOD_IN_WORDS,
             "communities": max((communities or {}).values(), default=0),
             "called": {**words, "many": called[1]},
@@ -151,41 +145,6 @@ def theme_map(
             "n": table.n,
         },
     )
-
-
-def _facets(incidence: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What reviews can be filtered by, with the number of reviews that state each value."""
-    return [
-        {
-            "key": facet["key"],
-            "label": facet["label"],
-            "silent": int(incidence["n"]) - int(facet["stated"]),
-            "of_child": FACETS[facet["key"]].about == "child",
-            # A review may state several values, so that a reader may want all of the ticked ones.
-            "several": sum(facet["count"]) > int(facet["stated"]),
-            # Where "not stated" is a value of its own, only reviews without any child are silent.
-            "childless": any(i.endswith("-not-stated") for i in facet["id"]),
-            "values": [
-                {"id": i, "label": label, "count": count}
-                for i, label, count in zip(facet["id"], facet["value"], facet["count"], strict=True)
-            ],
-        }
-        for facet in incidence.get("facets", ())
-        if facet["id"]
-    ]
-
-
-def _years(incidence: Mapping[str, Any]) -> dict[str, int]:
-    """The first and the last year that any review states, and how many state none."""
-    years = np.frombuffer(base64.b64decode(incidence.get("year", "")), dtype="<u2")
-    stated = years[years > 0]
-    if not len(stated):
-        return {"low": 0, "high": 0, "silent": len(years)}
-    return {
-        "low": int(stated.min()),
-        "high": int(stated.max()),
-        "silent": len(years) - len(stated),
-    }
 
 
 class _Listed(NamedTuple):

@@ -1,9 +1,9 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
+import { noFilters, partsOf, readFilters } from "../../../browser/filters/state.ts";
+import { filterText } from "../../../browser/lib/address.ts";
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
-import type { Facet } from "../../../browser/recount/corpus.ts";
-import { CHILDREN } from "../../../browser/recount/select.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
-import type { Span, State } from "./choices.ts";
+import type { State } from "./choices.ts";
 import {
   nets,
   pairKeys,
@@ -28,10 +28,7 @@ const first = (): State => ({
   apart: false,
   rings: true,
   off: [],
-  filters: {},
-  every: [],
-  anyChild: false,
-  years: [null, null],
+  ...noFilters(),
   theme: null,
   pair: null,
 });
@@ -70,20 +67,13 @@ export const store = {
   },
 };
 
-const span = ([low, high]: Span): string =>
-  low === null && high === null ? "" : low === high ? String(low) : `${low ?? ""}..${high ?? ""}`;
 // A theme or pair that was opened is a step back in the browser; sliders and ticks are not.
 const write = (step: boolean): void => {
   const start = first();
-  const parts: string[] = [];
+  const parts = partsOf(state, facets);
   const put = (name: string, value: string | number): void => {
     parts.push(`${name}=${value}`);
   };
-  for (const { key } of facets)
-    if (state.filters[key])
-      put(key, state.filters[key].map(encodeURIComponent).join(state.every.includes(key) ? "%2B" : ","));
-  if (state.anyChild) put(CHILDREN, "any");
-  if (span(state.years)) put("year", span(state.years));
   for (const name of ["net", "measure", "least", "q"] as const) if (state[name] !== start[name]) put(name, state[name]);
   if (state.cut !== null) put("cut", state.cut);
   if (state.weak) put("weak", 1);
@@ -109,32 +99,11 @@ const plain = (text: string): string | null => {
 const whole = (value: string, low: number, high: number): number | null =>
   /^\d{1,6}$/.test(value) ? Math.min(Math.max(Number(value), low), high) : null;
 
-const readYears = (text: string, years: { low: number | null; high: number | null }): Span => {
-  const found = /^(?:(\d{4})|(\d{4})?\.\.(\d{4})?)$/.exec(text);
-  const { low: from, high: to } = years;
-  if (!found || from === null || to === null) return [null, null];
-  const inside = (year: string | undefined): number | null =>
-    year === undefined ? null : Math.min(Math.max(Number(year), from), to);
-  const [low, high] = found[1] ? [inside(found[1]), inside(found[1])] : [inside(found[2]), inside(found[3])];
-  return low !== null && high !== null && low > high ? [null, null] : [low, high];
-};
-
 // Anything that the page does not know is ignored, so that a damaged address is harmless; a filter, theme or pair that
 // was ignored is reported, or the whole would be taken for the answer.
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const ignore = (what: string, text: string): void => {
   ignored.push(`${what} “${shortened(text)}”`);
-};
-const readFacet = (state: State, { key, label, values }: Facet, raw: string): void => {
-  const every = /%2B|\+/i.test(raw) && !raw.includes(",");
-  const asked = raw
-    .split(every ? /%2B|\+/i : ",")
-    .filter(Boolean)
-    .map((text) => plain(text) ?? text);
-  if (every) state.every = [...state.every, key];
-  const known = values.map(({ id }) => id).filter((id) => asked.includes(id));
-  if (known.length) state.filters = { ...state.filters, [key]: known };
-  for (const id of asked) if (!known.includes(id)) ignore(label, id);
 };
 // Two themes of this page make a pair, even one that no review names.
 const readPair = (value: string): PairNumber | null => {
@@ -148,16 +117,8 @@ const isMeasure = (value: string): value is Measure => Object.hasOwn(settings.me
 
 const readPart = (state: State, name: string, raw: string): void => {
   const value = plain(raw);
-  const facet = facets.find(({ key }) => key === name);
-  if (facet) readFacet(state, facet, raw);
-  else if (name === CHILDREN && corpus) {
-    state.anyChild = value === "any";
-    if (value !== "any" && value !== "same") ignore("Conditions on children", value ?? raw);
-  } else if (value === null) {
+  if (value === null) {
     if (name === "theme" || name === "pair") ignore(name, raw);
-  } else if (name === "year" && corpus) {
-    state.years = readYears(value, corpus.years);
-    if (span(state.years) === "" && value !== "..") ignore("Year", value);
   } else if (name === "net" && isNet(value)) state.net = value;
   else if (name === "cut") state.cut = whole(value, 0, 99999);
   else if (name === "least") state.least = whole(value, 1, settings.n || 1) ?? 1;
@@ -175,10 +136,12 @@ const readPart = (state: State, name: string, raw: string): void => {
 
 export let ignored: string[] = [];
 const readHash = (): State => {
-  const state = first();
-  ignored = [];
+  const text = filterText(window.location);
+  const read = corpus ? readFilters(text, corpus) : null;
+  const state = { ...first(), ...read?.state };
+  ignored = read?.ignored ?? [];
   let pair: string | null = null;
-  for (const part of window.location.hash.slice(1).split("&")) {
+  for (const part of text.split("&")) {
     const at = part.indexOf("=");
     if (at <= 0) continue;
     readPart(state, part.slice(0, at), part.slice(at + 1));

@@ -1,9 +1,9 @@
 // The current numbers as sentences: for the status line, the summary and a citation. Every sentence is counted; none
 // says why two themes co-occur, because reviews cannot show that.
+import * as words from "../../../browser/filters/words.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import { fixed, percent, plural as counted, thousands as number } from "../../../browser/lib/figures.ts";
 import {
-  CHILD_KEYS,
   FEW_FOR_TESTS,
   FEW_UNITS,
   FEWEST_UNITS,
@@ -11,12 +11,11 @@ import {
   ONE_THING,
   SUGGESTIVE_SHARE,
 } from "../../../browser/lib/library.ts";
-import { CHILDREN } from "../../../browser/recount/select.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
 import type { State } from "./choices.ts";
 import { excluded, settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
-import { corpus, facets, inForce, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
-import { ignored, store } from "./state.ts";
+import { corpus, inForce, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
+import { store } from "./state.ts";
 
 /** A line in words. */
 export const pairTitle = (pair: Pair): string =>
@@ -148,60 +147,10 @@ export const summary = (): string[] => {
   return [mostOften(named, n), ...few, ...pairLines(found, net), ...loneLines(named, found)];
 };
 
-/** A chosen value of a filter, with the names of both. */
-export interface ChosenFilter {
-  key: string;
-  id: string;
-  label: string;
-  value: string;
-  /** Whether a review must state all chosen values of this kind. */
-  every: boolean;
-}
-/** The filters as a reader chose them, years last. */
-export const chosenFilters = (state: State): ChosenFilter[] => {
-  const out: ChosenFilter[] = [];
-  for (const facet of facets)
-    for (const value of facet.values)
-      if (Object.hasOwn(state.filters, facet.key) && state.filters[facet.key].includes(value.id))
-        out.push({
-          key: facet.key,
-          id: value.id,
-          label: facet.label,
-          value: value.label,
-          every: state.every.includes(facet.key),
-        });
-  const [low, high] = state.years;
-  if (low !== null || high !== null) {
-    const value =
-      low === high
-        ? String(low)
-        : high === null
-          ? `${String(low)} or later`
-          : low === null
-            ? `${high} or earlier`
-            : `${low} to ${high}`;
-    out.push({ key: "year", id: "", label: "Year", value, every: false });
-  }
-  return out;
-};
-const inWords = (chosen: readonly ChosenFilter[]): string[] => {
-  const byLabel = new Map<string, string[]>();
-  for (const { label, value, every } of chosen)
-    byLabel.set(label, [...(byLabel.get(label) ?? []), ...(byLabel.has(label) ? [every ? "and" : "or"] : []), value]);
-  return [...byLabel].map(([label, parts]) => `${label}: ${parts.join(" ")}`);
-};
-const ofChildren = (state: State): ChosenFilter[] =>
-  chosenFilters(state).filter(({ key }) => (CHILD_KEYS as readonly string[]).includes(key));
-// Whether one child meets all that is asked of children, where that is more than one thing.
-const reading = (state: State): string[] => {
-  if (new Set(ofChildren(state).map(({ key }) => key)).size < 2) return [];
-  return [anyChild(state) ? "said of any child of the review" : "said of one and the same child"];
-};
-const anyChild = (state: State): boolean =>
-  state.anyChild || (corpus?.where.some(([key, value]) => key === CHILDREN && value === "any") ?? false);
 /** The filters in words; empty where there are none. */
-export const filtersInWords = (state: State): string =>
-  [...inWords(chosenFilters(state)), ...reading(state)].join("; ");
+export const filtersInWords = (state: State): string => (corpus ? words.filtersInWords(state, corpus) : "");
+/** That a finding may be about another child than one that the reader filters by; empty without such a filter. */
+export const childNote = (state: State): string => (corpus ? words.childNote(state, corpus) : "");
 
 const pairsFound = ({ clear, suggestive, clearApart, suggestiveApart, graded }: Numbers): string => {
   if (!graded) return "no pair stands out";
@@ -217,42 +166,20 @@ export const standing = (): string => {
   const noun = units(filtered ? settings.n : n);
   return refused === null ? `${of} ${noun}; ${pairsFound(inForce)}` : `${of} ${noun}; nothing compared`;
 };
-/** What the address asked for and the page does not know, as a sentence; empty where there is none. */
-export const unknownWords = (): string => {
-  if (!ignored.length) return "";
-  return (
-    `The address asks for something that this page does not have, which was left out: ${joined(ignored.slice(0, 4))}` +
-    `${ignored.length > 4 ? ` and ${ignored.length - 4} more` : ""}. What you see is without it.`
-  );
-};
-/** That a finding may be about another child than one that the reader filters by; empty without such a filter. */
-export const childNote = (state: State): string => {
-  const byLabel = inWords(ofChildren(state));
-  if (!byLabel.length) return "";
-  const apart = byLabel.length > 1 && anyChild(state);
-  return (
-    `The filter is of reviews (${byLabel.join("; ")}): each describes at least one such child${apart ? " for each part" : ""}. ` +
-    "A finding may be about another child of the same review."
-  );
-};
 /** Why nothing is compared, or that few reviews are; empty where there is nothing to warn of. */
 export const warningNow = (): string => {
-  const { n, refused } = inForce;
+  const { n, refused, filtered } = inForce;
   if (refused !== null && n >= FEWEST_UNITS)
     return "For these reviews the counts expected from their lengths cannot be computed. Choose “Mentioned together”, or fewer filters.";
-  if (refused !== null)
-    return `${n === 0 ? "No review passes" : `Only ${counted(n, "review passes", "reviews pass")}`} these filters. With fewer than ${FEWEST_UNITS} nothing is compared: choose fewer filters.`;
-  return n < FEW_UNITS && inForce.filtered
-    ? `Only ${n} reviews pass these filters. With fewer than ${FEW_UNITS}, read the counts, the intervals and the reports, not single lines.`
-    : "";
+  return words.fewWords(n, filtered || refused !== null);
 };
 
 /** How to cite the view, or what is open in it. */
-export const citation = (words: string): string => {
+export const citation = (about: string): string => {
   const { made, cited, netLabels, title, page } = settings;
   const filters = filtersInWords(store.state);
   const parts = [
-    `“${title}${words ? `: ${words}` : ""}”`,
+    `“${title}${about ? `: ${about}` : ""}”`,
     made,
     cited,
     ...(filters ? [`reviews with ${filters}`] : []),

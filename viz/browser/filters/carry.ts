@@ -1,0 +1,29 @@
+// Takes the filters of a page along: links to other pages of the site get them when a reader turns to one.
+import { filterParts, filterText, withFilters } from "../lib/address.ts";
+
+// A page that means another thing by a key says so.
+const meantOtherwise = (): string[] =>
+  (document.querySelector<HTMLElement>("[data-own-keys]")?.dataset.ownKeys ?? "").split(" ");
+
+/** The filters that this page takes along. */
+export const carried = (): string[] => {
+  const own = meantOtherwise();
+  return filterParts(filterText(window.location)).filter((part) => !own.includes(part.slice(0, part.indexOf("="))));
+};
+
+// Pages of the site, by relative addresses; not files to download, and not parts of this page.
+const isPage = (address: string): boolean => /^(?![a-z][a-z0-9+.-]*:|[\\/#])[^?#]*\.html(?:[?#]|$)/i.test(address);
+
+/** Rewrite a link before it is followed, copied or opened in another window. */
+export const startCarrying = (): void => {
+  const given = new WeakMap<Element, string>();
+  const rewrite = ({ target }: Event): void => {
+    const link = target instanceof Element ? target.closest("a[href]") : null;
+    if (!link) return;
+    const address = given.get(link) ?? link.getAttribute("href") ?? "";
+    if (!isPage(address)) return;
+    given.set(link, address);
+    link.setAttribute("href", withFilters(address, carried()));
+  };
+  for (const type of ["pointerover", "pointerdown", "focusin", "click"]) document.addEventListener(type, rewrite, true);
+};
