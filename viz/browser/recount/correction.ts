@@ -94,10 +94,12 @@ export const verdicts = (counts: Counts, found: Expected, minCount: number): Ver
   const q = qValues(found.p, families);
   const least = Math.max(minCount, 1);
   const kept: number[] = [];
+  const named = (k: number): boolean => counts.totals[counts.a[k]] > 0 && counts.totals[counts.b[k]] > 0;
   // A pair that never co-occurs is kept where that is unexpected: it is a finding too.
   for (let k = 0; k < counts.M; k += 1) {
     const together = counts.together[k];
-    if (together >= least || (together === 0 && minCount <= 1 && gradeOf(q[k]) > 0)) kept.push(k);
+    const unmet = together === 0 && (minCount === 0 ? named(k) : minCount === 1 && gradeOf(q[k]) > 0);
+    if (together >= least || unmet) kept.push(k);
   }
   const floats = (): Float64Array => new Float64Array(kept.length);
   const pairs: PairColumns = {

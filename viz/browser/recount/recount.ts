@@ -42,7 +42,7 @@ export type Recount = (Answered | Refused) & {
 export interface Question {
   filters?: Filters;
   net?: Net;
-  /** The fewest reviews that must name a pair; it narrows what is returned, never what is tested. */
+  /** The fewest reviews that must name a pair, 0 for every pair of themes that are named; never what is tested. */
   minCount?: number;
 }
 

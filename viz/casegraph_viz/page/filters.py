@@ -26,6 +26,4 @@ HEADS: Mapping[str, str] = {
 
 #: Every key that travels along the links of a site. ``theme`` does not: in an address of a page it
 #: is the theme that a reader has opened.
-KEYS = tuple(
-    key for key, facet in FACETS.items() if facet.about != "finding" and key != "theme"
-)
+KEYS = tuple(key for key, facet in FACETS.items() if facet.about != "finding" and key != "theme")

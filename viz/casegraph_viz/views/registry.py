@@ -27,6 +27,7 @@ VIEWS: dict[str, View] = {
             "Every pair of themes at a glance, with how far each is from what is expected.",
             "casegraph_viz.views.matrix.page:render_matrix",
             door="Map",
+            recounts=True,
         ),
         View(
             "agencies",

@@ -1,25 +1,24 @@
 // Reads the blocks of the page: themes, and every pair with its measures under a net.
-import { readData, rowsOf, type Columns } from "../../../browser/lib/data.ts";
+import { readData, readDataIfThere, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { readKind, type KindColumns } from "../../../browser/lib/kind-of-case.ts";
+import { readKind, type KindColumns, type OfKind } from "../../../browser/lib/kind-of-case.ts";
 import { GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { againByPair, robustMark, type Again, type AgainColumns } from "../../../browser/lib/robust.ts";
+import { openCorpus, type Corpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { measuresOf, type PairMeasures } from "../../../browser/recount/measures.ts";
+import type { Filters } from "../../../browser/recount/select.ts";
+import { recounted, type Counted, type Named, type NetColumns } from "./recounted.ts";
 
 /** The number of a theme: its row, of all that the page holds. */
 export type ThemeNumber = number;
 
-interface ThemeRow {
+interface ThemeRow extends Named {
   id: string;
   label: string;
   /** The key of its group. */
   group: string;
   /** The number of its community, 0 for none. */
   community: number;
-  count: number;
-  share: number;
-  low: number;
-  high: number;
   /** Its own page, empty where it has none. */
   href: string;
   /** Rows of the reviews that name it. */
@@ -28,18 +27,6 @@ interface ThemeRow {
 export type Theme = ThemeRow & { i: ThemeNumber };
 
 type Odds = "odds_ratio" | "odds_ratio_low" | "odds_ratio_high";
-
-/** What one net says of the pairs, in their order; odds ratios only where they are not those of plain chance. */
-interface NetColumns extends Partial<Record<Odds, (number | null)[]>> {
-  expected: number[];
-  p: number[];
-  /** Null where a pair is not tested. */
-  q: (number | null)[];
-  /** 3 clear, 2 suggestive, 1 weak; negative where there are fewer than expected. */
-  grade: number[];
-  /** In how many other corpora each graded pair is clear. */
-  again: AgainColumns;
-}
 
 /** A measure that the cells above the diagonal can show. */
 export type Measure = "difference" | "n11" | "lift" | "odds_ratio" | "phi" | "npmi";
@@ -94,7 +81,7 @@ export interface Pair extends PairMeasures, Record<Odds, number> {
 
 const pairs = readData<{
   n11: number[];
-  nets: Record<string, NetColumns>;
+  nets: Record<string, NetColumns & { again: AgainColumns }>;
   /** The numbers of the pairs that may say one thing twice, by why. */
   oneThing: Record<OneThing, number[]>;
 }>("pairs");
@@ -104,12 +91,49 @@ const oneThing = new Map(
 const apart = new Set(readData<number[]>("excluded"));
 /** Whether by their definitions no child can have both themes of a pair. */
 export const excluded = (pair: Pair): boolean => apart.has(pair.k);
-/** What the kind of case has to do with a pair, by its number. */
-export const kindOf = readKind(readData<KindColumns>("kind"));
+const kindOfAll = readKind(readData<KindColumns>("kind"));
 export const settings = readData<Settings>("settings");
 export const reviews = readData<{ title: string[]; href: string[] }>("reviews");
+/** Count, share, low, high and reviews are those of the reviews in view; `countAgain` keeps them so. */
 export const themes: readonly Theme[] = rowsOf(readData<Columns<ThemeRow>>("themes"));
 export const themeOf = new Map(themes.map((theme) => [theme.id, theme]));
+const ids = themes.map(({ id }) => id);
+
+const packed = readDataIfThere<PackedReviews>("incidence");
+export const corpus: Corpus | null = packed ? openCorpus(packed) : null;
+const given = themes.map(({ count, share, low, high, reviews }) => ({ count, share, low, high, reviews }));
+const whole: Counted = {
+  n: settings.n,
+  rows: null,
+  themes: null,
+  n11: pairs.n11,
+  net: (net) => pairs.nets[net],
+  refused: () => null,
+};
+/** The reviews in view, and what is counted of them. */
+export let inForce = whole;
+/** The filters that are counted, as text; empty for none. */
+export let counted = "";
+
+// A matrix uses every pair several times, so each is computed once per net and filter.
+let known: Record<string, (Pair | undefined)[]> = {};
+
+/** What the kind of case has to do with a pair of all reviews, by its number; null under a filter. */
+export const kindOf = (k: number): OfKind | null => (inForce.rows ? null : kindOfAll(k));
+
+/** Count again under other filters; null for none. */
+export const countAgain = (filters: Filters | null): void => {
+  const wanted = filters ? JSON.stringify(filters) : "";
+  if (wanted === counted) return;
+  counted = wanted;
+  inForce = filters && corpus ? recounted(corpus, filters, ids) : whole;
+  known = {};
+  const { rows } = inForce;
+  themes.forEach((theme, i) => {
+    Object.assign(theme, given[i], inForce.themes?.[i]);
+    if (rows) theme.reviews = given[i].reviews.filter((row) => rows.has(row));
+  });
+};
 
 const againBy: Record<string, ReadonlyMap<number, Again>> = Object.fromEntries(
   Object.entries(pairs.nets).map(([net, facts]) => [net, againByPair(facts.again)]),
@@ -122,12 +146,23 @@ const numberOf = (i: ThemeNumber, j: ThemeNumber): number => {
   return low * size - (low * (low + 1)) / 2 + high - low - 1;
 };
 
+// Of a theme that no review in view names nothing can be said.
+const NOTHING: PairMeasures = {
+  expected_plain: 0,
+  lift_plain: 1,
+  npmi: 0,
+  jaccard: 0,
+  phi: 0,
+  odds_ratio_plain: 1,
+  odds_ratio_low_plain: 0,
+  odds_ratio_high_plain: Infinity,
+};
 const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
   const [a, b] = [themes[Math.min(i, j)], themes[Math.max(i, j)]];
-  const facts = pairs.nets[net];
-  const n11 = pairs.n11[k];
+  const facts = inForce.net(net);
+  const n11 = inForce.n11[k];
   const expected = facts.expected[k];
-  const plain = measuresOf(n11, a.count, b.count, settings.n);
+  const plain = a.count && b.count ? measuresOf(n11, a.count, b.count, inForce.n) : NOTHING;
   // A ratio without bound travels as null; a net that adjusts for nothing has those of plain chance.
   const odds = (name: Odds): number => {
     const own = facts[name];
@@ -151,12 +186,10 @@ const work = (k: number, i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
     together: facts.grade[k] > 0,
     evidence: GRADES[Math.abs(facts.grade[k]) - 1],
     oneThing: oneThing.get(k) ?? null,
-    again: againBy[net].get(k),
+    // Corpora were made of all reviews, not of those under a filter.
+    again: inForce.rows ? undefined : againBy[net].get(k),
   };
 };
-
-// A matrix uses every pair several times, so each is computed once per net.
-const known: Record<string, (Pair | undefined)[]> = {};
 
 /** The pair of two themes under a net. */
 export const pairAt = (i: ThemeNumber, j: ThemeNumber, net: string): Pair => {
@@ -170,9 +203,9 @@ export const pairsOf = (some: readonly Theme[], net: string): Pair[] =>
   some.flatMap((a, k) => some.slice(k + 1).map((b) => pairAt(a.i, b.i, net)));
 
 /** How many pairs are tested under a net. */
-export const tested = (net: string): number => pairs.nets[net].q.filter((q) => q !== null).length;
+export const tested = (net: string): number => inForce.net(net).q.filter((q) => q !== null).length;
 /** How many reviews name both of two themes. */
-export const countOf = (i: ThemeNumber, j: ThemeNumber): number => pairs.n11[numberOf(i, j)];
+export const countOf = (i: ThemeNumber, j: ThemeNumber): number => inForce.n11[numberOf(i, j)];
 
 /** The rows of the reviews that name both. */
 export const reviewsOfPair = (a: Theme, b: Theme): number[] => {

@@ -2,7 +2,7 @@
 // Cells are plain table cells, so headings stay in sight and a screen reader can name them.
 import { byId, el, one, shape } from "../../../browser/lib/dom.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
-import { countedWords, namesOf, pairAt, settings, type Theme } from "./data.ts";
+import { counted, countedWords, inForce, namesOf, pairAt, pairsOf, settings, type Theme } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { cellText, countClass, measureClass } from "./scale.ts";
 import { inView, store, type State } from "./state.ts";
@@ -32,7 +32,7 @@ const placeOf = (theme: number): number => view.findIndex(({ i }) => i === theme
 const say = ([row, column]: Place): string => {
   const [a, b] = [view[row], view[column]];
   if (a === b)
-    return `${a.label}: named in ${plural(a.count, "review", "reviews")} of ${settings.n} (${percent(a.share)})`;
+    return `${a.label}: named in ${plural(a.count, "review", "reviews")} of ${inForce.n} (${percent(a.share)})`;
   const pair = pairAt(a.i, b.i, store.state.net);
   // The words contain the text of the cell, so that screen and screen reader agree.
   const shown = `${settings.measures[store.state.measure]} ${cellText(pair, store.state.measure)}`;
@@ -230,6 +230,14 @@ const setChosen = (state: State): void => {
   if (row !== column) cellAt([column, row]).classList.add("chosen");
 };
 
+// What the picture shows, for whoever reads it from outside.
+const tellPicture = (state: State): void => {
+  const marks = pairsOf(view, state.net).filter(({ evidence }) => evidence !== "weak").length;
+  scroll.dataset.reviews = String(inForce.n);
+  scroll.dataset.lines = String(marks);
+  scroll.dataset.basis = inForce.refused(state.net) === null && marks ? "tested" : "counted";
+};
+
 let built = "";
 let painted = "";
 
@@ -245,13 +253,14 @@ let pointing = false;
 
 export const startGrid = (): void => {
   store.onChange((state) => {
-    const [rows, looks] = [`${state.themes}|${state.order}`, `${state.net}|${state.measure}`];
+    const [rows, looks] = [`${state.themes}|${state.order}|${counted}`, `${state.net}|${state.measure}`];
     if (rows !== built) build(state);
     else if (looks !== painted) repaint(state);
     built = rows;
     painted = looks;
     measure(state);
     setChosen(state);
+    tellPicture(state);
   });
   scroll.addEventListener("keydown", keys);
   scroll.addEventListener("click", (event) => {

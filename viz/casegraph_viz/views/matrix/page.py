@@ -6,6 +6,7 @@ two common themes that never co-occur are a finding too, and no line can show it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from casegraph.analyses.cooccurrence.measures import heads, labels
@@ -13,6 +14,7 @@ from casegraph.thresholds import GRADES
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import EXCLUDED, ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, tenths
+from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import how_robust
@@ -37,13 +39,27 @@ _GRADES = {word: number for number, word in enumerate(GRADES, 1)}
 
 def render_matrix(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    return matrix_page(matrix_of(corpus, frame), frame, map_address=frame.to("theme-map.html"))
+    return matrix_page(
+        matrix_of(corpus, frame),
+        frame,
+        map_address=frame.to("theme-map.html"),
+        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
+    )
 
 
-def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address: str = "") -> str:
+def matrix_page(
+    matrix: Matrix,
+    frame: Frame,
+    *,
+    title: str = TITLE,
+    map_address: str = "",
+    incidence: Mapping[str, Any] | None = None,
+) -> str:
     """Return the matrix as one self-contained HTML page.
 
     ``map_address`` is the address of the theme map; without it the page has no link to one.
+    ``incidence`` is what ``packed_reviews.packed`` returns for the same reviews in the same order;
+    without it the page has no filters.
     """
     default = next(iter(matrix.nets))
     return render(
@@ -67,6 +83,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
             },
             "excluded": sorted(matrix.excluded),
             "kind": {} if matrix.kind is None else matrix.kind.packed(),
+            **({"incidence": incidence} if incidence else {}),
             "reviews": {
                 "title": list(matrix.titles.values()),
                 "href": [matrix.links.get(r, "") for r in matrix.titles],
@@ -87,6 +104,7 @@ def matrix_page(matrix: Matrix, frame: Frame, *, title: str = TITLE, map_address
         },
         frame=frame,
         context={
+            "recounts": bool(incidence),
             "nets": [
                 {
                     "key": k,

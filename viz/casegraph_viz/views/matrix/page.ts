@@ -2,10 +2,12 @@
 import { startMode } from "../../../browser/lib/mode.ts";
 import { startControls } from "./controls.ts";
 import { pairAt, themes } from "./data.ts";
+import { startFilters } from "./filters.ts";
 import { backToCell, startGrid } from "./grid.ts";
 import { openPanel, startPanel } from "./panel.ts";
 import { startPicture } from "./picture.ts";
 import { startScale } from "./scale.ts";
+import { store } from "./state.ts";
 import { startTable } from "./table.ts";
 
 startMode();
@@ -14,7 +16,8 @@ startGrid();
 startPanel(backToCell);
 startTable();
 startPicture();
+startFilters();
 startControls();
 
 // For tests in a browser, which open thousands of pairs faster than by mouse.
-export { openPanel, pairAt, themes };
+export { openPanel, pairAt, store, themes };

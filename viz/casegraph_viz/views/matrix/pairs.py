@@ -140,8 +140,8 @@ def matrix_of(corpus: Corpus, frame: Frame | None = None) -> Matrix:
             net: _net(each, picked, robust_note(corpus.pairs, net)) for net, each in nets.items()
         },
         n=found.n,
-        titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.shown},
-        links={r: frame.link(f"{ID}review/{r}") for r in corpus.shown},
+        titles={r: _title(corpus.reviews.get(r, {}), r) for r in corpus.incidence.units},
+        links={r: frame.link(f"{ID}review/{r}") for r in corpus.incidence.units},
         one_thing=found.one_thing[picked].tolist(),
         kind=None if corpus.within_kind is None else KindOfCase.of(corpus.within_kind, picked),
         corpora=found.resamples,

@@ -7,6 +7,7 @@ import { againSentence } from "../../../browser/lib/robust.ts";
 import {
   evidenceWords,
   excluded,
+  inForce,
   kindOf,
   pairAt,
   reviews,
@@ -74,7 +75,7 @@ const showPair = ([i, j]: Ends): void => {
     el(
       "p",
       {},
-      `${plural(pair.n11, "review", "reviews")} of ${settings.n} ${pair.n11 === 1 ? "names" : "name"} both. ` +
+      `${plural(pair.n11, "review", "reviews")} of ${inForce.n} ${pair.n11 === 1 ? "names" : "name"} both. ` +
         `${pair.a.label} is named in ${pair.a.count}, ${pair.b.label} in ${pair.b.count}.`,
     ),
     el("p", {}, verdict(pair)),
@@ -129,7 +130,7 @@ const showTheme = (i: ThemeNumber): void => {
     el(
       "p",
       {},
-      `Named in ${plural(theme.count, "review", "reviews")} of ${settings.n}: ${percent(theme.share)} ` +
+      `Named in ${plural(theme.count, "review", "reviews")} of ${inForce.n}: ${percent(theme.share)} ` +
         `(95% interval ${percent(theme.low)} to ${percent(theme.high)}).`,
     ),
     el("h3", {}, `Pairs with evidence (${partners.length})`),

@@ -1,12 +1,13 @@
 // The matrix in view as a picture with its scales, and with what is needed to cite it.
+import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { makePicture, paper, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
-import { settings, type Theme } from "./data.ts";
+import { corpus, inForce, settings, type Theme } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
-import { store } from "./state.ts";
+import { store, type State } from "./state.ts";
 
 const root = document.documentElement;
 
@@ -95,6 +96,11 @@ const scene = (view: readonly Theme[], colours: Palette, cell: number, names: nu
   return drawn;
 };
 
+const withFilters = (state: State): string => {
+  const words = corpus ? filtersInWords(state, corpus) : "";
+  return words ? ` with ${words}` : "";
+};
+
 const picture = (): SVGElement => {
   const state = store.state;
   const colours = palette();
@@ -107,7 +113,7 @@ const picture = (): SVGElement => {
     title: settings.title,
     lines: [
       ...scales(state).map(({ title }) => `${title}.`),
-      `${settings.n} reviews; comparison: ${settings.nets[state.net]}. On the diagonal: reviews that name the theme.`,
+      `${reviewsInWords(inForce.n, settings.n, inForce.rows !== null)}${withFilters(state)}; comparison: ${settings.nets[state.net]}. On the diagonal: reviews that name the theme.`,
     ],
     width: side,
     height: side,

@@ -1,7 +1,7 @@
 // From a number to the step of a colour scale, and to the few characters that fit a cell.
 // Steps have round bounds that hold for all pairs, so a colour means the same whatever is chosen.
 import { byId, el } from "../../../browser/lib/dom.ts";
-import { countOf, pairsOf, settings, signed, themes, type Measure, type Pair } from "./data.ts";
+import { counted, countOf, pairsOf, settings, signed, themes, type Measure, type Pair } from "./data.ts";
 import { store, type State } from "./state.ts";
 
 const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
@@ -11,16 +11,26 @@ type Step = readonly [name: string, words: string];
 /** Where the steps of a scale begin, from the least to the most. */
 type Bounds = readonly number[];
 
+// The bounds hold for all pairs of the reviews in view, so they are worked out once per filter.
+let of = counted;
 let counts: Bounds | null = null;
+const differences = new Map<string, Bounds>();
+const forget = (): void => {
+  if (of === counted) return;
+  of = counted;
+  counts = null;
+  differences.clear();
+};
 const countBounds = (): Bounds => {
+  forget();
   if (counts) return counts;
   let top = 1;
   for (const a of themes) for (const b of themes.slice(a.i + 1)) top = Math.max(top, countOf(a.i, b.i));
   counts = [1, ...ROUND.filter((value) => value > 1 && value <= top).slice(-5)];
   return counts;
 };
-const differences = new Map<string, Bounds>();
 const differenceBounds = (net: string): Bounds => {
+  forget();
   const made = differences.get(net);
   if (made) return made;
   const top = pairsOf(themes, net).reduce((most, pair) => Math.max(most, Math.abs(pair.difference)), 0);
@@ -127,7 +137,7 @@ let shownKey = "";
 
 export const startScale = (): void => {
   store.onChange((state) => {
-    const key = `${state.measure}|${state.net}`;
+    const key = `${state.measure}|${state.net}|${counted}`;
     if (key === shownKey) return;
     shownKey = key;
     holder.replaceChildren(

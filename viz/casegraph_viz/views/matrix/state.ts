@@ -1,8 +1,9 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
-import { readFragment, writeFragment, type Values } from "../../../browser/lib/address.ts";
+import { askedFor, noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
+import { filterText, writeFragment, type Values } from "../../../browser/lib/address.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import { keepState } from "../../../browser/lib/state.ts";
-import { settings, themeOf, themes, type Measure, type Theme, type ThemeNumber } from "./data.ts";
+import { corpus, countAgain, settings, themeOf, themes, type Measure, type Theme, type ThemeNumber } from "./data.ts";
 
 /** The two themes of a chosen cell; the same twice on the diagonal. */
 export type Ends = readonly [ThemeNumber, ThemeNumber];
@@ -14,7 +15,7 @@ interface Choices {
   themes: string;
   order: string;
 }
-export interface State extends Choices {
+export interface State extends Choices, FilterState {
   large: boolean;
   open: Ends | null;
 }
@@ -35,6 +36,7 @@ const first = (): State => ({
   order: known.order[0],
   large: false,
   open: null,
+  ...noFilters(),
 });
 
 const write = (state: State): void => {
@@ -47,7 +49,7 @@ const write = (state: State): void => {
     if (a === b) values.theme = a;
     else values.pair = `${a}~${b}`;
   }
-  writeFragment(values);
+  writeFragment(values, corpus ? partsOf(state, corpus.facets) : undefined);
 };
 
 /** A value of a choice as it was given, if it is known, else that of a fresh page. */
@@ -67,9 +69,15 @@ const endsOf = (given: URLSearchParams): Ends | null => {
   return theme ? [theme.i, theme.i] : null;
 };
 
+/** What the address asked for in vain. */
+export let ignored: readonly string[] = [];
 const read = (): State => {
-  const given = readFragment();
+  const text = filterText(window.location);
+  const given = new URLSearchParams(text);
+  const filtered = corpus ? readFilters(text, corpus) : { state: noFilters(), ignored: [] };
+  ignored = filtered.ignored;
   return {
+    ...filtered.state,
     net: oneOf(known.net, given.get("net")),
     measure: oneOf(known.measure, given.get("measure")),
     themes: oneOf(known.themes, given.get("themes")),
@@ -80,6 +88,10 @@ const read = (): State => {
 };
 
 export const store = keepState<State>({ first, read, write });
+// Numbers first: everything that follows the state shows them.
+store.onChange((state) => {
+  countAgain(askedFor(state));
+});
 
 type Order = (x: Theme, y: Theme) => number;
 const groupAt = Object.keys(settings.groups);
@@ -98,4 +110,7 @@ const chosen = (which: string): Theme[] => {
 };
 
 /** The themes in view, in the order of the rows. */
-export const inView = (state: State): Theme[] => chosen(state.themes).sort(orders[state.order]);
+export const inView = (state: State): Theme[] =>
+  chosen(state.themes)
+    .filter(({ count }) => count > 0)
+    .sort(orders[state.order]);

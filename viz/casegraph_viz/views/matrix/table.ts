@@ -4,7 +4,18 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, plural } from "../../../browser/lib/figures.ts";
 import { EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
-import { countOf, evidenceWords, excluded, kindOf, pairsOf, settings, signed, type Pair } from "./data.ts";
+import {
+  counted,
+  countOf,
+  evidenceWords,
+  excluded,
+  inForce,
+  kindOf,
+  pairsOf,
+  settings,
+  signed,
+  type Pair,
+} from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { inView, store, type State } from "./state.ts";
 
@@ -120,7 +131,7 @@ const rows = (): Cell[][] => [
     pair.a.count,
     pair.b.count,
     pair.n11,
-    settings.n,
+    inForce.n,
     pair.expected,
     pair.difference.toFixed(3),
     ...SHOWN.map((name) => pair[name]),
@@ -155,7 +166,7 @@ export const startTable = (): void => {
     added[0]?.querySelector("button")?.focus();
   });
   store.onChange((state) => {
-    const key = `${state.net}|${state.themes}`;
+    const key = `${state.net}|${state.themes}|${counted}`;
     if (key === drawn) return;
     drawn = key;
     limit = STEP;
