@@ -111,16 +111,20 @@ class TestMiniature:
         picture = ET.fromstring(miniature(corpus, 'Says "so" & <so>'))
         linked = [n for n in corpus.drawing["nodes"] if not n["listed"]]
         assert picture.get("aria-label") == 'Says "so" & <so>'
-        assert len(picture.findall("path")) == len(linked) > 20
+        assert len(picture.findall("a/path")) == len(linked) > 20
         assert len(picture.findall("line")) == len(corpus.drawing["edges"]) > 20
-        assert 4 <= len(picture.findall("text")) <= 9
+        assert 4 <= len(picture.findall("a/text")) <= 9
+        # Each opens its theme on the map, and is named for a pointer that rests on it.
+        for link in picture.findall("a"):
+            theme = corpus.themes[link.get("href", "").removeprefix("theme-map.html#theme=")]
+            assert link.findtext("title") == theme.label
 
     def test_no_name_lies_over_a_shape_or_another_name(self, kg: KnowledgeGraph) -> None:
         corpus = Corpus(kg)
         shapes = [(n["x"], n["y"], n["size"]) for n in corpus.drawing["nodes"] if not n["listed"]]
         names = [
             (float(t.get("x", "")), float(t.get("y", "")), 7.0 * len(t.text or ""))
-            for t in ET.fromstring(miniature(corpus, "")).findall("text")
+            for t in ET.fromstring(miniature(corpus, "")).findall("a/text")
         ]
         assert len(names) >= 4
         for x, y, half in names:

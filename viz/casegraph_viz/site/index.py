@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
+from casegraph.model.concepts import concepts
 from casegraph.wording.caveats import untested
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -23,6 +25,48 @@ _HEADINGS = {
     "ontology": "The ontology and its concept schemes",
     "table": "Tables of the data packages",
 }
+
+
+class Tile(NamedTuple):
+    """A task, the page that does it, and a number with what it counts."""
+
+    question: str
+    number: int
+    words: str
+    address: str
+
+
+def tiles(
+    corpus: Corpus, pages: Collection[str], clear: int, counts: Mapping[str, int]
+) -> list[Tile]:
+    """Return the tasks that the pages of a site can do, each with a number of the corpus.
+
+    ``clear`` is the number of clear pairs; ``counts`` has the number of things of each kind.
+    """
+    # Without a filter the numbers are of all reviews, as those of the pages that the tiles lead to.
+    shown = set(corpus.shown if corpus.selection.stated else corpus.reviews)
+    findings = [f for f in corpus.findings if str(f["review_id"]) in shown]
+    named = {agency for finding in findings for agency in finding["agencies"]}
+    good = sum(finding["polarity"] == "good-practice" for finding in findings)
+    areas = {corpus.reviews[review]["area"] for review in shown} - {None, ""}
+    found = [
+        Tile("What goes with …?", clear, "pairs of themes with clear evidence", "theme-map.html"),
+        Tile("Who was named?", len(named), "kinds of agency in findings", "agencies.html"),
+        Tile(
+            "What was recommended?",
+            counts.get("recommendations", 0),
+            "recommendations, and what was found again",
+            "recurrence.html",
+        ),
+        Tile("What helped?", good, "findings of good practice", "query.html#name=good-practice"),
+        Tile("My area", len(areas), "areas with a review", "reviews.html"),
+        Tile("Bring your own", len(concepts("theme")), "themes to code with", "#own"),
+    ]
+    return [
+        tile
+        for tile in found
+        if tile.address.startswith("#") or tile.address.partition("#")[0] in pages
+    ]
 
 
 def index_page(
@@ -54,8 +98,8 @@ def index_page(
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
             "compared": pairs.n,
             "untested": untested(pairs.n),
-            "headlines": found,
-            "views": views,
+            "headlines": found[:3],
+            "tiles": tiles(corpus, [view.file_name for view in views], clear, counts),
             "picture": miniature(corpus, label) if map_drawn else "",
             "groups": [(style, labels.get(style.key, style.label)) for style in GROUPS],
             "downloads": [

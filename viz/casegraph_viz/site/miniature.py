@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -48,14 +49,17 @@ def miniature(corpus: Corpus, label: str) -> Markup:
         for edge in corpus.drawing["edges"]
         if edge["from"] in nodes and edge["to"] in nodes
     ]
-    shapes = [_shape(node, corpus.themes[name].group) for name, node in nodes.items()]
+    shapes = [
+        _linked(_shape(node, corpus.themes[name].group), name, corpus.themes[name].label)
+        for name, node in nodes.items()
+    ]
     labels = _labels(corpus, nodes)
     boxes = [*map(_around, nodes.values()), *(box for box, _ in labels)]
     x0, y0 = min(b[0] for b in boxes) - MARGIN, min(b[1] for b in boxes) - MARGIN
     x1, y1 = max(b[2] for b in boxes) + MARGIN, max(b[3] for b in boxes) + MARGIN
     box = f"{x0:.0f} {y0:.0f} {x1 - x0:.0f} {y1 - y0:.0f}"
     return Markup(
-        f'<svg class="miniature" viewBox="{box}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="miniature" viewBox="{box}" role="group" aria-label="{escape(label)}">'
         f"{''.join(lines)}{''.join(shapes)}{''.join(text for _, text in labels)}</svg>"
     )
 
@@ -75,6 +79,15 @@ def _shape(node: Mapping[str, Any], group: str) -> str:
     )
 
 
+def _linked(shape: str, theme: str, label: str) -> str:
+    """A shape that opens its theme on the map. The search and the map itself do so by keyboard, so
+    that the picture is one stop of the Tab key fewer for each theme."""
+    from markupsafe import escape
+
+    address = f"theme-map.html#theme={quote(theme, safe='')}"
+    return f'<a href="{address}" tabindex="-1"><title>{escape(label)}</title>{shape}</a>'
+
+
 def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tuple[Box, str]]:
     """The names of the most frequent themes that overlap no shape and no other name, each with its
     place."""
@@ -89,7 +102,8 @@ def _labels(corpus: Corpus, nodes: Mapping[str, Mapping[str, Any]]) -> list[tupl
             box = x - half - _GAP, y - _ASCENT, x + half + _GAP, y + _DESCENT
             if not overlaps(np.array([box]), np.array(taken)):
                 place = f'x="{x:.0f}" y="{y:.0f}"'
-                made.append((box, f'<text paint-order="stroke" {place}>{escape(text)}</text>'))
+                words = f'<text paint-order="stroke" {place}>{escape(text)}</text>'
+                made.append((box, _linked(words, name, text)))
                 taken.append(box)
                 break
         if len(made) == _LABELLED:
