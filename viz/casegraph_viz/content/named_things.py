@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from casegraph.model.concepts import concepts
+from casegraph.model.names import slug
 from casegraph.sparql import named_queries
 from casegraph_viz.page.frame import Door, Named
 
@@ -38,14 +39,15 @@ def named_things(corpus: Corpus, places: Mapping[str, str], doors: Sequence[Door
     >>> corpus = Corpus(casegraph.open(), "nation=wales")
     >>> pages = Door("Reviews", (("reviews.html", "Reviews"),))
     >>> [one.address for one in named_things(corpus, {}, [pages])][:1]
-    ['reviews.html#q=Anglesey']
+    ['reviews.html#area=anglesey']
     """
     pages = {address: title for door in doors for address, title in door.pages}
     found = [*_concepts("theme", places), *_concepts("agency", places)]
     if REVIEWS in pages:
         areas = {str(corpus.reviews[review]["area"] or "") for review in corpus.shown} - {""}
         found += (
-            Named("area", area, f"{REVIEWS}#q={quote(area, safe='')}") for area in sorted(areas)
+            Named("area", area, f"{REVIEWS}#area={quote(slug(area), safe='')}")
+            for area in sorted(areas)
         )
     if ASK in pages:
         found += (

@@ -78,6 +78,7 @@ VIEWS: dict[str, View] = {
             "Every review, to search, filter and sort, each with a page of its own.",
             "casegraph_viz.views.things.review_list:render_reviews",
             door="Reviews",
+            recounts=True,
         ),
         View(
             "query",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -98,11 +99,10 @@ def test_links_of_concepts_open_a_filtered_list(page: Any) -> None:
         for a in page("vocab/incident-type.html").all("a")
         if "reviews.html#" in a.attributes.get("href", "")
     ]
-    assert "../reviews.html#incident=filicide" in links
-    options = {
-        o.attributes["value"] for o in page("reviews.html").by_id("f-incident").all("option")
-    }
-    assert {link.rpartition("=")[2] for link in links} == options - {""}
+    assert "../reviews.html#incident-type=filicide" in links
+    held = json.loads(page("reviews.html").by_id("data-incidence").text)
+    (facet,) = (facet for facet in held["facets"] if facet["key"] == "incident-type")
+    assert {link.rpartition("=")[2] for link in links} == set(facet["id"])
 
 
 def test_every_term_of_the_ontology_has_its_comment(page: Any) -> None:

@@ -1,81 +1,94 @@
-// Search, filters and years of the list of reviews; the choices are kept in the fragment.
-import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
+// Search and filters of the list of reviews; the choices are kept in the fragment.
+import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { askedFor, noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
+import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
+import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
+import { reviewsUnder } from "../../../browser/recount/recount.ts";
 
-/** The ids of a filter, and for each review the positions of those that it has. */
-interface Filter {
-  ids: string[];
-  of: number[][];
-}
-
-const filters = readData<Record<string, Filter>>("filters");
-const years = readData<(number | null)[]>("years");
+const corpus = openCorpus(readData<PackedReviews>("incidence"));
+/** For each row of the table, the number of its review. */
+const reviewOf = readData<number[]>("rows");
 // Sorting moves rows, so they are kept in the order in which the data name them.
 const rows = [...document.querySelectorAll<HTMLElement>("#reviews tbody tr")];
 const texts = rows.map((row) => row.textContent.toLowerCase());
 const words = byId<HTMLInputElement>("words");
-const bounds = { from: byId<HTMLInputElement>("from"), to: byId<HTMLInputElement>("to") };
-const selects = new Map(Object.keys(filters).map((name) => [name, byId<HTMLSelectElement>(`f-${name}`)]));
-// Filters that are folded until one of them is used.
-const FURTHER = ["theme", "agency", "incident", "age", "basis"];
+const theme = byId<HTMLSelectElement>("f-theme");
+let state: FilterState = noFilters();
+let ignored: readonly string[] = [];
 
-const chosen = (): Record<string, string> => ({
-  q: words.value.trim(),
-  from: bounds.from.value.trim(),
-  to: bounds.to.value.trim(),
-  ...Object.fromEntries([...selects].map(([name, select]) => [name, select.value])),
-});
-
-const yearOf = (text: string): number | null => (/^\d{4}$/.test(text) ? Number(text) : null);
+// What earlier addresses called the filters.
+const EARLIER: Record<string, string> = { type: "review-type", incident: "incident-type", age: "age-group" };
+const withLaterNames = (text: string): string => {
+  const given = new URLSearchParams(text);
+  const [from, to] = [given.get("from"), given.get("to")];
+  const years = from === null && to === null ? [] : [`year=${from ?? ""}..${to ?? ""}`];
+  const parts = text
+    .split("&")
+    .filter((part) => !/^(?:from|to)=/.test(part))
+    .map((part) => {
+      const at = part.indexOf("=");
+      const key = part.slice(0, Math.max(at, 0));
+      return Object.hasOwn(EARLIER, key) ? `${EARLIER[key]}${part.slice(at)}` : part;
+    });
+  return [...parts, ...years].join("&");
+};
 
 const show = (): void => {
-  const values = chosen();
-  const wanted = values.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const [from, to] = [yearOf(values.from), yearOf(values.to)];
-  const tests = [...selects.keys()]
-    .filter((name) => values[name])
-    .map((name) => ({ of: filters[name].of, place: filters[name].ids.indexOf(values[name]) }));
+  const wanted = words.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const at = corpus.themes.id.indexOf(theme.value);
+  const kept = new Set(reviewsUnder(corpus, askedFor(state) ?? {}, at < 0 ? [] : [at]));
   let count = 0;
   rows.forEach((row, k) => {
-    const year = years[k];
-    const kept =
-      wanted.every((word) => texts[k].includes(word)) &&
-      tests.every(({ of, place }) => of[k].includes(place)) &&
-      (from === null || (year !== null && year >= from)) &&
-      (to === null || (year !== null && year <= to));
-    row.hidden = !kept;
-    if (kept) count += 1;
+    row.hidden = !(kept.has(reviewOf[k]) && wanted.every((word) => texts[k].includes(word)));
+    if (!row.hidden) count += 1;
   });
   byId("told").textContent = `${thousands(count)} of ${plural(rows.length, "review", "reviews")}`;
   byId("nothing").hidden = count > 0;
+  const list = byId("list");
+  list.dataset.reviews = String(count);
+  list.dataset.lines = String(count);
+  list.dataset.basis = "counted";
+  bar.show(reviewsUnder(corpus, askedFor(state) ?? {}).length, { ignored, warning: "" });
 };
 
 const changed = (): void => {
   show();
-  writeFragment(chosen());
+  writeFragment({ q: words.value.trim(), theme: theme.value }, partsOf(state, corpus.facets));
   announce(byId("told").textContent);
 };
 
+const bar = startFilterBar({
+  corpus,
+  state: () => state,
+  change: (filters, then) => {
+    state = filters;
+    ignored = [];
+    changed();
+    then?.();
+  },
+});
+
 const take = (): void => {
-  const params = readFragment();
-  words.value = params.get("q") ?? "";
-  for (const [name, input] of Object.entries(bounds)) input.value = params.get(name) ?? "";
-  for (const [name, select] of selects) {
-    const value = params.get(name) ?? "";
-    select.value = [...select.options].some((option) => option.value === value) ? value : "";
-  }
-  byId<HTMLDetailsElement>("further").open = FURTHER.some((name) => selects.get(name)?.value);
+  const text = withLaterNames(filterText(window.location));
+  const given = new URLSearchParams(text);
+  words.value = given.get("q") ?? "";
+  const wanted = given.get("theme") ?? "";
+  theme.value = [...theme.options].some((option) => option.value === wanted) ? wanted : "";
+  ({ state, ignored } = readFilters(text, corpus));
   show();
 };
 
 export const startReviews = (): void => {
-  const inputs = [words, bounds.from, bounds.to];
-  for (const input of inputs) input.addEventListener("input", changed);
-  for (const select of selects.values()) select.addEventListener("change", changed);
+  words.addEventListener("input", changed);
+  theme.addEventListener("change", changed);
   byId("clear").addEventListener("click", () => {
-    for (const input of [...inputs, ...selects.values()]) input.value = "";
+    words.value = "";
+    theme.value = "";
+    state = noFilters();
+    ignored = [];
     changed();
     words.focus();
   });

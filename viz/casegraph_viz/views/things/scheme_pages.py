@@ -23,16 +23,8 @@ from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.things import Things
 
-#: Schemes by which the list of reviews can be filtered: scheme → name of the filter.
-FILTERS = {
-    "theme": "theme",
-    "agency": "agency",
-    "review-type": "type",
-    "incident-type": "incident",
-    "nation": "nation",
-    "outcome": "outcome",
-    "basis": "basis",
-}
+#: Schemes by which the list of reviews can be filtered; the key of each filter is the same.
+FILTERS = ("theme", "agency", "review-type", "incident-type", "nation", "outcome", "basis")
 
 
 def scheme_names(things: Things) -> list[str]:
@@ -112,9 +104,9 @@ def scheme_tree(things: Things, frame: Frame, scheme: str) -> list[dict[str, Any
 def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, Any]:
     name = concept_id(iri)
     key = quote(name, safe="")
-    wanted = FILTERS.get(scheme)
+    wanted = scheme if scheme in FILTERS else ""
     if scheme == "characteristic" and things.group_of(iri) == "age-group":
-        wanted = "age"
+        wanted = "age-group"
     links = []
     if scheme == "theme" and name in things.corpus.themes:
         links.append({"label": "on the map", "link": frame.to(f"theme-map.html#theme={key}")})
