@@ -58,3 +58,11 @@ def settled(page: Page) -> None:
 def open_filters(page: Page, facet: str) -> None:
     """Unfold one list of the filter bar."""
     page.locator(f"[data-facet={facet}] > summary").click()
+
+
+def choose_net(page: Page, label: str) -> None:
+    """Choose a comparison in the settings."""
+    fold = page.locator(".settings > summary")
+    if not page.locator(".settings[open]").count():
+        fold.click()
+    page.get_by_label(label).check()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ..support import bundled
-from .map_reading import drawn, open_filters, sizes, title
+from .map_reading import choose_net, drawn, open_filters, sizes, title
 from .visits import Visitor
 
 #: The reviews of single cases with a child under one, and those of Wales since 2016.
@@ -117,7 +117,7 @@ def test_from_the_index_to_a_view_that_a_colleague_sees_too(
         re.compile(rf"^{len(WELSH)} of {len(bundled.cases())} reviews; ")
     )
     expect(page.locator("#warning")).to_contain_text("Only 7 reviews")
-    page.get_by_label("Mentioned together").check()
+    choose_net(page, "Mentioned together")
     page.locator(".save summary").click()
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("SVG")).click()

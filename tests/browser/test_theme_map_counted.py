@@ -88,7 +88,7 @@ def test_no_filter_leaves_the_picture_without_an_answer(site: Path, visit: Visit
 
 
 def test_counted_lines_are_told_from_tested_ones_without_colour(site: Path, visit: Visitor) -> None:
-    page = visit(site / "theme-map.html", "#age-group=11-to-15").page
+    page = visit(site / "theme-map.html", "#age-group=16-to-17").page
     settled(page)
     lines = drawn(page)
     solid_or_dashed = [False, *([7, 5],)]

@@ -15,7 +15,7 @@ from casegraph.stats import associate
 from casegraph_viz.content.site_data import Corpus
 
 from ..support import bundled
-from .map_reading import drawn, spot, title
+from .map_reading import choose_net, drawn, spot, title
 from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -40,12 +40,19 @@ def test_the_first_view_is_what_pyvis_was_given(opened: Visit, kg: KnowledgeGrap
         (line["a"], line["b"], bool(line["dashes"])) for line in drawn(page)
     ]
     assert len(given["edges"]) >= 14
+    held = page.evaluate("forTests.drawing.nodes")
+    assert {n["id"]: (n["x"], n["y"]) for n in held} == {
+        n["id"]: pytest.approx((n["x"], n["y"]), abs=0.05) for n in given["nodes"]
+    }
+    assert len(held) > 90
+    # The page makes room for the names of what lines lead to: nobody changes sides.
     placed = page.evaluate("forTests.network.getPositions()")
-    assert len(placed) == len(given["nodes"]) > 90
-    for node in given["nodes"]:
-        assert (placed[node["id"]]["x"], placed[node["id"]]["y"]) == pytest.approx(
-            (node["x"], node["y"]), abs=1
-        )
+    linked = {end for line in drawn(page) for end in (line["a"], line["b"])}
+    assert set(placed) == linked
+    for side in ("x", "y"):
+        there = [node[side] for node in given["nodes"] if node["id"] in linked]
+        here = [placed[node["id"]][side] for node in given["nodes"] if node["id"] in linked]
+        assert np.corrcoef(there, here)[0, 1] > 0.9
 
 
 def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Visit) -> None:
@@ -59,6 +66,7 @@ def test_clear_lines_are_solid_and_suggestive_ones_dashed(opened: Visit) -> None
 def test_the_slider_takes_suggestive_lines_away(opened: Visit) -> None:
     page = opened.page
     clear = [line for line in drawn(page) if line["grade"] == "clear"]
+    page.locator(".settings > summary").click()
     page.locator("#cut").focus()
     page.keyboard.press("Home")
     assert [(line["a"], line["b"]) for line in drawn(page)] == [
@@ -115,7 +123,7 @@ def test_a_click_on_nothing_goes_back_to_the_summary(opened: Visit) -> None:
     assert title(page) == "Neglect"
     box = page.locator("#network").bounding_box()
     assert box
-    page.mouse.click(box["x"] + 4, box["y"] + 4)
+    page.mouse.click(box["x"] + 6, box["y"] + box["height"] / 3)
     assert title(page) == "What the map shows"
 
 
@@ -174,8 +182,12 @@ def test_the_other_comparison_keeps_every_theme_in_its_place(opened: Visit) -> N
     page = opened.page
     before = page.evaluate("forTests.network.getPositions()")
     lines = len(drawn(page))
-    page.get_by_label("Mentioned together").check()
-    assert page.evaluate("forTests.network.getPositions()") == before
+    choose_net(page, "Mentioned together")
+    after = page.evaluate("forTests.network.getPositions()")
+    assert {theme: after[theme] for theme in before if theme in after} == {
+        theme: place for theme, place in before.items() if theme in after
+    }
+    assert len(set(before) & set(after)) > 40
     assert len(drawn(page)) > lines
     visible = page.locator(".net-summary:visible")
     expect(visible).to_have_count(1)
@@ -262,7 +274,8 @@ def test_the_address_keeps_the_view(opened: Visit, site: Path, visit: Visitor) -
     page.locator(".settings > summary").click()
     page.locator("#apart").check()
     page.locator("#measure").select_option("jaccard")
-    page.get_by_label("Mentioned together").check()
+    choose_net(page, "Mentioned together")
+    page.keyboard.press("Escape")
     expect(page.locator(".more-body")).to_be_hidden()
     page.locator(".legend [data-group=system]").click()
     page.evaluate("forTests.openPanel({theme: forTests.themeOf.get('housing').i})")
@@ -319,14 +332,68 @@ def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Visitor)
     expect(page.locator("#panel-title")).to_be_in_viewport()
 
 
-def test_the_wheel_scrolls_the_page_and_not_the_map(opened: Visit) -> None:
+def test_wheel_and_double_click_zoom_towards_the_pointer(opened: Visit) -> None:
     page = opened.page
+    at = spot(page, "neglect")
     scale = page.evaluate("forTests.network.getScale()")
-    page.mouse.move(*spot(page, "neglect"))
-    page.mouse.wheel(0, 300)
+    page.mouse.move(*at)
+    page.mouse.wheel(0, -300)
     page.wait_for_timeout(400)
-    assert page.evaluate("window.scrollY") > 100
-    assert page.evaluate("forTests.network.getScale()") == scale
+    nearer = page.evaluate("forTests.network.getScale()")
+    assert nearer > 1.05 * scale
+    assert page.evaluate("window.scrollY") == 0
+    # What was under the pointer still is.
+    assert spot(page, "neglect") == pytest.approx(at, abs=3)
+    box = page.locator("#network").bounding_box()
+    assert box
+    page.mouse.dblclick(box["x"] + 6, box["y"] + box["height"] / 3)
+    page.wait_for_function("(scale) => forTests.network.getScale() > 1.3 * scale", arg=nearer)
+    page.get_by_role("button", name="Fit: show the whole map").click()
+    assert page.evaluate("forTests.network.getScale()") == pytest.approx(scale)
+
+
+def test_the_rest_fades_while_the_pointer_or_the_focus_is_on_a_theme(opened: Visit) -> None:
+    page = opened.page
+    opacity = """() => Object.fromEntries(forTests.view.placed.map(({ id }) =>
+      [id, forTests.network.body.nodes[id].options.opacity]))"""
+    near = {"neglect"} | {
+        end
+        for line in drawn(page)
+        for end in (line["a"], line["b"])
+        if "neglect" in (line["a"], line["b"])
+    }
+    page.mouse.move(*spot(page, "neglect"))
+    page.wait_for_function("forTests.view.hover !== null")
+    assert {theme for theme, value in page.evaluate(opacity).items() if value > 0.5} == near
+    page.mouse.move(4, 4)
+    page.wait_for_function("forTests.view.hover === null")
+    assert min(page.evaluate(opacity).values()) > 0.5
+    page.locator(".theme-list [data-theme]", has_text=re.compile("^Neglect$")).focus()
+    assert {theme for theme, value in page.evaluate(opacity).items() if value > 0.5} == near
+
+
+def test_the_map_fills_the_window_and_its_panel_scrolls_by_itself(
+    site: Path, visit: Visitor
+) -> None:
+    page = visit(site / "theme-map.html", width=1366, height=768).page
+    box = page.locator("#network").bounding_box()
+    panel = page.locator("#panel").bounding_box()
+    assert box
+    assert panel
+    assert box["y"] < 180
+    assert 700 < box["y"] + box["height"] <= 768
+    assert box["width"] * box["height"] > 0.5 * 1366 * 768
+    assert panel["y"] + panel["height"] <= 775
+    assert page.locator("#panel").evaluate("panel => panel.scrollHeight > panel.clientHeight + 50")
+    # Themes without a line are a list in the panel, with their counts.
+    page.locator("#lone > summary").click()
+    lone = page.evaluate(
+        "forTests.themes.filter((t) => t.count && !forTests.view.linked.has(t.i)).map((t) => t.id)"
+    )
+    expect(page.locator("#lone-count")).to_have_text(str(len(lone)))
+    expect(page.locator("#lone li")).to_have_count(len(lone))
+    page.locator("#lone button").first.click()
+    assert page.evaluate("forTests.themes[forTests.store.state.theme].id") in lone
 
 
 def test_back_leads_from_pair_to_theme_to_the_filtered_map(opened: Visit) -> None:

@@ -37,8 +37,9 @@ declare namespace vis {
       data: { nodes: DataSet<never>; edges: DataSet<never> } | object,
       options: object,
     );
-    on(event: "click", listener: (hit: Hit) => void): void;
+    on(event: "click" | "doubleClick", listener: (hit: Hit) => void): void;
     on(event: "hoverNode" | "blurNode", listener: (event: { node: Id }) => void): void;
+    on(event: "zoom" | "dragEnd", listener: () => void): void;
     on(event: "beforeDrawing" | "afterDrawing", listener: (context: CanvasRenderingContext2D) => void): void;
     once(event: "afterDrawing" | "stabilizationIterationsDone", listener: () => void): void;
     setOptions(options: object): void;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boxGrid, meet } from "./box-grid.ts";
 import { placeLabels } from "./label-placement.ts";
-import { inside, type Label } from "./label-spots.ts";
+import { inside, runsThrough, type Label } from "./label-spots.ts";
 
 const SHEET = { width: 800, height: 600 };
 
@@ -17,7 +17,6 @@ const label = (x: number, y: number, changes: Partial<Label> = {}): Label => {
     strong: false,
     wanted: false,
     linked: true,
-    listed: false,
     box: null,
     ...changes,
   };
@@ -40,26 +39,36 @@ test("a label that is alone stands under its shape", () => {
   assert.deepEqual({ ...one.box, cost: 0 }, { left: 360, right: 440, top: 311, bottom: 324, cost: 0 });
 });
 
-test("a label of a list stands to the right or nowhere", () => {
-  const listed = label(400, 300, { listed: true });
-  place([listed]);
-  assert.equal(listed.box?.left, 412);
-  const edge = label(790, 300, { listed: true });
-  place([edge]);
-  assert.equal(edge.box, null);
+test("a label keeps off a line where there is room, and off what covers an edge", () => {
+  const below = { x1: 0, y1: 318, x2: 800, y2: 318 };
+  const one = label(400, 300);
+  placeLabels([one], boxGrid([one.shape]), { ...SHEET, lines: [below] });
+  assert.equal(one.box?.bottom, 289);
+  placeLabels([one], boxGrid([one.shape]), { ...SHEET, lines: [below], top: 280 });
+  assert.ok(one.box && one.box.left > 400 && one.box.top > 280);
+  assert.ok(!runsThrough(below, one.box));
+});
+
+test("a line runs through what it crosses, from one end to the other", () => {
+  const box = { left: 0, right: 10, top: 0, bottom: 10 };
+  assert.ok(runsThrough({ x1: -5, y1: 5, x2: 15, y2: 5 }, box));
+  assert.ok(runsThrough({ x1: 5, y1: 5, x2: 50, y2: 90 }, box));
+  assert.ok(!runsThrough({ x1: -5, y1: 5, x2: -1, y2: 5 }, box));
+  assert.ok(!runsThrough({ x1: -5, y1: 8, x2: 8, y2: 25 }, box));
+  assert.ok(!runsThrough({ x1: 12, y1: -5, x2: 12, y2: 20 }, box));
 });
 
 test("labels of a cluster stand apart, some on leaders", () => {
   const labels = Array.from({ length: 25 }, (_, i) => label(380 + (i % 5) * 20, 280 + Math.floor(i / 5) * 20));
   const miss = place(labels);
   noneOverAnother(labels);
-  assert.ok(labels.every(({ box }) => box));
   assert.ok(labels.some(({ box }) => box?.leader));
   assert.ok(miss > 0);
   for (const { box, at, radius } of labels)
     if (box?.leader) {
-      const { x1, y1 } = box.leader;
+      const { x1, y1, x2, y2 } = box.leader;
       assert.ok(Math.hypot(x1 - at.x, y1 - at.y) <= radius + 1.01, "a leader begins at its shape");
+      assert.ok(Math.hypot(x2 - x1, y2 - y1) <= 60, "a leader is short");
     }
 });
 
@@ -88,13 +97,4 @@ test("the same labels get the same places each time", () => {
     one.map(({ box }) => box),
     two.map(({ box }) => box),
   );
-});
-
-test("no other label is in the list of lone themes", () => {
-  const listed = label(560, 300, { listed: true, linked: false, width: 120 });
-  const lone = label(530, 300, { width: 90 });
-  const sheet = { ...SHEET, list: { left: 550, right: 800, top: 100, bottom: 500 } };
-  placeLabels([lone, listed], boxGrid([lone.shape, listed.shape]), sheet);
-  assert.ok(lone.box && !meet(lone.box, sheet.list));
-  assert.ok(listed.box && meet(listed.box, sheet.list));
 });

@@ -1,18 +1,21 @@
 // The places of labels: beside their shapes where there is room, else a little way off on a thin leader; never over one
 // another, and never nearer to another shape than to their own.
 import { meet, type Box, type BoxGrid } from "./box-grid.ts";
-import { beside, crosses, further, grown, mayBe, meets } from "./label-spots.ts";
+import { beside, crosses, further, grown, inside, meets, runsThrough } from "./label-spots.ts";
 import type { FarSpot, Label, Sheet, Spot } from "./label-spots.ts";
 
 // No other shape may be this near to a label, in pixels, or the label would seem to be its name.
 const CLEAR = 7;
 // Nearer than this none may be at all: a label is 3 pixels from its own.
-const CLOSE = 4;
+const CLOSE = 5;
 const TIGHT = 0.6;
-const ROUNDS = 6;
+const ROUNDS = 4;
 // The cost, in pixels, of a label on a leader near another shape, or of a leader through a shape or under a label.
 const NEARBY = 80;
 const CROSSING = 60;
+// The cost of a line through a label: beside its shape, in the measure of the order of preference, and in pixels.
+const THROUGH = 0.9;
+const CROSSED = 14;
 // The cost, in pixels, of a label without a place.
 const FARTHEST = 1000;
 
@@ -66,7 +69,7 @@ const settle = (candidates: readonly Candidate[]): void => {
   const cost = (slot: Slot): number =>
     slot.rivals.reduce(
       (sum, rival) => sum + (rival.available ? 1 / leftOf(rival.candidate) : 0),
-      slot.rank * 0.04 + (slot.box.cost ?? 0),
+      slot.rank * 0.02 + (slot.box.cost ?? 0),
     );
   const waiting = new Set(candidates.filter((candidate) => leftOf(candidate) > 0));
   for (let next = leastOf([...waiting], leftOf); next; next = leastOf([...waiting], leftOf)) {
@@ -113,7 +116,8 @@ const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, s
     (crosses(spot.leader, [], shapes, shape) ? CROSSING : 0);
   // Shapes stay where they are, so the spots that overlap none are computed once for all rounds.
   candidate.further ??= further(candidate.label)
-    .filter((spot) => mayBe(spot, candidate.label, sheet) && !shapes.taken(spot))
+    .filter((spot) => inside(spot, sheet) && !shapes.taken(spot))
+    .map((spot) => ({ ...spot, far: spot.far + CROSSED * linesThrough(spot, sheet) }))
     .sort((x, y) => x.far - y.far);
   let best: FarSpot | null = null;
   for (const spot of candidate.further) {
@@ -125,14 +129,22 @@ const leadOff = (candidate: Candidate, held: readonly Spot[], shapes: BoxGrid, s
   if (best) candidate.box = best;
 };
 
+const linesThrough = (spot: Spot, { lines = [] }: Sheet): number =>
+  lines.reduce((sum, line) => sum + (runsThrough(line, spot) ? 1 : 0), 0);
+
 // Spots beside the shape that are free, those away from all other shapes first.
 const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
-  const open = beside(label).filter((spot) => mayBe(spot, label, sheet) && !shapes.taken(spot));
-  if (label.listed) return open;
+  const open = beside(label).filter((spot) => inside(spot, sheet) && !shapes.taken(spot));
   const within = (by: number): Spot[] => open.filter((spot) => !shapes.taken(grown(spot, by), label.shape));
   const clear = within(CLEAR);
   const close = label.linked || label.wanted ? within(CLOSE).filter((spot) => !clear.includes(spot)) : [];
-  return [...clear.map((spot) => ({ ...spot, cost: 0 })), ...close.map((spot) => ({ ...spot, cost: TIGHT }))];
+  const costly = (spot: Spot, cost: number): Spot & { cost: number } => ({
+    ...spot,
+    cost: cost + THROUGH * linesThrough(spot, sheet),
+  });
+  return [...clear.map((spot) => costly(spot, 0)), ...close.map((spot) => costly(spot, TIGHT))].sort(
+    (x, y) => x.cost - y.cost,
+  );
 };
 
 // Gives places to the labels that must be shown: those in "ahead" before the rest. Returns the total distance of labels
@@ -158,9 +170,7 @@ const arrange = (
   const without = (): Candidate[] => first.filter(({ box }) => !box);
   for (const candidate of without()) stepAside(candidate, first);
   const misplaced = without();
-  if (mayLead)
-    for (const candidate of misplaced)
-      if (!candidate.label.listed) leadOff(candidate, [...boxesOf(first), ...held], shapes, sheet);
+  if (mayLead) for (const candidate of misplaced) leadOff(candidate, [...boxesOf(first), ...held], shapes, sheet);
   const miss = first.reduce((sum, { box }) => sum + (box ? (box.far ?? 0) : FARTHEST), 0);
   return { miss, misplaced };
 };
@@ -202,7 +212,7 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
   // What the reader chose is labelled even where that covers another shape.
   const taken = boxesOf(candidates);
   const put = (candidate: Candidate, choices: readonly Spot[]): void => {
-    candidate.box = choices.find((spot) => mayBe(spot, candidate.label, sheet) && !meets(spot, taken)) ?? null;
+    candidate.box = choices.find((spot) => inside(spot, sheet) && !meets(spot, taken)) ?? null;
     if (candidate.box) taken.push(candidate.box);
   };
   for (const candidate of first) if (!candidate.box && candidate.label.wanted) put(candidate, beside(candidate.label));

@@ -16,8 +16,11 @@ export interface Line {
 export interface Sheet {
   width: number;
   height: number;
-  /** Where the list of lone themes is; only listed labels may be there. */
-  list?: Box | undefined;
+  /** Between which heights labels may be, where something covers the upper or the lower edge. */
+  top?: number;
+  bottom?: number;
+  /** Lines that labels should not be on. */
+  lines?: readonly Line[];
 }
 
 /** A place for a label, and its cost. */
@@ -51,14 +54,15 @@ export interface Label {
   wanted: boolean;
   /** Has a line: shown beside its shape, or on a leader. */
   linked: boolean;
-  /** One of a list: shown to the right of its shape or not at all. */
-  listed: boolean;
+  /** May be a good way off, since it finds no place near its shape. */
+  far?: boolean;
   /** The place that was found; null where there is none. */
   box: Spot | null;
 }
 
 // How far off a label may be on its leader, and in which directions, in order.
-const REACHES = [8, 14, 22, 32, 44, 58, 74, 92, 112, 140, 180];
+const REACHES = [6, 10, 15, 20, 26, 32, 38, 46];
+const FURTHEST = [56, 68, 80, 94];
 const TURNS = Array.from({ length: 16 }, (_, i) => (Math.PI * i) / 8);
 
 const sized = (spot: { left: number; top: number }, { width, height }: Label): Box => ({
@@ -77,39 +81,62 @@ export const grown = ({ left, right, top, bottom }: Box, by: number): Box => ({
 });
 
 export const inside = (box: Box, sheet: Sheet): boolean =>
-  box.left > 1 && box.right < sheet.width - 1 && box.top > 0 && box.bottom < sheet.height;
+  box.left > 1 &&
+  box.right < sheet.width - 1 &&
+  box.top > (sheet.top ?? 0) &&
+  box.bottom < (sheet.bottom ?? sheet.height);
 
-/** Whether a label may be at a place: inside the sheet, and out of the list unless it is listed. */
-export const mayBe = (box: Box, label: Label, sheet: Sheet): boolean =>
-  inside(box, sheet) && (label.listed || !sheet.list || !meet(box, sheet.list));
+/** Whether a line runs through a box: by the part of it that is within each pair of sides. */
+export const runsThrough = ({ x1, y1, x2, y2 }: Line, { left, right, top, bottom }: Box): boolean => {
+  let [from, to] = [0, 1];
+  for (const [start, end, low, high] of [
+    [x1, x2, left, right],
+    [y1, y2, top, bottom],
+  ] as const) {
+    const step = end - start;
+    if (step === 0) {
+      if (start < low || start > high) return false;
+      continue;
+    }
+    const [one, other] = [(low - start) / step, (high - start) / step];
+    from = Math.max(from, Math.min(one, other));
+    to = Math.min(to, Math.max(one, other));
+    if (from > to) return false;
+  }
+  return true;
+};
 
 /** The places beside a shape, the most usual first. */
 export const beside = (label: Label): Spot[] => {
   const { at, radius, width, height } = label;
-  const half = width / 2;
   const gap = radius + 3;
   const slant = radius * 0.7 + 2;
-  const right = { left: at.x + gap + 1, top: at.y - height / 2 };
+  const along = (part: number, up: boolean): { left: number; top: number } => ({
+    left: at.x - width * part,
+    top: up ? at.y - gap - height : at.y + gap,
+  });
+  const aside = (part: number, left: boolean): { left: number; top: number } => ({
+    left: left ? at.x - gap - 1 - width : at.x + gap + 1,
+    top: at.y - height * part,
+  });
   const choices = [
-    { left: at.x - half, top: at.y + gap },
-    { left: at.x - half, top: at.y - gap - height },
-    right,
-    { left: at.x - gap - 1 - width, top: at.y - height / 2 },
-    { left: at.x - width * 0.2, top: at.y + gap },
-    { left: at.x - width * 0.8, top: at.y + gap },
-    { left: at.x - width * 0.2, top: at.y - gap - height },
-    { left: at.x - width * 0.8, top: at.y - gap - height },
+    along(0.5, false),
+    along(0.5, true),
+    aside(0.5, false),
+    aside(0.5, true),
+    ...[0.2, 0.8, 0.35, 0.65].flatMap((part) => [along(part, false), along(part, true)]),
+    ...[0.15, 0.85].flatMap((part) => [aside(part, false), aside(part, true)]),
     { left: at.x + slant, top: at.y + slant },
     { left: at.x - slant - width, top: at.y + slant },
     { left: at.x + slant, top: at.y - slant - height },
     { left: at.x - slant - width, top: at.y - slant - height },
   ];
-  return (label.listed ? [right] : choices).map((spot) => sized(spot, label));
+  return choices.map((spot) => sized(spot, label));
 };
 
 /** Places all round at a distance, each with the line that leads to it from the edge of the shape. */
 export const further = (label: Label): FarSpot[] =>
-  REACHES.flatMap((reach) =>
+  (label.far ? [...REACHES, ...FURTHEST] : REACHES).flatMap((reach) =>
     TURNS.map((turn) => {
       const { at, radius, width, height } = label;
       const [x, y] = [Math.cos(turn), Math.sin(turn)];

@@ -49,7 +49,7 @@ def layout(
     seed
         Start of every random choice.
     aspect
-        Width of the whole picture over its height. The list is to the right of a wide picture and
+        Width of the linked part over its height. The list is to the right of a wide picture and
         under a tall one.
     earlier
         Positions of an earlier map by IRI. Those nodes stay where they were, to the pixel; new ones
@@ -75,28 +75,13 @@ def layout(
     linked.sort(key=lambda c: (-len(c), str(c[0])))
     alone = [n for n in G if G.degree(n) == 0]
     need = sum((boxes[n][0] + GAP) * (boxes[n][1] + GAP) for c in linked for n in c) * LOOSENESS
-    shape = _shape(need, [boxes[n] for n in alone], aspect)
+    # The list may be left out, so the linked part has the wanted shape by itself.
+    shape = (math.sqrt(need * aspect), math.sqrt(need / aspect)) if need else (1.0, 1.0)
     drawings = [_component(G.subgraph(c), c, boxes, seed, shape[0] / shape[1]) for c in linked]
     places = _packed(G, drawings, boxes, shape[0] / shape[1])
     places = _gathered(places, boxes, shape)
     places.update(_list(alone, boxes, places, aspect))
     return _centred(places, boxes)
-
-
-def _shape(need: float, listed: list[tuple[float, float]], aspect: float) -> tuple[float, float]:
-    """Width and height of the linked part, so that it and the list fill the wanted picture.
-
-    Under a tall picture the list may be left out, so there the linked part has the shape alone.
-    """
-    if need == 0:
-        return 1.0, 1.0
-    wide = max((w for w, _ in listed), default=0.0) + GAP
-    total = sum(h for _, h in listed)
-    for height in range(20, 8000, 20):
-        columns = math.ceil(total / height) if aspect >= 1 else 0
-        if (need / height + columns * wide) / height <= aspect:
-            return need / height, float(height)
-    return math.sqrt(need * aspect), math.sqrt(need / aspect)
 
 
 def _gathered(

@@ -4,7 +4,7 @@ import { fixed } from "../../../browser/lib/figures.ts";
 import type { State } from "./choices.ts";
 import { themes } from "./data.ts";
 import type { Pair } from "./numbers.ts";
-import { network, nodeOf, placeOf, places, view, type LineCount } from "./sheet.ts";
+import { covered, network, nodeOf, placeOf, places, view, type LineCount } from "./sheet.ts";
 import { otherOf } from "./shown.ts";
 
 const holder = byId("network");
@@ -12,6 +12,8 @@ const holder = byId("network");
 const MOST = 18;
 // Room for names beyond the outermost shapes, in pixels.
 const [BESIDE, BELOW] = [110, 62];
+// The same as a part of the width, where the picture is narrow and names are above and below.
+const NARROW = 0.15;
 // How far along its line a count is, from the chosen theme.
 const ALONG = 0.6;
 const [HIGH, LETTER] = [15, 6.4];
@@ -20,8 +22,9 @@ const placesAround = (state: State, pairs: readonly Pair[]): ReadonlyMap<string,
   const { theme } = state;
   const found = new Map<string, vis.Position>();
   if (theme === null || !places.has(themes[theme].id) || !pairs.length || pairs.length > MOST) return found;
-  const wide = Math.max(90, holder.clientWidth / 2 - BESIDE);
-  const high = Math.max(90, holder.clientHeight / 2 - BELOW);
+  const wide = Math.max(90, holder.clientWidth / 2 - Math.min(BESIDE, NARROW * holder.clientWidth));
+  const { top, bottom } = covered();
+  const high = Math.max(90, (holder.clientHeight - top - bottom) / 2 - BELOW);
   found.set(themes[theme].id, { x: 0, y: 0 });
   pairs.forEach((pair, i) => {
     const angle = (2 * Math.PI * i) / pairs.length - Math.PI / 2;
@@ -37,11 +40,13 @@ let moved = "";
 /**
  * Lay the nearest themes around a chosen one, and bring them into view; or go back to the whole map.
  *
- * Returns whether the whole map has yet to be fitted to the window.
+ * Returns whether what is in view has yet to be fitted to the window.
  */
 export const layAround = (state: State, pairs: readonly Pair[]): boolean => {
   const now = placesAround(state, pairs);
-  const key = now.size ? [...now.keys(), holder.clientWidth, holder.clientHeight].join() : "";
+  const key = now.size
+    ? [...now.keys(), holder.clientWidth, holder.clientHeight, ...Object.values(covered())].join()
+    : "";
   const wasWhole = view.around.size === 0;
   view.around = now;
   if (key === moved) return false;
@@ -51,8 +56,7 @@ export const layAround = (state: State, pairs: readonly Pair[]): boolean => {
     return !before;
   }
   if (wasWhole && view.fitted) before = { position: network.getViewPosition(), scale: network.getScale() };
-  network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
-  return false;
+  return true;
 };
 
 /** The counts on the lines of a chosen theme. */
@@ -83,9 +87,9 @@ export const writeCounts = (context: CanvasRenderingContext2D, counts: readonly 
     context.font = "700 12px system-ui, sans-serif";
     context.fillStyle = view.colours.ink;
     context.fillText(count, box.left + 3, y);
-    const wide = context.measureText(`${count} `).width;
     context.font = "10.5px system-ui, sans-serif";
     context.fillStyle = view.colours.soft;
-    context.fillText(expected, box.left + 3 + wide, y);
+    context.textAlign = "right";
+    context.fillText(expected, box.right - 3, y);
   }
 };

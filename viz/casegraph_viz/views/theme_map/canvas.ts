@@ -1,17 +1,21 @@
 // Draws the network with vis-network at the places that the page contains; nothing moves by itself.
 import { LARGEST_ODDS } from "../../../browser/lib/library.ts";
-import { byId } from "../../../browser/lib/dom.ts";
+import { byId, one } from "../../../browser/lib/dom.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
 import { layAround } from "./around.ts";
 import type { State } from "./choices.ts";
-import { themeOf, themes, type DrawnNode, type Measure, type Theme, type ThemeNumber } from "./data.ts";
+import { themeOf, themes, type Measure, type Theme, type ThemeNumber } from "./data.ts";
+import { homesNow, startHomes } from "./homes.ts";
 import { keepLines, lineAt, tooManyLines } from "./lines.ts";
-import { inForce, pairAt, type Pair } from "./numbers.ts";
+import { placesOfNewcomers } from "./newcomers.ts";
+import { inForce, pairAt, type Numbers, type Pair } from "./numbers.ts";
 import { tellSelection } from "./open.ts";
 import {
   colours,
+  covered,
   dashesOf,
   edges,
+  keepScale,
   network,
   nodeOf,
   nodes,
@@ -19,6 +23,7 @@ import {
   places,
   radiusOf,
   view,
+  zoomMap,
   type EdgeLook,
   type NodeLook,
 } from "./sheet.ts";
@@ -29,28 +34,28 @@ import { pairTitle } from "./words.ts";
 const holder = byId("network");
 const root = document.documentElement;
 
+// The theme that the pointer or the focus is on, else the one that the reader has chosen.
+const focused = (state: State): ThemeNumber | null => view.hover ?? state.theme;
+const leadsTo = (pair: Pair, theme: ThemeNumber | null): boolean => pair.a.i === theme || pair.b.i === theme;
+
+// What stays as it is while the rest fades: a theme with those that lines join it to, or the two of a pair.
 const nearOf = (state: State, shown: readonly Pair[]): Set<ThemeNumber> => {
-  if (state.pair !== null) {
+  const theme = focused(state);
+  if (theme === null && state.pair !== null) {
     const pair = pairAt(state.pair);
     return new Set([pair.a.i, pair.b.i]);
   }
-  if (state.theme === null) return new Set<ThemeNumber>();
-  const near = new Set<ThemeNumber>([state.theme]);
-  for (const pair of shown) {
-    if (pair.a.i === state.theme) near.add(pair.b.i);
-    if (pair.b.i === state.theme) near.add(pair.a.i);
-  }
-  // A chosen theme without a line stands out by itself; the others need not be dimmed.
-  return near.size > 1 ? near : new Set<ThemeNumber>();
+  if (theme === null) return new Set<ThemeNumber>();
+  const near = new Set(shown.filter((pair) => leadsTo(pair, theme)).flatMap(({ a, b }) => [a.i, b.i]));
+  // A theme without a line stands out by itself; the others need not fade.
+  return near;
 };
 
-// A narrow picture has no room for the list of lone themes, and a tall one for any theme without a
-// line as long as there are lines; the page lists them all below.
+// Themes without a line are in a list beside the picture, as long as there are lines.
 const leftOut = (theme: Theme): boolean => {
-  const { linked, tall, narrow } = view;
+  const { linked } = view;
   if (view.around.size) return !view.around.has(theme.id);
-  if (linked.has(theme.i) || store.state.theme === theme.i) return false;
-  return (narrow && nodeOf(theme).listed) || (tall && linked.size > 0);
+  return linked.size > 0 && !linked.has(theme.i) && store.state.theme !== theme.i;
 };
 /** Whether a theme is not drawn; what none of the reviews in view names is not, unless the reader chose it. */
 export const isHidden = (theme: Theme, state: State): boolean =>
@@ -94,8 +99,8 @@ const OPACITY: Readonly<Record<LineKind, number>> = {
 };
 const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): EdgeLook => {
   const grade = view.kinds.get(pair.k) ?? "counted";
-  const touches =
-    state.pair === pair.k || (state.theme !== null && (pair.a.i === state.theme || pair.b.i === state.theme));
+  const theme = focused(state);
+  const touches = theme === null ? state.pair === pair.k : leadsTo(pair, theme);
   const dim = view.near.size > 0 && !touches;
   const pale = grade === "weak" || grade === "counted";
   const width = grade === "weak" ? 1.2 : grade === "counted" ? Math.min(2, 0.6 + 0.2 * scale(pair)) : scale(pair);
@@ -152,88 +157,112 @@ const drawLines = (shown: readonly Pair[], state: State): void => {
   keepLines(drawn, (id) => spots.get(id) ?? { x: 0, y: 0 });
 };
 
+const withPlace = themes.filter((theme) => places.has(theme.id));
+const sendShapes = (state: State): void => {
+  sendNodes(withPlace.map((theme) => nodeLook(theme, state)));
+};
+
 const redraw = (state: State): void => {
   const found = shownPairs(state);
   const shown = found.map(({ pair }) => pair);
-  const withPlace = themes.filter((theme) => places.has(theme.id));
   view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
   view.near = nearOf(state, shown);
   view.shown = shown;
   view.kinds = new Map(found.map(({ pair, kind }) => [pair.k, kind]));
+  view.moved = placesOfNewcomers(view.linked, shown);
   const unfitted = layAround(state, state.theme === null ? [] : shown);
   view.placed = withPlace.filter((theme) => !isHidden(theme, state));
-  sendNodes(withPlace.map((theme) => nodeLook(theme, state)));
+  sendShapes(state);
   drawLines(shown, state);
   network.unselectAll();
-  if (unfitted) fitMap();
+  if (unfitted || (inForce !== fittedTo && !view.around.size && !held)) fitMap();
   // What outside checks read of the picture.
   Object.assign(holder.dataset, { reviews: inForce.n, lines: shown.length, basis: basisOf(found) });
 };
 
-// What a shape and its name need, to the left, top, right and bottom: labels keep their size on the screen, so they need
-// more of the picture when it is small.
-const roomOf = (node: DrawnNode, scale: number): [number, number, number, number] => {
-  const { x, y } = placeOf(node);
-  const right = node.listed ? Math.min(150, 12 + 6 * node.label.length) : 40;
-  return [
-    x - (node.listed ? node.size : 40 / scale),
-    y - node.size - (node.listed ? 24 / scale : 4),
-    x + right / scale,
-    y + node.size + (node.listed ? 0 : 30 / scale),
-  ];
-};
-/** Show the whole map. */
+// Whether the reader has moved the picture, and for which numbers it was last fitted to the window.
+let held = false;
+let fittedTo: Numbers | null = null;
+
+// The room for a name beside its shape, and below it, in pixels: names keep their size on the screen.
+const [BESIDE, BELOW] = [46, 20];
+/** Show the whole map, between the controls above it and the key below it. */
 export const fitMap = (): void => {
-  if (!holder.clientWidth) return;
+  const { clientWidth, clientHeight } = holder;
+  if (!clientWidth) return;
+  held = false;
+  const { top: over, bottom: under } = covered();
+  const middle = (scale: number, x: number, y: number): void => {
+    network.moveTo({ position: { x, y: y - (over - under) / 2 / scale }, scale, animation: false });
+  };
   if (view.around.size) {
-    network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
+    middle(1, 0, 0);
     return;
   }
-  const visible = new Set(view.placed.map(({ id }) => id));
-  const spread = [...places.values()].filter(({ id }) => !view.narrow || visible.has(id));
-  if (!spread.length) return;
-  let scale = 1;
-  let [left, top, right, bottom] = [0, 0, 0, 0];
-  for (let round = 0; round < 3; round += 1) {
-    [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const node of spread) {
-      const room = roomOf(node, scale);
-      left = Math.min(left, room[0]);
-      top = Math.min(top, room[1]);
-      right = Math.max(right, room[2]);
-      bottom = Math.max(bottom, room[3]);
-    }
-    scale = Math.min(holder.clientWidth / (right - left), holder.clientHeight / (bottom - top), 1.4);
-  }
-  const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
-  network.moveTo({ position, scale: scale * 0.98, animation: false });
+  const spots = view.placed.map((theme) => placeOf(nodeOf(theme)));
+  fittedTo = inForce;
   view.fitted = true;
+  if (!spots.length) return;
+  const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const scale = Math.min(
+    (clientWidth - 2 * BESIDE) / Math.max(1, right - left),
+    (clientHeight - over - under - 2 * BELOW) / Math.max(1, bottom - top),
+    LARGEST,
+  );
+  middle(Math.max(0.02, scale), (left + right) / 2, (top + bottom) / 2);
 };
+const LARGEST = 1.1;
 
-const LISTS = 800;
+// The picture reaches from where it begins to the foot of the window.
 const take = (): void => {
+  const begins = one(".stage").getBoundingClientRect().top + window.scrollY;
+  root.style.setProperty("--stage-top", `${Math.round(begins)}px`);
   view.tall = holder.clientHeight > holder.clientWidth;
-  view.narrow = view.tall || holder.clientWidth < LISTS;
+  view.homes = homesNow();
+};
+// A picture of another size is drawn anew; in print a drawing replaces it, and it has no size.
+const follow = (): void => {
+  let size = "";
+  const look = (): void => {
+    const { top, bottom } = covered();
+    const now = [holder.clientWidth, holder.clientHeight, top, bottom].join();
+    if (!holder.clientWidth || now === size) return;
+    size = now;
+    take();
+    redraw(store.state);
+    if (!held) fitMap();
+  };
+  const observer = new ResizeObserver(look);
+  for (const part of [holder, ...document.querySelectorAll(".over-map, .under-map")]) observer.observe(part);
+  window.addEventListener("resize", take);
 };
 export const openMap = (): void => {
+  // The first picture, before the address asks for another.
+  startHomes(shownPairs(store.state).flatMap(({ pair: { a, b } }) => [a.i, b.i]));
   take();
   store.start();
   fitMap();
-  let width = holder.clientWidth;
-  new ResizeObserver(() => {
-    // In print a drawing replaces the picture, which then has no width.
-    if (holder.clientWidth === 0 || Math.abs(holder.clientWidth - width) < 2) return;
-    width = holder.clientWidth;
-    take();
-    redraw(store.state);
-    fitMap();
-  }).observe(holder);
+  follow();
   network.once("afterDrawing", () => {
     root.dataset.ready = "true";
     performance.mark("casegraph-ready");
   });
   network.redraw();
 };
+// More themes than this do not fade while the pointer passes over them: every one would be made again.
+const MOST_FADING = 400;
+const pointAt = (theme: ThemeNumber | null): void => {
+  if (view.hover === theme) return;
+  view.hover = theme;
+  if (view.placed.length <= MOST_FADING) {
+    view.near = nearOf(store.state, view.shown);
+    sendShapes(store.state);
+    drawLines(view.shown, store.state);
+  }
+  network.redraw();
+};
+
 const recolour = (): void => {
   view.colours = colours();
   redraw(store.state);
@@ -249,20 +278,33 @@ export const startCanvas = (): void => {
     else clearSelection();
     tellSelection();
   });
+  network.on("doubleClick", ({ nodes: hit, edges: lines, pointer }) => {
+    if (!hit.length && !lines.length) zoomMap(1.6, pointer.canvas);
+    held = true;
+  });
+  network.on("zoom", () => {
+    held = true;
+    keepScale();
+  });
+  network.on("dragEnd", () => {
+    held = true;
+  });
   network.on("hoverNode", ({ node }) => {
-    view.hover = themeOf.get(String(node))?.i ?? null;
-    network.redraw();
+    pointAt(themeOf.get(String(node))?.i ?? null);
   });
   network.on("blurNode", () => {
-    view.hover = null;
-    network.redraw();
+    pointAt(null);
+  });
+  // A theme that has the focus in a list stands out as one under the pointer does.
+  document.addEventListener("focusin", ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>("[data-theme]") : null;
+    const theme = button && Number(button.dataset.theme);
+    pointAt(theme !== null && view.linked.has(theme) ? theme : null);
   });
   // vis-network hides its tooltip only when the pointer moves on the picture, not when it leaves.
   holder.addEventListener("pointerleave", () => {
     holder.classList.add("left");
-    if (view.hover === null) return;
-    view.hover = null;
-    network.redraw();
+    pointAt(null);
   });
   // By its next move the picture knows again what the pointer is on.
   holder.addEventListener("mousemove", () => {
@@ -273,14 +315,6 @@ export const startCanvas = (): void => {
     "pointerdown",
     () => {
       holder.querySelector<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
-    },
-    { capture: true },
-  );
-  // Without a modifier key the wheel scrolls the page, as a reader expects.
-  holder.addEventListener(
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
     },
     { capture: true },
   );

@@ -42,6 +42,18 @@ const closeAtOnce = (more: HTMLDetailsElement): void => {
   });
 };
 
+// Picture and panel alone on the screen, where the browser can do that.
+const wholeScreen = (): void => {
+  const button = byId<HTMLButtonElement>("whole-screen");
+  button.hidden = !document.fullscreenEnabled;
+  button.addEventListener("click", () => {
+    void (document.fullscreenElement ? document.exitFullscreen() : one(".map-view").requestFullscreen());
+  });
+  document.addEventListener("fullscreenchange", () => {
+    button.setAttribute("aria-pressed", String(document.fullscreenElement !== null));
+  });
+};
+
 const listen = (): void => {
   for (const { radio, net } of radios)
     radio.addEventListener("change", () => {
@@ -89,6 +101,7 @@ const listen = (): void => {
       zoomMap(factor);
     });
   byId<HTMLButtonElement>("zoom-fit").addEventListener("click", fitMap);
+  wholeScreen();
 };
 
 const show = (state: State): void => {
@@ -101,15 +114,14 @@ const show = (state: State): void => {
   measure.value = state.measure;
   largestQ.value = state.q;
   least.value = String(state.least);
-  byId("key-measure").textContent =
-    state.measure === "n11" ? settings.measures.n11 : `of the measure “${settings.measures[state.measure]}”`;
+  byId("key-measure").textContent = settings.measures[state.measure];
   for (const { box, name } of boxes) box.checked = state[name];
   for (const { button, group } of chips) {
     button.setAttribute("aria-pressed", String(!state.off.includes(group)));
     const named = themes.filter((t) => t.group === group && t.count > 0 && t.count >= state.least);
     one(".count", button).textContent = String(named.length);
   }
-  one(".k-when-tall").hidden = !view.narrow;
+  one(".k-when-hollow").hidden = view.placed.every(({ i }) => view.linked.has(i));
   const drawn = new Set(view.kinds.values());
   for (const kind of ["apart", "weak", "counted"] as const) one(`.k-when-${kind}`).hidden = !drawn.has(kind);
   for (const key of document.querySelectorAll<HTMLElement>(".k-when-rings"))

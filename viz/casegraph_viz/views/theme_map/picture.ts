@@ -9,7 +9,6 @@ import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
 import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
 import { fileName } from "./evidence.ts";
-import { LIST_HEADING } from "./labels.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce, type Pair } from "./numbers.ts";
 import {
@@ -125,11 +124,13 @@ const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: Numbered
   ],
 ];
 
-const labelOf = ({ theme, box, lines, strong, listed, size, line }: WrittenLabel): Shape => {
+const labelOf = ({ theme, box, lines, strong, size, line }: WrittenLabel): Shape => {
   const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
   const firm = view.linked.has(theme.i) || store.state.theme === theme.i;
   const { leader } = box;
-  const led: Shape[] = leader ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.9 }]] : [];
+  const led: Shape[] = leader
+    ? [["line", { ...leader, stroke: paper.soft, "stroke-width": 0.8, "stroke-dasharray": "1 2" }]]
+    : [];
   return [
     "g",
     { opacity: dim ? 0.35 : 1, "data-label": theme.id },
@@ -137,9 +138,9 @@ const labelOf = ({ theme, box, lines, strong, listed, size, line }: WrittenLabel
     ...lines.map((words, i): Shape => [
       "text",
       {
-        x: listed ? box.left + 2 : (box.left + box.right) / 2,
+        x: (box.left + box.right) / 2,
         y: box.top + i * line + line * 0.75,
-        "text-anchor": listed ? "start" : "middle",
+        "text-anchor": "middle",
         "font-size": size,
         "font-weight": strong ? 700 : 500,
         fill: firm ? paper.ink : paper.soft,
@@ -153,7 +154,7 @@ const labelOf = ({ theme, box, lines, strong, listed, size, line }: WrittenLabel
   ];
 };
 
-const countOf = ({ x, y, box, count, expected }: LineCount): Shape => [
+const countOf = ({ y, box, count, expected }: LineCount): Shape => [
   "g",
   { "data-count": count },
   [
@@ -167,33 +168,18 @@ const countOf = ({ x, y, box, count, expected }: LineCount): Shape => [
       "fill-opacity": 0.9,
     },
   ],
-  [
-    "text",
-    { x, y: y + 4, "font-size": 12, "text-anchor": "middle", fill: paper.ink },
-    ["tspan", { "font-weight": 700 }, count],
-    ["tspan", { "font-size": 10.5, fill: paper.soft }, expected ? ` ${expected}` : ""],
-  ],
+  ["text", { x: box.left + 3, y: y + 4, "font-size": 12, "font-weight": 700, fill: paper.ink }, count],
+  ["text", { x: box.right - 3, y: y + 4, "font-size": 10.5, "text-anchor": "end", fill: paper.soft }, expected],
 ];
 
 const scene = (): Shape[] => {
-  const { heading } = view;
   const visible = view.shown.filter(({ a, b }) => !isHidden(a, store.state) && !isHidden(b, store.state));
-  const headed: Shape[] = heading
-    ? [
-        [
-          "text",
-          { x: heading.x, y: heading.y + 4, "font-size": 12, "font-weight": 600, fill: paper.soft },
-          LIST_HEADING,
-        ],
-      ]
-    : [];
   return [
     ...view.ringNumbers.map(ringOf),
     ...visible.flatMap(lineOf),
     ...view.placed.flatMap(shapeOf),
     ...view.labels.map(labelOf),
     ...view.counts.map(countOf),
-    ...headed,
   ];
 };
 
@@ -242,13 +228,10 @@ const legend = (state: State): LegendItem[] => {
       : [];
   const [outline] = Object.values(settings.shapes);
   const hollow = { d: outline, fill: paper.paper, stroke: paper.soft, "stroke-width": 1.7, transform: small };
-  return [
-    ...groups,
-    ...lines,
-    ...bars,
-    ...rings,
-    { mark: [["path", hollow]], words: "hollow: no line at this setting" },
-  ];
+  const lone: LegendItem[] = view.placed.some(({ i }) => !view.linked.has(i))
+    ? [{ mark: [["path", hollow]], words: "hollow: no line at this setting" }]
+    : [];
+  return [...groups, ...lines, ...bars, ...rings, ...lone];
 };
 
 const chosenWords = (state: State): string => {

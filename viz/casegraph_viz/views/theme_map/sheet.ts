@@ -7,6 +7,7 @@ import { inForce, type Pair } from "./numbers.ts";
 import type { LineKind } from "./shown.ts";
 
 const holder = byId("network");
+const [over, under] = [".over-map", ".under-map"].map((name) => document.querySelector<HTMLElement>(name));
 export const places: ReadonlyMap<string, DrawnNode> = new Map(drawing.nodes.map((node) => [node.id, node]));
 /** The place of a theme that is drawn; the picture draws only themes that Python has placed. */
 export const nodeOf = (theme: Theme): DrawnNode => {
@@ -67,7 +68,6 @@ export interface WrittenLabel {
   box: Spot;
   lines: readonly string[];
   strong: boolean;
-  listed: boolean;
   /** The size of its letters, and the height of a line. */
   size: number;
   line: number;
@@ -100,15 +100,18 @@ interface View {
   near: ReadonlySet<ThemeNumber>;
   /** The theme under the pointer. */
   hover: ThemeNumber | null;
-  /** Whether the picture is higher than wide, and whether it has no room for the list of lone themes. */
+  /** Whether the picture is higher than wide. */
   tall: boolean;
-  narrow: boolean;
+  /** The places of the themes of the first picture, with room for their names, by id; empty where they are many. */
+  homes: ReadonlyMap<string, vis.Position>;
   /** The shapes and the lines that are drawn. */
   placed: readonly Theme[];
   shown: readonly Pair[];
   kinds: ReadonlyMap<PairNumber, LineKind>;
   /** Where shapes are while a chosen theme has the nearest around it, by id; empty else. */
   around: ReadonlyMap<string, vis.Position>;
+  /** Where themes are that Python put into the list of those without a line, while a line leads to them, by id. */
+  moved: ReadonlyMap<string, vis.Position>;
   /** Whether the whole map has been fitted to the window. */
   fitted: boolean;
   labels: readonly WrittenLabel[];
@@ -119,8 +122,6 @@ interface View {
   unnamed: number;
   ringNumbers: readonly NumberedRing[];
   counts: readonly LineCount[];
-  /** Where the heading of the list is; null where there is none. */
-  heading: vis.Position | null;
 }
 export const view: View = {
   colours: colours(),
@@ -128,11 +129,12 @@ export const view: View = {
   near: new Set(),
   hover: null,
   tall: false,
-  narrow: false,
+  homes: new Map(),
   placed: [],
   shown: [],
   kinds: new Map(),
   around: new Map(),
+  moved: new Map(),
   fitted: false,
   labels: [],
   labelled: [],
@@ -140,16 +142,37 @@ export const view: View = {
   unnamed: 0,
   ringNumbers: [],
   counts: [],
-  heading: null,
 };
 
-/** The page contains two sets of places, one for a wide picture and one for a tall one. */
-export const placeOf = (node: DrawnNode): vis.Position =>
-  view.around.get(node.id) ?? (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
-/** The area of a shape grows with the reviews in view that name its theme. */
-export const radiusOf = (theme: Theme): number =>
-  3 + 15 * Math.sqrt(inForce.largest ? theme.count / inForce.largest : 0);
+/**
+ * The place of a theme in the whole map.
+ *
+ * The page contains two sets of places, one for a wide picture and one for a tall one; homes.ts makes room for names.
+ */
+export const homeOf = (node: DrawnNode): vis.Position =>
+  view.homes.get(node.id) ?? (view.tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y });
+/** Where a theme is now; in whole units, to which vis-network cuts the places that it is given. */
+export const placeOf = (node: DrawnNode): vis.Position => {
+  const { x, y } = view.around.get(node.id) ?? view.moved.get(node.id) ?? homeOf(node);
+  return { x: Math.round(x), y: Math.round(y) };
+};
 
+/** The area of a shape grows with the reviews in view that name its theme. */
+export const radiusOfCount = (count: number): number =>
+  3 + 15 * Math.sqrt(inForce.largest ? count / inForce.largest : 0);
+export const radiusOf = (theme: Theme): number => radiusOfCount(theme.count);
+/** The width of a line that vis-network draws; 0 for one that it does not. */
+export const widthOf = (k: PairNumber): number => edges.get(k)?.width ?? 0;
+
+/** How much of the picture the controls above it and the key below it cover, in pixels; nothing where they are beside it. */
+export const covered = (): { top: number; bottom: number } => {
+  const picture = holder.getBoundingClientRect();
+  const [above, below] = [over?.getBoundingClientRect(), under?.getBoundingClientRect()];
+  return {
+    top: above && above.top >= picture.top ? above.height : 0,
+    bottom: below && below.bottom <= picture.bottom ? below.height : 0,
+  };
+};
 /** Dashes and gaps; the ends of a dash are round and reach into the gap, so a wide line needs wider gaps. */
 export const dashesOf = (kind: LineKind, width: number): false | number[] => {
   const base = settings.dashes[kind];
@@ -185,6 +208,22 @@ export const focusOn = (wanted: readonly ThemeNumber[]): void => {
   if (inside) return;
   network.moveTo({ position, animation: still.matches ? false : { duration: 250 } });
 };
-export const zoomMap = (factor: number): void => {
-  network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)) });
+const [LEAST, MOST] = [0.15, 4];
+/** Zoom by a factor; towards a place of the map, which then stays where it is in the picture. */
+export const zoomMap = (factor: number, towards = network.getViewPosition()): void => {
+  const scale = network.getScale();
+  const wanted = Math.min(MOST, Math.max(LEAST, scale * factor));
+  const middle = network.getViewPosition();
+  const part = scale / wanted;
+  const position = {
+    x: towards.x - (towards.x - middle.x) * part,
+    y: towards.y - (towards.y - middle.y) * part,
+  };
+  network.moveTo({ position, scale: wanted, animation: false });
+};
+/** Keep the scale within what can be read, after the wheel or two fingers have changed it. */
+export const keepScale = (): void => {
+  const scale = network.getScale();
+  if (scale < LEAST || scale > MOST)
+    network.moveTo({ scale: Math.min(MOST, Math.max(LEAST, scale)), animation: false });
 };
