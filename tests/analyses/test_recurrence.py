@@ -7,8 +7,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
@@ -64,6 +66,18 @@ ORGANISATIONS = (
     "organisation_id,name,kind,area,nation,aliases,successor_of\n"
     "board,Board,safeguarding-partnership,,England,,\n"
 )
+
+
+@cache
+def ledger_of(kg: KnowledgeGraph, by: str = "theme") -> pd.DataFrame:
+    """The ledger of the bundled reviews, which no test changes."""
+    return recurrence(kg.store, by=by)
+
+
+@cache
+def groups_of(kg: KnowledgeGraph, min_reviews: int = 2) -> pd.DataFrame:
+    """Their recommendations in nearly the same words, which no test changes."""
+    return recommendation_clusters(kg.store, min_reviews=min_reviews)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +153,7 @@ def test_national_reports_count_unless_a_filter_says_otherwise(six: OxigraphStor
 
 
 def test_a_filter_on_the_kind_of_finding_keeps_every_recommendation(kg: KnowledgeGraph) -> None:
-    every = recurrence(kg.store).set_index("theme")
+    every = ledger_of(kg).set_index("theme")
     practice = recurrence(kg.store, ["kind=practice"]).set_index("theme")
     both = every.index.intersection(practice.index)
     assert len(both) > 80
@@ -229,7 +243,7 @@ def _by_hand() -> dict[str, dict[str, object]]:
 
 def test_the_ledger_of_the_bundled_reviews_is_that_of_their_tables(kg: KnowledgeGraph) -> None:
     expected = _by_hand()
-    rows = {row["theme"]: row for row in recurrence(kg.store).to_dict("records")}
+    rows = {row["theme"]: row for row in ledger_of(kg).to_dict("records")}
     assert set(rows) == set(expected)
     assert len(rows) > 90
     for theme, row in expected.items():
@@ -237,7 +251,7 @@ def test_the_ledger_of_the_bundled_reviews_is_that_of_their_tables(kg: Knowledge
 
 
 def test_the_ledger_agrees_with_the_named_queries(kg: KnowledgeGraph) -> None:
-    ledger = recurrence(kg.store).set_index("theme")
+    ledger = ledger_of(kg).set_index("theme")
     again = kg.query(name="recurring-themes").set_index("theme_id")
     assert len(again) > 70
     for ours, theirs in (("first_year", "first_recommended"), ("last_year", "last_recommended"),
@@ -257,7 +271,7 @@ def test_the_ledger_agrees_with_the_named_queries(kg: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_every_recommendation_stands_in_each_of_its_rows(kg: KnowledgeGraph, by: str) -> None:
-    frame = recurrence(kg.store, by=by)
+    frame = ledger_of(kg, by)
     assert list(frame.columns) == columns(by)
     assert not frame.duplicated(["theme", *BY[by]]).any()
     expected = sum(
@@ -342,18 +356,18 @@ def test_every_two_members_of_a_bundled_group_are_alike(kg: KnowledgeGraph) -> N
     keys = list(everything)
     i, j, s = similar_pairs(list(everything.values()), 0.6)
     alike = {frozenset((keys[a], keys[b])): v for a, b, v in zip(i, j, s, strict=True)}
-    frame = recommendation_clusters(kg.store, min_reviews=1)
+    frame = groups_of(kg, 1)
     assert frame["cluster"].nunique() > 5
     for _, group in frame.groupby("cluster"):
         members = group["recommendation_id"].tolist()
         pairs = [alike[frozenset((a, b))] for k, a in enumerate(members) for b in members[k + 1 :]]
         assert min(pairs) == pytest.approx(group["lowest_similarity"].iloc[0])
     wide = recommendation_clusters(kg.store, threshold=0.5)
-    assert wide["cluster"].nunique() > recommendation_clusters(kg.store)["cluster"].nunique()
+    assert wide["cluster"].nunique() > groups_of(kg)["cluster"].nunique()
 
 
 def test_a_filter_takes_members_away_and_joins_none(kg: KnowledgeGraph) -> None:
-    every = recommendation_clusters(kg.store)
+    every = groups_of(kg)
     some = recommendation_clusters(kg.store, ["year=2010.."])
     groups = [set(g["recommendation_id"]) for _, g in every.groupby("cluster")]
     assert 0 < len(some) < len(every)
@@ -370,7 +384,7 @@ def test_the_command_prints_the_ledger_in_each_format(kg: KnowledgeGraph) -> Non
     assert table.stdout.splitlines()[0].startswith("theme")
     assert "does not show that the recommendation failed" in table.stderr
     assert "level=all" in table.stderr
-    expected = recurrence(kg.store, by="full").iloc[0]
+    expected = ledger_of(kg, "full").iloc[0]
     rows = list(
         csv.DictReader(command("recurrence", "--by", "full", "--format", "csv").stdout.splitlines())
     )
@@ -383,7 +397,7 @@ def test_the_command_prints_the_ledger_in_each_format(kg: KnowledgeGraph) -> Non
 def test_the_command_shows_every_member_of_a_group(kg: KnowledgeGraph) -> None:
     text = command("recurrence", "--clusters")
     assert text.returncode == 0, text.stderr
-    frame = recommendation_clusters(kg.store)
+    frame = groups_of(kg)
     for key, summary in zip(frame["recommendation_id"], frame["summary"], strict=True):
         assert f"{summary}  [{key}]" in text.stdout
 
@@ -411,15 +425,15 @@ def test_the_command_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
 
 def test_the_numbers_of_the_page_are_those_of_the_code(kg: KnowledgeGraph) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    ledger = recurrence(kg.store)
+    ledger = ledger_of(kg)
     assert_current(
         "recurrence.md",
         [*of_recurrence(ledger, kg), *of_chance(ledger), *of_areas(within_area(kg.store))],
     )
-    groups = recommendation_clusters(kg.store)
+    groups = groups_of(kg)
     said = re.search(r"gives (\d+) groups from two or more reviews and (\d+) more", text)
     assert said is not None
-    every = recommendation_clusters(kg.store, min_reviews=1)["cluster"].nunique()
+    every = groups_of(kg, 1)["cluster"].nunique()
     assert (int(said[1]), int(said[1]) + int(said[2])) == (groups["cluster"].nunique(), every)
     pairs = re.findall(
         r"^\| (0\.\d\d) \| (.+?) \| (.+?) \| (?:yes|no|wider) \|$", text, re.MULTILINE
