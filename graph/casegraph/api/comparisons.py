@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from casegraph.nets import LENGTH_AVERAGE
+from casegraph.nets import DEFAULT_NET
 from casegraph.progress import Progress, silent
 from casegraph.thresholds import FEWEST_SHARED
 
@@ -33,7 +33,7 @@ class Comparisons:
         against: Where,
         common: Where = None,
         unit: str = "review",
-        null: str = LENGTH_AVERAGE,
+        null: str = DEFAULT_NET,
         min_count: int = FEWEST_SHARED,
         permutations: int = 2000,
         seed: int = 1,

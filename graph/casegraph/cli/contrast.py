@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casegraph.cli.options import Form, Kg, Output, Unit, one_of
-from casegraph.nets import LENGTH_AVERAGE, NETS, check_net
+from casegraph.nets import DEFAULT_NET, NETS, check_net
 from casegraph.thresholds import FEWEST_SHARED
 from casegraph.wording.numbers import (
     exact_p,
@@ -60,7 +60,7 @@ def contrast(
             "(independence, quicker).",
             callback=lambda name: check_net(name),
         ),
-    ] = LENGTH_AVERAGE,
+    ] = DEFAULT_NET,
     min_count: Annotated[
         int,
         typer.Option(

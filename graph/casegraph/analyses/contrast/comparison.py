@@ -24,7 +24,7 @@ from casegraph.analyses.contrast.permutation import (
 )
 from casegraph.errors import UsageError
 from casegraph.model.concepts import parent_child_pairs
-from casegraph.nets import LENGTH_AVERAGE, check_net
+from casegraph.nets import DEFAULT_NET, check_net
 from casegraph.progress import Progress, silent
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEW_FOR_PAIRS, FEWEST_SHARED
@@ -101,7 +101,7 @@ def contrast(
     against: Where,
     common: Where = None,
     unit: str = "review",
-    null: str = LENGTH_AVERAGE,
+    null: str = DEFAULT_NET,
     min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,
@@ -162,7 +162,7 @@ def check_fewest(min_count: int) -> None:
 
 def contrast_groups(
     groups: Groups,
-    null: str = LENGTH_AVERAGE,
+    null: str = DEFAULT_NET,
     min_count: int = FEWEST_SHARED,
     permutations: int = 2000,
     seed: int = 1,

@@ -17,7 +17,6 @@ from scipy.sparse import csr_array
 from casegraph.analyses.contrast import permute_networks, steady_themes
 from casegraph.errors import TooFewError
 from casegraph.model.concepts import pair_rules, parent_child_pairs
-from casegraph.nets import LENGTH_AVERAGE
 from casegraph.stats import associate
 from casegraph.stats.counting import upper_triangle
 from casegraph.thresholds import FEWEST_SHARED
@@ -136,7 +135,7 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
     UsageError
         The corpus's filter and a group's have a key in common.
     """
-    # With the length-average net the library would also resample every pair, which a page cannot
+    # With a net that holds lengths the library would also resample every pair, which a page cannot
     # wait for; so only its whole-network test is made with the number of themes held constant.
     contrast = corpus.kg.contrast(
         ready.where,
@@ -154,7 +153,7 @@ def compare(corpus: Corpus, ready: Ready, permutations: int = PERMUTATIONS) -> C
     kept = steady[i] & steady[j] & ~parent_child_pairs(groups.themes)[i, j]
     i, j = i[kept], j[kept]
     network = permute_networks(
-        groups, i, j, held=LENGTH_AVERAGE, permutations=permutations, seed=SEED
+        groups, i, j, held=PAGE_NETS[ADJUSTED], permutations=permutations, seed=SEED
     )  # fmt: skip
     at = network.structure_at
     ends = (groups.themes[i[at]], groups.themes[j[at]]) if at >= 0 else None
