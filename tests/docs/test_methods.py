@@ -198,7 +198,7 @@ def test_sets(found: Incidence) -> None:
     (share,) = re.findall(r"Of all sets tested, ([\d.]+)% have", SETS.replace("\n", " "))
     assert share == f"{100 * (tested['p_parts'] <= 0.05).mean():.1f}"
     alone = (benjamini_hochberg(result.table["p_length"]) <= 0.05).sum()
-    assert number(r"Against length alone (\d+) sets", SETS) == alone
+    assert number(r"Against that number alone (\d+) sets", SETS) == alone
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from casegraph.analyses.report.protocol_file import write_protocol
 from casegraph.cli.app import app
 
 from .examples import commands_with_rows, queries, rows_of
@@ -36,6 +37,7 @@ def test_the_examples_are_found() -> None:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_gives_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     (tmp_path / "question.rq").write_text("SELECT ?r { ?r a cg:Review }", encoding="utf-8")
+    write_protocol(tmp_path / "analysis.toml")
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(app, shlex.split(line)[1:])
     assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception!r}"
