@@ -80,7 +80,7 @@ columns:
 
 # The tables and figures of docs/methods and of both READMEs that come from the bundled reviews.
 method-tables:
-	$(PYTHON) -m tests.support.method_tables
+	$(PYTHON) -m tests.support.methods.pages
 
 docs:
 	$(PYTHON) -m sphinx -W -b html docs docs/_build/html

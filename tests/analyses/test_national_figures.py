@@ -31,7 +31,8 @@ from casegraph.store import OxigraphStore, open_memory
 from casegraph.thresholds import CLEAR
 
 from ..support.command import command, refuses, run
-from ..support.method_tables import assert_current, of_national_figures
+from ..support.methods.blocks import assert_current
+from ..support.methods.comparison_tables import of_national_figures
 from ..support.paths import METHODS
 
 PAGE = METHODS / "national-figures.md"

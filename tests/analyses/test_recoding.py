@@ -16,7 +16,8 @@ from casegraph.exports import to_csv
 from casegraph.model.concepts import identifiers
 from casegraph.thresholds import ROBUST
 
-from ..support.method_tables import PAGES, assert_current
+from ..support.methods.blocks import assert_current
+from ..support.methods.pages import PAGES
 from ..support.paths import DATA
 
 

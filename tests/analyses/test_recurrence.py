@@ -29,7 +29,8 @@ from casegraph.ingest.build import Build, bundled_package
 from casegraph.store import OxigraphStore, open_memory
 
 from ..support.command import command, refuses, run
-from ..support.method_tables import assert_current, of_areas, of_chance, of_recurrence
+from ..support.methods.blocks import assert_current
+from ..support.methods.comparison_tables import of_areas, of_chance, of_recurrence
 from ..support.paths import METHODS
 
 PAGE = METHODS / "recurrence.md"

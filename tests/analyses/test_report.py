@@ -26,7 +26,8 @@ from casegraph.stats.curveball import curveball_matrix
 from ..support import bundled
 from ..support.command import command
 from ..support.hostile_text import PAYLOADS, storable
-from ..support.method_tables import assert_current, of_report
+from ..support.methods.blocks import assert_current
+from ..support.methods.comparison_tables import of_report
 from ..support.paths import DATA
 
 TABLES = ("reviews", "children", "findings", "recommendations", "sources")

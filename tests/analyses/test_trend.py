@@ -23,7 +23,8 @@ from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 
 from ..support.command import command, refuses
-from ..support.method_tables import assert_current, of_trend
+from ..support.methods.blocks import assert_current
+from ..support.methods.comparison_tables import of_trend
 from ..support.paths import DATA, METHODS
 
 PAGE = METHODS / "trend.md"

@@ -14,7 +14,7 @@ import pytest
 from casegraph.model import concepts
 
 from ..support import data_readme
-from ..support.method_tables import assert_current
+from ..support.methods.blocks import assert_current, shown
 from ..support.paths import DATA
 
 README = re.sub(r"\s+", " ", (DATA / "README.md").read_text(encoding="utf-8"))
@@ -117,7 +117,7 @@ def test_the_readme_counts_as_the_tables_do() -> None:
     assert [s for s in sentences if s not in README] == []
 
 
-@pytest.mark.parametrize("page", data_readme.PAGES, ids=data_readme.shown)
+@pytest.mark.parametrize("page", data_readme.PAGES, ids=shown)
 def test_no_figure_of_the_tables_is_typed_by_hand(page: Path) -> None:
     assert_current(page, data_readme.PAGES[page]())
 

@@ -23,14 +23,10 @@ from casegraph.stats import (
 )
 
 from ..support import bundled
-from ..support.method_tables import (
-    PAGES,
-    assert_current,
-    of_classes,
-    of_cooccurrence,
-    of_sets,
-    of_themes,
-)
+from ..support.methods.blocks import assert_current
+from ..support.methods.group_tables import of_classes, of_sets
+from ..support.methods.pages import PAGES
+from ..support.methods.pair_tables import of_cooccurrence, of_themes
 from ..support.paths import METHODS
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from casegraph.cli.app import app
 from casegraph_viz.views.registry import view
 
-from ..support.method_tables import answer_of
+from ..support.methods.blocks import answer_of
 from ..support.paths import ROOT
 from .examples import WITH_ROWS, commands_with_rows
 

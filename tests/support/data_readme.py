@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
-from textwrap import fill
-from typing import NamedTuple
 
 from casegraph.model.concepts import level_of
 
 from . import bundled
-from .method_texts import Text
+from .methods.blocks import Items, Text
 from .paths import DATA, ROOT
 
 _WIDTH = 118
-
-
-class Items(NamedTuple):
-    """A list of a page: its name there, and its items."""
-
-    name: str
-    items: Sequence[str]
-
-    def markdown(self) -> str:
-        """Return the list as it stands in a page."""
-        return "".join(
-            fill(f"- {item}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False) + "\n"
-            for item in self.items
-        )
 
 
 def of_data_readme() -> list[Text | Items]:
@@ -106,8 +88,3 @@ def of_first_page() -> list[Text | Items]:
 
 
 PAGES = {DATA / "README.md": of_data_readme, ROOT / "README.md": of_first_page}
-
-
-def shown(path: Path) -> str:
-    """Return a page by the name that it has in the checkout."""
-    return path.relative_to(ROOT).as_posix()

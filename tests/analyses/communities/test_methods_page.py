@@ -15,7 +15,8 @@ from casegraph.analyses.communities import (
 )
 from casegraph.api import KnowledgeGraph
 
-from ...support.method_tables import assert_current, of_communities
+from ...support.methods.blocks import assert_current
+from ...support.methods.group_tables import of_communities
 from ...support.paths import METHODS
 
 PAGE = METHODS / "communities.md"

@@ -21,7 +21,8 @@ from casegraph.stats import simulate
 from casegraph.stats.given_lengths import shares_given_lengths
 
 from ...support.command import command, refuses
-from ...support.method_tables import assert_current, of_contrast
+from ...support.methods.blocks import assert_current
+from ...support.methods.comparison_tables import of_contrast
 from ...support.paths import METHODS
 from .groups import BABIES, TEENAGERS, made
 
