@@ -87,7 +87,7 @@ def test_groups_are_chosen_and_kept_in_the_address(
     page = visit(path).page
     page.locator("#ready").select_option("death-harm")
     assert page.url.endswith("#a.outcome=death&b.outcome=serious-harm")
-    expect(page.locator("#looked")).to_have_text(COMPARED_BEFORE.format(count=2))
+    expect(page.locator("#compared")).to_have_text(COMPARED_BEFORE.format(count=2))
     page.locator(".side-b summary").click()
     page.locator("#b-nation").select_option("wales")
     assert page.url.endswith("#a.outcome=death&b.nation=wales&b.outcome=serious-harm")
@@ -116,10 +116,17 @@ def test_filters_of_the_site_hold_for_both_groups(
         null="independence", permutations=1,
     )  # fmt: skip
     expect(page.locator(".side-a .side-count")).to_have_text(f"{found.groups.sizes[0]} reviews")
+    expect(page.locator("#chosen")).to_have_text("England×")
     strongest = found.themes.iloc[0]
     label = concepts("theme")[strongest["theme"]].pref_label
     cells = page.locator(f"#theme-table tbody tr:has(th:text-is('{label}')) td").all_text_contents()
     assert cells[0] == f"{strongest['count_1']}/{strongest['n_1']}"
+    page.locator("#chosen button").click()
+    assert page.url.endswith(AGES)
+    page.locator("[data-facet=age-group] > summary").click()
+    page.locator("[data-facet=age-group] input").first.check()
+    expect(page.locator("#warning")).to_contain_text("The groups say themselves who is in them")
+    assert page.url.endswith(AGES)
 
 
 def test_few_reviews_and_unknown_values_are_said(path: Path, visit: Visitor) -> None:
@@ -129,10 +136,8 @@ def test_few_reviews_and_unknown_values_are_said(path: Path, visit: Visitor) -> 
         "Choose a wider group."
     )
     expect(page.locator(".answer")).to_be_hidden()
-    page.evaluate("location.hash = 'a.sex=female&b.sex=male&nation=atlantis'")
-    expect(page.locator("#refused")).to_have_text(
-        "The address asks for nation=atlantis, which these reviews do not have. It is left out."
-    )
+    page.evaluate("location.hash = 'a.sex=female&b.sex=male&nation=atlantis&b.age-group=old'")
+    expect(page.locator("#unknown")).to_contain_text("Nation “atlantis” and b.age-group “old”")
     expect(page.locator(".answer")).to_be_visible()
 
 

@@ -42,6 +42,7 @@ VIEWS: dict[str, View] = {
             "Two groups of reviews that the reader chooses, and the themes and pairs that differ.",
             "casegraph_viz.views.compare.page:render_compare",
             door="Compare",
+            recounts=True,
         ),
         View(
             "children",

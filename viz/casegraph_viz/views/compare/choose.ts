@@ -9,6 +9,7 @@ import {
   readFilter,
   readyGroups,
   readyOf,
+  stateOf,
   store,
   type SideName,
   type State,
@@ -65,10 +66,6 @@ const chosen = (side: SideName): Filters => {
   return found;
 };
 
-// What one group asks for is no filter of both.
-const without = (common: Filters, ...sides: Filters[]): Filters =>
-  Object.fromEntries(Object.entries(common).filter(([key]) => sides.every((filters) => !(key in filters))));
-
 /** How many reviews each group has. */
 export const showSizes = (n: readonly [number, number]): void => {
   SIDES.forEach((side, k) => {
@@ -78,7 +75,7 @@ export const showSizes = (n: readonly [number, number]): void => {
 
 export const startChoosing = (): void => {
   const change = (groups: Pick<State, SideName>): void => {
-    store.change({ ...groups, common: without(store.state.common, groups.first, groups.second), unknown: [] });
+    store.change(stateOf(groups, store.state.common));
   };
   ready.addEventListener("change", () => {
     if (ready.value !== "own") change(readyGroups(ready.value));

@@ -96,6 +96,7 @@ def compare_page(
                 for f in facets
             ],
             "n": incidence["n"],
+            "recounts": True,
         },
     )  # fmt: skip
 

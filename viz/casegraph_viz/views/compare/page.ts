@@ -1,4 +1,6 @@
 // The page that compares two groups: counts them at every choice, and shows picture, words and tables.
+import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filtersInWords } from "../../../browser/filters/words.ts";
 import { announce, byId, one, ready } from "../../../browser/lib/dom.ts";
 import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
@@ -6,10 +8,12 @@ import { startMode } from "../../../browser/lib/mode.ts";
 import { offerStill, type Still } from "../../../browser/lib/still.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
 import { contrastGroups, type Contrast, type ThemeContrast } from "../../../browser/recount/contrast.ts";
+import { reviewsUnder } from "../../../browser/recount/recount.ts";
+import type { Filters } from "../../../browser/recount/select.ts";
 import { showSizes, startChoosing } from "./choose.ts";
-import { groupWords, reviews, themeLabel } from "./names.ts";
+import { groupWords, listed, reviews, themeLabel } from "./names.ts";
 import { chosenOf, differencePicture } from "./picture.ts";
-import { corpus, filterInWords, settings, store, type State } from "./state.ts";
+import { corpus, filterInWords, questionOf, settings, stateOf, store, type State } from "./state.ts";
 import { pairRows, themeRows } from "./table.ts";
 import { pairsWords, tooFewWords, whatDiffers } from "./words.ts";
 
@@ -18,14 +22,14 @@ const answer = one(".answer");
 const refused = byId("refused");
 const before = looked(COMPARED_BEFORE);
 
-const keyOf = ({ first, second, common }: State): string =>
-  JSON.stringify(
-    [first, second, common].map((filters) =>
-      Object.entries(filters)
-        .map(([key, values]) => `${key}=${filterInWords(key, values)}`)
-        .sort(),
-    ),
-  );
+const keyOf = (state: State): string => {
+  const { first, second, common = {} } = questionOf(state);
+  const inOrder = (filters: Filters): string[] =>
+    Object.entries(filters)
+      .map(([key, values]) => `${key}=${filterInWords(key, values)}`)
+      .sort();
+  return JSON.stringify([inOrder(first), inOrder(second), inOrder(common)]);
+};
 
 const openTheme = (row: ThemeContrast): void => {
   const line = byId(`theme-${String(row.theme)}`);
@@ -51,7 +55,14 @@ const showContrast = (found: Contrast): void => {
 };
 
 const show = (state: State): void => {
-  const found = contrastGroups(corpus, state);
+  const question = questionOf(state);
+  const found = contrastGroups(corpus, question);
+  bar.show(reviewsUnder(corpus, question.common).length, {
+    ignored: state.unknown,
+    warning: state.overruled.length
+      ? `The groups say themselves who is in them by ${listed(state.overruled)}; as a filter of both it is left out.`
+      : "",
+  });
   if (found) showSizes(found.groups.n);
   const refusal =
     found === null
@@ -59,11 +70,8 @@ const show = (state: State): void => {
       : "few" in found
         ? tooFewWords(found, state)
         : "";
-  const unknown = state.unknown.length
-    ? `The address asks for ${state.unknown.join(", ")}, which these reviews do not have. It is left out.`
-    : "";
-  refused.textContent = [refusal, unknown].filter(Boolean).join(" ");
-  refused.hidden = !refused.textContent;
+  refused.textContent = refusal;
+  refused.hidden = !refusal;
   answer.hidden = refusal !== "";
   if (found && !("few" in found)) {
     before.note(keyOf(state));
@@ -74,13 +82,14 @@ const show = (state: State): void => {
     announce(refusal);
     Object.assign(picture.dataset, { reviews: 0, lines: 0, basis: "counted" });
   }
-  byId("looked").textContent = before.words();
+  byId("compared").textContent = before.words();
 };
 
 // The picture as a file says who is compared.
 const still = (): Still => {
   const { first, second, common } = store.state;
-  const both = Object.keys(common).length ? ` Both: ${groupWords(common)}.` : "";
+  const filters = filtersInWords(common, corpus);
+  const both = filters ? ` Both: ${filters}.` : "";
   return {
     svg: one<SVGSVGElement>("svg", picture),
     title: `A: ${groupWords(first)}. B: ${groupWords(second)}`,
@@ -89,6 +98,15 @@ const still = (): Still => {
     scale: 1.4,
   };
 };
+
+const bar = startFilterBar({
+  corpus,
+  state: () => store.state.common,
+  change: (common, then) => {
+    store.change(stateOf(store.state, common));
+    then?.();
+  },
+});
 
 startMode();
 startTables();

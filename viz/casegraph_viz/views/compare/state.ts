@@ -1,9 +1,11 @@
-// Who is compared, kept in the address: #a.age-group=under-1&b.age-group=11-to-15&nation=england
+// Who is compared, kept in the address: #nation=england&a.age-group=under-1&b.age-group=11-to-15
 //
-// Keys with a letter are those of one group; keys without are filters of both, as on every page.
-import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
+// Keys with a letter are those of one group; keys without are filters of both, those of the bar of every page.
+import { askedFor, noFilters, partsOf, readFilters, YEAR, type FilterState } from "../../../browser/filters/state.ts";
+import { filterText, readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { keepState } from "../../../browser/lib/state.ts";
+import type { Question } from "../../../browser/recount/contrast.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { maskOf, type Filters } from "../../../browser/recount/select.ts";
 
@@ -28,9 +30,12 @@ interface Settings {
 export interface State {
   first: Filters;
   second: Filters;
-  common: Filters;
+  /** The filters of both. */
+  common: FilterState;
   /** What the address asks for and the page does not know. */
-  unknown: string[];
+  unknown: readonly string[];
+  /** The labels of what the bar asks for and the groups say already. */
+  overruled: readonly string[];
 }
 
 export type SideName = "first" | "second";
@@ -100,46 +105,54 @@ export const readyOf = ({ first, second }: Pick<State, SideName>): string =>
 
 const isEmpty = (filters: Filters): boolean => Object.keys(filters).length === 0;
 
+const labelOf = (key: string): string => corpus.facets.find((facet) => facet.key === key)?.label ?? "Year";
+
+/** Two groups with filters of both: what a group says itself is no filter of both. */
+export const stateOf = (groups: Pick<State, SideName>, common: FilterState, unknown: readonly string[] = []): State => {
+  const said = new Set([...Object.keys(groups.first), ...Object.keys(groups.second)]);
+  const kept = Object.entries(common.filters).filter(([key]) => !said.has(key));
+  const asked = [...Object.keys(common.filters), ...(common.years.some((year) => year !== null) ? [YEAR] : [])];
+  return {
+    first: groups.first,
+    second: groups.second,
+    common: {
+      ...common,
+      filters: Object.fromEntries(kept),
+      every: common.every.filter((key) => !said.has(key)),
+      years: said.has(YEAR) ? [null, null] : common.years,
+    },
+    unknown,
+    overruled: asked.filter((key) => said.has(key)).map(labelOf),
+  };
+};
+
 const read = (): State => {
-  const found: Record<SideName | "common", Record<string, Filters[string]>> = { first: {}, second: {}, common: {} };
-  const unknown: string[] = [];
+  const found: Record<SideName, Record<string, Filters[string]>> = { first: {}, second: {} };
+  const { state: common, ignored } = readFilters(filterText(window.location), corpus);
+  const unknown = [...ignored];
   for (const [name, text] of readFragment()) {
     const side = SIDES.find((one) => name.startsWith(PREFIX[one]));
-    const key = side ? name.slice(PREFIX[side].length) : name;
+    if (!side) continue;
+    const key = name.slice(PREFIX[side].length);
     const values = readFilter(key, text);
-    if (values) found[side ?? "common"][key] = values;
-    else unknown.push(`${name}=${text}`.slice(0, 60));
+    if (values) found[side][key] = values;
+    else unknown.push(`${name} “${text.slice(0, 40)}”`);
   }
-  const groups = isEmpty(found.first) && isEmpty(found.second) ? readyGroups() : found;
-  // A key of a group is no filter of both.
-  const common = Object.fromEntries(
-    Object.entries(found.common).filter(([key]) => !(key in groups.first) && !(key in groups.second)),
-  );
-  return { first: groups.first, second: groups.second, common, unknown };
+  return stateOf(isEmpty(found.first) && isEmpty(found.second) ? readyGroups() : found, common, unknown);
 };
 
 const write = (state: State): void => {
   const texts: Record<string, string> = {};
   for (const side of SIDES)
     for (const [key, values] of Object.entries(state[side])) texts[PREFIX[side] + key] = filterInWords(key, values);
-  for (const [key, values] of Object.entries(state.common)) texts[key] = filterInWords(key, values);
-  writeFragment(texts);
+  writeFragment(texts, partsOf(state.common, corpus.facets));
 };
 
-export const store = keepState<State>({
-  first: () => ({ ...readyGroups(), common: {}, unknown: [] }),
-  read,
-  write: (state) => {
-    write(state);
-    state.unknown = [];
-  },
-});
+export const store = keepState<State>({ first: () => stateOf(readyGroups(), noFilters()), read, write });
 
-/** The filters of one group as the fragment of another page: with the filters of both. */
-export const fragmentOfSide = (state: State, side: SideName, more: Record<string, string> = {}): string =>
-  new URLSearchParams({
-    ...Object.fromEntries(
-      Object.entries({ ...state.common, ...state[side] }).map(([key, values]) => [key, filterInWords(key, values)]),
-    ),
-    ...more,
-  }).toString();
+/** What is asked of the recount. */
+export const questionOf = ({ first, second, common }: State): Question => ({
+  first,
+  second,
+  common: askedFor(common) ?? {},
+});
