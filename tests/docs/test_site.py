@@ -140,6 +140,8 @@ def test_a_command_runs(
     if arguments[0] in {"explore", "publish"} and not {"--kg", "--where"} & set(arguments):
         # The whole site of the bundled reviews is written by the tests of the site.
         arguments += ["--kg", "mine.kg"]
+    if "--init" in arguments:  # as in a folder without a protocol
+        (workplace / "analysis.toml").unlink(missing_ok=True)
     if arguments[0] in {"explore", "publish"}:
         monkeypatch.setattr("casegraph_viz.site.build.COLLECTIONS", {})
         monkeypatch.setattr("casegraph_viz.site.build.VIEWS", {"theme-map": view("theme-map")})

@@ -77,7 +77,8 @@ def test_tables_are_checked_without_the_shapes(tmp_path: Path) -> None:
 
 def test_explore_imports_nothing_of_an_extra(tmp_path: Path) -> None:
     code = (
-        "import sys; sys.argv = ['casegraph', 'explore', '-o', sys.argv[1]]\n"
+        "import sys\n"
+        "sys.argv = ['casegraph', 'explore', '-o', sys.argv[1], '--where', 'nation=wales']\n"
         "from casegraph.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"

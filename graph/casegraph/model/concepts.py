@@ -174,7 +174,7 @@ def impossible(theme: str) -> tuple[frozenset[str], frozenset[str]]:
 
     >>> ages, outcomes = impossible("child-suicide")
     >>> sorted(ages), sorted(outcomes)
-    (['1-to-5', 'under-1', 'unborn'], ['serious-harm'])
+    (['1-to-5', 'unborn', 'under-1'], ['serious-harm'])
     """
     scheme = concepts("theme")
     named = frozenset(scheme[theme].excludes if theme in scheme else ())
