@@ -141,11 +141,15 @@ const read = (): State => {
   return stateOf(isEmpty(found.first) && isEmpty(found.second) ? readyGroups() : found, common, unknown);
 };
 
+// Lists keep their commas, as in the filters of every page.
 const write = (state: State): void => {
-  const texts: Record<string, string> = {};
-  for (const side of SIDES)
-    for (const [key, values] of Object.entries(state[side])) texts[PREFIX[side] + key] = filterInWords(key, values);
-  writeFragment(texts, partsOf(state.common, corpus.facets));
+  const own = SIDES.flatMap((side) =>
+    Object.entries(state[side]).map(([key, values]) => {
+      const texts = filterInWords(key, values).split(",");
+      return `${PREFIX[side]}${key}=${texts.map(encodeURIComponent).join(",")}`;
+    }),
+  );
+  writeFragment({}, [...partsOf(state.common, corpus.facets), ...own]);
 };
 
 export const store = keepState<State>({ first: () => stateOf(readyGroups(), noFilters()), read, write });
