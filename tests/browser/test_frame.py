@@ -88,6 +88,10 @@ def test_filters_travel_along_links_and_a_page_that_cannot_count_says_so(
     page = seen.page
     page.locator(".doors").get_by_role("link", name="Compare").click()
     page.locator("html[data-ready=true]").wait_for(state="attached")
+    assert page.url.endswith("/compare.html#nation=wales&year=2015..")
+    page.locator(".all-pages summary").click()
+    page.locator(".beneath").get_by_role("link", name="Children").click()
+    page.locator("html[data-ready=true]").wait_for(state="attached")
     assert page.url.endswith("/children.html#nation=wales&year=2015..")
     bar = page.locator("#kept-filters")
     assert bar.locator("p").inner_text().startswith("This page shows all reviews; the filter holds")
