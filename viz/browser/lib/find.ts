@@ -13,6 +13,24 @@ export const WORDS = "find";
 // Only a page of this site is gone to.
 const own = (address: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(address);
 
+// What the addresses of a kind begin and end with is said once.
+interface Kind {
+  ends: [start: string, end: string];
+  names: [label: string, rest: string, ...others: string[]][];
+}
+
+const namesOf = ([kind, { ends, names }]: [string, Kind]): Named[] =>
+  names.map(([label, rest, ...others]) => ({ kind, label, address: ends.join(rest), others }));
+
+// The bar lists the pages already.
+const pagesOf = (root: string): Named[] =>
+  [...document.querySelectorAll(".all-pages a")].map((link) => ({
+    kind: "page",
+    label: link.textContent,
+    address: (link.getAttribute("href") ?? "").slice(root.length),
+    others: [],
+  }));
+
 // Reviews are not in the list of names: the list of reviews searches their titles, publishers and areas.
 const elsewhere = (words: string, things: readonly Named[], whole: boolean): Match<Named>[] => {
   const value = encodeURIComponent(words);
@@ -31,12 +49,10 @@ export const startFind = (): void => {
   const input = ifThere<HTMLInputElement>("find");
   const list = ifThere("find-list");
   const box = input?.closest<HTMLElement>(".find");
-  const block = readDataIfThere<Record<string, [label: string, address: string, ...others: string[]][]>>("find");
+  const block = readDataIfThere<Record<string, Kind>>("find");
   if (!input || !list || !box || !block) return;
-  const things = Object.entries(block)
-    .flatMap(([kind, of]) => of.map(([label, address, ...others]): Named => ({ kind, label, address, others })))
-    .filter(({ address }) => own(address));
   const root = box.dataset.root ?? "";
+  const things = [...Object.entries(block).flatMap(namesOf), ...pagesOf(root)].filter(({ address }) => own(address));
   const search = searchOf(things);
   let found: Match<Named>[] = [];
   let active = -1;

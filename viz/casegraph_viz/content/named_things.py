@@ -1,8 +1,9 @@
-"""What the search in the bar of every page finds: themes, agencies, areas, questions and pages.
+"""What the search in the bar of every page finds: themes, agencies, areas and questions.
 
-A page from a memory stick can fetch nothing, so the list is in each page; it holds names and
-addresses only. Titles of reviews would make it many times as long: the list of reviews searches
-them, and the search offers that list for any words.
+It finds the pages too, which it takes from the list of all pages in the same bar. A page from a
+memory stick can fetch nothing, so the names are in each page, with their addresses only. Titles of
+reviews would make them many times as long: the list of reviews searches them, and the search offers
+that list for any words.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def named_things(corpus: Corpus, places: Mapping[str, str], doors: Sequence[Door
     >>> [one.address for one in named_things(corpus, {}, [pages])][:1]
     ['reviews.html#area=anglesey']
     """
-    pages = {address: title for door in doors for address, title in door.pages}
+    pages = {address for door in doors for address, _ in door.pages}
     found = [*_concepts("theme", places), *_concepts("agency", places)]
     if REVIEWS in pages:
         areas = {str(corpus.reviews[review]["area"] or "") for review in corpus.shown} - {""}
@@ -54,7 +55,7 @@ def named_things(corpus: Corpus, places: Mapping[str, str], doors: Sequence[Door
             Named("question", query.question, f"{ASK}#name={quote(name, safe='')}", (query.label,))
             for name, query in named_queries().items()
         )
-    return [*found, *(Named("page", title, address) for address, title in pages.items())]
+    return found
 
 
 def _concepts(scheme: str, places: Mapping[str, str]) -> Iterator[Named]:

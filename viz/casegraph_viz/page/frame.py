@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casegraph.selection import Selection
 
@@ -36,7 +36,7 @@ class Door(NamedTuple):
 class Named(NamedTuple):
     """Something that the search of a page finds.
 
-    ``kind`` is theme, agency, area, question or page; ``address`` starts at the root of the site;
+    ``kind`` is theme, agency, area or question; ``address`` starts at the root of the site;
     ``others`` are further names of the same thing.
     """
 
@@ -68,7 +68,7 @@ class Frame:
     doors
         The ways into the site that the bar of every page shows; none for a page alone.
     named
-        What the search of a page finds.
+        What the search of a page finds beside the pages that ``doors`` lead to.
     recounting
         Address and title of the pages that count again under the filters of a reader.
     """
@@ -126,24 +126,36 @@ class Frame:
         return bool(self.recounting) and all(self.here != known for known, _ in self.recounting)
 
     @property
-    def found_here(self) -> dict[str, list[list[str]]]:
-        """What the search of this page finds: by kind, the label, address and other names of each.
+    def found_here(self) -> dict[str, dict[str, list[Any]]]:
+        """What the search of this page finds beside the pages that its bar lists.
 
-        The pages of single things are many, so they carry only the themes, agencies and pages, by
-        one name each; the start page finds the rest.
+        By kind: what the addresses begin and end with; then of each thing the label, the rest of
+        the address and other names. The pages of single things are many, so they carry only the
+        themes and agencies, by one name each; the start page finds the rest.
 
-        >>> named = [Named("theme", "Neglect", "vocab/theme/neglect.html", ("going without",))]
-        >>> Frame("map.html", {}, named=named).found_here
-        {'theme': [['Neglect', 'vocab/theme/neglect.html', 'going without']]}
-        >>> Frame("id/review/a.html", {}, named=named).found_here
-        {'theme': [['Neglect', 'vocab/theme/neglect.html']]}
+        >>> named = [Named("theme", "Neglect", "vocab/theme/neglect.html", ("going without",)),
+        ...          Named("theme", "Bruising", "vocab/theme/bruising.html")]
+        >>> Frame("map.html", {}, named=named).found_here["theme"]["names"][0]
+        ['Neglect', 'neglect', 'going without']
+        >>> found = Frame("id/review/a.html", {}, named=named).found_here["theme"]
+        >>> found["ends"], found["names"]
+        (['vocab/theme/', '.html'], [['Neglect', 'neglect'], ['Bruising', 'bruising']])
         """
         whole = "/" not in self.here
-        found: dict[str, list[list[str]]] = {}
+        kinds: dict[str, list[Named]] = {}
         for one in self.named:
-            if whole or one.kind in ("theme", "agency", "page"):
-                others = one.others if whole else ()
-                found.setdefault(one.kind, []).append([one.label, one.address, *others])
+            if whole or one.kind in ("theme", "agency"):
+                kinds.setdefault(one.kind, []).append(one)
+        found: dict[str, dict[str, list[Any]]] = {}
+        for kind, things in kinds.items():
+            start = _beginning([one.address for one in things])
+            rests = [one.address[len(start) :] for one in things]
+            end = _beginning([rest[::-1] for rest in rests])[::-1]
+            names = [
+                [one.label, rest.removesuffix(end), *(one.others if whole else ())]
+                for one, rest in zip(things, rests, strict=True)
+            ]
+            found[kind] = {"ends": [start, end], "names": names}
         return found
 
     @property
@@ -159,3 +171,10 @@ class Frame:
             words += f", coded by {self.coders}"
         asked = "; ".join(self.selection.asked)
         return f"{words}, where {asked}" if asked else words
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """What all of some texts begin with."""
+    first, last = min(texts), max(texts)
+    apart = (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+    return first[: next(apart, len(first))]
