@@ -81,7 +81,8 @@ def render(
     data
         Name → value; each becomes a JSON block with the element id ``data-{name}``.
     context
-        Further variables of the template; all are escaped.
+        Further variables of the template; all are escaped. ``recounts`` gives the page the filters
+        of reviews, with their style.
     frame
         The place of the page in a site; without it the page is alone. A page of a site also gets
         the search of its bar.
@@ -95,8 +96,11 @@ def render(
     if frame.doors:
         data = {"find": frame.found_here, **(data or {})}
         scripts = [page_script("frame"), *scripts]
+    if (context or {}).get("recounts"):
+        styles = ["".join([*styles, static_text("page/filters.css")])]
     blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
     scripts = [_escaped(script) for script in scripts]
+    styles = [_squeezed(style) for style in styles]
     for source in (*styles, *scripts):
         _check_source(source)
     html = (
@@ -130,6 +134,12 @@ def render(
 def static_text(name: str) -> str:
     """Return one of our own style sheets or scripts, by its path in this package."""
     return (_FILES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=64)
+def _squeezed(style: str) -> str:
+    """Return a style sheet without its comments and line breaks, as a thousand pages repeat it."""
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
 
 
 def json_for_html(value: object) -> str:
