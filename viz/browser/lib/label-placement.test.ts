@@ -87,6 +87,16 @@ test("what the reader chose is named whatever it covers", () => {
   assert.ok(chosen.box);
 });
 
+test("a name without a free place that covers others for what was chosen says that it was forced", () => {
+  const crowd = Array.from({ length: 60 }, (_, i) => label(300 + (i % 12) * 18, 250 + Math.floor(i / 12) * 18));
+  const near = label(400, 286, { wanted: true });
+  place([near, ...crowd], false);
+  assert.equal(near.box?.forced, true);
+  const free = label(100, 100, { wanted: true });
+  place([free, ...crowd], false);
+  assert.equal(free.box?.forced, undefined);
+});
+
 test("the same labels get the same places each time", () => {
   const make = (): Label[] =>
     Array.from({ length: 40 }, (_, i) => label(100 + ((i * 97) % 600), 80 + ((i * 61) % 450)));

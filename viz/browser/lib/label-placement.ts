@@ -215,7 +215,12 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
     candidate.box = choices.find((spot) => inside(spot, sheet) && !meets(spot, taken)) ?? null;
     if (candidate.box) taken.push(candidate.box);
   };
-  for (const candidate of first) if (!candidate.box && candidate.label.wanted) put(candidate, beside(candidate.label));
+  for (const candidate of first)
+    if (!candidate.box && candidate.label.wanted)
+      put(
+        candidate,
+        beside(candidate.label).map((spot) => ({ ...spot, forced: true })),
+      );
   const done = new Set(first);
   const leaders = taken.flatMap(({ leader }) => (leader ? [leader] : []));
   const onLeader = (spot: Box): boolean => leaders.some((leader) => crosses(leader, [spot]));

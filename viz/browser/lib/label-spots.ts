@@ -30,6 +30,8 @@ export interface Spot extends Box {
   /** On a leader: the line from the edge of the shape, and its length in pixels. */
   leader?: Line;
   far?: number;
+  /** Taken for want of a free place, whatever it covers. */
+  forced?: true;
 }
 
 /** A place on a leader. */

@@ -134,7 +134,9 @@ const arrange = (items: readonly Item[], shapes: BoxGrid, sheet: Sheet, known: L
     const miss = placeLabels(items, shapes, sheet, !many);
     if (miss < best.miss) best = { miss, look };
   };
-  const isWhole = (): boolean => items.every(({ linked, box }) => !linked || box !== null);
+  // A name that covers something for want of room has no place of its own yet.
+  const lacks = ({ linked, box }: Item): boolean => linked && (!box || box.forced === true);
+  const isWhole = (): boolean => !items.some(lacks);
   if (known) attempt(known);
   else if (many) attempt(best.look);
   else {
@@ -144,9 +146,7 @@ const arrange = (items: readonly Item[], shapes: BoxGrid, sheet: Sheet, known: L
     }
     for (const width of WIDTHS) {
       if (best.look !== last) attempt(best.look);
-      const left = items
-        .filter(({ linked, box }) => linked && !box)
-        .map(({ theme }): [ThemeNumber, number] => [theme.i, width]);
+      const left = items.filter(lacks).map(({ theme }): [ThemeNumber, number] => [theme.i, width]);
       attempt({ less: best.look.less, small: new Map([...best.look.small, ...left]) });
       if (isWhole()) return best.look;
     }
