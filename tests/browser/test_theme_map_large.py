@@ -71,6 +71,8 @@ def near(page: Page, pair: tuple[str, str]) -> tuple[float, float]:
           const [p, q] = [a, b].map((id) => forTests.network.getPosition(id));
           const position = { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
           forTests.network.moveTo({ position, scale: 1, animation: false });
+          // As after a move by the reader, whom no later fit to the window may undo.
+          forTests.view.held = true;
         }""",
         list(pair),
     )

@@ -175,13 +175,12 @@ const redraw = (state: State): void => {
   sendShapes(state);
   drawLines(shown, state);
   network.unselectAll();
-  if (unfitted || (inForce !== fittedTo && !view.around.size && !held)) fitMap();
+  if (unfitted || (inForce !== fittedTo && !view.around.size && !view.held)) fitMap();
   // What outside checks read of the picture.
   Object.assign(holder.dataset, { reviews: inForce.n, lines: shown.length, basis: basisOf(found) });
 };
 
-// Whether the reader has moved the picture, and for which numbers it was last fitted to the window.
-let held = false;
+// For which numbers the picture was last fitted to the window.
 let fittedTo: Numbers | null = null;
 
 // The room for a name beside its shape, and below it, in pixels: names keep their size on the screen.
@@ -190,7 +189,7 @@ const [BESIDE, BELOW] = [46, 20];
 export const fitMap = (): void => {
   const { clientWidth, clientHeight } = holder;
   if (!clientWidth) return;
-  held = false;
+  view.held = false;
   const { top: over, bottom: under } = covered();
   const middle = (scale: number, x: number, y: number): void => {
     network.moveTo({ position: { x, y: y - (over - under) / 2 / scale }, scale, animation: false });
@@ -214,10 +213,15 @@ export const fitMap = (): void => {
 };
 const LARGEST = 1.1;
 
+let takenFor = "";
 // The picture reaches from where it begins to the foot of the window.
 const take = (): void => {
   const begins = one(".stage").getBoundingClientRect().top + window.scrollY;
   root.style.setProperty("--stage-top", `${Math.round(begins)}px`);
+  // A filter takes a line of the window from the picture; the themes then stay where they are.
+  const now = [holder.clientWidth, window.innerHeight, document.fullscreenElement !== null].join();
+  if (now === takenFor) return;
+  takenFor = now;
   view.tall = holder.clientHeight > holder.clientWidth;
   view.homes = homesNow();
 };
@@ -231,7 +235,7 @@ const follow = (): void => {
     size = now;
     take();
     redraw(store.state);
-    if (!held) fitMap();
+    if (!view.held) fitMap();
   };
   const observer = new ResizeObserver(look);
   for (const part of [holder, ...document.querySelectorAll(".over-map, .under-map")]) observer.observe(part);
@@ -280,14 +284,14 @@ export const startCanvas = (): void => {
   });
   network.on("doubleClick", ({ nodes: hit, edges: lines, pointer }) => {
     if (!hit.length && !lines.length) zoomMap(1.6, pointer.canvas);
-    held = true;
+    view.held = true;
   });
   network.on("zoom", () => {
-    held = true;
+    view.held = true;
     keepScale();
   });
   network.on("dragEnd", () => {
-    held = true;
+    view.held = true;
   });
   network.on("hoverNode", ({ node }) => {
     pointAt(themeOf.get(String(node))?.i ?? null);

@@ -112,8 +112,9 @@ interface View {
   around: ReadonlyMap<string, vis.Position>;
   /** Where themes are that Python put into the list of those without a line, while a line leads to them, by id. */
   moved: ReadonlyMap<string, vis.Position>;
-  /** Whether the whole map has been fitted to the window. */
+  /** Whether the whole map has been fitted to the window, and whether the reader has moved it since. */
   fitted: boolean;
+  held: boolean;
   labels: readonly WrittenLabel[];
   /** The ids of the themes with a name in the picture, and where the names are. */
   labelled: readonly string[];
@@ -136,6 +137,7 @@ export const view: View = {
   around: new Map(),
   moved: new Map(),
   fitted: false,
+  held: false,
   labels: [],
   labelled: [],
   labelBoxes: [],
@@ -220,6 +222,7 @@ export const zoomMap = (factor: number, towards = network.getViewPosition()): vo
     y: towards.y - (towards.y - middle.y) * part,
   };
   network.moveTo({ position, scale: wanted, animation: false });
+  view.held = true;
 };
 /** Keep the scale within what can be read, after the wheel or two fingers have changed it. */
 export const keepScale = (): void => {
