@@ -21,7 +21,7 @@ from casegraph_viz.page.nets import PAGE_NETS
 
 from ..support import bundled
 from ..support.pairs import with_unmet
-from .map_reading import drawn, open_filters, sizes
+from .map_reading import drawn, open_filters, settled, sizes
 from .visits import Visitor
 
 #: How many reviews are about a single case.
@@ -239,8 +239,15 @@ def test_small_numbers_warn_and_smaller_ones_refuse(
         "choose fewer filters."
     )
     expect(page.locator("#standing")).to_have_text(f"2 of {N} reviews; nothing compared.")
+    # Nothing is compared, so nothing is drawn of neglect, which neither of the two names; the table
+    # says of the pairs that they are counted only.
+    assert page.evaluate("forTests.themeOf.get('neglect').count") == 0
     assert drawn(page) == []
-    assert page.locator("#pair-table tbody tr").count() == 0
+    rows = page.locator("#pair-table tbody tr")
+    assert 0 < rows.count() <= COUNTED_BY_NUMBER + COUNTED_BY_LIFT
+    assert set(rows.locator("td:nth-child(7)").all_inner_texts()) == {counted.KEY}
+    assert set(rows.locator("td:nth-child(3)").all_inner_texts()) == {"–"}
+    assert {int(n) for n in rows.locator("td:nth-child(2)").all_inner_texts()} <= {1, 2}
     expect(page.locator("#panel-detail .warning")).to_be_visible()
     assert "%" not in page.locator("#panel-detail").inner_text()
     page = visit(
@@ -276,12 +283,22 @@ def test_least_reviews_and_largest_q_narrow_what_is_drawn(site: Path, visit: Vis
     kept = page.evaluate("forTests.view.shown.map((pair) => pair.n11)")
     assert kept
     assert min(kept) >= 15
-    hidden = page.evaluate(
-        "forTests.themes.filter((t) => forTests.network.body.nodes[t.id]?.options.hidden)"
-        ".map((t) => t.count)"
+    few, kept_out, seen = page.evaluate(
+        """() => {
+          const isHidden = (t) => forTests.network.body.nodes[t.id]?.options.hidden;
+          const placed = forTests.themes.filter((t) => forTests.network.body.nodes[t.id]);
+          const few = placed.filter((t) => t.count < 15);
+          return [few.length, few.every(isHidden), placed.filter((t) => !isHidden(t))
+            .map((t) => t.id)];
+        }"""
     )
-    assert hidden
-    assert max(hidden) < 15
+    assert few
+    assert kept_out
+    # A theme that enough reviews name is drawn where a line leads to it, and else in the panel.
+    assert set(seen) == {end for line in drawn(page) for end in (line["a"], line["b"])}
+    lone = [int(n) for n in page.locator("#lone .count").all_text_contents()]
+    assert lone
+    assert min(lone) >= 15
     page.get_by_role("button", name="Back to the first view").click()
     assert drawn(page) == before
 
@@ -292,11 +309,32 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
     from casegraph_viz.content.site_data import Corpus
 
     known = Corpus(kg).communities
+    page = visit(site / "theme-map.html").page
+
+    def ringed() -> dict[str, int]:
+        settled(page)
+        found: dict[str, int] = page.evaluate(
+            "Object.fromEntries(forTests.view.ringNumbers.map("
+            "(r) => [r.theme.id, r.theme.community]))"
+        )
+        return found
+
+    def in_view() -> set[str]:
+        return {end for line in drawn(page) for end in (line["a"], line["b"])}
+
+    # Every theme in the picture that is of a group has its ring: of the whole map, then of a theme.
+    assert ringed() == {theme: known[theme] for theme in in_view() & set(known)}
+    assert len(set(ringed().values())) >= 5
     page = visit(site / "theme-map.html", "#theme=neglect").page
-    ringed = page.evaluate(
-        "Object.fromEntries(forTests.view.ringNumbers.map((r) => [r.theme.id, r.theme.community]))"
+    assert ringed() == {theme: known[theme] for theme in in_view() & set(known)}
+    assert "neglect" in ringed()
+    assert (
+        page.evaluate(
+            "Object.fromEntries(forTests.themes.filter((t) => t.community > 0)"
+            ".map((t) => [t.id, t.community]))"
+        )
+        == known
     )
-    assert ringed == known
     assert len(set(known.values())) >= 5
     fellows = sorted(t for t in known if known[t] == known["neglect"] and t != "neglect")
     panel = page.locator("#panel-detail .community")
