@@ -138,8 +138,14 @@ def static_text(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _squeezed(style: str) -> str:
-    """Return a style sheet without its comments and line breaks, as a thousand pages repeat it."""
-    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    """Return a style sheet without its comments and needless space, as a thousand pages repeat it.
+
+    >>> _squeezed('/* A note. */ a:hover::after { content: ": "; width: calc(1em + 2px); }')
+    'a:hover::after{content:": ";width:calc(1em + 2px)}'
+    """
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    style = re.sub(r"\s*([{};])\s*", r"\1", style).replace(";}", "}").strip()
+    return re.sub(r"(?<=[{;])([\w-]+):\s+", r"\1:", style)
 
 
 def json_for_html(value: object) -> str:
