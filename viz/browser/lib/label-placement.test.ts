@@ -69,6 +69,7 @@ test("labels of a cluster stand apart, some on leaders", () => {
       const { x1, y1, x2, y2 } = box.leader;
       assert.ok(Math.hypot(x1 - at.x, y1 - at.y) <= radius + 1.01, "a leader begins at its shape");
       assert.ok(Math.hypot(x2 - x1, y2 - y1) <= 60, "a leader is short");
+      assert.ok(Math.hypot(x2 - x1, y2 - y1) > 2.9, "a leader is seen");
     }
 });
 

@@ -64,6 +64,8 @@ export interface Label {
 
 // How far off a label may be on its leader, and in which directions, in order.
 const REACHES = [6, 10, 15, 20, 26, 32, 38, 46];
+// A label nearer than this has no leader to be seen, which would say whose name it is.
+const SHORTEST = 4;
 const FURTHEST = [56, 68, 80, 94];
 const TURNS = Array.from({ length: 16 }, (_, i) => (Math.PI * i) / 8);
 
@@ -139,7 +141,7 @@ export const beside = (label: Label): Spot[] => {
 /** Places all round at a distance, each with the line that leads to it from the edge of the shape. */
 export const further = (label: Label): FarSpot[] =>
   (label.far ? [...REACHES, ...FURTHEST] : REACHES).flatMap((reach) =>
-    TURNS.map((turn) => {
+    TURNS.flatMap((turn) => {
       const { at, radius, width, height } = label;
       const [x, y] = [Math.cos(turn), Math.sin(turn)];
       const out = radius + reach;
@@ -158,7 +160,7 @@ export const further = (label: Label): FarSpot[] =>
         x2: end.x,
         y2: end.y,
       };
-      return { ...box, leader, far: far - radius };
+      return far - radius < SHORTEST ? [] : [{ ...box, leader, far: far - radius }];
     }),
   );
 
