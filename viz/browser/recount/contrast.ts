@@ -1,9 +1,10 @@
 // How two groups of reviews differ, with the numbers of `casegraph contrast`.
 import { FEWEST_SHARED, FEWEST_UNITS } from "../lib/library.ts";
-import { size } from "./bits.ts";
+import { countPairs, lengthsOf, type Counts } from "./bits.ts";
+import { placesOf } from "./correction.ts";
 import type { Corpus } from "./corpus.ts";
 import { canReach, gradeOf, qValues } from "./false-discovery.ts";
-import { groupsOf, lengthsOfSide, oncePerCase, sideOf, type Groups, type Question, type Side } from "./groups.ts";
+import { countCases, groupsOf, type Groups, type Question } from "./groups.ts";
 import { compareOdds, tableOf, type Table } from "./homogeneity.ts";
 import type { Interval } from "./model.ts";
 import { fisher, givenLengths, sharesOf } from "./shares.ts";
@@ -65,17 +66,16 @@ const howMany = (tested: Uint8Array): number => tested.reduce((sum, one) => sum 
 const both = <Value>(make: (side: 0 | 1) => Value): readonly [Value, Value] => [make(0), make(1)];
 
 const themesOf = (
-  corpus: Corpus,
   { defining }: Groups,
-  sides: readonly [Side, Side],
-  judged: readonly [Side, Side],
+  sides: readonly [Counts, Counts],
+  judged: readonly [Counts, Counts],
 ): { themes: ThemeContrast[]; tested: number } | null => {
   const shares = sharesOf(...sides);
-  const counted = givenLengths(...sides, corpus.width);
-  const beyond = judged === sides ? counted : givenLengths(...judged, corpus.width);
+  const counted = givenLengths(...sides);
+  const beyond = judged === sides ? counted : givenLengths(...judged);
   if (!counted || !beyond) return null;
   const plain = fisher(...judged);
-  const K = corpus.columns.length;
+  const { K } = sides[0];
   const named = (k: number): number => shares.count[0][k] + shares.count[1][k];
   const free = (k: number): boolean => named(k) > 0 && !defining.has(k);
   const family = (smallest: Float64Array): Uint8Array =>
@@ -108,28 +108,25 @@ const themesOf = (
 };
 
 const pairsOf = (
-  corpus: Corpus,
   { defining }: Groups,
-  sides: readonly [Side, Side],
-  judged: readonly [Side, Side],
+  sides: readonly [Counts, Counts],
+  judged: readonly [Counts, Counts],
 ): { pairs: PairContrast[]; tested: number } => {
-  const totals = (two: readonly [Side, Side]) => both((side) => Int32Array.from(two[side].columns, size));
-  const [own, once] = [totals(sides), totals(judged)];
-  const K = corpus.columns.length;
-  const linked = new Set(corpus.related.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
-  const usable = [...Array(K).keys()].filter((k) => own[0][k] + own[1][k] >= FEWEST_SHARED && !defining.has(k));
-  const tables = (two: readonly [Side, Side], of: typeof own, a: number, b: number) =>
-    both((side) => tableOf(two[side], a, b, of[side]));
+  const [first, second] = sides;
+  const { M, K, a: ones, b: others, related } = first;
+  const linked = placesOf(related, K);
+  const usable = (k: number): boolean => first.totals[k] + second.totals[k] >= FEWEST_SHARED && !defining.has(k);
   const found: (PairContrast & { smallest: number; defined: boolean })[] = [];
-  usable.forEach((a, at) => {
-    for (const b of usable.slice(at + 1)) {
-      if (linked.has(a * K + b)) continue;
-      const seen = tables(sides, own, a, b);
-      const { ratio } = compareOdds(...seen);
-      const { p, smallest, defined } = compareOdds(...(judged === sides ? seen : tables(judged, once, a, b)));
-      found.push({ a, b, tables: seen, ratio, p, q: 1, tested: false, grade: 0, smallest, defined });
-    }
-  });
+  for (let k = 0; k < M; k += 1) {
+    const [a, b] = [ones[k], others[k]];
+    if (!usable(a) || !usable(b) || linked.has(a * K + b)) continue;
+    const seen = both((side) => tableOf(sides[side], k));
+    const counted = compareOdds(...seen);
+    const { ratio } = counted;
+    const { p, smallest, defined } =
+      judged === sides ? counted : compareOdds(...both((side) => tableOf(judged[side], k)));
+    found.push({ a, b, tables: seen, ratio, p, q: 1, tested: false, grade: 0, smallest, defined });
+  }
   const family = Uint8Array.from(found, ({ smallest, defined }) => (defined && canReach(smallest) ? 1 : 0));
   const q = qValues(
     Float64Array.from(found, ({ p }) => p),
@@ -158,15 +155,15 @@ export const contrastGroups = (corpus: Corpus, question: Question): Contrast | T
   const groups = groupsOf(corpus, question);
   const few = [0, 1].filter((side) => groups.n[side] < FEWEST_UNITS);
   if (few.length) return { groups, few };
-  const sides = both((side) => sideOf(corpus, groups.masks[side]));
-  const once = both((side) => oncePerCase(corpus, groups.masks[side]));
+  const sides = both((side) => countPairs(corpus, groups.masks[side]));
+  const once = both((side) => countCases(corpus, groups.masks[side]));
   const judged = once.every(({ n }, side) => n === groups.n[side]) ? sides : once;
-  const themes = themesOf(corpus, groups, sides, judged);
+  const themes = themesOf(groups, sides, judged);
   if (!themes) return null;
-  const pairs = pairsOf(corpus, groups, sides, judged);
+  const pairs = pairsOf(groups, sides, judged);
   return {
     groups,
-    meanThemes: both((side) => mean(lengthsOfSide(sides[side], corpus.width))),
+    meanThemes: both((side) => mean(lengthsOf(sides[side]))),
     themes: themes.themes,
     pairs: pairs.pairs,
     tested: { themes: themes.tested, pairs: pairs.tested },

@@ -39,7 +39,7 @@ export interface Verdicts {
 }
 
 // A number for each pair of themes that is written down, whichever theme comes first.
-const placesOf = (pairs: readonly [number, number][], K: number): Set<number> =>
+export const placesOf = (pairs: readonly [number, number][], K: number): Set<number> =>
   new Set(pairs.map(([i, j]) => Math.min(i, j) * K + Math.max(i, j)));
 
 // Pairs that no data with their totals could bring to p <= 0.05, and pairs of a theme and one

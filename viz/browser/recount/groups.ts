@@ -2,7 +2,7 @@
 //
 // A review that belongs to both groups, or is about a case that does, would count on both sides at
 // once; it is left out of both, and how many are is said.
-import { each, size } from "./bits.ts";
+import { countPairs, size, type Counts } from "./bits.ts";
 import type { Corpus, Row } from "./corpus.ts";
 import { maskOf, valuesAsked, type Filters } from "./select.ts";
 
@@ -21,12 +21,6 @@ export interface Groups {
   inBoth: number;
   /** Themes that a filter names, by number; they differ by construction and are not compared. */
   defining: ReadonlySet<number>;
-}
-
-/** One group with one row of bits per theme. */
-export interface Side {
-  n: number;
-  columns: Row[];
 }
 
 const bit = (row: Row, r: number): boolean => ((row[r >>> 5] >>> (r & 31)) & 1) === 1;
@@ -59,40 +53,20 @@ export const groupsOf = (corpus: Corpus, { first, second, common = {} }: Questio
   };
 };
 
-/** One group as it is counted. */
-export const sideOf = (corpus: Corpus, mask: Row): Side => ({
-  n: size(mask),
-  columns: corpus.columns.map((column) => column.map((word, i) => word & mask[i])),
-});
-
 /**
- * One group as it is tested: each case once, with the themes that any of its reviews names.
+ * Count one group as it is tested: each case once, with the themes that any of its reviews names.
  *
  * Reviews of one case are no independent evidence. The first of them stands for all.
  */
-export const oncePerCase = (corpus: Corpus, mask: Row): Side => {
+export const countCases = (corpus: Corpus, mask: Row): Counts => {
   const kept = mask.slice();
-  const side = sideOf(corpus, mask);
+  const columns = corpus.columns.map((column) => column.slice());
   for (const rows of corpus.cases) {
     const [first, ...others] = rows.filter((r) => bit(mask, r));
     for (const r of others) {
       clear(kept, r);
-      for (const column of side.columns) {
-        if (bit(column, r)) set(column, first);
-        clear(column, r);
-      }
+      for (const column of columns) if (bit(column, r)) set(column, first);
     }
   }
-  return { n: size(kept), columns: side.columns };
-};
-
-/** How many themes each review of a side names, those that name none included. */
-export const lengthsOfSide = ({ n, columns }: Side, width: number): number[] => {
-  const found = new Int32Array(32 * width);
-  for (const column of columns)
-    each(column, (r) => {
-      found[r] += 1;
-    });
-  const named = [...found].filter((length) => length > 0);
-  return [...named, ...new Array<number>(n - named.length).fill(0)];
+  return countPairs({ ...corpus, columns }, kept);
 };

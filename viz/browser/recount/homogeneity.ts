@@ -1,7 +1,6 @@
 // Whether two themes co-occur more closely in one group than in the other: the ratio of the odds ratios,
 // and Zelen's exact test that they are equal. The module `odds_homogeneity` of the library says why.
-import { size } from "./bits.ts";
-import type { Side } from "./groups.ts";
+import type { Counts } from "./bits.ts";
 import { Z } from "./measures.ts";
 import type { Interval } from "./model.ts";
 
@@ -21,11 +20,11 @@ export interface Compared {
   defined: boolean;
 }
 
-/** The table of two themes, by number. */
-export const tableOf = ({ n, columns }: Side, one: number, other: number, totals: ArrayLike<number>): Table => ({
-  n11: size(columns[one].map((word, i) => word & columns[other][i])),
-  a: totals[one],
-  b: totals[other],
+/** The table of a pair, by its number. */
+export const tableOf = ({ n, a, b, totals, together }: Counts, pair: number): Table => ({
+  n11: together[pair],
+  a: totals[a[pair]],
+  b: totals[b[pair]],
   n,
 });
 

@@ -3,6 +3,8 @@
 // The probability of a count comes from its deviance, so that the large logarithms of factorials
 // never meet; a tail is that probability times a sum of ratios, taken away from the mean. Both are
 // explained in the module of the library of this name.
+import { twoSided } from "./model.ts";
+
 const NEGLIGIBLE = 1e-17;
 
 /** A pair: one theme in `a` of `n` reviews, the other in `b`. */
@@ -53,6 +55,20 @@ export const logPoint = (k: number, { a, b, n }: Totals): number => {
   sum -= part(neither, excess, (n - a) * (n - b));
   return Math.min(sum, 0);
 };
+
+/** The two-sided p of a count given both totals. */
+export const exactTest = (k: number, totals: Totals): number => {
+  const { a, b, n } = totals;
+  const log = logPoint(k, totals);
+  const { chance } = beyond(k, totals, n * k >= a * b);
+  const here = Math.exp(log);
+  const near = Math.min(1, Math.exp(log + Math.log1p(chance)));
+  return twoSided(near, Math.min(1, 1 - near + here), here);
+};
+
+/** The smallest p that the totals allow: at either end of the support it is the probability of that end. */
+export const smallestOf = (totals: Totals): number =>
+  Math.exp(Math.min(logPoint(lowest(totals), totals), logPoint(highest(totals), totals)));
 
 /** Sums over all counts beyond one, chances relative to its own: of the chances, distances and squared distances. */
 export interface Beyond {

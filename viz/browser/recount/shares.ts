@@ -2,12 +2,11 @@
 // number of themes coded from each review implies. Formulas and sources are in the modules
 // `contrast.shares` and `given_lengths` of the library.
 import { LEVEL } from "../lib/library.ts";
-import { size } from "./bits.ts";
-import { lengthsOfSide, type Side } from "./groups.ts";
-import { beyond, highest, logPoint, lowest, type Totals } from "./hypergeometric.ts";
+import { lengthsOf, type Counts } from "./bits.ts";
+import { exactTest, smallestOf } from "./hypergeometric.ts";
 import { prevalence } from "./measures.ts";
 import { distinctOf } from "./margins.ts";
-import { twoSided, type Interval } from "./model.ts";
+import type { Interval } from "./model.ts";
 import { chanceOf, lawOf, lawTwoSided, meanInside, oddsBeyond } from "./noncentral.ts";
 import { fitRasch } from "./rasch.ts";
 
@@ -35,16 +34,13 @@ export interface GivenLengths extends Tests {
   odds: Interval[];
 }
 
-const counts = ({ columns }: Side): Int32Array => Int32Array.from(columns, size);
-
 /** The shares of two groups of one review or more each. */
-export const sharesOf = (first: Side, second: Side): Shares => {
-  const K = first.columns.length;
-  const count = [counts(first), counts(second)] as const;
-  const [one, two] = [first, second].map(({ n }, side) => prevalence({ n, K, totals: count[side] }));
+export const sharesOf = (first: Counts, second: Counts): Shares => {
+  const { K } = first;
+  const [one, two] = [first, second].map(prevalence);
   const by = (value: (k: number) => number): Float64Array => Float64Array.from({ length: K }, (_, k) => value(k));
   return {
-    count,
+    count: [first.totals, second.totals],
     share: [one.share, two.share],
     low: [one.low, two.low],
     high: [one.high, two.high],
@@ -59,30 +55,19 @@ export const sharesOf = (first: Side, second: Side): Shares => {
 };
 
 /** Fisher's exact test of each theme, twice the smaller mid-p, without regard to lengths. */
-export const fisher = (first: Side, second: Side): Tests => {
-  const [x, y] = [counts(first), counts(second)];
+export const fisher = (first: Counts, second: Counts): Tests => {
   const n = first.n + second.n;
-  const p = new Float64Array(x.length);
-  const smallest = new Float64Array(x.length);
-  x.forEach((k, theme) => {
-    const totals: Totals = { a: k + y[theme], b: first.n, n };
-    const log = logPoint(k, totals);
-    const { chance } = beyond(k, totals, n * k >= totals.a * totals.b);
-    const here = Math.exp(log);
-    const near = Math.min(1, Math.exp(log + Math.log1p(chance)));
-    p[theme] = twoSided(near, Math.min(1, 1 - near + here), here);
-    smallest[theme] = Math.exp(Math.min(logPoint(lowest(totals), totals), logPoint(highest(totals), totals)));
-  });
-  return { p, smallest };
+  const of = (k: number) => ({ a: first.totals[k] + second.totals[k], b: first.n, n });
+  const by = (value: (k: number) => number): Float64Array => Float64Array.from({ length: first.K }, (_, k) => value(k));
+  return { p: by((k) => exactTest(first.totals[k], of(k))), smallest: by((k) => smallestOf(of(k))) };
 };
 
 /** Compare the first group's counts with what the lengths of all reviews imply; null where no fit is found. */
-export const givenLengths = (first: Side, second: Side, width: number): GivenLengths | null => {
-  const [x, y] = [counts(first), counts(second)];
-  const K = x.length;
-  const own = lengthsOfSide(first, width);
-  const lengths = [...own, ...lengthsOfSide(second, width)];
-  const totals = x.map((count, k) => count + y[k]);
+export const givenLengths = (first: Counts, second: Counts): GivenLengths | null => {
+  const { K, totals: x } = first;
+  const own = lengthsOf(first);
+  const lengths = [...own, ...lengthsOf(second)];
+  const totals = x.map((count, k) => count + second.totals[k]);
   const model = fitRasch(lengths, totals);
   if (!model) return null;
   const { G, H, weights, chances, settled, classOf } = model;
