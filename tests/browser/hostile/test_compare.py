@@ -28,7 +28,7 @@ def hostile(text: str) -> str:
         facet["label"] = text
         facet["value"] = [text for _ in facet["value"]]
     frame = Frame("compare.html", {}, digest=text, selection=Selection.of(f"area={text}"))
-    return compare_page(packed, {}, frame, title=text)
+    return compare_page(packed, frame, title=text)
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:

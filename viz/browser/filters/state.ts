@@ -29,7 +29,8 @@ export const askedFor = ({ filters, every, anyChild, years }: FilterState): Filt
   return Object.keys(wanted).length ? wanted : null;
 };
 
-const spanOf = ([low, high]: FilterState["years"]): string =>
+/** Years as their text: "2015..", "..2014", "2010..2012", "2019"; empty where there are none. */
+export const spanOf = ([low, high]: FilterState["years"]): string =>
   low === null && high === null ? "" : low === high ? String(low) : `${low ?? ""}..${high ?? ""}`;
 
 /** The parts of an address that hold the filters: "nation=wales,england", "year=2015..". */
@@ -57,12 +58,19 @@ const plain = (text: string): string | null => {
 };
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-const readYears = (text: string, { low, high }: Corpus["years"]): FilterState["years"] | null => {
+/** A text of years as its bounds, the opposite of `spanOf`; null for another text. */
+export const boundsOf = (text: string): FilterState["years"] | null => {
   const found = /^(?:(\d{4})|(\d{4})?\.\.(\d{4})?)$/.exec(text);
-  if (!found || low === null || high === null) return null;
-  const inside = (year: string | undefined): number | null =>
-    year === undefined ? null : Math.min(Math.max(Number(year), low), high);
-  const [from, to] = found[1] ? [inside(found[1]), inside(found[1])] : [inside(found[2]), inside(found[3])];
+  if (!found) return null;
+  const [, only, low, high] = found as (string | undefined)[];
+  const year = (value: string | undefined): number | null => (value === undefined ? null : Number(value));
+  return only === undefined ? [year(low), year(high)] : [year(only), year(only)];
+};
+
+const readYears = (text: string, { low, high }: Corpus["years"]): FilterState["years"] | null => {
+  const bounds = boundsOf(text);
+  if (!bounds || low === null || high === null) return null;
+  const [from, to] = bounds.map((year) => (year === null ? null : Math.min(Math.max(year, low), high)));
   return from !== null && to !== null && from > to ? null : [from, to];
 };
 

@@ -3,6 +3,7 @@ import { byId, one } from "../../../browser/lib/dom.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
 import { groupWords, reviews } from "./names.ts";
 import {
+  LETTERS,
   SIDES,
   corpus,
   filterInWords,
@@ -15,7 +16,6 @@ import {
   type State,
 } from "./state.ts";
 
-const LETTERS = { first: "a", second: "b" } as const;
 const ready = byId<HTMLSelectElement>("ready");
 const holders = Object.fromEntries(
   SIDES.map((side) => [side, one<HTMLFieldSetElement>(`[data-side="${LETTERS[side]}"]`)]),

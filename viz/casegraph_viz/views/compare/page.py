@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casegraph.model.concepts import concepts
 from casegraph.selection import Selection
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ready_groups import READY, Ready
@@ -18,27 +17,18 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.style import group_style, palette_css
+from casegraph_viz.page.style import palette_css
 
 TITLE = "Two groups compared"
 
 
 def render_compare(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    return compare_page(
-        packed_reviews.packed(corpus.kg, corpus.selection),
-        {
-            theme: corpus.positions[found.iri]["wide"]
-            for theme, found in corpus.themes.items()
-            if found.iri in corpus.positions
-        },
-        frame,
-    )
+    return compare_page(packed_reviews.packed(corpus.kg, corpus.selection), frame)
 
 
 def compare_page(
     incidence: Mapping[str, Any],
-    places: Mapping[str, tuple[float, float]],
     frame: Frame,
     *,
     title: str = TITLE,
@@ -50,8 +40,6 @@ def compare_page(
     ----------
     incidence
         What ``packed_reviews.packed`` returns.
-    places
-        Theme id → where it stands on the theme map, x and y; themes without a place are not drawn.
     frame
         The place of the page in a site.
     title
@@ -61,9 +49,6 @@ def compare_page(
     """
     facets = [facet for facet in incidence["facets"] if facet["id"]]
     offered = [found for one in ready if (found := _offered(one, facets, incidence))]
-    scheme = concepts("theme")
-    themes: Sequence[str] = incidence["themes"]["id"]
-    groups = [scheme[theme].broader or "" if theme in scheme else "" for theme in themes]
     return render(
         "views/compare/page.html",
         title=title,
@@ -80,11 +65,7 @@ def compare_page(
             "incidence": incidence,
             "settings": {
                 "ready": [{key: one[key] for key in ("key", "first", "second")} for one in offered],
-                "groups": [group_style(group).key for group in groups],
-                "places": [places.get(theme) for theme in themes],
-                "map": frame.to("theme-map.html"),
                 "title": title,
-                "cite": frame.cited,
             },
         },
         frame=frame,

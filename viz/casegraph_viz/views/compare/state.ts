@@ -1,7 +1,16 @@
 // Who is compared, kept in the address: #nation=england&a.age-group=under-1&b.age-group=11-to-15
 //
 // Keys with a letter are those of one group; keys without are filters of both, those of the bar of every page.
-import { askedFor, noFilters, partsOf, readFilters, YEAR, type FilterState } from "../../../browser/filters/state.ts";
+import {
+  askedFor,
+  boundsOf,
+  noFilters,
+  partsOf,
+  readFilters,
+  spanOf,
+  YEAR,
+  type FilterState,
+} from "../../../browser/filters/state.ts";
 import { filterText, readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { keepState } from "../../../browser/lib/state.ts";
@@ -18,13 +27,7 @@ interface Ready {
 
 interface Settings {
   ready: Ready[];
-  /** The key of the group of each theme, and its place on the theme map. */
-  groups: string[];
-  places: ([number, number] | null)[];
-  /** Where the theme map is, empty where there is none. */
-  map: string;
   title: string;
-  cite: string;
 }
 
 export interface State {
@@ -40,29 +43,16 @@ export interface State {
 
 export type SideName = "first" | "second";
 export const SIDES: readonly SideName[] = ["first", "second"];
-const PREFIX = { first: "a.", second: "b." } as const;
+/** What the page calls each group, and begins its keys with in the address. */
+export const LETTERS = { first: "a", second: "b" } as const;
+const prefixOf = (side: SideName): string => `${LETTERS[side]}.`;
 
 export const settings = readData<Settings>("settings");
 export const corpus = openCorpus(readData<PackedReviews>("incidence"));
 
-/** A text of years as its bounds: "2015..", "..2014", "2010..2012", "2019". */
-const yearsOf = (text: string): (number | null)[] | null => {
-  const found = /^(?:(\d{4})|(\d{4})?\.\.(\d{4})?)$/.exec(text);
-  if (!found) return null;
-  const [, only, low, high] = found as (string | undefined)[];
-  const year = (value: string | undefined): number | null => (value === undefined ? null : Number(value));
-  return only === undefined ? [year(low), year(high)] : [Number(only), Number(only)];
-};
-
-/** Bounds of years as their text; empty where there are none. */
-const yearsInWords = ([low, high]: Filters[string]): string => {
-  if (low === null && high === null) return "";
-  return low === high ? String(low) : `${String(low ?? "")}..${String(high ?? "")}`;
-};
-
 /** The values of one filter as an address or a ready pair writes them; null where the page knows none. */
 export const readFilter = (key: string, text: string): Filters[string] | null => {
-  const asked = key === "year" ? yearsOf(text) : text.split(",").filter(Boolean);
+  const asked = key === YEAR ? boundsOf(text) : text.split(",").filter(Boolean);
   if (!asked?.length) return null;
   try {
     maskOf(corpus, { [key]: asked });
@@ -74,7 +64,7 @@ export const readFilter = (key: string, text: string): Filters[string] | null =>
 };
 
 export const filterInWords = (key: string, values: Filters[string]): string =>
-  key === "year" ? yearsInWords(values) : values.join(",");
+  key === YEAR ? spanOf(values as FilterState["years"]) : values.join(",");
 
 const fromTexts = (texts: Record<string, string[]>): Filters =>
   Object.fromEntries(
@@ -131,9 +121,9 @@ const read = (): State => {
   const { state: common, ignored } = readFilters(filterText(window.location), corpus);
   const unknown = [...ignored];
   for (const [name, text] of readFragment()) {
-    const side = SIDES.find((one) => name.startsWith(PREFIX[one]));
+    const side = SIDES.find((one) => name.startsWith(prefixOf(one)));
     if (!side) continue;
-    const key = name.slice(PREFIX[side].length);
+    const key = name.slice(prefixOf(side).length);
     const values = readFilter(key, text);
     if (values) found[side][key] = values;
     else unknown.push(`${name} “${text.slice(0, 40)}”`);
@@ -146,7 +136,7 @@ const write = (state: State): void => {
   const own = SIDES.flatMap((side) =>
     Object.entries(state[side]).map(([key, values]) => {
       const texts = filterInWords(key, values).split(",");
-      return `${PREFIX[side]}${key}=${texts.map(encodeURIComponent).join(",")}`;
+      return `${prefixOf(side)}${key}=${texts.map(encodeURIComponent).join(",")}`;
     }),
   );
   writeFragment({}, [...partsOf(state.common, corpus.facets), ...own]);
