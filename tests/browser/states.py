@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from casegraph_viz.views.registry import VIEWS
 
+#: One page of each kind of thing.
+REVIEW = "id/review/2013-coventry-safeguarding-childr-daniel-pelka.html"
+KINDS = {
+    "review": REVIEW,
+    "review of many reviews": "id/review/"
+    "2022-department-for-education-learning-for-the-future-final-analysis-of-seriou.html",
+    "theme": "vocab/theme/neglect.html",
+    "agency": "vocab/agency/police.html",
+    "scheme": "vocab/theme.html",
+    "small scheme": "vocab/outcome.html",
+    "reviews": "reviews.html",
+    "vocabularies": "vocabularies.html",
+    "ontology": "ontology.html",
+    "questions": "questions.html",
+    "organisations": "organisations.html",
+    "sources": "sources.html",
+    "provenance": "provenance.html",
+}
+
 #: Pages and their states, each with all that it folds away. The query page is in its own tests.
 STATES = {
     "index": "index.html",
@@ -22,20 +41,7 @@ STATES = {
     "timeline": "timeline.html",
     "recurrence": "recurrence.html#open=neglect-identification",
     "national figures": "national-figures.html",
-    "review": "id/review/2013-coventry-safeguarding-childr-daniel-pelka.html",
-    "review of many reviews": "id/review/"
-    "2022-department-for-education-learning-for-the-future-final-analysis-of-seriou.html",
-    "theme": "vocab/theme/neglect.html",
-    "agency": "vocab/agency/police.html",
-    "scheme": "vocab/theme.html",
-    "small scheme": "vocab/outcome.html",
-    "reviews": "reviews.html",
-    "vocabularies": "vocabularies.html",
-    "ontology": "ontology.html",
-    "questions": "questions.html",
-    "organisations": "organisations.html",
-    "sources": "sources.html",
-    "provenance": "provenance.html",
+    **KINDS,
 }
 
 #: Addresses at which every target is measured, as it is and not only as others like it are.

@@ -16,27 +16,10 @@ from casegraph_viz.page.render import web_address
 
 from ..support import bundled
 from ..support.paths import DATA
+from .states import KINDS, REVIEW
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
-
-REVIEW = "id/review/2013-coventry-safeguarding-childr-daniel-pelka.html"
-KINDS = {
-    "review": REVIEW,
-    "review of many reviews": "id/review/"
-    "2022-department-for-education-learning-for-the-future-final-analysis-of-seriou.html",
-    "theme": "vocab/theme/neglect.html",
-    "agency": "vocab/agency/police.html",
-    "scheme": "vocab/theme.html",
-    "small scheme": "vocab/outcome.html",
-    "reviews": "reviews.html",
-    "vocabularies": "vocabularies.html",
-    "ontology": "ontology.html",
-    "questions": "questions.html",
-    "organisations": "organisations.html",
-    "sources": "sources.html",
-    "provenance": "provenance.html",
-}
 
 
 @pytest.mark.parametrize("kind", KINDS)

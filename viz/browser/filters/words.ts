@@ -1,6 +1,6 @@
 // The filters of a reader in words: chips, sentences about them, and what an address asked in vain.
 import { CHILD_KEYS, FEW_UNITS, FEWEST_UNITS } from "../lib/library.ts";
-import { plural, thousands } from "../lib/figures.ts";
+import { joined, plural, thousands } from "../lib/figures.ts";
 import type { Corpus } from "../recount/corpus.ts";
 import { CHILDREN } from "../recount/select.ts";
 import { YEAR, type FilterState } from "./state.ts";
@@ -73,10 +73,8 @@ export const childNote = (state: FilterState, corpus: Corpus): string => {
 /** What the address asked for and the page does not know, as a sentence; empty where there is none. */
 export const unknownWords = (ignored: readonly string[]): string => {
   if (!ignored.length) return "";
-  const first = ignored.slice(0, 4);
-  const joined = first.length === 1 ? first[0] : `${first.slice(0, -1).join(", ")} and ${first.at(-1)}`;
   return (
-    `The address asks for something that this page does not have, which was left out: ${joined}` +
+    `The address asks for something that this page does not have, which was left out: ${joined(ignored.slice(0, 4))}` +
     `${ignored.length > 4 ? ` and ${ignored.length - 4} more` : ""}. What you see is without it.`
   );
 };

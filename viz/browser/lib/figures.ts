@@ -79,3 +79,7 @@ export const thousands = (count: number): string => count.toLocaleString("en-GB"
 /** A count with its noun: "1 review", "1,200 reviews". */
 export const plural = (count: number, single: string, several: string): string =>
   `${thousands(count)} ${count === 1 ? single : several}`;
+
+/** Names in a row: "a, b and c"; empty for none. */
+export const joined = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;

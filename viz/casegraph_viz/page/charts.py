@@ -141,7 +141,7 @@ def uprights(values: Iterable[float], at: Scale, height: float) -> Markup:
 def in_rows(drawn: Iterable[Iterable[Markup]], step: float) -> Markup:
     """Return rows of marks one under another, each ``step`` pixels high.
 
-    In a row a height of 0 is its middle.
+    Within a row, height 0 is its middle.
 
     >>> str(in_rows([[element("circle", r=3)], [element("circle", r=3)]], 20))[50:]
     '<g transform="translate(0 30)"><circle r="3"/></g>'

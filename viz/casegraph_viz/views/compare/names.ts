@@ -42,8 +42,4 @@ export const ofGroup = (count: number, n: number): string => `${String(count)} o
 
 export const gradeWords = (tested: boolean, grade: number): string => (tested ? GRADES[grade] : "not tested");
 
-/** Names in a row: "a, b and c". */
-export const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
-
 export const reviews = (count: number): string => plural(count, "review", "reviews");

@@ -2,6 +2,7 @@
 import { startFilterBar } from "../../../browser/filters/bar.ts";
 import { filtersInWords } from "../../../browser/filters/words.ts";
 import { announce, byId, one, ready } from "../../../browser/lib/dom.ts";
+import { joined } from "../../../browser/lib/figures.ts";
 import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
@@ -11,7 +12,7 @@ import { contrastGroups, type Contrast, type ThemeContrast } from "../../../brow
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
 import { showSizes, startChoosing } from "./choose.ts";
-import { groupWords, listed, reviews, themeLabel } from "./names.ts";
+import { groupWords, reviews, themeLabel } from "./names.ts";
 import { chosenOf, differencePicture } from "./picture.ts";
 import { corpus, filterInWords, questionOf, settings, stateOf, store, type State } from "./state.ts";
 import { pairRows, themeRows } from "./table.ts";
@@ -60,7 +61,7 @@ const show = (state: State): void => {
   bar.show(reviewsUnder(corpus, question.common).length, {
     ignored: state.unknown,
     warning: state.overruled.length
-      ? `The groups say themselves who is in them by ${listed(state.overruled)}; as a filter of both it is left out.`
+      ? `The groups say themselves who is in them by ${joined(state.overruled)}; as a filter of both it is left out.`
       : "",
   });
   if (found) showSizes(found.groups.n);

@@ -1,9 +1,9 @@
 // What two groups show, in sentences; and why there is nothing to show.
 import { el } from "../../../browser/lib/dom.ts";
-import { fixed, percent } from "../../../browser/lib/figures.ts";
+import { fixed, joined, percent } from "../../../browser/lib/figures.ts";
 import { FEWEST_UNITS, FEW_FOR_PAIRS } from "../../../browser/lib/library.ts";
 import type { Contrast, PairContrast, ThemeContrast, TooFew } from "../../../browser/recount/contrast.ts";
-import { groupWords, listed, reviews, themeLabel } from "./names.ts";
+import { groupWords, reviews, themeLabel } from "./names.ts";
 import type { State } from "./state.ts";
 import { SHOWN_PAIRS } from "./table.ts";
 
@@ -14,7 +14,7 @@ const named = (rows: readonly ThemeContrast[]): string => {
     .slice(0, NAMED)
     .map(({ theme, share: [a, b] }) => `${themeLabel(theme)} (${percent(a)} and ${percent(b)})`);
   const more = rows.length - first.length;
-  return more ? `${first.join(", ")} and ${String(more)} more` : listed(first);
+  return more ? `${first.join(", ")} and ${String(more)} more` : joined(first);
 };
 
 const clearlyMore = (themes: readonly ThemeContrast[], sign: number): ThemeContrast[] =>
@@ -41,7 +41,7 @@ export const pairsWords = ({ pairs, tested, groups: { n } }: Contrast): string =
       : "";
   const first = clear.slice(0, 3).map((pair) => `${pairName(pair)} (closer in ${pair.ratio.estimate > 1 ? "A" : "B"})`);
   const found = clear.length
-    ? `${String(clear.length)} of ${String(tested.pairs)} tested pairs differ clearly: ${listed(first)}${clear.length > 3 ? " first" : ""}.`
+    ? `${String(clear.length)} of ${String(tested.pairs)} tested pairs differ clearly: ${joined(first)}${clear.length > 3 ? " first" : ""}.`
     : `No pair of ${String(tested.pairs)} tested co-occurs clearly more closely in one group than in the other` +
       (suggestive.length ? `; ${String(suggestive.length)} suggestively.` : ".");
   return `${found}${few} The table shows the ${String(SHOWN_PAIRS)} with the strongest evidence at most.`;

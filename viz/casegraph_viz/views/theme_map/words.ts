@@ -2,7 +2,7 @@
 // says why two themes co-occur, because reviews cannot show that.
 import * as words from "../../../browser/filters/words.ts";
 import { byId } from "../../../browser/lib/dom.ts";
-import { fixed, percent, plural as counted, thousands as number } from "../../../browser/lib/figures.ts";
+import { fixed, joined, percent, plural as counted, thousands as number } from "../../../browser/lib/figures.ts";
 import {
   FEW_FOR_TESTS,
   FEW_UNITS,
@@ -29,8 +29,6 @@ const MANY: Readonly<Record<string, string | undefined>> = {
   finding: "findings",
 };
 const units = (count: number): string => (count === 1 ? settings.unit : (MANY[settings.unit] ?? `${settings.unit}s`));
-const joined = (words: readonly string[]): string =>
-  words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 const byCount = (x: Theme, y: Theme): number => y.count - x.count || (x.id < y.id ? -1 : 1);
 const described = (pair: Pair): string =>
   `${pair.a.label} and ${pair.b.label} (in ${pair.n11 || "no"} ${units(pair.n11 || 1)}, ${fixed(pair.expected, 1)} expected)`;
