@@ -1,6 +1,7 @@
 // The search in the bar of every page: themes, agencies, areas, questions and pages by their names.
 import { carried } from "../filters/carry.ts";
 import { withFilters } from "./address.ts";
+import { combobox } from "./combobox.ts";
 import { readDataIfThere } from "./data.ts";
 import { el, ifThere } from "./dom.ts";
 import { searchOf, type Match, type Named } from "./match.ts";
@@ -48,78 +49,48 @@ const elsewhere = (words: string, things: readonly Named[], whole: boolean): Mat
 export const startFind = (): void => {
   const input = ifThere<HTMLInputElement>("find");
   const list = ifThere("find-list");
-  const box = input?.closest<HTMLElement>(".find");
+  const holder = input?.closest<HTMLElement>(".find");
   const block = readDataIfThere<Record<string, Kind>>("find");
-  if (!input || !list || !box || !block) return;
-  const root = box.dataset.root ?? "";
+  if (!input || !list || !holder || !block) return;
+  const root = holder.dataset.root ?? "";
   const things = [...Object.entries(block).flatMap(namesOf), ...pagesOf(root)].filter(({ address }) => own(address));
   const search = searchOf(things);
   let found: Match<Named>[] = [];
-  let active = -1;
+  const box = combobox(input, list, "find");
 
-  const close = (): void => {
-    list.hidden = true;
-    active = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const point = (to: number): void => {
-    active = to;
-    [...list.children].forEach((option, i) => {
-      option.setAttribute("aria-selected", String(i === active));
-      if (i === active) option.scrollIntoView({ block: "nearest" });
-    });
-    if (active >= 0) input.setAttribute("aria-activedescendant", `find-${active}`);
-    else input.removeAttribute("aria-activedescendant");
-  };
   const go = (i: number): void => {
-    close();
+    box.close();
     window.location.href = root + withFilters(found[i].thing.address, carried());
   };
   const option = ({ thing, by }: Match<Named>, i: number): HTMLElement =>
-    el(
-      "li",
-      {
-        id: `find-${i}`,
-        role: "option",
-        "aria-selected": "false",
-        // Not on click: the field would lose the focus first, and the list would be closed.
-        onmousedown: (event: MouseEvent) => {
-          event.preventDefault();
-        },
-        onclick: () => {
-          go(i);
-        },
-      },
+    box.option(
+      i,
+      go,
       el("span", {}, thing.label, by ? el("span", { class: "count" }, ` also “${by}”`) : null),
       thing.kind in KINDS ? el("span", { class: "count kind" }, KINDS[thing.kind]) : null,
     );
   const show = (): void => {
     const words = input.value.trim();
     found = words ? [...search(words, MOST), ...elsewhere(words, things, root === "")] : [];
-    list.replaceChildren(...found.map(option));
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
+    box.show(found.map(option));
   };
 
   input.addEventListener("input", show);
   input.addEventListener("focus", show);
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", box.close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       if (list.hidden) input.value = "";
-      close();
-    } else if (event.key === "Enter" && !list.hidden) go(Math.max(active, 0));
+      box.close();
+    } else if (event.key === "Enter" && !list.hidden) go(box.chosen());
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) show();
       if (!found.length) return;
-      point((active + (event.key === "ArrowDown" ? 1 : active < 0 ? 0 : -1) + found.length) % found.length);
+      box.move(event.key);
     } else return;
     event.preventDefault();
   });
-  box.hidden = false;
+  holder.hidden = false;
   const asked = new URLSearchParams(window.location.hash.slice(1)).get(WORDS);
   if (asked !== null) {
     input.value = asked;

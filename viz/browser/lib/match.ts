@@ -1,15 +1,19 @@
 // Finds things by their names: which of them fit some words, the best first.
 
 /** A thing with its name and further names. */
-export interface Named {
-  kind: string;
+export interface Nameable {
   label: string;
-  address: string;
   others: readonly string[];
 }
 
+/** One that the search of a site leads to. */
+export interface Named extends Nameable {
+  kind: string;
+  address: string;
+}
+
 /** A thing that fits, and the further name by which it was found; empty where its own name fits as well. */
-export interface Match<Thing extends Named> {
+export interface Match<Thing extends Nameable> {
   thing: Thing;
   by: string;
 }
@@ -24,8 +28,8 @@ const score = (text: string, words: readonly string[]): number => {
   return words.every((word) => ` ${text}`.includes(` ${word}`)) ? 2 : 1;
 };
 
-/** A search over some things; their names are folded once. */
-export const searchOf = <Thing extends Named>(
+/** A search over some things; their names are folded once. Of two that fit alike the earlier comes first. */
+export const searchOf = <Thing extends Nameable>(
   things: readonly Thing[],
 ): ((query: string, most: number) => Match<Thing>[]) => {
   const folded = things.map((thing) => ({
