@@ -350,14 +350,6 @@ def test_build_prints_the_digest_of_the_sorted_quads(toy: Path, tmp_path: Path) 
     assert done.stdout.splitlines()[1] == again.stdout.splitlines()[1]
 
 
-def test_output_to_a_folder_that_is_not_there_is_refused(toy_kg: str, tmp_path: Path) -> None:
-    done = command(
-        "themes", "--kg", toy_kg, "--format", "csv", "-o", str(tmp_path / "no" / "x.csv")
-    )
-    assert done.returncode == 1
-    assert "cannot be written" in done.stderr
-
-
 def test_a_closed_pipe_is_no_error(toy_kg: str) -> None:
     command = f"'{sys.executable}' -m casegraph query --kg '{toy_kg}' 'SELECT * {{ ?s ?p ?o }}' --format csv | head -1"
     done = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +81,26 @@ def test_a_call_at_fault_is_refused_before_a_dataset_is_opened(
     assert done.returncode == 2, done.stderr
     assert not done.stdout
     assert CALLS[line] in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["centrality", "classes", "communities", "contrast --where sex=male --against sex=female",
+     "cooccur", "national-figures", "query --name themes", "recurrence", "report", "sets", "themes",
+     "trend", "view theme-map"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_written_is_refused_before_a_dataset_is_opened(
+    line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def opened(*_: object) -> None:
+        raise AssertionError("a dataset was opened")
+
+    monkeypatch.setattr("casegraph.api.open", opened)
+    for place in (tmp_path / "no" / "x.csv", tmp_path):
+        done = command(*line.split(), "-o", str(place))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"{place}: cannot be written" in done.stderr.replace("\n", "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_refusal_takes_less_than_half_a_second_in_a_process_of_its_own() -> None:

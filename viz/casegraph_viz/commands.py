@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casegraph.cli.options import Kg, Where
+from casegraph.cli.options import Kg, Where, checked, writable
 from casegraph.wording.caveats import ASSOCIATIONS, untested
 
 if TYPE_CHECKING:
@@ -88,7 +88,11 @@ def view(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="File to write; default NAME.html here."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="File to write; default NAME.html here.",
+            callback=checked(writable),
         ),
     ] = None,
     open_page: OpenOption = False,

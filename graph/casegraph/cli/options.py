@@ -108,9 +108,23 @@ ProtocolFile = Annotated[
     ),
 ]
 
+
+def writable(path: Path) -> object:
+    """Raise StoreError where a file cannot be written, before the work whose result it is for."""
+    from casegraph.store.files import check_writable
+
+    return check_writable(path)
+
+
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the screen."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to a file instead of the screen.",
+        callback=checked(writable),
+    ),
 ]
 
 Form = Annotated[

@@ -6,6 +6,7 @@ Only a plain file is replaced. Links are followed. A device, a pipe or an open f
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -37,6 +38,32 @@ def atomic_writer(path: Path) -> Iterator[IO[bytes]]:
         raise _unwritable(path, error) from None
     with _written_into(path) if stream else _replaced(path) as file:
         yield file
+
+
+def check_writable(path: Path) -> None:
+    """Raise StoreError where a file can be seen not to be writable, before work is done for it.
+
+    What only writing shows, such as a full disk, is still told then.
+
+    >>> check_writable(Path("no-such-folder/pairs.csv"))
+    Traceback (most recent call last):
+    casegraph.errors.StoreError: no-such-folder/pairs.csv: cannot be written (No such file or \
+directory); expected a folder with space that this account may write to; choose another place \
+with -o
+    """
+    try:
+        if is_stream(path):
+            return
+        target = followed(path)
+        if target.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        if not target.parent.is_dir():
+            reason = errno.ENOTDIR if target.parent.exists() else errno.ENOENT
+            raise OSError(reason, os.strerror(reason))
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _unwritable(path, error) from None
 
 
 def is_stream(path: Path) -> bool:
