@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,7 +17,8 @@ from casegraph.errors import UsageError
 from casegraph.exports import edge_frame, to_turtle
 from casegraph.thresholds import ROBUST
 from casegraph.wording.robustness import KINDS
-from casegraph_viz.content import other_corpora
+from casegraph_viz.content import kept_columns, other_corpora
+from casegraph_viz.content.kept_columns import FOLDER
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import how_robust, robust_note
 from casegraph_viz.page.frame import Frame
@@ -98,3 +104,43 @@ def test_other_counts_are_refused(kg: KnowledgeGraph, options: dict[str, object]
     found: Cooccurrence = kg.associations(["nation=wales"], **options)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="expected each review"):
         with_robustness(found, 2)
+
+
+def test_shares_are_kept_for_the_next_process(
+    kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEGRAPH_CACHE", str(tmp_path))
+    wales = kg.associations(["nation=wales"])
+    calls = []
+
+    def counted(found: Cooccurrence, corpora: int) -> Cooccurrence:
+        calls.append(corpora)
+        return with_robustness(found, 3)
+
+    monkeypatch.setattr("casegraph.analyses.cooccurrence.robustness.with_robustness", counted)
+
+    def shares() -> Mapping[str, Any]:
+        other_corpora._shares.cache_clear()  # as in a process that has just begun
+        return other_corpora.judged(wales).resampled
+
+    first = shares()
+    (file,) = (tmp_path / FOLDER).iterdir()
+    second = shares()
+    assert len(calls) == 1
+    assert {name: v.tolist() for name, v in first.items()} == {
+        name: v.tolist() for name, v in second.items()
+    }
+    # A file that is cut off, or is something else, is made again.
+    file.write_bytes(file.read_bytes()[:100])
+    assert shares().keys() == first.keys()
+    file.write_text("no columns")
+    assert shares().keys() == first.keys()
+    assert len(calls) == 3
+    # What the code does not say, or other reviews, are another file; the oldest files go.
+    monkeypatch.setattr(kept_columns, "_code", lambda: b"another version")
+    monkeypatch.setattr(kept_columns, "MOST_FILES", 1)
+    shares()
+    assert len(calls) == 4
+    assert [p.name for p in (tmp_path / FOLDER).iterdir()] != [file.name]
+    monkeypatch.setenv("CASEGRAPH_CACHE", os.devnull)
+    assert shares().keys() == first.keys()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from casegraph_viz.content.kept_columns import kept
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
@@ -81,6 +83,8 @@ def _asked(found: Cooccurrence, sets: Communities | None = None) -> _Asked:
     digest = sha256(repr((found.net, found.incidence.themes, matrix.shape)).encode())
     for part in (matrix.indptr, matrix.indices, found.incidence.clusters):
         digest.update(np.ascontiguousarray(part, dtype=np.int64).tobytes())
+    # Which pairs are tested, and in which family, depends on the scheme of themes as well.
+    digest.update(np.ascontiguousarray(found.association.q, dtype=np.float64).tobytes())
     return _Asked(digest.digest(), found, sets)
 
 
@@ -88,12 +92,36 @@ def _asked(found: Cooccurrence, sets: Communities | None = None) -> _Asked:
 def _shares(asked: _Asked) -> Mapping[str, NDArray[Any]]:
     from casegraph.analyses.cooccurrence.robustness import with_robustness
 
-    return with_robustness(asked.found, CORPORA).resampled
+    contents = asked.contents + f"robustness {CORPORA}".encode()
+    return kept(contents, lambda: with_robustness(asked.found, CORPORA).resampled)
 
 
 @lru_cache(maxsize=_KEPT)
 def _likeness(asked: _Asked) -> Communities:
-    from casegraph.analyses.communities import Method, with_resampling
+    from casegraph.analyses.communities import Method, Resampled, with_resampling
 
     assert asked.sets is not None
-    return with_resampling(asked.sets, asked.found, Method(), COMMUNITY_CORPORA)
+    sets = asked.sets
+
+    def made() -> dict[str, NDArray[Any]]:
+        like = with_resampling(sets, asked.found, Method(), COMMUNITY_CORPORA)
+        assert like.resampled is not None
+        return {
+            "together": np.array([c.together for c in like.communities]),
+            "jaccard": np.array([c.jaccard for c in like.communities]),
+            "chance": np.array(like.resampled.chance),
+        }
+
+    members = repr([c.members for c in sets.communities])
+    contents = asked.contents + f"communities {COMMUNITY_CORPORA} {members}".encode()
+    columns = {name: column.tolist() for name, column in kept(contents, made).items()}
+    return replace(
+        sets,
+        communities=tuple(
+            replace(c, together=together, jaccard=jaccard)
+            for c, together, jaccard in zip(
+                sets.communities, columns["together"], columns["jaccard"], strict=True
+            )
+        ),
+        resampled=Resampled(COMMUNITY_CORPORA, tuple(columns["chance"])),
+    )
