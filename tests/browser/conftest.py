@@ -89,6 +89,12 @@ def assert_accessible(axe_source: str) -> Callable[[Page], None]:
     return partial(assert_axe_finds_nothing, axe_source)
 
 
+@pytest.fixture
+def without_other_corpora(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work no stable pairs out for what a page is compared with: under a filter it has none."""
+    monkeypatch.setattr("casegraph_viz.content.site_data.judged", lambda found: found)
+
+
 @pytest.fixture(scope="session")
 def query_file(site: Path) -> Path:
     return site / "query.html"

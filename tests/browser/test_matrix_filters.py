@@ -30,6 +30,7 @@ CELLS = """() => forTests.themes.flatMap((a) => forTests.themes.slice(a.i + 1).m
 }))"""
 
 
+@pytest.mark.usefixtures("without_other_corpora")
 @pytest.mark.parametrize(("fragment", "where"), FILTERS, ids=[f for f, _ in FILTERS])
 def test_every_cell_under_a_filter_is_that_of_the_library(
     site: Path, visit: Visitor, kg: KnowledgeGraph, fragment: str, where: list[str]

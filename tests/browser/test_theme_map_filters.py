@@ -59,6 +59,7 @@ def counted_pairs(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.usefixtures("without_other_corpora")
 @pytest.mark.parametrize(("fragment", "where"), FILTERS, ids=[f for f, _ in FILTERS])
 def test_the_numbers_under_a_filter_are_those_of_the_library(
     site: Path, visit: Visitor, kg: KnowledgeGraph, fragment: str, where: list[str]
@@ -103,6 +104,7 @@ def test_the_numbers_under_a_filter_are_those_of_the_library(
     expect(page.locator("#standing")).to_have_text(f"{said}.")
 
 
+@pytest.mark.usefixtures("without_other_corpora")
 def test_a_filter_chosen_with_the_keyboard_changes_everything_but_the_places(
     site: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
