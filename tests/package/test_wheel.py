@@ -13,6 +13,17 @@ import pytest
 from casegraph.wording.caveats import ASSOCIATIONS
 
 from ..support import bundled
+from .test_extras import MODULES
+
+#: `casegraph explore -o out`, and then which packages of the extras are there.
+EXPLORE = f"""
+import sys
+sys.argv = ["casegraph", "explore", "-o", "out"]
+from casegraph.cli import main
+try: main()
+except SystemExit as end: assert not end.code, end.code
+print(sorted(set({sum(MODULES.values(), ())!r}) & set(sys.modules)))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +72,13 @@ def test_the_installed_package_is_the_one_that_runs(installed: Path, tmp_path: P
 def test_it_explores_outside_the_checkout_and_writes_the_same_bytes(
     installed: Path, site: Path, tmp_path: Path
 ) -> None:
-    """Sets come in another order in each process; none of that may reach a page."""
-    out = _run(installed, tmp_path, "-m", "casegraph", "explore", "-o", "out")
-    lines = out.splitlines()
+    """Sets come in another order in each process; none of that may reach a page.
+
+    Nor is a package imported that only an extra brings.
+    """
+    *lines, imported = _run(installed, tmp_path, "-c", EXPLORE).splitlines()
+    assert imported == "[]"
+    out = "\n".join(lines)
     assert 8 <= len(lines) <= 12
     assert lines[0].startswith(f"Read {len(bundled.rows('reviews'))} reviews, ")
     assert ASSOCIATIONS in out
