@@ -56,6 +56,15 @@ class Recount:
         )
         return found
 
+    def trend(
+        self, filters: Mapping[str, Any], years: Sequence[int] | None = None
+    ) -> dict[str, Any]:
+        """Return themes by period with their tests; ``years`` are others than of publication."""
+        found: dict[str, Any] = self._ask(
+            trend={"filters": dict(filters), **({} if years is None else {"years": list(years)})}
+        )
+        return found
+
     def rows(self, filters: Mapping[str, Any], themes: Sequence[int] = ()) -> list[int]:
         found: list[int] = self._ask(reviews=dict(filters), themes=list(themes))
         return found

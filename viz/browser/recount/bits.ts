@@ -27,6 +27,9 @@ const ones = (word: number): number => {
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
+/** Whether the bit of a place is set. */
+export const bit = (row: Row, place: number): boolean => ((row[place >>> 5] >>> (place & 31)) & 1) === 1;
+
 /** How many bits of a row are set. */
 export const size = (row: Row): number => {
   let sum = 0;

@@ -2,7 +2,7 @@
 //
 // A review that belongs to both groups, or is about a case that does, would count on both sides at
 // once; it is left out of both, and how many are is said.
-import { countPairs, size, type Counts } from "./bits.ts";
+import { bit, countPairs, size, type Counts } from "./bits.ts";
 import type { Corpus, Row } from "./corpus.ts";
 import { maskOf, valuesAsked, type Filters } from "./select.ts";
 
@@ -23,7 +23,6 @@ export interface Groups {
   defining: ReadonlySet<number>;
 }
 
-const bit = (row: Row, r: number): boolean => ((row[r >>> 5] >>> (r & 31)) & 1) === 1;
 const clear = (row: Row, r: number): void => {
   row[r >>> 5] &= ~(1 << (r & 31));
 };

@@ -4,16 +4,31 @@ import { contrastGroups, type Question as GroupQuestion } from "../recount/contr
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
 import { tallyOf, type Filters } from "../recount/select.ts";
+import { about, refusal, summary } from "../recount/trend-words.ts";
+import { recountTrend, type TrendQuestion } from "../recount/trend.ts";
 
 type Ask =
   | { open: PackedReviews }
   | { network: Question }
   | { contrast: GroupQuestion }
+  | { trend: TrendQuestion }
   | { reviews: Filters; themes: number[] }
   | { tally: Filters }
   | { facts: true };
 
 let corpus: Corpus | null = null;
+
+// With what the page says of each theme, and of all.
+const trendOf = (held: Corpus, question: TrendQuestion): object => {
+  const found = recountTrend(held, question);
+  const { id, label } = held.themes;
+  return {
+    ...found,
+    themes: found.themes.map((one) => ({ ...one, about: about(found, one) })),
+    said: summary(found, (theme) => label[theme], id.indexOf("pandemic")),
+    refusal: refusal(found, "year of publication"),
+  };
+};
 
 const answer = (ask: Ask): unknown => {
   if ("open" in ask) {
@@ -23,6 +38,7 @@ const answer = (ask: Ask): unknown => {
   if (!corpus) throw new Error("no corpus was opened");
   if ("network" in ask) return recountNetwork(corpus, ask.network);
   if ("contrast" in ask) return contrastGroups(corpus, ask.contrast);
+  if ("trend" in ask) return trendOf(corpus, ask.trend);
   if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
   if ("tally" in ask) return tallyOf(corpus, ask.tally);
   const { n, units, years, facets } = corpus;

@@ -44,6 +44,7 @@ def constants() -> str:
         "FEWEST_UNITS": thresholds.FEWEST_UNITS,
         "FEW_UNITS": thresholds.FEW_UNITS,
         "FEWEST_SHARED": thresholds.FEWEST_SHARED,
+        "FEWEST_FOR_TREND": thresholds.FEWEST_FOR_TREND,
         "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
         "MOST_WITHIN": thresholds.MOST_WITHIN,
         "FEWEST_COUNTED": thresholds.FEWEST_COUNTED,
