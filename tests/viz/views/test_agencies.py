@@ -306,7 +306,7 @@ def test_nothing_named_is_said_plainly() -> None:
     empty = tally(["r1"], [{**FINDINGS[0], "agencies": []}], [])
     assert empty.cells == {}
     assert summary(empty, {}, {}) == [
-        "No finding or recommendation of these 1 reviews names an agency."
+        "No finding or recommendation of this review names an agency."
     ]
     page = agencies_page(empty, [], [], findings=[], recommendations=[], reviews={}, frame=Frame())
     assert "No finding or recommendation" in page

@@ -68,7 +68,8 @@ const familiesOf = ({ K, presupposing, a, b }: Counts, tested: Uint8Array): Uint
   return tested.map((one, k) => (one && certain.has(a[k] * K + b[k]) ? APART : one));
 };
 
-const signOf = (n11: number, expected: number): number => {
+/** Whether there are more than expected, fewer, or as many: 1, -1, 0. */
+export const signOf = (n11: number, expected: number): number => {
   const difference = n11 - expected;
   return Math.abs(difference) <= 1e-9 * (1 + expected) ? 0 : Math.sign(difference);
 };
@@ -83,9 +84,14 @@ const plainEffect = (values: PairMeasures): Interval => ({
 // Observed over expected; 1 where none is expected and none observed.
 const liftOver = (n11: number, expected: number): number => (expected > 0 ? n11 / expected : 1);
 
+/** Which pairs are tested, 1 or 0, and the q of every pair, 1 where it is not. */
+export const testsOfEvery = (counts: Counts, found: Expected): { tested: Uint8Array; q: Float64Array } => {
+  const { tested } = family(counts, found);
+  return { tested, q: qValues(found.p, familiesOf(counts, tested)) };
+};
+
 /** The q of every pair, 1 where it is not tested. */
-export const qOfEvery = (counts: Counts, found: Expected): Float64Array =>
-  qValues(found.p, familiesOf(counts, family(counts, found).tested));
+export const qOfEvery = (counts: Counts, found: Expected): Float64Array => testsOfEvery(counts, found).q;
 
 /** Test every pair that can be tested, correct for their number, and keep what will be shown. */
 export const verdicts = (counts: Counts, found: Expected, minCount: number): Verdicts => {

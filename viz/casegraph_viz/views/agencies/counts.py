@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from casegraph.thresholds import FEWEST_UNITS
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
@@ -33,8 +34,10 @@ class Cell:
     ``addressed``
         Reviews with a recommendation on the theme that is directed to the agency.
     ``open``
-        Reviews of ``concern`` that carry recommendations, none of them on this theme to this
-        agency, nor on this theme to nobody in particular.
+        Reviews of ``stated`` whose recommendations are not on this theme to this agency, nor on
+        this theme to nobody in particular.
+    ``stated``
+        Reviews of ``concern`` that carry recommendations.
     ``together``
         Reviews whose findings name both somewhere, not necessarily in one finding; what the test
         counts. ``expected``, ``q`` (None where untested), ``evidence`` and ``sign`` belong to it.
@@ -44,6 +47,7 @@ class Cell:
     concern: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
     together: int = 0
     expected: float = 0.0
     p: float = 1.0
@@ -141,6 +145,7 @@ def tally(
             concern=concerned,
             addressed=addressed_by,
             open=(concerned & recommending) - addressed_by - undirected.get(pair[1], empty),
+            stated=concerned & recommending,
             **tested.get(pair, {}),
         )
     return Counts(
@@ -186,7 +191,7 @@ def _tests(
     names = [*sorted(agencies), *sorted(themes)]
     held = [*(agencies[a] for a in sorted(agencies)), *(themes[t] for t in sorted(themes))]
     first = len(agencies)
-    if not first or first == len(names) or not reviews:
+    if not first or first == len(names) or len(reviews) < FEWEST_UNITS:
         return {}
     row = {review: i for i, review in enumerate(reviews)}
     matrix = np.zeros((len(reviews), len(names)), dtype=bool)

@@ -18,11 +18,12 @@ from casegraph_viz.views.agencies.counts import Cell, Counts, Pair
 from casegraph_viz.views.agencies.nodes import Node
 
 #: What is counted of each pair, in reviews.
-COUNTED = ("found", "concern", "addressed", "both", "open", "ahead")
+COUNTED = ("found", "concern", "addressed", "both", "open", "ahead", "stated")
 
 
 def data_blocks(
     counts: Counts,
+    pairs: Sequence[Pair],
     agencies: Sequence[Node],
     themes: Sequence[Node],
     *,
@@ -30,26 +31,34 @@ def data_blocks(
     recommendations: Sequence[Mapping[str, Any]],
     reviews: Mapping[str, Mapping[str, Any]],
     frame: Frame,
+    units: Sequence[str] = (),
 ) -> dict[str, dict[str, Any]]:
     """Return what the scripts count and show, by the name of its block, as columns.
 
-    Pairs refer to agencies and themes, findings and recommendations to reviews too, by their place
-    in these.
+    ``pairs`` are those of :func:`ordered`. They refer to agencies and themes, findings and
+    recommendations to reviews too, by their place in these. ``units`` are the reviews that the page
+    has packed, in their order; without them it cannot count again.
     """
-    used = sorted({r for cell in counts.cells.values() for r in (*cell.found, *cell.addressed)})
+    used = sorted(counts.named | counts.directed)
     row = {review: k for k, review in enumerate(used)}
     sources = Sources()
     return {
         "agencies": _columns(agencies),
         "themes": {**_columns(themes), "style": [group_style(n.group).key for n in themes]},
-        "pairs": _pairs(counts, ordered(counts, agencies, themes), agencies, themes),
+        "pairs": _pairs(counts, pairs, agencies, themes),
         "reviews": {
             **_reviews(used, reviews, frame),
+            **({"row": _rows(used, units)} if units else {}),
             "source": [sources.add(reviews.get(review, {})) for review in used],
         },
         **{
             name: {
                 **_coded(kept, key, row, agencies, themes),
+                **(
+                    {"concern": [int(c["polarity"] == "concern") for c in kept]}
+                    if name == "findings"
+                    else {}
+                ),
                 "source": [sources.add(c, reviews.get(str(c["review_id"]), {})) for c in kept],
             }
             for name, key, coded in (
@@ -58,6 +67,7 @@ def data_blocks(
             )
             for kept in [_kept(coded, key, row)]
         },
+        **({"unnamed": _unnamed(counts, recommendations, themes, units)} if units else {}),
         # After everything that points at it.
         "sources": sources.columns,
     }
@@ -101,12 +111,44 @@ def _pairs(
         "agency": [place[0][agency] for agency, _ in pairs],
         "theme": [place[1][theme] for _, theme in pairs],
         **{name: [len(getattr(cell, name)) for cell in cells] for name in COUNTED},
-        **{name: [weight(cell, name) for cell in cells] for name in ("tested",)},
+        "tested": [weight(cell, "tested") for cell in cells],
         "together": [cell.together for cell in cells],
         "expected": [round(cell.expected, 6) for cell in cells],
         "q": significant([cell.q for cell in cells], 4),
         "evidence": [cell.evidence for cell in cells],
         "sign": [cell.sign for cell in cells],
+    }
+
+
+def _rows(reviews: Sequence[str], units: Sequence[str]) -> list[int]:
+    """Return the row of each review among the packed ones; -1 where it is none of them."""
+    rows = {unit: k for k, unit in enumerate(units)}
+    return [rows.get(review, -1) for review in reviews]
+
+
+def _unnamed(
+    counts: Counts,
+    recommendations: Sequence[Mapping[str, Any]],
+    themes: Sequence[Node],
+    units: Sequence[str],
+) -> dict[str, Any]:
+    """Return what the gap needs that names no agency: ``recommending``, rows of the reviews that
+    carry recommendations; ``undirected``, ``theme`` and ``row`` of those to nobody in particular.
+    """
+    place = {node.id: k for k, node in enumerate(themes)}
+    rows = {unit: k for k, unit in enumerate(units)}
+    pairs = sorted(
+        {
+            (place[theme], rows[str(told["review_id"])])
+            for told in recommendations
+            if not told["directed_to"] and told["review_id"] in rows
+            for theme in told["themes"]
+            if theme in place
+        }
+    )
+    return {
+        "recommending": sorted(rows[r] for r in counts.recommending if r in rows),
+        "undirected": {"theme": [t for t, _ in pairs], "row": [row for _, row in pairs]},
     }
 
 

@@ -88,10 +88,10 @@ def agencies_page(
         scripts=[vis_network_source(), page_script("agencies")],
         data={
             **data_blocks(
-                counts, agencies, themes, findings=findings, recommendations=recommendations,
-                reviews=reviews, frame=frame,
+                counts, pairs, agencies, themes, findings=findings,
+                recommendations=recommendations, reviews=reviews, frame=frame,
             ),
-            "drawing": draw(counts, agencies, themes),
+            "drawing": draw(counts, pairs, agencies, themes),
             "settings": {
                 "n": counts.n,
                 "recommending": len(counts.recommending),
@@ -133,11 +133,14 @@ def agencies_page(
     )  # fmt: skip
 
 
-def draw(counts: Counts, agencies: Sequence[Node], themes: Sequence[Node]) -> dict[str, Any]:
-    """Return ``nodes``, ``edges`` and ``options`` of the picture as it first appears.
+def draw(
+    counts: Counts, pairs: Sequence[Pair], agencies: Sequence[Node], themes: Sequence[Node]
+) -> dict[str, Any]:
+    """Return ``nodes``, ``edges`` and ``options`` of the network as it first appears.
 
-    Agencies are in a column on the left, themes in one on the right. The picture shows the
-    strongest lines only, so the page gives each node its height when it knows which are shown.
+    ``pairs`` are those of :func:`.data.ordered`. Agencies are in a column on the left, themes in
+    one on the right. The picture shows the strongest lines only, so the page gives each node its
+    height when it knows which are shown.
     """
     # Imported here: PyVis brings IPython with it, which costs a quarter of a second.
     from pyvis.network import Network
@@ -150,7 +153,7 @@ def draw(counts: Counts, agencies: Sequence[Node], themes: Sequence[Node]) -> di
         for n in of
     ]
     net.node_ids = [node["id"] for node in net.nodes]
-    strongest = [p for p in ordered(counts, agencies, themes) if counts.cells[p].found]
+    strongest = [p for p in pairs if counts.cells[p].found]
     net.edges = [
         {
             "from": f"agency:{agency}",

@@ -43,17 +43,20 @@ LIMITS = (
 def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str]) -> list[str]:
     """Return what the counts show, in a few sentences of plain text."""
     if not counts.agencies:
-        return [f"No finding or recommendation of these {counts.n:,} reviews names an agency."]
-    top = counts.agencies[0]
-    named = len(counts.found.get(top, ()))
+        these = "this review" if counts.n == 1 else f"these {counts.n:,} reviews"
+        return [f"No finding or recommendation of {these} names an agency."]
     lines = [
         (
-            f"Findings name an agency in {len(counts.named)} of {counts.n:,} reviews; "
-            f"{len(counts.recommending)} reviews carry recommendations, and in "
-            f"{len(counts.directed)} of them one is directed to an agency."
-        ),
-        f"Named most: {agency.get(top, top)}, in {named} reviews{_share(named, counts.n)}.",
+            f"Findings name an agency in {len(counts.named)} of {counts.n:,} "
+            f"{_reviews_word(counts.n)}; {_recommending(counts)}."
+        )
     ]
+    top = counts.agencies[0]
+    if named := len(counts.found.get(top, ())):
+        lines.append(
+            f"Named most: {agency.get(top, top)}, in {named} {_reviews_word(named)}"
+            f"{_share(named, counts.n)}."
+        )
     for name, words in (
         ("found", "Agency and theme that the findings of most reviews bring together"),
         ("addressed", "Agency and theme that most reviews make recommendations on"),
@@ -78,7 +81,7 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
     pair = _most(counts, "open")
     if pair:
         cell = counts.cells[pair]
-        stated = len(cell.concern & counts.recommending)
+        stated = len(cell.stated)
         lines.append(
             f"The widest gap: {agency.get(pair[0], pair[0])} on {theme.get(pair[1], pair[1])}. Of "
             f"the reviews with such a concern {stated} {'carries' if stated == 1 else 'carry'} "
@@ -93,6 +96,20 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
             "theme."
         )
     return lines
+
+
+def _recommending(counts: Counts) -> str:
+    carry, directed = len(counts.recommending), len(counts.directed)
+    if carry == 0:
+        return (
+            "none of them carries recommendations" if counts.n > 1 else "it has no recommendations"
+        )
+    if carry == 1:
+        return f"1 review carries recommendations, {'one' if directed else 'none'} to an agency"
+    return (
+        f"{carry} reviews carry recommendations, and in {directed} of them one is directed to an "
+        "agency"
+    )
 
 
 def _share(part: int, whole: int) -> str:
@@ -134,7 +151,7 @@ def widest(
             "agency": agency.get(pair[0], pair[0]),
             "theme": theme.get(pair[1], pair[1]),
             "gap": len(getattr(cell, name)),
-            "of": len(cell.concern & counts.recommending if name == "open" else cell.addressed),
+            "of": len(cell.stated if name == "open" else cell.addressed),
         }
         for pair, cell in found[:most]
     ]
