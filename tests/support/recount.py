@@ -65,6 +65,13 @@ class Recount:
         )
         return found
 
+    def characteristics(
+        self, kinds: Sequence[Mapping[str, Any]], filters: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the characteristics of children and the themes that go with them."""
+        found: dict[str, Any] = self._ask(characteristics=dict(filters), kinds=list(kinds))
+        return found
+
     def rows(self, filters: Mapping[str, Any], themes: Sequence[int] = ()) -> list[int]:
         found: list[int] = self._ask(reviews=dict(filters), themes=list(themes))
         return found

@@ -59,6 +59,13 @@ export const rowsWith = (corpus: Corpus, mask: Row, themes: readonly number[]): 
   return out;
 };
 
+/** How many bits are set in two rows at once. */
+export const sharedSize = (one: Row, other: Row): number => {
+  let sum = 0;
+  for (let i = 0; i < one.length; i += 1) sum += ones(one[i] & other[i]);
+  return sum;
+};
+
 /** Count the themes and the pairs of themes of the reviews under a mask. */
 export const countPairs = (corpus: Corpus, mask: Row): Counts => {
   const { columns, width, related, presupposing } = corpus;

@@ -82,16 +82,20 @@ const words = (base64: string): Int32Array => {
   return Int32Array.from({ length: raw.length / 4 }, (_, i) => view.getInt32(4 * i, true));
 };
 
+/** Open rows of bits over so many things. */
+export const openRows = (base64: string, count: number, things: number): Row[] => {
+  const all = words(base64);
+  const across = Math.ceil(things / 32);
+  return Array.from({ length: count }, (_, i) => all.subarray(i * across, (i + 1) * across));
+};
+
 /** Open the packed reviews of a page. */
 export const openCorpus = (packed: PackedReviews): Corpus => {
   const width = Math.ceil(packed.n / 32);
-  const rows = (base64: string, count: number, across = width): Row[] => {
-    const all = words(base64);
-    return Array.from({ length: count }, (_, i) => all.subarray(i * across, (i + 1) * across));
-  };
+  const rows = (base64: string, count: number): Row[] => openRows(base64, count, packed.n);
   const { children } = packed;
   const ofChildren = ({ key, id }: PackedFacet): Row[] | null =>
-    Object.hasOwn(children.bits, key) ? rows(children.bits[key], id.length, Math.ceil(children.n / 32)) : null;
+    Object.hasOwn(children.bits, key) ? openRows(children.bits[key], id.length, children.n) : null;
   const raw = bytes(packed.year);
   const year = Uint16Array.from({ length: packed.n }, (_, r) => raw[2 * r] + 256 * raw[2 * r + 1]);
   const stated = [...year].filter((y) => y > 0);

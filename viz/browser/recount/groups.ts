@@ -30,24 +30,26 @@ const set = (row: Row, r: number): void => {
   row[r >>> 5] |= 1 << (r & 31);
 };
 
+/** Two sets of reviews without what is in both, or about a case that has reviews in both; and how many those are. */
+export const apart = (corpus: Corpus, one: Row, two: Row): Pick<Groups, "masks" | "n" | "inBoth"> => {
+  const shared = one.map((word, i) => word & two[i]);
+  for (const rows of corpus.cases)
+    if (rows.some((r) => bit(one, r)) && rows.some((r) => bit(two, r)))
+      for (const r of rows) if (bit(one, r) || bit(two, r)) set(shared, r);
+  const masks = [one, two].map((mask) => mask.map((word, i) => word & ~shared[i])) as [Row, Row];
+  return { masks, n: [size(masks[0]), size(masks[1])], inBoth: size(shared) };
+};
+
 /**
  * The reviews of two groups, without those in both.
  *
  * Throws a RangeError for an unknown key or value.
  */
 export const groupsOf = (corpus: Corpus, { first, second, common = {} }: Question): Groups => {
-  const masks = [first, second].map((filters) => maskOf(corpus, { ...common, ...filters })) as [Row, Row];
-  const [one, two] = masks;
-  const shared = one.map((word, i) => word & two[i]);
-  for (const rows of corpus.cases)
-    if (rows.some((r) => bit(one, r)) && rows.some((r) => bit(two, r)))
-      for (const r of rows) if (bit(one, r) || bit(two, r)) set(shared, r);
-  const left = masks.map((mask) => mask.map((word, i) => word & ~shared[i])) as [Row, Row];
+  const [one, two] = [first, second].map((filters) => maskOf(corpus, { ...common, ...filters })) as [Row, Row];
   const named = [first, second, common].flatMap((filters) => valuesAsked(filters, "theme"));
   return {
-    masks: left,
-    n: [size(left[0]), size(left[1])],
-    inBoth: size(shared),
+    ...apart(corpus, one, two),
     defining: new Set(named.map((id) => corpus.themes.id.indexOf(id)).filter((at) => at >= 0)),
   };
 };

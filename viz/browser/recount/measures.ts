@@ -26,6 +26,19 @@ export interface PairMeasures {
 export const Z = 1.9599639845400536;
 const clip = (value: number): number => Math.max(-1, Math.min(1, value));
 
+/** The ends of Wilson's interval of a share; counts need not be whole. */
+export const wilson = (count: number, n: number): [low: number, high: number] => {
+  const z2 = Z * Z;
+  const safe = Math.max(n, 1);
+  const share = count / safe;
+  const centre = share + z2 / (2 * safe);
+  const reach = Math.sqrt(z2 * ((share * (1 - share)) / safe + z2 / (4 * safe * safe)));
+  return [
+    n === 0 || count === 0 ? 0 : Math.max(0, (centre - reach) / (1 + z2 / safe)),
+    n === 0 || count === n ? 1 : Math.min(1, (centre + reach) / (1 + z2 / safe)),
+  ];
+};
+
 /** Shares with Wilson's interval; n is above 0. */
 export const prevalence = ({ n, K, totals }: { n: number; K: number; totals: ArrayLike<number> }): Prevalence => {
   const out = {
@@ -34,14 +47,9 @@ export const prevalence = ({ n, K, totals }: { n: number; K: number; totals: Arr
     low: new Float64Array(K),
     high: new Float64Array(K),
   };
-  const z2 = Z * Z;
   for (let i = 0; i < K; i += 1) {
-    const share = totals[i] / n;
-    const centre = share + z2 / (2 * n);
-    const reach = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n)));
-    out.share[i] = share;
-    out.low[i] = totals[i] === 0 ? 0 : Math.max(0, (centre - reach) / (1 + z2 / n));
-    out.high[i] = totals[i] === n ? 1 : Math.min(1, (centre + reach) / (1 + z2 / n));
+    out.share[i] = totals[i] / n;
+    [out.low[i], out.high[i]] = wilson(totals[i], n);
   }
   return out;
 };

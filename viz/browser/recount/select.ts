@@ -134,7 +134,9 @@ const childrenWith = (corpus: Corpus, conditions: readonly Chosen[]): Row =>
     (left, one) => keep(left, one.facet.ofChildren ?? [], one),
     new Int32Array(Math.ceil(corpus.reviewOf.length / 32)).fill(-1),
   );
-const reviewsOf = (corpus: Corpus, children: Row): Row => {
+
+/** The reviews of some children. */
+export const reviewsOf = (corpus: Corpus, children: Row): Row => {
   const out = new Int32Array(corpus.width);
   each(children, (child) => {
     const r = corpus.reviewOf[child];
@@ -142,7 +144,8 @@ const reviewsOf = (corpus: Corpus, children: Row): Row => {
   });
   return out;
 };
-const both = (left: Row, right: Row): Row => left.map((word, i) => word & right[i]);
+/** What is in two rows. */
+export const both = (left: Row, right: Row): Row => left.map((word, i) => word & right[i]);
 
 const maskUnder = (corpus: Corpus, wanted: readonly Wanted[], reading: Reading): Row => {
   const ofOneChild = reading === "same" ? wanted.filter(isOfChild) : [];
@@ -154,6 +157,22 @@ const maskUnder = (corpus: Corpus, wanted: readonly Wanted[], reading: Reading):
 /** The reviews that pass, as a row of bits. */
 export const maskOf = (corpus: Corpus, filters: Filters): Row =>
   maskUnder(corpus, read(corpus, filters), readingOf(corpus, filters));
+
+/**
+ * The children of some reviews that filters are about: those who meet every condition on children.
+ *
+ * Where different children may meet them, these are all children of the reviews.
+ */
+export const childrenUnder = (corpus: Corpus, filters: Filters, mask: Row): Row => {
+  const conditions = readingOf(corpus, filters) === "same" ? read(corpus, filters).filter(isOfChild) : [];
+  const met = childrenWith(corpus, conditions);
+  corpus.reviewOf.forEach((r, child) => {
+    if (!((mask[r >>> 5] >>> (r & 31)) & 1)) met[child >>> 5] &= ~(1 << (child & 31));
+  });
+  const rest = corpus.reviewOf.length % 32;
+  if (rest) met[met.length - 1] &= -1 >>> (32 - rest);
+  return met;
+};
 
 /** The values that filters ask for of one key, those that + joins one by one. */
 export const valuesAsked = (filters: Filters, key: string): string[] =>

@@ -34,8 +34,11 @@ export interface GivenLengths extends Tests {
   odds: Interval[];
 }
 
+/** How many reviews a group has, and how many name each theme. */
+export type Totals = Pick<Counts, "n" | "K" | "totals">;
+
 /** The shares of two groups of one review or more each. */
-export const sharesOf = (first: Counts, second: Counts): Shares => {
+export const sharesOf = (first: Totals, second: Totals): Shares => {
   const { K } = first;
   const [one, two] = [first, second].map(prevalence);
   const by = (value: (k: number) => number): Float64Array => Float64Array.from({ length: K }, (_, k) => value(k));
@@ -55,7 +58,7 @@ export const sharesOf = (first: Counts, second: Counts): Shares => {
 };
 
 /** Fisher's exact test of each theme, twice the smaller mid-p, without regard to lengths. */
-export const fisher = (first: Counts, second: Counts): Tests => {
+export const fisher = (first: Totals, second: Totals): Tests => {
   const n = first.n + second.n;
   const of = (k: number) => ({ a: first.totals[k] + second.totals[k], b: first.n, n });
   const by = (value: (k: number) => number): Float64Array => Float64Array.from({ length: first.K }, (_, k) => value(k));

@@ -1,5 +1,6 @@
 // Answers tests in Python about the recount: one line of JSON per question, and one per answer.
 import { createInterface } from "node:readline";
+import { characteristicsOf, openKinds, type PackedKind } from "../recount/characteristics.ts";
 import { contrastGroups, type Question as GroupQuestion } from "../recount/contrast.ts";
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
@@ -14,6 +15,7 @@ type Ask =
   | { trend: TrendQuestion }
   | { reviews: Filters; themes: number[] }
   | { tally: Filters }
+  | { characteristics: Filters; kinds: PackedKind[] }
   | { facts: true };
 
 let corpus: Corpus | null = null;
@@ -40,6 +42,7 @@ const answer = (ask: Ask): unknown => {
   if ("contrast" in ask) return contrastGroups(corpus, ask.contrast);
   if ("trend" in ask) return trendOf(corpus, ask.trend);
   if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
+  if ("characteristics" in ask) return characteristicsOf(corpus, openKinds(ask.kinds, corpus), ask.characteristics);
   if ("tally" in ask) return tallyOf(corpus, ask.tally);
   const { n, units, years, facets } = corpus;
   return { n, units, years, facets: facets.map(({ key, label, stated, values }) => ({ key, label, stated, values })) };

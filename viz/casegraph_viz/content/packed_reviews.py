@@ -141,7 +141,7 @@ def pack(
             "n": len(children),
             "review": _text(np.array([row_of[c.review] for c in children], dtype="<u4").tobytes()),
             "bits": {
-                facet["key"]: _bits(_held([c.stated[facet["key"]] for c in children], facet["id"]))
+                facet["key"]: bits_of([c.stated[facet["key"]] for c in children], facet["id"])
                 for facet in facets
                 if children and facet["key"] in _CHILD_KEYS
             },
@@ -229,6 +229,11 @@ def _facet(
         "count": rows.sum(axis=1).tolist(),
         "bits": _bits(rows),
     }
+
+
+def bits_of(held: Sequence[Collection[str]], values: Sequence[str]) -> str:
+    """Return which of some values each thing states as a page has it: Base64 of rows of bits."""
+    return _bits(_held(held, values))
 
 
 def _held(held: Sequence[Collection[str]], values: Sequence[str]) -> NDArray[np.bool_]:
