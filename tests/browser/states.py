@@ -41,6 +41,8 @@ STATES = {
     "timeline": "timeline.html",
     "recurrence": "recurrence.html#open=neglect-identification",
     "national figures": "national-figures.html",
+    "recommendations": "recommendations.html#addressee=schools",
+    "what helped": "what-helped.html",
     **KINDS,
 }
 

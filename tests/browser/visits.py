@@ -27,7 +27,8 @@ QUIET = [
 #: Pages with a script that says when it has drawn them.
 DRAWN = {
     "agencies.html", "children.html", "compare.html", "matrix.html", "national-figures.html",
-    "query.html", "recurrence.html", "reviews.html", "theme-map.html", "timeline.html",
+    "query.html", "recommendations.html", "recurrence.html", "reviews.html", "theme-map.html",
+    "timeline.html", "what-helped.html",
 }  # fmt: skip
 
 #: Elements and attributes that text of the data must never become, as tag and attribute.

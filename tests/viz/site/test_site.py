@@ -216,10 +216,10 @@ def test_the_mark_names_dataset_and_pages(site: Path, kg: KnowledgeGraph) -> Non
 
 
 def test_views_are_found_by_name() -> None:
-    assert len(VIEWS) == 16
+    assert len(VIEWS) == 18
     assert [v.name for v in VIEWS.values() if v.listed] == [
-        "theme-map", "matrix", "agencies", "compare", "children", "timeline", "recurrence",
-        "national-figures", "reviews", "query",
+        "theme-map", "matrix", "agencies", "compare", "children", "recommendations",
+        "what-helped", "timeline", "recurrence", "national-figures", "reviews", "query",
     ]  # fmt: skip
     with pytest.raises(UnknownNameError) as caught:
         view("theme-mop")

@@ -55,10 +55,10 @@ def tiles(
         Tile(
             "What was recommended?",
             counts.get("recommendations", 0),
-            "recommendations, and what was found again",
-            "recurrence.html",
+            "recommendations, by agency and theme",
+            "recommendations.html",
         ),
-        Tile("What helped?", good, "findings of good practice", "query.html#name=good-practice"),
+        Tile("What helped?", good, "findings of good practice", "what-helped.html"),
         Tile("My area", len(areas), "areas with a review", "reviews.html"),
         Tile("Bring your own", len(concepts("theme")), "themes to code with", "#own"),
     ]

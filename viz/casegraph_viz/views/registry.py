@@ -52,6 +52,22 @@ VIEWS: dict[str, View] = {
             door="Compare",
         ),
         View(
+            "recommendations",
+            "Recommendations",
+            "What reviews recommend, to whom, on which theme and with which action.",
+            "casegraph_viz.views.things.coded_lists:render_recommendations",
+            door="Themes",
+            recounts=True,
+        ),
+        View(
+            "what-helped",
+            "What helped",
+            "What reviews name as good practice, by theme and agency.",
+            "casegraph_viz.views.things.coded_lists:render_what_helped",
+            door="Themes",
+            recounts=True,
+        ),
+        View(
             "timeline",
             "Timeline",
             "In what share of the reviews each theme is named, period by period, with a test.",

@@ -27,9 +27,11 @@ def entity_page(
     *,
     tables: bool = False,
     script: str = "",
+    style: str = "",
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these.
+    """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these,
+    and ``style`` a sheet of this folder beside that of all.
 
     The parts that every page repeats are kept small, because more than a thousand files repeat
     them.
@@ -38,7 +40,7 @@ def entity_page(
         f"views/things/{template}",
         title=title,
         description=description,
-        styles=[_styles()],
+        styles=[_styles(style)],
         scripts=[page_script(script or ("things_tables" if tables else "plain"))],
         data=data,
         frame=frame,
@@ -51,5 +53,6 @@ def entity_page(
 
 
 @cache
-def _styles() -> str:
-    return palette_css() + static_text("page/base.css") + static_text("views/things/page.css")
+def _styles(own: str) -> str:
+    sheets = ["page/base.css", "views/things/page.css", *([f"views/things/{own}"] if own else [])]
+    return palette_css() + "".join(static_text(sheet) for sheet in sheets)

@@ -1,0 +1,178 @@
+// The lists of recommendations and of good practice: what a reader chooses, counted and listed; kept in the fragment.
+import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { askedFor, noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
+import { filtersInWords } from "../../../browser/filters/words.ts";
+import { filterText, writeFragment } from "../../../browser/lib/address.ts";
+import { readData } from "../../../browser/lib/data.ts";
+import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { downloadCsv } from "../../../browser/lib/download.ts";
+import { plural, thousands } from "../../../browser/lib/figures.ts";
+import { fileNameOf, saveButtons } from "../../../browser/lib/save-picture.ts";
+import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
+import { reviewsUnder } from "../../../browser/recount/recount.ts";
+import { startBars } from "./coded-bars.ts";
+import { chooseItems, textsOf, type PackedItems } from "./coded-items.ts";
+import { barsPicture } from "./coded-picture.ts";
+import { fileRows, rowOf } from "./coded-rows.ts";
+
+/** So many rows are shown at a time. */
+const ROWS = 25;
+
+const corpus = openCorpus(readData<PackedReviews>("incidence"));
+const packed = readData<PackedItems>("coded");
+const texts = textsOf(packed);
+const all = texts.length;
+const words = byId<HTMLInputElement>("words");
+const selects = packed.choices.map(({ key }) => byId<HTMLSelectElement>(`f-${key}`));
+
+let state: FilterState = noFilters();
+let chosen: (number | null)[] = packed.choices.map(() => null);
+let part = 0;
+let ignored: readonly string[] = [];
+let shown: number[] = [];
+let counts: Int32Array[] = [];
+
+const reviewsOf = (items: readonly number[]): number => new Set(items.map((i) => packed.items.review[i])).size;
+
+const showPart = (): void => {
+  const first = part * ROWS;
+  const rows = shown.slice(first, first + ROWS);
+  one("tbody", byId("list")).replaceChildren(...rows.map((i) => rowOf(packed, corpus.year, i)));
+  byId("part").textContent =
+    `${thousands(first + 1)} to ${thousands(first + rows.length)} of ${thousands(shown.length)}`;
+  byId<HTMLButtonElement>("earlier").disabled = part === 0;
+  byId<HTMLButtonElement>("later").disabled = first + ROWS >= shown.length;
+};
+
+const show = (): void => {
+  const inView = new Set(reviewsUnder(corpus, askedFor(state) ?? {}));
+  const found = chooseItems(packed, texts, (review) => inView.has(review), { words: words.value, chosen });
+  ({ items: shown, counts } = found);
+  part = Math.min(part, Math.max(Math.ceil(shown.length / ROWS) - 1, 0));
+  packed.choices.forEach((choice, c) => {
+    bars[c].show(counts[c], chosen[c]);
+    selects[c].value = chosen[c] === null ? "" : choice.values.id[chosen[c]];
+    [...selects[c].options].slice(1).forEach((option, place) => {
+      option.textContent = `${choice.values.label[place]} (${thousands(counts[c][place])})`;
+    });
+  });
+  const reviews = reviewsOf(shown);
+  const of = shown.length < all ? ` of ${plural(all, ...packed.nouns)}` : ` ${packed.nouns[all === 1 ? 0 : 1]}`;
+  byId("told").textContent = `${thousands(shown.length)}${of}, in ${plural(reviews, "review", "reviews")}`;
+  byId("nothing").hidden = shown.length > 0;
+  byId("list").hidden = !shown.length;
+  byId<HTMLButtonElement>("save").disabled = !shown.length;
+  one(".pages").hidden = shown.length <= ROWS;
+  const { dataset } = byId("picture");
+  [dataset.reviews, dataset.lines] = [String(reviews), String(shown.length)];
+  bar.show(inView.size, { ignored, warning: "" });
+  showPart();
+};
+
+const write = (): void => {
+  const choices = packed.choices.map(({ key, values }, c): [string, string] => {
+    const place = chosen[c];
+    return [key, place === null ? "" : values.id[place]];
+  });
+  const own = { q: words.value.trim(), ...Object.fromEntries(choices), page: part ? part + 1 : "" };
+  writeFragment(own, partsOf(state, corpus.facets));
+};
+
+const changed = (): void => {
+  part = 0;
+  show();
+  write();
+  announce(byId("told").textContent);
+};
+
+const choose = (c: number, place: number | null): void => {
+  chosen = chosen.map((each, k) => (k === c ? place : each));
+  ignored = [];
+  changed();
+};
+
+const bars = packed.choices.map((choice, c) =>
+  startBars(choice, (place) => {
+    choose(c, place);
+  }),
+);
+
+const bar = startFilterBar({
+  corpus,
+  state: () => state,
+  change: (filters, then) => {
+    state = filters;
+    ignored = [];
+    changed();
+    then?.();
+  },
+});
+
+const turn = (by: number): void => {
+  part += by;
+  showPart();
+  write();
+  announce(byId("part").textContent);
+  byId("finder").scrollIntoView({ block: "start" });
+};
+
+const take = (): void => {
+  const text = filterText(window.location);
+  const given = new URLSearchParams(text);
+  const read = readFilters(text, corpus);
+  const unknown: string[] = [];
+  words.value = given.get("q") ?? "";
+  part = Math.max(Number.parseInt(given.get("page") ?? "1", 10) - 1 || 0, 0);
+  chosen = packed.choices.map(({ key, title, values }) => {
+    const wanted = given.get(key) ?? "";
+    const place = values.id.indexOf(wanted);
+    if (wanted && place < 0) unknown.push(`${title} “${wanted.slice(0, 40)}”`);
+    return place < 0 ? null : place;
+  });
+  state = read.state;
+  ignored = [...read.ignored, ...unknown];
+  show();
+};
+
+/** Fill the page from its address, and follow the reader. */
+export const startCoded = (): void => {
+  packed.choices.forEach(({ values }, c) => {
+    selects[c].append(...values.id.map((id) => el("option", { value: id })));
+    selects[c].addEventListener("change", () => {
+      choose(c, selects[c].value ? values.id.indexOf(selects[c].value) : null);
+    });
+  });
+  words.addEventListener("input", changed);
+  byId("clear").addEventListener("click", () => {
+    words.value = "";
+    chosen = chosen.map(() => null);
+    state = noFilters();
+    ignored = [];
+    changed();
+    words.focus();
+  });
+  byId("save").addEventListener("click", () => {
+    downloadCsv(fileNameOf(one("h1").textContent), fileRows(packed, corpus.year, shown));
+  });
+  byId("save").after(
+    saveButtons("the bars", () => {
+      const title = one("h1").textContent;
+      const picked = packed.choices.flatMap(({ title: head, values }, c) => {
+        const place = chosen[c];
+        return place === null ? [] : [`${head}: ${values.label[place]}`];
+      });
+      const asked = [words.value.trim() && `Words: ${words.value.trim()}`, ...picked, filtersInWords(state, corpus)];
+      const lines = [byId("told").textContent, asked.filter(Boolean).join("; ")];
+      return { picture: barsPicture(packed.choices, { title, lines, counts, chosen }), title };
+    }),
+  );
+  byId("earlier").addEventListener("click", () => {
+    turn(-1);
+  });
+  byId("later").addEventListener("click", () => {
+    turn(1);
+  });
+  window.addEventListener("hashchange", take);
+  byId("finder").hidden = false;
+  take();
+};
