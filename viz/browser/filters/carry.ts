@@ -20,7 +20,9 @@ export const startCarrying = (): void => {
   const rewrite = ({ target }: Event): void => {
     const link = target instanceof Element ? target.closest("a[href]") : null;
     if (!link) return;
-    const address = given.get(link) ?? link.getAttribute("href") ?? "";
+    // A page that lets a link follow its choices says where the link leads now.
+    const leads = link instanceof HTMLElement ? link.dataset.leads : undefined;
+    const address = leads ?? given.get(link) ?? link.getAttribute("href") ?? "";
     if (!isPage(address)) return;
     given.set(link, address);
     link.setAttribute("href", withFilters(address, carried()));

@@ -120,6 +120,15 @@ class Frame:
         address = (self.addresses or {}).get(iri, "")
         return self.to(address) if address else ""
 
+    def has(self, address: str) -> bool:
+        """Whether the doors of the site lead to a page.
+
+        >>> doors = [Door("Map", (("theme-map.html", "Theme map"),))]
+        >>> Frame("matrix.html", {}, doors=doors).has("theme-map.html")
+        True
+        """
+        return any(door.leads_to(address) for door in self.doors)
+
     @property
     def keeps_filters(self) -> bool:
         """Whether the page only keeps the filters of a reader for pages that count under them."""

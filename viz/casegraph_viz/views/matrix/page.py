@@ -68,7 +68,10 @@ def matrix_page(
         description="Every pair of themes in published child safeguarding reviews: how many "
         "reviews name both, and how far that is from what is expected.",
         styles=[
-            palette_css() + static_text("page/base.css") + static_text("views/matrix/page.css")
+            palette_css()
+            + static_text("page/base.css")
+            + static_text("page/pair_tabs.css")
+            + static_text("views/matrix/page.css")
         ],
         scripts=[page_script("matrix")],
         data={
@@ -119,6 +122,8 @@ def matrix_page(
             "measures": MEASURES,
             "heads": heads(SHOWN),
             "groups": _groups(matrix),
+            "how_to": "Below the diagonal: how many reviews name both themes. Above it: how that "
+            "compares with what is expected. A frame marks evidence.",
             "summary": summary(matrix, default),
             "communities": _communities(matrix),
             "called": {"one": matrix.called},

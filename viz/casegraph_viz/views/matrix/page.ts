@@ -9,6 +9,7 @@ import { startPicture } from "./picture.ts";
 import { startScale } from "./scale.ts";
 import { store } from "./state.ts";
 import { startTable } from "./table.ts";
+import { startTabs } from "./tabs.ts";
 
 startMode();
 startScale();
@@ -17,6 +18,7 @@ startPanel(backToCell);
 startTable();
 startPicture();
 startFilters();
+startTabs();
 startControls();
 
 // For tests in a browser, which open thousands of pairs faster than by mouse.

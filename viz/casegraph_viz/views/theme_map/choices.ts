@@ -1,9 +1,18 @@
 // What a reader can choose on the map.
 import type { FilterState } from "../../../browser/filters/state.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
+import type { PairTab } from "../../../browser/lib/pair-tabs.ts";
 import type { Measure, PairNumber, ThemeNumber } from "./data.ts";
 
+/** What ranked pairs are ordered by. */
+export type Rank = "evidence" | "n11" | "lift";
+
 export interface State extends FilterState {
+  /** Which of the ways to see the pairs is in sight; the matrix is a page of its own. */
+  tab: Exclude<PairTab, "matrix">;
+  rank: Rank;
+  /** Whether the panel is beside the picture. */
+  panel: boolean;
   net: Net;
   /** How many suggestive lines are drawn; null for as many as at first. */
   cut: number | null;

@@ -26,6 +26,7 @@ export const tellSelection = (): void => {
 };
 
 const opened = (wanted: readonly ThemeNumber[]): void => {
+  if (!store.state.panel) store.change({ panel: true });
   focusOn(wanted);
   tellSelection();
   panel.focus();

@@ -95,6 +95,7 @@ def theme_map(
         styles=[
             palette_css()
             + static_text("page/base.css")
+            + static_text("page/pair_tabs.css")
             + static_text("views/theme_map/page.css")
             + (_MANY_THEMES if len(table.themes) > 1000 else "")
         ],

@@ -33,6 +33,7 @@ let last: { numbers: Numbers | null; key: string } = { numbers: null, key: "" };
 export const startPanel = (): void => {
   whenRestored(tellSelection);
   openedButton.addEventListener("click", () => {
+    if (!store.state.panel) store.change({ panel: true });
     byId("panel").scrollIntoView();
     panel.focus();
   });

@@ -2,7 +2,7 @@
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS, COUNTED, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
-import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
+import { makePicture, paper, type LegendItem, type Picture, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
 import { basisWords } from "./basis.ts";
 import { isHidden } from "./canvas.ts";
@@ -11,6 +11,7 @@ import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
 import { fileName } from "./evidence.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce, type Pair } from "./numbers.ts";
+import { rankedScene } from "./ranked-picture.ts";
 import {
   barAcross,
   edges,
@@ -242,7 +243,12 @@ const chosenWords = (state: State): string => {
   return state.theme === null ? "" : themes[state.theme].label;
 };
 
-/** The present view as an <svg> element. */
+const pictured = (state: State): Pick<Picture, "width" | "height" | "scene" | "legend"> =>
+  state.tab === "ranked"
+    ? rankedScene(state)
+    : { width: holder.clientWidth, height: holder.clientHeight, scene: scene(), legend: legend(state) };
+
+/** The present view as an <svg> element; the network where a table is in sight. */
 export const takePicture = (): SVGElement => {
   const state = store.state;
   const filters = [...settings.where, ...(filtersInWords(state) ? [filtersInWords(state)] : [])].join("; ");
@@ -254,22 +260,20 @@ export const takePicture = (): SVGElement => {
     ...(state.least > 1 ? [`themes and pairs in at least ${state.least} reviews`] : []),
     ...(state.q === String(SUGGESTIVE) ? [] : [`q up to ${state.q}`]),
   ];
+  const picture = pictured(state);
   return makePicture({
     title: chosen ? `${settings.title}: ${chosen}` : settings.title,
     lines: [
       `${standing()}.`,
       filters ? `Filters: ${filters}.` : "",
       `${chosenSettings.join("; ")}.`,
-      view.unnamed
+      view.unnamed && state.tab !== "ranked"
         ? `${plural(view.unnamed, "theme with a line has", "themes with a line have")} no name here: the picture is too small.`
         : "",
       basisWords(state),
       warningNow(),
     ],
-    width: holder.clientWidth,
-    height: holder.clientHeight,
-    scene: scene(),
-    legend: legend(state),
+    ...picture,
     foot: [CAVEATS.line, citation(chosen)],
   });
 };

@@ -3,7 +3,7 @@ import { noFilters, partsOf, readFilters } from "../../../browser/filters/state.
 import { filterText } from "../../../browser/lib/address.ts";
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
-import type { State } from "./choices.ts";
+import type { Rank, State } from "./choices.ts";
 import {
   nets,
   pairKeys,
@@ -18,7 +18,12 @@ import {
 import { corpus, facets, settle } from "./numbers.ts";
 
 const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
+const TABS: readonly State["tab"][] = ["network", "ranked", "table"];
+const RANKS: readonly Rank[] = ["evidence", "n11", "lift"];
 const first = (): State => ({
+  tab: "network",
+  rank: "evidence",
+  panel: true,
   net: settings.net,
   cut: null,
   measure: "n11",
@@ -37,10 +42,10 @@ const listeners: Listener[] = [];
 let state = first();
 
 const change = (changes: Partial<State>): void => {
-  const { theme, pair } = state;
+  const { tab, theme, pair } = state;
   ignored = [];
   state = { ...state, ...changes };
-  write(state.theme !== theme || state.pair !== pair);
+  write(state.theme !== theme || state.pair !== pair || state.tab !== tab);
   notify();
 };
 export const store = {
@@ -67,22 +72,30 @@ export const store = {
   },
 };
 
-// A theme or pair that was opened is a step back in the browser; sliders and ticks are not.
-const write = (step: boolean): void => {
+/** A state as the fragment of an address, without the filters for another page. */
+export const fragmentOf = (state: State, filters = true): string => {
   const start = first();
-  const parts = partsOf(state, facets);
+  const parts = filters ? partsOf(state, facets) : [];
   const put = (name: string, value: string | number): void => {
     parts.push(`${name}=${value}`);
   };
-  for (const name of ["net", "measure", "least", "q"] as const) if (state[name] !== start[name]) put(name, state[name]);
+  for (const name of ["tab", "net", "measure", "least", "q", "rank"] as const)
+    if (state[name] !== start[name]) put(name, state[name]);
   if (state.cut !== null) put("cut", state.cut);
   if (state.weak) put("weak", 1);
   if (state.apart) put("apart", 1);
   if (!state.rings) put("rings", 0);
+  if (!state.panel) put("panel", 0);
   if (state.off.length) put("off", state.off.join(","));
   if (state.theme !== null) put("theme", encodeURIComponent(themes[state.theme].id));
   if (state.pair !== null) put("pair", encodeURIComponent(pairKeys[state.pair]));
-  const hash = parts.length ? `#${parts.join("&")}` : "";
+  return parts.join("&");
+};
+
+// A tab, theme or pair that was opened is a step back in the browser; sliders and ticks are not.
+const write = (step: boolean): void => {
+  const text = fragmentOf(state);
+  const hash = text ? `#${text}` : "";
   if (hash === window.location.hash) return;
   const address = hash || window.location.pathname + window.location.search;
   if (step) window.history.pushState(null, "", address);
@@ -125,7 +138,9 @@ const readPart = (state: State, name: string, raw: string): void => {
   else if (name === "q" && Q.includes(value)) state.q = value;
   else if (name === "measure" && isMeasure(value)) state.measure = value;
   else if (name === "weak" || name === "apart") state[name] = value === "1";
-  else if (name === "rings") state.rings = value !== "0";
+  else if (name === "rings" || name === "panel") state[name] = value !== "0";
+  else if (name === "tab") state.tab = TABS.find((tab) => tab === value) ?? "network";
+  else if (name === "rank") state.rank = RANKS.find((rank) => rank === value) ?? "evidence";
   else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(settings.groups, g));
   else if (name === "theme") {
     const theme = themeOf.get(value);
