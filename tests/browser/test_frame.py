@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PICTURES = {
     "matrix.html": "#matrix-scroll",
     "agencies.html": "#network",
-    "timeline.html": ".theme-picture",
+    "timeline.html": "#strip-box",
     "recurrence.html": "table.ratios",
 }
 OPTION = "#find-list [role=option]"

@@ -54,7 +54,7 @@ def unchanged(kg: KnowledgeGraph) -> str:
 
 #: Chooses each theme as a person does, and returns the rows that then stand in the table.
 CHOSEN_IN_TURN = """(part, themes) => themes.map((theme) => {
-  const choice = part.querySelector("select");
+  const choice = part.querySelector(".choose-theme");
   choice.value = theme;
   choice.dispatchEvent(new Event("change", { bubbles: true }));
   const body = part.querySelector(".theme-table tbody");
@@ -96,29 +96,76 @@ def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
     expect(seen.page.locator(".basis:visible")).to_have_count(1)
 
 
-WAYS = ["the list", "a small picture", "the table of tests"]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_theme_is_chosen_by(
-    path: Path, visit: Visitor, trends: dict[str, Any], kg: KnowledgeGraph, way: str
+def test_a_theme_is_chosen_from_the_list_the_pictures_the_table_and_the_strip(
+    path: Path, visit: Visitor, trends: dict[str, Any], kg: KnowledgeGraph
 ) -> None:
     page = visit(path).page
-    if way == "the list":
-        part(page).locator("select").select_option("neglect")
-    else:
-        place = ".multiples" if way == "a small picture" else ".tests"
-        button = part(page).locator(f"{place} button[data-theme=neglect]")
-        button.focus()
-        page.keyboard.press("Enter")
-        expect(part(page).locator(".one-theme h2")).to_be_focused()
-    assert chosen(page) == "Neglect"
-    assert rows(page) == expected_rows(trends["published"], "neglect")
-    expect(part(page).locator(".theme-about")).to_contain_text(unchanged(kg))
-    assert part(page).locator("select").input_value() == "neglect"
-    assert page.evaluate("location.hash") == "#theme=neglect"
-    expect(page.locator("#status")).to_have_text("Neglect, by year of publication.")
-    assert part(page).locator("tr[data-chosen] button").inner_text() == "Neglect"
+    for place in ("the list", ".multiples", ".tests", ".strip"):
+        part(page).locator(".choose-theme").select_option("pandemic")
+        if place == "the list":
+            part(page).locator(".choose-theme").select_option("neglect")
+        else:
+            button = part(page).locator(f"{place} button[data-theme=neglect]")
+            button.focus()
+            page.keyboard.press("Enter")
+            stays = button if place == ".strip" else part(page).locator(".one-theme h2")
+            expect(stays).to_be_focused()
+        assert chosen(page) == "Neglect"
+        assert rows(page) == expected_rows(trends["published"], "neglect")
+        expect(part(page).locator(".theme-about")).to_contain_text(unchanged(kg))
+        assert part(page).locator(".choose-theme").input_value() == "neglect"
+        assert page.evaluate("location.hash") == "#theme=neglect"
+        expect(page.locator("#status")).to_have_text("Neglect, by year of publication.")
+        assert part(page).locator(".tests tr[data-chosen] button").inner_text() == "Neglect"
+        assert part(page).locator(".strip [aria-current]").inner_text() == "Neglect"
+
+
+def test_the_strip_shows_every_theme_by_year_and_follows_the_filters(
+    path: Path, visit: Visitor
+) -> None:
+    seen = visit(path)
+    page, strip = seen.page, seen.page.locator("#strip")
+    cases, years = bundled.cases(), bundled.dated("year_published")
+    named = bundled.themes()
+
+    def shown() -> tuple[str | None, ...]:
+        return tuple(strip.get_attribute(f"data-{name}") for name in ("reviews", "lines", "basis"))
+
+    themes = set[str]().union(*(named.get(r, ()) for r in cases))
+    assert shown() == (str(len(cases)), str(len(themes)), "tested")
+    first = page.locator(".strip tbody tr").first
+    counts = {t: sum(t in named.get(r, ()) for r in cases) for t in themes}
+    assert first.locator(".all").inner_text() == str(max(counts.values()))
+    # The number of a cell is said when it is pointed at and when the keyboard reaches it.
+    of_year = {r for r, year in years.items() if year == 2016}
+    with_it = sum("neglect" in named[r] for r in of_year)
+    row = page.locator(".strip tr", has=page.locator("button[data-theme=neglect]"))
+    column = 2016 - min(years.values())
+    row.locator("[data-column]").nth(column).hover()
+    told = f"Neglect, 2016: {with_it} of {len(of_year)} reviews name it, "
+    expect(page.locator("#strip-read")).to_contain_text(told)
+    row.locator("[data-column]").nth(column - 1).focus()
+    page.keyboard.press("ArrowRight")
+    cell = row.locator("[data-column]").nth(column)
+    expect(cell).to_be_focused()
+    assert told in (cell.get_attribute("aria-label") or "")
+    page.locator("#strip-order").select_option("rise")
+    assert page.locator(".strip tbody tr").first.inner_text().startswith("Effect of the pandemic")
+    page.evaluate("location.hash = '#nation=wales&theme=neglect'")
+    wales = {r for r in cases if bundled.reviews()[r]["nation"] == "Wales"}
+    expect(strip).to_have_attribute("data-reviews", str(len(wales)))
+    themes = set[str]().union(*(named.get(r, ()) for r in wales))
+    assert shown() == (str(len(wales)), str(len(themes)), "counted")
+    expect(page.locator("#recounted")).to_contain_text("nothing is tested: read the counts.")
+    dated = [r for r in wales if r in years]
+    assert sum(int(cells[2]) for cells in rows(page)) == len(dated)
+    assert sum(int(cells[1]) for cells in rows(page)) == sum("neglect" in named[r] for r in dated)
+    expect(part(page).locator(".years-show")).to_contain_text(
+        f"{len(dated)} of them state the year"
+    )
+    page.get_by_role("button", name="Clear all filters").click()
+    assert shown()[0] == str(len(cases))
+    assert seen.errors == []
 
 
 def test_every_theme_of_both_orders_shows_its_numbers(
@@ -140,7 +187,7 @@ def test_another_theme_is_shown_in_the_picture_that_came_with_the_page(
     path: Path, visit: Visitor, trends: dict[str, Any]
 ) -> None:
     page = visit(path).page
-    part(page).locator("select").select_option("information-sharing")
+    part(page).locator(".choose-theme").select_option("information-sharing")
     picture = part(page).locator(".theme-picture svg")
     assert "2015–2019: " in (picture.get_attribute("aria-label") or "")
     found = picture.evaluate(
@@ -204,7 +251,7 @@ def test_a_theme_looks_as_it_did_before_another_was_shown(path: Path, visit: Vis
     moved = set()
     for place, date in enumerate(("published", "incident")):
         page.locator(f"input[value={date}]").check()
-        select = part(page).locator("select")
+        select = part(page).locator(".choose-theme")
         first = part(page).locator("option[selected]").get_attribute("value")
         select.select_option("poverty")
         moved.add(page.locator(pictures).evaluate_all(drawn)[place])
@@ -216,7 +263,7 @@ def test_a_theme_looks_as_it_did_before_another_was_shown(path: Path, visit: Vis
 
 def test_the_two_orders_of_years(path: Path, visit: Visitor) -> None:
     page = visit(path).page
-    part(page).locator("select").select_option("neglect")
+    part(page).locator(".choose-theme").select_option("neglect")
     page.locator("input[value=incident]").check()
     assert chosen(page) == "Neglect"
     assert page.evaluate("location.hash") == "#theme=neglect&date=incident"
@@ -337,6 +384,7 @@ def test_on_a_phone_the_interval_stands_whole_beside_its_share(
     path: Path, visit: Visitor, width: int
 ) -> None:
     page = visit(path, "#theme=neglect", width=width).page
+    part(page).locator("summary", has_text="Table of the periods").click()
     table = part(page).locator(".theme-table")
     wide, room = table.evaluate("(t) => [t.scrollWidth, t.parentElement.clientWidth]")
     assert wide <= room

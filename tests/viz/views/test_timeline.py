@@ -326,6 +326,7 @@ def test_hostile_text_is_shown_and_never_a_tag() -> None:
         reviews,
         frame,
         {"incident": HOSTILE},
+        {"incidence": {"units": [HOSTILE]}, "behind": {"looks": {HOSTILE: {"label": HOSTILE}}}},
     )
     assert "__pwn" in page
     assert "<script>window" not in page

@@ -151,6 +151,13 @@ const boxesOf = (counts: readonly number[], periods: readonly Period[]): Box[] =
     return { count: counts[i], share: share[0], low: low[0], high: high[0] };
   });
 
+/** A theme that no review of these periods names. */
+export const emptyBoxes = (periods: readonly Period[]): Box[] =>
+  boxesOf(
+    periods.map(() => 0),
+    periods,
+  );
+
 const correct = (themes: readonly ThemeTrend[]): void => {
   const tests = themes.map(({ test }) => test).filter((test) => test !== null);
   const q = qValues(

@@ -73,6 +73,7 @@ VIEWS: dict[str, View] = {
             "In what share of the reviews each theme is named, period by period, with a test.",
             "casegraph_viz.views.timeline.page:render_timeline",
             door="Themes",
+            recounts=True,
         ),
         View(
             "recurrence",

@@ -18,6 +18,7 @@ from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import format_p, points
+from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
@@ -40,6 +41,12 @@ from casegraph_viz.views.timeline.words import (
 )
 
 TITLE = "Themes over time"
+#: How the rows of the strip can be put in order, and the words for it.
+ORDERS = (
+    ("reviews", "named most often"),
+    ("rise", "largest rise in ten years"),
+    ("fall", "largest fall in ten years"),
+)
 #: Small pictures shown for each group of themes.
 COMMONEST = 6
 
@@ -67,7 +74,7 @@ def render_timeline(corpus: Corpus, frame: Frame) -> str:
                 found[date] = trend
             else:
                 refused[date] = f"Nothing can be shown by {DATES[date]}: no review names a theme."
-    return timeline(found, years, corpus.reviews, frame, refused)
+    return timeline(found, years, corpus.reviews, frame, refused, counted_again(corpus, frame))
 
 
 def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
@@ -77,6 +84,51 @@ def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
         # No review states its year.
         of_year = [None] * len(corpus.incidence.units)
     return no_trend(date, counted, of_year)
+
+
+def counted_again(corpus: Corpus, frame: Frame) -> dict[str, Any]:
+    """Return the blocks of data from which the page counts again under other filters.
+
+    ``incidence`` is what ``packed_reviews.packed`` returns. ``behind`` holds, by date, the
+    ``years`` of its reviews, 0 where none is stated; ``asked``, the rows of the reviews that
+    recommend on each theme; and the ``looks`` of each theme that a review names.
+    """
+    packed = packed_reviews.packed(corpus.kg, corpus.selection)
+    row_of = {review: row for row, review in enumerate(packed["units"])}
+    years: dict[str, dict[str, Any]] = {}
+    for date, words in DATES.items():
+        try:
+            of_year = years_of(corpus, date)
+        except UsageError:
+            continue
+        stated = [of_year.get(review) or 0 for review in packed["units"]]
+        years[date] = {"words": words, "years": stated}
+    asked: dict[str, set[int]] = {}
+    for made in corpus.recommendations:
+        if (row := row_of.get(made["review_id"])) is not None:
+            for theme in made["themes"]:
+                asked.setdefault(theme, set()).add(row)
+    return {
+        "incidence": packed,
+        "behind": {
+            "years": years,
+            "asked": {theme: sorted(rows) for theme, rows in sorted(asked.items())},
+            "looks": {
+                theme: _look(theme, about.label, frame) for theme, about in corpus.themes.items()
+            },
+        },
+    }
+
+
+def _look(theme: str, label: str, frame: Frame) -> dict[str, str]:
+    concept = concepts("theme").get(theme)
+    style = group_style(concept.broader if concept and concept.broader else "")
+    return {
+        "label": label,
+        "group": style.key,
+        "outline": style.outline,
+        "link": frame.link(concept.iri) if concept else "",
+    }
 
 
 def years_of(corpus: Corpus, date: str) -> dict[str, int | None]:
@@ -93,7 +145,8 @@ def timeline(
     years: Mapping[str, Mapping[str, int | None]],
     reviews: Mapping[str, Mapping[str, Any]],
     frame: Frame,
-    refused: Mapping[str, str] | None = None,
+    refused: Mapping[str, str],
+    again: Mapping[str, Any],
 ) -> str:
     """Return the timeline as one self-contained HTML page.
 
@@ -109,6 +162,8 @@ def timeline(
         The place of the page in a site.
     refused
         Why there is no trend on a date, in sentences.
+    again
+        What :func:`counted_again` returns.
     """
     bases = [_basis(date, trend, years[date], reviews, frame) for date, trend in found.items()]
     return render(
@@ -120,17 +175,29 @@ def timeline(
             palette_css()
             + "".join(
                 static_text(name)
-                for name in ("page/base.css", "page/charts.css", "views/timeline/page.css")
+                for name in (
+                    "page/base.css",
+                    "page/charts.css",
+                    "page/strip.css",
+                    "views/timeline/page.css",
+                )
             )
         ],
         scripts=[page_script("timeline")],
         data={
             "trends": {basis["date"]: _packed(basis) for basis in bases},
+            **again,
         },
         frame=frame,
         context={
             "bases": bases,
-            "refused": dict(refused or {}),
+            "refused": dict(refused),
+            "orders": ORDERS,
+            "recounts": True,
+            "dates": {
+                date: sum(map(bool, of["years"]))
+                for date, of in again["behind"].get("years", {}).items()
+            },
         },
     )
 

@@ -1,13 +1,16 @@
-// The timeline: one theme at a time, and the pictures of the page as files.
+// The timeline: the strip of all themes, one theme at a time, and the pictures of the page as files.
 import { ready } from "../../../browser/lib/dom.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
-import { readTrends } from "./data.ts";
+import { startHeat } from "./heat.ts";
 import { startSaving } from "./save.ts";
-import { startTimeline } from "./timeline.ts";
+import { store } from "./state.ts";
+import { startTimeline, toPanel } from "./timeline.ts";
 
 startMode();
 startTables();
 startSaving();
-startTimeline(readTrends());
+startTimeline();
+startHeat(toPanel);
+store.start();
 ready();

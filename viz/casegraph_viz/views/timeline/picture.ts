@@ -1,11 +1,12 @@
-// Shows a theme in the picture that comes with the page: the boxes, the lines and the ticks of the
-// shares move; years, periods and numbers of reviews are those of every theme and stay.
-import { moveBox, moveTicks, scaleTo } from "../../../browser/lib/chart.ts";
+// Shows a theme in the picture that comes with the page: the boxes, the lines, the numbers beneath and
+// the ticks of the shares move; the axis of the years is that of all reviews and stays.
+import { moveBox, moveTicks, scaleTo, written } from "../../../browser/lib/chart.ts";
 import { one } from "../../../browser/lib/dom.ts";
 import { percent } from "../../../browser/lib/figures.ts";
-import type { Box, Period, Theme, Trend } from "./data.ts";
+import { FEW_UNITS } from "../../../browser/lib/library.ts";
+import { trends, type Box, type Period, type Theme, type Trend } from "./data.ts";
 
-const HEIGHT = 170;
+const [WIDTH, HEIGHT] = [300, 170];
 
 /** The box of a period in words. */
 const boxWords = ([name, , , n]: Period, [count, share, low, high]: Box): string => {
@@ -20,21 +21,50 @@ export const pictureWords = (trend: Trend, theme: Theme): string => {
   return `${theme.label}: share of reviews by ${trend.words}, with 95% intervals. ${words.join("; ")}.`;
 };
 
-/** Show a theme in a picture of another theme of the same periods. */
+const showIf = (mark: Element, shown: boolean): void => {
+  if (shown) mark.removeAttribute("display");
+  else mark.setAttribute("display", "none");
+};
+
+// A period that is cut to the years under a filter has a narrower box.
+const moveAcross = (mark: Element, from: number, to: number, n: number): void => {
+  const [box, line] = [one<SVGElement>("rect", mark), one<SVGElement>("line", mark)];
+  box.setAttribute("x", written(from));
+  box.setAttribute("width", written(to - from));
+  line.setAttribute("x1", written(from));
+  line.setAttribute("x2", written(to));
+  if (n < FEW_UNITS) line.setAttribute("stroke-dasharray", "3 2");
+  else line.removeAttribute("stroke-dasharray");
+};
+
+/** Show a theme in a picture of another theme or of other reviews, in the periods of the page. */
 export const showTheme = (svg: SVGSVGElement, trend: Trend, theme: Theme): void => {
   svg.setAttribute("aria-label", pictureWords(trend, theme));
   moveTicks(svg, theme.top, HEIGHT);
   const y = scaleTo(theme.top, HEIGHT);
   const group = one<SVGGElement>(".boxes", svg);
   group.setAttribute("color", `var(--group-${theme.group})`);
-  // A period has a box if it has reviews enough for a share, whatever the theme.
+  const whole = [...trends.values()].find(({ words }) => words === trend.words) ?? trend;
+  const first = whole.periods[0][1];
+  const years = whole.periods[whole.periods.length - 1][2] + 1 - first;
+  const x = (year: number): number => (WIDTH * (year - first)) / years;
+  const sizes = [...one(".sizes", svg).children];
+  // Of all reviews a period has a box if it has reviews enough for a share, whatever the theme.
+  const withBox = Object.values(whole.themes)[0].boxes.map(([, share]) => share !== null);
   const marks = [...group.children];
   let next = 0;
   trend.periods.forEach((period, k) => {
-    const [, share, low, high] = theme.boxes[k];
-    if (share === null || low === null || high === null) return;
+    const [, from, to, n] = period;
+    sizes[k].textContent = n ? String(n) : "";
+    sizes[k].setAttribute("x", written((x(from) + x(to + 1)) / 2));
+    if (!withBox[k]) return;
     const mark = marks[next];
     next += 1;
-    if (mark) moveBox(mark, y, { share, low, high, words: boxWords(period, theme.boxes[k]) });
+    const [, share, low, high] = theme.boxes[k];
+    const known = share !== null && low !== null && high !== null;
+    showIf(mark, known);
+    if (!known) return;
+    moveBox(mark, y, { share, low, high, words: boxWords(period, theme.boxes[k]) });
+    moveAcross(mark, x(from), x(to + 1), n);
   });
 };

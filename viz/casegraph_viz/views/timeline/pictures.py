@@ -95,15 +95,19 @@ def theme_chart(boxes: Sequence[Box], colour: str, words: str) -> Markup:
                 (
                     value_axis(ticks, share, width, size, movable=True),
                     years_axis([box.start for box in boxes], year, height, size),
-                    *(
-                        label(
-                            str(box.n),
-                            (year(box.start) + year(box.end + 1)) / 2,
-                            height + 30,
-                            size,
-                            text_anchor="middle",
-                        )
-                        for box in boxes
+                    element(
+                        "g",
+                        *(
+                            label(
+                                str(box.n),
+                                (year(box.start) + year(box.end + 1)) / 2,
+                                height + 30,
+                                size,
+                                text_anchor="middle",
+                            )
+                            for box in boxes
+                        ),
+                        **{"class": "sizes"},
                     ),
                     _boxes(boxes, colour, year, share),
                 )

@@ -23,7 +23,7 @@ const offerTheme = (figure: Element, part: Element, by: string): void => {
     picture: () => ({
       svg: one<SVGSVGElement>(".theme-picture svg", part),
       title: `${wordsOf(one("h1"))}: ${words(".theme-name")}`,
-      lines: [words("figcaption", figure), words(".theme-about"), words(".theme-parts .small")],
+      lines: [words("figcaption", figure), words(".theme-about"), words(".undated")],
       legend: () => themeLegend(part),
       caveat: CAVEATS.time,
       scale: 1.5,
@@ -49,8 +49,8 @@ const offerYears = (figure: Element, by: string): void => {
 export const startSaving = (): void => {
   for (const part of document.querySelectorAll<HTMLElement>(".basis")) {
     const by = part.dataset.date === "published" ? "year of publication" : "year of the incident";
-    const theme = part.querySelector(".theme-parts figure");
+    const theme = part.querySelector(".one-theme figure");
     if (theme) offerTheme(theme, part, by);
-    for (const figure of part.querySelectorAll("section > figure")) offerYears(figure, by);
+    for (const figure of part.querySelectorAll("section:not(.one-theme) > figure")) offerYears(figure, by);
   }
 };

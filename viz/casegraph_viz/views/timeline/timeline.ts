@@ -1,17 +1,16 @@
-// Shows the chosen theme: its picture, its numbers and what the test says; the address keeps both
-// choices.
-import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
+// Shows the chosen theme and the test of every theme, under the filters in force.
+import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import type { Cell } from "../../../browser/lib/csv.ts";
-import { announce, el, ifThere, one, shape } from "../../../browser/lib/dom.ts";
+import { announce, byId, el, ifThere, one, shape } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
-import { percent } from "../../../browser/lib/figures.ts";
-import type { Theme, Trend, Trends } from "./data.ts";
+import { percent, plural, thousands } from "../../../browser/lib/figures.ts";
+import { refusal, summary } from "../../../browser/recount/trend-words.ts";
+import { countedFor, type Counted } from "./counted.ts";
+import { corpus, dates, dateWords, trends, yearsOf, type Theme, type Trend } from "./data.ts";
 import { showTheme } from "./picture.ts";
-
-interface State {
-  date: string;
-  theme: string;
-}
+import { choose, store, type State } from "./state.ts";
+import { testRows } from "./tests.ts";
 
 const tableRows = (trend: Trend, theme: Theme): HTMLElement[] =>
   trend.periods.map(([period, , , n], k) => {
@@ -28,7 +27,9 @@ const tableRows = (trend: Trend, theme: Theme): HTMLElement[] =>
     );
   });
 
-const downloadShares = (date: string, trend: Trend): void => {
+const downloadShares = (date: string): void => {
+  const { trend } = countedFor({ ...store.state, date });
+  if (!trend) return;
   const rows: Cell[][] = [["theme", "label", "period", "start", "end", "reviews", "n", "share", "low", "high"]];
   for (const [id, theme] of Object.entries(trend.themes))
     trend.periods.forEach(([period, first, last, n], k) => {
@@ -38,93 +39,164 @@ const downloadShares = (date: string, trend: Trend): void => {
   downloadCsv(`shares-by-${date}`, rows);
 };
 
-/** The part of the page about one date. */
-const partOf = (date: string): HTMLElement => one(`.basis[data-date="${date}"]`);
-const chooserOf = (date: string): HTMLSelectElement => one<HTMLSelectElement>(".choose-theme", partOf(date));
+/** The part of the page about one date; null where the page has none. */
+const partOf = (date: string): HTMLElement | null => document.querySelector<HTMLElement>(`.basis[data-date="${date}"]`);
 
-export const startTimeline = (trends: Trends): void => {
-  const dates = [...trends.keys()];
-  if (!dates.length) return;
-  const start: State = { date: dates[0], theme: chooserOf(dates[0]).value };
-  let state = start;
-  const trendOf = (date: string): Trend => {
-    const trend = trends.get(date);
-    if (!trend) throw new Error(`the page has no trend by ${JSON.stringify(date)}; it has ${dates.join(", ")}`);
-    return trend;
+// What the page says of all reviews comes back when the filters are gone.
+const keepChildren = (selector: string, part: Element): ((made: readonly Node[] | null) => void) => {
+  const holder = one(selector, part);
+  const whole = [...holder.childNodes];
+  return (made) => {
+    holder.replaceChildren(...(made ?? whole));
   };
+};
 
-  const draw = (): void => {
-    const { date, theme: id } = state;
-    for (const each of dates) partOf(each).hidden = each !== date;
-    for (const input of document.querySelectorAll<HTMLInputElement>("input[name=date]"))
-      input.checked = input.value === date;
-    const part = partOf(date);
-    const trend = trendOf(date);
-    const theme = trend.themes[id];
-    chooserOf(date).value = id;
-    one(".theme-shape", part).replaceChildren(shape(theme.group, theme.outline));
-    one(".theme-name", part).replaceChildren(theme.link ? el("a", { href: theme.link }, theme.label) : theme.label);
-    one(".theme-about", part).textContent = theme.about;
-    one(".theme-table tbody", part).replaceChildren(...tableRows(trend, theme));
-    showTheme(one<SVGSVGElement>(".theme-picture svg", part), trend, theme);
-    for (const row of part.querySelectorAll(".tests tbody tr"))
-      row.toggleAttribute("data-chosen", one("button", row).dataset.theme === id);
-  };
+const sentences = (counted: Counted, date: string): HTMLElement[] => {
+  const { n, found } = counted;
+  const dated = n - found.undated;
+  const [one, other] = [dated === 1, found.undated === 1];
+  const first =
+    `${reviewsInWords(n, corpus.n, true)} ${n === 1 ? "passes" : "pass"} the filters. ${thousands(dated)} of them ` +
+    `${one ? "states" : "state"} the ${dateWords(date)} and ${one ? "is" : "are"} counted here; ` +
+    `${thousands(found.undated)} ${other ? "does" : "do"} not state it and ${other ? "is" : "are"} in no period.`;
+  const label = (theme: number): string => corpus.themes.label[theme];
+  return [first, ...summary(found, label, corpus.themes.id.indexOf("pandemic"))].map((line) => el("p", {}, line));
+};
 
-  const choose = (values: Partial<State>): void => {
-    const { date, theme } = { ...state, ...values };
-    const trend = trendOf(date);
-    // A theme may be named in no review of the other date.
-    state = { date, theme: Object.hasOwn(trend.themes, theme) ? theme : Object.keys(trend.themes)[0] };
-    draw();
-    const changed = state.date !== start.date || state.theme !== start.theme;
-    writeFragment(changed ? { theme: state.theme, date: state.date === start.date ? "" : state.date } : {});
-    announce(`${trend.themes[state.theme].label}, by ${trend.words}.`);
-  };
+interface Part {
+  show: (counted: Counted, state: State) => void;
+}
 
-  const read = (): void => {
-    const wanted = readFragment();
-    const asked = wanted.get("date") ?? start.date;
-    const date = trends.has(asked) ? asked : start.date;
-    const { themes } = trendOf(date);
-    const known = [wanted.get("theme") ?? start.theme, start.theme].find((id) => Object.hasOwn(themes, id));
-    state = { date, theme: known ?? Object.keys(themes)[0] };
-    draw();
-  };
-
-  for (const [date, trend] of trends) {
-    const part = partOf(date);
+const startPart = (part: HTMLElement, date: string): Part => {
+  const chooser = one<HTMLSelectElement>(".choose-theme", part);
+  const tools = one(".one-theme .table-tools", part);
+  one(".theme-choice", part).hidden = false;
+  tools.hidden = false;
+  one("button", tools).addEventListener("click", () => {
+    downloadShares(date);
+  });
+  chooser.addEventListener("change", () => {
+    choose({ theme: chooser.value });
+    tell();
+  });
+  part.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("button[data-theme]");
+    if (!button?.dataset.theme || button.closest("#strip")) return;
+    choose({ theme: button.dataset.theme });
+    tell();
     const head = one(".one-theme h2", part);
-    one(".controls", part).hidden = false;
-    const tools = one(".one-theme .table-tools", part);
-    tools.hidden = false;
-    one("button", tools).addEventListener("click", () => {
-      downloadShares(date, trend);
-    });
-    const chooser = chooserOf(date);
-    chooser.addEventListener("change", () => {
-      choose({ theme: chooser.value });
-    });
-    part.addEventListener("click", (event) => {
-      const button = (event.target as Element).closest<HTMLElement>("button[data-theme]");
-      if (!button?.dataset.theme) return;
-      choose({ theme: button.dataset.theme });
-      head.focus({ preventScroll: true });
-      head.scrollIntoView({ block: "start" });
-    });
-    const own = part.querySelector<HTMLElement>(".basis-head");
-    if (own) own.hidden = true;
+    head.focus({ preventScroll: true });
+    head.scrollIntoView({ block: "start" });
+  });
+  const own = part.querySelector<HTMLElement>(".basis-head");
+  if (own) own.hidden = true;
+  const words = keepChildren(".years-show", part);
+  const tests = keepChildren(".tests tbody", part);
+  const heads = [...part.querySelectorAll<HTMLElement>(".tests th[data-period]")];
+  const groupOf = (id: string): string =>
+    chooser.querySelector<HTMLOptGroupElement>(`option[value="${CSS.escape(id)}"]`)?.closest("optgroup")?.label ?? "";
+  const undated = one(".undated", part);
+  const ofAll = undated.textContent;
+  let shown: Counted | null = null;
+  return {
+    show: (counted, state) => {
+      const { trend, filtered, found } = counted;
+      if (!trend) return;
+      const theme = trend.themes[state.theme];
+      chooser.value = state.theme;
+      one(".theme-shape", part).replaceChildren(shape(theme.group, theme.outline));
+      one(".theme-name", part).replaceChildren(theme.link ? el("a", { href: theme.link }, theme.label) : theme.label);
+      one(".theme-about", part).textContent = theme.about;
+      one(".theme-table tbody", part).replaceChildren(...tableRows(trend, theme));
+      const reviews = part.querySelector<HTMLAnchorElement>(".theme-reviews a");
+      reviews?.setAttribute(
+        "href",
+        `${reviews.pathname.split("/").pop() ?? ""}#theme=${encodeURIComponent(state.theme)}`,
+      );
+      const figure = one(".one-theme figure", part);
+      figure.hidden = theme.boxes.every(([, share]) => share === null);
+      showTheme(one<SVGSVGElement>(".theme-picture svg", part), trend, theme);
+      if (shown !== counted) {
+        shown = counted;
+        words(filtered ? sentences(counted, date) : null);
+        tests(filtered ? testRows(counted, trend, groupOf) : null);
+        heads.forEach((head, k) => {
+          const [name, , , n] = trend.periods[k];
+          (head.querySelector("button") ?? head).textContent = `${name} (${String(n)})`;
+        });
+        undated.textContent = filtered
+          ? `${plural(found.undated, "review does", "reviews do")} not state the ${trend.words} and ${found.undated === 1 ? "is" : "are"} in no period.`
+          : ofAll;
+        for (const head of heads) head.removeAttribute("aria-sort");
+      }
+      for (const row of part.querySelectorAll(".tests tbody tr"))
+        row.toggleAttribute("data-chosen", one("button", row).dataset.theme === state.theme);
+    },
+  };
+};
+
+const tell = (): void => {
+  const { theme, date } = store.state;
+  const label = countedFor(store.state).trend?.themes[theme]?.label;
+  announce(label ? `${label}, by ${dateWords(date)}.` : "");
+};
+
+/** Where the panel is under the strip, bring it into sight. */
+export const toPanel = (): void => {
+  const panel = document.querySelector(".basis:not([hidden]) .one-theme h2");
+  if (!panel) return;
+  if (panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "start" });
+  tell();
+};
+
+export const startTimeline = (): void => {
+  const parts = new Map<string, Part>();
+  for (const date of trends.keys()) {
+    const part = partOf(date);
+    if (part) parts.set(date, startPart(part, date));
   }
+  const strip = byId("strip");
   const basis = ifThere("basis");
+  const note = byId("recounted");
+  const bar = startFilterBar({
+    corpus,
+    state: () => store.state,
+    change: (filters, then) => {
+      store.change(filters);
+      then?.();
+      announce(`${reviewsInWords(countedFor(store.state).n, corpus.n, true)}.`);
+    },
+  });
+  store.onChange((state) => {
+    const counted = countedFor(state);
+    const { n, filtered, found } = counted;
+    for (const each of trends.keys()) {
+      const part = partOf(each);
+      if (part) part.hidden = each !== state.date;
+    }
+    const screen = partOf(state.date)?.querySelector(".first-screen");
+    // What is moved loses the focus, so the strip moves only to the part of the other years.
+    if (screen && strip.parentElement !== screen) screen.prepend(strip);
+    bar.show(n, {
+      ignored: state.ignored,
+      warning: fewWords(n, filtered),
+    });
+    for (const input of document.querySelectorAll<HTMLInputElement>("input[name=date]")) {
+      input.checked = input.value === state.date;
+      const stated = yearsOf(input.value).filter((year, r) => year && (counted.mask[r >>> 5] >>> (r & 31)) & 1);
+      one(".count", input.parentElement ?? document).textContent = plural(stated.length, "review", "reviews");
+    }
+    note.textContent = filtered
+      ? `${refusal(found, dateWords(state.date))} Strip, chart, words and test are of ${reviewsInWords(n, corpus.n, true)} (${filtersInWords(state, corpus)}); the small pictures and the reviews of each year are of all ${thousands(corpus.n)}.`.trim()
+      : "";
+    note.hidden = !filtered;
+    parts.get(state.date)?.show(counted, state);
+  });
   if (basis) {
-    basis.hidden = false;
+    basis.hidden = dates.length < 2;
     basis.addEventListener("change", (event) => {
       choose({ date: (event.target as HTMLInputElement).value });
+      tell();
     });
   }
-  window.addEventListener("hashchange", () => {
-    // Links to a part of the page keep the choice.
-    if (!ifThere(window.location.hash.slice(1))) read();
-  });
-  read();
 };
