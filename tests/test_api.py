@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -195,6 +196,11 @@ def test_the_bundled_dataset_is_built_once_and_again_when_the_cache_is_lost(
     assert bundled_dataset() == first
     assert (first / "manifest.json").is_file()
     assert cg.open().package_paths() == [bundled_package()]
+    # A dataset may outlive the copy of the package that it was built from.
+    manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
+    manifest["packages"]["published"]["folder"] = str(tmp_path / "gone")
+    (first / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert cg.open(first).package_paths() == [bundled_package()]
 
 
 def test_where_the_cache_cannot_be_written_a_temporary_folder_serves(

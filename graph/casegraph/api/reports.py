@@ -92,11 +92,11 @@ class Reports:
         )
 
     def package_paths(self) -> list[Path]:
-        """Return the folders of the packages that the dataset was built from, as far as known."""
-        if self.manifest is None:
-            return []
-        folders = [Path(p["folder"]) for p in self.manifest.packages.values()]
-        return [f for f in folders if f.is_dir()]
+        """Return the folders of the packages that the dataset was built from, as far as known.
+
+        The bundled package is that of this installation where the one of the build is gone.
+        """
+        return list(self._package_folders().values())
 
     def _package_folders(self) -> dict[str, Path]:
         """Return the folder of each package by name, as far as it is there.
