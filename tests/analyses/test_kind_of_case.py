@@ -10,11 +10,8 @@ import numpy as np
 import pytest
 
 from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
-from casegraph.analyses.cooccurrence.kind_of_case import (
-    explained,
-    kept_by_placebo,
-    placebo_note,
-)
+from casegraph.analyses.cooccurrence.beyond_strata import kept_by_placebo, placebo_note
+from casegraph.analyses.cooccurrence.kind_of_case import explained
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UnknownNameError, UsageError
 from casegraph.exports import FORMATS, edge_frame, export

@@ -169,7 +169,7 @@ def cooccur(
 
       casegraph cooccur --format graphml -o themes.graphml
     """
-    from casegraph.analyses.cooccurrence.kind_of_case import placebo_note
+    from casegraph.analyses.cooccurrence.beyond_strata import placebo_note
     from casegraph.cli.console import opened, say, write_out
     from casegraph.cli.protocol import fixed_by
     from casegraph.cli.results import remark, strongest, warn

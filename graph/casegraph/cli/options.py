@@ -109,11 +109,11 @@ ProtocolFile = Annotated[
 ]
 
 
-def writable(path: Path) -> object:
+def writable(path: Path) -> None:
     """Raise StoreError where a file cannot be written, before the work whose result it is for."""
     from casegraph.store.files import check_writable
 
-    return check_writable(path)
+    check_writable(path)
 
 
 Output = Annotated[

@@ -88,6 +88,15 @@ class Incidence:
         )
 
     @property
+    def share_reviews(self) -> bool:
+        """Whether several children or findings of one review or case are counted.
+
+        They share what was written of it, so a test that takes each for evidence of its own finds
+        too much. Reviews of one case are few, and are counted as reviews.
+        """
+        return self.unit != "review" and len(set(self.dependent)) < len(self.units)
+
+    @property
     def clusters(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """The number of each unit's case or review, the same for units of one, shape (units,)."""
         import numpy as np

@@ -341,8 +341,7 @@ class _Window:
     def log_chance(self, k: Counts, tilt: Floats) -> tuple[Floats, Floats]:
         """Return ln P(X = k) and the mean."""
         log_whole, mean, _ = self.moments(tilt)
-        laws = self.laws
-        log_weight = log_point(k, laws.a, laws.b, laws.n) - self.at_centre
+        log_weight = log_point(k, self.laws.a, self.laws.b, self.laws.n) - self.at_centre
         return log_weight + tilt * (k - self.centre) - log_whole, mean
 
     def left_behind(self, tilt: Floats) -> Mask:

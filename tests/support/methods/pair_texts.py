@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from casegraph.analyses.cooccurrence.kind_of_case import kept_by_placebo
+from casegraph.analyses.cooccurrence.beyond_strata import kept_by_placebo
 from casegraph.thresholds import CLEAR
 
 from .blocks import Text, many

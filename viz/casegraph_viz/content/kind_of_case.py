@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casegraph.analyses.cooccurrence import Cooccurrence
-from casegraph.analyses.cooccurrence.kind_of_case import beyond
+from casegraph.analyses.cooccurrence.beyond_strata import beyond
 from casegraph_viz.content.digits import rounded, significant
 
 __all__ = ["KindOfCase"]

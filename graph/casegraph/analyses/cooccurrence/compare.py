@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
     from casegraph.selection.strata import Strata
 
-__all__ = ["cooccurrence", "dependent_units"]
+__all__ = ["cooccurrence"]
 
 
 def cooccurrence(
@@ -103,7 +103,7 @@ def cooccurrence(
             found, inside, {}, 0, min_count, max_q, length_by, apart, within, protocol or ""
         )
     result = associate(found.matrix, **settings)
-    if dependent_units(found):
+    if found.share_reviews:
         result = _without_tests(result, found.plural)
     made = Cooccurrence(
         found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol or "",
@@ -112,15 +112,6 @@ def cooccurrence(
     if not resamples:
         return made
     return replace(made, resampled=_resampled(made, seed, progress))
-
-
-def dependent_units(found: Incidence) -> bool:
-    """Return whether several children or findings of one review or case are counted.
-
-    They share what was written of it, so a test that takes each for evidence of its own finds too
-    much. Reviews of one case are few, and are counted as reviews.
-    """
-    return found.unit != "review" and len(set(found.dependent)) < len(found.units)
 
 
 def _without_tests(result: Association, plural: str) -> Association:

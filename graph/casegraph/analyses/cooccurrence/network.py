@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from casegraph.analyses.cooccurrence.kind_of_case import within_note
+from casegraph.analyses.cooccurrence.beyond_strata import within_note
 from casegraph.selection.selection import Selection
 from casegraph.thresholds import FEW_FOR_TESTS
 from casegraph.wording.caveats import ASSOCIATIONS, presupposing, untested
@@ -79,8 +79,6 @@ def network(found: Cooccurrence) -> nx.Graph[str]:
 
 def about(found: Cooccurrence) -> dict[str, Any]:
     """Return what a network says of itself: units, net, filters, how much was tested, and notes."""
-    from casegraph.analyses.cooccurrence.compare import dependent_units
-
     result = found.association
     said: dict[str, Any] = {
         "n": found.n,
@@ -106,7 +104,7 @@ def about(found: Cooccurrence) -> dict[str, Any]:
     if found.within is not None:
         said["within"] = list(found.within.strata.keys)
         notes.insert(1, within_note(found))
-    if dependent_units(found.incidence):
+    if found.incidence.share_reviews:
         plural = found.incidence.plural
         notes.insert(1, (
             f"No pair is tested, and p and q are 1: {plural} of one review share what was written "

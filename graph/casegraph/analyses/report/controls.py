@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from casegraph.analyses.cooccurrence.kind_of_case import placebo_note
+from casegraph.analyses.cooccurrence.beyond_strata import placebo_note
 from casegraph.analyses.report.value import Section, Table
 from casegraph.model.concepts import pair_rules
 from casegraph.progress import Progress, silent

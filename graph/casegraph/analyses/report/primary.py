@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from casegraph.analyses.cooccurrence.kind_of_case import within_note
+from casegraph.analyses.cooccurrence.beyond_strata import within_note
 from casegraph.analyses.cooccurrence.measures import MEASURES
 from casegraph.analyses.cooccurrence.network import MOST_FOR_POWER, about, power_note
 from casegraph.analyses.report.value import Section, Table
