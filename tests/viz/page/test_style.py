@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from casegraph.api import KnowledgeGraph
-from casegraph_viz.page.style import GROUPS, OTHER, PAPER, palette_css
+from casegraph_viz.page.style import GROUPS, LINKED, OTHER, PAPER, palette_css
 
 SIGHT = {
     "full": np.eye(3),
@@ -59,6 +59,11 @@ def test_each_colour_stands_out_from_the_page(mode: str) -> None:
         for surface in SURFACES[mode]:
             a, b = sorted((luminance(getattr(group, mode)), luminance(surface)))
             assert (b + 0.05) / (a + 0.05) >= 3, (group.key, surface)
+    for colours in LINKED:
+        colour = colours[mode == "dark"]
+        for surface in SURFACES[mode]:
+            a, b = sorted((luminance(colour), luminance(surface)))
+            assert (b + 0.05) / (a + 0.05) >= 3, (colour, surface)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

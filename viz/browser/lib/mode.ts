@@ -3,6 +3,17 @@
 /** The event that a page has turned light or dark. */
 export const MODE_CHANGED = "casegraph:mode";
 
+/** Read something while the page is light: what is saved ends up on paper. */
+export const inLight = <Value>(read: () => Value): Value => {
+  const { dataset } = document.documentElement;
+  const { mode } = dataset;
+  dataset.mode = "light";
+  const found = read();
+  if (mode) dataset.mode = mode;
+  else delete dataset.mode;
+  return found;
+};
+
 /** Show the button and follow it. */
 export const startMode = (): void => {
   const root = document.documentElement;

@@ -75,6 +75,39 @@ def group_style(key: str) -> GroupStyle:
     return _BY_KEY.get(key, OTHER)
 
 
+#: Colours of linked groups of themes by their number, light and dark; those beyond are grey.
+#: A number beside each shape says which it is, so that readers need not tell ten colours apart.
+LINKED: tuple[tuple[str, str], ...] = (
+    ("#1f5fa8", "#6fb1f5"),
+    ("#b35c00", "#f2a65a"),
+    ("#a0144f", "#f58aa8"),
+    ("#0f7b5f", "#63d3ad"),
+    ("#6a4fb0", "#b7a3f0"),
+    ("#7a6a00", "#d8c84a"),
+    ("#0f7f9a", "#66cfe6"),
+    ("#c2378f", "#f09ad2"),
+    ("#5f4632", "#cfae93"),
+    ("#4c4f57", "#b7bcc6"),
+)
+
+
+def linked_css() -> str:
+    """Return the CSS custom properties of the colours of linked groups, for light, dark and print.
+
+    >>> "--linked-1:#1f5fa8" in linked_css()
+    True
+    """
+    light, dark = (
+        ";".join(f"--linked-{k}:{colours[mode]}" for k, colours in enumerate(LINKED, 1))
+        for mode in (0, 1)
+    )
+    return (
+        f":root{{{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-mode=light]){{{dark}}}}}\n"
+        f"@media screen{{:root[data-mode=dark]{{{dark}}}}}\n"
+    )
+
+
 def palette_css() -> str:
     """Return the CSS custom properties of the group colours, for light, dark and print.
 

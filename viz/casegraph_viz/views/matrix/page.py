@@ -71,6 +71,7 @@ def matrix_page(
             palette_css()
             + static_text("page/base.css")
             + static_text("page/pair_tabs.css")
+            + static_text("page/steps.css")
             + static_text("views/matrix/page.css")
         ],
         scripts=[page_script("matrix")],

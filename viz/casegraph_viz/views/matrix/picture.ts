@@ -1,6 +1,7 @@
 // The matrix in view as a picture with its scales, and with what is needed to cite it.
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
+import { inLight } from "../../../browser/lib/mode.ts";
 import { makePicture, paper, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
@@ -9,26 +10,21 @@ import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
 import { store, type State } from "./state.ts";
 
-const root = document.documentElement;
-
 /** The colours of a cell by the class of its step: of its ground, and of what is written on it. */
 type Palette = Record<string, readonly [ground: string, text: string]>;
 
 // The colours of the light page in either mode: a picture ends up on paper.
-const palette = (): Palette => {
-  const { mode } = root.dataset;
-  root.dataset.mode = "light";
-  const css = window.getComputedStyle(root);
-  const colour = (name: string): string => css.getPropertyValue(name).trim();
-  const plain = ["#ffffff", colour("--soft")] as const;
-  const found: Palette = { own: [colour("--wash"), colour("--ink")], z: plain, s0: plain };
-  for (const scale of ["s", "m", "l"])
-    for (let step = 1; step <= (scale === "s" ? 6 : 4); step += 1)
-      found[`${scale}${step}`] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
-  if (mode) root.dataset.mode = mode;
-  else delete root.dataset.mode;
-  return found;
-};
+const palette = (): Palette =>
+  inLight(() => {
+    const css = window.getComputedStyle(document.documentElement);
+    const colour = (name: string): string => css.getPropertyValue(name).trim();
+    const plain = ["#ffffff", colour("--soft")] as const;
+    const found: Palette = { own: [colour("--wash"), colour("--ink")], z: plain, s0: plain };
+    for (const scale of ["s", "m", "l"])
+      for (let step = 1; step <= (scale === "s" ? 6 : 4); step += 1)
+        found[`${scale}${step}`] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
+    return found;
+  });
 
 const frame = (grade: string, x: number, y: number, size: number, stroke: string): Shape => [
   "rect",

@@ -4,6 +4,7 @@ import { byId, one } from "../../../browser/lib/dom.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
 import { layAround } from "./around.ts";
 import type { State } from "./choices.ts";
+import { fillOf, layerOf, overlayWords } from "./colour.ts";
 import { themeOf, themes, type Measure, type Theme, type ThemeNumber } from "./data.ts";
 import { homesNow, startHomes } from "./homes.ts";
 import { keepLines, lineAt, tooManyLines } from "./lines.ts";
@@ -66,13 +67,14 @@ export const isHidden = (theme: Theme, state: State): boolean =>
 
 const nodeLook = (theme: Theme, state: State): NodeLook => {
   const node = nodeOf(theme);
-  const colour = view.colours.groups[theme.group];
   const hollow = !view.linked.has(theme.i);
   const dim = view.near.size > 0 && !view.near.has(theme.i);
   const chosen = state.theme === theme.i;
+  const fill = fillOf(theme, state, layerOf(state, view.placed), hollow && !chosen, view.colours);
+  const said = overlayWords(theme, state);
   return {
     id: theme.id,
-    title: `${theme.label}: named in ${theme.count} ${theme.count === 1 ? "review" : "reviews"}`,
+    title: `${theme.label}: named in ${theme.count} ${theme.count === 1 ? "review" : "reviews"}${said && `. ${said}`}`,
     shape: node.shape,
     size: radiusOf(theme),
     ...placeOf(node),
@@ -80,10 +82,8 @@ const nodeLook = (theme: Theme, state: State): NodeLook => {
     opacity: dim ? 0.22 : hollow ? 0.75 : 1,
     borderWidth: chosen ? 4 : 1.5,
     chosen: false,
-    color: {
-      background: hollow && !chosen ? view.colours.paper : colour,
-      border: chosen ? view.colours.ink : hollow ? colour : view.colours.paper,
-    },
+    color: { background: fill.background, border: chosen ? view.colours.ink : fill.border },
+    shapeProperties: { borderDashes: fill.dashed && [3, 2] },
   };
 };
 

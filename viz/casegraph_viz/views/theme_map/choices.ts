@@ -4,6 +4,8 @@ import type { Net } from "../../../browser/recount/sentences.ts";
 import type { PairTab } from "../../../browser/lib/pair-tabs.ts";
 import type { Measure, PairNumber, ThemeNumber } from "./data.ts";
 
+/** What the colour of a shape shows. */
+export type Colouring = "group" | "linked" | "year" | "deaths" | "recommendations";
 /** What ranked pairs are ordered by. */
 export type Rank = "evidence" | "n11" | "lift";
 
@@ -11,6 +13,7 @@ export interface State extends FilterState {
   /** Which of the ways to see the pairs is in sight; the matrix is a page of its own. */
   tab: Exclude<PairTab, "matrix">;
   rank: Rank;
+  colour: Colouring;
   /** Whether the panel is beside the picture. */
   panel: boolean;
   net: Net;

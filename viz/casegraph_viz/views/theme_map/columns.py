@@ -7,11 +7,12 @@ other page shows of the same number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from casegraph.analyses.communities.result import Communities
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.model.concepts import excluding_pairs
 from casegraph.resources import casegraph_version
@@ -118,6 +119,25 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "page": frame.here or "theme-map.html",
         "where": list(frame.selection.asked),
     }
+
+
+def linked_names(structure: Communities | None) -> list[str]:
+    """Return what to call each linked group, in the order of their numbers: the labels of its two
+    themes with the heaviest pairs inside it."""
+    if structure is None:
+        return []
+    graph = structure.network
+
+    def strength(theme: str, members: Sequence[str]) -> float:
+        inside = graph.subgraph(members)
+        return float(inside.degree(theme, weight="weight"))
+
+    names = []
+    for group in structure.communities:
+        # The members come most frequent first, which decides between equals.
+        heaviest = sorted(group.members, key=lambda t: -strength(t, group.members))[:2]
+        names.append(" + ".join(str(graph.nodes[theme].get("label", theme)) for theme in heaviest))
+    return names
 
 
 def links(

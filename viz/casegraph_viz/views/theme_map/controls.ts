@@ -3,6 +3,7 @@ import { announce, byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
 import { fitMap, openMap } from "./canvas.ts";
 import type { State } from "./choices.ts";
+import { showsLinked } from "./colour.ts";
 import { settings, themes, type Measure } from "./data.ts";
 import { countFirst } from "./filters.ts";
 import { cutOf, inForce } from "./numbers.ts";
@@ -125,7 +126,7 @@ const show = (state: State): void => {
   const drawn = new Set(view.kinds.values());
   for (const kind of ["apart", "weak", "counted"] as const) one(`.k-when-${kind}`).hidden = !drawn.has(kind);
   for (const key of document.querySelectorAll<HTMLElement>(".k-when-rings"))
-    key.hidden = !state.rings || inForce.filtered;
+    key.hidden = !state.rings || inForce.filtered || showsLinked(state);
   for (const { box, name } of boxes) if (name === "rings") box.disabled = inForce.filtered;
 };
 

@@ -71,6 +71,8 @@ interface Settings {
   allReviews: string;
   /** What a community is called, and that at the beginning of a line. */
   called: { one: string; head: string };
+  /** What each community is called by its two strongest themes, from the first on. */
+  linked: string[];
   unit: string;
   /** Lengths of dashes and gaps by kind of line; none for a solid one. */
   dashes: Record<Grade | "apart" | "counted", false | readonly number[]>;
@@ -306,6 +308,8 @@ export const findingsOf = (row: ReviewRow, themes: readonly ThemeNumber[]): Find
     source: sources[f.source[k]],
   }));
 };
+/** Whether any recommendation is coded of a review. */
+export const recommends = (row: ReviewRow): boolean => load().recommendations.has(row);
 /** The recommendations of a review on any of some themes. */
 export const recommendationsOf = (row: ReviewRow, themes: readonly ThemeNumber[]): Recommendation[] => {
   const { raw, recommendations, sources } = load();

@@ -27,7 +27,7 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import HEADINGS, NOTES
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.style import group_style, palette_css
+from casegraph_viz.page.style import group_style, linked_css, palette_css
 from casegraph_viz.views.theme_map import columns
 
 TITLE = "Themes that occur together"
@@ -96,6 +96,8 @@ def theme_map(
             palette_css()
             + static_text("page/base.css")
             + static_text("page/pair_tabs.css")
+            + static_text("page/steps.css")
+            + linked_css()
             + static_text("views/theme_map/page.css")
             + (_MANY_THEMES if len(table.themes) > 1000 else "")
         ],
@@ -110,7 +112,11 @@ def theme_map(
             "evidence": packed.columns,
             "incidence": incidence or {},
             "links": columns.links(table, packed, evidence.reviews, frame),
-            "settings": {**columns.settings(table, title, frame), "called": words},
+            "settings": {
+                **columns.settings(table, title, frame),
+                "called": words,
+                "linked": columns.linked_names(structure),
+            },
         },
         frame=frame,
         context={

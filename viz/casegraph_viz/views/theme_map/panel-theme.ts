@@ -2,6 +2,7 @@
 import { el, shape } from "../../../browser/lib/dom.ts";
 import { fixed, plural, thousands } from "../../../browser/lib/figures.ts";
 import { openerList } from "../../../browser/lib/panel.ts";
+import { overlayWords } from "./colour.ts";
 import { communityOf, pageOfTheme, settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { commonestPairs, inForce, pairsInOrder, reviewsOfTheme, shareOf, type Pair } from "./numbers.ts";
@@ -17,6 +18,7 @@ import {
   withInterval,
 } from "./panel-words.ts";
 import { otherOf } from "./shown.ts";
+import { store } from "./state.ts";
 
 // How many of the themes most often named with it are listed.
 const MOST = 10;
@@ -121,6 +123,7 @@ export const showTheme = (i: ThemeNumber): void => {
   const theme = themes[i];
   const rows = reviewsOfTheme(i);
   const page = pageOfTheme(i);
+  const overlay = overlayWords(theme, store.state);
   const words = `${theme.label}, ${themeCount(theme).replace(/^N/, "n").replace(/\.$/, "")}`;
   panel.show(
     theme.label,
@@ -131,6 +134,7 @@ export const showTheme = (i: ThemeNumber): void => {
     inForce.filtered
       ? el("p", { class: "small" }, `Without filters: ${thousands(theme.all)} of ${thousands(settings.n)}.`)
       : null,
+    overlay ? el("p", {}, `${overlay}.`) : null,
     childNotes(),
     community(theme),
     page ? el("p", {}, el("a", { class: "page", href: page }, `The page of “${theme.label}”`)) : null,

@@ -38,7 +38,7 @@ export const startPanel = (): void => {
     panel.focus();
   });
   store.onChange((state) => {
-    const key = `${String(state.pair)}|${String(state.theme)}`;
+    const key = `${String(state.pair)}|${String(state.theme)}|${state.theme === null ? "" : state.colour}`;
     tellOpened(state);
     if (key !== last.key || inForce !== last.numbers) show(state);
     last = { key, numbers: inForce };

@@ -7,6 +7,8 @@ import { savePicture, type PictureKind } from "../../../browser/lib/save-picture
 import { basisWords } from "./basis.ts";
 import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
+import { colourLegend } from "./colour-key.ts";
+import { fillOf, layerOf, onPaper, showsLinked } from "./colour.ts";
 import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
 import { fileName } from "./evidence.ts";
 import { lineLook } from "./lines.ts";
@@ -35,7 +37,6 @@ const dashes = (grade: LineKind): string | null => {
   return lengths ? lengths.join(" ") : null;
 };
 const at = (theme: Theme): vis.Position => network.canvasToDOM(placeOf(nodeOf(theme)));
-const colourOf = (theme: Theme): string => settings.light[theme.group];
 
 const lineOf = (pair: Pair): Shape[] => {
   const look = edges.get(pair.k) ?? lineLook(pair.k);
@@ -80,15 +81,18 @@ const shapeOf = (theme: Theme): Shape[] => {
   if (!look) return [];
   const { x, y } = at(theme);
   const scale = (look.size * network.getScale()) / 10;
-  const hollow = look.color.background === view.colours.paper;
+  const { state } = store;
+  const hollow = !view.linked.has(theme.i) && state.theme !== theme.i;
+  const fill = fillOf(theme, state, layerOf(state, view.placed), hollow, onPaper());
   const path: Shape = [
     "path",
     {
       d: settings.shapes[theme.group],
       transform: `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)}) translate(-12 -12)`,
-      fill: hollow ? paper.paper : colourOf(theme),
-      stroke: hollow ? colourOf(theme) : paper.paper,
+      fill: fill.background,
+      stroke: fill.border,
       "stroke-width": 1 / Math.max(scale, 0.1),
+      "stroke-dasharray": fill.dashed ? "3 2" : null,
       opacity: look.opacity,
       "data-theme": theme.id,
     },
@@ -195,10 +199,13 @@ const LINE_WORDS: Readonly<Record<LineKind, string>> = {
 };
 const legend = (state: State): LegendItem[] => {
   const drawn = new Set(view.kinds.values());
+  const own = colourLegend(state);
   const groups = Object.entries(settings.groups)
     .filter(([group]) => !state.off.includes(group))
     .map(([group, words]): LegendItem => {
-      const outline = { d: settings.shapes[group], fill: settings.light[group], transform: small };
+      // Where colours mean something else, the form alone says the group.
+      const fill = own.length ? paper.soft : settings.light[group];
+      const outline = { d: settings.shapes[group], fill, transform: small };
       return { mark: [["path", outline]], words };
     });
   const lines = (Object.keys(LINE_WORDS) as LineKind[])
@@ -219,7 +226,7 @@ const legend = (state: State): LegendItem[] => {
       ]
     : [];
   const rings: LegendItem[] =
-    state.rings && view.ringNumbers.length
+    view.ringNumbers.length && !showsLinked(state)
       ? [
           {
             mark: [["circle", { cx: 12, cy: 6, r: 6, fill: "none", stroke: paper.soft }]],
@@ -232,7 +239,7 @@ const legend = (state: State): LegendItem[] => {
   const lone: LegendItem[] = view.placed.some(({ i }) => !view.linked.has(i))
     ? [{ mark: [["path", hollow]], words: "hollow: no line at this setting" }]
     : [];
-  return [...groups, ...lines, ...bars, ...rings, ...lone];
+  return [...groups, ...own, ...lines, ...bars, ...rings, ...lone];
 };
 
 const chosenWords = (state: State): string => {

@@ -91,9 +91,7 @@ const row = (shown: ShownPair, most: number, chosen: boolean): HTMLElement => {
 const fillKey = (shown: readonly ShownPair[]): void => {
   const kinds = new Set(shown.map(({ kind }) => kind));
   key.replaceChildren(
-    ...KINDS.filter((kind) => kinds.has(kind)).map((kind) =>
-      el("li", {}, part(`bar ${kind}`), ` ${KIND_WORDS[kind]}`),
-    ),
+    ...KINDS.filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, part(`bar ${kind}`), ` ${KIND_WORDS[kind]}`)),
     ...(shown.some(({ pair }) => pair.expected !== null) ? [el("li", {}, part("tick"), " expected")] : []),
   );
 };

@@ -2,6 +2,7 @@
 // The number says which; the ring only says that there is one, so no meaning depends on a colour.
 import type { Box, BoxGrid } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
+import { showsLinked } from "./colour.ts";
 import { themes, type Theme } from "./data.ts";
 import { inForce } from "./numbers.ts";
 import { network, nodeOf, placeOf, radiusOf, view, type Ring } from "./sheet.ts";
@@ -15,7 +16,7 @@ const ANGLES = [-45, 45, -135, 135, 0, 180, -90, 90].map((angle) => (angle * Mat
 
 /** Whether a theme has a ring; communities are those of all reviews, so a filter hides them. */
 export const ringed = (theme: Theme): boolean =>
-  store.state.rings && !inForce.filtered && theme.community > 0 && theme.count > 0;
+  (store.state.rings || showsLinked(store.state)) && !inForce.filtered && theme.community > 0 && theme.count > 0;
 const sameAsChosen = (theme: Theme): boolean => {
   const { theme: chosen } = store.state;
   return chosen !== null && themes[chosen].community === theme.community;

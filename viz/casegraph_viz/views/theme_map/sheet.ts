@@ -2,6 +2,7 @@
 import type { Box } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import type { Spot } from "../../../browser/lib/label-spots.ts";
+import { readPalette, type Palette } from "./colour.ts";
 import { drawing, settings, themes, type DrawnNode, type PairNumber, type Theme, type ThemeNumber } from "./data.ts";
 import { inForce, type Pair } from "./numbers.ts";
 import type { LineKind } from "./shown.ts";
@@ -16,18 +17,12 @@ export const nodeOf = (theme: Theme): DrawnNode => {
   return node;
 };
 
-export interface Colours {
-  paper: string;
-  ink: string;
-  soft: string;
+export interface Colours extends Palette {
   apart: string;
-  groups: Record<string, string>;
 }
 export const colours = (): Colours => {
   const css = window.getComputedStyle(document.documentElement);
-  const get = (name: string): string => css.getPropertyValue(name).trim();
-  const groups = Object.fromEntries(Object.keys(settings.groups).map((group) => [group, get(`--group-${group}`)]));
-  return { paper: get("--surface"), ink: get("--ink"), soft: get("--soft"), apart: get("--apart"), groups };
+  return { ...readPalette(), apart: css.getPropertyValue("--apart").trim() };
 };
 
 /** A shape as vis-network takes it. */
@@ -43,6 +38,8 @@ export interface NodeLook {
   borderWidth: number;
   chosen: boolean;
   color: { background: string; border: string };
+  /** Dashes of its edge, where an overlay has no value. */
+  shapeProperties: { borderDashes: false | number[] };
 }
 /** A line as vis-network takes it; its id is the number of its pair. */
 export interface EdgeLook {

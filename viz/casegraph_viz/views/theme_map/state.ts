@@ -3,7 +3,7 @@ import { noFilters, partsOf, readFilters } from "../../../browser/filters/state.
 import { filterText } from "../../../browser/lib/address.ts";
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
-import type { Rank, State } from "./choices.ts";
+import type { Colouring, Rank, State } from "./choices.ts";
 import {
   nets,
   pairKeys,
@@ -20,9 +20,11 @@ import { corpus, facets, settle } from "./numbers.ts";
 const Q = [String(SUGGESTIVE), "0.1", String(CLEAR), "0.01"];
 const TABS: readonly State["tab"][] = ["network", "ranked", "table"];
 const RANKS: readonly Rank[] = ["evidence", "n11", "lift"];
+const COLOURS: readonly Colouring[] = ["group", "linked", "year", "deaths", "recommendations"];
 const first = (): State => ({
   tab: "network",
   rank: "evidence",
+  colour: "group",
   panel: true,
   net: settings.net,
   cut: null,
@@ -79,7 +81,7 @@ export const fragmentOf = (state: State, filters = true): string => {
   const put = (name: string, value: string | number): void => {
     parts.push(`${name}=${value}`);
   };
-  for (const name of ["tab", "net", "measure", "least", "q", "rank"] as const)
+  for (const name of ["tab", "net", "measure", "least", "q", "rank", "colour"] as const)
     if (state[name] !== start[name]) put(name, state[name]);
   if (state.cut !== null) put("cut", state.cut);
   if (state.weak) put("weak", 1);
@@ -140,6 +142,7 @@ const readPart = (state: State, name: string, raw: string): void => {
   else if (name === "weak" || name === "apart") state[name] = value === "1";
   else if (name === "rings" || name === "panel") state[name] = value !== "0";
   else if (name === "tab") state.tab = TABS.find((tab) => tab === value) ?? "network";
+  else if (name === "colour") state.colour = COLOURS.find((colour) => colour === value) ?? "group";
   else if (name === "rank") state.rank = RANKS.find((rank) => rank === value) ?? "evidence";
   else if (name === "off") state.off = value.split(",").filter((g) => Object.hasOwn(settings.groups, g));
   else if (name === "theme") {
