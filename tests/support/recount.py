@@ -72,6 +72,15 @@ class Recount:
         found: dict[str, Any] = self._ask(characteristics=dict(filters), kinds=list(kinds))
         return found
 
+    def again(
+        self, filters: Mapping[str, Any], of: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return what rows of the ledger count under filters."""
+        found: list[dict[str, Any]] = self._ask(
+            again=dict(filters), of=dict(of), rows=[dict(row) for row in rows]
+        )
+        return found
+
     def rows(self, filters: Mapping[str, Any], themes: Sequence[int] = ()) -> list[int]:
         found: list[int] = self._ask(reviews=dict(filters), themes=list(themes))
         return found

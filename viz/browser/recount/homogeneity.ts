@@ -1,6 +1,7 @@
 // Whether two themes co-occur more closely in one group than in the other: the ratio of the odds ratios,
 // and Zelen's exact test that they are equal. The module `odds_homogeneity` of the library says why.
 import type { Counts } from "./bits.ts";
+import { logFactorial } from "./log-factorial.ts";
 import { Z } from "./measures.ts";
 import type { Interval } from "./model.ts";
 
@@ -40,13 +41,6 @@ const ratioOf = (first: Table, second: Table): Interval => {
   return { estimate: Math.exp(log), low: Math.exp(log - reach), high: Math.exp(log + reach) };
 };
 
-// ln m!, kept for all m that were asked for.
-const logFactorials: number[] = [0];
-const logFactorial = (m: number): number => {
-  while (logFactorials.length <= m)
-    logFactorials.push(logFactorials[logFactorials.length - 1] + Math.log(logFactorials.length));
-  return logFactorials[m];
-};
 const logWays = (table: Table, n11: number): number =>
   -cellsOf({ ...table, n11 }).reduce((sum, cell) => sum + logFactorial(cell), 0);
 

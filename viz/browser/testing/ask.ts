@@ -4,7 +4,8 @@ import { characteristicsOf, openKinds, type PackedKind } from "../recount/charac
 import { contrastGroups, type Question as GroupQuestion } from "../recount/contrast.ts";
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
-import { tallyOf, type Filters } from "../recount/select.ts";
+import { maskOf, tallyOf, type Filters } from "../recount/select.ts";
+import { againUnder, type Asked, type DatedReviews } from "../recount/recurrence.ts";
 import { about, refusal, summary } from "../recount/trend-words.ts";
 import { recountTrend, type TrendQuestion } from "../recount/trend.ts";
 
@@ -13,6 +14,7 @@ type Ask =
   | { network: Question }
   | { contrast: GroupQuestion }
   | { trend: TrendQuestion }
+  | { again: Filters; of: DatedReviews; rows: Asked[] }
   | { reviews: Filters; themes: number[] }
   | { tally: Filters }
   | { characteristics: Filters; kinds: PackedKind[] }
@@ -40,6 +42,7 @@ const answer = (ask: Ask): unknown => {
   if (!corpus) throw new Error("no corpus was opened");
   if ("network" in ask) return recountNetwork(corpus, ask.network);
   if ("contrast" in ask) return contrastGroups(corpus, ask.contrast);
+  if ("again" in ask) return ask.rows.map(againUnder(ask.of, maskOf(corpus, ask.again)));
   if ("trend" in ask) return trendOf(corpus, ask.trend);
   if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
   if ("characteristics" in ask) return characteristicsOf(corpus, openKinds(ask.kinds, corpus), ask.characteristics);

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Columns of the ledger that the page carries, under the names that its scripts use.
-_COLUMNS = {
+COUNTS = {
     "recommendations": "recommendations",
     "reviews": "recommending_reviews",
     "undatedReviews": "undated_recommending",
@@ -35,7 +35,7 @@ _COLUMNS = {
     "recommending": "concern_reviews_recommending",
 }
 #: Those of them that are no counts.
-_MEASURES = {
+MEASURES = {
     "expected": "expected",
     "ratio": "ratio",
     "low": "ratio_low",
@@ -87,8 +87,8 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a ledger as plain numbers, None where something is missing."""
     found = []
     for row in frame.to_dict("records"):
-        plain: dict[str, Any] = {k: whole(row.get(column)) for k, column in _COLUMNS.items()}
-        plain |= {k: measure(row.get(column)) for k, column in _MEASURES.items()}
+        plain: dict[str, Any] = {k: whole(row.get(column)) for k, column in COUNTS.items()}
+        plain |= {k: measure(row.get(column)) for k, column in MEASURES.items()}
         for name in ("theme", "addressee"):
             if name in row:
                 plain[name] = str(row[name])
@@ -145,7 +145,7 @@ def packed(
 
     def rows(table: pd.DataFrame) -> dict[str, list[Any]]:
         found = plain_rows(table)
-        names = (*_COLUMNS, *_MEASURES, "sentence")
+        names = (*COUNTS, *MEASURES, "sentence")
         columns: dict[str, list[Any]] = {k: [row[k] for row in found] for k in names}
         columns["theme"] = [place[row["theme"]] for row in found]
         columns["asked"] = [[asked_place[v] for v in row["recommendation_ids"]] for row in found]
