@@ -55,7 +55,7 @@ export const showTheme = (svg: SVGSVGElement, trend: Trend, theme: Theme): void 
   let next = 0;
   trend.periods.forEach((period, k) => {
     const [, from, to, n] = period;
-    sizes[k].textContent = n ? String(n) : "";
+    sizes[k].textContent = String(n);
     sizes[k].setAttribute("x", written((x(from) + x(to + 1)) / 2));
     if (!withBox[k]) return;
     const mark = marks[next];

@@ -1,7 +1,7 @@
 // What the reader has chosen, kept in the address: the theme, the years, the order and the filters.
 import { noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
 import { filterText, writeFragment } from "../../../browser/lib/address.ts";
-import { byId } from "../../../browser/lib/dom.ts";
+import { byId, ifThere } from "../../../browser/lib/dom.ts";
 import { keepState } from "../../../browser/lib/state.ts";
 import { corpus, dates, trends } from "./data.ts";
 
@@ -30,6 +30,8 @@ const first = (): State => ({
 });
 
 const read = (): State => {
+  // A link to a part of the page keeps the choice.
+  if (!window.location.search && ifThere(window.location.hash.slice(1))) return store.state;
   const text = filterText(window.location);
   const wanted = new URLSearchParams(text);
   const fresh = first();
