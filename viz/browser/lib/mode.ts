@@ -8,11 +8,20 @@ export const inLight = <Value>(read: () => Value): Value => {
   const { dataset } = document.documentElement;
   const { mode } = dataset;
   dataset.mode = "light";
-  const found = read();
-  if (mode) dataset.mode = mode;
-  else delete dataset.mode;
-  return found;
+  try {
+    return read();
+  } finally {
+    if (mode) dataset.mode = mode;
+    else delete dataset.mode;
+  }
 };
+
+/** The values of some properties of the page's style, such as "--ink", as they are while the page is light. */
+export const lightColours = (names: readonly string[]): Record<string, string> =>
+  inLight(() => {
+    const css = window.getComputedStyle(document.documentElement);
+    return Object.fromEntries(names.map((name) => [name, css.getPropertyValue(name).trim()]));
+  });
 
 /** Show the button and follow it. */
 export const startMode = (): void => {

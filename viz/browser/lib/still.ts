@@ -8,6 +8,7 @@
 // A picture in a page takes its colours from the page's style sheet. A file has none, so every shape is written as it
 // looks in the light page, whatever the current mode.
 import { byId, one } from "./dom.ts";
+import { inLight } from "./mode.ts";
 import { makePicture, type LegendItem, type Shape } from "./picture.ts";
 import { saveButtons } from "./save-picture.ts";
 
@@ -103,18 +104,6 @@ const copy = (element: Element): Shape | null => {
     { ...geometry(element), ...look(style, names) },
     ...inside.filter((child): child is Shape | string => child !== null && child !== ""),
   ];
-};
-
-const inLight = <Made>(work: () => Made): Made => {
-  const root = document.documentElement;
-  const { mode } = root.dataset;
-  root.dataset.mode = "light";
-  try {
-    return work();
-  } finally {
-    if (mode) root.dataset.mode = mode;
-    else delete root.dataset.mode;
-  }
 };
 
 // What is drawn, [left, top, width, height]: letters may be wider here than where the picture was

@@ -2,13 +2,11 @@
 // Cells are plain table cells, so headings stay in sight and a screen reader can name them.
 import { byId, el, one, shape } from "../../../browser/lib/dom.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
+import { gridStep, type Place } from "../../../browser/lib/grid-keys.ts";
 import { counted, countedWords, inForce, namesOf, pairAt, pairsOf, settings, type Theme } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { cellText, countClass, measureClass } from "./scale.ts";
 import { inView, store, type State } from "./state.ts";
-
-/** Row and column of a cell, both from 0. */
-type Place = readonly [row: number, column: number];
 
 const scroll = byId("matrix-scroll");
 const readout = byId("readout");
@@ -99,45 +97,20 @@ const open = (at: Place): void => {
   openPanel([view[at[0]].i, view[at[1]].i]);
 };
 
-// Where a key leads from a place of a matrix that ends at `end`; null for a key that leads nowhere.
-const step = ({ key, ctrlKey }: KeyboardEvent, [row, column]: Place, end: number): Place | null => {
-  switch (key) {
-    case "ArrowUp":
-      return [row - 1, column];
-    case "ArrowDown":
-      return [row + 1, column];
-    case "ArrowLeft":
-      return [row, column - 1];
-    case "ArrowRight":
-      return [row, column + 1];
-    case "PageUp":
-      return [row - 10, column];
-    case "PageDown":
-      return [row + 10, column];
-    case "Home":
-      return [ctrlKey ? 0 : row, 0];
-    case "End":
-      return [ctrlKey ? end : row, end];
-    default:
-      return null;
-  }
-};
-
 const keys = (event: KeyboardEvent): void => {
   const cell = cellOf(event);
   if (!cell || event.altKey || event.metaKey) return;
   const at = place(cell);
   const end = view.length - 1;
-  const within = (k: number): number => Math.min(end, Math.max(0, k));
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
     open(at);
     return;
   }
-  const next = step(event, at, end);
+  const next = gridStep(event, at, [end, end]);
   if (!next) return;
   event.preventDefault();
-  goTo([within(next[0]), within(next[1])]);
+  goTo(next);
 };
 
 const paint = (cell: HTMLTableCellElement, at: Place, state: State): void => {

@@ -1,10 +1,10 @@
 // The matrix in view as a picture with its scales, and with what is needed to cite it.
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
-import { inLight } from "../../../browser/lib/mode.ts";
 import { makePicture, paper, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
+import { lightColours } from "../../../browser/lib/mode.ts";
 import { corpus, inForce, settings, type Theme } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
@@ -13,18 +13,20 @@ import { store, type State } from "./state.ts";
 /** The colours of a cell by the class of its step: of its ground, and of what is written on it. */
 type Palette = Record<string, readonly [ground: string, text: string]>;
 
-// The colours of the light page in either mode: a picture ends up on paper.
-const palette = (): Palette =>
-  inLight(() => {
-    const css = window.getComputedStyle(document.documentElement);
-    const colour = (name: string): string => css.getPropertyValue(name).trim();
-    const plain = ["#ffffff", colour("--soft")] as const;
-    const found: Palette = { own: [colour("--wash"), colour("--ink")], z: plain, s0: plain };
-    for (const scale of ["s", "m", "l"])
-      for (let step = 1; step <= (scale === "s" ? 6 : 4); step += 1)
-        found[`${scale}${step}`] = [colour(`--${scale}${step}`), colour(`--${scale}${step}t`)];
-    return found;
-  });
+const palette = (): Palette => {
+  const steps = [
+    ...[1, 2, 3, 4, 5, 6].map((step) => `s${step}`),
+    ...["m", "l"].flatMap((scale) => [1, 2, 3, 4].map((step) => `${scale}${step}`)),
+  ];
+  const colours = lightColours(["--soft", "--wash", "--ink", ...steps.flatMap((name) => [`--${name}`, `--${name}t`])]);
+  const plain = ["#ffffff", colours["--soft"]] as const;
+  return {
+    own: [colours["--wash"], colours["--ink"]],
+    z: plain,
+    s0: plain,
+    ...Object.fromEntries(steps.map((name) => [name, [colours[`--${name}`], colours[`--${name}t`]] as const])),
+  };
+};
 
 const frame = (grade: string, x: number, y: number, size: number, stroke: string): Shape => [
   "rect",

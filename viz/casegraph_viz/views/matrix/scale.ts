@@ -1,15 +1,9 @@
 // From a number to the step of a colour scale, and to the few characters that fit a cell.
 // Steps have round bounds that hold for all pairs, so a colour means the same whatever is chosen.
+import { boundsUpTo, countStepsOf, ROUND, stepOf, type Bounds, type Step } from "../../../browser/lib/count-steps.ts";
 import { byId, el } from "../../../browser/lib/dom.ts";
 import { counted, countOf, pairsOf, settings, signed, themes, type Measure, type Pair } from "./data.ts";
 import { store, type State } from "./state.ts";
-
-const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
-
-/** A step of a scale: the class of its colour, and its words. */
-type Step = readonly [name: string, words: string];
-/** Where the steps of a scale begin, from the least to the most. */
-type Bounds = readonly number[];
 
 // The bounds hold for all pairs of the reviews in view, so they are worked out once per filter.
 let of = counted;
@@ -26,7 +20,7 @@ const countBounds = (): Bounds => {
   if (counts) return counts;
   let top = 1;
   for (const a of themes) for (const b of themes.slice(a.i + 1)) top = Math.max(top, countOf(a.i, b.i));
-  counts = [1, ...ROUND.filter((value) => value > 1 && value <= top).slice(-5)];
+  counts = boundsUpTo(top);
   return counts;
 };
 const differenceBounds = (net: string): Bounds => {
@@ -51,7 +45,6 @@ const bounds = (measure: Measure, net: string): Bounds => {
   if (measure === "n11") return countBounds();
   return measure === "difference" ? differenceBounds(net) : FIXED[measure];
 };
-const stepOf = (value: number, limits: Bounds): number => limits.filter((limit) => value >= limit - 1e-12).length;
 
 /** The class of the colour of a count. */
 export const countClass = (count: number): string => `s${stepOf(count, countBounds())}`;
@@ -82,20 +75,7 @@ export const cellText = (pair: Pair, measure: Measure): string => {
   }
   return Math.abs(value) < 0.005 ? "0" : short(signed(value, 2)).replace("1.00", "1");
 };
-// The steps of a scale with the words for each, from the least to the most.
-const countSteps = (): Step[] => {
-  const limits = countBounds();
-  return [
-    ["s0", "none"],
-    ...limits.map((low, k): Step => {
-      const next = limits[k + 1];
-      return [
-        `s${k + 1}`,
-        next === undefined ? `${low} or more` : next - 1 === low ? String(low) : `${low}–${next - 1}`,
-      ];
-    }),
-  ];
-};
+// The steps with the words for each, from the least to the most.
 const divergingSteps = (measure: Measure, net: string): Step[] => {
   const limits = bounds(measure, net);
   const last = limits.length - 1;
@@ -121,7 +101,7 @@ export const scales = (state: State): { title: string; steps: Step[] }[] => {
   const found = [
     {
       title: state.measure === "n11" ? "Reviews with both" : "Below the diagonal: reviews with both",
-      steps: countSteps(),
+      steps: countStepsOf(countBounds()),
     },
   ];
   if (state.measure !== "n11")
