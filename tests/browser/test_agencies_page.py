@@ -18,7 +18,9 @@ from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import write_page
 from casegraph_viz.views.agencies.counts import Counts, count
 from casegraph_viz.views.agencies.page import render_agencies
+from casegraph_viz.views.agencies.words import summary
 
+from ..support import bundled
 from .agencies_reading import at, lines
 from .visits import Visit, Visitor
 
@@ -39,7 +41,7 @@ def page_file(site: Path) -> Path:
 
 @pytest.fixture
 def opened(page_file: Path, visit: Visitor) -> Visit:
-    return visit(page_file)
+    return visit(page_file, "#view=network")
 
 
 def test_no_request_leaves_the_page(opened: Visit) -> None:
@@ -82,7 +84,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Visit, counts: Counts
     page = opened.page
     page.locator("#agency").select_option("police")
     expect(page.locator("#panel-title")).to_have_text("Police")
-    expect(page.locator("#status")).to_have_text(re.compile(r"Police: \d+ themes shown"))
+    expect(page.locator("#status")).to_have_text("Police is shown.")
     found = {t: c for (a, t), c in counts.cells.items() if a == "police"}
     rows = page.locator("#panel-detail tbody tr")
     assert rows.count() == len(found)
@@ -91,7 +93,7 @@ def test_the_chooser_lists_the_themes_of_an_agency(opened: Visit, counts: Counts
     assert {line["theme"] for line in lines(page)} == {t for t, c in found.items() if c.found}
     visible = page.locator("#pair-table tbody tr:not([hidden])")
     assert visible.count() == len(found)
-    assert page.url.endswith("#agency=police")
+    assert page.url.endswith("#view=network&chosen=police")
     rows.first.get_by_role("button").click()
     expect(page.locator("#panel-title")).to_have_text(re.compile("^Police: "))
     page.keyboard.press("Escape")
@@ -129,7 +131,7 @@ def test_the_slider_keeps_the_strongest_lines(opened: Visit, counts: Counts) -> 
     sizes = [len(counts.cells[e["agency"], e["theme"]].found) for e in lines(page)]
     assert sizes == sorted((len(c.found) for c in counts.cells.values()), reverse=True)[:3]
     expect(page.locator("#cut-value")).to_have_text(re.compile(r"^3 of \d+$"))
-    assert "cut=3" in page.url
+    assert "lines=3" in page.url
 
 
 def test_a_name_and_a_line_open_by_pointer(opened: Visit, counts: Counts) -> None:
@@ -145,9 +147,9 @@ def test_a_name_and_a_line_open_by_pointer(opened: Visit, counts: Counts) -> Non
         "Children's social care: Thresholds and referral"
     )
     cell = counts.cells["childrens-social-care", "thresholds"]
-    reviews = page.locator("#panel-detail details")
+    reviews = page.locator("#panel-detail details.review")
     assert reviews.count() == len(cell.found | cell.addressed)
-    figures = page.locator("#panel-detail .figures dd").all_inner_texts()
+    figures = page.locator("#panel-detail .figures dd").all_text_contents()
     assert [int(f) for f in figures] == [
         len(s) for s in (cell.found, cell.concern, cell.addressed, cell.both, cell.open, cell.ahead)
     ]
@@ -164,8 +166,9 @@ def test_a_pair_shows_its_findings_with_their_reviews(
     }
     told = page.locator("#panel-detail details li span").all_text_contents()
     assert set(told) & wanted
-    assert page.locator("#panel-detail details[open]").count() == 1
-    link = page.locator("#panel-detail details a").first
+    assert page.locator("#panel-detail details[open]").count() == 3
+    assert page.locator("#panel-detail details[open] li").first.is_visible()
+    link = page.locator("#panel-detail details p", has_text="Review:").locator("a").first
     assert (page_file.parent / (link.get_attribute("href") or "")).is_file()
 
 
@@ -181,31 +184,89 @@ def test_alone_the_page_links_to_where_a_review_was_read(
 
 def test_the_address_brings_back_the_view(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file).page
-    page.locator("#shown").select_option("open")
+    page.locator("input[name=view][value=network]").check(force=True)
+    page.locator("input[name=shown][value=open]").check(force=True)
     page.locator("#agency").select_option("schools")
     page.locator("#panel-detail tbody button").first.click()
     fragment = page.url[page.url.index("#") :]
+    assert fragment.startswith("#view=network&what=open&chosen=schools&pair=schools%7E")
     again = visit(page_file, fragment).page
-    assert again.locator("#shown").input_value() == "open"
+    assert again.get_by_label("Gap").is_checked()
     assert again.locator("#agency").input_value() == "schools"
     assert lines(again) == lines(page)
     title = page.locator("#panel-title").inner_text()
     assert again.locator("#panel-title").inner_text() == title
     again.get_by_role("button", name="Back to the first view").click()
     assert "#" not in again.url
-    assert len(lines(again)) == 40
+    assert again.locator("#matrix-scroll").is_visible()
 
 
 @pytest.mark.parametrize(
-    "fragment", ["#agency=nobody&shown=constructor&cut=-3", "#pair=x~y&theme=", "#%E0%A4%A"]
+    "fragment", ["#chosen=nobody&what=constructor&lines=-3", "#pair=x~y&theme=", "#%E0%A4%A"]
 )
 def test_a_spoilt_address_gives_the_first_view(
     page_file: Path, visit: Visitor, fragment: str
 ) -> None:
     seen = visit(page_file, fragment)
     assert seen.errors == []
-    assert len(lines(seen.page)) == 40
+    assert seen.page.locator("#matrix-scroll td").count() > 1000
     assert seen.page.locator("#panel-title").inner_text() == "What the reviews say"
+
+
+def test_an_agency_in_an_address_is_a_filter_but_in_an_old_one_a_choice(
+    page_file: Path, visit: Visitor
+) -> None:
+    """The page once had the network alone, and wrote its choices under other names."""
+    page = visit(page_file, "#agency=police&shown=open&cut=12").page
+    assert page.locator("#in-view").inner_text() == f"{len(bundled.cases())} reviews"
+    assert page.locator("#panel-title").inner_text() == "Police"
+    assert page.locator("#network").is_visible()
+    assert page.get_by_label("Gap").is_checked()
+    page = visit(page_file, "#agency=police").page
+    assert re.match(r"\d+ of ", page.locator("#in-view").inner_text())
+    assert page.locator("#panel-title").inner_text() == "Police"
+    page = visit(page_file, "#agency=police&chosen=gp").page
+    assert page.locator("#panel-title").inner_text() == "General practice"
+
+
+def test_the_matrix_counts_the_reviews_of_the_filters(
+    page_file: Path, visit: Visitor, kg: KnowledgeGraph
+) -> None:
+    """Cells, summary, gaps and tables are those of Python under the same filter."""
+    page = visit(page_file, "#nation=wales").page
+    corpus = Corpus(kg, "nation=wales")
+    found = count(corpus)
+    labels = tuple(corpus.concept_labels(scheme) for scheme in ("agency", "theme"))
+    scroll = page.locator("#matrix-scroll")
+    for what in ("found", "addressed", "open"):
+        page.locator(f"input[name=shown][value={what}]").check(force=True)
+        shown = page.evaluate(
+            """() => [...document.querySelectorAll(".cross tbody tr")].flatMap((tr) =>
+              [...tr.cells].slice(1).map((td, k) => [
+                td.closest("table").rows[0].cells[k + 1].title, tr.cells[0].title,
+                Number(td.textContent),
+              ])).filter(([, , count]) => count)"""
+        )
+        expected = {
+            (labels[0][a], labels[1][t]): len(getattr(cell, what))
+            for (a, t), cell in found.cells.items()
+            if getattr(cell, what)
+        }
+        assert {(a, t): n for a, t, n in shown} == expected
+        assert scroll.get_attribute("data-reviews") == str(found.n)
+        assert scroll.get_attribute("data-lines") == str(len(expected))
+        assert scroll.get_attribute("data-basis") == "counted"
+    told = page.locator("#recounted p").all_inner_texts()
+    assert told[1:] == summary(found, *labels)
+    assert page.locator("#pair-table tbody tr").count() == len(found.cells)
+    # A cell opens by keyboard, and Escape leads back to it.
+    page.locator(".cross td[tabindex]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_be_focused()
+    assert page.locator("#panel-detail li span").first.is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "TD"
 
 
 def test_the_table_sorts_and_is_taken_away_as_it_stands(opened: Visit, counts: Counts) -> None:
@@ -231,7 +292,7 @@ def test_the_picture_is_an_image_with_its_source(
     page_file: Path, visit: Visitor, kg: KnowledgeGraph, counts: Counts, dark: bool
 ) -> None:
     lines_in_all = sum(bool(cell.found) for cell in counts.cells.values())
-    page = visit(page_file, dark=dark).page
+    page = visit(page_file, "#view=network", dark=dark).page
     with page.expect_download() as waiting:
         page.locator("#save-svg").click()
     root = ET.parse(waiting.value.path()).getroot()
@@ -250,6 +311,12 @@ def test_the_picture_is_an_image_with_its_source(
     with page.expect_download() as waiting:
         page.locator("#save-png").click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+    page.locator("input[name=view][value=matrix]").check(force=True)
+    with page.expect_download() as waiting:
+        page.locator("#save-svg").click()
+    root = ET.parse(waiting.value.path()).getroot()
+    numbers = [e.text or "" for e in root.iter(f"{SVG}text") if (e.text or "").isdigit()]
+    assert sum(map(int, numbers)) == sum(len(cell.found) for cell in counts.cells.values())
 
 
 def test_no_script_still_gives_summary_and_tables(
@@ -262,7 +329,7 @@ def test_no_script_still_gives_summary_and_tables(
     assert not page.locator("#network").is_visible()
 
 
-def test_an_agency_without_a_line_is_told_where_it_has_one(
+def test_an_agency_without_a_line_is_shown_with_what_it_has(
     page_file: Path, visit: Visitor, counts: Counts
 ) -> None:
     # Findings that are no concern name it, and no recommendation is directed to it.
@@ -271,21 +338,11 @@ def test_an_agency_without_a_line_is_told_where_it_has_one(
         a for a, cells in held.items()
         if any(c.found for c in cells) and not any(c.addressed or c.open for c in cells)
     )  # fmt: skip
-    page = visit(page_file).page
-    page.locator("#agency").select_option(agency)
-    page.locator("#shown").select_option("addressed")
-    expect(page.locator("#network")).to_be_hidden()
-    expect(page.locator("#no-lines")).to_have_text(
-        f"No line to draw for {concepts('agency')[agency].pref_label} under “Addressed by "
-        "recommendations”. Try: Named in findings"
+    page = visit(page_file, f"#view=network&chosen={agency}&what=addressed").page
+    expect(page.locator("#instead")).to_have_text(
+        f"Nothing to show for {concepts('agency')[agency].pref_label} under “Addressed” in the "
+        f"{counts.n} reviews. Shown instead: “Named”."
     )
-    # The same from its address, and then on to what there is.
-    page = visit(page_file, f"#agency={agency}&shown=addressed").page
-    page.locator("#no-lines button").click()
-    expect(page.locator("#no-lines")).to_be_hidden()
-    expect(page.locator("#network")).to_be_visible()
-    expect(page.locator("#shown")).to_be_focused()
-    assert page.locator("#shown").input_value() == "found"
     assert {line["agency"] for line in lines(page)} == {agency}
     box = page.locator("#network canvas").bounding_box()
     assert box

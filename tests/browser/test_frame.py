@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 #: The element that holds the picture of a view.
 PICTURES = {
     "matrix.html": "#matrix-scroll",
-    "agencies.html": "#network",
+    "agencies.html": "#matrix-scroll",
     "timeline.html": "#strip-box",
     "recurrence.html": "table.ratios",
 }

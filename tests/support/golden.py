@@ -318,7 +318,7 @@ def _agency_pairs(
 ) -> dict[str, Any]:
     """Sums over all pairs, also weighted by their places, and some in full."""
     places = [{n.id: k for k, n in enumerate(of)} for of in (agencies, themes)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for agency, theme in pairs:
         cell = counts.cells[agency, theme]
         rows.append({

@@ -1,15 +1,8 @@
 // Takes the filters of a page along: links to other pages of the site get them when a reader turns to one.
 import { filterParts, filterText, withFilters } from "../lib/address.ts";
 
-// A page that means another thing by a key says so.
-const meantOtherwise = (): string[] =>
-  (document.querySelector<HTMLElement>("[data-own-keys]")?.dataset.ownKeys ?? "").split(" ");
-
 /** The filters that this page takes along. */
-export const carried = (): string[] => {
-  const own = meantOtherwise();
-  return filterParts(filterText(window.location)).filter((part) => !own.includes(part.slice(0, part.indexOf("="))));
-};
+export const carried = (): string[] => filterParts(filterText(window.location));
 
 // Pages of the site, by relative addresses; not files to download, and not parts of this page.
 const isPage = (address: string): boolean => /^(?![a-z][a-z0-9+.-]*:|[\\/#])[^?#]*\.html(?:[?#]|$)/i.test(address);

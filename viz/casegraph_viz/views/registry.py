@@ -35,6 +35,7 @@ VIEWS: dict[str, View] = {
             "Which agencies findings name on which themes, whom recommendations address, and gaps.",
             "casegraph_viz.views.agencies.page:render_agencies",
             door="Map",
+            recounts=True,
         ),
         View(
             "compare",

@@ -3,9 +3,20 @@
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
-import { agencies, drawing, lineWords, settings, themes, weight, type Agency, type Pair, type Theme } from "./data.ts";
+import {
+  agencies,
+  drawing,
+  inForce,
+  lineWords,
+  settings,
+  themes,
+  weight,
+  type Agency,
+  type Pair,
+  type Theme,
+} from "./data.ts";
 import { leavePanel, openPanel } from "./panel.ts";
-import { isChosen, store, visible, type State } from "./state.ts";
+import { inUse, isChosen, store, visible, type State } from "./state.ts";
 
 const holder = byId("network");
 const root = document.documentElement;
@@ -18,7 +29,6 @@ const narrow = (): boolean => holder.clientWidth < 560;
 const stepNow = (): number => (narrow() ? 33 : 25);
 // A lone row is placed beside the first ones, so that it is in sight when the page opens.
 const LONE = 9;
-holder.hidden = false;
 
 /** A place of a column: a thing, or the heading of a group; x and y in pixels from the upper left. */
 interface Spot {
@@ -35,6 +45,8 @@ export interface Row extends Spot {
   thing: Agency | Theme;
   /** The key of the group of a theme. */
   style: string;
+  /** Half its width. */
+  size: number;
 }
 /** What is drawn: rows, lines, and the size of the picture with the margin of each column. */
 export interface Arranged {
@@ -44,6 +56,12 @@ export interface Arranged {
   height: number;
   margin: number;
 }
+// What pyvis was given is the size for all reviews; under a filter the largest shape is as large again.
+const sizeOf = (id: string, count: number): number => {
+  if (!inForce.rows) return given.get(id)?.size ?? 0;
+  const largest = Math.max(1, ...agencies.map(({ found }) => found), ...themes.map(({ found }) => found));
+  return 2.5 + 0.45 * (3 + 15 * Math.sqrt(count / largest));
+};
 const isRow = (spot: Row | Heading): spot is Row => "thing" in spot;
 /** The agencies and themes of an arrangement, without its headings. */
 export const thingsOf = ({ rows }: Arranged): Row[] => rows.filter(isRow);
@@ -97,7 +115,16 @@ const column = (side: Spot["side"], things: readonly (Agency | Theme)[]): (Row |
       group = thing.group_label;
       rows.push({ side, x: 0, y: 0, heading: group });
     }
-    rows.push({ side, x: 0, y: 0, thing, id: `${side}:${thing.id}`, style: "style" in thing ? thing.style : "" });
+    const id = `${side}:${thing.id}`;
+    rows.push({
+      side,
+      x: 0,
+      y: 0,
+      thing,
+      id,
+      style: "style" in thing ? thing.style : "",
+      size: sizeOf(id, thing.found),
+    });
   }
   return rows;
 };
@@ -131,12 +158,12 @@ const look = (state: State): [DrawnNode[], DrawnLine[]] => {
   const paint = colours();
   const { lines, height, width } = picked;
   const wanted = thingsOf(picked).map((row): DrawnNode => {
-    const { shape = "square", size = 0 } = given.get(row.id) ?? {};
+    const { shape = "square" } = given.get(row.id) ?? {};
     const colour = row.side === "agency" ? paint.soft : paint.groups[row.style];
     return {
       id: row.id,
       shape,
-      size,
+      size: row.size,
       x: row.x - width / 2,
       y: row.y - height / 2,
       title: `${row.thing.label}: named in findings of ${plural(row.thing.found, "review", "reviews")}`,
@@ -148,7 +175,8 @@ const look = (state: State): [DrawnNode[], DrawnLine[]] => {
       },
     };
   });
-  const top = Math.max(...lines.map((pair) => weight(pair, state.shown)), 1);
+  const { shown } = inUse(state);
+  const top = Math.max(...lines.map((pair) => weight(pair, shown)), 1);
   const some = state.pair !== null || Boolean(hovered);
   const drawn = lines.map((pair): DrawnLine => {
     const on = touched(pair, state);
@@ -156,9 +184,9 @@ const look = (state: State): [DrawnNode[], DrawnLine[]] => {
       id: pair.i,
       from: `agency:${pair.agency.id}`,
       to: `theme:${pair.theme.id}`,
-      title: lineWords(pair, state.shown),
-      width: 1 + 7 * (weight(pair, state.shown) / top),
-      dashes: state.shown === "tested" && pair.evidence === "suggestive" ? settings.suggestive : false,
+      title: lineWords(pair, shown),
+      width: 1 + 7 * (weight(pair, shown) / top),
+      dashes: shown === "tested" && pair.evidence === "suggestive" ? settings.suggestive : false,
       color: {
         color: on ? paint.ink : paint.soft,
         opacity: on ? 1 : some ? 0.16 : 0.62,
@@ -178,8 +206,9 @@ const sync = <Item extends { id: vis.Id }>(set: vis.DataSet<Item>, wanted: reado
 };
 
 const redraw = (state: State): void => {
+  holder.hidden = state.view !== "network" || !inForce.pairs.length;
+  if (holder.hidden) return;
   const lines = visible(state);
-  holder.classList.toggle("empty", !lines.length);
   const next = arrange(lines);
   picked = next;
   holder.style.height = `${Math.max(next.height, 90)}px`;
@@ -191,8 +220,12 @@ const redraw = (state: State): void => {
   network.unselectAll();
   network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
   network.redraw();
+  holder.dataset.reviews = String(inForce.n);
+  holder.dataset.lines = String(lines.length);
+  holder.dataset.basis = inUse(state).shown === "tested" ? "tested" : "counted";
 };
 const recolour = (): void => {
+  if (holder.hidden) return;
   const [wanted, drawn] = look(store.state);
   nodes.update(wanted);
   edges.update(drawn);
@@ -307,7 +340,7 @@ export const startCanvas = (): void => {
   new ResizeObserver(() => {
     if (Math.abs(holder.clientWidth - width) < 2) return;
     width = holder.clientWidth;
-    if (root.dataset.ready) redraw(store.state);
+    if (root.dataset.ready && width) redraw(store.state);
   }).observe(holder);
   document.addEventListener(MODE_CHANGED, recolour);
   window.addEventListener("beforeprint", recolour);

@@ -47,13 +47,13 @@ class Cell:
     concern: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
-    stated: frozenset[str] = frozenset()
     together: int = 0
     expected: float = 0.0
     p: float = 1.0
     q: float | None = None
     evidence: str = "weak"
     sign: int = 0
+    stated: frozenset[str] = frozenset()
 
     @property
     def both(self) -> frozenset[str]:

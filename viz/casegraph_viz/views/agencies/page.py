@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casegraph.wording.numbers import format_p
+from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -24,25 +25,25 @@ from casegraph_viz.views.agencies.nodes import Node, nodes, sectors, theme_group
 from casegraph_viz.views.agencies.words import LIMITS, summary, widest
 
 TITLE = "Agencies and themes"
-#: How many lines the picture shows before a reader asks for more.
+#: How many lines the network shows before a reader asks for more.
 FIRST_LINES = 40
 
-#: What a line can show: its name, and what is counted.
+#: What a cell or a line can show: its name, and what is counted.
 SHOWN: Mapping[str, tuple[str, str]] = {
     "found": (
-        "Named in findings",
+        "Named",
         "reviews with a finding on the theme that names the agency",
     ),
     "addressed": (
-        "Addressed by recommendations",
+        "Addressed",
         "reviews with a recommendation on the theme to the agency",
     ),
     "open": (
-        "Concern, but not addressed",
+        "Gap",
         "reviews with such a concern whose recommendations on the theme do not address the agency",
     ),
     "tested": (
-        "More often than expected",
+        "More than expected",
         "reviews whose findings name both, where more than their lengths lead one to expect",
     ),
 }
@@ -59,6 +60,7 @@ def render_agencies(corpus: Corpus, frame: Frame) -> str:
         recommendations=corpus.recommendations,
         reviews=corpus.reviews,
         frame=frame,
+        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
     )
 
 
@@ -72,9 +74,16 @@ def agencies_page(
     reviews: Mapping[str, Mapping[str, Any]],
     frame: Frame,
     title: str = TITLE,
+    incidence: Mapping[str, Any] | None = None,
 ) -> str:
-    """Return agencies and themes as one self-contained HTML page."""
+    """Return agencies and themes as one self-contained HTML page.
+
+    ``incidence`` is what ``packed_reviews.packed`` returns for the same reviews; without it the
+    page has no filters.
+    """
+    units = incidence["units"] if incidence else ()
     pairs = ordered(counts, agencies, themes)
+    place = tuple({n.id: k for k, n in enumerate(of)} for of in (agencies, themes))
     label = {n.id: n.label for n in agencies}, {n.id: n.label for n in themes}
     styles = [group_style(group) for group in sorted({n.group for n in themes})]
     return render(
@@ -83,14 +92,18 @@ def agencies_page(
         description="Which agencies published child safeguarding reviews name in findings on "
         "which themes, which of them recommendations address, and where the two differ.",
         styles=[
-            palette_css() + static_text("page/base.css") + static_text("views/agencies/page.css")
+            palette_css()
+            + static_text("page/base.css")
+            + static_text("page/steps.css")
+            + static_text("views/agencies/page.css")
         ],
         scripts=[vis_network_source(), page_script("agencies")],
         data={
             **data_blocks(
                 counts, pairs, agencies, themes, findings=findings,
-                recommendations=recommendations, reviews=reviews, frame=frame,
+                recommendations=recommendations, reviews=reviews, frame=frame, units=units,
             ),
+            **({"incidence": incidence} if incidence else {}),
             "drawing": draw(counts, pairs, agencies, themes),
             "settings": {
                 "n": counts.n,
@@ -119,6 +132,7 @@ def agencies_page(
                 {
                     "agency": agency,
                     "theme": theme,
+                    "number": place[0][agency.id] * len(themes) + place[1][theme.id],
                     **{name: len(getattr(counts.cells[agency.id, theme.id], name))
                        for name in COUNTED},
                     "cell": counts.cells[agency.id, theme.id],
@@ -128,6 +142,7 @@ def agencies_page(
             ],
             "n": counts.n,
             "recommending": len(counts.recommending),
+            "recounts": bool(incidence),
             "limits": LIMITS,
         },
     )  # fmt: skip
