@@ -1,7 +1,7 @@
 // The network or the matrix in view as a picture with its key, and with what is needed to cite it.
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
-import { lightColours } from "../../../browser/lib/light-colours.ts";
+import { lightColours } from "../../../browser/lib/mode.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { picked, thingsOf, wordLines, type Row } from "./canvas.ts";
