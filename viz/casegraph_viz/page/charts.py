@@ -180,7 +180,7 @@ def years_axis(
     return together(made)
 
 
-def svg(drawing: Drawing, words: str, css: str = "") -> Markup:
+def svg(drawing: Drawing, words: str, css: str = "", *, linked: bool = False) -> Markup:
     """Return a picture as an SVG element that may stand in a page.
 
     Parameters
@@ -191,6 +191,8 @@ def svg(drawing: Drawing, words: str, css: str = "") -> Markup:
         What the picture shows, for readers who do not see it; plain text.
     css
         Further classes of the element, beside ``chart``.
+    linked
+        Whether there are links in it: then it is a group of them, not one picture.
 
     Examples
     --------
@@ -201,7 +203,7 @@ def svg(drawing: Drawing, words: str, css: str = "") -> Markup:
     box = " ".join(map(_written, (drawing.left, drawing.top, width, height)))
     root: dict[str, float | str | None] = {
         "class": f"chart {css}".strip(),
-        "role": "img",
+        "role": "group" if linked else "img",
         "aria-label": words,
         "viewBox": box,
     }

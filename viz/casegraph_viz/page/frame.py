@@ -111,6 +111,16 @@ class Frame:
         """
         return f"{self.root}{address}" if self.in_site else ""
 
+    def to_view(self, address: str, fragment: str = "") -> str:
+        """Return the link to a view and a part of it, "" where the site lacks that view.
+
+        >>> site = Frame("a/b.html", {}, navigation=[("matrix.html", "Matrix")])
+        >>> site.to_view("matrix.html", "#theme=neglect"), site.to_view("agencies.html")
+        ('../matrix.html#theme=neglect', '')
+        """
+        has = any(address == known for known, _ in self.navigation)
+        return self.to(f"{address}{fragment}") if has else ""
+
     def link(self, iri: str) -> str:
         """Return the link to the page that shows a thing of the dataset, "" where none does.
 

@@ -105,6 +105,49 @@ def test_shares_by_age_group_and_decade(pages: dict[str, Element]) -> None:
     assert checked > 500
 
 
+def drawn(page: Element, heading: str) -> list[str]:
+    """The words of the rows of one picture at the head of a page."""
+    for part in page.by_id("picture").all("div"):
+        if next(part.all("h3")).text == heading:
+            return [text.text for text in next(part.all("svg")).all("text")]
+    return []
+
+
+def test_the_pictures_of_a_theme_say_what_plain_counting_finds(pages: dict[str, Element]) -> None:
+    sexes: dict[str, set[str]] = defaultdict(set)
+    for row in rows("children"):
+        sexes[row["sex"]].add(row["review_id"])
+    groups = {
+        "Female": sexes["female"], "Male": sexes["male"],
+        **{label: {r for r in CASES if REVIEWS[r]["outcome"] == outcome}
+           for label, outcome in (("Death", "death"), ("Serious harm", "serious-harm"))},
+    }  # fmt: skip
+    neighbours = 0
+    for theme in identifiers("theme"):
+        page = pages[concept_page("theme", theme)]
+        named = NAMING[theme] & CASES
+        if not named:
+            continue
+        said = drawn(page, "For whom")
+        assert said[said.index("All reviews") + 1] == f"{len(named)} of {len(CASES)}"
+        for label, reviews in groups.items():
+            of = reviews & CASES
+            assert said[said.index(label) + 1] == f"{len(of & named)} of {len(of)}"
+        beside = next(p for p in page.by_id("picture").all("div") if "Named with it" in p.text)
+        for link in beside.all("a"):
+            other = link.attributes["href"].rpartition("/")[2].removesuffix(".html")
+            said = link.text
+            both = len(named & NAMING[other])
+            label = next(pages[concept_page("theme", other)].all("h1")).text
+            assert f"{label} {both}" in next(beside.all("svg")).attributes["aria-label"], said
+            neighbours += 1
+        years = Counter(REVIEWS[r]["year_published"] for r in named)
+        shown = next(p for p in page.by_id("picture").all("div") if "By year" in p.text)
+        told = next(shown.all("svg")).attributes["aria-label"]
+        assert all(f" {year} {count} of " in told for year, count in years.items() if year)
+    assert neighbours > 500
+
+
 def test_pairs_on_a_theme_page_are_those_of_plain_counting(pages: dict[str, Element]) -> None:
     labels = {theme: next(pages[concept_page("theme", theme)].all("h1")).text
               for theme in identifiers("theme")}  # fmt: skip
@@ -156,10 +199,10 @@ def test_all_findings_and_recommendations_of_a_theme_stand_on_its_page(
             assert len(items) == counts[theme]
             years = [
                 int(next(p.all("span", "count")).text.replace("no year", "0"))
-                for p in section.all("p", "head")
+                for p in section.all("p", "of-review")
             ]
             assert years == sorted(years, reverse=True)
-            folded = len(years) > 20
+            folded = len(years) > 6
             assert bool(list(section.all("details"))) == folded
             shown[kind] += len(items)
     assert shown["findings"] > 3_500
@@ -198,9 +241,18 @@ def test_numbers_on_the_pages_of_agencies(pages: dict[str, Element]) -> None:
     for agency in identifiers("agency"):
         page = pages[concept_page("agency", agency)]
         named = {r for r, row in REVIEWS.items() if agency in row["agencies"].split(";")}
-        assert f"In {len(named & CASES)} of {len(CASES)} reviews" in page.by_id("often").text
+        often = page.by_id("often").text
+        assert f"In {len(named & CASES)} of {len(CASES)} reviews" in often
         tied = [f for f in findings if agency in f["agencies"].split(";")]
         to_it = [r for r in asked if agency in r["directed_to"].split(";")]
+        # The three numbers of an agency that other pages show stand in one sentence.
+        in_findings = {f["review_id"] for f in tied} & CASES
+        if named:
+            assert f"in {len(in_findings)} of them a finding names it" in often
+            assert (
+                f"of all {len(REVIEWS)} reviews, those of many cases included, {len(named)}"
+                in often
+            )
         counts = [
             Counter(t for f in chosen for t in f["themes"].split(";"))
             for chosen in (

@@ -15,14 +15,15 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.kinds import Page
 from casegraph_viz.views.things.addresses import concept_page
+from casegraph_viz.views.things.concept_charts import bars_chart, paired_chart, years_chart
 from casegraph_viz.views.things.concepts import concept_facts, uses
 from casegraph_viz.views.things.neighbourhood import Drawing, Spot, around
 from casegraph_viz.views.things.rdf_files import rdf_pages
-from casegraph_viz.views.things.shares import by_decade, ranked, share
+from casegraph_viz.views.things.shares import by_decade, by_year, ranked, share
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.things import Things
 
-_MOST_DRAWN = 9
+_MOST_DRAWN, _MOST_BARS = 9, 10
 
 
 def agency_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
@@ -53,6 +54,13 @@ def agency_html(
         if agency in r["directed_to"] and r["review_id"] in listed
     ]  # fmt: skip
     rows = theme_rows(things, frame, findings, recommendations)
+    actions = [
+        {**(things.link(frame, "action-type", action) or {}), "count": count}
+        for action, count in ranked(
+            Counter(r["action"] for r in recommendations if r["action"]), things.ids("action-type")
+        )
+    ]
+    key = quote(agency, safe="")
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     return entity_page(
         "agency.html",
@@ -61,6 +69,7 @@ def agency_html(
         description=f"{facts['label']} in published child safeguarding reviews: the themes that "
         "findings tie to it, and the recommendations made to it.",
         tables=True,
+        style="concept.css",
         context={
             "facts": facts,
             "scheme": frame.to("vocab/agency.html"),
@@ -71,13 +80,9 @@ def agency_html(
             "decades": by_decade(corpus.reviews, counted, naming),
             "rows": rows,
             "drawing_of": _drawing(facts["label"], rows),
-            "actions": [
-                {**(things.link(frame, "action-type", action) or {}), "count": count}
-                for action, count in ranked(
-                    Counter(r["action"] for r in recommendations if r["action"]),
-                    things.ids("action-type"),
-                )
-            ],
+            "actions": actions,
+            "head": head(things, facts["label"], naming, rows, actions),
+            "bases": bases(things, agency, naming, findings),
             "findings": things.by_review(frame, findings, agency),
             "finding_count": len(findings),
             "good": sum(f["polarity"] == "good-practice" for f in findings),
@@ -87,12 +92,85 @@ def agency_html(
                 {"label": things.label(o), "link": frame.link(o)}
                 for o in things.t.subjects("org:classification", iri)
             ],
-            "reviews": frame.to(f"reviews.html#agency={quote(agency, safe='')}"),
+            "reviews": frame.to(f"reviews.html#agency={key}"),
+            "recommended": frame.to_view("recommendations.html", f"#addressee={key}"),
+            "helped": frame.to_view("what-helped.html", f"#named={key}"),
+            "gaps": frame.to_view("agencies.html", f"#agency={key}&shown=open"),
             "previous": things.link(frame, "agency", previous),
             "next": things.link(frame, "agency", following),
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
         },
     )
+
+
+def head(
+    things: Things,
+    label: str,
+    naming: frozenset[str],
+    rows: Sequence[Mapping[str, Any]],
+    actions: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the pictures of one agency, and what their page says of them.
+
+    ``rows`` are those of :func:`theme_rows`, ``actions`` the kinds of action asked of it.
+    """
+    corpus = things.corpus
+    years = by_year(corpus.reviews, corpus.incidence.reviews, naming)
+    top = rows[:_MOST_BARS]
+    themes = "; ".join(
+        f"{row['label']} {row['findings']} and {row['recommendations']}" for row in top
+    )
+    named = [row for row in rows if row["findings"]]
+    shown = set(things.listed)
+    asked = [item for item in corpus.recommendations if item["review_id"] in shown]
+    return {
+        "themes": paired_chart(
+            f"Findings that name {label} and recommendations to it, by theme: {themes}.", top
+        )
+        if top
+        else "",
+        "actions": bars_chart(
+            f"What recommendations to {label} ask for: "
+            + "; ".join(f"{action['label']} {action['count']}" for action in actions) + ".",
+            actions[:_MOST_BARS],
+        )
+        if actions
+        else "",
+        "years": years_chart(
+            f"Reviews by year of publication, {min(years)} to {max(years)}, and those that name "
+            f"{label}: " + ", ".join(f"{y} {k} of {n}" for y, (k, n) in years.items() if k) + ".",
+            years,
+        )
+        if years and naming
+        else "",
+        "undated": len(corpus.incidence.reviews) - sum(n for _, n in years.values()),
+        "asked": len(asked),
+        "silent": sum(not item["directed_to"] for item in asked),
+        "named": len(named),
+        "unaddressed": sum(not row["recommendations"] for row in named),
+    }  # fmt: skip
+
+
+def bases(
+    things: Things,
+    agency: str,
+    naming: frozenset[str],
+    findings: Sequence[Mapping[str, Any]],
+) -> str:
+    """Return the counts of one agency that other pages show, where they differ, as a sentence."""
+    corpus = things.corpus
+    counted, every = corpus.incidence.reviews, things.listed
+    found = {f["review_id"] for f in findings}.intersection(counted)
+    anywhere = sum(agency in corpus.reviews[review]["agencies"] for review in every)
+    if len(naming) == len(found) == anywhere:
+        return ""
+    said = (
+        f"{len(naming)} reviews of single cases name it anywhere; in {len(found)} of them a "
+        "finding names it, which the page of agencies counts"
+    )
+    if len(every) > len(counted):
+        said += f"; of all {len(every):,} reviews, those of many cases included, {anywhere} name it"
+    return f"{said}."
 
 
 def theme_rows(

@@ -45,22 +45,54 @@ def share(label: str, count: int, n: int, link: str = "") -> Share:
     return Share(label, count, n, count / n if n else 0.0, float(low), float(high), link)
 
 
+def by_group(
+    stated: Mapping[str, Iterable[str]],
+    counted: Iterable[str],
+    naming: frozenset[str],
+    labels: Mapping[str, str],
+) -> list[Share]:
+    """Return the share of reviews that name something, by what reviews state.
+
+    ``stated`` is review id → values, ``labels`` value → label, in the order of the rows. A review
+    that states two values counts in both rows, so rows must not be added up.
+
+    >>> rows = by_group({"r": ["a", "b"]}, ["r", "s"], frozenset({"r"}), {"a": "A", "b": "B"})
+    >>> [(row.label, row.count, row.n) for row in rows]
+    [('A', 1, 1), ('B', 1, 1)]
+    """
+    rows: dict[str, list[bool]] = {key: [] for key in labels}
+    for review in counted:
+        for value in stated.get(review, ()):
+            if value in rows:
+                rows[value].append(review in naming)
+    return [share(labels[key], sum(found), len(found)) for key, found in rows.items() if found]
+
+
 def by_age_group(
     reviews: Mapping[str, Mapping[str, Any]],
     counted: Iterable[str],
     naming: frozenset[str],
     labels: Mapping[str, str],
 ) -> list[Share]:
-    """Return the share of reviews that name something, by age group of the children in them.
+    """Return the share of reviews that name something, by age group of the children in them."""
+    stated = {review: about["age_groups"] for review, about in reviews.items()}
+    return by_group(stated, counted, naming, labels)
 
-    A review with children of two age groups counts in both rows, so rows must not be added up.
+
+def by_year(
+    reviews: Mapping[str, Mapping[str, Any]], counted: Iterable[str], naming: frozenset[str]
+) -> dict[int, tuple[int, int]]:
+    """Return year → how many reviews name something, and how many there are; undated left out.
+
+    >>> by_year({"r": {"year": 2001}, "s": {"year": None}}, ["r", "s"], frozenset({"r"}))
+    {2001: (1, 1)}
     """
-    rows: dict[str, list[bool]] = {key: [] for key in labels}
+    found: dict[int, tuple[int, int]] = {}
     for review in counted:
-        for group in reviews[review]["age_groups"]:
-            if group in rows:
-                rows[group].append(review in naming)
-    return [share(labels[key], sum(found), len(found)) for key, found in rows.items() if found]
+        if year := reviews[review]["year"]:
+            named, n = found.get(int(year), (0, 0))
+            found[int(year)] = (named + (review in naming), n + 1)
+    return dict(sorted(found.items()))
 
 
 def by_decade(

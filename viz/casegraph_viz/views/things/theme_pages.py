@@ -29,6 +29,7 @@ from casegraph_viz.views.things.neighbourhood import Drawing, Spot, around
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shares import by_age_group, by_decade, ranked, share
 from casegraph_viz.views.things.shell import entity_page
+from casegraph_viz.views.things.theme_head import head, neighbours
 from casegraph_viz.views.things.things import Things
 
 #: The grades of a partner theme, and the order of their rows: the strongest evidence first.
@@ -66,6 +67,9 @@ def theme_html(
         for coded in (corpus.findings, corpus.recommendations)
     )
     known = corpus.kept(ledger)
+    whole = share(facts["label"], len(naming), len(counted))
+    by_age = by_age_group(corpus.reviews, counted, naming, ages)
+    beside = neighbours(things, frame, theme, partners)
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     key = quote(theme, safe="")
     return entity_page(
@@ -75,15 +79,18 @@ def theme_html(
         description=f"The theme “{facts['label']}” in published child safeguarding reviews: what "
         "it means, how often it is named, with which other themes, and what the reviews say.",
         tables=True,
+        style="concept.css",
         context={
             "facts": facts,
+            "head": head(things, facts["label"], whole, by_age, naming, beside),
+            "every_kind": base_sentence(len(naming), len(counted), theme, things),
             "style": group_style(things.group_of(iri)),
             "scheme": frame.to("vocab/theme.html"),
             "uses": uses(things, iri),
-            "whole": share(facts["label"], len(naming), len(counted)),
+            "whole": whole,
             "selection": corpus.incidence.selection,
             "filtered": bool(corpus.selection.stated),
-            "ages": by_age_group(corpus.reviews, counted, naming, ages),
+            "ages": by_age,
             "decades": by_decade(corpus.reviews, counted, naming),
             "partners": partners,
             "robust": robustness.SHORT if corpus.pairs.corpora else "",
@@ -102,13 +109,32 @@ def theme_html(
             "ledger": (known or {}).get(theme),
             "ledger_made": known is not None,
             "ledger_of": of_every_level(corpus.selection).words,
-            "recurrence": frame.to("recurrence.html") if _has(frame, "recurrence.html") else "",
+            "recurrence": frame.to_view("recurrence.html"),
             "map": frame.to(f"theme-map.html#theme={key}") if theme in corpus.themes else "",
             "reviews": frame.to(f"reviews.html#theme={key}"),
+            "recommended": frame.to_view("recommendations.html", f"#theme={key}"),
+            "helped": frame.to_view("what-helped.html", f"#theme={key}"),
             "previous": things.link(frame, "theme", previous),
             "next": things.link(frame, "theme", following),
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
         },
+    )
+
+
+def base_sentence(naming: int, n: int, theme: str, things: Things) -> str:
+    """Return how many reviews of every kind name a theme, where that is not what the page counts.
+
+    A page counts reviews of single cases; lists show every kind, and the ledger of what is found
+    again takes dated reviews of every kind that state a concern.
+    """
+    every = things.listed
+    if len(every) == n:
+        return ""
+    named = len(things.reviews_with.get(theme, frozenset()).intersection(every))
+    return (
+        f"Counted here: {naming} of {n:,} reviews of single cases, with any kind of finding. Of "
+        f"all {len(every):,} reviews, those of many cases included, {named} name it; “found "
+        "again” below counts only later reviews that state it as a concern."
     )
 
 
@@ -245,7 +271,3 @@ def _ages() -> frozenset[str]:
     from casegraph.model.concepts import members
 
     return frozenset(members("characteristic", "age-group")) - {"age-not-stated"}
-
-
-def _has(frame: Frame, address: str) -> bool:
-    return any(address == known for known, _ in frame.navigation)

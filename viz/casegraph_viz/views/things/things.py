@@ -71,6 +71,20 @@ class Things:
                 found[theme].add(review)
         return {theme: frozenset(reviews) for theme, reviews in found.items()}
 
+    @cached_property
+    def sexes_of(self) -> Mapping[str, frozenset[str]]:
+        """Review id → the sexes stated of its children."""
+        from casegraph.model.concepts import members
+
+        known = {concept("characteristic", sex): sex for sex in members("characteristic", "sex")}
+        found = {}
+        for review, about in self.corpus.reviews.items():
+            incidents = self.t.texts(str(about["iri"]), "cg:concerns")
+            children = (child for i in incidents for child in self.t.texts(i, "cg:involves"))
+            stated = (c for child in children for c in self.t.texts(child, "cg:characteristic"))
+            found[review] = frozenset(known[c] for c in stated if c in known)
+        return found
+
     def ids(self, scheme: str) -> list[str]:
         """Return the ids of a scheme's concepts, without groups: the codebook's order first."""
         from casegraph.model.concepts import identifiers
