@@ -220,7 +220,7 @@ def write_page(path: Path, html: str) -> None:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from casegraph_viz.page.style import group_style
+    from casegraph_viz.page.style import GROUPS, OTHER, group_style
 
     environment = Environment(
         loader=FileSystemLoader(str(_FILES)),
@@ -229,7 +229,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["group_style"] = group_style
+    environment.globals |= {"group_style": group_style, "group_styles": (*GROUPS, OTHER)}
     environment.globals |= {"caveats": caveats, "grades": grades, "thresholds": thresholds}
     environment.filters |= {function.__name__: function for function in _NUMBERS}
     environment.filters["strong_grades"] = _strong_grades

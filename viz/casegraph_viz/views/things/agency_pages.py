@@ -69,7 +69,6 @@ def agency_html(
         description=f"{facts['label']} in published child safeguarding reviews: the themes that "
         "findings tie to it, and the recommendations made to it.",
         tables=True,
-        style="concept.css",
         context={
             "facts": facts,
             "scheme": frame.to("vocab/agency.html"),

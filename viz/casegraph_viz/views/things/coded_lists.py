@@ -142,7 +142,6 @@ def _page(
         title=title,
         description=description,
         script="things_coded",
-        style="coded_list.css",
         data={
             "incidence": incidence,
             "coded": {

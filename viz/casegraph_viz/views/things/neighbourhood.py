@@ -67,16 +67,21 @@ def columns(
     height = max(30 * len(themes), 30 * len(agencies), 44 * len(reviews)) + 44
     _spread(themes, 30, height)
     for spot in themes:
-        spot.x, spot.lines = float(_PILL[0]), [_cut(spot.label, 40)]
+        spot.x, spot.lines = float(_PILL[0]), [_cut(spot.label, 38)]
     _order_column(agencies, [(theme, agency) for agency, theme in ties], themes, 30, height)
     _order_column(reviews, list(shared), themes, 44, height)
     for spot in agencies:
         spot.x, spot.side, spot.lines = float(_SIDES[0]), "end", [_cut(spot.label, 28)]
     for spot in reviews:
         spot.x, spot.lines = float(_SIDES[1]), [_cut(spot.label, 28), spot.note]
-    lines = [_line(_SIDES[0] + 6, agencies[a].y, _PILL[0], themes[t].y, "tie") for a, t in ties] + [
-        _line(_PILL[1], themes[t].y, _SIDES[1] - 6, reviews[r].y, "tie") for t, r in shared
-    ]
+    # All ties look alike, so that they are one path.
+    ties_drawn = "".join(
+        [
+            *(_tie(_SIDES[0] + 6, agencies[a].y, _PILL[0], themes[t].y) for a, t in ties),
+            *(_tie(_PILL[1], themes[t].y, _SIDES[1] - 6, reviews[r].y) for t, r in shared),
+        ]
+    )
+    lines = [{"path": ties_drawn, "kind": "tie", "width": None}] if ties_drawn else []
     left = 0 if agencies else _PILL[0] - 6
     right = WIDTH if reviews else _PILL[1] + 6
     heads = [
@@ -162,10 +167,9 @@ def _order_column(
     _spread([spots[k] for k in order], step, height)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> dict[str, Any]:
+def _tie(x1: float, y1: float, x2: float, y2: float) -> str:
     bend = (x2 - x1) / 2
-    path = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-    return {"path": path, "kind": kind, "width": 1.2}
+    return f"M{x1:.0f} {y1:.0f}c{bend:.0f} 0 {bend:.0f} {y2 - y1:.0f} {x2 - x1:.0f} {y2 - y1:.0f}"
 
 
 def _curve(a: Spot, b: Spot, kind: str) -> dict[str, Any]:

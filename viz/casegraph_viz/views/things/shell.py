@@ -11,6 +11,15 @@ from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 
+#: The sheet that a page has beside that of all, so that a thousand pages repeat only what they use.
+_SHEETS = {
+    "agency.html": "concept.css",
+    "coded_list.html": "coded_list.css",
+    "review.html": "",
+    "reviews.html": "review_list.css",
+    "theme.html": "concept.css",
+}
+_OTHERS = "reference.css"
 #: Shown where titles of reviews are listed or are the heading of a page.
 TITLES_NOTE = (
     "Titles are given as they were published, so a title may hold a person's name; casegraph adds "
@@ -27,11 +36,9 @@ def entity_page(
     *,
     tables: bool = False,
     script: str = "",
-    style: str = "",
     data: Mapping[str, object] | None = None,
 ) -> str:
-    """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these,
-    and ``style`` a sheet of this folder beside that of all.
+    """Return one page; ``tables`` brings sorting and CSV, ``script`` is another script than these.
 
     The parts that every page repeats are kept small, because more than a thousand files repeat
     them.
@@ -40,7 +47,7 @@ def entity_page(
         f"views/things/{template}",
         title=title,
         description=description,
-        styles=[_styles(style)],
+        styles=[_styles(_SHEETS.get(template, _OTHERS))],
         scripts=[page_script(script or ("things_tables" if tables else "plain"))],
         data=data,
         frame=frame,

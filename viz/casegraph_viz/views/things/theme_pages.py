@@ -79,7 +79,6 @@ def theme_html(
         description=f"The theme “{facts['label']}” in published child safeguarding reviews: what "
         "it means, how often it is named, with which other themes, and what the reviews say.",
         tables=True,
-        style="concept.css",
         context={
             "facts": facts,
             "head": head(things, facts["label"], whole, by_age, naming, beside),
