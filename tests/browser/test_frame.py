@@ -78,6 +78,11 @@ def test_every_page_is_a_step_away_without_a_script(site: Path, visit: Visitor) 
     page.locator(".all-pages summary").press("Enter")
     beneath = page.locator(".beneath a")
     assert set(beneath.evaluate_all("all => all.map(a => a.getAttribute('href'))")) >= DRAWN
+    # On a phone they take one line: the doors head the lists of the menu.
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert doors.first.is_hidden()
+    assert page.locator(".all-pages summary").inner_text().startswith("Menu")
+    assert page.locator(".masthead-line").evaluate("e => e.getBoundingClientRect().height") < 60
     assert beneath.first.is_visible()
 
 
