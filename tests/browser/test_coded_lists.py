@@ -62,7 +62,7 @@ def test_what_was_recommended_to_an_agency_is_found_from_the_start_page(
     page.get_by_role("button", name="Show all", exact=True).click()
 
     page.get_by_role("button", name="Next", exact=True).click()
-    assert page.locator("#part").inner_text() == f"26 to 50 of {len(asked)}"
+    assert page.locator(".pages .count").inner_text() == f"26 to 50 of {len(asked)}"
     first = page.locator("#list tbody th").first.inner_text()
     again = visit(site / "recommendations.html", page.evaluate("location.hash")).page
     assert again.locator("#list tbody th").first.inner_text() == first

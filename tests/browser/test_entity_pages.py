@@ -39,7 +39,10 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def shown(page: Any) -> int:
-    return int(page.locator("#reviews tbody tr:visible").count())
+    """How many reviews pass; 50 of them are in view at a time."""
+    count = int(page.locator("#reviews tbody tr:not([hidden])").count())
+    assert page.locator("#reviews tbody tr:visible").count() == min(count, 50)
+    return count
 
 
 def test_a_review_is_found_filtered_sorted_and_shared(site: Path, visit: Visitor) -> None:
@@ -146,6 +149,27 @@ def test_lists_and_drawings_need_no_script(site: Path, visit: Visitor) -> None:
     assert page.locator("#finder").is_hidden()
     page.goto((site / REVIEW).as_uri())
     assert page.locator(".drawing svg a").count() > 10
+
+
+def test_a_long_list_is_narrowed_and_a_link_leads_to_its_part(site: Path, visit: Visitor) -> None:
+    seen = visit(site / "sources.html", drawn=False)
+    page = seen.page
+    rows, shown = page.locator("#listing tbody tr"), page.locator("#listing tbody tr:visible")
+    wanted = str(rows.nth(60).get_attribute("id"))
+    assert shown.count() == 25
+    assert rows.count() > 1_000
+    page.evaluate(f"location.hash = {wanted!r}")
+    expect(page.locator(":target")).to_be_visible()
+    assert page.locator(".pages .count").inner_text().startswith("51 to 75 of ")
+    page.get_by_label("Words in the list").fill("nspcc")
+    count = page.locator("#listing tbody tr:not([hidden])").count()
+    assert page.locator("#told").inner_text() == f"{count} of {rows.count():,}"
+    assert all("nspcc" in text.lower() for text in shown.all_inner_texts())
+    # On paper the list is whole.
+    page.get_by_label("Words in the list").fill("")
+    page.emulate_media(media="print")
+    assert shown.count() == rows.count()
+    assert not seen.errors
 
 
 def test_outside_links_are_web_addresses_only(site: Path) -> None:

@@ -20,6 +20,9 @@ export const compareKeys = (a: Key, b: Key, way: number): number => {
   return way * a.text.localeCompare(b.text, "en-GB", { numeric: true });
 };
 
+/** What a table is told once its rows are in another order. */
+export const SORTED = "sorted";
+
 const headsOf = (table: HTMLTableElement): HTMLTableCellElement[] => [
   ...(table.tHead?.rows.item(table.tHead.rows.length - 1)?.cells ?? []),
 ];
@@ -38,6 +41,7 @@ const sort = (table: HTMLTableElement, head: HTMLTableCellElement, column: numbe
   const rows = [...body.rows].map((row): [Key, HTMLTableRowElement] => [keyAt(row, column), row]);
   rows.sort((a, b) => compareKeys(a[0], b[0], way));
   body.append(...rows.map(([, row]) => row));
+  table.dispatchEvent(new Event(SORTED));
   announce(`Sorted by ${head.textContent.trim()}, ${way > 0 ? "rising" : "falling"}.`);
 };
 

@@ -29,7 +29,9 @@ _PLAIN_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 # Windows opens no file of these names, whatever follows the dot.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 # Ids that every page has of its own.
-_TAKEN = {"main", "mode", "cite-as", "status"}
+_TAKEN = {
+    "cite-as", "find", "find-list", "finder", "listing", "main", "mode", "status", "told", "words",
+}  # fmt: skip
 
 
 @cache

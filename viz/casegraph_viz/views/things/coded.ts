@@ -7,6 +7,7 @@ import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
+import { makePager } from "../../../browser/lib/pager.ts";
 import { fileNameOf, saveButtons } from "../../../browser/lib/save-picture.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
@@ -38,10 +39,7 @@ const showPart = (): void => {
   const first = part * ROWS;
   const rows = shown.slice(first, first + ROWS);
   one("tbody", byId("list")).replaceChildren(...rows.map((i) => rowOf(packed, corpus.year, i)));
-  byId("part").textContent =
-    `${thousands(first + 1)} to ${thousands(first + rows.length)} of ${thousands(shown.length)}`;
-  byId<HTMLButtonElement>("earlier").disabled = part === 0;
-  byId<HTMLButtonElement>("later").disabled = first + ROWS >= shown.length;
+  pager.show(first, rows.length, shown.length);
 };
 
 const show = (): void => {
@@ -62,7 +60,6 @@ const show = (): void => {
   byId("nothing").hidden = shown.length > 0;
   byId("list").hidden = !shown.length;
   byId<HTMLButtonElement>("save").disabled = !shown.length;
-  one(".pages").hidden = shown.length <= ROWS;
   const { dataset } = byId("picture");
   [dataset.reviews, dataset.lines] = [String(reviews), String(shown.length)];
   bar.show(inView.size, { ignored, warning: "" });
@@ -108,13 +105,12 @@ const bar = startFilterBar({
   },
 });
 
-const turn = (by: number): void => {
+const pager = makePager((by) => {
   part += by;
   showPart();
   write();
-  announce(byId("part").textContent);
   byId("finder").scrollIntoView({ block: "start" });
-};
+});
 
 const take = (): void => {
   const text = filterText(window.location);
@@ -166,12 +162,7 @@ export const startCoded = (): void => {
       return { picture: barsPicture(packed.choices, { title, lines, counts, chosen }), title };
     }),
   );
-  byId("earlier").addEventListener("click", () => {
-    turn(-1);
-  });
-  byId("later").addEventListener("click", () => {
-    turn(1);
-  });
+  byId("nothing").after(pager.nav);
   window.addEventListener("hashchange", take);
   byId("finder").hidden = false;
   take();

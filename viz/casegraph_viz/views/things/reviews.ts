@@ -5,6 +5,7 @@ import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
+import { startParts } from "../../../browser/lib/parts.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
 
@@ -16,6 +17,9 @@ const rows = [...document.querySelectorAll<HTMLElement>("#reviews tbody tr")];
 const texts = rows.map((row) => row.textContent.toLowerCase());
 const words = byId<HTMLInputElement>("words");
 const theme = byId<HTMLSelectElement>("f-theme");
+/** So many rows are shown at a time. */
+const ROWS = 50;
+const showParts = startParts(byId<HTMLTableElement>("reviews"), ROWS);
 let state: FilterState = noFilters();
 let ignored: readonly string[] = [];
 
@@ -45,6 +49,7 @@ const show = (): void => {
     row.hidden = !(kept.has(reviewOf[k]) && wanted.every((word) => texts[k].includes(word)));
     if (!row.hidden) count += 1;
   });
+  showParts();
   byId("told").textContent = `${thousands(count)} of ${plural(rows.length, "review", "reviews")}`;
   byId("nothing").hidden = count > 0;
   const list = byId("list");
