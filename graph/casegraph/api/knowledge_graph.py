@@ -13,6 +13,7 @@ from casegraph.api.groupings import Groupings
 from casegraph.api.reports import Reports
 from casegraph.errors import MissingStoreError
 from casegraph.progress import Progress, silent
+from casegraph.resources import casegraph_version
 from casegraph.store import (
     Manifest,
     OxigraphStore,
@@ -108,6 +109,39 @@ class KnowledgeGraph(Groupings, Comparisons, Reports):
         """
         packages = self.manifest.packages.values() if self.manifest else ()
         return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
+
+    def cite(
+        self, title: str = "", form: str = "words", *, address: str = "", read: str = ""
+    ) -> str:
+        """Return how the dataset is cited, or something made from it.
+
+        Parameters
+        ----------
+        title
+            What is cited, such as the title of a figure; empty for the whole.
+        form
+            ``words``, ``bibtex`` or ``ris``.
+        address
+            Where it can be read: a URL, or the name of a file.
+        read
+            The day on which it was read or made, as YYYY-MM-DD.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such form.
+
+        >>> import casegraph as cg
+        >>> cg.open().cite("Neglect in Wales").split(", dataset")[0]
+        'casegraph contributors (2026). “Neglect in Wales”. casegraph 0.1.0'
+        """
+        from casegraph.wording.citation import Citation
+
+        cited = Citation(
+            casegraph_version(), self.digest, self.coders,
+            title=title, address=address, read=read,
+        )  # fmt: skip
+        return cited.text(form)
 
     @staticmethod
     def codebook(scheme: str | None = None) -> pd.DataFrame:

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from casegraph.resources import casegraph_version
 from casegraph.selection import Selection
+from casegraph.wording.citation import Citation
 
 
 class Door(NamedTuple):
@@ -185,11 +187,17 @@ class Frame:
         >>> Frame(digest="0" * 64, coders="two people", selection=wales).cited
         'dataset 0000000000000000, coded by two people, where nation=wales'
         """
-        words = f"dataset {self.digest[:16] or 'not stated'}"
-        if self.coders:
-            words += f", coded by {self.coders}"
-        asked = "; ".join(self.selection.asked)
-        return f"{words}, where {asked}" if asked else words
+        return self.citation("").data
+
+    def citation(self, title: str) -> Citation:
+        """Return the citation of the page under a title, without where and when it was read.
+
+        >>> print(Frame("matrix.html", {}, digest="0" * 64).citation("Matrix").text())
+        casegraph contributors (2026). “Matrix”. casegraph ..., dataset 0000000000000000.
+        """
+        return Citation(
+            casegraph_version(), self.digest, self.coders, tuple(self.selection.asked), title
+        )
 
 
 def _beginning(texts: Sequence[str]) -> str:

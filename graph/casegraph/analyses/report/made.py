@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casegraph.analyses.report.protocol import SETTINGS
 from casegraph.analyses.report.value import Section, Table
 from casegraph.resources import casegraph_version
+from casegraph.wording.citation import AUTHOR, NAME
 
 if TYPE_CHECKING:
     from casegraph.analyses.report.protocol import Protocol
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["made", "settings"]
 
 _LIBRARIES = ("numpy", "scipy", "networkx")
-SOFTWARE = (
-    "casegraph contributors: casegraph: a knowledge graph of published child safeguarding case "
-    "reviews, version {}. https://w3id.org/casegraph/"
-)
+SOFTWARE = f"{AUTHOR}: {NAME}, version {{}}. https://w3id.org/casegraph/"
 
 
 def settings(protocol: Protocol, given: bool) -> Section:
