@@ -1,8 +1,11 @@
 // Takes the filters of a page along: links to other pages of the site get them when a reader turns to one.
-import { filterParts, filterText, withFilters } from "../lib/address.ts";
+import { filterParts, filterText, slidesPart, withFilters } from "../lib/address.ts";
 
-/** The filters that this page takes along. */
-export const carried = (): string[] => filterParts(filterText(window.location));
+/** What this page takes along: the filters, and the views chosen as slides. */
+export const carried = (): string[] => {
+  const text = filterText(window.location);
+  return [...filterParts(text), ...slidesPart(text)];
+};
 
 // Pages of the site, by relative addresses; not files to download, and not parts of this page.
 const isPage = (address: string): boolean => /^(?![a-z][a-z0-9+.-]*:|[\\/#])[^?#]*\.html(?:[?#]|$)/i.test(address);

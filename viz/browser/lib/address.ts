@@ -6,6 +6,9 @@ import { FILTER_KEYS } from "./library.ts";
 
 export type Values = Record<string, string | number | boolean | null | undefined>;
 
+/** The key of the views that a reader has chosen as slides: every page keeps it, and links take it along. */
+export const SLIDES = "slides";
+
 /** The text of a fragment, without "#"; an empty value is left out. */
 export const fragmentOf = (values: Values): string => {
   const params = new URLSearchParams();
@@ -28,6 +31,9 @@ export const filterText = ({ hash, search }: { hash: string; search: string }): 
 /** The parts of a text that are filters: ["nation=wales", "year=2015.."]. */
 export const filterParts = (text: string): string[] => text.split("&").filter(isFilter);
 
+/** The part of a text that holds the slides: none or one. */
+export const slidesPart = (text: string): string[] => text.split("&").filter((part) => keyOf(part) === SLIDES);
+
 /**
  * Put values into the address in place of those that are there.
  *
@@ -37,7 +43,7 @@ export const filterParts = (text: string): string[] => text.split("&").filter(is
 export const writeFragment = (values: Values, filters?: readonly string[]): void => {
   const kept = filters ?? filterParts(filterText(window.location)).filter((part) => !(keyOf(part) in values));
   const own = fragmentOf(values);
-  const text = [...kept, ...(own ? [own] : [])].join("&");
+  const text = [...kept, ...(own ? [own] : []), ...slidesPart(filterText(window.location))].join("&");
   window.history.replaceState(null, "", text ? `#${text}` : window.location.pathname);
 };
 

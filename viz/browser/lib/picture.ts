@@ -47,7 +47,7 @@ interface Written {
   end: number;
 }
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const EDGE = 24;
 const NARROWEST = 640;
 export const paper = { paper: "#ffffff", ink: "#1d1f24", soft: "#5a5d66", rule: "#d9d6cd", apart: "#9a1038" };
@@ -59,17 +59,19 @@ export const clean = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, " ")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 
-const node = ([tag, attributes = {}, ...children]: Shape): SVGElement => {
+/** Make the element of a shape. */
+export const drawn = ([tag, attributes = {}, ...children]: Shape): SVGElement => {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes))
     if (value !== null && value !== undefined && value !== false)
       made.setAttribute(name, typeof value === "number" ? String(Math.round(value * 100) / 100) : clean(value));
-  for (const child of children) made.append(typeof child === "string" ? clean(child) : node(child));
+  for (const child of children) made.append(typeof child === "string" ? clean(child) : drawn(child));
   return made;
 };
 
 let pen: CanvasRenderingContext2D | null = null;
-const widthOf = (words: string, size: number, weight = 400): number => {
+/** The width of words in the font of pictures, in pixels. */
+export const widthOf = (words: string, size: number, weight = 400): number => {
   pen ??= document.createElement("canvas").getContext("2d");
   if (!pen) throw new Error("this browser gives no canvas to measure words with");
   pen.font = `${String(weight)} ${String(size)}px ${FONT}`;
@@ -125,7 +127,7 @@ export const makePicture = (picture: Picture): SVGElement => {
   const end = column(small(foot, 11, 2), key.end + 4, room);
   const tall = Math.ceil(end.end + EDGE - 8);
   const box = { x: left, y: top, width, height };
-  return node([
+  return drawn([
     "svg",
     {
       width: whole,

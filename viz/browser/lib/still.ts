@@ -10,7 +10,7 @@
 import { byId, one } from "./dom.ts";
 import { inLight } from "./mode.ts";
 import { makePicture, type LegendItem, type Shape } from "./picture.ts";
-import { saveButtons } from "./save-picture.ts";
+import { fileNameOf, saveButtons, savePicture, type PictureKind } from "./save-picture.ts";
 
 export interface Still {
   svg: SVGSVGElement;
@@ -117,6 +117,14 @@ const extent = (svg: SVGSVGElement): [number, number, number, number] => {
   return [edge, top, end - edge, height];
 };
 
+/** A picture of the page in the colours of paper, with the size of what is drawn. */
+export const lightShapes = (svg: SVGSVGElement): { shapes: Shape[]; width: number; height: number } =>
+  inLight(() => {
+    const viewBox = extent(svg);
+    const [, , width, height] = viewBox;
+    return { shapes: [["svg", { width, height, viewBox: viewBox.join(" ") }, ...childrenOf(svg)]], width, height };
+  });
+
 /** Make the file of a picture that the page was drawn with. */
 export const makeStill = ({ svg, title, lines = [], legend = [], caveat = "", scale = 1 }: Still): SVGElement =>
   inLight(() => {
@@ -131,6 +139,10 @@ export const makeStill = ({ svg, title, lines = [], legend = [], caveat = "", sc
       foot: [caveat, byId("cite-as").textContent.trim()],
     });
   });
+
+/** Save a picture of the page as a file named after its title. */
+export const saveStill = (kind: PictureKind, still: Still): Promise<void> =>
+  savePicture(kind, makeStill(still), fileNameOf(still.title));
 
 /** Add the buttons that save a picture to what holds it. */
 export const offerStill = (holder: Element, { what, picture }: { what: string; picture: () => Still }): void => {

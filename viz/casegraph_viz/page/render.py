@@ -79,7 +79,8 @@ def render(
     styles, scripts
         CSS and JavaScript source that the project itself wrote or ships, never text from data.
     data
-        Name → value; each becomes a JSON block with the element id ``data-{name}``.
+        Name → value; each becomes a JSON block with the element id ``data-{name}``. Every page
+        also has how it is cited.
     context
         Further variables of the template; all are escaped. ``recounts`` gives the page the filters
         of reviews, with their style.
@@ -93,12 +94,15 @@ def render(
     from markupsafe import Markup
 
     frame = frame or Frame()
+    cite = {"title": title, "forms": frame.citation(title).templates(), "page": frame.here}
+    data = {"cite": cite, **(data or {})}
     if frame.doors:
-        data = {"find": frame.found_here, **(data or {})}
+        data = {"find": frame.found_here, **data}
         scripts = [page_script("frame"), *scripts]
-    if (context or {}).get("recounts"):
-        styles = ["".join([*styles, static_text("page/filters.css")])]
-    blocks = {name: Markup(json_for_html(value)) for name, value in (data or {}).items()}
+    recounts = bool((context or {}).get("recounts"))
+    further = ["page/take.css", *(["page/filters.css"] if recounts else [])]
+    styles = ["".join([*styles, *map(static_text, further)])]
+    blocks = {name: Markup(json_for_html(value)) for name, value in data.items()}
     scripts = [_escaped(script) for script in scripts]
     styles = [_squeezed(style) for style in styles]
     for source in (*styles, *scripts):
