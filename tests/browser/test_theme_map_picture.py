@@ -202,7 +202,7 @@ def test_a_citation_is_copied_or_shown_selected(
         "casegraph",
         kg.digest[:16],
         "together beyond the number of themes coded",
-        "View: theme-map.html#pair=unsafe-sleep~sudden-infant-death",
+        "theme-map.html#pair=unsafe-sleep~sudden-infant-death",
     ):
         assert words in copied
     page.evaluate(

@@ -177,6 +177,10 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
         page.locator(f"[data-facet={key}] > summary").click()
     assert page.locator("#chosen li").count() == 2
     page.get_by_role("button", name="Copy as citation").click()
+    page.locator(".take summary").first.click()
+    page.locator(".take-present").click()
+    assert page.locator(".slide-stage svg").count() == 1
+    page.keyboard.press("Escape")
     broken = page.evaluate(
         """() => {
           const text = forTests.pictureText(forTests.takePicture());

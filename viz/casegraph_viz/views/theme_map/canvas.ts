@@ -123,7 +123,7 @@ const edgeLook = (pair: Pair, state: State, scale: (pair: Pair) => number): Edge
 };
 
 // Widths run from 1 to 7 px over the pairs in view; a measure below zero gets the thinnest line.
-const widths = (shown: readonly Pair[], measure: Measure): ((pair: Pair) => number) => {
+export const widths = (shown: readonly Pair[], measure: Measure): ((pair: Pair) => number) => {
   // An odds ratio without bound is not there as a number; beyond a limit none is told from another.
   const [without, most] = measure === "odds_ratio" ? [LARGEST_ODDS, LARGEST_ODDS] : [0, Infinity];
   const valueOf = (pair: Pair): number => Math.min(most, Math.max(0, pair[measure] ?? without));

@@ -15,7 +15,6 @@ import numpy as np
 from casegraph.analyses.communities.result import Communities
 from casegraph.analyses.cooccurrence.measures import MEASURES, labels
 from casegraph.model.concepts import excluding_pairs
-from casegraph.resources import casegraph_version
 from casegraph.wording.labels import ONE_THING
 from casegraph.wording.robustness import all_reviews
 from casegraph_viz.content.digits import rounded, significant
@@ -114,9 +113,6 @@ def settings(table: ThemePairs, title: str, frame: Frame) -> dict[str, Any]:
         "groups": {style.key: names[style.key] for style in styles},
         "shapes": {style.key: style.outline for style in styles},
         "light": {style.key: style.light for style in styles},
-        "made": f"casegraph {casegraph_version()}",
-        "cited": frame.cited,
-        "page": frame.here or "theme-map.html",
         "where": list(frame.selection.asked),
     }
 

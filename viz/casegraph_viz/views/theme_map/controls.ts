@@ -84,7 +84,7 @@ const listen = (): void => {
     fitMap();
     announce("Back to the first view.");
   });
-  for (const more of document.querySelectorAll<HTMLDetailsElement>(".more, .save")) closeAtOnce(more);
+  for (const more of document.querySelectorAll<HTMLDetailsElement>(".more")) closeAtOnce(more);
   for (const { button, group } of chips)
     button.addEventListener("click", () => {
       const { off: before } = store.state;
@@ -134,6 +134,6 @@ export const startControls = (): void => {
   listen();
   store.onChange(show);
   byId("needs-script").hidden = true;
-  for (const part of document.querySelectorAll<HTMLElement>(".controls, .zoom, .save")) part.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>(".controls, .zoom")) part.hidden = false;
   openMap();
 };

@@ -87,9 +87,6 @@ interface Settings {
   groups: Record<string, string>;
   shapes: Record<string, string>;
   light: Record<string, string>;
-  made: string;
-  cited: string;
-  page: string;
   /** The filters of the page itself. */
   where: string[];
 }

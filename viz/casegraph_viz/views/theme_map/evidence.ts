@@ -1,10 +1,11 @@
 // The evidence for a theme or a pair: the reviews, their findings and recommendations, to read, to cite and to
 // download.
 import type { Cell } from "../../../browser/lib/csv.ts";
-import { announce, el, one } from "../../../browser/lib/dom.ts";
+import { el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { reviewFold } from "../../../browser/lib/panel.ts";
 import { readElsewhere, sourceLink } from "../../../browser/lib/sources.ts";
+import { copy } from "../../../browser/take/copy.ts";
 import {
   findingsOf,
   pageOfReview,
@@ -92,12 +93,13 @@ const reviewItem = (row: ReviewRow, themes: readonly ThemeNumber[], open: boolea
   return item;
 };
 
-const sorted = (rows: readonly ReviewRow[]): ReviewRow[] =>
+/** Reviews, the latest first. */
+export const newestFirst = (rows: readonly ReviewRow[]): ReviewRow[] =>
   [...rows].sort((a, b) => (reviewAt(b).year ?? 0) - (reviewAt(a).year ?? 0) || a - b);
 
 /** Reviews with what they say of some themes, the latest first, and a button for more of them. */
 export const reviewList = (rows: readonly ReviewRow[], themes: readonly ThemeNumber[]): HTMLElement[] => {
-  const all = sorted(rows);
+  const all = newestFirst(rows);
   const list = el("div", { class: "reviews" });
   const more = el("button", { type: "button", class: "quiet" });
   let shown = 0;
@@ -134,7 +136,7 @@ const HEAD = [
 ];
 export const evidenceRows = (rows: readonly ReviewRow[], shown: readonly ThemeNumber[]): Cell[][] => {
   const out: Cell[][] = [HEAD];
-  for (const row of sorted(rows)) {
+  for (const row of newestFirst(rows)) {
     const r = reviewAt(row);
     const review = [r.id, r.title, r.year, r.publisher, r.outcome, r.age];
     const ids = (marked: readonly ThemeNumber[]): string => marked.map((i) => themes[i].id).join("; ");
@@ -144,27 +146,6 @@ export const evidenceRows = (rows: readonly ReviewRow[], shown: readonly ThemeNu
       out.push([...review, "recommendation", f.action, f.to, ids(f.themes), f.summary, f.source.title, f.source.url]);
   }
   return out;
-};
-
-// Copies a text; where the browser does not allow that, shows it selected.
-const copy = async (text: string, after: HTMLElement): Promise<void> => {
-  try {
-    await navigator.clipboard.writeText(text);
-    announce("Copied.");
-    after.textContent = "Copied.";
-  } catch {
-    const box = el("textarea", {
-      readonly: true,
-      rows: 4,
-      class: "copied",
-      "aria-label": "Citation; copy it with the keys of your computer",
-    });
-    box.value = text;
-    after.replaceChildren(box);
-    box.focus();
-    box.select();
-    announce("The text is selected; copy it with the keys of your computer.");
-  }
 };
 
 /** A name of a file made from ids or labels. */
@@ -184,7 +165,11 @@ export const tools = (
   return el(
     "div",
     { class: "tools" },
-    el("button", { type: "button", class: "quiet", onclick: () => copy(citation(words), after) }, "Copy as citation"),
+    el(
+      "button",
+      { type: "button", class: "quiet", onclick: () => copy(citation(words), after, "Citation") },
+      "Copy as citation",
+    ),
     el(
       "button",
       {

@@ -29,6 +29,7 @@ import { network, radiusOf, view } from "./sheet.ts";
 import { store } from "./state.ts";
 import { startTable } from "./table.ts";
 import { startTabs } from "./tabs.ts";
+import { presentedNow, startTaking } from "./take.ts";
 import { startWords, summary } from "./words.ts";
 
 startMode();
@@ -51,6 +52,7 @@ startSearch();
 startFilters();
 startPicture();
 startControls();
+startTaking();
 
 // For tests and benchmarks in a browser, because the picture has no elements to inspect.
 export {
@@ -69,6 +71,7 @@ export {
   pairKeys,
   delays,
   percent,
+  presentedNow,
   pictureText,
   radiusOf,
   recountNetwork,

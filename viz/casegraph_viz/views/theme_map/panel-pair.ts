@@ -1,7 +1,13 @@
 // A pair in the panel: the counts, the measures, and the reviews that name both themes.
 import { el } from "../../../browser/lib/dom.ts";
 import { chance, fixed, interval, plainOdds, plural, thousands } from "../../../browser/lib/figures.ts";
-import { EXCLUDED_MEANING, KIND_OF_CASE, NOT_A_CAUSE, ONE_THING_SENTENCE } from "../../../browser/lib/library.ts";
+import {
+  COUNTED,
+  EXCLUDED_MEANING,
+  KIND_OF_CASE,
+  NOT_A_CAUSE,
+  ONE_THING_SENTENCE,
+} from "../../../browser/lib/library.ts";
 import { figures } from "../../../browser/lib/panel.ts";
 import { againPart } from "./again.ts";
 import { excluded, kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
@@ -12,7 +18,7 @@ import { panel } from "./open.ts";
 import { childNotes, gradeWords, ofReviews, refusal, themeButton, withInterval } from "./panel-words.ts";
 import { store } from "./state.ts";
 
-const pairSentence = (pair: Pair): string => {
+export const pairSentence = (pair: Pair): string => {
   const both = pair.n11
     ? `${plural(pair.n11, "review names", "reviews name")} both themes.`
     : "No review names both themes; the texts read do not say why.";
@@ -66,6 +72,15 @@ const plainMeasures = (pair: Pair): [string, string][] =>
         measure(pair, "lift_plain"),
         [`${settings.figures.odds_ratio_plain.head} (95% interval)`, interval(plainOdds(pair))],
       ];
+
+/** What the test says of a pair, in a sentence or two. */
+export const verdictWords = (pair: Pair): string => {
+  if (inForce.refused !== null) return COUNTED.why.few;
+  if (!pair.evidence) return "In these reviews that does not stand out from what is expected.";
+  if (excluded(pair.k)) return EXCLUDED_MEANING;
+  if (pair.oneThing) return ONE_THING_SENTENCE[pair.oneThing];
+  return pair.q === null ? "" : `q is ${chance(pair.q)}, over ${compared()}.`;
+};
 
 const allMeasures = (pair: Pair): HTMLElement =>
   el(

@@ -4,6 +4,7 @@ import { plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS, COUNTED, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { makePicture, paper, type LegendItem, type Picture, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
+import type { Saving } from "../../../browser/take/offer.ts";
 import { basisWords } from "./basis.ts";
 import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
@@ -295,13 +296,13 @@ const save = async (kind: PictureKind): Promise<void> => {
   announce(`The picture was saved as ${kind}.`);
 };
 
+/** The picture as it is in view, with title, legend, filters, dataset and citation. */
+export const pictureSavings = (): Saving[] => [
+  { label: "Picture (SVG)", id: "save-svg", run: () => save("SVG") },
+  { label: "Picture (PNG)", id: "save-png", run: () => save("PNG") },
+];
+
 export const startPicture = (): void => {
-  byId<HTMLButtonElement>("save-svg").addEventListener("click", () => {
-    void save("SVG");
-  });
-  byId<HTMLButtonElement>("save-png").addEventListener("click", () => {
-    void save("PNG");
-  });
   window.addEventListener("beforeprint", () => {
     print.replaceChildren(takePicture());
   });

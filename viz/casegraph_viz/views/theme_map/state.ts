@@ -1,6 +1,6 @@
 // What the reader has chosen, kept in the fragment of the address so that a view can be shared.
 import { noFilters, partsOf, readFilters } from "../../../browser/filters/state.ts";
-import { filterText } from "../../../browser/lib/address.ts";
+import { filterText, slidesPart } from "../../../browser/lib/address.ts";
 import { CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
 import type { Colouring, Rank, State } from "./choices.ts";
@@ -96,7 +96,7 @@ export const fragmentOf = (state: State, filters = true): string => {
 
 // A tab, theme or pair that was opened is a step back in the browser; sliders and ticks are not.
 const write = (step: boolean): void => {
-  const text = fragmentOf(state);
+  const text = [fragmentOf(state), ...slidesPart(filterText(window.location))].filter(Boolean).join("&");
   const hash = text ? `#${text}` : "";
   if (hash === window.location.hash) return;
   const address = hash || window.location.pathname + window.location.search;

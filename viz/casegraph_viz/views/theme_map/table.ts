@@ -5,6 +5,7 @@ import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { COUNTED, EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
+import type { Saving } from "../../../browser/take/offer.ts";
 import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
 import { excluded, settings, themes, type Measure, type Theme } from "./data.ts";
@@ -183,6 +184,12 @@ const pairRows = (state: State): Cell[][] => [
   ]),
 ];
 
+const savePairs = (): void => {
+  downloadCsv("casegraph-pairs", pairRows(store.state));
+};
+/** The pairs of the table as a file. */
+export const pairsSaving = (): Saving => ({ label: "Pairs of the table (CSV)", run: savePairs });
+
 // The list of themes keeps its rows; only the numbers follow the reviews in view.
 const listed = [...document.querySelectorAll<HTMLElement>(".theme-list [data-theme]")].flatMap((button) => {
   const count = button.parentElement?.querySelector(".count");
@@ -243,9 +250,7 @@ export const startTable = (): void => {
     const added = fill(store.state, from);
     added[0]?.querySelector("button")?.focus();
   });
-  byId<HTMLButtonElement>("pairs-csv").addEventListener("click", () => {
-    downloadCsv("casegraph-pairs", pairRows(store.state));
-  });
+  byId<HTMLButtonElement>("pairs-csv").addEventListener("click", savePairs);
   byId<HTMLButtonElement>("pairs-csv").hidden = false;
   fold.addEventListener("toggle", () => {
     if (fold.open) fillThemes();

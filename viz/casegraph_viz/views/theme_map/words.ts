@@ -12,6 +12,7 @@ import {
   SUGGESTIVE_SHARE,
 } from "../../../browser/lib/library.ts";
 import type { Net } from "../../../browser/recount/sentences.ts";
+import { citation as cite } from "../../../browser/take/cite.ts";
 import type { State } from "./choices.ts";
 import { excluded, settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
 import { corpus, inForce, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
@@ -172,19 +173,15 @@ export const warningNow = (): string => {
   return words.fewWords(n, filtered || refused !== null);
 };
 
-/** How to cite the view, or what is open in it. */
-export const citation = (about: string): string => {
-  const { made, cited, netLabels, title, page } = settings;
+/** What a citation says of the view beyond its title: the filters chosen here, and the comparison. */
+export const citedAbout = (): string => {
   const filters = filtersInWords(store.state);
-  const parts = [
-    `“${title}${about ? `: ${about}` : ""}”`,
-    made,
-    cited,
-    ...(filters ? [`reviews with ${filters}`] : []),
-    `comparison: ${netLabels[store.state.net].toLocaleLowerCase("en-GB")}`,
-  ];
-  return `${parts.join(", ")}. View: ${page}${window.location.hash}`;
+  const comparison = `comparison: ${settings.netLabels[store.state.net].toLocaleLowerCase("en-GB")}`;
+  return [...(filters ? [`reviews with ${filters}`] : []), comparison].join(", ");
 };
+/** How to cite the view, or what is open in it. */
+export const citation = (about: string): string =>
+  cite("words", { title: `${settings.title}${about ? `: ${about}` : ""}`, about: citedAbout() });
 
 export const startWords = (): void => {
   // The foot of the page says what the current view is based on.

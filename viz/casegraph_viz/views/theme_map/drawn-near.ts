@@ -1,0 +1,135 @@
+// One theme with those nearest to it, and two themes with their counts, as drawings of a fixed size for a slide.
+import { fixed, thousands } from "../../../browser/lib/figures.ts";
+import { paper, widthOf, type Shape } from "../../../browser/lib/picture.ts";
+import type { Place } from "../../../browser/lib/room.ts";
+import { countBars } from "../../../browser/take/count-bars.ts";
+import type { State } from "./choices.ts";
+import { themes, type Theme, type ThemeNumber } from "./data.ts";
+import { keyRows, lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf, type Drawing } from "./drawn-map.ts";
+import { inForce, type Pair } from "./numbers.ts";
+import { otherOf, type ShownPair } from "./shown.ts";
+
+/** As many themes as have room for their names around another. */
+export const AROUND = 12;
+// How far along its line a count is, from the theme in the middle.
+const ALONG = 0.66;
+
+// A count on a ground that the line does not cross, with what is expected.
+const countAt = (pair: Pair, { x, y }: Place, letters: number): Shape => {
+  const count = thousands(pair.n11);
+  const expected = pair.expected === null ? "" : `exp. ${fixed(pair.expected, 1)}`;
+  const small = letters * 0.85;
+  const [one, other] = [widthOf(count, letters, 700), widthOf(expected, small)];
+  const wide = one + (expected ? other + letters * 0.4 : 0);
+  return [
+    "g",
+    { "data-count": count, transform: `translate(${(x - wide / 2).toFixed(1)} ${y.toFixed(1)})` },
+    [
+      "rect",
+      {
+        x: -letters * 0.2,
+        y: -letters * 0.65,
+        width: wide + letters * 0.4,
+        height: letters * 1.3,
+        fill: paper.paper,
+        "fill-opacity": 0.9,
+      },
+    ],
+    ["text", { x: 0, y: letters * 0.36, "font-size": letters, "font-weight": 700, fill: paper.ink }, count],
+    ["text", { x: one + letters * 0.4, y: letters * 0.34, "font-size": small, fill: paper.soft }, expected],
+  ];
+};
+
+/** A theme in the middle of those that lines lead to. */
+export const drawNear = (
+  theme: ThemeNumber,
+  found: readonly ShownPair[],
+  state: State,
+  { width, height, letters }: { width: number; height: number; letters: number },
+): Drawing => {
+  const shown = found.slice(0, AROUND);
+  const own = themes[theme];
+  const others = shown.map(({ pair }) => otherOf(pair, theme));
+  const key = keyRows(shown, [own, ...others], state, width, letters * 0.85);
+  const high = height - key.height - letters;
+  const middle = { x: width / 2, y: high / 2 };
+  const names = others.map(({ label }) => nameOf(label, letters));
+  const tallest = Math.max(...names.map((name) => name.height), letters);
+  const wide = width / 2 - Math.max(...names.map((name) => name.width), 0) / 2 - letters;
+  const tall = high / 2 - tallest - 1.4 * letters;
+  const at = others.map((_, k) => {
+    const angle = (2 * Math.PI * k) / others.length - Math.PI / 2;
+    return { x: middle.x + wide * Math.cos(angle), y: middle.y + tall * Math.sin(angle) };
+  });
+  const thickness = thicknessOf(shown, state, letters);
+  const radius = radiusFor(own.count, letters);
+  const name = nameOf(own.label, letters * 1.15, 700);
+  const named = (other: Theme, k: number): Shape => {
+    const r = radiusFor(other.count, letters);
+    const { x, y } = at[k];
+    // Names are outside, where no line runs.
+    const top = y < middle.y - 1 ? y - r - letters * 0.3 - names[k].height : y + r + letters * 0.2;
+    return ["g", { "data-label": other.id }, ...nameShapes(names[k], x, top, letters)];
+  };
+  return {
+    shapes: [
+      ...shown.flatMap((each, k) => {
+        const pale = each.kind === "counted" || each.kind === "weak";
+        const drawnWidth = thickness(each.pair);
+        return lineShapes(each, middle, at[k], pale ? Math.min(drawnWidth, letters * 0.2) : drawnWidth, letters);
+      }),
+      shapeAt(own, middle, radius),
+      ...others.map((other, k) => shapeAt(other, at[k], radiusFor(other.count, letters))),
+      ...shown.map(({ pair }, k) =>
+        countAt(
+          pair,
+          { x: middle.x + ALONG * (at[k].x - middle.x), y: middle.y + ALONG * (at[k].y - middle.y) },
+          letters,
+        ),
+      ),
+      [
+        "g",
+        { "data-label": own.id },
+        ...nameShapes(name, middle.x, middle.y + radius + letters * 0.2, letters * 1.15, 700),
+      ],
+      ...others.map(named),
+      ["g", { transform: `translate(0 ${(high + letters).toFixed(1)})` }, ...key.shapes],
+    ],
+    width,
+    height,
+    fits: true,
+  };
+};
+
+/** Two themes joined by their line, and bars of how many reviews name each, both, and how many are expected to. */
+export const drawPair = (
+  { pair, kind }: ShownPair,
+  state: State,
+  { width, height, letters }: { width: number; height: number; letters: number },
+): Drawing => {
+  const y = height * 0.2;
+  const ends = [pair.a, pair.b];
+  const at = [width * 0.2, width * 0.8].map((x) => ({ x, y }));
+  const thickness = thicknessOf([{ pair, kind }], state, letters * 1.6)(pair);
+  const shapes: Shape[] =
+    pair.n11 > 0 ? lineShapes({ pair: { ...pair, oneThing: null }, kind }, at[0], at[1], thickness, letters * 1.6) : [];
+  const big = letters * 1.25;
+  ends.forEach((theme, k) => {
+    const radius = radiusFor(theme.count, letters * 1.8);
+    shapes.push(
+      shapeAt(theme, at[k], radius),
+      ...nameShapes(nameOf(theme.label, big, 600), at[k].x, y + radius + letters * 0.3, big, 600),
+    );
+  });
+  shapes.push(countAt(pair, { x: width / 2, y }, letters * 1.4));
+  const bars = countBars(
+    [
+      { words: `name ${pair.a.label}`, count: pair.a.count, strong: false },
+      { words: `name ${pair.b.label}`, count: pair.b.count, strong: false },
+      { words: "name both", count: pair.n11, expected: pair.expected },
+    ],
+    { width, height: height * 0.55, letters, n: inForce.n },
+  );
+  shapes.push(["g", { transform: `translate(0 ${height * 0.45})` }, ...bars]);
+  return { shapes, width, height, fits: true };
+};
