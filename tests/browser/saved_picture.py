@@ -6,24 +6,38 @@ import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Download, Page
 
 from casegraph.api import KnowledgeGraph
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def save_picture(page: Page, what: str) -> tuple[ET.Element, str]:
+def from_menu(page: Page, name: str) -> Download:
+    """Save a file by a button of the menu *Save*, by what it says or by its id."""
+    page.locator(".take .save:not([open]) > summary").click()
+    button = page.locator(name) if name.startswith("#") else page.get_by_role("button", name=name)
+    with page.expect_download() as waiting:
+        button.click()
+    return waiting.value
+
+
+def save_picture(page: Page, what: str = "") -> tuple[ET.Element, str]:
     """Save a picture as SVG and as PNG; return the SVG and its words.
 
-    ``what`` is what the two buttons say beyond "Save as SVG" and "Save as PNG".
+    ``what`` is what the two buttons say beyond "Save as SVG" and "Save as PNG"; without it, they
+    are those of the menu *Save*.
     """
     files = {}
     for kind in ("SVG", "PNG"):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=f"Save as {kind}: {what}", exact=True).click()
-        assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")
-        files[kind] = Path(waiting.value.path()).read_bytes()
+        if what:
+            with page.expect_download() as waiting:
+                page.get_by_role("button", name=f"Save as {kind}: {what}", exact=True).click()
+            saved = waiting.value
+        else:
+            saved = from_menu(page, f"Picture ({kind})")
+        assert saved.suggested_filename.endswith(f".{kind.lower()}")
+        files[kind] = Path(saved.path()).read_bytes()
     root = ET.fromstring(files["SVG"])
     assert root.tag == f"{SVG}svg"
     values = [value for e in root.iter() for value in e.attrib.values()]

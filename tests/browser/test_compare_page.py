@@ -153,5 +153,5 @@ def test_the_picture_is_saved_with_who_is_compared(
     path: Path, visit: Visitor, kg: KnowledgeGraph
 ) -> None:
     page = visit(path, AGES).page
-    _, words = save_picture(page, "the themes that differ most")
+    _, words = save_picture(page)
     told(words, kg, "A: Under 1 year. B: 11 to 15 years or 16 to 17", "A difference is not a cause")

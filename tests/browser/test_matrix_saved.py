@@ -21,6 +21,7 @@ from casegraph.wording.numbers import format_p
 from casegraph_viz.page.nets import PAGE_NETS
 
 from ..support import bundled
+from .saved_picture import from_menu
 from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -52,9 +53,7 @@ def test_every_number_of_every_pair_is_the_library_s(
     compared = 0
     for net in ("exact", "independence"):
         page = visit(page_file, f"#themes=all&net={net}").page
-        with page.expect_download() as waiting:
-            page.locator("#save-pairs").click()
-        rows = table(waiting.value)
+        rows = table(from_menu(page, "#save-pairs"))
         assert len(rows) == pairs
         result = associate(found.matrix, null=PAGE_NETS[net], **pair_rules(found.themes))
         at = {
@@ -110,9 +109,7 @@ def test_the_table_sorts_and_shows_more(opened: Visit) -> None:
 
 def test_the_counts_can_be_taken_away_as_a_matrix(opened: Visit) -> None:
     page = opened.page
-    with page.expect_download() as waiting:
-        page.locator("#save-matrix").click()
-    rows = table(waiting.value)
+    rows = table(from_menu(page, "#save-matrix"))
     assert len(rows) == 30
     assert all(len(row) == 31 for row in rows)
     names = [row["theme"] for row in rows]
@@ -127,9 +124,7 @@ def test_the_picture_is_an_image_with_its_scales_and_source(
     page_file: Path, visit: Visitor, kg: KnowledgeGraph, dark: bool
 ) -> None:
     page = visit(page_file, dark=dark).page
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    root = ET.parse(waiting.value.path()).getroot()
+    root = ET.parse(from_menu(page, "#save-svg").path()).getroot()
     words = " ".join(e.text or "" for e in root.iter(f"{SVG}text"))
     assert len(list(root.iter(f"{SVG}rect"))) > 900
     for wanted in ("Below the diagonal", "Neglect", kg.digest[:16], "not a cause"):
@@ -149,17 +144,13 @@ def test_the_picture_is_an_image_with_its_scales_and_source(
 def test_a_picture_without_numbers_marks_what_is_fewer(page_file: Path, visit: Visitor) -> None:
     page = visit(page_file, "#themes=all").page
     fewer = page.locator("#matrix-scroll td:is(.l1, .l2, .l3, .l4)").count()
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    root = ET.parse(waiting.value.path()).getroot()
+    root = ET.parse(from_menu(page, "#save-svg").path()).getroot()
     assert len(list(root.iter(f"{SVG}line"))) == fewer > 50
 
 
 def test_the_picture_can_be_had_as_png(opened: Visit) -> None:
     page = opened.page
-    with page.expect_download() as waiting:
-        page.locator("#save-png").click()
-    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert Path(from_menu(page, "#save-png").path()).read_bytes().startswith(b"\x89PNG")
     assert opened.errors == []
 
 

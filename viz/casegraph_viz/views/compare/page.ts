@@ -6,8 +6,9 @@ import { joined } from "../../../browser/lib/figures.ts";
 import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
-import { offerStill, type Still } from "../../../browser/lib/still.ts";
+import { saveStill, type Still } from "../../../browser/lib/still.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
+import { startTake } from "../../../browser/take/bar.ts";
 import { contrastGroups, type Contrast, type ThemeContrast } from "../../../browser/recount/contrast.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
@@ -16,6 +17,7 @@ import { groupWords, reviews, themeLabel } from "./names.ts";
 import { chosenOf, differencePicture } from "./picture.ts";
 import { corpus, filterInWords, questionOf, settings, stateOf, store, type State } from "./state.ts";
 import { pairRows, themeRows } from "./table.ts";
+import { presented } from "./take.ts";
 import { pairsWords, tooFewWords, whatDiffers } from "./words.ts";
 
 const picture = byId("picture");
@@ -115,6 +117,12 @@ startChoosing();
 store.onChange(show);
 byId("needs-script").hidden = true;
 one(".choice").hidden = false;
-offerStill(one(".picture-area"), { what: "the themes that differ most", picture: still });
 store.start();
+startTake({
+  saves: () => [
+    { label: "Picture (SVG)", run: () => saveStill("SVG", still()) },
+    { label: "Picture (PNG)", run: () => saveStill("PNG", still()) },
+  ],
+  present: () => presented(store.state),
+});
 ready();

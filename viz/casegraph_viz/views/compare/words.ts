@@ -9,20 +9,23 @@ import { SHOWN_PAIRS } from "./table.ts";
 
 const NAMED = 6; // themes that a sentence names
 
-const named = (rows: readonly ThemeContrast[]): string => {
+/** The first themes with the share of each group. */
+export const named = (rows: readonly ThemeContrast[], most = NAMED): string => {
   const first = rows
-    .slice(0, NAMED)
+    .slice(0, most)
     .map(({ theme, share: [a, b] }) => `${themeLabel(theme)} (${percent(a)} and ${percent(b)})`);
   const more = rows.length - first.length;
   return more ? `${first.join(", ")} and ${String(more)} more` : joined(first);
 };
 
-const clearlyMore = (themes: readonly ThemeContrast[], sign: number): ThemeContrast[] =>
+/** The themes that are named clearly more often in one group, the largest difference first. */
+export const clearlyMore = (themes: readonly ThemeContrast[], sign: number): ThemeContrast[] =>
   themes
     .filter(({ grade, difference }) => grade === 2 && Math.sign(difference.estimate) === sign)
     .sort((x, y) => sign * (y.difference.estimate - x.difference.estimate));
 
-const sidesWords = ({ groups: { n, inBoth }, meanThemes }: Contrast): string =>
+/** How large the groups are, and how many themes each has on average. */
+export const sidesWords = ({ groups: { n, inBoth }, meanThemes }: Contrast): string =>
   `A has ${reviews(n[0])} with ${fixed(meanThemes[0], 1)} themes each on average, B ${reviews(n[1])} with ` +
   `${fixed(meanThemes[1], 1)}.` +
   (inBoth
@@ -47,9 +50,20 @@ export const pairsWords = ({ pairs, tested, groups: { n } }: Contrast): string =
   return `${found}${few} The table shows the ${String(SHOWN_PAIRS)} with the strongest evidence at most.`;
 };
 
+/** That no theme differs clearly. */
+export const noThemeWords = ({ themes, tested }: Contrast): string => {
+  const suggestive = themes.filter(({ grade }) => grade === 1).length;
+  return (
+    `No theme of ${String(tested.themes)} tested is named clearly more often in one group, with the number of themes coded in mind. ` +
+    (suggestive
+      ? `${String(suggestive)} differ suggestively.`
+      : "The picture shows the largest differences as counted; chance may explain each of them.")
+  );
+};
+
 /** What differs, as paragraphs. */
 export const whatDiffers = (found: Contrast): HTMLElement[] => {
-  const { themes, tested } = found;
+  const { themes } = found;
   const out: HTMLElement[] = [];
   for (const [letter, sign] of [
     ["A", 1],
@@ -59,17 +73,7 @@ export const whatDiffers = (found: Contrast): HTMLElement[] => {
     if (more.length) out.push(el("p", {}, el("strong", {}, `Clearly more often in ${letter}: `), `${named(more)}.`));
   }
   const suggestive = themes.filter(({ grade }) => grade === 1).length;
-  if (!out.length)
-    out.push(
-      el(
-        "p",
-        {},
-        `No theme of ${String(tested.themes)} tested is named clearly more often in one group, with the number of themes coded in mind. ` +
-          (suggestive
-            ? `${String(suggestive)} differ suggestively.`
-            : "The picture shows the largest differences as counted; chance may explain each of them."),
-      ),
-    );
+  if (!out.length) out.push(el("p", {}, noThemeWords(found)));
   else if (suggestive) out.push(el("p", {}, `${String(suggestive)} more themes differ suggestively.`));
   if (out.length && themes.some(({ grade }) => grade > 0))
     out.push(

@@ -50,7 +50,7 @@ export const startControls = (): void => {
   });
   byId("needs-script").hidden = true;
   for (const part of document.querySelectorAll<HTMLElement>(
-    ".controls, .tools, #readout, #matrix-scroll, #scales, #grid-help, #save-pairs",
+    ".controls, .tools, #readout, #matrix-scroll, #scales, #grid-help",
   ))
     part.hidden = false;
   store.start();

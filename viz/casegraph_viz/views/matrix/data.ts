@@ -50,7 +50,6 @@ interface Settings {
   /** Where the theme map is, empty where there is none. */
   map: string;
   title: string;
-  cite: string;
 }
 
 /** Why a pair may say one thing twice. */

@@ -103,7 +103,6 @@ def matrix_page(
                 "shapes": {g["style"].key: g["style"].outline for g in _groups(matrix)},
                 "map": map_address,
                 "title": title,
-                "cite": frame.cited,
             },
         },
         frame=frame,

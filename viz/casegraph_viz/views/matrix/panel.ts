@@ -52,7 +52,8 @@ const reviewList = (rows: readonly number[]): HTMLElement =>
       }),
   );
 
-const verdict = (pair: Pair): string => {
+/** What the test says of a pair. */
+export const verdict = (pair: Pair): string => {
   if (pair.q === null)
     return "Not tested: too rare or too common for any count to be evidence, or one theme is part of the other.";
   const way = pair.together ? "more" : "fewer";

@@ -1,10 +1,13 @@
 // The matrix in view as a picture with its scales, and with what is needed to cite it.
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
-import { makePicture, paper, type Shape } from "../../../browser/lib/picture.ts";
+import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
 import { lightColours } from "../../../browser/lib/mode.ts";
+import { wrapWords } from "../../../browser/lib/wrap.ts";
+import { citation } from "../../../browser/take/cite.ts";
+import type { Saving, SlidePicture } from "../../../browser/take/offer.ts";
 import { corpus, inForce, settings, type Theme } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
@@ -44,27 +47,47 @@ const frame = (grade: string, x: number, y: number, size: number, stroke: string
 // The grades that have a frame, strongest first.
 const FRAMED = [GRADES[2], GRADES[1]];
 
-const scene = (view: readonly Theme[], colours: Palette, cell: number, names: number): Shape[] => {
+/** Cells and names of a size; `wide` is how many letters a line of a name holds. */
+interface Size {
+  cell: number;
+  names: number;
+  wide: number;
+}
+
+// A name in two lines at most, which are longer where its words are.
+const linesOf = (label: string, wide: number): string[] => {
+  for (let long = wide; long < label.length; long += 1) {
+    const lines = wrapWords(label, (line) => line.length <= long);
+    if (lines.length <= 2) return lines;
+  }
+  return [label];
+};
+
+// The first rows and columns of the matrix in view, as many as there are themes given.
+const scene = (view: readonly Theme[], colours: Palette, { cell, names, wide }: Size): Shape[] => {
   const size = Math.min(11, cell - 2);
   const { ink } = paper;
   const drawn = view.flatMap((theme, k): Shape[] => {
-    const middle = names + (k + 0.5) * cell + size * 0.35;
-    return [
-      ["text", { x: names - 6, y: middle, "font-size": size, "text-anchor": "end", fill: ink }, theme.label],
-      [
-        "text",
-        {
-          transform: `translate(${Math.round(middle * 10) / 10} ${names - 6}) rotate(-90)`,
-          "font-size": size,
-          fill: ink,
-        },
-        theme.label,
-      ],
-    ];
+    const lines = linesOf(theme.label, wide);
+    return lines.flatMap((line, i): Shape[] => {
+      const middle = names + (k + 0.5) * cell + size * (0.35 + 1.02 * (i - (lines.length - 1) / 2));
+      return [
+        ["text", { x: names - 6, y: middle, "font-size": size, "text-anchor": "end", fill: ink }, line],
+        [
+          "text",
+          {
+            transform: `translate(${Math.round(middle * 10) / 10} ${names - 6}) rotate(-90)`,
+            "font-size": size,
+            fill: ink,
+          },
+          line,
+        ],
+      ];
+    });
   });
   const { rows } = one<HTMLTableElement>("table", byId("matrix-scroll")).tBodies[0];
-  [...rows].forEach((tr, row) => {
-    [...tr.cells].slice(1).forEach((shown, column) => {
+  [...rows].slice(0, view.length).forEach((tr, row) => {
+    [...tr.cells].slice(1, view.length + 1).forEach((shown, column) => {
       const [fill, text] = colours[shown.classList[0]];
       const [x, y] = [names + column * cell, names + row * cell];
       drawn.push(["rect", { x, y, width: cell - 0.6, height: cell - 0.6, fill }]);
@@ -99,37 +122,65 @@ const withFilters = (state: State): string => {
   return words ? ` with ${words}` : "";
 };
 
+const sizeOf = (view: readonly Theme[], cell: number, wide = Infinity): Size => {
+  const longest = Math.max(...view.flatMap(({ label }) => linesOf(label, wide).map((line) => line.length)), 8);
+  return { cell, names: Math.ceil(14 + 6.1 * longest), wide };
+};
+
+const legend = (state: State, colours: Palette): LegendItem[] => [
+  ...scales(state).flatMap(({ steps }) =>
+    steps.map(([name, words]) => ({
+      mark: [["rect", { x: 4, y: 0, width: 18, height: 12, fill: colours[name][0], stroke: paper.rule }] as const],
+      words,
+    })),
+  ),
+  ...FRAMED.map((grade) => ({ mark: [frame(grade, 6, 0, 12, paper.ink)], words: grade })),
+];
+
+/** How many reviews are in view, under which filters, and what they are compared with. */
+export const standing = (state: State): string =>
+  `${reviewsInWords(inForce.n, settings.n, inForce.rows !== null)}${withFilters(state)}; comparison: ${settings.nets[state.net]}.`;
+
+// On a slide a name has two lines of up to so many letters, where it needs them.
+const NARROW = 20;
+/** The upper left of the matrix in view, as large as a slide can show it. */
+export const slidePicture = (state: State, most: number): SlidePicture => {
+  const view = matrixView().slice(0, most);
+  const colours = palette();
+  const size = sizeOf(view, 26, NARROW);
+  const side = size.names + size.cell * view.length + 4;
+  const words = scales(state).map(({ title }) => title);
+  return {
+    shapes: scene(view, colours, size),
+    width: side,
+    height: side,
+    legend: legend(state, colours),
+    words: `A matrix of ${String(view.length)} themes. ${words.join(". ")}.`,
+  };
+};
+
 const picture = (): SVGElement => {
   const state = store.state;
   const colours = palette();
   const view = matrixView();
-  const cell = view.length > 45 ? 13 : 26;
-  const names = Math.ceil(14 + 6.1 * Math.max(...view.map((theme) => theme.label.length), 8));
-  const side = names + cell * view.length + 4;
-  const { ink, rule } = paper;
+  const size = sizeOf(view, view.length > 45 ? 13 : 26);
+  const side = size.names + size.cell * view.length + 4;
   return makePicture({
     title: settings.title,
     lines: [
       ...scales(state).map(({ title }) => `${title}.`),
-      `${reviewsInWords(inForce.n, settings.n, inForce.rows !== null)}${withFilters(state)}; comparison: ${settings.nets[state.net]}. On the diagonal: reviews that name the theme.`,
+      `${standing(state)} On the diagonal: reviews that name the theme.`,
     ],
     width: side,
     height: side,
-    scene: scene(view, colours, cell, names),
-    legend: [
-      ...scales(state).flatMap(({ steps }) =>
-        steps.map(([name, words]) => ({
-          mark: [["rect", { x: 4, y: 0, width: 18, height: 12, fill: colours[name][0], stroke: rule }] as const],
-          words,
-        })),
-      ),
-      ...FRAMED.map((grade) => ({ mark: [frame(grade, 6, 0, 12, ink)], words: grade })),
-    ],
-    foot: [CAVEATS.cell, `“${settings.title}”, casegraph, ${settings.cite}.`],
+    scene: scene(view, colours, size),
+    legend: legend(state, colours),
+    foot: [CAVEATS.cell, citation()],
   });
 };
 
-export const startPicture = (): void => {
-  byId("save-svg").addEventListener("click", () => void savePicture("SVG", picture(), "matrix-of-themes"));
-  byId("save-png").addEventListener("click", () => void savePicture("PNG", picture(), "matrix-of-themes"));
-};
+/** The matrix in view as a file. */
+export const pictureSavings = (): Saving[] => [
+  { label: "Picture (SVG)", id: "save-svg", run: () => savePicture("SVG", picture(), "matrix-of-themes") },
+  { label: "Picture (PNG)", id: "save-png", run: () => savePicture("PNG", picture(), "matrix-of-themes") },
+];

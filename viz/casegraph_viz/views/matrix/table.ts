@@ -1,4 +1,5 @@
 // The pairs in view as a table; all of them can be sorted and downloaded, some are shown at a time.
+import type { Saving } from "../../../browser/take/offer.ts";
 import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
@@ -175,14 +176,26 @@ export const startTable = (): void => {
     byId("pairs-note").textContent =
       `${plural(found.length, "pair", "pairs")} of the themes in the matrix, compared as “${settings.nets[state.net]}”. Choose a pair to open it.`;
   });
-  byId("save-pairs").addEventListener("click", () => {
-    downloadCsv("pairs-of-themes", rows());
-  });
-  byId("save-matrix").addEventListener("click", () => {
-    const view = inView(store.state);
-    downloadCsv("matrix-of-themes", [
-      ["theme", ...view.map((theme) => theme.label)],
-      ...view.map((a) => [a.label, ...view.map((b) => (a === b ? a.count : countOf(a.i, b.i)))]),
-    ]);
-  });
 };
+
+/** The pairs of the themes in view, and the counts as a matrix, as files. */
+export const tableSavings = (): Saving[] => [
+  {
+    label: "Counts as a matrix (CSV)",
+    id: "save-matrix",
+    run: () => {
+      const view = inView(store.state);
+      downloadCsv("matrix-of-themes", [
+        ["theme", ...view.map((theme) => theme.label)],
+        ...view.map((a) => [a.label, ...view.map((b) => (a === b ? a.count : countOf(a.i, b.i)))]),
+      ]);
+    },
+  },
+  {
+    label: "Pairs of these themes (CSV)",
+    id: "save-pairs",
+    run: () => {
+      downloadCsv("pairs-of-themes", rows());
+    },
+  },
+];
