@@ -40,6 +40,7 @@ STATES = {
     "children": "children.html",
     "children, ranked": "children.html#dimension=legal-status&contrast=death-harm&ranked=1",
     "timeline": "timeline.html",
+    "timeline, filtered": "timeline.html#nation=wales&theme=neglect",
     "recurrence": "recurrence.html#open=neglect-identification",
     "national figures": "national-figures.html",
     "recommendations": "recommendations.html#addressee=schools",

@@ -15,7 +15,7 @@ PICTURES = {
     "matrix.html": "#matrix-scroll",
     "agencies.html": "#matrix-scroll",
     "timeline.html": "#strip-box",
-    "recurrence.html": "table.ratios",
+    "recurrence.html": "#strip-box",
 }
 OPTION = "#find-list [role=option]"
 

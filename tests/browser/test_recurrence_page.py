@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -41,6 +42,55 @@ def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
         "1.00 (0.97 to 1.02)", "87 of 91", "45 of 72",
     ]  # fmt: skip
     expect(seen.page.locator("#shown")).to_have_text("98 of 98 themes.")
+
+
+def counted(kg: KnowledgeGraph, where: list[str]) -> list[list[str]]:
+    """The counts of each theme of the ledger of some reviews, as the page shows them."""
+
+    def part(row: Any, count: str, of: str) -> str:
+        return "–" if pd.isna(row[count]) else f"{row[count]} of {row[of]}"
+
+    return [
+        [row["label"], str(row["recommendations"]), str(row["recommending_reviews"]),
+         *("–" if pd.isna(row[k]) else str(row[k]) for k in ("first_year", "last_year")),
+         part(row, "later_concern_reviews", "later_reviews"),
+         "–" if pd.isna(row["expected"]) else f"{row['expected']:.1f}"]
+        for row in kg.recurrence(where, permutations=0).to_dict("records")
+    ]  # fmt: skip
+
+
+def test_strip_theme_and_ledger_follow_the_filters(
+    path: Path, visit: Visitor, kg: KnowledgeGraph
+) -> None:
+    seen = visit(path, "#nation=wales&theme=thresholds")
+    page, strip = seen.page, seen.page.locator("#strip")
+    wales = sorted(counted(kg, ["nation=wales"]))
+    assert sorted(line[:7] for line in lines(page)) == wales
+    reviews = kg.recurrence(["nation=wales"], permutations=0).attrs["reviews"]
+    expect(strip).to_have_attribute("data-reviews", str(reviews))
+    expect(strip).to_have_attribute("data-basis", "counted")
+    expect(strip).to_have_attribute("data-lines", str(len(wales)))
+    expect(page.locator("#recounted")).to_contain_text("the test of the order of years, which is")
+    (row,) = (row for row in wales if row[0] == "Thresholds and referral")
+    expect(page.locator("#one-theme")).to_contain_text(
+        f"found again in {row[5]} later reviews, where {row[6]} are expected"
+    )
+    neglect = strip.locator("button[data-theme=neglect]")
+    neglect.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#one-theme h2")).to_have_text("Neglect")
+    expect(neglect).to_be_focused()
+    assert page.evaluate("location.hash") == "#nation=wales&theme=neglect"
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(strip).to_have_attribute("data-basis", "tested")
+    assert len(lines(page)) == 98
+    page.locator("#strip-order").select_option("more")
+    assert strip.locator("tbody th").first.inner_text() == "Poverty and deprivation"
+    # Before a theme is recommended on, a cell says how many found it, and nothing is found again.
+    poverty = strip.locator("tbody tr").first.locator("[data-column]")
+    poverty.first.hover()
+    expect(page.locator("#strip-read")).to_contain_text("found it, not after a recommendation.")
+    assert seen.errors == []
 
 
 def test_the_rows_by_script_are_those_of_the_file(path: Path, visit: Visitor) -> None:
@@ -266,6 +316,6 @@ def test_a_search_that_finds_nothing_says_what_to_do(path: Path, visit: Visitor)
     )
     page.locator("#to").select_option("police")
     expect(page.locator("#no-row")).to_contain_text(", or anybody as the addressee;")
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Show all", exact=True).click()
     expect(page.locator("#no-row")).to_be_hidden()
     assert len(lines(page)) > 90

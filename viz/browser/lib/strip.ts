@@ -7,14 +7,13 @@ import { FEWEST_UNITS } from "./library.ts";
 /** A year, or several, and the number of their reviews. */
 export interface StripColumn {
   name: string;
-  start: number;
-  end: number;
   n: number;
 }
 
 export interface StripCell {
-  /** Reviews of the column that count, and those that recommend on the theme. */
+  /** Reviews that count, of so many, and those that recommend on the theme. */
   count: number;
+  n: number;
   asked: number;
   /** Whether nothing can count in this column. */
   shut: boolean;
@@ -36,8 +35,11 @@ export interface StripShown {
   rows: readonly StripRow[];
   /** The id of the row that is open; empty for none. */
   chosen: string;
-  /** What the counted reviews do with a theme: "name it". */
+  /** What the counted reviews do with a theme, "name it", and those of a column in which nothing can count. */
   does: readonly [one: string, several: string];
+  before: readonly [one: string, several: string];
+  /** The heading of the totals. */
+  total: string;
   /** What stands in place of the rows where there are none. */
   nothing: string;
 }
@@ -54,22 +56,22 @@ const WIDE = 10;
 // A step of colour for every ten in a hundred.
 const step = (share: number): number => Math.min(STEPS, Math.ceil(10 * share - 1e-9));
 
-const look = ({ count, asked, shut }: StripCell, n: number): [css: string, text: string] => {
+const look = ({ count, n, asked, shut }: StripCell): [css: string, text: string] => {
   const tick = asked ? " asked" : "";
-  if (shut) return [`shut${tick}`, ""];
+  if (shut) return [`shut${tick}`, count ? String(count) : ""];
   if (n < FEWEST_UNITS) return [`thin${tick}`, count ? `${String(count)}/${String(n)}` : ""];
   return [`s${String(step(count / n))}${tick}`, count ? fixed((100 * count) / n, 0) : ""];
 };
 
-const cellWords = ({ rows, columns, does }: StripShown, row: number, column: number): string => {
+const cellWords = ({ rows, columns, does, before }: StripShown, row: number, column: number): string => {
   const { label, cells } = rows[row];
-  const [{ name, n }, { count, asked, shut }] = [columns[column], cells[column]];
-  const asks = asked ? `${plural(asked, "review recommends", "reviews recommend")} on it` : "";
-  if (shut) return `${label}, ${name}: ${asks || "not yet recommended on in an earlier year"}`;
+  const { name } = columns[column];
+  const { count, n, asked, shut } = cells[column];
   if (!n) return `${label}, ${name}: no review`;
-  const few = n < FEWEST_UNITS ? "too few for a share" : percent(count / n);
-  const said = `${String(count)} of ${plural(n, "review", "reviews")} ${does[count === 1 ? 0 : 1]}, ${few}`;
-  return `${label}, ${name}: ${said}${asks ? `; ${asks}` : ""}`;
+  const share = shut ? "" : n < FEWEST_UNITS ? ", too few for a share" : `, ${percent(count / n)}`;
+  const way = (shut ? before : does)[count === 1 ? 0 : 1];
+  const asks = asked ? `; ${plural(asked, "review recommends", "reviews recommend")} on it` : "";
+  return `${label}, ${name}: ${String(count)} of ${plural(n, "review", "reviews")} ${way}${share}${asks}`;
 };
 
 /** Make the strip in the page's place for it; `open` is called with the id of a row. */
@@ -111,7 +113,7 @@ export const startStrip = (open: (id: string) => void): Strip => {
     }
   };
 
-  const build = ({ columns, rows }: StripShown): HTMLTableElement => {
+  const build = ({ columns, rows, total: heading }: StripShown): HTMLTableElement => {
     const heads = columns.map(({ name, n }) =>
       el("th", { scope: "col", class: n < FEWEST_UNITS ? "thin" : null }, el("span", {}, name)),
     );
@@ -132,7 +134,7 @@ export const startStrip = (open: (id: string) => void): Strip => {
         ),
         el("td", { class: "all" }, total),
         cells.map((cell, k) => {
-          const [css, text] = look(cell, columns[k].n);
+          const [css, text] = look(cell);
           return el("td", { class: css, "data-column": k, tabindex: -1 }, text);
         }),
       ),
@@ -143,7 +145,7 @@ export const startStrip = (open: (id: string) => void): Strip => {
       el(
         "thead",
         {},
-        el("tr", {}, el("th", { scope: "col" }, "Theme"), el("th", { scope: "col", class: "all" }, "All"), heads),
+        el("tr", {}, el("th", { scope: "col" }, "Theme"), el("th", { scope: "col", class: "all" }, heading), heads),
         el("tr", { class: "sizes" }, el("th", { scope: "row" }, "Reviews"), el("td", { class: "all" }), sizes),
       ),
       el("tbody", {}, body),

@@ -2,7 +2,8 @@
 // (casegraph_viz.views.timeline.words), which are written for all reviews while the page is made.
 import { ALPHA, FEWEST_FOR_TREND, FEWEST_UNITS, GRADES, SUGGESTIVE_MEANING } from "../lib/library.ts";
 import { chance, fixed, plural, thousands } from "../lib/figures.ts";
-import type { Box, Period, ThemeTrend, Trended, TrendTest } from "./trend.ts";
+import type { Box, ThemeTrend, Trended, TrendTest } from "./trend.ts";
+import { spanName, type YearSpan } from "./years.ts";
 
 const equals = (value: number): string => {
   const text = chance(value);
@@ -19,19 +20,15 @@ export const reach = ({ changeLow, changeHigh }: TrendTest): string => {
   return `down by ${String(-low)} points or up by ${String(high)}`;
 };
 
-export const periodName = ({ start, end }: Period): string =>
-  start === end ? String(start) : `${String(start)}–${String(end)}`;
-
 /** The first and the last period with a share, and the one with the highest, in words. */
-export const ends = (periods: readonly Period[], boxes: readonly Box[]): string => {
+export const ends = (periods: readonly YearSpan[], boxes: readonly Box[]): string => {
   const known = [...boxes.keys()].filter((i) => boxes[i].share !== null);
   const share = (i: number): number => boxes[i].share ?? 0;
   const high = known.reduce((most, i) => (share(i) > share(most) ? i : most), known[0]);
   const chosen = [...new Set([known[0], high, known[known.length - 1]])].sort((x, y) => x - y);
   return chosen
     .map(
-      (i, k) =>
-        `${String(boxes[i].count)} of ${String(periods[i].n)}${k ? "" : " reviews"} of ${periodName(periods[i])}`,
+      (i, k) => `${String(boxes[i].count)} of ${String(periods[i].n)}${k ? "" : " reviews"} of ${spanName(periods[i])}`,
     )
     .join(", ");
 };

@@ -8,14 +8,7 @@ import { gradeOf, qValues } from "./false-discovery.ts";
 import { prevalence, Z } from "./measures.ts";
 import { chiSquaredAbove, normalTwoSided } from "./normal.ts";
 import { maskOf, type Filters } from "./select.ts";
-import { countByYear, spanOfYears, type Years } from "./years.ts";
-
-/** A run of whole years, both ends included, and how many reviews it has. */
-export interface Period {
-  start: number;
-  end: number;
-  n: number;
-}
+import { countByYear, LENGTH, spanOfYears, type Years, type YearSpan } from "./years.ts";
 
 /** What the test says of a theme; changes are those of the share in ten years. */
 export interface TrendTest {
@@ -54,7 +47,7 @@ export interface Trended {
   /** Reviews under the filter, and those of them without a year. */
   n: number;
   undated: number;
-  periods: Period[];
+  periods: YearSpan[];
   /** Those that a dated review names, the strongest evidence first. */
   themes: ThemeTrend[];
   /** Why nothing is tested: too few reviews, none with a year, or too few periods with reviews enough. */
@@ -67,17 +60,15 @@ export interface TrendQuestion {
   years?: Years;
 }
 
-/** How many years a period has. */
-const LENGTH = 5;
 /** A change is said of so many years. */
 const DECADE = 10;
 
-const middleOf = ({ start, end }: Period): number => (start + end) / 2;
+const middleOf = ({ start, end }: YearSpan): number => (start + end) / 2;
 
 // Periods begin at multiples of their length; the outer two are cut to the years there are.
-const periodsOf = (first: number, byYear: Int32Array): Period[] => {
+const periodsOf = (first: number, byYear: Int32Array): YearSpan[] => {
   const last = first + byYear.length - 1;
-  const periods: Period[] = [];
+  const periods: YearSpan[] = [];
   for (let at = first - (first % LENGTH); at <= last; at += LENGTH) {
     const [start, end] = [Math.max(at, first), Math.min(at + LENGTH - 1, last)];
     periods.push({ start, end, n: sumOver(byYear, first, { start, end }) });
@@ -144,7 +135,7 @@ const testOf = (
   };
 };
 
-const boxesOf = (counts: readonly number[], periods: readonly Period[]): Box[] =>
+const boxesOf = (counts: readonly number[], periods: readonly YearSpan[]): Box[] =>
   periods.map(({ n }, i) => {
     if (n < FEWEST_UNITS) return { count: counts[i], share: null, low: null, high: null };
     const { share, low, high } = prevalence({ n, K: 1, totals: [counts[i]] });
@@ -152,7 +143,7 @@ const boxesOf = (counts: readonly number[], periods: readonly Period[]): Box[] =
   });
 
 /** A theme that no review of these periods names. */
-export const emptyBoxes = (periods: readonly Period[]): Box[] =>
+export const emptyBoxes = (periods: readonly YearSpan[]): Box[] =>
   boxesOf(
     periods.map(() => 0),
     periods,

@@ -82,6 +82,7 @@ VIEWS: dict[str, View] = {
             "What reviews recommend, and what later reviews find more often than by chance.",
             "casegraph_viz.views.recurrence.page:render_recurrence",
             door="Themes",
+            recounts=True,
         ),
         View(
             "national-figures",

@@ -1,6 +1,8 @@
 // The ledger as rows that know their theme, their recommendations and their later reviews.
 import { readData, readDataIfThere, rowsOf, type Columns } from "../../../browser/lib/data.ts";
 import type { Source } from "../../../browser/lib/sources.ts";
+import { openCorpus, type Corpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
+import type { Again, DatedReviews } from "../../../browser/recount/recurrence.ts";
 
 export interface Theme {
   id: string;
@@ -25,27 +27,14 @@ export interface Review {
   incident: number | null;
   publisher: string;
   link: string;
+  /** The number of its level. */
+  level: number;
+  /** Its row among the reviews that are filtered. */
+  row: number;
 }
 
-/** What a row counts; null where it cannot be said. */
-export interface Counted {
-  recommendations: number;
-  reviews: number;
-  undatedReviews: number;
-  first: number | null;
-  last: number | null;
-  again: number | null;
-  later: number | null;
-  after: number | null;
-  stated: number | null;
-  undatedAgain: number;
-  without: number;
-  recommending: number;
-  /** What chance alone would bring back, the ratio to it with its interval, and the tests. */
-  expected: number | null;
-  ratio: number | null;
-  low: number | null;
-  high: number | null;
+/** What a row counts, and the tests of the order of years, which are of all reviews; null where it cannot be said. */
+export interface Counted extends Again {
   qOrder: number | null;
   qRatio: number | null;
 }
@@ -77,6 +66,11 @@ export interface Row extends Counted {
 }
 
 export interface Ledger {
+  corpus: Corpus;
+  /** What counting again needs of each review. */
+  dated: DatedReviews;
+  /** The rows of the reviews with a concern on each theme, by its place. */
+  concerned: readonly (readonly number[])[];
   themes: Theme[];
   addressees: Addressee[];
   byTheme: Row[];
@@ -102,7 +96,7 @@ interface PackedLedger {
 }
 
 interface PackedBehind {
-  reviews: Columns<Review>;
+  reviews: Columns<Omit<Review, "row">>;
   asked: Columns<{ review: number; to: number[]; text: string; action: string; source: number }>;
   concerns: Columns<{ review: number; themes: number[]; text: string; source: number }>;
   sources: Columns<Source>;
@@ -114,7 +108,9 @@ export const readLedger = (): Ledger | null => {
   if (!ledger) return null;
   const behind = readData<PackedBehind>("behind");
   const sources: Source[] = rowsOf(behind.sources);
-  const reviews: Review[] = rowsOf(behind.reviews);
+  const corpus = openCorpus(readData<PackedReviews>("incidence"));
+  const rowOf = new Map(corpus.units.map((unit, r) => [unit, r]));
+  const reviews = rowsOf(behind.reviews).map((about): Review => ({ ...about, row: rowOf.get(about.id) ?? -1 }));
   const asked = rowsOf(behind.asked).map((about): Recommendation => ({
     text: about.text,
     action: about.action,
@@ -134,7 +130,20 @@ export const readLedger = (): Ledger | null => {
     asked: row.asked.map((k) => asked[k]),
     found: row.found.map((k) => reviews[k]),
   });
+  const concerned = ledger.themes.map(() => new Set<number>());
+  for (const about of rowsOf(behind.concerns))
+    for (const theme of about.themes) concerned[theme].add(reviews[about.review].row);
+  const recommending = new Set(asked.map(({ review }) => review));
+  const inOrder = [...reviews].sort((x, y) => x.row - y.row);
   return {
+    corpus,
+    dated: {
+      year: inOrder.map(({ year }) => year ?? 0),
+      incident: inOrder.map((review) => review.incident ?? 0),
+      level: inOrder.map(({ level }) => level),
+      recommends: inOrder.map((review) => recommending.has(review)),
+    },
+    concerned: concerned.map((rows) => [...rows]),
     themes: ledger.themes,
     addressees: ledger.addressees,
     byTheme: rowsOf(ledger.byTheme).map(linked),

@@ -6,7 +6,7 @@ Each review, recommendation and concern is written once, and everything else poi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.recurrence import NOT_STATED
@@ -53,7 +53,9 @@ class Ledger:
 
     ``by_theme``, ``by_addressee`` and ``clusters`` are frames of ``casegraph.analyses.recurrence``;
     ``reviews`` holds title, year, publisher, iri and the source of each review by its id;
-    ``areas`` are sentences on reviews of the same area.
+    ``areas`` are sentences on reviews of the same area; ``incidence`` is what
+    ``packed_reviews.packed`` returns for the same reviews, and ``base`` says where another page
+    counts others.
     """
 
     by_theme: pd.DataFrame
@@ -62,6 +64,8 @@ class Ledger:
     material: Material
     reviews: Mapping[str, Mapping[str, Any]]
     areas: Sequence[str] = ()
+    incidence: Mapping[str, Any] = field(default_factory=dict)
+    base: str = ""
 
 
 def themes_of(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
@@ -154,16 +158,19 @@ def packed(
             columns["to"] = [agency[row["addressee"]] for row in found]
         return columns
 
+    levels = sorted({about.level for about in ledger.material.reviews.values()})
     behind = [
         {
             "id": name,
             "year": about.year,
             "incident": about.incident_year,
+            "level": levels.index(about.level),
             **review_facts(name, ledger.reviews, frame),
         }
         for name, about in sorted(ledger.material.reviews.items())
     ]
     return {
+        "incidence": ledger.incidence,
         "ledger": {
             "themes": [
                 {

@@ -1,20 +1,16 @@
-// The ledger in use: filter by words, group and addressee, open a row, take it away. The address
-// keeps all of it.
-import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
-import { announce, byId, el, ifThere, one } from "../../../browser/lib/dom.ts";
+// The ledger in use: filter by words, group and addressee, open a row, take it away.
+import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import type { Store } from "../../../browser/lib/state.ts";
+import type { Counted } from "./counted.ts";
 import type { Ledger, Row } from "./data.ts";
 import { downloadLedger, downloadMembers } from "./files.ts";
 import { membersOf } from "./members.ts";
 import { buildRow } from "./rows.ts";
+import { OWN, type Own, type State } from "./state.ts";
 
-/** What the reader asked for; `open` is the id of the theme whose row is open. */
-type State = Record<"q" | "group" | "to" | "open", string>;
-
-const FRESH: State = { q: "", group: "", to: "", open: "" };
-
-export const startLedger = (ledger: Ledger): void => {
-  const { byTheme, byAddressee, addressees, themes } = ledger;
+export const startLedger = (ledger: Ledger, store: Store<State>, countedFor: (state: State) => Counted): void => {
+  const { addressees } = ledger;
   const table = byId<HTMLTableElement>("ledger");
   const head = one<HTMLTableSectionElement>("thead", table);
   const body = table.tBodies[0];
@@ -24,11 +20,6 @@ export const startLedger = (ledger: Ledger): void => {
     to: byId<HTMLSelectElement>("to"),
   };
   const rowOf = new Map<HTMLTableRowElement, Row>();
-  let state = FRESH;
-
-  const write = (): void => {
-    writeFragment(state);
-  };
 
   const lines = (): [HTMLTableRowElement, Row][] =>
     [...body.rows].flatMap((line): [HTMLTableRowElement, Row][] => {
@@ -47,10 +38,12 @@ export const startLedger = (ledger: Ledger): void => {
     members.remove();
   };
 
+  const lineOf = (theme: string): [HTMLTableRowElement, Row] | undefined =>
+    lines().find(([line, row]) => !line.hidden && row.theme.id === theme);
+
   const open = (theme: string): void => {
     close();
-    const found = lines().find(([line, row]) => !line.hidden && row.theme.id === theme);
-    state = { ...state, open: found ? theme : "" };
+    const found = lineOf(theme);
     if (!found) return;
     const [line, row] = found;
     one("button", line).setAttribute("aria-expanded", "true");
@@ -60,99 +53,79 @@ export const startLedger = (ledger: Ledger): void => {
 
   const build = (row: Row): HTMLTableRowElement => {
     const line = buildRow(row, () => {
-      open(state.open === row.theme.id ? "" : row.theme.id);
-      write();
+      store.change({ open: store.state.open === row.theme.id ? "" : row.theme.id });
     });
     rowOf.set(line, row);
     return line;
   };
 
   // Rows for everybody, or those of one addressee with counts of their own.
-  const fill = (): void => {
+  const rowsFor = (state: State): readonly Row[] => {
+    const { byTheme, byAddressee } = countedFor(state);
+    return state.to ? byAddressee.filter((row) => row.to?.id === state.to) : byTheme;
+  };
+  const fill = (rows: readonly Row[]): void => {
     rowOf.clear();
-    const rows = state.to ? byAddressee.filter((row) => row.to?.id === state.to) : byTheme;
     for (const cell of head.rows[0].cells) cell.removeAttribute("aria-sort");
     body.replaceChildren(...rows.map(build));
   };
 
   // What to do when nothing is left, from what was asked for.
-  const advise = (count: number): void => {
+  const advise = (count: number, { q, group, to }: Own, filtered: boolean): void => {
     const line = byId("no-row");
     line.hidden = count > 0;
     if (count) return;
     const ways = [
-      state.q.trim() ? `another word than “${state.q.trim()}”, such as a part of one` : "",
-      state.group ? "all groups" : "",
-      state.to ? "anybody as the addressee" : "",
+      q.trim() ? `another word than “${q.trim()}”, such as a part of one` : "",
+      group ? "all groups" : "",
+      to ? "anybody as the addressee" : "",
+      filtered ? "fewer filters of reviews" : "",
     ].filter(Boolean);
     line.textContent = `No theme of the ledger is left. Try ${ways.join(", or ")}; “Show all” brings every theme back.`;
   };
 
-  const sift = (): void => {
+  const sift = (state: State): void => {
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
     for (const [line, { theme }] of lines()) {
       const text = `${theme.label} ${theme.id} ${theme.alt.join(" ")}`.toLowerCase();
       line.hidden = (state.group !== "" && theme.group !== state.group) || !words.every((word) => text.includes(word));
     }
     open(state.open);
+    const { byTheme, filtered } = countedFor(state);
     const count = shown().length;
     const to = addressees.find(({ id }) => id === state.to);
     byId("shown").textContent =
-      `${String(count)} of ${plural(themes.length, "theme", "themes")}` +
+      `${String(count)} of ${plural(byTheme.length, "theme", "themes")}` +
       (to ? `, with the recommendations addressed to: ${to.label}.` : ".");
-    advise(count);
+    advise(count, state, filtered);
   };
 
-  const change = (values: Partial<State>): void => {
-    const other = "to" in values && values.to !== state.to;
-    state = { ...state, ...values };
-    if (other) fill();
-    sift();
-    write();
+  let filled: readonly unknown[] = [];
+  let sifted: State | null = null;
+  store.onChange((state) => {
+    const from = [countedFor(state), state.to];
+    const fresh = from.some((each, k) => each !== filled[k]);
+    for (const name of ["q", "group", "to"] as const)
+      if (inputs[name].value !== state[name]) inputs[name].value = state[name];
+    if (fresh) fill(rowsFor(state));
+    filled = from;
+    // Choices that are not about the ledger leave what is open in it as it is.
+    const same = sifted && (["q", "group", "open"] as const).every((name) => sifted?.[name] === state[name]);
+    if (fresh || !same) sift(state);
+    sifted = state;
+  });
+
+  const change = (values: Partial<Own>): void => {
+    store.change(values);
+    // A row that is no longer in view is no longer open.
+    if (store.state.open && !lineOf(store.state.open)) store.change({ open: "" });
     announce(byId("shown").textContent);
   };
 
-  const show = (): void => {
-    for (const name of ["q", "group", "to"] as const) inputs[name].value = state[name];
-  };
-
-  const read = (): void => {
-    const wanted = readFragment();
-    const known = (name: string, allowed: readonly string[]): string => {
-      const value = wanted.get(name) ?? "";
-      return allowed.includes(value) ? value : "";
-    };
-    const ids = themes.map((theme) => theme.id);
-    state = {
-      q: wanted.get("q") ?? "",
-      group: known(
-        "group",
-        themes.map((theme) => theme.group),
-      ),
-      to: known(
-        "to",
-        addressees.map((agency) => agency.id),
-      ),
-      open: known("open", ids) || known("theme", ids),
-    };
-    show();
-    fill();
-    sift();
-    if (state.open) one("tr.members", body).previousElementSibling?.scrollIntoView({ block: "start" });
-  };
-
   // Sorting moves rows, so the open one is closed before and opened again after.
-  let again = "";
-  head.addEventListener(
-    "click",
-    () => {
-      again = state.open;
-      close();
-    },
-    true,
-  );
+  head.addEventListener("click", close, true);
   head.addEventListener("click", () => {
-    open(again);
+    open(store.state.open);
   });
   byId("csv-ledger").addEventListener("click", () => {
     downloadLedger(shown());
@@ -170,15 +143,15 @@ export const startLedger = (ledger: Ledger): void => {
     change({ to: inputs.to.value });
   });
   byId("clear").addEventListener("click", () => {
-    change(FRESH);
-    show();
+    change(OWN);
   });
-  one(".controls").hidden = false;
+  one(".ledger-controls").hidden = false;
   byId("shown").hidden = false;
   const tools = byId("csv-ledger").closest("p");
   if (tools) tools.hidden = false;
-  window.addEventListener("hashchange", () => {
-    if (!ifThere(window.location.hash.slice(1))) read();
-  });
-  read();
+};
+
+/** Bring the row into sight that an address has opened. */
+export const toOpenRow = (): void => {
+  document.querySelector("#ledger tr.members")?.previousElementSibling?.scrollIntoView({ block: "start" });
 };

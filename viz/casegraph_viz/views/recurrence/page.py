@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.analyses.recurrence import recommendation_clusters
-from casegraph.analyses.recurrence.followup import material
+from casegraph.analyses.recurrence.followup import ledger_selection, material
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph.wording.numbers import NOTHING, tenths
 from casegraph.wording.recurrence import EXPECTED, NO_REASON, overall_headline
+from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import source_facts
@@ -37,11 +38,20 @@ from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
 from casegraph_viz.views.recurrence.ratios import DOUBLINGS, WIDTH, ratio_rows, ratio_text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from markupsafe import Markup
 
 TITLE = "Recommended, and found again"
+#: How the rows of the strip can be put in order, and the words for it.
+ORDERS = (
+    ("again", "found again most often"),
+    ("more", "most above what is expected"),
+    ("fewer", "most below what is expected"),
+)
 #: Themes of the first picture.
 FIRST = 20
+#: Groups of recommendations in nearly the same words that are not folded away.
+OPEN_CLUSTERS = 1
 
 
 def render_recurrence(corpus: Corpus, frame: Frame) -> str:
@@ -49,13 +59,18 @@ def render_recurrence(corpus: Corpus, frame: Frame) -> str:
     kg, where = corpus.kg, corpus.selection
     made = corpus.kept(ledger_of)
     try:
+        by_theme = made if made is not None else kg.recurrence(where)
+        # A filter on findings is one of the concerns, not of the reviews.
+        of_reviews = ledger_selection(where, kg.store).without("kind")
         ledger = Ledger(
-            made if made is not None else kg.recurrence(where),
+            by_theme,
             kg.recurrence(where, by="addressee", permutations=0),
             recommendation_clusters(kg.store, where),
             material(kg.store, where),
             corpus.reviews,
             _areas(corpus),
+            packed_reviews.packed(kg, of_reviews),
+            _base(corpus, by_theme),
         )
     except UnknownNameError:
         raise
@@ -76,6 +91,23 @@ def _areas(corpus: Corpus) -> tuple[str, ...]:
         return ()
     rows = found[found["exposure"] != "neither"]
     return tuple(str(text) for name in ("sentence", "time_sentence") for text in rows[name])
+
+
+def _base(corpus: Corpus, by_theme: pd.DataFrame) -> str:
+    """Return where the first theme has another base on other pages; empty where it has the same."""
+    reviews = by_theme.attrs["reviews"]
+    dated = by_theme[by_theme["later_concern_reviews"].notna()].to_dict("records")
+    counted = corpus.themes.get(str(dated[0]["theme"])) if dated else None
+    others = len(corpus.incidence.reviews)
+    if counted is None or others == reviews:
+        return ""
+    again, later = (int(dated[0][f"later_{name}reviews"]) for name in ("concern_", ""))
+    return (
+        f"Other pages count the {others:,} {corpus.selection.words}; here all {reviews:,} of every "
+        f"level count, since national ones recommend too. So {counted.label} is named in "
+        f"{counted.count:,} of {others:,} there, and found again as a concern in {again:,} of "
+        f"{later:,} later ones here."
+    )
 
 
 def refusal(left: int | None) -> str:
@@ -112,10 +144,14 @@ def recurrence_page(ledger: Ledger, frame: Frame) -> str:
         "whole": str(ledger.by_theme.attrs.get("summary", "")),
         "ratios": ratio_rows(rows, {theme["id"]: theme for theme in themes}),
         "first": FIRST,
+        "open_clusters": OPEN_CLUSTERS,
         "drawing": {"width": WIDTH, "step": WIDTH / (2 * DOUBLINGS)},
         "expected_means": f"{EXPECTED[0].upper()}{EXPECTED[1:]}.",
         "no_reason": NO_REASON,
         "areas": ledger.areas,
+        "base": ledger.base,
+        "orders": ORDERS,
+        "recounts": True,
         "rows": [
             {
                 **row,
@@ -157,7 +193,12 @@ def _page(frame: Frame, context: Mapping[str, Any], data: Mapping[str, Any]) -> 
             palette_css()
             + "".join(
                 static_text(name)
-                for name in ("page/base.css", "page/charts.css", "views/recurrence/page.css")
+                for name in (
+                    "page/base.css",
+                    "page/charts.css",
+                    "page/strip.css",
+                    "views/recurrence/page.css",
+                )
             )
         ],
         scripts=[page_script("recurrence")],

@@ -7,8 +7,9 @@ import { askedFor } from "../../../browser/filters/state.ts";
 import { maskOf } from "../../../browser/recount/select.ts";
 import { size } from "../../../browser/recount/bits.ts";
 import type { Row } from "../../../browser/recount/corpus.ts";
-import { about, periodName } from "../../../browser/recount/trend-words.ts";
+import { about } from "../../../browser/recount/trend-words.ts";
 import { emptyBoxes, recountTrend, type ThemeTrend, type Trended } from "../../../browser/recount/trend.ts";
+import { spanName } from "../../../browser/recount/years.ts";
 import { corpus, trends, yearsOf, type Box, type Period, type Theme, type Trend } from "./data.ts";
 import type { State } from "./state.ts";
 
@@ -34,7 +35,7 @@ const inPeriodsOf = (whole: Trend, { found, byTheme }: Pick<Counted, "found" | "
   const periods = whole.periods.map(([name, first, last], k): Period => {
     if (slots[k] < 0) return [name, first, last, 0];
     const period = found.periods[slots[k]];
-    return [periodName(period), period.start, period.end, period.n];
+    return [spanName(period), period.start, period.end, period.n];
   });
   const themeOf = (id: string): Theme => {
     const one = byTheme.get(id);

@@ -1,10 +1,7 @@
 // The heat strip of the timeline: in what share of the reviews of a year a theme is named.
 import { bit, size } from "../../../browser/recount/bits.ts";
-import type { Row } from "../../../browser/recount/corpus.ts";
-import { periodName } from "../../../browser/recount/trend-words.ts";
-import { countByYear, spanOfYears, type ByYear } from "../../../browser/recount/years.ts";
+import { countByYear, spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
 import { byId } from "../../../browser/lib/dom.ts";
-import { FEWEST_UNITS } from "../../../browser/lib/library.ts";
 import { startStrip, type StripColumn, type StripRow } from "../../../browser/lib/strip.ts";
 import { basisOf, countedFor, type Counted } from "./counted.ts";
 import { corpus, lookOf, recommending, yearsOf } from "./data.ts";
@@ -24,33 +21,23 @@ interface Shown {
   rows: StripRow[];
 }
 
-// Years, or the periods of the test where most reviews are of years with too few for a share.
-const columnsOf = ({ found }: Counted, n: Int32Array, first: number): StripColumn[] => {
-  const dated = n.reduce((sum, one) => sum + one, 0);
-  const enough = n.reduce((sum, one) => sum + (one < FEWEST_UNITS ? 0 : one), 0);
-  if (2 * enough >= dated)
-    return [...n].map((count, k) => ({ name: String(first + k), start: first + k, end: first + k, n: count }));
-  return found.periods.map((period) => ({ name: periodName(period), ...period }));
-};
-
-const rowsOf = (counted: Counted, state: State): Shown => {
-  const { mask, byTheme } = counted;
+const rowsOf = ({ mask, byTheme }: Counted, state: State): Shown => {
   const years = yearsOf(state.date);
-  const span = spanOfYears(years.map((year, r) => (bit(mask, r) ? year : 0)));
-  const byYear = (rows: readonly Row[]): ByYear =>
-    span ? countByYear(rows, mask, years, span) : { n: new Int32Array(0), counts: rows.map(() => new Int32Array(0)) };
-  const [named, asked] = [byYear(corpus.columns), byYear(recommending).counts];
-  const first = span ? span[0] : 0;
-  const columns = columnsOf(counted, named.n, first);
-  const inColumn = (counts: Int32Array, { start, end }: StripColumn): number =>
-    counts.slice(start - first, end - first + 1).reduce((sum, one) => sum + one, 0);
+  const spans = spansToShow(years.map((year, r) => (bit(mask, r) ? year : 0)));
+  const last = spans.length - 1;
+  const span: [number, number] = spans.length ? [spans[0].start, spans[last].end] : [1, 0];
+  const named = countByYear(corpus.columns, mask, years, span).counts;
+  const asked = countByYear(recommending, mask, years, span).counts;
+  const inside = (counts: Int32Array, { start, end }: YearSpan): number =>
+    counts.slice(start - span[0], end - span[0] + 1).reduce((sum, one) => sum + one, 0);
   const sorted = corpus.themes.id.flatMap((id, theme): Sorted[] => {
     const reviews = size(mask.map((word, i) => word & corpus.columns[theme][i]));
     if (!reviews) return [];
     const { label, group, outline } = lookOf(id);
-    const cells = columns.map((column) => ({
-      count: inColumn(named.counts[theme], column),
-      asked: inColumn(asked[theme], column),
+    const cells = spans.map((one) => ({
+      count: inside(named[theme], one),
+      n: one.n,
+      asked: inside(asked[theme], one),
       shut: false,
     }));
     const test = byTheme.get(id)?.test;
@@ -58,7 +45,7 @@ const rowsOf = (counted: Counted, state: State): Shown => {
     return [[row, reviews, test?.tested ? test.change : null]];
   });
   sorted.sort((x, y) => ORDERS[state.order](x, y) || y[1] - x[1]);
-  return { columns, rows: sorted.map(([row]) => row) };
+  return { columns: spans.map((one) => ({ name: spanName(one), n: one.n })), rows: sorted.map(([row]) => row) };
 };
 
 /** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
@@ -87,6 +74,8 @@ export const startHeat = (opened: () => void): void => {
       rows,
       chosen: state.theme,
       does: ["names it", "name it"],
+      before: ["names it", "name it"],
+      total: "All",
       nothing: "No review passes these filters.",
     });
     Object.assign(area.dataset, { reviews: counted.n, lines: rows.length, basis: basisOf(counted) });

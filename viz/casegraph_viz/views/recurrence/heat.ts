@@ -1,0 +1,96 @@
+// The heat strip of the ledger: in what share of the reviews of a year a theme was found again.
+import { byId } from "../../../browser/lib/dom.ts";
+import type { Store } from "../../../browser/lib/state.ts";
+import { startStrip, type StripRow } from "../../../browser/lib/strip.ts";
+import { bit } from "../../../browser/recount/bits.ts";
+import { spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
+import type { Counted } from "./counted.ts";
+import type { Ledger, Row } from "./data.ts";
+import type { State } from "./state.ts";
+
+// Rows without a ratio come last.
+const ORDERS: Record<string, (x: Row, y: Row) => number> = {
+  again: (x, y) => (y.again ?? -1) - (x.again ?? -1),
+  more: (x, y) => (y.ratio ?? -Infinity) - (x.ratio ?? -Infinity),
+  fewer: (x, y) => (x.ratio ?? Infinity) - (y.ratio ?? Infinity),
+};
+
+/** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
+export const startHeat = (
+  { dated: { year }, concerned }: Ledger,
+  store: Store<State>,
+  countedFor: (state: State) => Counted,
+  opened: () => void,
+): void => {
+  const area = byId("strip");
+  const order = byId<HTMLSelectElement>("strip-order");
+  const dated = Array.from(year, (_, r) => r);
+  const strip = startStrip((theme) => {
+    store.change({ theme });
+    opened();
+  });
+  order.addEventListener("change", () => {
+    store.change({ order: order.value });
+  });
+
+  const stripRow = (row: Row, mask: Counted["mask"], spans: readonly YearSpan[]): StripRow => {
+    const { first, again, theme } = row;
+    const having = concerned[row.place].filter((r) => bit(mask, r));
+    const asking = new Set(row.asked.map(({ review }) => review.row));
+    const inside = (rows: readonly number[], from: number, to: number): number =>
+      rows.filter((r) => year[r] >= from && year[r] <= to).length;
+    return {
+      id: theme.id,
+      label: theme.label,
+      group: theme.group,
+      outline: theme.outline,
+      total: again === null ? "–" : String(again),
+      cells: spans.map(({ start, end, n }) => {
+        const shut = first === null || end <= first;
+        // Of the span of the first recommendation only what is later counts.
+        const from = first === null || shut ? start : Math.max(start, first + 1);
+        return {
+          count: inside(having, from, end),
+          n:
+            from === start
+              ? n
+              : inside(
+                  dated.filter((r) => bit(mask, r)),
+                  from,
+                  end,
+                ),
+          asked: inside([...asking], start, end),
+          shut,
+        };
+      }),
+    };
+  };
+
+  let shown: unknown[] = [];
+  store.onChange((state) => {
+    const counted = countedFor(state);
+    order.value = state.order;
+    if (shown[0] === counted && shown[1] === state.order) {
+      strip.choose(state.theme);
+      return;
+    }
+    shown = [counted, state.order];
+    const { mask, byTheme, n } = counted;
+    const spans = spansToShow(Array.from(year, (one, r) => (bit(mask, r) ? one : 0)));
+    const rows = [...byTheme].sort(
+      (x, y) => Number(x.first === null) - Number(y.first === null) || ORDERS[state.order](x, y),
+    );
+    strip.show({
+      columns: spans.map((one) => ({ name: spanName(one), n: one.n })),
+      rows: rows.map((row) => stripRow(row, mask, spans)),
+      chosen: state.theme,
+      does: ["found it again", "found it again"],
+      before: ["found it, not after a recommendation", "found it, not after a recommendation"],
+      total: "Again",
+      nothing: "No review passes these filters.",
+    });
+    // No test of order is made again, so under a filter the picture is of counts.
+    Object.assign(area.dataset, { reviews: n, lines: rows.length, basis: counted.filtered ? "counted" : "tested" });
+    area.hidden = false;
+  });
+};
