@@ -7,7 +7,6 @@ import { pairKeys, settings, themes } from "./data.ts";
 import { fragmentOf, store } from "./state.ts";
 
 const [stage, ranked, sheet, pairs] = [one(".stage"), byId("ranked"), byId("table-sheet"), byId("pairs")];
-const save = one(".save");
 // Below the picture the table is in the text of the page, before the list of all themes.
 const themesPart = byId("themes");
 const SAID: Readonly<Record<State["tab"], string>> = {
@@ -38,8 +37,6 @@ const show = (state: State): void => {
     if (tab === "table") sheet.append(pairs);
     else themesPart.before(pairs);
   }
-  // A table leaves the page as a file of its own.
-  save.hidden = tab === "table";
 };
 
 export const startTabs = (): void => {

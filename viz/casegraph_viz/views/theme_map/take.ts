@@ -2,7 +2,7 @@
 import { fixed, joined, percent, plural, thousands } from "../../../browser/lib/figures.ts";
 import { CAVEATS, COUNTED, NET_EXPECTATIONS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
 import { startTake } from "../../../browser/take/bar.ts";
-import type { Presented, SlideFinding, SlideFindings, SlidePicture } from "../../../browser/take/offer.ts";
+import type { Presented, Saving, SlideFinding, SlideFindings, SlidePicture } from "../../../browser/take/offer.ts";
 import type { State } from "./choices.ts";
 import {
   excluded,
@@ -210,5 +210,7 @@ export const presentedNow = (): Presented => {
 };
 
 export const startTaking = (): void => {
-  startTake({ saves: () => [...pictureSavings(), pairsSaving()], present: presentedNow });
+  // In the tab of the table no picture is in view.
+  const pictures = (): Saving[] => (store.state.tab === "table" ? [] : pictureSavings());
+  startTake({ saves: () => [...pictures(), pairsSaving()], present: presentedNow });
 };
