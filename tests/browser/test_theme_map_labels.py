@@ -15,7 +15,7 @@ from .visits import Visitor
 pytestmark = pytest.mark.browser
 
 #: From this size on every theme with a line has its name.
-ROOMY = (1280, 800)
+ROOMY = (1024, 768)
 WINDOWS = [(1280, 800), (1366, 768), (1600, 1000), (1024, 768), (768, 1024), (390, 844), (360, 740)]
 VIEWS = ["", "#pair=unsafe-sleep~sudden-infant-death", "#apart=1", "#theme=neglect", "#cut=0"]
 
@@ -119,8 +119,12 @@ def test_names_keep_off_the_lines_and_grow_with_their_themes(site: Path, visit: 
             for t in steps
         )
 
-    # With some eighty lines between some sixty themes not every name can be clear of all of them.
-    assert sum(crossed(label["box"]) for label in named) < len(named) / 3
+    # With some eighty lines between some sixty themes not every name can be clear of all of them;
+    # where one is not, the line is interrupted at the name.
+    struck = [crossed(label["box"]) for label in named]
+    assert sum(struck) < len(named) / 8
+    marked = page.evaluate("forTests.view.labels.map((l) => l.crossed)")
+    assert all(mark for mark, hit in zip(marked, struck, strict=True) if hit)
     by_count = sorted(named, key=lambda label: int(label["count"]))
     assert by_count[-1]["size"] > by_count[0]["size"] + 1.5
     page.evaluate("forTests.network.moveTo({ scale: 0.3, animation: false })")

@@ -16,6 +16,8 @@ const CROSSING = 60;
 // The cost of a line through a label: beside its shape, in the measure of the order of preference, and in pixels.
 const THROUGH = 0.9;
 const CROSSED = 14;
+// By how much a spot must be better before labels change their places once more.
+const WORTH = 0.2;
 // The cost, in pixels, of a label without a place.
 const FARTHEST = 1000;
 
@@ -27,6 +29,8 @@ interface Candidate {
   near: Spot[];
   /** Those of them that no label holds. */
   free: Spot[];
+  /** Places beside its shape in any of its sizes, the best first; computed once and only if needed. */
+  any: Spot[] | null;
   /** Places on leaders, computed once and only if needed. */
   further: FarSpot[] | null;
 }
@@ -135,7 +139,8 @@ const linesThrough = (spot: Spot, { lines = [] }: Sheet): number =>
 // Spots beside the shape that are free, those away from all other shapes first.
 const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
   const open = beside(label).filter((spot) => inside(spot, sheet) && !shapes.taken(spot));
-  const within = (by: number): Spot[] => open.filter((spot) => !shapes.taken(grown(spot, by), label.shape));
+  const within = (by: number): Spot[] =>
+    open.filter((spot) => !shapes.taken(grown(spot, by + (spot.off ?? 0)), label.shape));
   const clear = within(CLEAR);
   const close = label.linked || label.wanted ? within(CLOSE).filter((spot) => !clear.includes(spot)) : [];
   const costly = (spot: Spot, cost: number): Spot & { cost: number } => ({
@@ -145,6 +150,49 @@ const clearOfOthers = (label: Label, shapes: BoxGrid, sheet: Sheet): Spot[] => {
   return [...clear.map((spot) => costly(spot, 0)), ...close.map((spot) => costly(spot, TIGHT))].sort(
     (x, y) => x.cost - y.cost,
   );
+};
+
+// A label that a line runs through takes another spot beside its shape, and one other label makes room for it, while the
+// two together are then better off.
+const unstrike = (candidates: readonly Candidate[], held: readonly Spot[], shapes: BoxGrid, sheet: Sheet): void => {
+  const anySpot = (candidate: Candidate): Spot[] => {
+    const { label, near } = candidate;
+    candidate.any ??= [
+      ...near,
+      ...(label.variants ?? []).flatMap((size, variant) =>
+        clearOfOthers({ ...label, ...size }, shapes, sheet).map((spot) => ({ ...spot, variant })),
+      ),
+    ].sort((x, y) => (x.cost ?? 0) - (y.cost ?? 0));
+    return candidate.any;
+  };
+  const costOf = ({ box }: Candidate): number => (box?.leader ? Infinity : (box?.cost ?? 0));
+  const better = (candidate: Candidate): boolean => {
+    const now = costOf(candidate);
+    for (const spot of anySpot(candidate)) {
+      const cost = spot.cost ?? 0;
+      if (cost > now - WORTH) return false;
+      if (meets(spot, held)) continue;
+      const inWay = candidates.filter((other) => other !== candidate && other.box && meet(spot, other.box));
+      if (!inWay.length) {
+        candidate.box = spot;
+        return true;
+      }
+      const [other] = inWay;
+      if (inWay.length > 1 || other.box?.leader) continue;
+      const rest = boxesOf(candidates.filter((each) => each !== other && each !== candidate)).concat(held, spot);
+      const aside = anySpot(other).find((each) => !meets(each, rest));
+      if (!aside || cost + (aside.cost ?? 0) > now + costOf(other) - WORTH) continue;
+      other.box = aside;
+      candidate.box = spot;
+      return true;
+    }
+    return false;
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let any = false;
+    for (const candidate of candidates) if (candidate.box && costOf(candidate) > 0 && better(candidate)) any = true;
+    if (!any) return;
+  }
 };
 
 // Gives places to the labels that must be shown: those in "ahead" before the rest. Returns the total distance of labels
@@ -169,6 +217,7 @@ const arrange = (
   settle(late);
   const without = (): Candidate[] => first.filter(({ box }) => !box);
   for (const candidate of without()) stepAside(candidate, first);
+  unstrike(first, held, shapes, sheet);
   const misplaced = without();
   if (mayLead) for (const candidate of misplaced) leadOff(candidate, [...boxesOf(first), ...held], shapes, sheet);
   const miss = first.reduce((sum, { box }) => sum + (box ? (box.far ?? 0) : FARTHEST), 0);
@@ -187,6 +236,7 @@ export const placeLabels = (labels: readonly Label[], shapes: BoxGrid, sheet: Sh
     box: null,
     near: clearOfOthers(label, shapes, sheet),
     free: [],
+    any: null,
     further: null,
   }));
   for (const candidate of candidates.filter(({ label }) => label.strong)) {

@@ -32,6 +32,10 @@ export interface Spot extends Box {
   far?: number;
   /** Taken for want of a free place, whatever it covers. */
   forced?: true;
+  /** How much further off than beside its shape it is without a leader. */
+  off?: number;
+  /** Which of the other sizes of its label it is for; none for the usual one. */
+  variant?: number;
 }
 
 /** A place on a leader. */
@@ -48,6 +52,8 @@ export interface Label {
   /** The size of the label. */
   width: number;
   height: number;
+  /** Other sizes that it may have, as words in wider or narrower lines. */
+  variants?: readonly { width: number; height: number }[];
   /** The box of its shape, which is one of the boxes in the grid of shapes. */
   shape: Box;
   /** Chosen by the reader: shown whatever it covers. */
@@ -62,6 +68,8 @@ export interface Label {
   box: Spot | null;
 }
 
+// How much further off than beside its shape a label may be without a leader.
+const OFF = 4;
 // How far off a label may be on its leader, and in which directions, in order.
 const REACHES = [6, 10, 15, 20, 26, 32, 38, 46];
 // A label nearer than this has no leader to be seen, which would say whose name it is.
@@ -115,12 +123,12 @@ export const beside = (label: Label): Spot[] => {
   const { at, radius, width, height } = label;
   const gap = radius + 3;
   const slant = radius * 0.7 + 2;
-  const along = (part: number, up: boolean): { left: number; top: number } => ({
+  const along = (part: number, up: boolean, off = 0): { left: number; top: number } => ({
     left: at.x - width * part,
-    top: up ? at.y - gap - height : at.y + gap,
+    top: up ? at.y - gap - off - height : at.y + gap + off,
   });
-  const aside = (part: number, left: boolean): { left: number; top: number } => ({
-    left: left ? at.x - gap - 1 - width : at.x + gap + 1,
+  const aside = (part: number, left: boolean, off = 0): { left: number; top: number } => ({
+    left: left ? at.x - gap - off - 1 - width : at.x + gap + off + 1,
     top: at.y - height * part,
   });
   const choices = [
@@ -135,7 +143,15 @@ export const beside = (label: Label): Spot[] => {
     { left: at.x + slant, top: at.y - slant - height },
     { left: at.x - slant - width, top: at.y - slant - height },
   ];
-  return choices.map((spot) => sized(spot, label));
+  // A little way off, where a line runs along the shape.
+  const off = [
+    ...[0.5, 0.2, 0.8].flatMap((part) => [along(part, false, OFF), along(part, true, OFF)]),
+    ...[0.5, 0.15, 0.85].flatMap((part) => [aside(part, false, OFF), aside(part, true, OFF)]),
+  ];
+  return [
+    ...choices.map((spot) => sized(spot, label)),
+    ...off.map((spot): Spot => ({ ...sized(spot, label), off: OFF })),
+  ];
 };
 
 /** Places all round at a distance, each with the line that leads to it from the edge of the shape. */

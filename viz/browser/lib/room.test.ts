@@ -30,3 +30,15 @@ test("places keep their sides, and none is as good as one", () => {
   assert.equal(makeRoom([{ x: 3, y: 4 }], SHEET, CELL).length, 1);
   assert.deepEqual(makeRoom([], SHEET, CELL), []);
 });
+
+test("a line does not run through a place that it only passes, where there is another cell", () => {
+  const row = [0, 1, 2].map((x) => ({ x, y: 0 }));
+  // Three in a row, and the outer ones joined: the one between them is moved off the line.
+  const found = makeRoom([...row, { x: 1, y: 1 }], { width: 300, height: 120 }, { width: 100, height: 60 }, [[0, 2]]);
+  const between = found.filter(({ x, y }, i) => {
+    const [a, b] = [found[0], found[2]];
+    const along = (x - a.x) / (b.x - a.x || 1);
+    return i % 2 === 1 && along > 0 && along < 1 && Math.abs(y - (a.y + along * (b.y - a.y))) < 12;
+  });
+  assert.deepEqual(between, []);
+});

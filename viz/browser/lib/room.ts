@@ -1,5 +1,6 @@
 // Room for names: places are moved, as little as possible, into the cells of a grid in which each name fits.
 import { assign } from "./assign.ts";
+import { untangle } from "./untangle.ts";
 
 export interface Place {
   x: number;
@@ -40,10 +41,16 @@ const gridFor = (count: number, { width, height }: Sheet, cell: Sheet): { rows: 
 /**
  * Places in a sheet, from its upper left, each in a cell of its own: as they were to each other, as far as that goes.
  *
- * A cell is as large as what is drawn at a place, or smaller where the sheet has not room enough. The same places always
+ * Lines join places by their numbers: where a line would run through a shape or a name that it does not belong to, places
+ * change their cells. A cell is as large as what is drawn at a place, or smaller where the sheet has not room enough. The same places always
  * give the same answer.
  */
-export const makeRoom = (places: readonly Place[], sheet: Sheet, cell: Sheet): Place[] => {
+export const makeRoom = (
+  places: readonly Place[],
+  sheet: Sheet,
+  cell: Sheet,
+  lines: readonly (readonly [number, number])[] = [],
+): Place[] => {
   if (!places.length) return [];
   const { rows, columns } = gridFor(places.length, sheet, cell);
   const [wide, high] = [sheet.width / (columns + SHIFT), sheet.height / rows];
@@ -63,7 +70,8 @@ export const makeRoom = (places: readonly Place[], sheet: Sheet, cell: Sheet): P
     Float64Array.from(middles, ({ x, y }) => ((x - xs[i]) / wide) ** 2 + ((y - ys[i]) / high) ** 2),
   );
   const towards = (from: number, to: number, most: number): number => from + Math.max(-most, Math.min(most, to - from));
-  return assign(costs).map((k, i) => ({
+  const wanted = xs.map((x, i) => ({ x, y: ys[i] }));
+  return untangle(assign(costs), { middles, wide, high }, wanted, lines).map((k, i) => ({
     x: towards(middles[k].x, xs[i], STAY * wide),
     y: towards(middles[k].y, ys[i], STAY * high),
   }));

@@ -243,7 +243,7 @@ const follow = (): void => {
 };
 export const openMap = (): void => {
   // The first picture, before the address asks for another.
-  startHomes(shownPairs(store.state).flatMap(({ pair: { a, b } }) => [a.i, b.i]));
+  startHomes(shownPairs(store.state).map(({ pair }) => pair));
   take();
   store.start();
   fitMap();

@@ -4,6 +4,7 @@ import { byId } from "../../../browser/lib/dom.ts";
 import { makeRoom } from "../../../browser/lib/room.ts";
 import { themes, type ThemeNumber } from "./data.ts";
 import { lettersOf } from "./letters.ts";
+import type { Pair } from "./numbers.ts";
 import { covered, places, view } from "./sheet.ts";
 
 const holder = byId("network");
@@ -17,10 +18,12 @@ const [GAP, RING] = [4, 2];
 const most90 = (values: readonly number[]): number =>
   [...values].sort((x, y) => x - y)[Math.floor(0.9 * (values.length - 1))];
 let first: readonly ThemeNumber[] = [];
+let joined: readonly Pair[] = [];
 
-/** Say which themes the first picture is of. */
-export const startHomes = (linked: Iterable<ThemeNumber>): void => {
-  first = [...new Set(linked)].sort((x, y) => x - y);
+/** Say of which pairs the first picture is. */
+export const startHomes = (shown: readonly Pair[]): void => {
+  joined = shown;
+  first = [...new Set(shown.flatMap(({ a, b }) => [a.i, b.i]))].sort((x, y) => x - y);
 };
 
 /** The places for a picture of the present size. */
@@ -45,6 +48,10 @@ export const homesNow = (): ReadonlyMap<string, vis.Position> => {
     known.map(({ node: { x, y, tall } }) => (view.tall ? { x: tall[0], y: tall[1] } : { x, y })),
     sheet,
     cell,
+    joined.flatMap(({ a, b }): [number, number][] => {
+      const ends = [a, b].map((end) => known.findIndex(({ theme }) => theme.i === end.i));
+      return ends.includes(-1) ? [] : [[ends[0], ends[1]]];
+    }),
   );
   const middle = { x: sheet.width / 2, y: sheet.height / 2 };
   return new Map(

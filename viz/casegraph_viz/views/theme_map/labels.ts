@@ -4,11 +4,11 @@ import { boxGrid, type BoxGrid } from "../../../browser/lib/box-grid.ts";
 import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { placeLabels } from "../../../browser/lib/label-placement.ts";
-import type { Label, Line, Sheet, Spot } from "../../../browser/lib/label-spots.ts";
+import { runsThrough, type Label, type Line, type Sheet, type Spot } from "../../../browser/lib/label-spots.ts";
 import { countsOnLines, writeCounts } from "./around.ts";
 import type { State } from "./choices.ts";
 import type { Theme, ThemeNumber } from "./data.ts";
-import { LARGE, lettersOf, WIDTHS, type Letters } from "./letters.ts";
+import { groundsOf, LARGE, lettersOf, WIDTHS, type Letters } from "./letters.ts";
 import { inForce, type Pair } from "./numbers.ts";
 import { ringed, writeRingNumbers } from "./rings.ts";
 import { covered, network, nodeOf, placeOf, radiusOf, view } from "./sheet.ts";
@@ -19,12 +19,17 @@ type Context = CanvasRenderingContext2D;
 interface Item extends Label, Letters {
   theme: Theme;
   rank: number;
+  crossed: boolean;
+  /** The name in wider and in narrower lines. */
+  variants: Letters[];
 }
 type PlacedItem = Item & { box: Spot };
 
 const holder = byId("network");
 // By how much letters are smaller, where names would be left out.
 const LOOKS = [0, 0.75, 1.5, 3];
+// Letters are made smaller by a step only where that frees more names than this from lines that run through them.
+const STEP_DOWN = 2.5;
 const LEADER = 0.8;
 // More linked themes than this are set in one size only, and where lines run is not looked at; else every step of a zoom
 // would be slow.
@@ -43,7 +48,8 @@ const rank = (theme: Theme, state: State): number => {
 };
 
 const isDim = (theme: Theme): boolean => view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
-const write = (context: Context, { box, font, lines, line: height, theme }: PlacedItem, state: State): void => {
+const write = (context: Context, item: PlacedItem, state: State): void => {
+  const { box, font, lines, line: height, theme } = item;
   const { leader } = box;
   context.globalAlpha = isDim(theme) ? 0.3 : 1;
   if (leader) {
@@ -56,6 +62,11 @@ const write = (context: Context, { box, font, lines, line: height, theme }: Plac
     context.lineTo(leader.x2, leader.y2);
     context.stroke();
     context.setLineDash([]);
+  }
+  // A line of the map that has to run through a name is interrupted there.
+  if (item.crossed) {
+    context.fillStyle = view.colours.paper;
+    for (const { x, y, width, height } of groundsOf(item)) context.fillRect(x, y, width, height);
   }
   context.font = font;
   context.lineWidth = 3.5;
@@ -100,6 +111,9 @@ const itemOf = (theme: Theme, scale: number, state: State): Item => {
     size: 0,
     line: 0,
     lines: [],
+    widths: [],
+    crossed: false,
+    variants: [],
   };
 };
 /** How the names of a picture are set: by how much smaller all are, and which are small in lines of another width. */
@@ -112,11 +126,23 @@ const setLetters = (item: Item, { less, small }: Look): void => {
   const { strong } = item;
   const wide = small.get(item.theme.i);
   item.far = wide !== undefined;
-  Object.assign(
-    item,
-    lettersOf(item.theme, share, wide === undefined ? { less, strong } : { less: LARGE, strong, wide }),
+  const setting = wide === undefined ? { less, strong } : { less: LARGE, strong, wide };
+  Object.assign(item, lettersOf(item.theme, share, setting));
+  const usual = item.lines.length;
+  item.variants = WIDTHS.map((letters) => lettersOf(item.theme, share, { ...setting, wide: letters })).filter(
+    ({ lines }) => lines.length !== usual,
   );
 };
+const takeVariant = (item: Item): void => {
+  const variant = item.box?.variant;
+  if (variant !== undefined) Object.assign(item, item.variants[variant]);
+};
+// How many names a line runs through, and how many are on leaders.
+const struckOf = (items: readonly Item[], { lines = [] }: Sheet): number =>
+  items.reduce((sum, { box }) => {
+    if (!box) return sum;
+    return sum + (box.leader ? 1 : 0) + (lines.some((line) => runsThrough(line, box)) ? 1 : 0);
+  }, 0);
 const isPlaced = (item: Item): item is PlacedItem => item.box !== null;
 const linesDrawn = (): Line[] =>
   view.shown.map(({ a, b }) => {
@@ -140,9 +166,19 @@ const arrange = (items: readonly Item[], shapes: BoxGrid, sheet: Sheet, known: L
   if (known) attempt(known);
   else if (many) attempt(best.look);
   else {
-    for (const less of LOOKS) {
-      attempt({ less, small: new Map() });
-      if (isWhole()) return best.look;
+    let clearest: { cost: number; look: Look } | null = null;
+    for (const [step, less] of LOOKS.entries()) {
+      const look = { less, small: new Map() };
+      attempt(look);
+      if (!isWhole()) continue;
+      const cost = struckOf(items, sheet) + STEP_DOWN * step;
+      if (!clearest || cost < clearest.cost) clearest = { cost, look };
+      // While the reader zooms, the first whole one will do.
+      if (view.held || clearest.cost <= STEP_DOWN * (step + 1)) break;
+    }
+    if (clearest) {
+      if (clearest.look !== last) attempt(clearest.look);
+      return clearest.look;
     }
     for (const width of WIDTHS) {
       if (best.look !== last) attempt(best.look);
@@ -180,8 +216,21 @@ const writeLabels = (context: Context): void => {
   const look = arrange(items, shapes, sheet, same ? found.look : null, linked > MANY);
   found = { shown: view.shown, scale, theme: state.theme, look };
   const placed = items.filter(isPlaced);
-  for (const item of placed) write(context, item, state);
-  view.labels = placed.map(({ theme, box, lines, strong, size, line }) => ({ theme, box, lines, strong, size, line }));
+  for (const item of placed) {
+    takeVariant(item);
+    item.crossed = (sheet.lines ?? []).some((line) => runsThrough(line, item.box));
+    write(context, item, state);
+  }
+  view.labels = placed.map(({ theme, box, lines, strong, size, line, crossed, widths }) => ({
+    theme,
+    box,
+    lines,
+    strong,
+    size,
+    line,
+    crossed,
+    widths,
+  }));
   tellUnnamed(items.filter((item) => item.linked && !item.box).length);
   view.labelled = placed.map(({ theme }) => theme.id);
   view.labelBoxes = placed.map(({ box }) => box);

@@ -1,4 +1,5 @@
 // How names are set: whole, in short lines, in letters that are larger for larger themes.
+import type { Box } from "../../../browser/lib/box-grid.ts";
 import { wrapWords } from "../../../browser/lib/wrap.ts";
 import type { Theme } from "./data.ts";
 
@@ -11,7 +12,28 @@ export interface Letters {
   lines: readonly string[];
   width: number;
   height: number;
+  /** How wide each of its lines is. */
+  widths: readonly number[];
 }
+
+/** The ground behind each line of a name, in pixels. */
+export const groundsOf = ({
+  box,
+  line,
+  widths,
+}: {
+  box: Box;
+  line: number;
+  widths: readonly number[];
+}): { x: number; y: number; width: number; height: number }[] => {
+  const middle = (box.left + box.right) / 2;
+  return widths.map((width, i) => ({
+    x: middle - width / 2 - 2,
+    y: box.top + i * line,
+    width: width + 4,
+    height: line,
+  }));
+};
 
 // The least size of letters that can be read, in pixels; that of a theme of few reviews, and of one of most.
 const READABLE = 9;
@@ -60,6 +82,6 @@ export const lettersOf = (
   const size = Math.max(READABLE, SMALL + (LARGE - SMALL) * share - less);
   const font = `${strong ? 700 : share > 0.8 ? 600 : 500} ${size}px system-ui, sans-serif`;
   const line = size * LEADING;
-  const width = Math.max(...lines.map((words) => widthOf(font, words))) + 4;
-  return { font, size, line, lines, width, height: lines.length * line };
+  const widths = lines.map((words) => widthOf(font, words));
+  return { font, size, line, lines, widths, width: Math.max(...widths) + 4, height: lines.length * line };
 };

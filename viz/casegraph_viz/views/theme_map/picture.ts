@@ -12,6 +12,7 @@ import { colourLegend } from "./colour-key.ts";
 import { fillOf, layerOf, onPaper, showsLinked } from "./colour.ts";
 import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
 import { fileName } from "./evidence.ts";
+import { groundsOf } from "./letters.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce, type Pair } from "./numbers.ts";
 import { rankedScene } from "./ranked-picture.ts";
@@ -130,7 +131,8 @@ const ringOf = ({ theme, at: middle, radius, x, y, dim, strong, size }: Numbered
   ],
 ];
 
-const labelOf = ({ theme, box, lines, strong, size, line }: WrittenLabel): Shape => {
+const labelOf = (label: WrittenLabel): Shape => {
+  const { theme, box, lines, strong, size, line } = label;
   const dim = view.near.size > 0 && !view.near.has(theme.i) && view.hover !== theme.i;
   const firm = view.linked.has(theme.i) || store.state.theme === theme.i;
   const { leader } = box;
@@ -141,6 +143,7 @@ const labelOf = ({ theme, box, lines, strong, size, line }: WrittenLabel): Shape
     "g",
     { opacity: dim ? 0.35 : 1, "data-label": theme.id },
     ...led,
+    ...(label.crossed ? groundsOf(label).map((ground): Shape => ["rect", { ...ground, fill: paper.paper }]) : []),
     ...lines.map((words, i): Shape => [
       "text",
       {

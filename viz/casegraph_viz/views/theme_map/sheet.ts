@@ -68,6 +68,9 @@ export interface WrittenLabel {
   /** The size of its letters, and the height of a line. */
   size: number;
   line: number;
+  /** Whether a line of the map runs through it, which is interrupted there; and how wide its lines of text are. */
+  crossed: boolean;
+  widths: readonly number[];
 }
 /** A ring round a shape, in pixels of the picture. */
 export interface Ring {
