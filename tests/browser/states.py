@@ -31,6 +31,8 @@ STATES = {
     "map, pair": "theme-map.html#pair=unsafe-sleep~sudden-infant-death&apart=1",
     "map, filtered": "theme-map.html#nation=wales&year=2016..&theme=neglect",
     "map, slide": "theme-map.html#theme=neglect&present=1",
+    "map, ranked": "theme-map.html#tab=ranked&age-group=under-1",
+    "map, table": "theme-map.html#tab=table&colour=deaths",
     "matrix": "matrix.html",
     "matrix, pair": "matrix.html#pair=neglect~child-homicide&measure=lift",
     "matrix, large cells": "matrix.html#themes=harm&order=label&cells=large",

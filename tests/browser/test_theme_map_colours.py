@@ -84,3 +84,15 @@ def test_an_overlay_is_counted_from_the_reviews_in_view(
     assert ("fewer than 5" in steps.last.inner_text()) == bool(missing)
     rows = page.locator("#overlay-list li")
     assert rows.count() == page.evaluate("forTests.themes.filter((t) => t.count).length")
+    # Shades below the network say how many reviews lie around a place, in a saved picture too.
+    expect(page.locator(".k-when-density")).to_be_hidden()
+    page.locator(".settings > summary").click()
+    page.locator("#density").check()
+    assert page.evaluate("location.hash").endswith("&density=1")
+    expect(page.locator("#density-words")).to_have_text(
+        re.compile(r"^shade: \d+ to \d+ reviews around a place")
+    )
+    shades = page.evaluate(
+        "[...forTests.takePicture().querySelectorAll('[data-shade]')].map((s) => s.dataset.shade)"
+    )
+    assert shades == ["1", "2", "3", "4", "5"]

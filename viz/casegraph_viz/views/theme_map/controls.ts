@@ -25,7 +25,7 @@ const radios = (Object.keys(settings.netLabels) as Net[]).flatMap((net) => {
   return radio ? [{ radio, net }] : [];
 });
 // The boxes that turn something on or off; the page has no rings where it has no communities.
-const boxes = (["apart", "weak", "rings"] as const).flatMap((name) => {
+const boxes = (["apart", "weak", "rings", "density"] as const).flatMap((name) => {
   const box = ifThere<HTMLInputElement>(name);
   return box ? [{ box, name }] : [];
 });

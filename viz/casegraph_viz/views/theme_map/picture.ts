@@ -11,6 +11,7 @@ import type { State } from "./choices.ts";
 import { colourLegend } from "./colour-key.ts";
 import { fillOf, layerOf, onPaper, showsLinked } from "./colour.ts";
 import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
+import { densityLegend, densityShapes } from "./density.ts";
 import { fileName } from "./evidence.ts";
 import { groundsOf } from "./letters.ts";
 import { lineLook } from "./lines.ts";
@@ -184,6 +185,7 @@ const countOf = ({ y, box, count, expected }: LineCount): Shape => [
 const scene = (): Shape[] => {
   const visible = view.shown.filter(({ a, b }) => !isHidden(a, store.state) && !isHidden(b, store.state));
   return [
+    ...densityShapes(),
     ...view.ringNumbers.map(ringOf),
     ...visible.flatMap(lineOf),
     ...view.placed.flatMap(shapeOf),
@@ -243,7 +245,7 @@ const legend = (state: State): LegendItem[] => {
   const lone: LegendItem[] = view.placed.some(({ i }) => !view.linked.has(i))
     ? [{ mark: [["path", hollow]], words: "hollow: no line at this setting" }]
     : [];
-  return [...groups, ...own, ...lines, ...bars, ...rings, ...lone];
+  return [...groups, ...own, ...lines, ...bars, ...rings, ...lone, ...densityLegend()];
 };
 
 const chosenWords = (state: State): string => {

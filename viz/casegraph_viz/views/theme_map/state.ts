@@ -34,6 +34,7 @@ const first = (): State => ({
   weak: false,
   apart: false,
   rings: true,
+  density: false,
   off: [],
   ...noFilters(),
   theme: null,
@@ -86,6 +87,7 @@ export const fragmentOf = (state: State, filters = true): string => {
   if (state.cut !== null) put("cut", state.cut);
   if (state.weak) put("weak", 1);
   if (state.apart) put("apart", 1);
+  if (state.density) put("density", 1);
   if (!state.rings) put("rings", 0);
   if (!state.panel) put("panel", 0);
   if (state.off.length) put("off", state.off.join(","));
@@ -139,7 +141,7 @@ const readPart = (state: State, name: string, raw: string): void => {
   else if (name === "least") state.least = whole(value, 1, settings.n || 1) ?? 1;
   else if (name === "q" && Q.includes(value)) state.q = value;
   else if (name === "measure" && isMeasure(value)) state.measure = value;
-  else if (name === "weak" || name === "apart") state[name] = value === "1";
+  else if (name === "weak" || name === "apart" || name === "density") state[name] = value === "1";
   else if (name === "rings" || name === "panel") state[name] = value !== "0";
   else if (name === "tab") state.tab = TABS.find((tab) => tab === value) ?? "network";
   else if (name === "colour") state.colour = COLOURS.find((colour) => colour === value) ?? "group";
