@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from casegraph.analyses.contrast import Contrast, contrast
 from casegraph.api import KnowledgeGraph
-from casegraph.model.concepts import concepts
+from casegraph.model.concepts import concepts, pair_rules
+from casegraph.stats import associate
 from casegraph.wording.caveats import COMPARED_BEFORE
 
 from .saved_picture import save_picture, told
@@ -68,6 +69,41 @@ def test_the_page_begins_with_a_picture_of_the_command_s_answer(
     assert (len(seen.requests), seen.errors) == (1, [])
 
 
+def test_three_maps_show_either_group_and_what_differs(
+    path: Path, visit: Visitor, ages: Contrast, kg: KnowledgeGraph
+) -> None:
+    page = visit(path, AGES, accept_downloads=True).page
+    groups = ages.groups
+    for name, rows in (("map-a", groups.in_first), ("map-b", ~groups.in_first)):
+        figure = page.locator(f"#{name}")
+        found = associate(groups.matrix[rows], **pair_rules(groups.themes))
+        lines = int(((found.evidence != "weak") & (found.sign > 0) & (found.n11 > 0)).sum())
+        assert figure.get_attribute("data-reviews") == str(int(rows.sum()))
+        assert figure.get_attribute("data-lines") == str(lines)
+        assert figure.get_attribute("data-basis") == "tested"
+        assert figure.locator(".tie line").count() == lines
+        said = str(figure.locator("svg").get_attribute("aria-label"))
+        assert said.startswith("Network of group")
+    differs = page.locator("#map-differences")
+    graded = int((ages.themes["evidence"] != "weak").sum())
+    pairs = int((ages.pairs["evidence"] != "weak").sum())
+    assert differs.get_attribute("data-lines") == str(pairs)
+    hollow = differs.locator("path.hollow").count()
+    assert hollow + differs.locator("path.dot:not(.hollow):not(.faint)").count() == graded
+    assert differs.locator(".tie text").count() == pairs
+    _, words = save_picture(page, "Differences between A and B")
+    told(
+        words, kg, "A: Under 1 year. B: 11 to 15", "more often in B", "A difference is not a cause"
+    )
+    few = visit(path, "#a.nation=wales&b.nation=scotland").page
+    for name in ("map-a", "map-b", "map-differences"):
+        figure = few.locator(f"#{name}")
+        assert figure.get_attribute("data-basis") == "counted"
+        assert int(figure.get_attribute("data-lines") or 0) >= 8
+        assert figure.locator(".tie:not(.counted)").count() == 0
+        expect(figure.locator(".told")).to_contain_text("otted lines are")
+
+
 def test_a_row_opens_its_theme_in_the_table_of_all(path: Path, visit: Visitor) -> None:
     page = visit(path, AGES).page
     first = page.locator("#picture a").first
@@ -79,6 +115,12 @@ def test_a_row_opens_its_theme_in_the_table_of_all(path: Path, visit: Visitor) -
     rows = page.locator("#theme-table tbody tr")
     assert rows.count() > 60
     assert page.locator("#pair-table tbody tr").count() == 60
+    # A page of rows at a time; the one that a reader opens is on the page in view.
+    expect(page.locator("#pair-table tbody tr:visible")).to_have_count(25)
+    page.locator("#picture a").last.press("Enter")
+    assert page.evaluate("document.activeElement.checkVisibility()")
+    page.locator("#themes").get_by_role("button", name="All rows").click()
+    expect(page.locator("#theme-table tbody tr:visible")).to_have_count(rows.count())
 
 
 def test_groups_are_chosen_and_kept_in_the_address(

@@ -65,6 +65,18 @@ class Recount:
         )
         return found
 
+    def group_networks(
+        self,
+        first: Mapping[str, Any],
+        second: Mapping[str, Any],
+        common: Mapping[str, Any] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return the network of either of two groups, without the reviews of both."""
+        found: list[dict[str, Any]] = self._ask(
+            networks={"first": dict(first), "second": dict(second), "common": dict(common or {})}
+        )
+        return found
+
     def characteristics(
         self, kinds: Sequence[Mapping[str, Any]], filters: Mapping[str, Any]
     ) -> dict[str, Any]:

@@ -27,8 +27,16 @@ def hostile(text: str) -> str:
     for facet in packed["facets"]:
         facet["label"] = text
         facet["value"] = [text for _ in facet["value"]]
+    count = len(packed["themes"]["id"])
+    places = {
+        "group": ["harm"] * count,
+        "x": [float(k % 7) for k in range(count)],
+        "y": [float(k % 5) for k in range(count)],
+        "listed": [k % 3 == 0 for k in range(count)],
+        "shapes": {"harm": "M0 0h24v24z"},
+    }
     frame = Frame("compare.html", {}, digest=text, selection=Selection.of(f"area={text}"))
-    return compare_page(packed, frame, title=text)
+    return compare_page(packed, frame, places=places, title=text)
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 from casegraph.analyses.contrast import Contrast, contrast, contrast_groups, independent_groups
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import TooFewError
-from casegraph.model.concepts import identifiers
+from casegraph.model.concepts import identifiers, pair_rules
 from casegraph.selection.incidence import Incidence
-from casegraph.stats import simulate
+from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import pack, packed
+from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
 from ...support.golden import made, where
 from ...support.recount import RangeError, Recount
@@ -106,6 +108,30 @@ def test_a_page_says_what_the_command_says(name: str, page: Recount, kg: Knowled
         null="independence", permutations=1,
     )  # fmt: skip
     assert agree(page.contrast(first, second, common), theirs) > 300
+    groups = theirs.groups
+    for found, rows in zip(
+        page.group_networks(first, second, common), (groups.in_first, ~groups.in_first), strict=True
+    ):
+        same_network(found, groups.matrix[rows], groups.themes)
+
+
+def same_network(found: Mapping[str, Any], matrix: Any, themes: tuple[str, ...]) -> None:
+    """Compare the network of a group with that of its reviews alone."""
+    pairs = associate(csr_array(matrix), null=PAGE_NETS[ADJUSTED], **pair_rules(themes))
+    kept = np.flatnonzero((pairs.evidence != "weak") & (pairs.sign > 0) & (pairs.n11 > 0))
+    assert found["n"] == len(matrix)
+    assert found["totals"] == matrix.sum(axis=0).tolist()
+    assert found["tested"] == bool(len(kept))
+    if not len(kept):
+        assert all(tie["grade"] == 0 for tie in found["ties"])
+        assert len(found["ties"]) > 3
+        return
+    ties = {(tie["a"], tie["b"]): tie for tie in found["ties"]}
+    assert set(ties) == {(int(pairs.i[k]), int(pairs.j[k])) for k in kept}
+    for k in kept:
+        tie = ties[int(pairs.i[k]), int(pairs.j[k])]
+        assert (tie["n11"], GRADES[tie["grade"]]) == (pairs.n11[k], pairs.evidence[k])
+        close([tie["expected"]], [pairs.expected_null[k]], "expected")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -6,12 +6,22 @@ import { makePager } from "./pager.ts";
 import { SORTED } from "./tables.ts";
 
 const BEYOND = "beyond";
+/** So many rows are shown at a time. */
+export const ROWS = 25;
+
+/** A table that is shown in parts. */
+export interface Parts {
+  /** Show the first part; called once rows were hidden, shown again or put in. */
+  start: () => void;
+  /** Show the part that a row is in. */
+  reveal: (row: HTMLTableRowElement) => void;
+}
 
 /** The first row of the part that holds a place. */
 export const partOf = (place: number, rows: number): number => Math.floor(Math.max(place, 0) / rows) * rows;
 
-/** Show `rows` rows at a time; returns what must be called once rows were hidden or shown again. */
-export const startParts = (table: HTMLTableElement, rows: number): (() => void) => {
+/** Show `rows` rows of a table at a time. */
+export const startParts = (table: HTMLTableElement, rows = ROWS): Parts => {
   const body = table.tBodies[0];
   const holder = table.closest<HTMLElement>(".scroll") ?? table;
   let first = 0;
@@ -22,8 +32,12 @@ export const startParts = (table: HTMLTableElement, rows: number): (() => void) 
     all.forEach((row, k) => row.classList.toggle(BEYOND, k < first || k >= first + rows));
     pager.show(first, Math.min(rows, all.length - first), all.length);
   };
-  const fromStart = (): void => {
+  const start = (): void => {
     first = 0;
+    show();
+  };
+  const turnTo = (place: number): void => {
+    first = partOf(place, rows);
     show();
   };
   const pager = makePager((by) => {
@@ -38,13 +52,17 @@ export const startParts = (table: HTMLTableElement, rows: number): (() => void) 
     const target = hash.includes("=") ? null : document.getElementById(hash.slice(1));
     const place = target ? listed().findIndex((row) => row.contains(target)) : -1;
     if (place < 0) return;
-    first = partOf(place, rows);
-    show();
+    turnTo(place);
     target?.scrollIntoView();
   };
-  table.addEventListener(SORTED, fromStart);
+  table.addEventListener(SORTED, start);
   window.addEventListener("hashchange", follow);
   show();
   follow();
-  return fromStart;
+  return {
+    start,
+    reveal: (row) => {
+      turnTo(listed().indexOf(row));
+    },
+  };
 };

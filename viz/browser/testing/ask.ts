@@ -3,6 +3,8 @@ import { createInterface } from "node:readline";
 import { characteristicsOf, openKinds, type PackedKind } from "../recount/characteristics.ts";
 import { contrastGroups, type Question as GroupQuestion } from "../recount/contrast.ts";
 import { openCorpus, type Corpus, type PackedReviews } from "../recount/corpus.ts";
+import { networkOf } from "../recount/group-network.ts";
+import { groupsOf } from "../recount/groups.ts";
 import { recountNetwork, reviewsUnder, type Question } from "../recount/recount.ts";
 import { maskOf, tallyOf, type Filters } from "../recount/select.ts";
 import { againUnder, type Asked, type DatedReviews } from "../recount/recurrence.ts";
@@ -15,6 +17,7 @@ type Ask =
   | { contrast: GroupQuestion }
   | { trend: TrendQuestion }
   | { again: Filters; of: DatedReviews; rows: Asked[] }
+  | { networks: GroupQuestion }
   | { reviews: Filters; themes: number[] }
   | { tally: Filters }
   | { characteristics: Filters; kinds: PackedKind[] }
@@ -40,10 +43,12 @@ const answer = (ask: Ask): unknown => {
     return null;
   }
   if (!corpus) throw new Error("no corpus was opened");
+  const held = corpus;
   if ("network" in ask) return recountNetwork(corpus, ask.network);
   if ("contrast" in ask) return contrastGroups(corpus, ask.contrast);
   if ("again" in ask) return ask.rows.map(againUnder(ask.of, maskOf(corpus, ask.again)));
   if ("trend" in ask) return trendOf(corpus, ask.trend);
+  if ("networks" in ask) return groupsOf(held, ask.networks).masks.map((mask) => networkOf(held, mask));
   if ("reviews" in ask) return reviewsUnder(corpus, ask.reviews, ask.themes);
   if ("characteristics" in ask) return characteristicsOf(corpus, openKinds(ask.kinds, corpus), ask.characteristics);
   if ("tally" in ask) return tallyOf(corpus, ask.tally);

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casegraph.model.concepts import concepts, groups
 from casegraph.selection import Selection
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ready_groups import READY, Ready
@@ -17,20 +18,40 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
-from casegraph_viz.page.style import palette_css
+from casegraph_viz.page.style import GROUPS, OTHER, group_style, palette_css
 
 TITLE = "Two groups compared"
 
 
 def render_compare(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    return compare_page(packed_reviews.packed(corpus.kg, corpus.selection), frame)
+    incidence = packed_reviews.packed(corpus.kg, corpus.selection)
+    return compare_page(incidence, frame, places=places(corpus, incidence["themes"]["id"]))
+
+
+def places(corpus: Corpus, themes: Sequence[str]) -> dict[str, Any]:
+    """Return where the maps draw each theme, as columns in the order of ``themes``.
+
+    ``x`` and ``y`` are those of the theme map, None for a theme that it does not have; ``listed``
+    says whether it only lists the theme; ``group`` and ``shapes`` are how groups are drawn.
+    """
+    scheme = concepts("theme")
+    known = {node["id"]: node for node in corpus.drawing["nodes"]}
+    found = [known.get(theme) for theme in themes]
+    return {
+        "group": [group_style((t in scheme and scheme[t].broader) or "").key for t in themes],
+        "x": [node and round(node["x"], 1) for node in found],
+        "y": [node and round(node["y"], 1) for node in found],
+        "listed": [bool(node and node["listed"]) for node in found],
+        "shapes": {style.key: style.outline for style in (*GROUPS, OTHER)},
+    }
 
 
 def compare_page(
     incidence: Mapping[str, Any],
     frame: Frame,
     *,
+    places: Mapping[str, Any],
     title: str = TITLE,
     ready: Sequence[Ready] = READY,
 ) -> str:
@@ -42,6 +63,8 @@ def compare_page(
         What ``packed_reviews.packed`` returns.
     frame
         The place of the page in a site.
+    places
+        What :func:`places` returns for the themes of ``incidence``.
     title
         Heading of the page; plain text.
     ready
@@ -63,6 +86,7 @@ def compare_page(
         scripts=[page_script("compare")],
         data={
             "incidence": incidence,
+            "places": places,
             "settings": {
                 "ready": [{key: one[key] for key in ("key", "first", "second")} for one in offered],
                 "title": title,
@@ -77,6 +101,7 @@ def compare_page(
                 for f in facets
             ],
             "n": incidence["n"],
+            "groups": [group_style(key) for key in groups("theme")],
             "recounts": True,
         },
     )  # fmt: skip

@@ -6,6 +6,7 @@ import { joined } from "../../../browser/lib/figures.ts";
 import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
+import { startParts } from "../../../browser/lib/parts.ts";
 import { saveStill, type Still } from "../../../browser/lib/still.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
 import { startTake } from "../../../browser/take/bar.ts";
@@ -14,6 +15,7 @@ import { reviewsUnder } from "../../../browser/recount/recount.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
 import { showSizes, startChoosing } from "./choose.ts";
 import { groupWords, reviews, themeLabel } from "./names.ts";
+import { offerMaps, showNetworks } from "./networks.ts";
 import { chosenOf, differencePicture } from "./picture.ts";
 import { corpus, filterInWords, questionOf, settings, stateOf, store, type State } from "./state.ts";
 import { pairRows, themeRows } from "./table.ts";
@@ -34,14 +36,18 @@ const keyOf = (state: State): string => {
   return JSON.stringify([inOrder(first), inOrder(second), inOrder(common)]);
 };
 
+const tableOf = (id: string): HTMLTableElement => byId<HTMLTableElement>(id);
+const themeParts = startParts(tableOf("theme-table"));
+const pairParts = startParts(tableOf("pair-table"));
+const bodyOf = (id: string): HTMLTableSectionElement => one<HTMLTableSectionElement>("tbody", byId(id));
+
 const openTheme = (row: ThemeContrast): void => {
-  const line = byId(`theme-${String(row.theme)}`);
+  const line = byId<HTMLTableRowElement>(`theme-${String(row.theme)}`);
+  themeParts.reveal(line);
   line.scrollIntoView({ block: "center" });
   line.focus();
   announce(`${themeLabel(row.theme)} in the table.`);
 };
-
-const bodyOf = (id: string): HTMLTableSectionElement => one<HTMLTableSectionElement>("tbody", byId(id));
 
 const showContrast = (found: Contrast): void => {
   const { rows, tested } = chosenOf(found);
@@ -55,6 +61,8 @@ const showContrast = (found: Contrast): void => {
   byId("pairs-words").textContent = pairsWords(found);
   bodyOf("theme-table").replaceChildren(...themeRows(found));
   bodyOf("pair-table").replaceChildren(...pairRows(found));
+  themeParts.start();
+  pairParts.start();
 };
 
 const show = (state: State): void => {
@@ -79,11 +87,13 @@ const show = (state: State): void => {
   if (found && !("few" in found)) {
     before.note(keyOf(state));
     showContrast(found);
+    showNetworks(found);
     const [a, b] = found.groups.n;
     announce(`A: ${groupWords(state.first)}, ${reviews(a)}. B: ${groupWords(state.second)}, ${reviews(b)}.`);
   } else {
     announce(refusal);
-    Object.assign(picture.dataset, { reviews: 0, lines: 0, basis: "counted" });
+    for (const figure of document.querySelectorAll<HTMLElement>(".answer figure"))
+      Object.assign(figure.dataset, { reviews: 0, lines: 0, basis: "counted" });
   }
   byId("compared").textContent = before.words();
 };
@@ -117,6 +127,7 @@ startChoosing();
 store.onChange(show);
 byId("needs-script").hidden = true;
 one(".choice").hidden = false;
+offerMaps();
 store.start();
 startTake({
   saves: () => [

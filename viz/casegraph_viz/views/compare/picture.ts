@@ -1,11 +1,15 @@
 // The themes that differ most: the share of both groups in one row per theme, with their intervals.
 import { svgEl } from "../../../browser/lib/dom.ts";
 import { fixed } from "../../../browser/lib/figures.ts";
+import { wrapWords } from "../../../browser/lib/wrap.ts";
 import type { Contrast, ThemeContrast } from "../../../browser/recount/contrast.ts";
 import { gradeWords, ofGroup, points, pointsInterval, themeLabel } from "./names.ts";
 
-const [NAMES, PLOT, MARKS, ROW, HEAD] = [268, 380, 64, 24, 22];
-const LONGEST = 38; // letters of a name that the room for names holds
+// A pixel of the picture is about one of the screen: a phone has less room, and letters keep their size.
+const narrow = window.matchMedia("(max-width: 40rem)").matches;
+const [NAMES, PLOT, MARKS, ROW, HEAD] = narrow ? [152, 156, 46, 26, 22] : [268, 380, 64, 24, 22];
+const LONGEST = narrow ? 23 : 40; // letters of a line that the room for names holds
+const LINE = 11.5; // height of a line of a name that takes several
 /** How many themes are drawn. */
 export const MOST = 18;
 
@@ -21,7 +25,17 @@ export const chosenOf = ({ themes }: Contrast): { rows: ThemeContrast[]; tested:
 const byDifference = (rows: readonly ThemeContrast[]): ThemeContrast[] =>
   [...rows].sort((x, y) => y.difference.estimate - x.difference.estimate);
 
-const shortened = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name);
+// A long name takes two lines.
+const nameOf = (theme: number, y: number): SVGElement => {
+  const lines = wrapWords(themeLabel(theme), (line) => line.length <= LONGEST);
+  const small = lines.length > 1 || narrow;
+  const text = svgEl("text", { "text-anchor": "end", fill: "var(--ink)", "font-size": small ? 11 : null });
+  lines.forEach((line, k) => {
+    const down = (k - (lines.length - 1) / 2) * LINE + 4.2;
+    text.append(svgEl("tspan", { x: NAMES - 12, y: written(y + down) }, line));
+  });
+  return text;
+};
 
 /** The difference as the picture marks it: bold, in brackets, or plain where it was only counted. */
 const markOf = ({ difference, grade }: ThemeContrast): { words: string; look: Record<string, string | number> } => {
@@ -57,7 +71,7 @@ export const differencePicture = (found: Contrast, open: (row: ThemeContrast) =>
     "aria-label": "Themes that differ most between the groups; the table that follows has the numbers",
     "font-size": 12.5,
   });
-  const step = end > 0.5 ? 0.2 : 0.1;
+  const step = end > 0.5 || narrow ? 0.2 : 0.1;
   for (let share = 0; share <= end + 1e-9; share += step) {
     const x = at(share);
     svg.append(
@@ -83,11 +97,7 @@ export const differencePicture = (found: Contrast, open: (row: ThemeContrast) =>
     link.append(
       svgEl("title", {}, words),
       svgEl("rect", { class: "row", x: 0, y: y - ROW / 2, width, height: ROW, fill: "transparent" }),
-      svgEl(
-        "text",
-        { x: NAMES - 12, y: y + 4.5, "text-anchor": "end", fill: "var(--ink)" },
-        shortened(themeLabel(row.theme)),
-      ),
+      nameOf(row.theme, y),
       svgEl("line", {
         x1: a,
         x2: b,

@@ -3,9 +3,6 @@ import { announce, byId, ifThere } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { startParts } from "../../../browser/lib/parts.ts";
 
-/** So many rows are shown at a time. */
-const ROWS = 25;
-
 /** Follow the field of words where the page has one. */
 export const startListing = (): void => {
   const input = ifThere<HTMLInputElement>("words");
@@ -13,13 +10,13 @@ export const startListing = (): void => {
   if (!input || !table) return;
   const rows = [...table.tBodies[0].rows];
   const texts = rows.map((row) => row.textContent.toLowerCase());
-  const showParts = startParts(table, ROWS);
+  const parts = startParts(table);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     rows.forEach((row, k) => {
       row.hidden = !wanted.every((word) => texts[k].includes(word));
     });
-    showParts();
+    parts.start();
     const left = rows.filter((row) => !row.hidden).length;
     byId("told").textContent = wanted.length ? `${thousands(left)} of ${thousands(rows.length)}` : "";
     announce(`${thousands(left)} of ${thousands(rows.length)}`);

@@ -19,7 +19,7 @@ const words = byId<HTMLInputElement>("words");
 const theme = byId<HTMLSelectElement>("f-theme");
 /** So many rows are shown at a time. */
 const ROWS = 50;
-const showParts = startParts(byId<HTMLTableElement>("reviews"), ROWS);
+const parts = startParts(byId<HTMLTableElement>("reviews"), ROWS);
 let state: FilterState = noFilters();
 let ignored: readonly string[] = [];
 
@@ -29,7 +29,7 @@ const withLaterNames = (text: string): string => {
   const given = new URLSearchParams(text);
   const [from, to] = [given.get("from"), given.get("to")];
   const years = from === null && to === null ? [] : [`year=${from ?? ""}..${to ?? ""}`];
-  const parts = text
+  const asked = text
     .split("&")
     .filter((part) => !/^(?:from|to)=/.test(part))
     .map((part) => {
@@ -37,7 +37,7 @@ const withLaterNames = (text: string): string => {
       const key = part.slice(0, Math.max(at, 0));
       return Object.hasOwn(EARLIER, key) ? `${EARLIER[key]}${part.slice(at)}` : part;
     });
-  return [...parts, ...years].join("&");
+  return [...asked, ...years].join("&");
 };
 
 const show = (): void => {
@@ -49,7 +49,7 @@ const show = (): void => {
     row.hidden = !(kept.has(reviewOf[k]) && wanted.every((word) => texts[k].includes(word)));
     if (!row.hidden) count += 1;
   });
-  showParts();
+  parts.start();
   byId("told").textContent = `${thousands(count)} of ${plural(rows.length, "review", "reviews")}`;
   byId("nothing").hidden = count > 0;
   const list = byId("list");
