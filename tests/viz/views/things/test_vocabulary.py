@@ -14,7 +14,7 @@ import rdflib
 
 from casegraph.api import KnowledgeGraph
 from casegraph.model import iris
-from casegraph.model.concepts import concepts, groups
+from casegraph.model.concepts import concepts, groups, level_of
 from casegraph.resources import folder
 from casegraph.sparql.named import named_queries
 from casegraph_viz.views.things import model
@@ -41,6 +41,28 @@ def page(site: Path) -> Any:
         return kept[address]
 
     return find
+
+
+def test_the_pages_of_themes_and_agencies_begin_with_how_often_each_is_named(page: Any) -> None:
+    cases = {r["review_id"]: r for r in rows("reviews") if level_of(r["review_type"]) == "case"}
+    naming: dict[str, set[str]] = defaultdict(set)
+    for row in rows("findings"):
+        if row["review_id"] in cases:
+            for theme in row["themes"].split(";"):
+                naming[f"theme/{theme}"].add(row["review_id"])
+    for review, row in cases.items():
+        for agency in row["agencies"].split(";"):
+            naming[f"agency/{agency}"].add(review)
+    drawn = 0
+    for scheme in ("theme", "agency"):
+        for svg in page(f"vocab/{scheme}.html").by_id("picture").all("svg"):
+            links = [a.attributes["href"].removesuffix(".html") for a in svg.all("a")]
+            links = ["/".join(link.split("/")[-2:]) for link in links]
+            counts = [int(text.text) for text in svg.all("text") if text.text.isdecimal()]
+            assert counts == [len(naming[link]) for link in links]
+            assert counts == sorted(counts, reverse=True)
+            drawn += len(links)
+    assert drawn == 5 * 9 + 3 * 12
 
 
 def test_every_concept_stands_on_the_page_of_its_scheme(page: Any) -> None:

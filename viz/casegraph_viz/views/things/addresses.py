@@ -30,7 +30,8 @@ _PLAIN_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 # Ids that every page has of its own.
 _TAKEN = {
-    "cite-as", "find", "find-list", "finder", "listing", "main", "mode", "status", "told", "words",
+    "cite-as", "find", "find-list", "finder", "listing", "main", "mode", "picture", "status",
+    "told", "words",
 }  # fmt: skip
 
 

@@ -192,9 +192,13 @@ def paired_chart(words: str, rows: Sequence[Mapping[str, Any]]) -> Markup:
     return _linked(map(marks, rows), len(rows), words)
 
 
-def bars_chart(words: str, rows: Sequence[Mapping[str, Any]]) -> Markup:
-    """Return one bar for each row, which has ``label``, ``link`` and ``count``."""
-    at = Scale((0, max(1, *(row["count"] for row in rows))), (NAMES, WIDTH - 34))
+def bars_chart(words: str, rows: Sequence[Mapping[str, Any]], most: int = 0) -> Markup:
+    """Return one bar for each row, which has ``label``, ``link`` and ``count``.
+
+    ``most`` is the count that pictures beside each other are drawn for; by default the largest.
+    """
+    most = max(most, 1, *(row["count"] for row in rows))
+    at = Scale((0, most), (NAMES, WIDTH - 34))
     drawn = (
         [
             _name(row["label"], row["link"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -18,11 +19,14 @@ from casegraph_viz.views.things.addresses import (
     group_anchor,
     scheme_page,
 )
+from casegraph_viz.views.things.concept_charts import bars_chart
 from casegraph_viz.views.things.concepts import concept_facts, uses
 from casegraph_viz.views.things.rdf_files import rdf_pages
 from casegraph_viz.views.things.shell import entity_page
 from casegraph_viz.views.things.things import Things
 
+#: Rows of a picture of the themes of one group, and of one of agencies.
+_OF_GROUP, _OF_ALL = 9, 12
 #: Schemes by which the list of reviews can be filtered; the key of each filter is the same.
 FILTERS = ("theme", "agency", "review-type", "incident-type", "nation", "outcome", "basis")
 
@@ -54,6 +58,7 @@ def scheme_html(things: Things, frame: Frame, scheme: str) -> str:
     """Return the page of one concept scheme."""
     t, iri = things.t, VOCAB + scheme
     title = things.label(iri)
+    groups = scheme_tree(things, frame, scheme)
     stem = frame.here.rpartition("/")[2].removesuffix(".html")
     return entity_page(
         "scheme.html",
@@ -65,7 +70,11 @@ def scheme_html(things: Things, frame: Frame, scheme: str) -> str:
             "about": t.text(iri, "dcterms:description"),
             "iri": iri,
             "source": t.text(iri, "dcterms:source"),
-            "groups": scheme_tree(things, frame, scheme),
+            "groups": groups,
+            "paged": scheme in PAGED,
+            "pictures": pictures(things, scheme, groups) if scheme in PAGED else [],
+            "n": len(things.corpus.incidence.reviews),
+            "selection": things.corpus.incidence.selection,
             "index": frame.to("vocabularies.html"),
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
         },
@@ -101,6 +110,62 @@ def scheme_tree(things: Things, frame: Frame, scheme: str) -> list[dict[str, Any
     ]
 
 
+def pictures(
+    things: Things, scheme: str, groups: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return pictures of how many reviews name the concepts of a scheme, each with its title.
+
+    Themes are drawn by group, the most frequent of each; agencies have no groups and are drawn by
+    rank.
+    """
+    counts = named_by(things, scheme)
+    noun = "themes" if scheme == "theme" else "agencies"
+
+    def ranked(concepts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        rows = [
+            {"label": c["label"], "link": c["page"], "count": counts[c["name"]]}
+            for c in concepts
+            if counts.get(c["name"])
+        ]
+        return sorted(rows, key=lambda row: -int(row["count"]))
+
+    if scheme == "theme":
+        drawn = [(g["label"] or "Other", ranked(g["concepts"])[:_OF_GROUP]) for g in groups]
+    else:
+        rows = ranked([c for g in groups for c in g["concepts"]])
+        starts = range(0, min(len(rows), 3 * _OF_ALL), _OF_ALL)
+        drawn = [
+            (f"{start + 1} to {min(start + _OF_ALL, len(rows))} of {len(rows)}",
+             rows[start : start + _OF_ALL])
+            for start in starts
+        ]  # fmt: skip
+    return [
+        {
+            "title": title,
+            "drawn": bars_chart(
+                f"{title}: in how many reviews each of these {noun} is named: "
+                + "; ".join(f"{row['label']} {row['count']}" for row in rows) + ".",
+                rows,
+                max(counts.values()),
+            ),
+        }
+        for title, rows in drawn
+        if rows
+    ]  # fmt: skip
+
+
+def named_by(things: Things, scheme: str) -> Mapping[str, int]:
+    """Return concept id → how many reviews name it, as the pages of the concepts count them."""
+    corpus = things.corpus
+    if scheme == "theme":
+        return {theme.id: theme.count for theme in corpus.themes.values()}
+    return Counter(
+        agency
+        for review in corpus.incidence.reviews
+        for agency in set(corpus.reviews[review]["agencies"])
+    )
+
+
 def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, Any]:
     name = concept_id(iri)
     key = quote(name, safe="")
@@ -118,6 +183,7 @@ def _concept(things: Things, frame: Frame, scheme: str, iri: str) -> dict[str, A
         links.append({"label": "its reviews", "link": frame.to(f"reviews.html#{wanted}={key}")})
     return {
         **concept_facts(things, frame, iri),
+        "name": name,
         "anchor": anchor(name),
         "uses": uses(things, iri),
         "page": frame.link(iri) if scheme in PAGED else "",

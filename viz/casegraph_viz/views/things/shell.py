@@ -11,15 +11,16 @@ from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import palette_css
 
-#: The sheet that a page has beside that of all, so that a thousand pages repeat only what they use.
-_SHEETS = {
-    "agency.html": "concept.css",
-    "coded_list.html": "coded_list.css",
-    "review.html": "",
-    "reviews.html": "review_list.css",
-    "theme.html": "concept.css",
+#: The sheets that a page has beside that of all: a thousand pages repeat only what they use.
+_SHEETS: Mapping[str, tuple[str, ...]] = {
+    "agency.html": ("pictures.css", "concept.css"),
+    "coded_list.html": ("coded_list.css",),
+    "review.html": (),
+    "reviews.html": ("review_list.css",),
+    "scheme.html": ("pictures.css", "reference.css"),
+    "theme.html": ("pictures.css", "concept.css"),
 }
-_OTHERS = "reference.css"
+_OTHERS = ("reference.css",)
 #: Shown where titles of reviews are listed or are the heading of a page.
 TITLES_NOTE = (
     "Titles are given as they were published, so a title may hold a person's name; casegraph adds "
@@ -60,6 +61,6 @@ def entity_page(
 
 
 @cache
-def _styles(own: str) -> str:
-    sheets = ["page/base.css", "views/things/page.css", *([f"views/things/{own}"] if own else [])]
+def _styles(own: tuple[str, ...]) -> str:
+    sheets = ["page/base.css", *(f"views/things/{sheet}" for sheet in ("page.css", *own))]
     return palette_css() + "".join(static_text(sheet) for sheet in sheets)
