@@ -147,6 +147,11 @@ class Frame:
         return bool(self.recounting) and all(self.here != known for known, _ in self.recounting)
 
     @property
+    def of_thing(self) -> bool:
+        """Whether the page is one of the many of single things, in a folder below the root."""
+        return "/" in self.here
+
+    @property
     def found_here(self) -> dict[str, dict[str, list[Any]]]:
         """What the search of this page finds beside the pages that its bar lists.
 
@@ -162,7 +167,7 @@ class Frame:
         >>> found["ends"], found["names"]
         (['vocab/theme/', '.html'], [['Neglect', 'neglect'], ['Bruising', 'bruising']])
         """
-        whole = "/" not in self.here
+        whole = not self.of_thing
         kinds: dict[str, list[Named]] = {}
         for one in self.named:
             if whole or one.kind in ("theme", "agency"):

@@ -100,7 +100,12 @@ def render(
         data = {"find": frame.found_here, **data}
         scripts = [page_script("frame"), *scripts]
     recounts = bool((context or {}).get("recounts"))
-    further = ["page/take.css", *(["page/filters.css"] if recounts else [])]
+    further = [
+        "page/take.css",
+        *(["page/filters.css"] if recounts else []),
+        # The pages of single things are many, and none of them presents.
+        *([] if frame.of_thing else ["page/slide.css"]),
+    ]
     styles = ["".join([*styles, *map(static_text, further)])]
     blocks = {name: Markup(json_for_html(value)) for name, value in data.items()}
     scripts = [_escaped(script) for script in scripts]

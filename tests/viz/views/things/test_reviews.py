@@ -227,7 +227,7 @@ def test_the_pages_are_small(site: Path) -> None:
         if a.startswith("id/review/") and a.endswith(".html")
     ]  # fmt: skip
     assert len(sizes) == len(rows("reviews"))
-    assert statistics.median(sizes) < 57_000
+    assert statistics.median(sizes) < 60_000
     assert max(sizes) < 200_000
 
 

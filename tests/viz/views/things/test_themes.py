@@ -136,7 +136,6 @@ def test_the_pictures_of_a_theme_say_what_plain_counting_finds(pages: dict[str, 
         beside = next(p for p in page.by_id("picture").all("div") if "Named with it" in p.text)
         for link in beside.all("a"):
             other = link.attributes["href"].rpartition("/")[2].removesuffix(".html")
-            shown_as = link.text
             both = len(named & NAMING[other])
             label = next(pages[concept_page("theme", other)].all("h1")).text
             assert f"{label} {both}" in next(beside.all("svg")).attributes["aria-label"], said
