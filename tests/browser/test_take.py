@@ -41,9 +41,9 @@ def test_a_view_is_shared_cited_presented_and_kept(
     assert cited.input_value().startswith(f"{AUTHOR} ({YEAR}). “Themes that occur together”.")
     assert kg.digest[:16] in cited.input_value()
     assert str(site) not in cited.input_value()
-    page.get_by_label("BibTeX").check()
+    page.get_by_role("radio", name="BibTeX").check()
     assert cited.input_value().startswith("@misc{casegraph")
-    page.get_by_label("RIS").check()
+    page.get_by_role("radio", name="RIS").check()
     assert cited.input_value().splitlines()[0] == "TY  - DATA"
     page.keyboard.press("Escape")
 
