@@ -45,7 +45,7 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
         if name == "#save-pairs" and payload.startswith("="):
             assert not re.search(r'(^|[,\n"])=', text)
     page.locator(".take-present").click()
-    assert page.locator(".slide-stage svg").count() == 1
+    assert page.locator(".slide-stage > svg").count() == 1
     page.keyboard.press("Escape")
     for order in ("count", "group", "label"):
         page.locator("#order").select_option(order)

@@ -179,7 +179,7 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     page.get_by_role("button", name="Copy as citation").click()
     page.locator(".take summary").first.click()
     page.locator(".take-present").click()
-    assert page.locator(".slide-stage svg").count() == 1
+    assert page.locator(".slide-stage > svg").count() == 1
     page.keyboard.press("Escape")
     broken = page.evaluate(
         """() => {
