@@ -14,9 +14,13 @@ from ..support.paths import CASES, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-#: The packages of each extra by the name under which Python imports them. That `explore` imports
+#: The packages of each extra. That `explore` imports
 #: none of them is asked of the wheel.
-MODULES = {"server": ("starlette", "uvicorn"), "shapes": ("pyshacl",)}
+MODULES = {
+    "server": ("starlette", "uvicorn"), "shapes": ("pyshacl",), "slides": ("python-pptx",),
+}  # fmt: skip
+#: Where Python imports a package under another name than pip.
+IMPORTED = {"python-pptx": "pptx"}
 
 WITHOUT = """
 import sys
@@ -44,7 +48,7 @@ main()
 
 
 def run_without(extra: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    code = WITHOUT.format(modules=MODULES[extra])
+    code = WITHOUT.format(modules=tuple(IMPORTED.get(m, m) for m in MODULES[extra]))
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120
     )
@@ -53,13 +57,13 @@ def run_without(extra: str, *arguments: str) -> subprocess.CompletedProcess[str]
 def test_the_modules_are_those_of_the_extras() -> None:
     names = {extra: tuple(re.match(r"[\w-]+", r)[0] for r in EXTRAS[extra]) for extra in MODULES}  # type: ignore[index]
     assert names == MODULES
-    assert EXTRAS["all"] == ["casegraph[server,shapes]"]
+    assert EXTRAS["all"] == ["casegraph[server,shapes,slides]"]
     assert not [r for r in PROJECT["dependencies"] if r.startswith(sum(MODULES.values(), ()))]
 
 
 @pytest.mark.parametrize(
     ("extra", "arguments"),
-    [("server", ("serve",)), ("shapes", ("validate", str(CASES / "toy")))],
+    [("server", ("serve",)), ("shapes", ("validate", str(CASES / "toy"))), ("slides", ("slides",))],
 )
 def test_a_command_names_the_extra_that_it_lacks(extra: str, arguments: tuple[str, ...]) -> None:
     done = run_without(extra, *arguments)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from casegraph.api.comparisons import Comparisons
 from casegraph.api.groupings import Groupings
 from casegraph.api.reports import Reports
+from casegraph.api.take_away import TakeAway
 from casegraph.errors import MissingStoreError
 from casegraph.progress import Progress, silent
-from casegraph.resources import casegraph_version
 from casegraph.store import (
     Manifest,
     OxigraphStore,
@@ -84,7 +84,7 @@ def open(kg: str | os.PathLike[str] | None = None, progress: Progress = silent) 
     )
 
 
-class KnowledgeGraph(Groupings, Comparisons, Reports):
+class KnowledgeGraph(Groupings, Comparisons, Reports, TakeAway):
     """A dataset that can be asked and counted in; made by ``casegraph.open``."""
 
     def __init__(self, store: Store, manifest: Manifest | None = None) -> None:
@@ -109,39 +109,6 @@ class KnowledgeGraph(Groupings, Comparisons, Reports):
         """
         packages = self.manifest.packages.values() if self.manifest else ()
         return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
-
-    def cite(
-        self, title: str = "", form: str = "words", *, address: str = "", read: str = ""
-    ) -> str:
-        """Return how the dataset is cited, or something made from it.
-
-        Parameters
-        ----------
-        title
-            What is cited, such as the title of a figure; empty for the whole.
-        form
-            ``words``, ``bibtex`` or ``ris``.
-        address
-            Where it can be read: a URL, or the name of a file.
-        read
-            The day on which it was read or made, as YYYY-MM-DD.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such form.
-
-        >>> import casegraph as cg
-        >>> cg.open().cite("Neglect in Wales").split(", dataset")[0]
-        'casegraph contributors (2026). “Neglect in Wales”. casegraph 0.1.0'
-        """
-        from casegraph.wording.citation import Citation
-
-        cited = Citation(
-            casegraph_version(), self.digest, self.coders,
-            title=title, address=address, read=read,
-        )  # fmt: skip
-        return cited.text(form)
 
     @staticmethod
     def codebook(scheme: str | None = None) -> pd.DataFrame:

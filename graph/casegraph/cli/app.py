@@ -18,6 +18,7 @@ from casegraph.cli.query import query
 from casegraph.cli.recurrence import recurrence
 from casegraph.cli.report import report
 from casegraph.cli.sets import sets
+from casegraph.cli.slides import slides
 from casegraph.cli.themes import themes
 from casegraph.cli.trend import trend
 from casegraph.cli.validate import validate
@@ -85,6 +86,7 @@ for _command in (
     sets,
     classes,
     report,
+    slides,
 ):
     app.command(_command.__name__.replace("_", "-"))(_command)
 # The earlier name of national-figures; scripts may still call it.
