@@ -122,6 +122,19 @@ def test_a_question_is_found_chosen_and_answered(query_file: Path, visit: Visito
     assert page.locator("#answer-count").inner_text().startswith("1 row")
     text = page.evaluate("forTests.queryPage.editor.text()")
     assert "VALUES ?agency { agency:health-visiting }" in text
+    assert page.locator("#chosen-question").inner_text().endswith("? Agency: Health visiting")
+    # Years and areas are no concepts, but can be chosen too; the source is in sight.
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.locator("[data-question=recommendations-to-an-agency]").evaluate("e => e.click()")
+    idle(page)
+    page.get_by_label("Year", exact=True).select_option(label="2018 or later")
+    idle(page)
+    years = page.locator(".answer-table td:nth-child(3)").all_inner_texts()
+    assert years
+    assert min(years) >= "2018"
+    heads = page.locator(".answer-table th")
+    assert heads.last.inner_text() == "source"
+    assert heads.last.bounding_box()["x"] < 1300
     page.locator("[data-question=agencies-implicated-and-addressed]").click()
     idle(page)
     page.locator("#run").click()

@@ -6,6 +6,7 @@ line offer the same list, and a new question needs a new file, not new code.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from casegraph.errors import UnknownNameError, UsageError
 from casegraph.model.iris import PREFIXES, concept, expand, finding, organisation, report, review
 from casegraph.model.names import names_of
 from casegraph.resources import folder
-from casegraph.store.names import among, things
+from casegraph.store.names import among, areas, things
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from casegraph.store import Store
 
@@ -30,6 +31,11 @@ _ENTITIES: dict[str, tuple[str, Callable[[str], str]]] = {
     expand("sdo:Report"): ("report", report),
 }
 _MINT = dict(_ENTITIES.values())
+#: Parameters whose values are not things, by the property that states them.
+_STATED = {expand("dcterms:issued"): "year", expand("cg:area"): "area"}
+_YEARS = re.compile(r"(\d{4})|(\d{4})?\.\.(\d{4})?")
+#: The years that a range with an open end reaches.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,8 @@ class NamedQuery:
     """A question and its query; ``counted`` says what is counted, and in which reviews.
 
     ``parameters`` maps each variable that a caller may restrict to the scheme of its values, or to
-    ``finding``, ``review``, ``organisation`` or ``report``, whose ids are in the tables."""
+    ``finding``, ``review``, ``organisation`` or ``report``, whose ids are in the tables, or to
+    ``year`` or ``area``, whose values reviews state."""
 
     name: str
     label: str
@@ -52,13 +59,17 @@ class NamedQuery:
     ) -> dict[str, tuple[str, ...]]:
         """Return the IRIs of each restricted variable, from ids, labels or alternative labels.
 
-        Each text may be a list by commas. Findings, reviews, organisations and reports are looked
-        up in the store; without one, what is written is taken for an id.
+        Each text may be a list by commas. Findings, reviews, organisations, reports and areas are
+        looked up in the store; without one, what is written is taken for an id, or for the area.
+        Years are written as ``2018``, ``2015..2018`` or with one end open; years and areas come as
+        literals in the form of N-Triples.
 
         Raises
         ------
         UnknownNameError
             An unknown variable or value, with the nearest that are known.
+        UsageError
+            What is no year.
         AmbiguousNameError
             A label that several things have.
 
@@ -75,6 +86,9 @@ class NamedQuery:
                     )
                 raise UnknownNameError(f"parameter of {self.name}", variable, [*self.parameters])
             kind = self.parameters[variable]
+            if kind in _LITERALS:
+                values[variable] = tuple(dict.fromkeys(_LITERALS[kind](variable, ids, store)))
+                continue
             if kind in _MINT:
                 values[variable] = tuple(_things(kind, ids, store))
                 continue
@@ -95,6 +109,43 @@ def _things(kind: str, texts: Sequence[str], store: Store | None) -> dict[str, N
         return found
     names = things(store, kind)
     return dict.fromkeys(mint(key) for text in texts for key in names.resolve_list(text))
+
+
+def _years(variable: str, texts: Sequence[str], _: Store | None) -> Iterator[str]:
+    """Yield each year that texts such as ``2018`` and ``2015..`` name, as a literal."""
+    from pyoxigraph import Literal, NamedNode
+
+    year = NamedNode(PREFIXES["xsd"] + "gYear")
+    for text in (part.strip() for each in texts for part in each.split(",")):
+        found = _YEARS.fullmatch(text)
+        if not found or text == "..":
+            raise UsageError(
+                f"--with {variable}={text}: expected a year or a range of years; write for example "
+                f"{variable}=2018, {variable}=2015..2018 or {variable}=2018.."
+            )
+        only, low, high = found.groups()
+        first, last = int(only or low or _FIRST_YEAR), int(only or high or _LAST_YEAR)
+        if first > last:
+            raise UsageError(f"--with {variable}={text}: {first} is after {last}; turn them round")
+        for number in range(first, last + 1):
+            yield str(Literal(str(number), datatype=year))
+
+
+def _areas(variable: str, texts: Sequence[str], store: Store | None) -> Iterator[str]:
+    """Yield each text under which reviews name some areas, as a literal."""
+    from pyoxigraph import Literal
+
+    if store is None:
+        yield from (str(Literal(p.strip())) for each in texts for p in each.split(",") if p.strip())
+        return
+    names = areas(store)
+    for text in texts:
+        for key in names.resolve_list(text):
+            yield from (str(Literal(name)) for name in names.labels[key])
+
+
+#: What gives the literals of a parameter, by its kind.
+_LITERALS = {"year": _years, "area": _areas}
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +188,8 @@ def named_queries() -> dict[str, NamedQuery]:
 
 
 def _kind(values_from: str) -> str:
+    if stated := _STATED.get(values_from):
+        return stated
     entity = _ENTITIES.get(values_from)
     return entity[0] if entity else values_from.rsplit("/", 1)[-1]
 

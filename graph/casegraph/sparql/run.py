@@ -11,6 +11,7 @@ from casegraph.errors import StoreError
 from casegraph.sparql.remote import ask_endpoint
 from casegraph.sparql.sandbox import Answer, StoreTarget, run_query
 from casegraph.store import OxigraphStore, RemoteStore, Store
+from casegraph.store.interface import term
 from casegraph.store.snapshot import Snapshot
 
 
@@ -25,7 +26,7 @@ def ask(
 ) -> Answer:
     """Answer a query from any source, trusted or not.
 
-    ``values`` restricts variables to some IRIs. Relative IRIs are resolved against
+    ``values`` restricts variables to some IRIs or literals. Relative IRIs are resolved against
     ``https://w3id.org/casegraph/`` unless the query has a BASE. Raises QueryError for a query that
     is unsafe, wrong or too large, QueryTimeoutError for one that takes over ``timeout`` seconds,
     AnswerError if an endpoint does not send a whole answer.
@@ -34,7 +35,7 @@ def ask(
         return ask_endpoint(
             store, text, format=format, timeout=timeout, values=values, row_limit=row_limit
         )
-    terms = {v: [f"<{iri}>" for iri in iris] for v, iris in (values or {}).items()}
+    terms = {v: [term(value) for value in given] for v, given in (values or {}).items()}
     run = partial(
         run_query,
         text=text,

@@ -6,6 +6,7 @@ endpoint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A solution: one value per variable, as text (an IRI, or the text of a literal), None if unbound.
 Row = tuple[str | None, ...]
+#: A literal as N-Triples writes it, with its language or its datatype.
+_LITERAL = re.compile(r'"(?:[^"\\\n\r]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^<>"{}|^`\\\s]+>)?')
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Store(Protocol):
     def select(self, query: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
         """Answer a SELECT over the union of all graphs.
 
-        ``values`` restricts variables to some IRIs. Raises StoreError if the store cannot be read.
+        ``values`` restricts variables to some IRIs or literals. Raises StoreError if the store
+        cannot be read.
         """
         ...
 
@@ -92,17 +96,29 @@ def with_values(query: str, values: Mapping[str, Sequence[str]] | None) -> str:
     return f"{query[:end]}{blocks} {query[end:]}"
 
 
-def values_block(variable: str, iris: Sequence[str]) -> str:
-    """Return the VALUES block that restricts a variable to some IRIs.
+def values_block(variable: str, values: Sequence[str]) -> str:
+    """Return the VALUES block that restricts a variable to some IRIs or literals.
 
-    Raises ValueError for an invalid name, and for text that no IRI can hold.
+    Raises ValueError for an invalid name, and for text that neither an IRI nor a literal can hold.
 
     >>> values_block("s", ["urn:x"])
     ' VALUES ?s { <urn:x> }'
     """
     if not variable.isidentifier():
         raise ValueError(f"{variable!r} is not the name of a variable")
-    for iri in iris:
-        if any(c in '<>"{}|^`\\' or c <= " " for c in iri):
-            raise ValueError(f"{iri!r} is not an IRI")
-    return f" VALUES ?{variable} {{ {' '.join(f'<{i}>' for i in iris)} }}"
+    return f" VALUES ?{variable} {{ {' '.join(map(term, values))} }}"
+
+
+def term(value: str) -> str:
+    """Return an IRI in angle brackets, and a literal in the form of N-Triples as it is.
+
+    Raises ValueError for text that neither can hold.
+
+    >>> term("urn:x"), term('"Kent"')
+    ('<urn:x>', '"Kent"')
+    """
+    if _LITERAL.fullmatch(value):
+        return value
+    if any(c in '<>"{}|^`\\' or c <= " " for c in value):
+        raise ValueError(f"{value!r} is not an IRI")
+    return f"<{value}>"

@@ -88,6 +88,60 @@ def _() -> Expected:
     )
 
 
+def told(column: str) -> list[Row]:
+    """Return for each code of a column: the recommendation where year and nation are stated."""
+    rows: list[Row] = []
+    for code, row in coded("recommendations", column):
+        review = reviews()[row["review_id"]]
+        if review["year_published"] and review["nation"]:
+            source, nation = source_of(row), review["nation"].lower().replace(" ", "-")
+            rows.append((code, year(row["review_id"]), nation, row["recommendation_id"],
+                         row["summary"], source["title"], source["url"]))  # fmt: skip
+    return rows
+
+
+@answers("recommendations-to-an-agency")
+def _() -> Expected:
+    themes = {r["recommendation_id"]: several(r["themes"]) for r in table("recommendations")}
+    return (
+        "agency_id theme_id year nation_id recommendation_id recommendation_summary source_title "
+        "source_url"
+    ), ordered(
+        (agency, theme, *rest)
+        for agency, *rest in told("directed_to")
+        for theme in themes[rest[2] or ""]
+    )
+
+
+@answers("recommendations-on-a-theme-by-year")
+def _() -> Expected:
+    return (
+        "theme_id year nation_id recommendation_id recommendation_summary source_title source_url"
+    ), ordered(told("themes"))
+
+
+@answers("agencies-by-theme")
+def _() -> Expected:
+    agencies = tallied(
+        ((row["review_id"],), agency) for agency, row in coded("findings", "agencies")
+    )
+    on_the_theme = tallied(
+        ((theme, agency), row["review_id"])
+        for theme, row in coded("findings", "themes")
+        for agency in several(row["agencies"])
+    )
+    groups = tallied(
+        ((theme, agency), review)
+        for review, themes in themes_of("findings").items()
+        for theme in themes
+        for agency in agencies.get((review,), ())
+    )
+    rows = [(*key, str(len(of)), str(len(on_the_theme.get(key, ())))) for key, of in groups.items()]
+    return "theme_id agency_id reviews on_the_theme", sorted(
+        rows, key=lambda row: (row[0] or "", -int(row[2] or 0), row[1] or "")
+    )
+
+
 @answers("recommendations-without-addressee")
 def _() -> Expected:
     return "year recommendation_id action_type_id recommendation_summary", ordered(

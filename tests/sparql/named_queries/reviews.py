@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import groupby
 
 from casegraph.model import concepts
 
 from .tables import (
     Answers,
     Expected,
+    Row,
     by_review,
     case_reviews,
     characteristics,
@@ -18,6 +20,7 @@ from .tables import (
     most_first,
     ordered,
     reviews,
+    sources,
     span,
     table,
     tallied,
@@ -62,6 +65,37 @@ def _() -> Expected:
         for key, r in reviews().items()
         if r["nation"]
     )
+
+
+def latest_first(rows: list[Row]) -> list[Row]:
+    """Sort by the first cell, the second from the latest on, and the rest."""
+    rows = sorted(rows, key=lambda row: [cell or "" for cell in (row[0], *row[2:])])
+    return [
+        row
+        for _, group in groupby(rows, key=lambda row: row[0])
+        for row in sorted(group, key=lambda row: row[1] or "", reverse=True)
+    ]
+
+
+@answers("reviews-of-a-nation")
+def _() -> Expected:
+    rows: list[Row] = []
+    for key, r in reviews().items():
+        source = sources()[r["source_id"]]
+        nation = r["nation"].lower().replace(" ", "-")
+        if nation:
+            rows.append((nation, year(key), key, r["review_type"], source["title"], source["url"]))
+    return "nation_id year review_id review_type_id source_title source_url", latest_first(rows)
+
+
+@answers("reviews-of-an-area")
+def _() -> Expected:
+    rows: list[Row] = []
+    for key, r in reviews().items():
+        source = sources()[r["source_id"]]
+        if r["area"]:
+            rows.append((r["area"], year(key), key, source["title"], source["url"]))
+    return "area year review_id source_title source_url", latest_first(rows)
 
 
 @answers("reviews-by-incident-type")

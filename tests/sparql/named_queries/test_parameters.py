@@ -25,7 +25,7 @@ PARAMETERS = [(name, variable) for name, q in QUERIES.items() for variable in q.
 
 
 def test_every_query_has_its_parameters() -> None:
-    assert len(PARAMETERS) == 47
+    assert len(PARAMETERS) == 59
 
 
 def two_values(rows: Iterable[Mapping[str, str | None]], column: str) -> list[str]:
@@ -40,7 +40,8 @@ def test_a_parameter_keeps_the_rows_of_its_values(
     name: str, variable: str, answer: Solve, store: ox.Store, kg: KnowledgeGraph
 ) -> None:
     query, rows = QUERIES[name], answer(name)
-    column = f"{variable}_id"
+    # Years and areas are values themselves, and have no id beside them.
+    column = f"{variable}_id" if f"{variable}_id" in rows[0] else variable
     values = two_values(rows, column)
     for chosen in ([values[0]], [values[1]], values):
         expected = [row for row in rows if row[column] in chosen]
@@ -54,6 +55,24 @@ def test_a_parameter_keeps_the_rows_of_its_values(
         {n: row.get(n, {}).get("value") for n in found["head"]["vars"]}
         for row in found["results"]["bindings"]
     ] == expected
+
+
+def test_years_are_single_or_a_range(kg: KnowledgeGraph) -> None:
+    query = QUERIES["recommendations-on-a-theme-by-year"]
+    year = '"{}"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    assert query.bind({"year": ["2015..2017,2017", "2020"]})["year"] == tuple(
+        year.format(n) for n in (2015, 2016, 2017, 2020)
+    )
+    assert query.bind({"year": ["2018.."]})["year"][0] == year.format(2018)
+    assert year.format(1950) in query.bind({"year": ["..2000"]})["year"]
+    for text, told in (("soon", "expected a year or a range"), ("2019..2018", "2019 is after")):
+        with pytest.raises(UsageError, match=told):
+            query.bind({"year": [text]})
+    areas = QUERIES["reviews-of-an-area"]
+    assert areas.bind({"area": ["kent"]}, kg.store)["area"] == ('"Kent"',)
+    assert areas.bind({"area": ['Ken"t']}) == {"area": ('"Ken\\"t"',)}
+    with pytest.raises(UnknownNameError, match="Kent"):
+        areas.bind({"area": ["Kentt"]}, kg.store)
 
 
 def test_two_parameters_restrict_together(store: ox.Store, answer: Solve) -> None:

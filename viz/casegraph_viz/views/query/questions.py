@@ -32,6 +32,11 @@ _ENTITIES = {
     "organisation": "{ ?iri a org:Organization ; skos:prefLabel ?label }",
     "review": "{ ?iri a cg:Review ; dcterms:identifier ?label }",
 }
+# What states the values that are no things.
+_STATED = {
+    "year": "?review a cg:Review ; dcterms:issued ?value",
+    "area": "?review a cg:Review ; cg:area ?value",
+}
 
 
 def questions() -> list[dict[str, Any]]:
@@ -61,7 +66,8 @@ def questions() -> list[dict[str, Any]]:
 def choices(store: Store, listed: Sequence[Mapping[str, Any]]) -> dict[str, list[list[str]]]:
     """Return the values of each kind of parameter: IRI, label and the label of its group.
 
-    A kind without values here, such as ``finding``, is asked for by its identifier.
+    A kind without values here, such as ``finding``, is asked for by its identifier. Of a year the
+    value is as ``--with`` takes it, one year or those from it on; of an area it is its name.
     """
     kinds = {p["kind"] for topic in listed for q in topic["questions"] for p in q["parameters"]}
     found: dict[str, list[list[str]]] = {}
@@ -78,6 +84,17 @@ def choices(store: Store, listed: Sequence[Mapping[str, Any]]) -> dict[str, list
                 + f"SELECT DISTINCT ?iri ?label {_ENTITIES[kind]} ORDER BY ?label ?iri"
             ).rows
             found[kind] = [[str(iri), str(label), ""] for iri, label in rows]
+        elif kind in _STATED:
+            query = f"{prologue('cg', 'dcterms')}SELECT DISTINCT ?value {{ {_STATED[kind]} }}"
+            values = sorted(str(row[0]) for row in store.select(query).rows)
+            if kind == "year":
+                found[kind] = [[year, year, "In the year"] for year in reversed(values)]
+                found[kind] += [
+                    [f"{year}..", f"{year} or later", "In a year or later"]
+                    for year in reversed(values)
+                ]
+            else:
+                found[kind] = [[value, value, ""] for value in values]
     return found
 
 

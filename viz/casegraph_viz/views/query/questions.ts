@@ -30,6 +30,40 @@ export interface Questions {
   named: (now: string) => Given | null;
 }
 
+/** A parameter with its value: terms of SPARQL, and words. */
+interface Chosen {
+  variable: string;
+  terms: string;
+  words: string;
+}
+
+/** A question with what it is restricted to: "What do reviews recommend …? Theme: Neglect; Year: 2018 or later". */
+export const titleOf = ({ question }: Pick<Question, "question">, chosen: readonly Pick<Chosen, "words">[]): string =>
+  [question, chosen.map(({ words }) => words).join("; ")].filter(Boolean).join(" ");
+
+/**
+ * The terms of SPARQL for a value of a parameter; empty where the value is none of the kind.
+ *
+ * A thing is its IRI. A year is "2018", or "2018.." for all that are listed from then on; an area is its name.
+ */
+export const termsOf = (
+  kind: string,
+  value: string,
+  listed: Choices[string],
+  short: (iri: string) => string,
+): string => {
+  if (kind !== "year" && kind !== "area") return short(value);
+  if (!listed.some(([each]) => each === value)) return "";
+  if (kind === "area") return JSON.stringify(value);
+  const [first] = value.split("..");
+  const years = value === first ? [value] : listed.map(([each]) => each).filter((each) => /^\d{4}$/.test(each));
+  return years
+    .filter((year) => year >= first)
+    .sort()
+    .map((year) => `"${year}"^^xsd:gYear`)
+    .join(" ");
+};
+
 const buttons = (): Iterable<HTMLElement> => document.querySelectorAll<HTMLElement>("[data-question]");
 
 export const makeQuestions = ({ topics, choices, words, base, short, use, leave }: Asked): Questions => {
@@ -38,13 +72,24 @@ export const makeQuestions = ({ topics, choices, words, base, short, use, leave 
   let given: Given = {};
   let written: string | null = null;
 
+  // Values that no list has, as of a link from elsewhere, are no values of a year or an area.
+  const chosenOf = (question: Question): Chosen[] =>
+    question.parameters.flatMap((parameter) => {
+      const value = given[parameter.variable];
+      const terms = value ? termsOf(parameter.kind, value, choices[parameter.kind] ?? [], short) : "";
+      if (!terms) return [];
+      const listed = choices[parameter.kind]?.find(([each]) => each === value);
+      return [{ variable: parameter.variable, terms, words: `${parameter.label}: ${listed?.[1] ?? value}` }];
+    });
+
   const apply = (question: Question, run: boolean, person = false): void => {
-    const values = Object.entries(given).filter(([, iri]) => iri);
+    const values = chosenOf(question);
     const text: string = restricted(
       question.text,
-      values.map(([variable, iri]) => [variable, short(iri)]),
+      values.map(({ variable, terms }) => [variable, terms]),
     );
     written = text;
+    byId("chosen-question").textContent = titleOf(question, values);
     use(text, run, person);
   };
 
@@ -94,7 +139,6 @@ export const makeQuestions = ({ topics, choices, words, base, short, use, leave 
       else button.removeAttribute("aria-current");
     }
     if (!question) return;
-    byId("chosen-question").textContent = question.question;
     byId("chosen-counted").textContent = question.counted;
     byId("chosen-counted").hidden = false;
     byId("parameters").replaceChildren(...question.parameters.map((each) => field(question, each)));
@@ -140,7 +184,9 @@ export const makeQuestions = ({ topics, choices, words, base, short, use, leave 
       const own = now !== written;
       byId("changed-note").hidden = !own || !chosen.name;
       byId("chosen-counted").hidden = own;
-      byId("chosen-question").textContent = own ? `Changed from: ${chosen.question}` : chosen.question;
+      byId("chosen-question").textContent = own
+        ? `Changed from: ${chosen.question}`
+        : titleOf(chosen, chosenOf(chosen));
       for (const each of byId("parameters").querySelectorAll<HTMLSelectElement | HTMLInputElement>("select, input"))
         each.disabled = own;
     },

@@ -60,6 +60,9 @@ export const makeTerms = ({ words, prefixes, base, addresses, root }: Shown): Te
       const text = plain(term);
       const link = term.type === "literal" && id?.type === "literal" ? linkOfId(column, id.value) : "";
       if (link) return el("a", { href: link }, text);
+      // A title leads to the address beside it.
+      const address = column.endsWith("_url") && id ? linkOf(valueOf(id)) : "";
+      if (address && id !== term) return el("a", { href: address, rel: "noopener noreferrer" }, text);
       return el("span", { class: text.length > 60 ? "literal long" : "literal", lang: language }, text);
     }
     const label = labelOf(term.value);
