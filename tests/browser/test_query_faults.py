@@ -106,7 +106,7 @@ EMPTY = {
     "ASK { ?r a cg:Nothing }": "cg:Nothing is not in the data",
     "SELECT (COUNT(*) AS ?n) { ?r a cg:Reviews }": "did you mean cg:Review?",
     "SELECT ?titel { ?r dcterms:title ?title } LIMIT 2":
-        "nothing in the query gives ?titel a value; did you mean ?title?",
+        "nothing in it gives ?titel a value; did you mean ?title?",
 }  # fmt: skip
 
 

@@ -65,7 +65,9 @@ def test_names_that_the_dataset_does_not_have(
         assert name.near[: len(near)] == near
         assert bool(name.near) == bool(near)
         sentence = str(name)
-        assert sentence.startswith(f"the query, line {name.line}, column {name.column}: found ")
+        assert sentence.startswith(
+            f"the query, line {name.line}, column {name.column}: {name.written} is "
+        )
         assert sentence.endswith("?" if near else "check how it is written")
 
 
@@ -191,8 +193,8 @@ def test_the_command_names_them_on_stderr_alone(
     done = CliRunner().invoke(app, call)
     assert done.exit_code == 0, done.exception
     assert done.stderr == (
-        "note: the query, line 1, column 25: found theme:county-lines, which is not in the "
-        "dataset; did you mean theme:criminal-exploitation?\n"
+        "note: the query, line 1, column 25: theme:county-lines is not in the data; did you mean "
+        "theme:criminal-exploitation?\n"
     )
     monkeypatch.setattr("casegraph.sparql.empty_answers.unknown_names", lambda *_: [])
     again = CliRunner().invoke(app, call)

@@ -68,9 +68,10 @@ def query(
     """Ask the dataset in SPARQL 1.1, or one of the named questions.
 
     A query runs in a process of its own, without network and within its time limit. Data goes to
-    stdout and nothing else does. After an empty answer, stderr names each name in the query that
-    the dataset does not have, with the nearest, and values that cannot match: a year that is
-    compared with a number, a label without its language.
+    stdout and nothing else does. On stderr are the hints that the page for queries gives: variables
+    without a value and, after an empty answer, each name that the dataset does not have, with the
+    nearest, and values that cannot match: a year that is compared with a number, a label without
+    its language.
 
     Examples:
 
@@ -88,6 +89,7 @@ def query(
     from casegraph.sparql.formats import format_named
     from casegraph.sparql.named import named_query
     from casegraph.sparql.run import ask
+    from casegraph.sparql.unbound import unbound
     from casegraph.sparql.value_hints import value_hints
 
     if list_names:
@@ -127,8 +129,9 @@ def query(
                 say(f"note: only the first {SCREEN_ROWS:,} rows are shown; --format csv has all.")
         else:
             write_out(answer.body.read(), output)
-    if empty and name is None:
-        warn([*map(str, unknown_names(store, text)), *value_hints(store, text)])
+    if name is None:
+        faults = [*map(str, unknown_names(store, text)), *value_hints(store, text)] if empty else []
+        warn([*unbound(text), *faults])
 
 
 def _default(text: str) -> str:

@@ -22,6 +22,7 @@ from casegraph.sparql.lexer import place, tokens
 from casegraph.sparql.run import ask
 from casegraph.sparql.sandbox import Answer
 from casegraph.store import Store
+from casegraph.wording.hints import HINTS
 
 #: Namespaces whose names are looked up. The names of XML Schema are datatypes, which no dataset
 #: lists.
@@ -49,12 +50,14 @@ class UnknownName:
     near: tuple[str, ...]
 
     def __str__(self) -> str:
-        meant = (
-            f"did you mean {' or '.join(self.near)}?" if self.near else "check how it is written"
+        act = (
+            HINTS["meant"].format(names=" or ".join(self.near))
+            if self.near
+            else "check how it is written"
         )
         return (
-            f"the query, line {self.line}, column {self.column}: found {self.written}, which is "
-            f"not in the dataset; {meant}"
+            f"the query, line {self.line}, column {self.column}: "
+            f"{HINTS['unknown'].format(name=self.written)}; {act}"
         )
 
 

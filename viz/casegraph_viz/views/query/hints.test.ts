@@ -80,7 +80,7 @@ test("what can be found gets no hint", () => {
 
 test("variables without a value are named once, with what was meant", () => {
   assert.deepEqual(loose("SELECT ?titel ?titel { ?r dcterms:title ?title }"), [
-    "Line 1, column 8: nothing in the query gives ?titel a value; did you mean ?title?",
+    "Line 1, column 8: nothing in it gives ?titel a value; did you mean ?title?",
   ]);
   assert.deepEqual(loose("SELECT * { FILTER(?x > 1) }"), [], "a query that asks for no data");
   for (const [name, text] of namedQueries) assert.deepEqual(loose(text), [], name);

@@ -49,8 +49,8 @@ export const loose = (text: string): string[] => {
     const name = written.slice(1);
     if (kind !== "variable" || bound.has(name) || found.has(name)) continue;
     const close = nearest(name, [...bound]);
-    const hint = close ? `; did you mean ?${close}?` : ".";
-    found.set(name, `${at(text, start)} nothing in the query gives ?${name} a value${hint}`);
+    const hint = close ? `; ${filled(HINTS.meant, { names: `?${close}` })}` : ".";
+    found.set(name, `${at(text, start)} ${filled(HINTS.unbound, { variable: `?${name}` })}${hint}`);
   }
   return [...found.values()];
 };
@@ -109,8 +109,8 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
       const space = spaces.find((each) => iri.startsWith(each) && iri !== each);
       if (space === undefined) return;
       const close = meant(iri, space, token.text, tokens[i - 1]?.text === "a");
-      const hint = close ? `did you mean ${close}?` : "“What the dataset holds” lists what is.";
-      found.set(iri, `${at(text, token.start)} ${token.text} is not in the data; ${hint}`);
+      const hint = close ? filled(HINTS.meant, { names: close }) : "“What the dataset holds” lists what is.";
+      found.set(iri, `${at(text, token.start)} ${filled(HINTS.unknown, { name: token.text })}; ${hint}`);
     });
     return [...found.values()];
   };
@@ -125,7 +125,7 @@ export const makeHints = ({ words, terms, schema, prefixes, base }: Known): Hint
     if (!isThing(property) || value.kind !== "string") return null;
     const concept = words.find((word) => word.kind === "concept" && fold(word.label) === fold(written));
     const named = { property: last.text };
-    const act = concept ? `did you mean ${concept.write}?` : `${filled(HINTS.label, named)}.`;
+    const act = concept ? filled(HINTS.meant, { names: concept.write }) : `${filled(HINTS.label, named)}.`;
     return `${at(text, value.start)} ${filled(HINTS.thing, { ...named, act })}`;
   };
 
