@@ -8,6 +8,7 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
 import { makePager } from "../../../browser/lib/pager.ts";
+import { ROWS } from "../../../browser/lib/parts.ts";
 import { fileNameOf, saveButtons } from "../../../browser/lib/save-picture.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
@@ -15,9 +16,6 @@ import { startBars } from "./coded-bars.ts";
 import { chooseItems, textsOf, type PackedItems } from "./coded-items.ts";
 import { barsPicture } from "./coded-picture.ts";
 import { fileRows, rowOf } from "./coded-rows.ts";
-
-/** So many rows are shown at a time. */
-const ROWS = 25;
 
 const corpus = openCorpus(readData<PackedReviews>("incidence"));
 const packed = readData<PackedItems>("coded");
