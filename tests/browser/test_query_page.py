@@ -134,7 +134,9 @@ def test_a_question_is_found_chosen_and_answered(query_file: Path, visit: Visito
     assert min(years) >= "2018"
     heads = page.locator(".answer-table th")
     assert heads.last.inner_text() == "source"
-    assert heads.last.bounding_box()["x"] < 1300
+    box = heads.last.bounding_box()
+    assert box is not None
+    assert box["x"] < 1300
     page.locator("[data-question=agencies-implicated-and-addressed]").click()
     idle(page)
     page.locator("#run").click()
