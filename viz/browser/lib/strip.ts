@@ -48,15 +48,19 @@ export interface Strip {
   show: (shown: StripShown) => void;
   /** Mark another row as open. */
   choose: (id: string) => void;
+  /** What is shown now; null before the first time. */
+  shown: () => StripShown | null;
 }
 
-const STEPS = 6;
+/** How many steps of colour there are. */
+export const STEPS = 6;
 /** Up to so many columns, their names have room beside each other. */
-const WIDE = 10;
+export const WIDEST = 10;
 // A step of colour for every ten in a hundred.
 const step = (share: number): number => Math.min(STEPS, Math.ceil(10 * share - 1e-9));
 
-const look = ({ count, n, asked, shut }: StripCell): [css: string, text: string] => {
+/** The classes and the text of a cell. */
+export const look = ({ count, n, asked, shut }: StripCell): [css: string, text: string] => {
   const tick = asked ? " asked" : "";
   if (shut) return [`shut${tick}`, count ? String(count) : ""];
   if (n < FEWEST_UNITS) return [`thin${tick}`, count ? `${String(count)}/${String(n)}` : ""];
@@ -141,7 +145,7 @@ export const startStrip = (open: (id: string) => void): Strip => {
     );
     return el(
       "table",
-      { class: columns.length > WIDE ? "strip" : "strip wide", role: "grid", "aria-label": box.dataset.label },
+      { class: columns.length > WIDEST ? "strip" : "strip wide", role: "grid", "aria-label": box.dataset.label },
       el(
         "thead",
         {},
@@ -209,5 +213,5 @@ export const startStrip = (open: (id: string) => void): Strip => {
     event.preventDefault();
     if (next && next.dataset.column) next.focus();
   });
-  return { show, choose };
+  return { show, choose, shown: () => now };
 };

@@ -1,6 +1,8 @@
 // The heat strip of the ledger: in what share of the reviews of a year a theme was found again.
 import { byId } from "../../../browser/lib/dom.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
 import type { Store } from "../../../browser/lib/state.ts";
+import { offerStrip } from "../../../browser/lib/strip-picture.ts";
 import { startStrip, type StripRow } from "../../../browser/lib/strip.ts";
 import { bit } from "../../../browser/recount/bits.ts";
 import { spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
@@ -8,11 +10,12 @@ import type { Counted } from "./counted.ts";
 import type { Ledger, Row } from "./data.ts";
 import type { State } from "./state.ts";
 
-// Rows without a ratio come last.
+// A ratio of few reviews may be anything, so that rows are put in order by the end of its interval that is
+// nearer to 1; rows without a ratio come last.
 const ORDERS: Record<string, (x: Row, y: Row) => number> = {
   again: (x, y) => (y.again ?? -1) - (x.again ?? -1),
-  more: (x, y) => (y.ratio ?? -Infinity) - (x.ratio ?? -Infinity),
-  fewer: (x, y) => (x.ratio ?? Infinity) - (y.ratio ?? Infinity),
+  more: (x, y) => (y.low ?? -Infinity) - (x.low ?? -Infinity),
+  fewer: (x, y) => (x.high ?? Infinity) - (y.high ?? Infinity),
 };
 
 /** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
@@ -28,6 +31,11 @@ export const startHeat = (
   const strip = startStrip((theme) => {
     store.change({ theme });
     opened();
+  });
+  offerStrip(strip, {
+    shares: "share of reviews",
+    shut: "found, not after a recommendation: how many",
+    caveat: CAVEATS.recurrence,
   });
   order.addEventListener("change", () => {
     store.change({ order: order.value });

@@ -2,6 +2,8 @@
 import { bit, size } from "../../../browser/recount/bits.ts";
 import { countByYear, spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
 import { byId } from "../../../browser/lib/dom.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
+import { offerStrip } from "../../../browser/lib/strip-picture.ts";
 import { startStrip, type StripColumn, type StripRow } from "../../../browser/lib/strip.ts";
 import { basisOf, countedFor, type Counted } from "./counted.ts";
 import { corpus, lookOf, recommending, yearsOf } from "./data.ts";
@@ -55,6 +57,11 @@ export const startHeat = (opened: () => void): void => {
   const strip = startStrip((theme) => {
     choose({ theme });
     opened();
+  });
+  offerStrip(strip, {
+    shares: "share of reviews",
+    shut: "",
+    caveat: CAVEATS.time,
   });
   order.addEventListener("change", () => {
     store.change({ order: order.value });
