@@ -322,6 +322,12 @@ def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Visit) -> None:
 
 def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", width=360, height=740).page
+    # The filters are folded away, so that the picture is in the first screen.
+    expect(page.locator("#facets")).to_be_hidden()
+    page.get_by_role("button", name="Filters", exact=True).press("Enter")
+    expect(page.locator("[data-facet=nation] > summary")).to_be_visible()
+    page.locator("#show-facets").click()
+    expect(page.locator("#facets")).to_be_hidden()
     expect(page.locator("#opened")).to_be_hidden()
     page.locator("#network").scroll_into_view_if_needed()
     page.mouse.click(*spot(page, "neglect"))

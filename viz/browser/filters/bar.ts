@@ -201,6 +201,11 @@ export const startFilterBar = (page: Filtered): FilterBar => {
     ofChild[0].body.append(el("label", { class: "check" }, any, " ", el("span", {}, words)));
   }
   byId("facets").replaceChildren(...folds);
+  // On a phone they are folded away together.
+  const opener = byId("show-facets");
+  opener.addEventListener("click", () => {
+    opener.ariaExpanded = String(opener.ariaExpanded !== "true");
+  });
 
   for (const { facet, fold, boxes, all } of lists)
     fold.addEventListener("change", (event) => {
