@@ -210,12 +210,12 @@ def stating(column: str) -> str:
 
 
 WHY = [
-    (["nation=northern-ireland"], [f"Nothing can be shown: 2 {PASS} a share needs 5 reviews at"]),
+    (["nation=northern-ireland"], [f"No share can be shown: 2 {PASS} a share needs 5 reviews at"]),
     (
         ["nation=scotland", "outcome=death"],
         [
-            f"Nothing can be shown by year of publication: {stating('year_published')} state it.",
-            f"Nothing can be shown by year of the incident: {stating('incident_date')} state it.",
+            f"No change can be shown by year of publication: {stating('year_published')} state it.",
+            f"No change can be shown by year of the incident: {stating('incident_date')} state it.",
         ],
     ),
 ]
@@ -226,7 +226,7 @@ def test_a_reader_is_told_why_nothing_is_drawn(
     kg: KnowledgeGraph, where: list[str], why: list[str]
 ) -> None:
     page = render_timeline(Corpus(kg, where), Frame())
-    told = re.findall('<p class="note">(Nothing .*?)</p>', page)
+    told = re.findall('<p class="note">(No .*?)</p>', page)
     assert [text[: len(start)] for text, start in zip(told, why, strict=True)] == why
     assert all(text.endswith(".") for text in told)
     assert 'class="basis"' not in page

@@ -13,7 +13,8 @@ export interface Counted {
   mask: Bits;
   n: number;
   byTheme: readonly Row[];
-  byAddressee: readonly Row[];
+  /** The rows of the recommendations to one agency, by its id. */
+  to: (addressee: string) => readonly Row[];
 }
 
 // A sentence without the reading, which rests on the test of the order of years.
@@ -35,7 +36,8 @@ export const startCounting = (ledger: Ledger): ((state: State) => Counted) => {
     const filters = askedFor(state);
     const mask = maskOf(corpus, filters ?? {});
     const n = size(mask);
-    if (!filters) return { filtered: false, mask, n, byTheme, byAddressee };
+    const rowsTo = (addressee: string): Row[] => byAddressee.filter((row) => row.to?.id === addressee);
+    if (!filters) return { filtered: false, mask, n, byTheme, to: rowsTo };
     const again = againUnder(dated, mask);
     const recounted = (row: Row): Row => {
       const own = row.asked.filter(({ review }) => bit(mask, review.row));
@@ -63,7 +65,12 @@ export const startCounting = (ledger: Ledger): ((state: State) => Counted) => {
           .map(recounted)
           .filter(({ place, recommendations }) => recommendations > 0 || concerned[place].some((r) => bit(mask, r))),
       ),
-      byAddressee: inOrder(byAddressee.map(recounted).filter(({ recommendations }) => recommendations > 0)),
+      to: (addressee) =>
+        inOrder(
+          rowsTo(addressee)
+            .map(recounted)
+            .filter(({ recommendations }) => recommendations > 0),
+        ),
     };
   };
   let last: { key: string; counted: Counted } | null = null;

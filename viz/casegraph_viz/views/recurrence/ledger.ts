@@ -61,8 +61,8 @@ export const startLedger = (ledger: Ledger, store: Store<State>, countedFor: (st
 
   // Rows for everybody, or those of one addressee with counts of their own.
   const rowsFor = (state: State): readonly Row[] => {
-    const { byTheme, byAddressee } = countedFor(state);
-    return state.to ? byAddressee.filter((row) => row.to?.id === state.to) : byTheme;
+    const { byTheme, to } = countedFor(state);
+    return state.to ? to(state.to) : byTheme;
   };
   const fill = (rows: readonly Row[]): void => {
     rowOf.clear();

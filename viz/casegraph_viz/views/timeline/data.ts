@@ -54,6 +54,9 @@ export const yearsOf = (date: string): readonly number[] => behind.years[date].y
 export const dateWords = (date: string): string => behind.years[date].words;
 export const lookOf = (theme: string): ThemeLook => behind.looks[theme];
 
+/** The themes that can be opened by a date: those of its trend, or all that a review names. */
+export const themesOf = (date: string): string[] => Object.keys(trends.get(date)?.themes ?? behind.looks);
+
 const bits = (rows: readonly number[]): Row => {
   const out = new Int32Array(corpus.width);
   for (const r of rows) out[r >>> 5] |= 1 << (r & 31);

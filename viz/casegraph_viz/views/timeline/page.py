@@ -73,7 +73,7 @@ def render_timeline(corpus: Corpus, frame: Frame) -> str:
             if len(trend.tests):
                 found[date] = trend
             else:
-                refused[date] = f"Nothing can be shown by {DATES[date]}: no review names a theme."
+                refused[date] = f"No change can be shown by {DATES[date]}: no review names a theme."
     return timeline(found, years, corpus.reviews, frame, refused, counted_again(corpus, frame))
 
 
@@ -100,9 +100,11 @@ def counted_again(corpus: Corpus, frame: Frame) -> dict[str, Any]:
         try:
             of_year = years_of(corpus, date)
         except UsageError:
-            continue
+            of_year = {}
         stated = [of_year.get(review) or 0 for review in packed["units"]]
-        years[date] = {"words": words, "years": stated}
+        # A page has an order of the years to begin with, even if no review states one.
+        if any(stated) or not years:
+            years[date] = {"words": words, "years": stated}
     asked: dict[str, set[int]] = {}
     for made in corpus.recommendations:
         if (row := row_of.get(made["review_id"])) is not None:

@@ -3,7 +3,7 @@ import { noFilters, partsOf, readFilters, type FilterState } from "../../../brow
 import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { byId, ifThere } from "../../../browser/lib/dom.ts";
 import { keepState } from "../../../browser/lib/state.ts";
-import { corpus, dates, trends } from "./data.ts";
+import { corpus, dates, themesOf } from "./data.ts";
 
 export interface State extends FilterState {
   /** published or incident. */
@@ -17,7 +17,7 @@ export interface State extends FilterState {
 const orders = (): string[] => [...byId<HTMLSelectElement>("strip-order").options].map(({ value }) => value);
 
 const known = (date: string, theme: string | null): string => {
-  const themes = Object.keys(trends.get(date)?.themes ?? {});
+  const themes = themesOf(date);
   return themes.find((id) => id === theme) ?? (themes.length ? themes[0] : "");
 };
 

@@ -1,13 +1,15 @@
 // Shows the chosen theme and the test of every theme, under the filters in force.
 import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { carried } from "../../../browser/filters/carry.ts";
 import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { withFilters } from "../../../browser/lib/address.ts";
 import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, ifThere, one, shape } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { percent, plural, thousands } from "../../../browser/lib/figures.ts";
 import { refusal, summary } from "../../../browser/recount/trend-words.ts";
 import { countedFor, type Counted } from "./counted.ts";
-import { corpus, dates, dateWords, trends, yearsOf, type Theme, type Trend } from "./data.ts";
+import { corpus, dates, dateWords, lookOf, trends, yearsOf, type Theme, type Trend } from "./data.ts";
 import { showTheme } from "./picture.ts";
 import { choose, store, type State } from "./state.ts";
 import { testRows } from "./tests.ts";
@@ -141,10 +143,14 @@ const tell = (): void => {
   announce(label ? `${label}, by ${dateWords(date)}.` : "");
 };
 
-/** Where the panel is under the strip, bring it into sight. */
+/** Bring the panel into sight where it is under the strip; a page without one leads to the page of the theme. */
 export const toPanel = (): void => {
   const panel = document.querySelector(".basis:not([hidden]) .one-theme h2");
-  if (!panel) return;
+  if (!panel) {
+    const { link } = lookOf(store.state.theme);
+    if (link) window.location.assign(withFilters(link, carried()));
+    return;
+  }
   if (panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "start" });
   tell();
 };

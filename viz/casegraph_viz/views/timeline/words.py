@@ -56,10 +56,10 @@ def too_few(left: int, counted: str) -> str:
     """Return that a filter leaves too few reviews for any share, for a reader.
 
     >>> too_few(1, "of single cases")[:49]
-    'Nothing can be shown: 1 review of single cases pa'
+    'No share can be shown: 1 review of single cases p'
     """
     return (
-        f"Nothing can be shown: {_passing(left, counted)}, and a share needs {FEWEST_UNITS} "
+        f"No share can be shown: {_passing(left, counted)}, and a share needs {FEWEST_UNITS} "
         "reviews at least. Pages with fewer or wider filters can show it."
     )
 
@@ -79,7 +79,7 @@ def no_trend(date: str, counted: str, of_year: Sequence[int | None]) -> str:
     Examples
     --------
     >>> no_trend("published", "of single cases", [2016] * 30)[:72]
-    'Nothing can be shown by year of publication: 30 reviews of single cases '
+    'No change can be shown by year of publication: 30 reviews of single case'
     """
     stated = sum(year is not None for year in of_year)
     if stated == len(of_year):
@@ -89,7 +89,7 @@ def no_trend(date: str, counted: str, of_year: Sequence[int | None]) -> str:
     else:
         state = "none of them states it"
     return (
-        f"Nothing can be shown by {DATES[date]}: {_passing(len(of_year), counted)}, and {state}. A "
+        f"No change can be shown by {DATES[date]}: {_passing(len(of_year), counted)}, and {state}. A "
         f"change needs two periods of five years with {FEWEST_UNITS} reviews each. Pages with "
         "fewer or wider filters can show it; the list of reviews leads to what each review found."
     )
