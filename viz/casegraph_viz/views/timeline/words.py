@@ -89,8 +89,8 @@ def no_trend(date: str, counted: str, of_year: Sequence[int | None]) -> str:
     else:
         state = "none of them states it"
     return (
-        f"No change can be shown by {DATES[date]}: {_passing(len(of_year), counted)}, and {state}. A "
-        f"change needs two periods of five years with {FEWEST_UNITS} reviews each. Pages with "
+        f"No change can be shown by {DATES[date]}: {_passing(len(of_year), counted)}, and {state}. "
+        f"A change needs two periods of five years with {FEWEST_UNITS} reviews each. Pages with "
         "fewer or wider filters can show it; the list of reviews leads to what each review found."
     )
 
