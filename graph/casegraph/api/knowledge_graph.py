@@ -25,6 +25,7 @@ from casegraph.store import (
 from casegraph.store.address import shown
 from casegraph.store.files import unreadable
 from casegraph.store.oxigraph import SMALL
+from casegraph.wording.citation import coded_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,12 +104,14 @@ class KnowledgeGraph(Groupings, Comparisons, Reports, TakeAway):
     def coders(self) -> str:
         """Who coded the rows, in words that can follow "coded by"; empty where no package says.
 
+        Of a dataset of several packages it says so of each, by its name.
+
         >>> import casegraph as cg
         >>> cg.open().coders
         'large language models from written rules'
         """
-        packages = self.manifest.packages.values() if self.manifest else ()
-        return "; ".join(dict.fromkeys(p["coders"] for p in packages if p.get("coders")))
+        packages = self.manifest.packages if self.manifest else {}
+        return coded_by({name: about.get("coders", "") for name, about in packages.items()})
 
     @staticmethod
     def codebook(scheme: str | None = None) -> pd.DataFrame:

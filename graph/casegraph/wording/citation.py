@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from casegraph.errors import UnknownNameError
@@ -24,6 +24,25 @@ FORMS = ("words", "bibtex", "ris")
 TOKENS = {"title": "⟦title⟧", "about": "⟦about⟧", "address": "⟦address⟧", "read": "⟦read⟧"}
 _IN_BIBTEX = {**{sign: f"\\{sign}" for sign in "{}&%$#_"}, "\\": "\\textbackslash{}",
               "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}  # fmt: skip
+
+
+def coded_by(coders: Mapping[str, str]) -> str:
+    """Return who coded the rows, in words that can follow "coded by".
+
+    ``coders`` is what each data package says of it, by the name of the package, empty where it says
+    nothing. Of several packages each is told by itself, so that nobody's rows are taken for
+    another's. Empty where none says anything.
+
+    >>> coded_by({"published": "language models"})
+    'language models'
+    >>> coded_by({"published": "language models", "own": ""})
+    'language models (package published); coders whom it does not name (package own)'
+    """
+    if len(coders) < 2 or not any(coders.values()):
+        return next((who for who in coders.values() if who), "")
+    return "; ".join(
+        f"{who or 'coders whom it does not name'} (package {name})" for name, who in coders.items()
+    )
 
 
 @dataclass(frozen=True)
