@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casegraph.cli.options import Kg, Where, checked, writable
+from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
 
 if TYPE_CHECKING:
@@ -143,16 +144,18 @@ def view(
 
 def report_lines(report: SiteReport) -> list[str]:
     """Return what a person at a terminal should know about a site that was just written."""
+    one = {"reviews": "review", "children": "child", "findings": "finding",
+           "recommendations": "recommendation"}  # fmt: skip
     counts = ", ".join(
-        f"{report.counts[name]:,} {name}"
-        for name in ("reviews", "children", "findings", "recommendations")
+        f"{report.counts[name]:,} {single if report.counts[name] == 1 else name}"
+        for name, single in one.items()
         if name in report.counts
     )
     files = (
         f"{len(report.pages)} views, {report.files:,} files about single things, "
         f"{len(report.downloads)} downloads."
     )
-    few = untested(report.compared)
+    few = untested(report.compared, least=FEW_UNITS)
     return [
         f"Read {counts}.",
         *([f"{few}."] if few else []),

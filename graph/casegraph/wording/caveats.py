@@ -86,17 +86,19 @@ def full(shown: str = "line") -> tuple[tuple[str, str], ...]:
     )
 
 
-def untested(n: int, units: str = "reviews") -> str:
+def untested(n: int, units: str = "reviews", least: int = FEWEST_UNITS) -> str:
     """Return what has to be said where there are too few units for any test; empty otherwise.
+
+    ``least`` is how many are enough; the pages of a site ask for more than a single analysis.
 
     >>> untested(3)
     'With fewer than 5 reviews nothing is tested: the numbers count what is stated'
     >>> untested(5)
     ''
     """
-    if n >= FEWEST_UNITS:
+    if n >= least:
         return ""
-    few = f"With fewer than {FEWEST_UNITS} {units}"
+    few = f"With fewer than {least} {units}"
     return f"{few} nothing is tested: the numbers count what is stated"
 
 

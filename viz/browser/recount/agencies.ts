@@ -153,7 +153,7 @@ const testsOf = (
   { corpus, agencies, places }: OpenedAgencies,
   mask: Row,
 ): ((a: number, t: number) => Tested) | null => {
-  if (size(mask) < FEWEST_UNITS) return null;
+  if (!corpus.tests || size(mask) < FEWEST_UNITS) return null;
   // Every theme counts for the length of a review, also one of which no agency is named.
   const columns = [...agencies, ...corpus.columns];
   const [first, K] = [agencies.length, columns.length];

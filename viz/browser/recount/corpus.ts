@@ -7,6 +7,8 @@ export interface PackedReviews {
   /** Filters that were applied before the page was written, never none: ["level", "case"]. */
   where: [key: string, value: string][];
   themes: { id: string[]; label: string[]; bits: string };
+  /** Whether there are reviews enough to test anything, and not to count alone. */
+  tests?: boolean;
   /** Pairs of themes of which one is broader than the other, by number. */
   related: [number, number][];
   /** Pairs of themes of which one presupposes the other, by number. */
@@ -55,6 +57,8 @@ export interface Corpus {
   /** How many reviews the page holds, and their ids by row. */
   n: number;
   units: string[];
+  /** Whether anything is tested; with few reviews in all a page counts them alone. */
+  tests: boolean;
   where: readonly (readonly [key: string, value: string])[];
   /** Every theme of the codebook, by theme number. */
   themes: { id: string[]; label: string[] };
@@ -102,6 +106,7 @@ export const openCorpus = (packed: PackedReviews): Corpus => {
   return {
     n: packed.n,
     units: packed.units,
+    tests: packed.tests ?? true,
     where: packed.where,
     themes: { id: packed.themes.id, label: packed.themes.label },
     width,

@@ -3,6 +3,7 @@ import { countPairs, rowsWith, type Counts } from "./bits.ts";
 import { verdicts, type PairColumns, type Verdicts } from "./correction.ts";
 import type { Corpus } from "./corpus.ts";
 import { exactLengths } from "./exact.ts";
+import { COUNTED } from "../lib/library.ts";
 import { independence } from "./independence.ts";
 import { prevalence, type Prevalence } from "./measures.ts";
 import type { Expected } from "./model.ts";
@@ -77,6 +78,7 @@ export const recountNetwork = (
   });
   const few = refusal(selection, n);
   if (few !== null) return refused(few);
+  if (!corpus.tests) return refused(COUNTED.why.few);
   const expected = MODELS[net](counts);
   if (expected === null) return refused(noFit(selection));
   const found = verdicts(counts, expected, minCount);

@@ -21,6 +21,7 @@ from casegraph.model.iris import ID, concept, prologue
 from casegraph.selection.facets import DATASET, FACETS
 from casegraph.selection.incidence import incidence
 from casegraph.selection.passing import children_in_view
+from casegraph.thresholds import FEW_UNITS
 from casegraph_viz.page.filters import HEADS
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
         Pairs of theme numbers that are broader and narrower, which are never tested.
     ``presupposing``
         Pairs of theme numbers of which one presupposes the other; they are tested by themselves.
+    ``tests``
+        Whether there are reviews enough for the page to test anything, and not to count alone.
     ``cases``
         The rows of the reviews about one case, for each case that several reviews are about.
     ``facets``
@@ -100,7 +103,8 @@ def packed(kg: KnowledgeGraph, where: Where = None) -> dict[str, Any]:
     ]
     others = (key for key in (*PAGE_FACETS, "year") if key not in _CHILD_KEYS)
     stated = {key: _values(kg, key, "review") for key in others}
-    return pack(found, stated, children, {key: _labels(kg, key) for key in _OF_DATASET})
+    page = pack(found, stated, children, {key: _labels(kg, key) for key in _OF_DATASET})
+    return {**page, "tests": len(found.units) >= FEW_UNITS}
 
 
 def pack(

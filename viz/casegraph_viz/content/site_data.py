@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from casegraph.api import KnowledgeGraph
-from casegraph.thresholds import FEWEST_UNITS, MOST_FOR_PLACEBO
+from casegraph.thresholds import FEW_UNITS, MOST_FOR_PLACEBO
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.other_corpora import judged, judged_communities
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
@@ -87,6 +87,11 @@ class Corpus:
 
         return incidence(self.kg.store, self.selection, least=1)
 
+    @property
+    def tested(self) -> bool:
+        """Whether there are reviews enough to test anything, and not to count alone."""
+        return len(self.incidence.units) >= FEW_UNITS
+
     @cached_property
     def themes(self) -> dict[str, CountedTheme]:
         """The themes that a review names, by id, in the order of the scheme."""
@@ -102,7 +107,10 @@ class Corpus:
         """
         from casegraph.analyses.cooccurrence import cooccurrence
 
-        return {key: judged(cooccurrence(self.incidence, net)) for key, net in PAGE_NETS.items()}
+        return {
+            key: judged(cooccurrence(self.incidence, net, tested=self.tested))
+            for key, net in PAGE_NETS.items()
+        }
 
     @cached_property
     def pairs(self) -> ThemePairs:
@@ -117,7 +125,7 @@ class Corpus:
         from casegraph.analyses.cooccurrence import cooccurrence
         from casegraph.selection.strata import KIND_OF_CASE, read_strata
 
-        if not FEWEST_UNITS <= len(self.incidence.units) <= MOST_FOR_PLACEBO:
+        if not FEW_UNITS <= len(self.incidence.units) <= MOST_FOR_PLACEBO:
             return None
         strata = read_strata(self.kg.store, self.incidence, KIND_OF_CASE)
         return cooccurrence(self.incidence, strata=strata)

@@ -73,6 +73,8 @@ class Frame:
         What the search of a page finds beside the pages that ``doors`` lead to.
     recounting
         Address and title of the pages that count again under the filters of a reader.
+    untested
+        That nothing is tested for so few reviews, as a sentence; empty where there are enough.
     """
 
     here: str = ""
@@ -84,6 +86,7 @@ class Frame:
     doors: Sequence[Door] = field(default=())
     named: Sequence[Named] = field(default=())
     recounting: Sequence[tuple[str, str]] = field(default=())
+    untested: str = ""
 
     @property
     def in_site(self) -> bool:

@@ -20,6 +20,8 @@ from casegraph.progress import Progress, silent
 from casegraph.resources import casegraph_version
 from casegraph.store.files import followed
 from casegraph.store.folder import is_running
+from casegraph.thresholds import FEW_UNITS
+from casegraph.wording.caveats import untested
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.named_things import named_things
@@ -132,12 +134,16 @@ def _write(
     corpus: Corpus, beside: Path, folder: Path, progress: Progress, wanted: Sequence[str] | None
 ) -> SiteReport:
     views = [v for v in VIEWS.values() if wanted is None or v.name in wanted]
+    # A page that was asked for by its name is drawn, whatever it can show.
+    empty = {v: why for v in views if wanted is None and (why := v.lacks(corpus))}
+    views = [v for v in views if v not in empty]
     collections = [c for c in COLLECTIONS.values() if wanted is None or c.name in wanted]
     steps = len(views) + 20 * len(collections) + 5
     progress("counting themes and pairs", 0, steps)
     pairs = corpus.pairs
     places = _places(corpus, views, collections)
     ways = doors(views, places)
+    few = untested(len(corpus.incidence.units), least=FEW_UNITS)
     frame = Frame(
         here="index.html",
         addresses=places,
@@ -148,6 +154,7 @@ def _write(
         doors=ways,
         named=named_things(corpus, places, ways),
         recounting=[(v.file_name, v.title) for v in views if v.recounts],
+        untested=f"{few}." if few else "",
     )
     for done, view in enumerate(views, start=1):
         progress(f"drawing {view.title.lower()}", done, steps)
@@ -167,7 +174,11 @@ def _write(
     drawn = any(view.name == "recurrence" for view in views)
     found = headlines(corpus.kg, pairs, ledger=corpus.kept(ledger_of) if drawn else None)
     counts = corpus.counts
-    _put(beside, "index.html", index_page(corpus, frame, views, counts, found, downloads))
+    _put(
+        beside,
+        "index.html",
+        index_page(corpus, frame, views, counts, found, downloads, left_out(empty)),
+    )
     pages = ["index.html", *(v.file_name for v in views)]
     mark = {"casegraph": casegraph_version(), "dataset": corpus.digest, "pages": pages}
     _put(beside, MARK, json.dumps(mark, indent=1) + "\n")
@@ -175,15 +186,32 @@ def _write(
     return SiteReport(folder, pages, downloads, found, counts, len(corpus.incidence.units), files)
 
 
+def left_out(empty: Mapping[View, str]) -> str:
+    """Return which pages a site lacks and why, as a sentence; nothing where it has them all.
+
+    >>> from casegraph_viz.views.registry import view
+    >>> left_out({view("compare"): "20 reviews", view("timeline"): "20 reviews"})
+    'Left out: Compare and Timeline, for want of 20 reviews.'
+    """
+    by_reason: dict[str, list[str]] = {}
+    for each, why in empty.items():
+        by_reason.setdefault(why, []).append(each.title)
+    told = [
+        f"{' and '.join(filter(None, (', '.join(titles[:-1]), titles[-1])))}, for want of {why}"
+        for why, titles in by_reason.items()
+    ]
+    return f"Left out: {'; '.join(told)}." if told else ""
+
+
 def _places(
     corpus: Corpus, views: Sequence[View], collections: Sequence[Collection]
 ) -> dict[str, str]:
     """The addresses of things in this site, only on pages that it has."""
-    left_out = {v.file_name for v in VIEWS.values()} - {v.file_name for v in views}
+    missing = {v.file_name for v in VIEWS.values()} - {v.file_name for v in views}
     return {
         iri: address
         for iri, address in addresses(corpus, collections=collections).items()
-        if address.partition("#")[0] not in left_out
+        if address.partition("#")[0] not in missing
     }
 
 

@@ -14,6 +14,7 @@ from casegraph.analyses.themes.counted import CountedTheme
 from casegraph.api import KnowledgeGraph
 from casegraph.wording import robustness
 from casegraph.wording.caveats import NOT_A_CAUSE
+from casegraph.wording.labels import units
 from casegraph.wording.numbers import between, percent, tenths
 from casegraph.wording.recurrence import overall_headline
 from casegraph_viz.content.pairs import Pair, ThemePairs
@@ -68,9 +69,12 @@ def _commonest(table: ThemePairs, group: str) -> Headline | None:
         return None
     theme = max(themes, key=lambda theme: (theme.count, theme.id))
     kind = {"practice": "theme of practice", "harm": "kind of harm"}[group]
+    first = f"The {kind} named most often is {_quoted(theme)}"
+    if sum(other.count == theme.count for other in themes) > 1:
+        kinds = {"practice": "themes of practice", "harm": "kinds of harm"}[group]
+        first = f"{_quoted(theme)} is among the {kinds} named most often"
     return Headline(
-        f"The {kind} named most often is {_quoted(theme)}: in {theme.count} of {table.n:,} "
-        f"{unit_noun(table, table.n)}.",
+        f"{first}: in {theme.count} of {table.n:,} {unit_noun(table, table.n)}.",
         f"{percent(theme.share)}, 95% interval {between(theme.low, theme.high)}.",
         f"theme={quote(theme.id, safe='')}",
     )
@@ -115,10 +119,13 @@ def _recommended(kg: KnowledgeGraph, table: ThemePairs) -> Headline | None:
         return None
     name, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
     theme = table.themes[table.number[name]]
+    # Where several themes have the most, none of them has more than any other.
+    if sum(of == count for of in counted.values()) > 1:
+        return None
     return Headline(
         f"More reviews make a recommendation on {_quoted(theme)} than on any other "
-        f"theme: {count} reviews.",
-        f"{theme.count} reviews name it in a finding.",
+        f"theme: {count} {units(table.unit, count)}.",
+        f"{theme.count} {'review names' if theme.count == 1 else 'reviews name'} it in a finding.",
         f"theme={quote(name, safe='')}",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from casegraph.model.concepts import concepts
-from casegraph.wording.caveats import untested
+from casegraph.model.iris import ID
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
@@ -27,6 +27,10 @@ _HEADINGS = {
 }
 
 
+#: How many findings the first page of a small site quotes.
+_QUOTES = 5
+
+
 class Tile(NamedTuple):
     """A task, the page that does it, and a number with what it counts."""
 
@@ -37,11 +41,12 @@ class Tile(NamedTuple):
 
 
 def tiles(
-    corpus: Corpus, pages: Collection[str], clear: int, counts: Mapping[str, int]
+    corpus: Corpus, pages: Collection[str], pairs: int, counts: Mapping[str, int]
 ) -> list[Tile]:
     """Return the tasks that the pages of a site can do, each with a number of the corpus.
 
-    ``clear`` is the number of clear pairs; ``counts`` has the number of things of each kind.
+    ``pairs`` is the number of clear pairs or, where nothing is tested, of those that a review
+    names together; ``counts`` has the number of things of each kind.
     """
     # Without a filter the numbers are of all reviews, as those of the pages that the tiles lead to.
     shown = set(corpus.shown if corpus.selection.stated else corpus.reviews)
@@ -50,7 +55,12 @@ def tiles(
     good = sum(finding["polarity"] == "good-practice" for finding in findings)
     areas = {corpus.reviews[review]["area"] for review in shown} - {None, ""}
     found = [
-        Tile("What goes with …?", clear, "pairs of themes with clear evidence", "theme-map.html"),
+        Tile(
+            "What goes with …?",
+            pairs,
+            "pairs of themes with clear evidence" if corpus.tested else "pairs of themes, counted",
+            "theme-map.html",
+        ),
         Tile("Who was named?", len(named), "kinds of agency in findings", "agencies.html"),
         Tile(
             "What was recommended?",
@@ -69,6 +79,26 @@ def tiles(
     ]
 
 
+def quotes(corpus: Corpus, frame: Frame) -> list[dict[str, str]]:
+    """Return findings in words, one of each of the first reviews: ``words``, ``review``, ``href``.
+
+    A concern comes before good practice and what was only examined.
+    """
+    found = []
+    for review in corpus.shown:
+        findings = corpus.findings_by_review.get(review, [])
+        if findings:
+            first = min(findings, key=lambda finding: finding["polarity"] != "concern")
+            found.append(
+                {
+                    "words": str(first["summary"]),
+                    "review": str(corpus.reviews[review]["title"]),
+                    "href": frame.link(f"{ID}review/{review}"),
+                }
+            )
+    return found[:_QUOTES]
+
+
 def index_page(
     corpus: Corpus,
     frame: Frame,
@@ -76,15 +106,17 @@ def index_page(
     counts: Mapping[str, int],
     found: Sequence[Headline],
     downloads: Sequence[Download],
+    left_out: str = "",
 ) -> str:
-    """Return the index page of a site."""
+    """Return the index page of a site; ``left_out`` is a sentence about pages that it lacks."""
     map_drawn = any(view.name == "theme-map" for view in views)
     pairs = corpus.pairs
     clear = sum(len(pairs.graded(pairs.net, "clear", together)) for together in (True, False))
-    label = (
-        f"The theme map in small: {len(corpus.communities)} linked themes, {clear} clear pairs. "
-        "The page of the map lists them."
-    )
+    met = int((pairs.measures["n11"] > 0).sum())
+    found_there = f"{len(corpus.communities)} linked themes, {clear} clear pairs"
+    if not corpus.tested:
+        found_there = f"{len(corpus.themes)} themes, {met} pairs in one review"
+    label = f"The theme map in small: {found_there}. The page of the map lists them."
     labels = {theme.group: theme.group_label for theme in corpus.themes.values() if theme.group}
     return render(
         "site/index.html",
@@ -97,11 +129,16 @@ def index_page(
         context={
             "counts": [(name, counts[name]) for name in _COUNTED if name in counts],
             "compared": pairs.n,
-            "untested": untested(pairs.n),
+            "left_out": left_out,
+            "quotes": [] if corpus.tested else quotes(corpus, frame.at("index.html")),
             "headlines": found[:3],
-            "tiles": tiles(corpus, [view.file_name for view in views], clear, counts),
+            "tiles": tiles(
+                corpus, [view.file_name for view in views], clear if corpus.tested else met, counts
+            ),
             "picture": miniature(corpus, label) if map_drawn else "",
             "groups": [(style, labels.get(style.key, style.label)) for style in GROUPS],
+            "readmes": [file for file in downloads if file.address.endswith("/README.md")],
+            "coded_twice": any(file.address.endswith("/agreement.csv") for file in downloads),
             "downloads": [
                 (heading, files)
                 for kind, heading in _HEADINGS.items()

@@ -21,7 +21,8 @@ class View:
     way into the site under which the bar of every page names it; ``listed`` says whether the index
     lists it; ``recounts``, whether it counts again under the filters of a reader. ``addresses``
     names a function of the corpus that returns where the things that only this page shows are,
-    IRI → address.
+    IRI → address. ``needs`` names a function of the corpus that returns what it lacks, so that the
+    page would be empty; nothing where it would not be.
     """
 
     name: str
@@ -32,6 +33,7 @@ class View:
     listed: bool = True
     recounts: bool = False
     addresses: str = ""
+    needs: str = ""
 
     @property
     def file_name(self) -> str:
@@ -43,6 +45,11 @@ class View:
         require_scripts()
         html: str = _function(self.function)(corpus, frame)
         return html
+
+    def lacks(self, corpus: Corpus) -> str:
+        """Return what a corpus lacks, so that the page would be empty, such as "20 reviews"."""
+        found: str = _function(self.needs)(corpus) if self.needs else ""
+        return found
 
     def places(self, corpus: Corpus) -> dict[str, str]:
         """Return the addresses of things that only this page shows; most pages show none."""

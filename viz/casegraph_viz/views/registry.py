@@ -44,6 +44,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.compare.page:render_compare",
             door="Compare",
             recounts=True,
+            needs="casegraph_viz.views.needs:reviews_to_test",
         ),
         View(
             "children",
@@ -59,6 +60,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.things.coded_lists:render_recommendations",
             door="Themes",
             recounts=True,
+            needs="casegraph_viz.views.needs:recommendations",
         ),
         View(
             "what-helped",
@@ -67,6 +69,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.things.coded_lists:render_what_helped",
             door="Themes",
             recounts=True,
+            needs="casegraph_viz.views.needs:good_practice",
         ),
         View(
             "timeline",
@@ -75,6 +78,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.timeline.page:render_timeline",
             door="Themes",
             recounts=True,
+            needs="casegraph_viz.views.needs:reviews_to_test",
         ),
         View(
             "recurrence",
@@ -83,6 +87,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.recurrence.page:render_recurrence",
             door="Themes",
             recounts=True,
+            needs="casegraph_viz.views.needs:reviews_to_test",
         ),
         View(
             "national-figures",
@@ -91,6 +96,7 @@ VIEWS: dict[str, View] = {
             "casegraph_viz.views.national_figures.page:render_national_figures",
             door="Compare",
             addresses="casegraph_viz.views.national_figures.page:addresses",
+            needs="casegraph_viz.views.needs:published_figures",
         ),
         View(
             "reviews",

@@ -48,6 +48,7 @@ def cooccurrence(
     strata: Strata | None = None,
     zeros: NDArray[np.bool_] | None = None,
     protocol: str | None = None,
+    tested: bool = True,
 ) -> Cooccurrence:
     """Compare every pair of themes with a null model.
 
@@ -60,6 +61,8 @@ def cooccurrence(
     strata
         The stratum of each unit: lengths and totals are then held in each, under the exact null
         only.
+    tested
+        Whether pairs are tested; if not they are counted and measured, and q is 1.
     zeros
         Cells that are empty by definition, boolean of shape (N, K): a theme is then distributed
         over the units alone that can have it.
@@ -104,7 +107,13 @@ def cooccurrence(
         )
     result = associate(found.matrix, **settings)
     if found.share_reviews:
-        result = _without_tests(result, found.plural)
+        result = _without_tests(
+            result, f"whose test would take {found.plural} of one review to be independent"
+        )
+    elif not tested:
+        result = _without_tests(
+            result, f"of {len(found.units):,} {found.plural}, too few for tests"
+        )
     made = Cooccurrence(
         found, result, {}, resamples, min_count, max_q, length_by, apart, None, protocol or "",
         0 if zeros is None else int(zeros.sum()),
@@ -114,12 +123,12 @@ def cooccurrence(
     return replace(made, resampled=_resampled(made, seed, progress))
 
 
-def _without_tests(result: Association, plural: str) -> Association:
+def _without_tests(result: Association, why: str) -> Association:
     """Return the same counts and measures, of which no pair is tested: p and q are 1."""
     whole = np.ones(len(result))
     return replace(
         result, p=whole, q=whole, testable=np.zeros(len(result), bool),
-        left_out={f"whose test would take {plural} of one review to be independent": len(result)},
+        left_out={why: len(result)},
     )  # fmt: skip
 
 

@@ -104,15 +104,17 @@ class Counts:
 
 def count(corpus: Corpus) -> Counts:
     """Return the counts for the reviews of a corpus, with the test of each pair."""
-    return tally(corpus.shown, corpus.findings, corpus.recommendations)
+    return tally(corpus.shown, corpus.findings, corpus.recommendations, tested=corpus.tested)
 
 
 def tally(
     reviews: Iterable[str],
     findings: Sequence[Mapping[str, Any]],
     recommendations: Sequence[Mapping[str, Any]],
+    *,
+    tested: bool = True,
 ) -> Counts:
-    """Return the counts for some reviews.
+    """Return the counts for some reviews, without tests where ``tested`` is false.
 
     ``findings`` have review_id, polarity, themes and agencies; ``recommendations`` review_id,
     themes and directed_to. Those of other reviews are ignored.
@@ -134,8 +136,8 @@ def tally(
     by_agency, by_theme = _by(findings, "agencies"), _by(findings, "themes")
     # A recommendation without an addressee may be meant for the agency.
     undirected = _by([r for r in recommendations if not r["directed_to"]], "themes")
-    tested = _tests(shown, by_agency, by_theme)
-    graded = {pair for pair, facts in tested.items() if facts["evidence"] != "weak"}
+    tests = _tests(shown, by_agency, by_theme) if tested else {}
+    graded = {pair for pair, facts in tests.items() if facts["evidence"] != "weak"}
     empty: frozenset[str] = frozenset()
     cells = {}
     for pair in sorted({*found, *addressed, *graded}):
@@ -146,7 +148,7 @@ def tally(
             addressed=addressed_by,
             open=(concerned & recommending) - addressed_by - undirected.get(pair[1], empty),
             stated=concerned & recommending,
-            **tested.get(pair, {}),
+            **tests.get(pair, {}),
         )
     return Counts(
         n=len(shown),

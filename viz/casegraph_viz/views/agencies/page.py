@@ -85,6 +85,9 @@ def agencies_page(
     pairs = ordered(counts, agencies, themes)
     place = tuple({n.id: k for k, n in enumerate(of)} for of in (agencies, themes))
     label = {n.id: n.label for n in agencies}, {n.id: n.label for n in themes}
+    # Where nothing is tested there is nothing more than expected.
+    tested = any(cell.q is not None for cell in counts.cells.values())
+    offered = {key: words for key, words in SHOWN.items() if tested or key != "tested"}
     styles = [group_style(group) for group in sorted({n.group for n in themes})]
     return render(
         "views/agencies/page.html",
@@ -109,7 +112,7 @@ def agencies_page(
                 "n": counts.n,
                 "recommending": len(counts.recommending),
                 "first": FIRST_LINES,
-                "shown": {k: {"label": name, "note": note} for k, (name, note) in SHOWN.items()},
+                "shown": {k: {"label": name, "note": note} for k, (name, note) in offered.items()},
                 "suggestive": DASHES["suggestive"],
                 "shapes": {s.key: s.outline for s in styles},
                 "light": {s.key: s.light for s in styles},
@@ -119,7 +122,8 @@ def agencies_page(
         },
         frame=frame,
         context={
-            "shown": SHOWN,
+            "shown": offered,
+            "tested": tested,
             "first": FIRST_LINES,
             "summary": summary(counts, *label),
             "sectors": sectors(agencies),

@@ -29,7 +29,7 @@ export const startFilters = (): void => {
     if (now.every((each, i) => each === last[i])) return;
     last = now;
     const filtered = inForce.rows !== null;
-    const unfit = inForce.n >= FEWEST_UNITS && inForce.refused(state.net) !== null;
+    const unfit = held.tests && inForce.n >= FEWEST_UNITS && inForce.refused(state.net) !== null;
     bar.show(inForce.n, { ignored, warning: unfit ? NO_FIT : fewWords(inForce.n, filtered) });
     // The summary of the panel is of all reviews, and was written with the page.
     note.textContent = filtered

@@ -185,6 +185,8 @@ def summary(matrix: Matrix, net: str) -> list[str]:
         ),
         f"Most often together, whatever is expected: {_pair(matrix, fullest, net)}.",
     ]
+    if all(q is None for q in facts.q):
+        return lines
     difference = [both - e for both, e in zip(matrix.both, facts.expected, strict=True)]
     # What no child can have both of is rare together by definition, and no finding.
     graded = [

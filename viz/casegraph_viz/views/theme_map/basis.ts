@@ -5,7 +5,7 @@ import { COUNTED } from "../../../browser/lib/library.ts";
 import { openerList } from "../../../browser/lib/panel.ts";
 import type { State } from "./choices.ts";
 import { themes } from "./data.ts";
-import { inForce, pairsInOrder } from "./numbers.ts";
+import { inForce, nothingTested, pairsInOrder } from "./numbers.ts";
 import { themeEntry } from "./panel-words.ts";
 import { view } from "./sheet.ts";
 import { store } from "./state.ts";
@@ -15,7 +15,7 @@ const holder = byId("basis");
 const MOST = 12;
 
 const whyNot = (): string => {
-  if (inForce.refused !== null) return COUNTED.why.few;
+  if (nothingTested()) return COUNTED.why.few;
   return inForce.clear + inForce.suggestive ? COUNTED.why.settings : COUNTED.why.none;
 };
 

@@ -262,6 +262,8 @@ export const shareOf = (count: number, n: number): { share: number; low: number;
 
 /** The numbers of the reviews in view. */
 export let inForce = baked(settings.net);
+/** Whether there are too few reviews, in view or in all, for any test. */
+export const nothingTested = (): boolean => inForce.refused !== null || corpus?.tests === false;
 
 export const settle = (state: State): void => {
   const numbers = countState(state);

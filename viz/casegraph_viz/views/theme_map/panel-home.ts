@@ -4,7 +4,7 @@ import { thousands } from "../../../browser/lib/figures.ts";
 import { COUNTED } from "../../../browser/lib/library.ts";
 import { openerList } from "../../../browser/lib/panel.ts";
 import type { State } from "./choices.ts";
-import { countedPairs, inForce } from "./numbers.ts";
+import { countedPairs, inForce, nothingTested } from "./numbers.ts";
 import { expectedWords, pairEntry, refusal } from "./panel-words.ts";
 import { filtersInWords, summary } from "./words.ts";
 
@@ -16,7 +16,7 @@ const counted = (): HTMLElement[] => {
   const found = inForce.graded ? [] : countedPairs();
   if (!found.length) return [];
   return [
-    el("p", {}, el("strong", {}, inForce.refused === null ? COUNTED.why.none : COUNTED.why.few), ` ${COUNTED.instead}`),
+    el("p", {}, el("strong", {}, nothingTested() ? COUNTED.why.few : COUNTED.why.none), ` ${COUNTED.instead}`),
     openerList(
       found.map((pair) =>
         pairEntry(

@@ -13,7 +13,7 @@ import { againPart } from "./again.ts";
 import { excluded, kindOf, settings, type Measure, type PairNumber, type Theme } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
 import { isKindKnown, kindNow } from "./kind.ts";
-import { inForce, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
+import { inForce, nothingTested, pairAt, reviewsOfPair, shareOf, type Pair } from "./numbers.ts";
 import { panel } from "./open.ts";
 import { childNotes, gradeWords, ofReviews, refusal, themeButton, withInterval } from "./panel-words.ts";
 import { store } from "./state.ts";
@@ -75,7 +75,7 @@ const plainMeasures = (pair: Pair): [string, string][] =>
 
 /** What the test says of a pair, in a sentence or two. */
 export const verdictWords = (pair: Pair): string => {
-  if (inForce.refused !== null) return COUNTED.why.few;
+  if (nothingTested()) return COUNTED.why.few;
   if (!pair.evidence) return "In these reviews that does not stand out from what is expected.";
   if (excluded(pair.k)) return EXCLUDED_MEANING;
   if (pair.oneThing) return ONE_THING_SENTENCE[pair.oneThing];

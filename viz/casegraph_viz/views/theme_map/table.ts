@@ -10,7 +10,7 @@ import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
 import { excluded, settings, themes, type Measure, type Theme } from "./data.ts";
 import { kindNow } from "./kind.ts";
-import { countedPairs, inForce, MEASURES, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
+import { countedPairs, inForce, MEASURES, nothingTested, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
 import { firm } from "./shown.ts";
 import { store } from "./state.ts";
@@ -100,13 +100,13 @@ const row = (pair: Pair): HTMLElement =>
 
 const scroll = byId("pairs-scroll");
 const noteOf = (state: State, found: readonly Pair[]): string => {
-  const { filtered, graded, n, refused, tested } = inForce;
+  const { filtered, graded, n, tested } = inForce;
   const where =
     `in the comparison “${settings.netLabels[state.net]}”` +
     (filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : "");
   if (!found.length) return `There is no pair to show, ${where}.`;
   const counted = `These are pairs ${COUNTED.key}: ${COUNTED.rule}. Choose one to read the reviews and findings behind it.`;
-  if (refused !== null) return `${COUNTED.why.few} ${counted}`;
+  if (nothingTested()) return `${COUNTED.why.few} ${counted}`;
   if (!graded) return `No pair has clear or suggestive evidence, ${where}. ${counted}`;
   const apart = found.filter((pair) => !pair.together).length;
   return (

@@ -168,7 +168,7 @@ export const standing = (): string => {
 /** Why nothing is compared, or that few reviews are; empty where there is nothing to warn of. */
 export const warningNow = (): string => {
   const { n, refused, filtered } = inForce;
-  if (refused !== null && n >= FEWEST_UNITS)
+  if (refused !== null && n >= FEWEST_UNITS && corpus?.tests)
     return "For these reviews the counts expected from their lengths cannot be computed. Choose “Mentioned together”, or fewer filters.";
   return words.fewWords(n, filtered || refused !== null);
 };

@@ -94,7 +94,7 @@ def agency_html(
             "reviews": frame.to(f"reviews.html#agency={key}"),
             "recommended": frame.to_view("recommendations.html", f"#addressee={key}"),
             "helped": frame.to_view("what-helped.html", f"#named={key}"),
-            "gaps": frame.to_view("agencies.html", f"#agency={key}&shown=open"),
+            "gaps": frame.to_view("agencies.html", f"#chosen={key}&what=open"),
             "previous": things.link(frame, "agency", previous),
             "next": things.link(frame, "agency", following),
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
