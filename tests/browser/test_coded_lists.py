@@ -51,7 +51,8 @@ def test_what_was_recommended_to_an_agency_is_found_from_the_start_page(
     ]  # fmt: skip
     matching = [r for r in wanted if "staff" in r["summary"].lower()]
     with page.expect_download() as caught:
-        page.get_by_role("button", name="Download CSV").click()
+        page.locator(".take summary", has_text="Save").click()
+        page.get_by_role("button", name="List (CSV)").click()
     text = Path(caught.value.path()).read_text(encoding="utf-8-sig")
     found = list(csv.DictReader(io.StringIO(text)))
     # Words are found in the names of reviews and themes, too.
@@ -90,7 +91,14 @@ def test_good_practice_is_chosen_by_keyboard_and_a_wrong_address_is_told(
     assert page.evaluate("document.activeElement.textContent").startswith("Police")
     assert page.locator("#list tbody tr").count() == count
     with page.expect_download() as caught:
-        page.get_by_role("button", name="Save as SVG").click()
+        page.locator(".take summary", has_text="Save").click()
+        page.get_by_role("button", name="Bars (SVG)").click()
     drawn = Path(caught.value.path()).read_text(encoding="utf-8")
     assert "Agency named: Police" in drawn
     assert "casegraph" in drawn
+    page.get_by_role("button", name="Present").click()
+    slide = page.locator("dialog")
+    expect(slide).to_contain_text(f"{count} findings of good practice in")
+    first = page.locator("#list tbody th").first.text_content()
+    assert first
+    assert first in (slide.text_content() or "")

@@ -4,6 +4,7 @@ import { chooseItems, ranked, textsOf, widthsOf, type PackedItems } from "./code
 
 const packed: PackedItems = {
   nouns: ["recommendation", "recommendations"],
+  caveat: "",
   choices: [
     {
       key: "addressee",

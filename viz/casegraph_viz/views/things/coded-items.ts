@@ -12,6 +12,7 @@ export interface Choice {
 
 export interface PackedItems {
   nouns: [single: string, several: string];
+  caveat: string;
   choices: Choice[];
   /** By the row of a review in the packed reviews. */
   reviews: { title: string[]; link: string[]; publisher: string[]; area: string[]; nation: string[] };

@@ -5,17 +5,15 @@ import { filtersInWords } from "../../../browser/filters/words.ts";
 import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
-import { downloadCsv } from "../../../browser/lib/download.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
 import { makePager } from "../../../browser/lib/pager.ts";
 import { ROWS } from "../../../browser/lib/parts.ts";
-import { fileNameOf, saveButtons } from "../../../browser/lib/save-picture.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
 import { startBars } from "./coded-bars.ts";
 import { chooseItems, textsOf, type PackedItems } from "./coded-items.ts";
-import { barsPicture } from "./coded-picture.ts";
-import { fileRows, rowOf } from "./coded-rows.ts";
+import { rowOf } from "./coded-rows.ts";
+import { startTaking } from "./coded-take.ts";
 
 const corpus = openCorpus(readData<PackedReviews>("incidence"));
 const packed = readData<PackedItems>("coded");
@@ -57,11 +55,20 @@ const show = (): void => {
   byId("told").textContent = `${thousands(shown.length)}${of}, in ${plural(reviews, "review", "reviews")}`;
   byId("nothing").hidden = shown.length > 0;
   byId("list").hidden = !shown.length;
-  byId<HTMLButtonElement>("save").disabled = !shown.length;
   const { dataset } = byId("picture");
   [dataset.reviews, dataset.lines] = [String(reviews), String(shown.length)];
   bar.show(inView.size, { ignored, warning: "" });
   showPart();
+};
+
+/** What is asked for, in words. */
+const asked = (): string => {
+  const picked = packed.choices.flatMap(({ title, values }, c) => {
+    const place = chosen[c];
+    return place === null ? [] : [`${title}: ${values.label[place]}`];
+  });
+  const said = words.value.trim();
+  return [...picked, said && `Words: ${said}`, filtersInWords(state, corpus)].filter(Boolean).join("; ");
 };
 
 const write = (): void => {
@@ -145,21 +152,7 @@ export const startCoded = (): void => {
     changed();
     words.focus();
   });
-  byId("save").addEventListener("click", () => {
-    downloadCsv(fileNameOf(one("h1").textContent), fileRows(packed, corpus.year, shown));
-  });
-  byId("save").after(
-    saveButtons("the bars", () => {
-      const title = one("h1").textContent;
-      const picked = packed.choices.flatMap(({ title: head, values }, c) => {
-        const place = chosen[c];
-        return place === null ? [] : [`${head}: ${values.label[place]}`];
-      });
-      const asked = [words.value.trim() && `Words: ${words.value.trim()}`, ...picked, filtersInWords(state, corpus)];
-      const lines = [byId("told").textContent, asked.filter(Boolean).join("; ")];
-      return { picture: barsPicture(packed.choices, { title, lines, counts, chosen }), title };
-    }),
-  );
+  startTaking(packed, corpus.year, () => ({ items: shown, reviews: reviewsOf(shown), counts, chosen, asked: asked() }));
   byId("nothing").after(pager.nav);
   window.addEventListener("hashchange", take);
   byId("finder").hidden = false;

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casegraph.model.concepts import concepts
+from casegraph.wording.caveats import SHARES
 from casegraph.wording.numbers import thousands
 from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
@@ -146,6 +147,7 @@ def _page(
             "incidence": incidence,
             "coded": {
                 "nouns": nouns,
+                "caveat": SHARES,
                 "choices": asked,
                 "reviews": _about(things, frame, incidence["units"]),
                 **_columns(things, frame, items, incidence["units"]),
