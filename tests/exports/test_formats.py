@@ -17,6 +17,7 @@ import pytest
 
 import casegraph
 from casegraph.exports import FORMATS, export
+from casegraph.exports.palette import node_size, rgb
 
 from ..support.paths import ROOT
 from .networks import LABELS, network_of
@@ -73,6 +74,21 @@ def test_carriage_return_becomes_a_line_break_in_xml() -> None:
     G = network_of({"a": "one\r\ntwo\rthree", "b": "B"})
     for form, read in (("graphml", graphml_by_networkx), ("gexf", gexf_by_networkx)):
         assert read(export(G, form), ROOT)[0]["a"] == "one\ntwo\nthree"
+
+
+def test_gexf_has_colours_sizes_and_places(bundled: nx.Graph[str]) -> None:
+    G = bundled.copy()
+    some = next(iter(G))
+    G.nodes[some].update(x=1.5, y=-2.0)
+    read = nx.read_gexf(io.BytesIO(export(G, "gexf").encode()))
+    largest = max(about["count"] for _, about in G.nodes(data=True))
+    for theme, about in G.nodes(data=True):
+        look = read.nodes[theme]["viz"]
+        assert (look["color"]["r"], look["color"]["g"], look["color"]["b"]) == rgb(about["group"])
+        assert look["size"] == node_size(about["count"], largest)
+        assert ("position" in look) == (theme == some)
+    assert read.nodes[some]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
+    assert len({rgb(about["group"]) for _, about in G.nodes(data=True)}) == 5
 
 
 def test_json_keeps_everything(bundled: nx.Graph[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import SubElement
 
+from casegraph.exports.palette import node_size, rgb
 from casegraph.exports.plain import flat_network
 from casegraph.wording.labels import PROTOCOL
 
@@ -21,6 +23,18 @@ def _network(G: nx.Graph[str]) -> nx.Graph[str]:
             if isinstance(value, str) and "\r" in value:
                 attributes[name] = value.replace("\r\n", "\n").replace("\r", "\n")
     return H
+
+
+def _look(about: Mapping[str, Any], largest: int) -> dict[str, Any]:
+    """Return how programs draw a node: colour and size, and its place where it has one."""
+    red, green, blue = rgb(str(about.get("group", "")))
+    look: dict[str, Any] = {
+        "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+        "size": node_size(int(about.get("count", 0)), largest),
+    }
+    if "x" in about and "y" in about:
+        look["position"] = {"x": about["x"], "y": about["y"], "z": 0.0}
+    return look
 
 
 def to_graphml(G: nx.Graph[str]) -> str:
@@ -40,10 +54,17 @@ def to_graphml(G: nx.Graph[str]) -> str:
 
 def to_gexf(G: nx.Graph[str]) -> str:
     """Return the network as GEXF 1.2, without a date, so that the same network gives the same
-    text."""
+    text.
+
+    Nodes have the colour of their group and a size that grows with their count, as on the theme
+    map, and are placed where they carry ``x`` and ``y``.
+    """
     from networkx.readwrite.gexf import GEXFWriter
 
     H = _network(G)
+    largest = max((int(about.get("count", 0)) for _, about in H.nodes(data=True)), default=0)
+    for _, about in H.nodes(data=True):
+        about["viz"] = _look(about, largest)
     protocol = H.graph.get("protocol")
     H.graph.clear()
     writer: Any = GEXFWriter(prettyprint=True, version="1.2draft")

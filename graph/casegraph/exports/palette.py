@@ -1,10 +1,14 @@
-"""The colour of each group of themes on paper; the pages and the files of networks use the same.
+"""How themes are drawn: a colour for each group on paper, a size by count.
+
+Pages, the files of networks and slides use the same.
 
 Chosen by search: at least 3:1 against white, and far apart for readers with protanopia,
 deuteranopia and tritanopia alike.
 """
 
 from __future__ import annotations
+
+import math
 
 COLOURS = {
     "family": "#173f7d",
@@ -28,3 +32,13 @@ def rgb(group: str) -> tuple[int, int, int]:
     digits = COLOURS.get(group, OTHER)
     red, green, blue = (int(digits[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue
+
+
+def node_size(count: int, largest: int) -> float:
+    """Return the radius of a theme; its area grows with the units that state it.
+
+    >>> node_size(100, 100), node_size(25, 100)
+    (18.0, 10.5)
+    """
+    share = count / largest if largest else 0.0
+    return round(3.0 + 15.0 * math.sqrt(share), 2)

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +20,7 @@ from typer.testing import CliRunner
 from casegraph.api import KnowledgeGraph
 from casegraph.cli.app import app
 from casegraph.selection import Selection
+from casegraph_viz.content.layout.drawing import first_lines
 from casegraph_viz.content.layout.positions import read_positions, write_positions
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -172,6 +174,20 @@ class TestDownloads:
         placed = {i["url"]: (i["x"], -i["y"]) for i in network["items"] if "x" in i}
         assert placed == {iri: at["wide"] for iri, at in corpus.positions.items()}
         assert len(network["clusters"]) > 3
+
+    def test_the_lines_of_the_map_are_files_of_their_own(
+        self, folder: Path, kg: KnowledgeGraph
+    ) -> None:
+        table = Corpus(kg).pairs
+        rows = [row for found in first_lines(table).values() for row in found.tolist()]
+        wanted = {frozenset((p.a.id, p.b.id)) for p in table.pairs(table.net, rows)}
+        read = nx.read_graphml(folder / "lines-of-the-map.graphml")
+        assert {frozenset(ends) for ends in read.edges} == wanted
+        assert set(read) == set().union(*wanted)
+        looks = nx.read_gexf(folder / "lines-of-the-map.gexf").nodes(data="viz")
+        assert all({"color", "size", "position"} <= set(look) for _, look in looks)
+        network = json.loads((folder / "lines-of-the-map.vosviewer.json").read_text("utf-8"))
+        assert len(network["network"]["links"]) == len(wanted)
 
     def test_the_ontology_is_there(self, folder: Path) -> None:
         assert len(list((folder / "ontology").rglob("*.ttl"))) >= 17

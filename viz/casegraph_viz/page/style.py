@@ -7,8 +7,13 @@ the only cue, so each group has a shape too.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+
+from casegraph.exports import palette
+from casegraph.exports.palette import COLOURS
+
+#: The radius of a node by its count, the same as in files.
+node_size = palette.node_size
 
 PAPER = {"light": "#fbfaf7", "dark": "#16181d"}
 
@@ -36,18 +41,22 @@ GROUPS: tuple[GroupStyle, ...] = (
         "family",
         "Family and environment",
         "dot",
-        "#173f7d",
+        COLOURS["family"],
         "#4aa3f2",
         "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z",
     ),
-    GroupStyle("child", "The child", "triangle", "#b9781a", "#f2c04a", "M12 2.5L22 20.5H2z"),
-    GroupStyle("harm", "Harm", "diamond", "#9a1038", "#f2486a", "M12 1.5L22.5 12L12 22.5L1.5 12z"),
-    GroupStyle("practice", "Practice", "square", "#17967a", "#a5ecd2", "M3.5 3.5h17v17h-17z"),
+    GroupStyle("child", "The child", "triangle", COLOURS["child"], "#f2c04a", "M12 2.5L22 20.5H2z"),
+    GroupStyle(
+        "harm", "Harm", "diamond", COLOURS["harm"], "#f2486a", "M12 1.5L22.5 12L12 22.5L1.5 12z"
+    ),
+    GroupStyle(
+        "practice", "Practice", "square", COLOURS["practice"], "#a5ecd2", "M3.5 3.5h17v17h-17z"
+    ),
     GroupStyle(
         "system",
         "System",
         "hexagon",
-        "#6f6a94",
+        COLOURS["system"],
         "#948ba8",
         "M6.5 2.5h11L23 12l-5.5 9.5h-11L1 12z",
     ),
@@ -56,7 +65,7 @@ OTHER = GroupStyle(
     "other",
     "Other",
     "star",
-    "#55524c",
+    palette.OTHER,
     "#c9c5bc",
     "M12 2l3 7h7l-5.5 4.5l2 7.5l-6.5-4.5l-6.5 4.5l2-7.5L2 9h7z",
 )
@@ -124,13 +133,3 @@ def palette_css() -> str:
         f"@media screen{{:root[data-mode=dark]{{--paper:{PAPER['dark']};{dark}}}}}\n"
         + "".join(f".g-{g.key}{{color:var({g.colour_variable})}}" for g in styles)
     )
-
-
-def node_size(count: int, largest: int) -> float:
-    """Return the radius of a node in pixels; its area grows with the number of reviews.
-
-    >>> node_size(100, 100), node_size(25, 100)
-    (18.0, 10.5)
-    """
-    share = count / largest if largest else 0.0
-    return round(3.0 + 15.0 * math.sqrt(share), 2)

@@ -17,6 +17,7 @@ from casegraph.exports import to_csv, to_cx2, to_gexf, to_graphml, to_vosviewer
 from casegraph.exports.report import to_markdown
 from casegraph.model.iris import PREFIXES
 from casegraph.resources import folder as resource_folder
+from casegraph_viz.content.layout.drawing import ends_of, first_lines
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.nets import ADJUSTED, WORDS
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 #: Permuted corpora for the methods of a site: enough to show a mean, and a second of work.
 PERMUTATIONS = 10
+#: The files that hold only the lines of the map, and what writes them.
+_LINES = {
+    "lines-of-the-map.gexf": to_gexf,
+    "lines-of-the-map.graphml": to_graphml,
+    "lines-of-the-map.vosviewer.json": to_vosviewer,
+}
 _STABLE = "with the share of other corpora in which each pair is clear, and whether it is robust"
 THEME_COLUMNS = ["theme", "reviews", "n", "share", "low", "high", "label", "group"]
 _TABLE_FILES = {".csv", ".json", ".md"}
@@ -130,13 +137,18 @@ def _network_files(corpus: Corpus, folder: Path) -> Iterator[Download]:
         "the network for VOSviewer, its communities as clusters",
     )
     texts["cooccurrence.cx2"] = (to_cx2(drawn), "the network for Cytoscape and NDEx (CX2)")
+    lines = _lines_only(corpus, drawn)
+    if lines.number_of_edges():
+        what = "the lines that the theme map draws first, with its colours, sizes and places"
+        for name, write in _LINES.items():
+            texts[name] = (write(lines), what)
     for name, (text, description) in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         yield _download(folder, folder / name, description, "network")
 
 
 def _as_drawn(corpus: Corpus) -> nx.Graph[str]:
-    """The network beyond length, its nodes with their places on the map and their communities."""
+    """Every pair beyond length, the nodes with their places on the map and their communities."""
     from casegraph.analyses.communities import annotate
 
     whole = corpus.associations[ADJUSTED].network()
@@ -147,6 +159,13 @@ def _as_drawn(corpus: Corpus) -> nx.Graph[str]:
             # The y axis points up in these programs, and down on a screen.
             about["x"], about["y"] = place["wide"][0], -place["wide"][1]
     return net
+
+
+def _lines_only(corpus: Corpus, drawn: nx.Graph[str]) -> nx.Graph[str]:
+    """The same with only the lines that the map draws first, and the themes at their ends."""
+    rows = first_lines(corpus.pairs).values()
+    lines = [ends for found in rows for ends in ends_of(corpus.pairs, found)]
+    return drawn.edge_subgraph(lines).copy()
 
 
 def _ontology_files(folder: Path) -> Iterator[Download]:

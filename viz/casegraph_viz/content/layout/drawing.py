@@ -52,11 +52,8 @@ def draw(
     from pyvis.network import Network
 
     net = Network()
-    grades = {
-        "clear": table.graded(table.net, "clear"),
-        "suggestive": table.graded(table.net, "suggestive")[: table.cut(table.net)],
-    }
-    lines = {grade: _named(table, rows) for grade, rows in grades.items()}
+    grades = first_lines(table)
+    lines = {grade: ends_of(table, rows) for grade, rows in grades.items()}
     pulls = _pulls(table, lines)
     boxes = _boxes(table, pulls, {n for pairs in lines.values() for pair in pairs for n in pair})
     earlier_places = {
@@ -121,7 +118,15 @@ def vis_network_source() -> str:
     return code
 
 
-def _named(table: ThemePairs, rows: Whole) -> Ends:
+def first_lines(table: ThemePairs) -> dict[str, Whole]:
+    """Return the rows of the pairs that the map draws as it first appears, by grade."""
+    return {
+        "clear": table.graded(table.net, "clear"),
+        "suggestive": table.graded(table.net, "suggestive")[: table.cut(table.net)],
+    }
+
+
+def ends_of(table: ThemePairs, rows: Whole) -> Ends:
     """The ids of the two themes of some pairs."""
     ids = [theme.id for theme in table.themes]
     ends = zip(table.first[rows].tolist(), table.second[rows].tolist(), strict=True)
@@ -137,7 +142,7 @@ def _pulls(table: ThemePairs, lines: Mapping[str, Ends]) -> nx.Graph[str]:
     )
     G.add_nodes_from((theme.id, {"iri": theme.iri}) for theme in named)
     for other in list(table.nets)[1:]:
-        G.add_edges_from(_named(table, table.graded(other, "clear")), weight=0.3)
+        G.add_edges_from(ends_of(table, table.graded(other, "clear")), weight=0.3)
     for grade, weight in (("clear", 1.0), ("suggestive", 0.45)):
         G.add_edges_from(lines[grade], weight=weight)
     return G
