@@ -17,6 +17,7 @@ from casegraph.api import KnowledgeGraph
 
 from ..support import bundled
 from .map_reading import drawn, settled
+from .saved_picture import from_menu
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -166,6 +167,34 @@ def test_evidence_can_be_taken_away_as_a_table(
     }
     assert {row["summary"] for row in rows if row["record"] == "recommendation"} == asked
     assert all(row["age_group"] and row["publisher"] for row in rows)
+
+
+def test_what_is_named_with_a_theme_can_be_taken_away_under_a_filter(
+    site: Path, visit: Visitor, kg: KnowledgeGraph
+) -> None:
+    """With the columns of ``casegraph cooccur``, so that ``expected`` means one thing."""
+    page = visit(site / "theme-map.html", "#theme=neglect&nation=wales", accept_downloads=True).page
+    text = Path(from_menu(page, "#save-neighbours").path()).read_text(encoding="utf-8-sig")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download all of these (CSV)").click()
+    assert Path(waiting.value.path()).read_text(encoding="utf-8-sig") == text
+    read = list(csv.DictReader(io.StringIO(text, newline="")))
+    frame = kg.associations("nation=wales").frame()
+    met = frame[
+        (frame["n11"] > 0) & ((frame["theme_a"] == "neglect") | (frame["theme_b"] == "neglect"))
+    ]
+    known = {
+        next(t for t in (r["theme_a"], r["theme_b"]) if t != "neglect"): r
+        for r in met.to_dict("records")
+    }
+    assert {row["theme_b"] for row in read} == set(known)
+    for row in read:
+        other = known[row["theme_b"]]
+        assert int(row["n11"]) == other["n11"]
+        assert {int(row["a"]), int(row["b"])} == {other["a"], other["b"]}
+        for name in ("expected", "expected_plain", "lift", "lift_plain", "jaccard", "p", "q"):
+            assert float(row[name]) == pytest.approx(other[name], abs=1e-3), name
+        assert (row["net"], int(row["n"])) == ("exact", other["n"])
 
 
 def test_pairs_can_be_taken_away_as_a_table(site: Path, visit: Visitor) -> None:

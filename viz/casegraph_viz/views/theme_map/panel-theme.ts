@@ -5,6 +5,7 @@ import { openerList } from "../../../browser/lib/panel.ts";
 import { overlayWords } from "./colour.ts";
 import { communityOf, pageOfTheme, settings, themes, type Grade, type Theme, type ThemeNumber } from "./data.ts";
 import { reviewList, tools } from "./evidence.ts";
+import { neighbourSavings } from "./neighbours.ts";
 import { commonestPairs, inForce, pairsInOrder, reviewsOfTheme, shareOf, type Pair } from "./numbers.ts";
 import { panel } from "./open.ts";
 import {
@@ -87,6 +88,9 @@ const companions = (theme: Theme, open: boolean): HTMLElement | null => {
           ` in ${pair.n11} of ${theme.count}: ${withInterval(shareOf(pair.n11, theme.count))}${expectedWords(pair, "; ")}`,
         ),
       ),
+    ),
+    neighbourSavings().map(({ run }) =>
+      el("p", {}, el("button", { type: "button", class: "quiet", onclick: run }, "Download all of these (CSV)")),
     ),
   );
 };

@@ -17,6 +17,7 @@ import {
 import { drawMap, type Drawing } from "./drawn-map.ts";
 import { drawNear, drawPair } from "./drawn-near.ts";
 import { newestFirst } from "./evidence.ts";
+import { neighbourSavings } from "./neighbours.ts";
 import { commonestPairs, inForce, pairAt, reviewsOfPair, reviewsOfTheme, shareOf, type Pair } from "./numbers.ts";
 import { gradeWords, withInterval } from "./panel-words.ts";
 import { pairSentence, verdictWords } from "./panel-pair.ts";
@@ -212,5 +213,5 @@ export const presentedNow = (): Presented => {
 export const startTaking = (): void => {
   // In the tab of the table no picture is in view.
   const pictures = (): Saving[] => (store.state.tab === "table" ? [] : pictureSavings());
-  startTake({ saves: () => [...pictures(), pairsSaving()], present: presentedNow });
+  startTake({ saves: () => [...pictures(), ...neighbourSavings(), pairsSaving()], present: presentedNow });
 };
