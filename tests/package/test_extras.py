@@ -14,8 +14,7 @@ from ..support.paths import CASES, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-#: The packages of each extra. That `explore` imports
-#: none of them is asked of the wheel.
+#: The packages of each extra. That `explore` imports none of them is asked of the wheel.
 MODULES = {
     "server": ("starlette", "uvicorn"), "shapes": ("pyshacl",), "slides": ("python-pptx",),
 }  # fmt: skip

@@ -13,7 +13,9 @@ import pytest
 from casegraph.wording.caveats import ASSOCIATIONS
 
 from ..support import bundled
-from .test_extras import MODULES
+from .test_extras import IMPORTED, MODULES
+
+OF_EXTRAS = {IMPORTED.get(name, name) for name in sum(MODULES.values(), ())}
 
 #: `casegraph explore -o out`, and then which packages of the extras are there.
 EXPLORE = f"""
@@ -22,7 +24,7 @@ sys.argv = ["casegraph", "explore", "-o", "out"]
 from casegraph.cli import main
 try: main()
 except SystemExit as end: assert not end.code, end.code
-print(sorted(set({sum(MODULES.values(), ())!r}) & set(sys.modules)))
+print(sorted({OF_EXTRAS!r} & set(sys.modules)))
 """
 
 
