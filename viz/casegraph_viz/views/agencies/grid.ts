@@ -1,7 +1,7 @@
-// The matrix of agencies and themes: a table in the role of a grid, one stop of the Tab key, arrow keys from there.
+// The matrix of agencies and themes: a table of cells, each a count.
+import { startCellGrid, type Place } from "../../../browser/lib/cell-grid.ts";
 import { boundsUpTo, countStepsOf, stepOf, type Bounds, type Step } from "../../../browser/lib/count-steps.ts";
 import { byId, el, shape } from "../../../browser/lib/dom.ts";
-import { gridStep, type Place } from "../../../browser/lib/grid-keys.ts";
 import { agencies, counted, inForce, lineWords, pairAt, pairNumber, settings, themes, weight } from "./data.ts";
 import type { Agency, Shown, Theme } from "./data.ts";
 import { openPanel } from "./panel.ts";
@@ -9,7 +9,6 @@ import { inUse, store, type State } from "./state.ts";
 
 const scroll = byId("matrix-scroll");
 const readout = byId("readout");
-const idle = readout.textContent;
 
 /** The matrix in view: its columns, rows and what it counts. */
 export interface Grid {
@@ -20,15 +19,7 @@ export interface Grid {
 }
 export let grid: Grid = { agencies: [], themes: [], shown: "found", bounds: [1] };
 let table = document.createElement("table");
-let active: HTMLTableCellElement | null = null; // the cell that the Tab key reaches
 
-const rowAt = (row: number): HTMLTableRowElement => table.tBodies[0].rows[row];
-const cellAt = ([row, column]: Place): HTMLTableCellElement => rowAt(row).cells[column + 1];
-const placeOf = (cell: HTMLTableCellElement): Place => [
-  (cell.parentElement as HTMLTableRowElement).rowIndex - 1,
-  cell.cellIndex - 1,
-];
-const cellOf = (event: Event): HTMLTableCellElement | null => (event.target as Element).closest("td");
 const numberAt = ([row, column]: Place): number => pairNumber(grid.agencies[column], grid.themes[row]);
 
 /** How many reviews a cell counts. */
@@ -45,61 +36,14 @@ const ordered = <Of extends Agency>(things: readonly Of[], side: "agency" | "the
   return things.filter(({ i }) => sums.get(i)).sort((x, y) => (sums.get(y.i) ?? 0) - (sums.get(x.i) ?? 0) || x.i - y.i);
 };
 
-const say = (at: Place): string => lineWords(pairAt(numberAt(at)), grid.shown);
-
-const mark = (at: Place | null): void => {
-  for (const head of table.querySelectorAll("th.at")) head.classList.remove("at");
-  if (at) for (const head of [table.rows[0].cells[at[1] + 1], rowAt(at[0]).cells[0]]) head.classList.add("at");
-  readout.textContent = at ? `${say(at)}.` : idle;
-};
-
-const activate = (cell: HTMLTableCellElement): void => {
-  if (active && active !== cell) {
-    active.removeAttribute("tabindex");
-    active.removeAttribute("aria-label");
-  }
-  active = cell;
-  active.tabIndex = 0;
-  active.setAttribute("aria-label", say(placeOf(cell)));
-};
-
-// Headings stick over the cells, so a focused cell is brought out from under them.
-const reveal = (cell: HTMLTableCellElement): void => {
-  const [box, spot] = [scroll.getBoundingClientRect(), cell.getBoundingClientRect()];
-  const left = box.left + rowAt(0).cells[0].offsetWidth;
-  const top = box.top + table.rows[0].offsetHeight;
-  if (spot.left < left) scroll.scrollLeft -= left - spot.left;
-  else if (spot.right > box.right - 16) scroll.scrollLeft += spot.right - box.right + 16;
-  if (spot.top < top) scroll.scrollTop -= top - spot.top;
-  else if (spot.bottom > box.bottom - 16) scroll.scrollTop += spot.bottom - box.bottom + 16;
-};
-
-const goTo = (at: Place): void => {
-  const cell = cellAt(at);
-  activate(cell);
-  cell.focus({ preventScroll: true });
-  reveal(cell);
-};
-
-const open = (at: Place): void => {
-  activate(cellAt(at));
-  openPanel({ pair: numberAt(at) });
-};
-
-const keys = (event: KeyboardEvent): void => {
-  const cell = cellOf(event);
-  if (!cell || event.altKey || event.metaKey) return;
-  const at = placeOf(cell);
-  if (event.key === "Enter" || event.key === " ") {
-    event.preventDefault();
-    open(at);
-    return;
-  }
-  const next = gridStep(event, at, [grid.themes.length - 1, grid.agencies.length - 1]);
-  if (!next) return;
-  event.preventDefault();
-  goTo(next);
-};
+const cells = startCellGrid({
+  scroll,
+  readout,
+  say: (at) => lineWords(pairAt(numberAt(at)), grid.shown),
+  open: (at) => {
+    openPanel({ pair: numberAt(at) });
+  },
+});
 
 const build = (): void => {
   table = el(
@@ -148,25 +92,23 @@ const build = (): void => {
       ),
     ),
   );
-  scroll.replaceChildren(table);
-  active = null;
-  if (grid.themes.length) activate(cellAt([0, 0]));
+  cells.show(table);
 };
 
 const choose = ({ agency, theme, pair }: State): void => {
   for (const part of table.querySelectorAll(".picked")) part.classList.remove("picked");
   const column = grid.agencies.findIndex(({ i }) => i === (pair === null ? agency : pairAt(pair).agency.i));
   const row = grid.themes.findIndex(({ i }) => i === (pair === null ? theme : pairAt(pair).theme.i));
-  if (column >= 0) table.rows[0].cells[column + 1].classList.add("picked");
-  if (row >= 0) rowAt(row).cells[0].classList.add("picked");
+  if (column >= 0) cells.headRow().cells[column + 1].classList.add("picked");
+  if (row >= 0) cells.rowAt(row).cells[0].classList.add("picked");
   if (pair !== null && column >= 0 && row >= 0) {
-    const cell = cellAt([row, column]);
+    const cell = cells.cellAt([row, column]);
     cell.classList.add("picked");
-    activate(cell);
+    cells.activate(cell);
   } else if (column >= 0) for (const { cells } of table.tBodies[0].rows) cells[column + 1].classList.add("picked");
-  else if (row >= 0) for (const cell of [...rowAt(row).cells].slice(1)) cell.classList.add("picked");
-  const found = column >= 0 || row >= 0 ? cellAt([Math.max(row, 0), Math.max(column, 0)]) : null;
-  if (found) reveal(found);
+  else if (row >= 0) for (const cell of [...cells.rowAt(row).cells].slice(1)) cell.classList.add("picked");
+  const found = column >= 0 || row >= 0 ? cells.cellAt([Math.max(row, 0), Math.max(column, 0)]) : null;
+  if (found) cells.reveal(found);
 };
 
 const key = (): void => {
@@ -178,9 +120,7 @@ const key = (): void => {
 };
 
 /** Bring the focus to the cell that had it last. */
-export const backToCell = (): void => {
-  active?.focus();
-};
+export const backToCell = cells.back;
 
 let built = "";
 
@@ -209,21 +149,10 @@ export const startGrid = (): void => {
     scroll.dataset.lines = String(inForce.pairs.filter((pair) => weight(pair, shown) > 0).length);
     scroll.dataset.basis = shown === "tested" ? "tested" : "counted";
   });
-  scroll.addEventListener("keydown", keys);
   scroll.addEventListener("click", (event) => {
-    const cell = cellOf(event);
-    if (cell) open(placeOf(cell));
     // By keyboard the menu of agencies and the table of pairs open the same.
     const { agency, theme } = (event.target as Element).closest<HTMLElement>("th")?.dataset ?? {};
     if (agency !== undefined) openPanel({ agency: Number(agency) });
     if (theme !== undefined) openPanel({ theme: Number(theme) });
-  });
-  for (const type of ["mouseover", "focusin"])
-    scroll.addEventListener(type, (event) => {
-      const cell = cellOf(event);
-      if (cell) mark(placeOf(cell));
-    });
-  scroll.addEventListener("mouseleave", () => {
-    mark(null);
   });
 };

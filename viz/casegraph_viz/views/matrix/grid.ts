@@ -1,30 +1,16 @@
-// The matrix as a table in the role of a grid: one stop of the Tab key, arrow keys from there.
-// Cells are plain table cells, so headings stay in sight and a screen reader can name them.
+// The matrix as a table of cells, and how large they are.
+import { startCellGrid, type Place } from "../../../browser/lib/cell-grid.ts";
 import { byId, el, one, shape } from "../../../browser/lib/dom.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
-import { gridStep, type Place } from "../../../browser/lib/grid-keys.ts";
 import { counted, countedWords, inForce, namesOf, pairAt, pairsOf, settings, type Theme } from "./data.ts";
 import { openPanel } from "./panel.ts";
 import { cellText, countClass, measureClass } from "./scale.ts";
 import { inView, store, type State } from "./state.ts";
 
 const scroll = byId("matrix-scroll");
-const readout = byId("readout");
-const idle = readout.textContent;
 let view: Theme[] = [];
 let table = document.createElement("table");
-let active: HTMLTableCellElement | null = null; // the cell that the Tab key reaches
-let marked: HTMLTableCellElement[] = []; // headings of the cell under the pointer or the focus
 
-const headRow = (): HTMLTableRowElement => one<HTMLTableRowElement>("thead tr", table);
-const rowAt = (row: number): HTMLTableRowElement => table.tBodies[0].rows[row];
-const cellAt = ([row, column]: Place): HTMLTableCellElement => rowAt(row).cells[column + 1];
-const place = (cell: HTMLTableCellElement): Place => [
-  (cell.parentElement as HTMLTableRowElement).rowIndex - 1,
-  cell.cellIndex - 1,
-];
-// The cell that an event is about, if it is about one.
-const cellOf = (event: Event): HTMLTableCellElement | null => (event.target as Element).closest("td");
 const placeOf = (theme: number): number => view.findIndex(({ i }) => i === theme);
 
 const say = ([row, column]: Place): string => {
@@ -54,64 +40,14 @@ const edge = (k: number, state: State): boolean => {
   return state.order === "group" && view[k].group !== view[k - 1].group;
 };
 
-const mark = (at: Place | null): void => {
-  for (const head of marked) head.classList.remove("at");
-  marked = at ? [headRow().cells[at[1] + 1], rowAt(at[0]).cells[0]] : [];
-  for (const head of marked) head.classList.add("at");
-  readout.textContent = at ? `${say(at)}.` : idle;
-};
-
-const activate = (cell: HTMLTableCellElement): void => {
-  if (active && active !== cell) {
-    active.removeAttribute("tabindex");
-    active.removeAttribute("aria-label");
-  }
-  active = cell;
-  active.tabIndex = 0;
-  active.setAttribute("aria-label", say(place(cell)));
-};
-
-// Headings stick over the cells, so a focused cell is brought out from under them.
-const reveal = (cell: HTMLTableCellElement): void => {
-  const box = scroll.getBoundingClientRect();
-  const spot = cell.getBoundingClientRect();
-  const left = box.left + rowAt(0).cells[0].offsetWidth;
-  const top = box.top + headRow().offsetHeight;
-  if (spot.left < left) scroll.scrollLeft -= left - spot.left;
-  else if (spot.right > box.right - 16) scroll.scrollLeft += spot.right - box.right + 16;
-  if (spot.top < top) scroll.scrollTop -= top - spot.top;
-  else if (spot.bottom > box.bottom - 16) scroll.scrollTop += spot.bottom - box.bottom + 16;
-};
-
-const goTo = (at: Place): void => {
-  const cell = cellAt(at);
-  activate(cell);
-  cell.focus({ preventScroll: true });
-  reveal(cell);
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-  reveal(cell);
-};
-
-const open = (at: Place): void => {
-  activate(cellAt(at));
-  openPanel([view[at[0]].i, view[at[1]].i]);
-};
-
-const keys = (event: KeyboardEvent): void => {
-  const cell = cellOf(event);
-  if (!cell || event.altKey || event.metaKey) return;
-  const at = place(cell);
-  const end = view.length - 1;
-  if (event.key === "Enter" || event.key === " ") {
-    event.preventDefault();
-    open(at);
-    return;
-  }
-  const next = gridStep(event, at, [end, end]);
-  if (!next) return;
-  event.preventDefault();
-  goTo(next);
-};
+const cells = startCellGrid({
+  scroll,
+  readout: byId("readout"),
+  say,
+  open: ([row, column]) => {
+    openPanel([view[row].i, view[column].i]);
+  },
+});
 
 const paint = (cell: HTMLTableCellElement, at: Place, state: State): void => {
   const [name, text] = look(at, state);
@@ -125,7 +61,7 @@ const repaint = (state: State): void => {
       paint(cell, [row, column], state);
     });
   });
-  if (active) activate(active);
+  cells.refresh();
 };
 
 const build = (state: State): void => {
@@ -170,12 +106,10 @@ const build = (state: State): void => {
     el("thead", {}, head),
     el("tbody", {}, rows),
   );
-  scroll.replaceChildren(table);
-  active = null;
-  marked = [];
+  cells.show(table);
   if (!view.length) return;
   const at: Place = state.open ? [placeOf(state.open[0]), placeOf(state.open[1])] : [0, Math.min(1, view.length - 1)];
-  activate(cellAt(at.includes(-1) ? [0, 0] : at));
+  cells.activate(cells.cellAt(at.includes(-1) ? [0, 0] : at));
 };
 
 // Cells are as wide as the page allows, but never too small to point at.
@@ -199,8 +133,8 @@ const setChosen = (state: State): void => {
   if (!state.open) return;
   const [row, column] = [placeOf(state.open[0]), placeOf(state.open[1])];
   if (row < 0 || column < 0) return;
-  cellAt([row, column]).classList.add("chosen");
-  if (row !== column) cellAt([column, row]).classList.add("chosen");
+  cells.cellAt([row, column]).classList.add("chosen");
+  if (row !== column) cells.cellAt([column, row]).classList.add("chosen");
 };
 
 // What the picture shows, for whoever reads it from outside.
@@ -217,12 +151,7 @@ let painted = "";
 /** The themes of the matrix, in the order of its rows. */
 export const matrixView = (): readonly Theme[] => view;
 /** Bring the focus to the cell that had it last. */
-export const backToCell = (): void => {
-  active?.focus();
-};
-
-// A resting pointer must not override the keyboard when the matrix scrolls under it.
-let pointing = false;
+export const backToCell = cells.back;
 
 export const startGrid = (): void => {
   store.onChange((state) => {
@@ -234,28 +163,6 @@ export const startGrid = (): void => {
     measure(state);
     setChosen(state);
     tellPicture(state);
-  });
-  scroll.addEventListener("keydown", keys);
-  scroll.addEventListener("click", (event) => {
-    const cell = cellOf(event);
-    if (cell) open(place(cell));
-  });
-  scroll.addEventListener("mousemove", (event) => {
-    if (event.movementX || event.movementY) pointing = true;
-  });
-  scroll.addEventListener("keydown", () => {
-    pointing = false;
-  });
-  scroll.addEventListener("mouseover", (event) => {
-    const cell = cellOf(event);
-    if (cell && (pointing || !scroll.contains(document.activeElement))) mark(place(cell));
-  });
-  scroll.addEventListener("mouseleave", () => {
-    mark(null);
-  });
-  scroll.addEventListener("focusin", (event) => {
-    const cell = cellOf(event);
-    if (cell) mark(place(cell));
   });
   window.addEventListener("resize", () => {
     measure(store.state);
