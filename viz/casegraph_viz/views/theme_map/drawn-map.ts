@@ -293,6 +293,10 @@ export const drawMap = (
     }),
     sheet,
     cell,
+    shown.flatMap(({ pair: { a, b } }): [number, number][] => {
+      const ends = [a, b].map((end) => known.indexOf(end));
+      return ends.includes(-1) ? [] : [[ends[0], ends[1]]];
+    }),
   );
   const inside = at.map(({ x, y }, k) => ({
     x: Math.min(Math.max(x, names[k].width / 2 + 1), width - names[k].width / 2 - 1),
