@@ -29,6 +29,8 @@ export interface State extends FilterState {
   weak: boolean;
   apart: boolean;
   rings: boolean;
+  /** Whether pairs are shown that may say one thing twice. */
+  twice: boolean;
   /** Whether shades below the network say how many reviews lie around a place. */
   density: boolean;
   /** Hidden groups of themes. */

@@ -24,8 +24,8 @@ const radios = (Object.keys(settings.netLabels) as Net[]).flatMap((net) => {
   const radio = document.querySelector<HTMLInputElement>(`input[name=net][value="${CSS.escape(net)}"]`);
   return radio ? [{ radio, net }] : [];
 });
-// The boxes that turn something on or off; the page has no rings where it has no communities.
-const boxes = (["apart", "weak", "rings", "density"] as const).flatMap((name) => {
+// The boxes that turn something on or off; a page has them only for what it has, such as communities.
+const boxes = (["apart", "weak", "rings", "twice", "density"] as const).flatMap((name) => {
   const box = ifThere<HTMLInputElement>(name);
   return box ? [{ box, name }] : [];
 });

@@ -271,6 +271,7 @@ export const takePicture = (): SVGElement => {
     `width of a line: ${settings.measures[state.measure]}`,
     `suggestive lines: ${cutOf(state)} of ${inForce.suggestive}`,
     ...(state.least > 1 ? [`themes and pairs in at least ${state.least} reviews`] : []),
+    ...(state.twice ? [] : ["without pairs that may say one thing twice"]),
     ...(state.q === String(SUGGESTIVE) ? [] : [`q up to ${state.q}`]),
   ];
   const picture = pictured(state);

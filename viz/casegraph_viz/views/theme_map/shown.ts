@@ -28,10 +28,14 @@ const kindOf = ({ evidence, together }: Pair, state: State): LineKind => {
   return together ? evidence : "apart";
 };
 
-// Whether the groups and the counts of a pair are among those that the reader wants to see.
-const wanted = (state: State): ((pair: Pair) => boolean) => {
+/** Whether the groups, the count and the kind of a pair are among those that the reader wants to see. */
+export const wanted = (state: State): ((pair: Pair) => boolean) => {
   const off = new Set(state.off);
-  return ({ a, b, n11 }) => !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
+  return ({ a, b, n11, oneThing }) =>
+    !off.has(a.group) &&
+    !off.has(b.group) &&
+    (state.least === 1 || n11 >= state.least) &&
+    (state.twice || oneThing === null);
 };
 
 // The pairs with evidence, the strongest first; of the suggestive ones as many as the reader wants.

@@ -35,6 +35,7 @@ const first = (): State => ({
   apart: false,
   rings: true,
   density: false,
+  twice: true,
   off: [],
   ...noFilters(),
   theme: null,
@@ -89,6 +90,7 @@ export const fragmentOf = (state: State, filters = true): string => {
   if (state.apart) put("apart", 1);
   if (state.density) put("density", 1);
   if (!state.rings) put("rings", 0);
+  if (!state.twice) put("twice", 0);
   if (!state.panel) put("panel", 0);
   if (state.off.length) put("off", state.off.join(","));
   if (state.theme !== null) put("theme", encodeURIComponent(themes[state.theme].id));
@@ -142,7 +144,7 @@ const readPart = (state: State, name: string, raw: string): void => {
   else if (name === "q" && Q.includes(value)) state.q = value;
   else if (name === "measure" && isMeasure(value)) state.measure = value;
   else if (name === "weak" || name === "apart" || name === "density") state[name] = value === "1";
-  else if (name === "rings" || name === "panel") state[name] = value !== "0";
+  else if (name === "rings" || name === "panel" || name === "twice") state[name] = value !== "0";
   else if (name === "tab") state.tab = TABS.find((tab) => tab === value) ?? "network";
   else if (name === "colour") state.colour = COLOURS.find((colour) => colour === value) ?? "group";
   else if (name === "rank") state.rank = RANKS.find((rank) => rank === value) ?? "evidence";

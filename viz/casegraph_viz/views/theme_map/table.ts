@@ -12,7 +12,7 @@ import { excluded, settings, themes, type Measure, type Theme } from "./data.ts"
 import { kindNow } from "./kind.ts";
 import { countedPairs, inForce, MEASURES, nothingTested, pairsInOrder, type Numbers, type Pair } from "./numbers.ts";
 import { openPair } from "./open.ts";
-import { firm } from "./shown.ts";
+import { firm, wanted } from "./shown.ts";
 import { store } from "./state.ts";
 import { filtersInWords } from "./words.ts";
 
@@ -44,9 +44,7 @@ const value = (pair: Pair, by: Column): string | number => {
 
 // The pairs that stand out; where none does, those that the picture shows for their counts.
 const shown = (state: State): Pair[] => {
-  const off = new Set(state.off);
-  const some = ({ a, b, n11 }: Pair): boolean =>
-    !off.has(a.group) && !off.has(b.group) && (state.least === 1 || n11 >= state.least);
+  const some = wanted(state);
   if (!inForce.graded) return countedPairs(some);
   return pairsInOrder().filter((pair) => pair.evidence !== "weak" && firm(pair, state) && some(pair));
 };
@@ -103,6 +101,7 @@ const noteOf = (state: State, found: readonly Pair[]): string => {
   const { filtered, graded, n, tested } = inForce;
   const where =
     `in the comparison “${settings.netLabels[state.net]}”` +
+    (state.twice ? "" : ", without those that may say one thing twice") +
     (filtered ? `, in ${plural(n, "review", "reviews")} with ${filtersInWords(state)}` : "");
   if (!found.length) return `There is no pair to show, ${where}.`;
   const counted = `These are pairs ${COUNTED.key}: ${COUNTED.rule}. Choose one to read the reviews and findings behind it.`;
@@ -257,7 +256,7 @@ export const startTable = (): void => {
   });
   fold.hidden = false;
   store.onChange((state) => {
-    const key = `${state.least}|${state.q}|${state.off.join()}`;
+    const key = `${state.least}|${state.q}|${state.off.join()}|${state.twice}`;
     if (inForce !== last.numbers || key !== last.key) {
       limit = STEP;
       fill(state);
