@@ -77,6 +77,8 @@ def test_every_tab_shows_the_same_pairs_and_leads_to_the_others(site: Path, visi
     tab(page, "Table")
     page.locator("html[data-ready=true]").wait_for(state="attached")
     expect(page.locator("#table-sheet #pair-table")).to_be_visible()
+    shown = page.locator("#pair-table tbody tr").count()
+    expect(page.locator("#table-sheet")).to_have_attribute("data-lines", str(shown))
     expect(page.locator("#save-svg")).to_have_count(0)
     assert sorted(title(page).split()) == opened
     assert "age-group=under-1" in page.url

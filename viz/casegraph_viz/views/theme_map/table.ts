@@ -115,6 +115,12 @@ const noteOf = (state: State, found: readonly Pair[]): string => {
     "Choose a pair to read the reviews and findings behind it."
   );
 };
+// What outside checks read of the table where it is in sight.
+const sheet = byId("table-sheet");
+const tellRows = (): void => {
+  const basis = inForce.graded ? "tested" : "counted";
+  Object.assign(sheet.dataset, { reviews: inForce.n, lines: body.rows.length, basis });
+};
 const fill = (state: State, from = 0): HTMLElement[] => {
   const found = rows(state);
   const added = found.slice(from, limit).map(row);
@@ -123,6 +129,7 @@ const fill = (state: State, from = 0): HTMLElement[] => {
   more.hidden = limit >= found.length;
   more.textContent = `Show more pairs (${Math.max(0, found.length - limit)} left)`;
   note.textContent = noteOf(state, found);
+  tellRows();
   for (const part of [scroll, more.parentElement]) if (part) part.hidden = found.length === 0;
   for (const head of heads) {
     const active = columnOf(head) === sort.by;
