@@ -165,11 +165,10 @@ export const startStrip = (open: (id: string) => void): Strip => {
       box.replaceChildren(el("p", { class: "note" }, shown.nothing));
       return;
     }
-    const held = box.scrollTop;
     table = build(shown);
     table.style.setProperty("--years", String(Math.max(columns.length, 1)));
+    // The box stays scrolled as it is: nothing asks for its layout in between, which would take as long as the rest.
     box.replaceChildren(table);
-    box.scrollTop = held;
     activate(cellAt(0, 0));
     choose(shown.chosen);
   };

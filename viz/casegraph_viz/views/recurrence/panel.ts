@@ -53,8 +53,7 @@ export const startPanel = (
   const panel = byId("one-theme");
   let shown: unknown[] = [];
   const head = el("h2", { id: "one-head", tabindex: -1 });
-  const body = el("div", { class: "one-body" });
-  panel.replaceChildren(head, body);
+  panel.replaceChildren(head);
   store.onChange((state) => {
     const counted = countedFor(state);
     if (shown[0] === counted && shown[1] === state.theme) return;
@@ -67,13 +66,18 @@ export const startPanel = (
       theme.link ? el("a", { href: theme.link }, theme.label) : theme.label,
     );
     const picture = row ? ratioPicture(row) : null;
-    body.replaceChildren(
-      ...(picture
-        ? [el("figure", {}, picture, el("figcaption", {}, "Found divided by expected, with its 95% interval."))]
-        : []),
-      row ? membersOf(ledger, row) : none(theme.label),
+    // A new body begins at its top.
+    panel.replaceChildren(
+      head,
+      el(
+        "div",
+        { class: "one-body" },
+        picture
+          ? el("figure", {}, picture, el("figcaption", {}, "Found divided by expected, with its 95% interval."))
+          : null,
+        row ? membersOf(ledger, row) : none(theme.label),
+      ),
     );
-    body.scrollTop = 0;
     panel.hidden = false;
   });
   return () => {
