@@ -28,7 +28,7 @@ _HEADINGS = {
 
 
 #: How many findings the first page of a small site quotes.
-_QUOTES = 5
+_QUOTES = 8
 
 
 class Tile(NamedTuple):
