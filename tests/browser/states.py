@@ -47,6 +47,9 @@ STATES = {
     "national figures": "national-figures.html",
     "recommendations": "recommendations.html#addressee=schools",
     "what helped": "what-helped.html",
+    "national figures, one": "national-figures.html"
+    "#may=yes&figure=statistic-learning-for-the-future-2017-19-02",
+    "compare, counted": "compare.html#a.nation=wales&b.nation=scotland",
     **KINDS,
 }
 

@@ -95,14 +95,18 @@ def test_filters_travel_along_links_and_a_page_that_cannot_count_says_so(
     page.locator("html[data-ready=true]").wait_for(state="attached")
     assert page.url.endswith("/compare.html#nation=wales&year=2015..")
     page.locator(".all-pages summary").click()
-    page.locator(".beneath").get_by_role("link", name="Children").click()
+    page.locator(".beneath").get_by_role("link", name="National figures").click()
     page.locator("html[data-ready=true]").wait_for(state="attached")
-    assert page.url.endswith("/children.html#nation=wales&year=2015..")
+    assert page.url.endswith("/national-figures.html#nation=wales&year=2015..")
     bar = page.locator("#kept-filters")
-    assert bar.locator("p").inner_text().startswith("This page shows all reviews; the filter holds")
+    assert (
+        bar.locator("p")
+        .inner_text()
+        .startswith("Published figures are not filtered, and stand beside all")
+    )
     assert bar.locator("li").all_text_contents() == ["Nation: wales×", "Years: 2015..×"]
     bar.get_by_role("button", name="Remove the filter Years: 2015..").click()
-    assert page.url.endswith("/children.html#nation=wales")
+    assert page.url.endswith("/national-figures.html#nation=wales")
     # A link to a part of a page keeps the name of the part.
     page.locator("#find").fill("matrix")
     page.locator(OPTION, has_text="Matrix").first.click()

@@ -25,11 +25,16 @@ def path(site: Path) -> Path:
 def test_words_and_the_choice_leave_the_figures_that_fit(path: Path, visit: Visitor) -> None:
     seen = visit(path)
     page = seen.page
-    shown = page.locator("tr.figure:visible")
-    expect(shown).to_have_count(330)
+    shown, fitting = page.locator("tr.figure:visible"), page.locator("tr.figure:not([hidden])")
+    # A page of 25 rows at a time.
+    expect(shown).to_have_count(25)
+    expect(page.locator("#all .pages")).to_contain_text("Rows 1 to 25 of 330")
+    page.get_by_role("button", name="Next rows").click()
+    expect(page.locator("#all .pages")).to_contain_text("Rows 26 to 50 of 330")
     page.get_by_label("Words in the figure").fill("neglect")
-    few = shown.count()
+    few = fitting.count()
     assert 8 <= few < 60
+    expect(shown).to_have_count(min(few, 25))
     expect(page.locator("#shown")).to_have_text(f"{few} of 330 figures.")
     page.get_by_label("Beside these reviews").select_option("may be compared")
     rows = shown.all_inner_texts()
@@ -39,9 +44,39 @@ def test_words_and_the_choice_leave_the_figures_that_fit(path: Path, visit: Visi
     again = visit(path, "#words=neglect&may=yes").page
     expect(again.locator("tr.figure:visible")).to_have_count(len(rows))
     page.get_by_role("button", name="Show all").click()
-    expect(shown).to_have_count(330)
+    expect(page.locator("#shown")).to_have_text("330 figures.")
     assert "#" not in page.url
+    page.get_by_label("About", exact=True).select_option("outcome")
+    assert page.url.endswith("#kind=outcome")
+    assert 0 < fitting.count() < 100
     assert (len(seen.requests), seen.errors) == (1, [])
+
+
+def test_a_row_of_the_picture_opens_its_notes_beside_it(path: Path, visit: Visitor) -> None:
+    page = visit(path, "#nation=wales", width=1366, height=768).page
+    picture = page.locator("#picture")
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["y"] < 260
+    assert picture.get_attribute("data-lines") == "13"
+    bar = page.locator("#kept-filters p")
+    expect(bar).to_contain_text("Published figures are not filtered, and stand beside all reviews")
+    page.locator("svg.chart-wide circle").nth(1).click()
+    panel = page.locator("#panel-detail")
+    expect(panel.locator("h2")).to_have_text("Domestic abuse")
+    expect(panel.locator("h2")).to_be_focused()
+    expect(panel).to_contain_text("55% among 235 serious case reviews")
+    expect(panel).to_contain_text("points, q")
+    figure = "figure=statistic-learning-for-the-future-2017-19-02"
+    assert page.url.endswith(f"#nation=wales&{figure}")
+    expect(visit(path, f"#{figure}").page.locator("#panel-detail h2")).to_have_text(
+        "Domestic abuse"
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel-home h2")).to_be_visible()
+    # By keyboard the table of the same figures opens them.
+    page.locator("table.compared-table tbody a").nth(5).press("Enter")
+    expect(panel.locator("h2")).to_have_text("Neglect")
 
 
 def test_an_address_brings_its_figure_report_and_period_into_view(
@@ -99,9 +134,10 @@ def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph
     picture, words = save_picture(seen.page, "figures that may be compared")
     told(words, kg, "National figures beside these reviews", "Domestic abuse", "published")
     chart = seen.page.locator("figure .chart-wide")
-    # Beside those of the picture: one of each in the legend, and paper and frame.
+    # Beside those of the picture, of which one chooses each figure: one of each in the legend, and
+    # paper and frame.
     assert shapes(picture, "circle") == chart.locator("circle").count() + 1 == 14
-    assert shapes(picture, "rect") == chart.locator("rect").count() + 3 == 16
+    assert shapes(picture, "rect") == chart.locator("rect").count() + 3 == 29
     assert seen.errors == []
 
 

@@ -40,8 +40,12 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     seen = load(hostile(storable(payload)))
     page = seen.page
     page.get_by_label("Words in the figure").fill(payload)
-    page.locator("#reports summary").click()
-    page.locator("#periods summary").click()
+    page.get_by_label("Words in the figure").fill("")
+    for part in ("#reports", "#periods"):
+        page.locator(f"{part} .folded > summary").click()
+        page.locator(f"{part} .entry > summary").click()
     page.locator("svg.chart-wide circle").first.hover()
+    page.locator("svg.chart-wide circle").first.click()
+    page.locator("#panel-detail h2").wait_for()
     assert len(seen.requests) == 1
     assert_inert(seen)

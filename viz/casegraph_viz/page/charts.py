@@ -73,13 +73,14 @@ def element(tag: str, *inside: str, **attributes: float | str | None) -> Markup:
     """Return one element of a picture.
 
     ``inside`` is text, or elements as :class:`~markupsafe.Markup`. An underscore in the name of an
-    attribute stands for a hyphen; numbers are rounded to hundredths, None is left out.
+    attribute stands for a hyphen, one at its end is left out (``class_``); numbers are rounded to
+    hundredths, None is left out.
 
     >>> element("text", "a < b", x=1.0, y=2.345, font_size=11, fill=None)
     Markup('<text x="1" y="2.35" font-size="11">a &lt; b</text>')
     """
     given = "".join(
-        f' {name.replace("_", "-")}="{escape(_written(value))}"'
+        f' {name.rstrip("_").replace("_", "-")}="{escape(_written(value))}"'
         for name, value in attributes.items()
         if value is not None
     )

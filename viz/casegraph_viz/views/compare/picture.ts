@@ -32,6 +32,8 @@ const nameOf = (theme: number, y: number): SVGElement => {
   const text = svgEl("text", { "text-anchor": "end", fill: "var(--ink)", "font-size": small ? 11 : null });
   lines.forEach((line, k) => {
     const down = (k - (lines.length - 1) / 2) * LINE + 4.2;
+    // A name that is read out is in words, however many lines it takes.
+    if (k) text.append(" ");
     text.append(svgEl("tspan", { x: NAMES - 12, y: written(y + down) }, line));
   });
   return text;

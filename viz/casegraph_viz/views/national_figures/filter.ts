@@ -1,47 +1,49 @@
-// Which published figures are shown: those with all the words, and those that may be compared.
+// Which published figures the table shows: those with all the words, of a kind, and those that may be compared.
 import { readFragment, writeFragment } from "../../../browser/lib/address.ts";
 import type { Cell } from "../../../browser/lib/csv.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
-
-interface Row {
-  row: HTMLElement;
-  /** The text that is searched: its topic and itself, in lower case. */
-  text: string;
-}
+import { startParts } from "../../../browser/lib/parts.ts";
 
 const words = byId<HTMLInputElement>("words");
+const kind = byId<HTMLSelectElement>("kind");
 const may = byId<HTMLSelectElement>("may");
-const rows = [...document.querySelectorAll<HTMLElement>("tr.figure")].map((row): Row => ({
+const parts = startParts(byId<HTMLTableElement>("figures-table"));
+const rows = [...document.querySelectorAll<HTMLTableRowElement>("tr.figure")].map((row) => ({
   row,
-  text: `${row.closest("tbody")?.rows[0].textContent ?? ""} ${row.textContent}`.toLowerCase(),
+  /** The text that is searched, in lower case. */
+  text: row.textContent.toLowerCase(),
 }));
+
+/** The figure that is opened, by the id of its row; empty where none is. */
+let opened = "";
+let showOpened: (row: HTMLTableRowElement | null) => void = () => undefined;
+
+const rowOf = (id: string): HTMLTableRowElement | null => rows.find(({ row }) => row.id === id)?.row ?? null;
 
 const apply = (): void => {
   const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
   for (const { row, text } of rows) {
     row.hidden =
-      (may.value !== "" && row.dataset.compared !== may.value) || !wanted.every((word) => text.includes(word));
+      (may.value !== "" && row.dataset.compared !== may.value) ||
+      (kind.value !== "" && row.dataset.kind !== kind.value) ||
+      !wanted.every((word) => text.includes(word));
     if (!row.hidden) count += 1;
   }
-  for (const body of document.querySelectorAll<HTMLElement>(".figures-table tbody"))
-    body.hidden = !body.querySelector("tr.figure:not([hidden])");
-  for (const section of document.querySelectorAll<HTMLElement>(".scheme"))
-    section.hidden = !section.querySelector("tbody:not([hidden])");
   const all = thousands(rows.length);
   byId("shown").textContent = count === rows.length ? `${all} figures.` : `${thousands(count)} of ${all} figures.`;
+  parts.start();
 };
 
 const keep = (): void => {
-  writeFragment({ words: words.value.trim(), may: may.value });
+  writeFragment({ words: words.value.trim(), kind: kind.value, may: may.value, figure: opened });
 };
 
-const clearAddress = (): void => {
-  words.value = "";
-  may.value = "";
+const clear = (): void => {
+  for (const field of [words, kind, may]) field.value = "";
 };
 
 const targetOfAddress = (): HTMLElement | null => {
@@ -53,23 +55,35 @@ const targetOfAddress = (): HTMLElement | null => {
   }
 };
 
+const chosen = (select: HTMLSelectElement, value: string | null): string =>
+  [...select.options].some((option) => option.value === value) ? (value ?? "") : "";
+
 // The target of an address is opened, and shown even if a filter hid it.
 const arrive = (): void => {
   const given = readFragment();
-  if (given.has("words") || given.has("may")) {
-    const asked = given.get("may") ?? "";
+  if (["words", "kind", "may", "figure"].some((name) => given.has(name))) {
     words.value = given.get("words") ?? "";
-    may.value = ["yes", "no"].includes(asked) ? asked : "";
+    kind.value = chosen(kind, given.get("kind"));
+    may.value = chosen(may, given.get("may"));
+    const row = rowOf(given.get("figure") ?? "");
+    opened = row?.id ?? "";
     apply();
+    showOpened(row);
     return;
   }
   const target = targetOfAddress();
+  const row = target instanceof HTMLTableRowElement ? rowOf(target.id) : null;
+  if (row?.hidden) clear();
+  apply();
+  opened = row?.id ?? "";
+  showOpened(row);
   if (!target) return;
-  if (target.closest("[hidden]")) {
-    clearAddress();
-    apply();
-  }
-  if (target instanceof HTMLDetailsElement) target.open = true;
+  if (row) parts.reveal(row);
+  for (let fold: Element | null = target; fold; fold = fold.parentElement)
+    if (fold instanceof HTMLDetailsElement) fold.open = true;
+  // A list that is folded away unfolds where the address names it.
+  const list = target.querySelector<HTMLDetailsElement>(":scope > .folded");
+  if (list) list.open = true;
   target.scrollIntoView({ block: "center" });
 };
 
@@ -84,11 +98,21 @@ const downloadShown = (): void => {
   downloadCsv("published-figures", [figures.columns, ...shown]);
 };
 
-export const startFilter = (): void => {
+/** Open a figure by the id of its row, or none, and keep that in the address. */
+export const openFigure = (id: string): void => {
+  const row = rowOf(id);
+  opened = row?.id ?? "";
+  keep();
+  showOpened(row);
+};
+
+/** `show` shows the notes of a figure, or of none. */
+export const startFilter = (show: (row: HTMLTableRowElement | null) => void): void => {
+  showOpened = show;
   words.addEventListener("input", changed);
-  may.addEventListener("change", changed);
+  for (const select of [kind, may]) select.addEventListener("change", changed);
   byId("clear").addEventListener("click", () => {
-    clearAddress();
+    clear();
     changed();
     words.focus();
   });

@@ -8,6 +8,7 @@ may be compared with an interval on both sides.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -35,6 +36,8 @@ from casegraph_viz.views.national_figures.picture import dot_plot
 
 TITLE = "National figures beside these reviews"
 PAGE = "national-figures.html"
+#: What the page says of the filters of a reader, which it keeps.
+KEPT = "Published figures are not filtered, and stand beside all reviews of these pages"
 
 CAVEATS = (
     (
@@ -151,7 +154,9 @@ def national_figures(
             "summary": [*map(str, warnings), *summarise(found, reviews, children)],
             "chart": dot_plot(compared) if compared else "",
             "compared": [_compared(s, frame) for s in compared],
-            "sections": _sections(found, frame, anchors),
+            "rows": [_row(row, s, frame, anchors) for row, s in enumerate(found)],
+            "kinds": _kinds(found),
+            "kept_words": KEPT,
             "reports": _reports(found),
             "periods": _periods(found),
             "datasets": datasets,
@@ -193,28 +198,20 @@ def _period_anchor(start: str, end: str) -> str:
     return anchor("period", f"{start or 'open'}_{end or 'open'}")
 
 
-def _sections(
-    found: Sequence[Statement], frame: Frame, anchors: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """The figures by scheme, and within one by topic."""
-    sections: dict[str, dict[str, Any]] = {}
-    topics: dict[tuple[str, str], dict[str, Any]] = {}
-    for row, s in enumerate(found):
-        scheme, name = s.topic
-        section = sections.setdefault(
-            scheme, {"id": scheme, "title": HEADINGS.get(scheme, scheme), "topics": [], "count": 0}
-        )
-        section["count"] += 1
-        if s.topic not in topics:
-            topics[s.topic] = {
-                "anchor": anchor(f"topic-{scheme}", name),
-                "label": s.label,
-                "link": frame.link(iris.concept(scheme, name)),
-                "rows": [],
-            }
-            section["topics"].append(topics[s.topic])
-        topics[s.topic]["rows"].append(_shown(s, anchors) | {"row": row})
-    return list(sections.values())
+def _kinds(found: Sequence[Statement]) -> list[dict[str, Any]]:
+    """What the figures are about, with how many are about each."""
+    counts = Counter(s.topic[0] for s in found)
+    return [
+        {"id": scheme, "title": HEADINGS.get(scheme, scheme), "count": count}
+        for scheme, count in counts.items()
+    ]
+
+
+def _row(row: int, s: Statement, frame: Frame, anchors: Mapping[str, str]) -> dict[str, Any]:
+    """One figure as the table of all shows it."""
+    scheme, name = s.topic
+    about = {"row": row, "kind": scheme, "label": s.label}
+    return _shown(s, anchors) | about | {"link": frame.link(iris.concept(scheme, name))}
 
 
 def _shown(s: Statement, anchors: Mapping[str, str]) -> dict[str, Any]:

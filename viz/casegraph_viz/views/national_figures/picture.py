@@ -40,7 +40,7 @@ def dot_plot(compared: Sequence[Statement]) -> Markup:
         f"Chart of {len(compared)} figures that may be compared: the share of these reviews and "
         "the published share, each with its 95% interval. The table that follows holds the numbers."
     )
-    wide = _drawing(compared, 400, room=300, with_report=True)
+    wide = _drawing(compared, 600, room=300, with_report=True)
     narrow = _drawing(compared, 165, room=150, with_report=False)
     return responsive(wide, narrow, words)
 
@@ -60,7 +60,13 @@ def _drawing(
         report = [report_name(s.figure.report_id)] if with_report else []
         lines = [shortened(line, room) for line in (*wrap(s.label, letters)[:3], *report)]
         first = -_LINE * (len(lines) - 1) / 2
+        # What a pointer chooses the figure by; the links of the table do the same.
+        reach = element(
+            "rect", x=-room - 8, y=-_STEP / 2, width=room + width + 20, height=_STEP,
+            fill="transparent", class_="reach", data_statistic=s.anchor,
+        )  # fmt: skip
         return (
+            reach,
             *(
                 label(line, -5, first + _LINE * i, text_anchor="end")
                 for i, line in enumerate(lines)
