@@ -1,18 +1,18 @@
-"""The page of children in use: a characteristic and two groups are chosen, shared and taken."""
+"""The page of the children in use: its picture is counted again, read, opened and taken."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from casegraph.api import KnowledgeGraph
-from casegraph.model.concepts import concepts
+from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.views.children.characteristics import Cell, Characteristics, characteristics
 
 from ..support import bundled
 from .saved_picture import save_picture, shapes, told
@@ -26,94 +26,124 @@ def path(site: Path) -> Path:
     return site / "children.html"
 
 
-def test_one_contrast_and_one_characteristic_are_shown(path: Path, visit: Visitor) -> None:
-    seen = visit(path)
+@pytest.fixture(scope="module")
+def found(kg: KnowledgeGraph) -> Characteristics:
+    return characteristics(Corpus(kg))
+
+
+def cell_of(found: Characteristics, kind: str, value: str, theme: str) -> Cell:
+    (table,) = [t for t in found.tables if t.dimension.id == kind]
+    (column,) = [c for c in table.columns if c.value.id == value]
+    (cell,) = [c for c in column.cells if c.theme == theme]
+    return cell
+
+
+def test_the_page_begins_with_its_picture(
+    path: Path, visit: Visitor, found: Characteristics
+) -> None:
+    seen = visit(path, width=1366, height=768)
     page = seen.page
-    contrasts, dimensions = page.locator("section.contrast"), page.locator("section.dimension")
-    assert (contrasts.count(), dimensions.count()) == (8, 7)
-    expect(page.locator("section.contrast:visible")).to_have_count(1)
-    expect(page.locator("section.dimension:visible")).to_have_count(1)
-    expect(
-        page.get_by_role("heading", name="Babies under 1 and ages 11 to 17").first
-    ).to_be_visible()
-    page.get_by_label("Groups", exact=True).select_option("girls-boys")
-    expect(page.locator("#contrast-girls-boys")).to_be_visible()
-    expect(page.locator("section.contrast:visible")).to_have_count(1)
-    page.get_by_label("Characteristic", exact=True).select_option("Sex")
-    expect(page.locator("#dimension-sex")).to_be_visible()
-    assert page.url.endswith("#dimension=sex&contrast=girls-boys")
-    expect(page.locator("#status")).to_have_text("Sex is shown.")
+    picture = page.locator("#picture")
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["y"] < 260
+    columns = sum(len(t.columns) for t in found.tables)
+    assert picture.get_attribute("data-reviews") == str(found.reviews)
+    assert picture.get_attribute("data-basis") == "tested"
+    assert page.locator(".heat tbody tr").count() == 18
+    cells = page.locator(".heat .cell")
+    assert cells.count() == 18 * columns
+    marked = page.locator(".heat .cell:has(.mark)").count()
+    assert picture.get_attribute("data-lines") == str(marked)
+    assert marked > 80
+    expect(page.locator("#silent")).to_contain_text("Silence is not absence.")
+    # The right half holds the answer in words.
+    expect(page.locator("#panel")).to_contain_text(f"{found.reviews} reviews describe")
+    page.locator("#shown").select_option("all")
+    assert page.locator(".heat tbody tr").count() == len(bundled.case_themes())
+    assert page.url.endswith("#shown=all")
     assert (len(seen.requests), seen.errors) == (1, [])
 
 
-def test_the_address_brings_the_choice_back(path: Path, visit: Visitor) -> None:
-    page = visit(path, "#dimension=sex&contrast=death-harm&ranked=1").page
-    expect(page.locator("#contrast-death-harm")).to_be_visible()
-    expect(page.locator("#contrast-death-harm")).to_be_in_viewport()
-    expect(page.locator("#dimension-sex")).to_be_visible()
-    expect(page.locator("#ranked")).to_be_checked()
-    expect(page.locator("[data-contrast=death-harm] .change.ranked").first).to_be_visible()
-    page.get_by_label("Also draw").uncheck()
-    expect(page.locator("[data-contrast=death-harm] .change.ranked").first).to_be_hidden()
-    assert page.url.endswith("#dimension=sex&contrast=death-harm")
-    page.evaluate("location.hash = 'contrast=before-2015'")
-    expect(page.locator("#contrast-before-2015")).to_be_visible()
-
-
-def test_an_unknown_choice_falls_back_to_the_first(path: Path, visit: Visitor) -> None:
-    seen = visit(path, "#contrast=%3Cimg%20src%3Dx%3E&dimension=nothing")
-    expect(seen.page.locator("#contrast-babies-11-to-17")).to_be_visible()
-    expect(seen.page.locator("#dimension-age-group")).to_be_visible()
-    assert seen.errors == []
-
-
-def test_three_pictures_with_a_description_and_readable_names(path: Path, visit: Visitor) -> None:
+def test_a_cell_opens_its_numbers_words_and_reviews(
+    path: Path, visit: Visitor, found: Characteristics
+) -> None:
     page = visit(path).page
-    pictures = page.locator("section.contrast:visible").get_by_role("img")
-    expect(pictures).to_have_count(3)
-    for k, start in enumerate(("Network of group A", "Network of group B", "Differences between")):
-        assert (pictures.nth(k).get_attribute("aria-label") or "").startswith(start)
-    # Names are at least 10.5 pixels tall on a screen of 1280, and none lies over another.
-    found = page.evaluate(
-        """() => [...document.querySelectorAll("section.contrast:not([hidden]) svg.net")].map(
-          (svg) => [...svg.querySelectorAll("text.name")]
-            .filter((t) => getComputedStyle(t).display !== "none")
-            .map((t) => {
-              const box = t.getBoundingClientRect(), lines = t.querySelectorAll("tspan").length;
-              const outer = svg.getBoundingClientRect();
-              return [box.left, box.top, box.right, box.bottom, box.height / lines,
-                      box.left >= outer.left - 1 && box.right <= outer.right + 1];
-            }))"""
+    cell = page.locator(".cell[data-column=under-1][title^='Unsafe infant sleeping']")
+    cell.click()
+    assert page.url.endswith("#theme=unsafe-sleep&value=under-1")
+    counted = cell_of(found, "age-group", "under-1", "unsafe-sleep")
+    panel = page.locator("#panel")
+    expect(panel.locator("#panel-title")).to_have_text("Unsafe infant sleeping: Under 1 year")
+    expect(panel.locator("#panel-title")).to_be_focused()
+    expect(panel).to_contain_text(f"{counted.count} of {counted.n} reviews that state")
+    against = counted.against
+    expect(panel).to_contain_text(f"against {against['count_2']} of {against['n_2']}")
+    expect(panel).to_contain_text("clearly more often")
+    assert panel.locator(".review").count() == 15
+    assert len(panel.locator(".findings li").first.inner_text()) > 20
+    page.keyboard.press("Escape")
+    expect(cell).to_be_focused()
+    # Arrow keys move; a theme and a characteristic are opened from their headings.
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(panel.locator("#panel-title")).to_have_text("Unsafe infant sleeping")
+    page.locator(".heat thead [data-column=female]").click()
+    expect(panel.locator("#panel-title")).to_have_text("Female")
+    expect(panel).to_contain_text("Not stated for")
+    again = visit(path, "#dimension=sex&theme=sexual-abuse&value=female").page
+    expect(again.locator("#dimension")).to_have_value("sex")
+    assert again.locator(".heat thead [data-column]").count() == 2
+    expect(again.locator("#panel-title")).to_have_text("Child sexual abuse: Female")
+
+
+def test_a_filter_counts_everything_again(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
+    page = visit(path, "#outcome=death&nation=england").page
+    theirs = characteristics(Corpus(kg, ["outcome=death", "nation=england"]))
+    expect(page.locator("#in-view")).to_contain_text(f"{theirs.reviews} of ")
+    expect(page.locator("#summary")).to_contain_text(
+        f"{theirs.reviews} reviews describe {theirs.children} children."
     )
-    assert [len(names) >= 25 for names in found] == [True] * 3
-    for names in found:
-        assert min(n[4] for n in names) >= 10.5
-        inside = sum(n[5] for n in names)
-        assert inside >= len(names) - 1
-        over = sum(
-            min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 3
-            for k, a in enumerate(names)
-            for b in names[:k]
-        )
-        assert over <= 2
+    expect(page.locator("#tested")).to_have_text(str(theirs.tested))
+    ages = theirs.dimensions[0]
+    rows = page.locator("[data-kind=age-group] tbody tr")
+    assert rows.count() == len(ages.values)
+    assert rows.first.locator("td").first.inner_text() == str(ages.values[0].children)
+    expect(page.locator("[data-kind=age-group] .silent")).to_contain_text(
+        f"not stated for {ages.silent_children}."
+    )
+    page.evaluate("location.hash = 'nation=scotland'")
+    few = page.locator("#picture")
+    expect(few).to_have_attribute("data-basis", "counted")
+    assert int(few.get_attribute("data-lines") or 0) >= 5
+    assert page.locator(".heat .cell.counted").count() > 0
+    expect(page.locator("#basis")).to_contain_text("dotted")
+    page.locator("#clear-filters").click()
+    expect(page.locator("#summary")).to_contain_text(f"{len(bundled.cases())} reviews describe")
 
 
-def test_the_pictures_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
-    seen = visit(path, "#contrast=death-harm&ranked=1", dark=True, accept_downloads=True)
-    page = seen.page
-    title = page.locator(".contrast:visible h3").inner_text()
-    figures = page.locator(".contrast:visible figure")
-    for k, what in enumerate(("group A", "group B", "differences")):
-        picture, words = save_picture(page, f"{what}, {title}")
-        told(words, kg, f"{title}: {what}", "Family and environment", "A difference is not a cause")
-        drawn = figures.nth(k).locator("svg.net use").count()
-        # A shape a theme, and in the legend a shape a group of themes and two for their sizes.
-        assert shapes(picture, "path") == drawn + 7 > 60
-        assert ("not distinguishable from chance" in words) == (what == "differences")
-    assert seen.errors == []
+def test_an_earlier_address_leads_to_the_comparison(path: Path, visit: Visitor) -> None:
+    page = visit(path, "#dimension=sex&contrast=girls-boys&ranked=1", drawn=False).page
+    page.wait_for_url("**/compare.html#a.sex=female&b.sex=male")
+    unknown = visit(path, "#contrast=%3Cimg%20src%3Dx%3E&dimension=nothing")
+    expect(unknown.page.locator("#dimension")).to_have_value("all")
+    links = unknown.page.locator("#contrasts a")
+    assert links.first.get_attribute("href") == (
+        "compare.html#a.age-group=under-1&b.age-group=11-to-15,16-to-17"
+    )
+    assert unknown.errors == []
 
 
-def test_every_table_can_be_taken_as_csv(path: Path, visit: Visitor) -> None:
+def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
+    page = visit(path, "#dimension=age-group", dark=True, accept_downloads=True).page
+    picture, words = save_picture(page, "themes by characteristic")
+    told(words, kg, "Under 1 year (", "Unsafe infant sleeping", "A difference is not a cause")
+    assert shapes(picture, "rect") > 18 * 5 * 2
+
+
+def test_every_table_can_be_taken_as_csv(
+    path: Path, visit: Visitor, found: Characteristics
+) -> None:
     page = visit(path, accept_downloads=True).page
 
     def taken(name: str) -> list[list[str]]:
@@ -124,47 +154,34 @@ def test_every_table_can_be_taken_as_csv(path: Path, visit: Visitor) -> None:
 
     ages = taken("Download CSV: Age group")
     of_age = [c["review_id"] for c in bundled.case_children() if c["age_group"] == "under-1"]
-    babies = frozenset(of_age)
     (row,) = [r for r in ages if r[0] == "Under 1 year"]
-    assert (row[1], row[3]) == (str(len(of_age)), str(len(babies)))
-    themes = taken("Download CSV: Themes by age group")
+    assert (row[1], row[3]) == (str(len(of_age)), str(len(frozenset(of_age))))
+    differences = taken("Download CSV: Differences")
+    assert len(differences) > 100  # all of them, though the page shows 25 at a time
+    expect(page.locator("#difference-table tbody tr:visible")).to_have_count(25)
+    page.locator("#difference-table").get_by_role("button", name="Difference, points").click()
+    first = page.locator("#difference-table tbody tr:visible").first
+    largest = max(
+        c.against["difference"] for t in found.tables for column in t.columns
+        for c in column.cells if c.evidence in ("clear", "suggestive")
+    )  # fmt: skip
+    assert f"+{100 * largest:.0f} (" in first.inner_text()
+    everything = taken("Download CSV of every characteristic and theme")
     named = len(bundled.case_themes())
-    harmed = bundled.cases_with("physical-abuse")
-    count, n = len(harmed & babies), len(babies)
-    share = f"{100 * count / n:.0f}%"
-    assert len(themes) == 1 + named
-    assert themes[1][:3] == ["Physical abuse", str(len(harmed)), f"{count} of {n} ({share})"]
-    differences = taken("Download CSV: Themes: Babies under 1 and ages 11 to 17")
-    assert [row[:3] for row in differences if row[0] == "Physical abuse"] == [
-        ["Physical abuse", f"{count} of {n}", share]
-    ]
-    pairs = taken("Download CSV: Pairs of themes: Babies under 1 and ages 11 to 17")
-    assert pairs[1][0] == "Neglect + Physical abuse"
-    everything = taken("Download CSV of all tables")
-    assert len(everything) == 1 + 17 * named
+    assert len(everything) == 1 + sum(len(t.columns) for t in found.tables) * named
     assert {len(row) for row in everything} == {20}
+    cell = cell_of(found, "age-group", "under-1", "physical-abuse")
     (row,) = [r for r in everything if r[1] == "under-1" and r[3] == "physical-abuse"]
-    assert row[5:7] == [str(count), str(n)]
+    assert row[5:7] == [str(cell.count), str(cell.n)]
+    assert float(row[18]) == pytest.approx(cell.against["q"], rel=1e-3)
+    assert row[19] == cell.evidence
 
 
-def test_a_heading_sorts_its_column(path: Path, visit: Visitor) -> None:
-    page = visit(path).page
-    table = page.locator("section.dimension:visible table.heat")
-    table.get_by_role("button", name="16 to 17 years").click()
-    near = {c["review_id"] for c in bundled.case_children() if c["age_group"] == "16-to-17"}
-    counts = Counter(t for r in near for t in bundled.themes().get(r, ()))
-    first = [
-        concepts("theme")[t].pref_label for t, k in counts.items() if k == max(counts.values())
-    ]
-    expect(table.locator("tbody tr").first.locator("th")).to_have_text(
-        re.compile("|".join(map(re.escape, first)))
-    )
-    expect(table.locator("th[aria-sort=descending]")).to_have_count(1)
-
-
-def test_all_can_be_read_without_script(path: Path, visit: Visitor) -> None:
+def test_who_they_were_and_what_differs_can_be_read_without_script(
+    path: Path, visit: Visitor
+) -> None:
     page = visit(path, drawn=False, java_script_enabled=False).page
-    expect(page.locator("section.contrast:visible")).to_have_count(8)
-    expect(page.locator("svg.net:visible")).to_have_count(24)
-    expect(page.locator("section.dimension:visible")).to_have_count(7)
-    expect(page.locator(".controls:visible")).to_have_count(0)
+    expect(page.locator("[data-kind] table:visible")).to_have_count(8)
+    assert page.locator("#difference-table tbody tr:visible").count() > 100
+    expect(page.locator("#summary")).to_contain_text(re.compile(r"\d+ reviews describe \d+"))
+    expect(page.locator(".picture-area")).to_be_hidden()

@@ -30,20 +30,12 @@ TEMPLATES = sorted(VIZ.rglob("*.html"))
 #: for a reader to compare.
 ELSEWHERE = {
     "site/miniature.py": (r"x|y|x0|y0|x1 - x0|y1 - y0", "places in a drawing"),
-    "views/children/contrast_pictures.py": (
-        r"x|y|y \+ 3\.8|width|d\.[xy] - d\.r|2 \* d\.r",
-        "places in a drawing",
-    ),
     "views/things/model.py": (r"[ab]\[[01]\]", "places in a drawing"),
     "views/things/neighbourhood.py": (
         r"[xy][12]?|x[12] [+-] bend|(a|b|centre|every\[k\])\.[xy]|\(a\.y \+ b\.y\) / 2",
         "places in a drawing",
     ),
-    "views/children/contrast_section.py": (
-        r"100 \* a\['difference'\]|(a|row)\['q'\]|a\[f'share_\{k\}'\]|min\(row\['ratio'\].*\)",
-        "what a column is sorted by",
-    ),
-    "views/children/page.py": (r"[cv]\.share|value", "what a column is sorted by, and a CSV"),
+    "views/children/page.py": (r"v\.share", "what a column is sorted by"),
     "views/national_figures/page.py": (r"float\(b\[name\]\)", "what a column is sorted by"),
     "views/national_figures/figures.py": (r"f\.value", "a figure as its report prints it"),
     "cli/build.py": (r"manifest\.seconds", "how long a build took"),

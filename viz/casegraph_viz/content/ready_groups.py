@@ -18,6 +18,16 @@ class Ready:
     where: Selection
     against: Selection
 
+    @property
+    def fragment(self) -> str:
+        """What the address of the page that compares two groups says of these.
+
+        >>> READY[0].fragment
+        'a.age-group=under-1&b.age-group=11-to-15,16-to-17'
+        """
+        sides = (("a", self.where), ("b", self.against))
+        return "&".join(f"{side}.{f.key}={f.value}" for side, of in sides for f in of.stated)
+
 
 _of = Selection.of
 READY = (

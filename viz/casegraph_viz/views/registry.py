@@ -49,9 +49,10 @@ VIEWS: dict[str, View] = {
         View(
             "children",
             "Children",
-            "What is stated about the children, the themes that go with it, two groups compared.",
+            "What is stated about the children, and the themes that go with each characteristic.",
             "casegraph_viz.views.children.page:render_children",
             door="Compare",
+            recounts=True,
         ),
         View(
             "recommendations",
