@@ -19,7 +19,8 @@ from casegraph_viz.views.registry import VIEWS, addresses, doors
 from casegraph_viz.views.things.pages import pages
 
 OWN = (
-    "reviews", "vocabularies", "ontology", "questions", "organisations", "sources", "provenance",
+    "reviews", "recommendations", "what-helped", "vocabularies", "ontology", "questions",
+    "organisations", "sources", "provenance",
 )  # fmt: skip
 _VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle"}
 

@@ -19,8 +19,8 @@ TEXTS = {f"payload-{number}": storable(text) for number, text in enumerate(PAYLO
 IDS = ["..", "con", "javascript:alert(1)", "a'b&c=1;d", "A", "a", "%3Cscript%3E"]
 #: Pages that show the texts of all reviews.
 SHARED = [
-    "reviews.html", "vocab/theme/neglect.html", "vocab/agency/police.html", "organisations.html",
-    "sources.html", "ontology.html", "provenance/other.html",
+    "reviews.html", "recommendations.html", "vocab/theme/neglect.html", "vocab/agency/police.html",
+    "organisations.html", "sources.html", "ontology.html", "provenance/other.html",
 ]  # fmt: skip
 
 
@@ -44,7 +44,9 @@ def looked_at(seen: Visit, path: Path) -> None:
     seen.open(path.as_uri(), drawn=False)
     page = seen.page
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    # What the bar opens lies over the content, so it is closed before that is pointed at.
+    # What the bar opens lies over the content and Share over the list of pages, so that each is
+    # closed before what it covers is pointed at.
+    page.evaluate("document.querySelectorAll('.take details').forEach((d) => { d.open = false; })")
     for link in page.locator(".all-pages a").all()[-2:]:
         link.hover()
     page.evaluate(
