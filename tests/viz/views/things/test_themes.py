@@ -247,7 +247,7 @@ def test_numbers_on_the_pages_of_agencies(pages: dict[str, Element]) -> None:
         # The three numbers of an agency that other pages show stand in one sentence.
         in_findings = {f["review_id"] for f in tied} & CASES
         if named:
-            assert f"in {len(in_findings)} of them a finding names it" in often
+            assert f"in {len(in_findings)} a finding names it" in often
             assert (
                 f"of all {len(REVIEWS)} reviews, those of many cases included, {len(named)}"
                 in often

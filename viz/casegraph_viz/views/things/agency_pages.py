@@ -164,7 +164,7 @@ def bases(
     if len(naming) == len(found) == anywhere:
         return ""
     said = (
-        f"{len(naming)} reviews of single cases name it anywhere; in {len(found)} of them a "
+        f"{len(naming)} reviews of single cases name it anywhere; in {len(found)} a "
         "finding names it, which the page of agencies counts"
     )
     if len(every) > len(counted):
