@@ -118,6 +118,37 @@ def pixels(png: bytes) -> tuple[int, int, set[bytes]]:
     return width, height, {raw[i * stride : (i + 1) * stride] for i in range(height)}
 
 
+def test_a_figure_for_a_paper_is_the_same_in_any_window(site: Path, visit: Visitor) -> None:
+    """Of the width asked for, letters of 8 points and more, whole names, and scales."""
+    made = {}
+    for dark, size in ((False, (1366, 768)), (True, (700, 1000))):
+        page = visit(site / "theme-map.html", dark=dark, accept_downloads=True).page
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.locator(".take .save > summary").click()
+        page.locator(".take-asked input").fill("190")
+        with page.expect_download() as download:
+            page.locator("#save-figure").click()
+        made[size] = Path(download.value.path()).read_text(encoding="utf-8")
+    (text,) = set(made.values())
+    root = ElementTree.fromstring(text)
+    assert root.get("width") == "190mm"
+    wide, high = map(float, root.get("viewBox", "").split()[2:])
+    points = 72 / 25.4
+    assert wide == pytest.approx(190 * points, abs=0.01)
+    assert float(root.get("height", "").removesuffix("mm")) == pytest.approx(
+        high / points, abs=0.01
+    )
+    assert high / points < 297
+    assert min(float(e.get("font-size", 8)) for e in root.iter(f"{SVG}text")) >= 8
+    said = [" ".join(e.itertext()) for e in root.iter(f"{SVG}g") if e.get("data-label")]
+    assert len(said) > 30
+    assert not [name for name in said if "…" in name]
+    words = " ".join("".join(e.itertext()) for e in root.iter(f"{SVG}text"))
+    for scale in ("reviews name the theme", "reviews name both", "casegraph contributors (2026)"):
+        assert scale in words
+    assert root.find(f"{SVG}rect").get("fill") == "#ffffff"  # type: ignore[union-attr]
+
+
 def test_the_png_is_the_svg_at_twice_its_size_and_not_blank(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", accept_downloads=True, dark=True).page
     settled(page)

@@ -1,7 +1,7 @@
 // Share, Save and Present: in the filter bar of a page that has one, else at the top. A page says in offer.ts what it has.
 import { el } from "../lib/dom.ts";
 import { closeOutside } from "../lib/fold.ts";
-import type { Offered, Saving } from "./offer.ts";
+import type { Asked, Offered, Saving } from "./offer.ts";
 import { startPresenting } from "./present.ts";
 import { shareFold } from "./share.ts";
 
@@ -15,28 +15,36 @@ export const startShare = (): void => {
   holder.hidden = false;
 };
 
+const LIST = "take-values";
+const numberField = ({ value, least, most }: Asked): HTMLInputElement =>
+  el("input", { type: "number", value, min: least, max: most, step: 1, required: true, list: LIST });
+const choices = ({ values }: Asked): HTMLElement =>
+  el(
+    "datalist",
+    { id: LIST },
+    values.map((value) => el("option", { value })),
+  );
+
 const saveFold = (saves: () => readonly Saving[]): HTMLDetailsElement => {
   const list = el("ul", { class: "take-body take-saves" });
   const fold = el("details", { class: "save" }, el("summary", {}, "Save"), list);
-  const button = ({ label, id, run }: Saving): HTMLElement =>
-    el(
+  const save = (run: Saving["run"], answer: number): void => {
+    fold.open = false;
+    fold.querySelector("summary")?.focus();
+    void run(answer);
+  };
+  const button = ({ label, id, ask, run }: Saving): HTMLElement => {
+    const input = ask ? numberField(ask) : null;
+    const click = (): void => {
+      if (!input || input.reportValidity()) save(run, Number(input?.value ?? 0));
+    };
+    return el(
       "li",
       {},
-      el(
-        "button",
-        {
-          type: "button",
-          id: id ?? null,
-          class: "quiet",
-          onclick: () => {
-            fold.open = false;
-            fold.querySelector("summary")?.focus();
-            void run();
-          },
-        },
-        label,
-      ),
+      el("button", { type: "button", id: id ?? null, class: "quiet", onclick: click }, label),
+      ask && input ? el("label", { class: "take-asked" }, `${ask.label} `, input, choices(ask)) : null,
     );
+  };
   closeOutside(fold);
   fold.addEventListener("toggle", () => {
     if (fold.open) list.replaceChildren(...saves().map(button));

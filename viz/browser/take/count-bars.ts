@@ -34,7 +34,7 @@ export const countBars = (bars: readonly Bar[], { width, height, letters, n }: S
     const top = head + k * step;
     const tall = step * 0.5;
     const [end, middle] = [from + (long * count) / most, top + tall / 2 + letters * 0.35];
-    const lines = wrapped(words, letters, from - 1.4 * letters).slice(0, 2);
+    const lines = wrapped(words, letters, from - 1.4 * letters).slice(0, 3);
     shapes.push(
       ...lines.map((line, i): Shape => [
         "text",

@@ -20,7 +20,19 @@ export interface Saving {
   label: string;
   /** The id of its button, where something looks for it. */
   id?: string;
-  run: () => unknown;
+  /** A number that the reader chooses first, such as a width. */
+  ask?: Asked;
+  /** Save it; `answer` is the number that was asked for. */
+  run: (answer: number) => unknown;
+}
+
+/** What is asked for: a number within bounds, with values to choose from. */
+export interface Asked {
+  label: string;
+  value: number;
+  least: number;
+  most: number;
+  values: readonly number[];
 }
 
 /** The picture of a slide, in units of its own. */

@@ -44,7 +44,7 @@ export const startPresenting = (present: () => Presented): HTMLElement => {
   const words = el("div", { class: "slide-words" });
   const told = el("p", { class: "slide-told", role: "status" });
   const count = el("span", { class: "slide-count" });
-  const result = el("div", { class: "copy-result" });
+  const result = el("div", { class: "slide-result" });
   const dialog = el("dialog", { class: "presenting", "aria-label": "Slide" });
   let shown: Presented | null = null;
 

@@ -3,6 +3,8 @@
 import { fixed, thousands } from "../../../browser/lib/figures.ts";
 import { COUNTED, GRADE_KEY } from "../../../browser/lib/library.ts";
 import { paper, widthOf, type Shape } from "../../../browser/lib/picture.ts";
+import { meet, type Box } from "../../../browser/lib/box-grid.ts";
+import { runsThrough } from "../../../browser/lib/label-spots.ts";
 import { makeRoom, type Place } from "../../../browser/lib/room.ts";
 import { wrapWords } from "../../../browser/lib/wrap.ts";
 import { widths } from "./canvas.ts";
@@ -21,6 +23,19 @@ export interface Drawing {
   fits: boolean;
 }
 
+// How often each name is tried under its shape and over it, since a choice moves the lines of the others.
+const ROUNDS = 3;
+// A name over another name is as bad as so many lines through it.
+const COVERED = 4;
+// How many of the strongest lines are tried, where there are too many for a sheet.
+const AMOUNTS = [70, 60, 50, 44, 38, 32, 26, 20, 14];
+/** How many of some lines, the strongest first, a sheet has room for; all of them where they fit. */
+export const linesThatFit = (shown: readonly ShownPair[], fits: (part: readonly ShownPair[]) => boolean): number =>
+  [shown.length, ...AMOUNTS.filter((many) => many < shown.length)].find((many) => fits(shown.slice(0, many))) ??
+  Math.min(shown.length, AMOUNTS[AMOUNTS.length - 1]);
+/** That only some of the lines are drawn, to follow what is in view; empty where all are. */
+export const partWords = (lines: number, all: number): string =>
+  lines < all ? `; the strongest ${String(lines)} of ${thousands(all)} lines` : "";
 // How many letters a line of a name holds.
 const LINE = 16;
 const LEADING = 1.15;
@@ -33,8 +48,8 @@ interface Name {
   height: number;
 }
 /** A name as it is set under a shape. */
-export const nameOf = (label: string, letters: number, weight = 500): Name => {
-  const lines = wrapWords(label, (line) => line.length <= LINE);
+export const nameOf = (label: string, letters: number, weight = 500, wide = LINE): Name => {
+  const lines = wrapWords(label, (line) => line.length <= wide);
   const width = Math.max(...lines.map((line) => widthOf(line, letters, weight)));
   return { lines, width, height: lines.length * letters * LEADING };
 };
@@ -255,6 +270,13 @@ export const keyRows = (
   return { shapes, height: y };
 };
 
+const shapeBox = ({ x, y }: Place, radius: number): Box => ({
+  left: x - radius,
+  right: x + radius,
+  top: y - radius,
+  bottom: y + radius,
+});
+
 // Nearly every name fits into a cell of such a size; a longer one is beside a shorter one, as a rule.
 const mostOf = (values: readonly number[]): number =>
   [...values].sort((x, y) => x - y).at(Math.floor(0.9 * (values.length - 1))) ?? 1;
@@ -280,7 +302,7 @@ export const drawMap = (
   const blocks = names.map((name, k) => 2 * radii[k] + gap + name.height);
   const cell = {
     width: mostOf(names.map((name) => name.width)) + letters * 0.8,
-    height: mostOf(blocks) + letters * 0.5,
+    height: 1.08 * mostOf(blocks) + letters,
   };
   const columns = Math.max(1, Math.floor(width / cell.width - 0.25));
   const needed = Math.ceil((known.length * 1.12) / columns) * cell.height;
@@ -298,11 +320,49 @@ export const drawMap = (
       return ends.includes(-1) ? [] : [[ends[0], ends[1]]];
     }),
   );
-  const inside = at.map(({ x, y }, k) => ({
-    x: Math.min(Math.max(x, names[k].width / 2 + 1), width - names[k].width / 2 - 1),
-    // The shape and its name are one block around the middle of a cell.
-    y: Math.min(Math.max(y - (gap + names[k].height) / 2, radii[k]), sheet.height - radii[k] - gap - names[k].height),
-  }));
+  // The shape and its name are one block in the middle of a cell, the name under the shape or over it.
+  const spotOf = (k: number, over: boolean): Place & { over: boolean } => {
+    const [name, radius] = [names[k], radii[k]];
+    const half = (gap + name.height) / 2;
+    const [least, most] = [radius + (over ? 2 * half : 0), sheet.height - radius - (over ? 0 : 2 * half)];
+    return {
+      x: Math.min(Math.max(at[k].x, name.width / 2 + 1), width - name.width / 2 - 1),
+      y: Math.min(Math.max(at[k].y + (over ? half : -half), least), most),
+      over,
+    };
+  };
+  const topOf = ({ y, over }: Place & { over: boolean }, k: number): number =>
+    over ? y - radii[k] - gap - names[k].height : y + radii[k] + gap;
+  const inside = known.map((_, k) => spotOf(k, false));
+  const numberOf = new Map(known.map((theme, k) => [theme, k]));
+  const ends = shown.flatMap(({ pair }): [number, number][] => {
+    const [a, b] = [numberOf.get(pair.a), numberOf.get(pair.b)];
+    return a === undefined || b === undefined ? [] : [[a, b]];
+  });
+  const boxOf = (spot: Place & { over: boolean }, k: number): Box => {
+    const [half, top] = [names[k].width / 2, topOf(spot, k)];
+    return { left: spot.x - half, right: spot.x + half, top, bottom: top + names[k].height };
+  };
+  // How many lines run through the name of a theme at a spot; another name or shape there is worse.
+  const cost = (spot: Place & { over: boolean }, k: number): number => {
+    const box = boxOf(spot, k);
+    const lines = ends.filter((pair) => {
+      const [a, b] = pair.map((end) => (end === k ? spot : inside[end]));
+      return runsThrough({ x1: a.x, y1: a.y, x2: b.x, y2: b.y }, box);
+    });
+    const own = shapeBox(spot, radii[k]);
+    const others = inside.filter((at, other) => {
+      if (other === k) return false;
+      const [name, shape] = [boxOf(at, other), shapeBox(at, radii[other])];
+      return [box, own].some((mine) => meet(mine, name) || meet(mine, shape));
+    });
+    return lines.length + COVERED * others.length;
+  };
+  for (let round = 0; round < ROUNDS; round += 1)
+    known.forEach((_, k) => {
+      const [under, over] = [spotOf(k, false), spotOf(k, true)];
+      inside[k] = cost(over, k) < cost(under, k) ? over : under;
+    });
   const placeOf = new Map(known.map((theme, k) => [theme, inside[k]]));
   const thickness = thicknessOf(shown, state, letters);
   const lines = shown.flatMap((each): Shape[] => {
@@ -320,7 +380,7 @@ export const drawMap = (
       ...known.map((theme, k): Shape => [
         "g",
         { "data-label": theme.id },
-        ...nameShapes(names[k], inside[k].x, inside[k].y + radii[k] + gap, letters),
+        ...nameShapes(names[k], inside[k].x, topOf(inside[k], k), letters),
       ]),
       ["g", { transform: `translate(0 ${(sheet.height + letters).toFixed(2)})` }, ...key.shapes],
     ],

@@ -13,14 +13,35 @@ import { otherOf, type ShownPair } from "./shown.ts";
 export const AROUND = 12;
 // How far along its line a count is, from the theme in the middle.
 const ALONG = 0.66;
+// A drawing narrower than so many letters has names in lines of so many.
+const [NARROW, SHORT] = [36, 11];
+/** The smallest letters, as a part of those of names. */
+export const SMALLEST = 0.85;
+
+const countWords = ({ n11, expected }: Pair): [count: string, expected: string] => [
+  thousands(n11),
+  expected === null ? "" : `exp. ${fixed(expected, 1)}`,
+];
+const countWidth = (pair: Pair, letters: number): number => {
+  const [count, expected] = countWords(pair);
+  const room = expected ? widthOf(expected, letters * SMALLEST) + letters * 0.4 : 0;
+  return widthOf(count, letters, 700) + room;
+};
+// A place on a line from the middle at which a count does not cover the shape at its end.
+const placeOnLine = (pair: Pair, middle: Place, end: Place, radius: number, letters: number): Place => {
+  const [dx, dy] = [end.x - middle.x, end.y - middle.y];
+  const long = Math.hypot(dx, dy) || 1;
+  const half = (Math.abs(dx / long) * countWidth(pair, letters)) / 2 + Math.abs(dy / long) * letters * 0.65;
+  const along = Math.max(0.35, Math.min(ALONG, 1 - (radius + half + letters * 0.3) / long));
+  return { x: middle.x + along * dx, y: middle.y + along * dy };
+};
 
 // A count on a ground that the line does not cross, with what is expected.
 const countAt = (pair: Pair, { x, y }: Place, letters: number): Shape => {
-  const count = thousands(pair.n11);
-  const expected = pair.expected === null ? "" : `exp. ${fixed(pair.expected, 1)}`;
-  const small = letters * 0.85;
-  const [one, other] = [widthOf(count, letters, 700), widthOf(expected, small)];
-  const wide = one + (expected ? other + letters * 0.4 : 0);
+  const [count, expected] = countWords(pair);
+  const small = letters * SMALLEST;
+  const one = widthOf(count, letters, 700);
+  const wide = countWidth(pair, letters);
   return [
     "g",
     { "data-count": count, transform: `translate(${(x - wide / 2).toFixed(1)} ${y.toFixed(1)})` },
@@ -50,10 +71,10 @@ export const drawNear = (
   const shown = found.slice(0, AROUND);
   const own = themes[theme];
   const others = shown.map(({ pair }) => otherOf(pair, theme));
-  const key = keyRows(shown, [own, ...others], state, width, letters * 0.85);
+  const key = keyRows(shown, [own, ...others], state, width, letters * SMALLEST);
   const high = height - key.height - letters;
   const middle = { x: width / 2, y: high / 2 };
-  const names = others.map(({ label }) => nameOf(label, letters));
+  const names = others.map(({ label }) => nameOf(label, letters, 500, width < NARROW * letters ? SHORT : undefined));
   const tallest = Math.max(...names.map((name) => name.height), letters);
   const wide = width / 2 - Math.max(...names.map((name) => name.width), 0) / 2 - letters;
   const tall = high / 2 - tallest - 1.4 * letters;
@@ -81,11 +102,7 @@ export const drawNear = (
       shapeAt(own, middle, radius),
       ...others.map((other, k) => shapeAt(other, at[k], radiusFor(other.count, letters))),
       ...shown.map(({ pair }, k) =>
-        countAt(
-          pair,
-          { x: middle.x + ALONG * (at[k].x - middle.x), y: middle.y + ALONG * (at[k].y - middle.y) },
-          letters,
-        ),
+        countAt(pair, placeOnLine(pair, middle, at[k], radiusFor(others[k].count, letters), letters), letters),
       ),
       [
         "g",

@@ -14,24 +14,23 @@ import {
   type Theme,
   type ThemeNumber,
 } from "./data.ts";
-import { drawMap, type Drawing } from "./drawn-map.ts";
+import { drawMap, linesThatFit, partWords, type Drawing } from "./drawn-map.ts";
 import { drawNear, drawPair } from "./drawn-near.ts";
 import { newestFirst } from "./evidence.ts";
 import { neighbourSavings } from "./neighbours.ts";
 import { commonestPairs, inForce, pairAt, reviewsOfPair, reviewsOfTheme, shareOf, type Pair } from "./numbers.ts";
 import { gradeWords, withInterval } from "./panel-words.ts";
 import { pairSentence, verdictWords } from "./panel-pair.ts";
+import { figureSaving } from "./paper.ts";
 import { pictureSavings } from "./picture.ts";
 import { basisOf, otherOf, shownPairs, type ShownPair } from "./shown.ts";
 import { store } from "./state.ts";
 import { pairsSaving } from "./table.ts";
-import { filtersInWords } from "./words.ts";
+import { aboutWords } from "./words.ts";
 
 // The room of a picture on a slide, and the sizes of letters that are tried in it.
 const [WIDE, HIGH] = [1100, 740];
 const LETTERS = [24, 22, 20, 18, 16.5];
-// How many of the strongest lines are tried, where there are too many for one slide.
-const AMOUNTS = [70, 60, 50, 44, 38, 32, 26, 20, 14];
 /** Findings up to this long are preferred on a slide. */
 const SHORT = 240;
 
@@ -75,18 +74,6 @@ const counted = (pair: Pair, other: Theme): string =>
 const described = (pair: Pair): string =>
   `${pair.a.label} and ${pair.b.label} (${plural(pair.n11, "review", "reviews")}${pair.expected === null ? "" : `, ${fixed(pair.expected, 1)} expected`})`;
 
-const about = (state: State): string =>
-  [
-    inForce.filtered
-      ? `${thousands(inForce.n)} of ${plural(settings.n, "review", "reviews")}`
-      : plural(inForce.n, "review", "reviews"),
-    ...settings.where,
-    filtersInWords(state),
-    `comparison: ${settings.netLabels[state.net].toLocaleLowerCase("en-GB")}`,
-  ]
-    .filter(Boolean)
-    .join("; ");
-
 const ofTheme = (i: ThemeNumber, state: State): Presented => {
   const theme = themes[i];
   const shown = shownPairs(state);
@@ -95,7 +82,7 @@ const ofTheme = (i: ThemeNumber, state: State): Presented => {
   const named = inForce.refused === null ? `: ${withInterval(theme)}` : "";
   return {
     title: theme.label,
-    about: about(state),
+    about: aboutWords(state),
     file: theme.id,
     picture: pictureOf(
       drawNear(i, shown, state, { width: WIDE, height: HIGH, letters: 20 }),
@@ -124,7 +111,7 @@ const ofPair = (k: number, state: State): Presented => {
   const shares = [a, b].filter(({ count }) => count > 0);
   return {
     title: `${a.label} and ${b.label}`,
-    about: about(state),
+    about: aboutWords(state),
     file: `${a.id}-${b.id}`,
     picture: pictureOf(
       drawPair({ pair, kind }, state, { width: WIDE, height: HIGH, letters: 24 }),
@@ -145,10 +132,8 @@ const ofPair = (k: number, state: State): Presented => {
 /** The lines in view, as many of the strongest as have room for names that can be read, and how many these are. */
 const mapThatFits = (shown: readonly ShownPair[], state: State): { drawing: Drawing; lines: number } => {
   const size = { width: WIDE, height: HIGH };
-  const amounts = [shown.length, ...AMOUNTS.filter((many) => many < shown.length)];
   const readable = LETTERS[LETTERS.length - 1];
-  const fits = (many: number): boolean => drawMap(shown.slice(0, many), state, { ...size, letters: readable }).fits;
-  const lines = amounts.find(fits) ?? amounts[amounts.length - 1];
+  const lines = linesThatFit(shown, (part) => drawMap(part, state, { ...size, letters: readable }).fits);
   const drawn = (letters: number): Drawing => drawMap(shown.slice(0, lines), state, { ...size, letters });
   return { drawing: drawn(LETTERS.find((letters) => drawn(letters).fits) ?? readable), lines };
 };
@@ -166,13 +151,10 @@ const ofMap = (state: State): Presented => {
       : `No pair is named together in clearly more reviews ${than}; ${plural(inForce.suggestive, "is", "are")} suggestive.`
     : COUNTED.instead;
   const fitting = shown.length ? mapThatFits(shown, state) : null;
-  const part =
-    fitting && fitting.lines < shown.length
-      ? `; the strongest ${fitting.lines} of ${plural(shown.length, "line", "lines")}`
-      : "";
+  const part = fitting ? partWords(fitting.lines, shown.length) : "";
   return {
     title: settings.title,
-    about: about(state) + part,
+    about: aboutWords(state) + part,
     file: "theme-map",
     picture: fitting
       ? pictureOf(
@@ -212,6 +194,10 @@ export const presentedNow = (): Presented => {
 
 export const startTaking = (): void => {
   // In the tab of the table no picture is in view.
-  const pictures = (): Saving[] => (store.state.tab === "table" ? [] : pictureSavings());
-  startTake({ saves: () => [...pictures(), ...neighbourSavings(), pairsSaving()], present: presentedNow });
+  const pictures = (): Saving[] =>
+    store.state.tab === "table" ? [] : [...pictureSavings(), figureSaving(presentedNow)];
+  startTake({
+    saves: () => [...pictures(), ...neighbourSavings(), pairsSaving()],
+    present: presentedNow,
+  });
 };

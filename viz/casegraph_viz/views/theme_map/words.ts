@@ -173,6 +173,19 @@ export const warningNow = (): string => {
   return words.fewWords(n, filtered || refused !== null);
 };
 
+/** What is in view, as slides and figures say it: how many reviews, under which filters, compared with what. */
+export const aboutWords = (state: State): string =>
+  [
+    inForce.filtered
+      ? `${number(inForce.n)} of ${counted(settings.n, "review", "reviews")}`
+      : counted(inForce.n, "review", "reviews"),
+    ...settings.where,
+    filtersInWords(state),
+    `comparison: ${settings.netLabels[state.net].toLocaleLowerCase("en-GB")}`,
+  ]
+    .filter(Boolean)
+    .join("; ");
+
 /** What a citation says of the view beyond its title: the filters chosen here, and the comparison. */
 export const citedAbout = (): string => {
   const filters = filtersInWords(store.state);
