@@ -4,7 +4,7 @@ import type { Cell as CsvCell } from "../../../browser/lib/csv.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, percent, thousands } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
-import { pagesOf } from "../../../browser/lib/pages.ts";
+import { startParts } from "../../../browser/lib/parts.ts";
 import {
   isMirrored,
   type Against,
@@ -57,7 +57,7 @@ const rowOf = ({ label, theme, against }: Difference): HTMLElement => {
 };
 
 const table = byId<HTMLTableElement>("difference-table");
-const pages = pagesOf(table);
+const parts = startParts(table);
 
 const showWho = ({ kind, values, unused, silentChildren, silentReviews }: KindCount, found: Characteristics): void => {
   const part = one(`[data-kind="${kind.id}"]`);
@@ -101,7 +101,7 @@ export const showTables = (found: Characteristics): void => {
   byId("who-reviews").textContent = thousands(found.reviews);
   byId("who-children").textContent = thousands(found.children);
   for (const of of found.kinds) showWho(of, found);
-  pages.start();
+  parts.start();
 };
 
 const HEAD = [
