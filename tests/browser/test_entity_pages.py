@@ -141,6 +141,13 @@ def test_a_finding_can_be_pointed_to(site: Path, visit: Visitor) -> None:
     page = visit(site / REVIEW, "#finding-4", drawn=False).page
     assert page.locator(":target").count() == 1
     assert "not seen" in page.locator(":target").inner_text()
+    # On a phone a long list is folded, unless the address leads into it.
+    long = site / KINDS["review of many reviews"]
+    page = visit(long, drawn=False, width=390, height=844).page
+    assert page.locator("details.fold").count() == page.locator("details.fold:not([open])").count()
+    first = str(page.locator("details.fold li").first.get_attribute("id"))
+    page.evaluate(f"location.hash = {first!r}")
+    expect(page.locator(":target")).to_be_visible()
 
 
 def test_lists_and_drawings_need_no_script(site: Path, visit: Visitor) -> None:
