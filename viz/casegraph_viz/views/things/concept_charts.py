@@ -35,7 +35,7 @@ from casegraph_viz.page.charts import (
 from casegraph_viz.views.things.shares import Share
 
 #: In pixels: a picture, its column of names, and the column of numbers at its right.
-WIDTH, NAMES, NUMBERS = 380, 158, 62
+WIDTH, NAMES, NUMBERS = 380, 158, 70
 _ROW, _LINKED, _LETTERS, _STRIP = 21, 26, 12.0, 78
 _BAR = "var(--link)"
 
