@@ -246,12 +246,10 @@ def test_numbers_on_the_pages_of_agencies(pages: dict[str, Element]) -> None:
         to_it = [r for r in asked if agency in r["directed_to"].split(";")]
         # The three numbers of an agency that other pages show stand in one sentence.
         in_findings = {f["review_id"] for f in tied} & CASES
-        if named:
+        if not len(named & CASES) == len(in_findings) == len(named):
             assert f"in {len(in_findings)} a finding names it" in often
-            assert (
-                f"of all {len(REVIEWS)} reviews, those of many cases included, {len(named)}"
-                in often
-            )
+            assert f"of all {len(REVIEWS)} reviews" in often
+            assert f"those of many cases included, {len(named)} name it" in often
         counts = [
             Counter(t for f in chosen for t in f["themes"].split(";"))
             for chosen in (
