@@ -1,6 +1,4 @@
-// A page without a picture or a table: the button that turns it light or dark, and parts that are folded away.
+// A page without a picture or a table: the button that turns it light or dark.
 import { startMode } from "./lib/mode.ts";
-import { startReveal } from "./lib/reveal.ts";
 
 startMode();
-startReveal();

@@ -40,7 +40,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]
 
 def test_each_kind_of_page_has_a_script() -> None:
     entries = [p.relative_to(BROWSER_CODE / "views") for p in BROWSER_CODE.rglob("page*.ts")]
-    assert len(entries) == 12
+    assert len(entries) == 13
     for entry in entries:
         kind = entry.stem.removeprefix("page").removeprefix("-")
         text = page_script("_".join(filter(None, [entry.parent.name, kind])))

@@ -211,7 +211,7 @@ def bars(choice: Mapping[str, Any]) -> list[dict[str, Any]]:
             "place": k,
             "label": values["label"][k],
             "count": counts[k],
-            "width": 0 if k == silent else round(100 * counts[k] / most, 2),
+            "width": 0 if k == silent else 10_000 * counts[k] // most / 100,
         }
         for k in order
     ]

@@ -169,7 +169,8 @@ def _order_column(
 
 def _tie(x1: float, y1: float, x2: float, y2: float) -> str:
     bend = (x2 - x1) / 2
-    return f"M{x1:.0f} {y1:.0f}c{bend:.0f} 0 {bend:.0f} {y2 - y1:.0f} {x2 - x1:.0f} {y2 - y1:.0f}"
+    start, end = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f}", f"{x2:.0f} {y2:.0f}"
+    return f"{start} {x2 - bend:.0f} {y2:.0f} {end}"
 
 
 def _curve(a: Spot, b: Spot, kind: str) -> dict[str, Any]:

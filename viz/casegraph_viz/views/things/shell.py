@@ -49,7 +49,7 @@ def entity_page(
         title=title,
         description=description,
         styles=[_styles(_SHEETS.get(template, _OTHERS))],
-        scripts=[page_script(script or ("things_tables" if tables else "plain"))],
+        scripts=[page_script(script or ("things_tables" if tables else "things_folds"))],
         data=data,
         frame=frame,
         context={
