@@ -352,7 +352,19 @@ def test_wheel_and_double_click_zoom_towards_the_pointer(opened: Visit) -> None:
     assert spot(page, "neglect") == pytest.approx(at, abs=3)
     box = page.locator("#network").bounding_box()
     assert box
-    page.mouse.dblclick(box["x"] + 6, box["y"] + box["height"] / 3)
+    # Where neither a shape nor a line is.
+    free = page.evaluate(
+        """() => {
+          const { clientWidth: wide, clientHeight: high } = document.getElementById("network");
+          for (let y = high / 3; y < high / 2; y += 10)
+            for (let x = 6; x < wide - 6; x += 10) {
+              const { network } = forTests;
+              if (network.getNodeAt({ x, y }) === undefined
+                && network.getEdgeAt({ x, y }) === undefined) return [x, y];
+            }
+        }"""
+    )
+    page.mouse.dblclick(box["x"] + free[0], box["y"] + free[1])
     page.wait_for_function("(scale) => forTests.network.getScale() > 1.3 * scale", arg=nearer)
     page.get_by_role("button", name="Fit: show the whole map").click()
     assert page.evaluate("forTests.network.getScale()") == pytest.approx(scale)

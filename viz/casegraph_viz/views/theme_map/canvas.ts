@@ -29,7 +29,7 @@ import {
   type NodeLook,
 } from "./sheet.ts";
 import { clearSelection, selectPair, selectTheme, store } from "./state.ts";
-import { basisOf, shownPairs, type LineKind } from "./shown.ts";
+import { basisOf, shownPairs, type LineKind, type ShownPair } from "./shown.ts";
 import { pairTitle } from "./words.ts";
 
 const holder = byId("network");
@@ -162,9 +162,18 @@ const sendShapes = (state: State): void => {
   sendNodes(withPlace.map((theme) => nodeLook(theme, state)));
 };
 
+// For which numbers the pairs in view were found.
+let shownFor: Numbers | null = null;
+const isSame = (found: readonly ShownPair[]): boolean =>
+  inForce === shownFor &&
+  found.length === view.shown.length &&
+  found.every(({ pair: { k }, kind }, i) => k === view.shown[i].k && kind === view.kinds.get(k));
+
 const redraw = (state: State): void => {
   const found = shownPairs(state);
-  const shown = found.map(({ pair }) => pair);
+  // The same pairs with the same numbers stay the same list, for which names have been arranged.
+  const shown = isSame(found) ? view.shown : found.map(({ pair }) => pair);
+  shownFor = inForce;
   view.linked = new Set(shown.flatMap((pair) => [pair.a.i, pair.b.i]));
   view.near = nearOf(state, shown);
   view.shown = shown;

@@ -192,12 +192,15 @@ const arrange = (items: readonly Item[], shapes: BoxGrid, sheet: Sheet, known: L
 };
 
 // The arrangement for the same lines at the same size is not chosen again at every move.
-let found: { shown: readonly Pair[] | null; scale: number; theme: ThemeNumber | null; look: Look | null } = {
-  shown: null,
-  scale: 0,
-  theme: null,
-  look: null,
-};
+interface Arranged {
+  shown: readonly Pair[] | null;
+  scale: number;
+  theme: ThemeNumber | null;
+  /** Of the picture, with what covers its edges. */
+  size: string;
+  look: Look | null;
+}
+let found: Arranged = { shown: null, scale: 0, theme: null, size: "", look: null };
 
 const writeLabels = (context: Context): void => {
   const state = store.state;
@@ -212,9 +215,11 @@ const writeLabels = (context: Context): void => {
   const items = shown.filter(({ at }) => at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height).slice(0, MOST);
   const linked = items.filter((item) => item.linked).length;
   const sheet: Sheet = { width, height, top, bottom: height - bottom, lines: linked > MANY ? [] : linesDrawn() };
-  const same = found.shown === view.shown && found.scale === scale && found.theme === state.theme;
+  const size = [width, height, top, bottom].join();
+  const same =
+    found.shown === view.shown && found.scale === scale && found.theme === state.theme && found.size === size;
   const look = arrange(items, shapes, sheet, same ? found.look : null, linked > MANY);
-  found = { shown: view.shown, scale, theme: state.theme, look };
+  found = { shown: view.shown, scale, theme: state.theme, size, look };
   const placed = items.filter(isPlaced);
   for (const item of placed) {
     takeVariant(item);

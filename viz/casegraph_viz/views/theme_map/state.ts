@@ -189,6 +189,8 @@ export const selectPair = (pair: PairNumber): void => {
   store.change({ pair, theme: null });
 };
 export const clearSelection = (): void => {
+  // A click on nothing, with nothing open, changes nothing: two of them zoom.
+  if (state.pair === null && state.theme === null) return;
   store.change({ pair: null, theme: null });
 };
 
