@@ -149,6 +149,15 @@ def test_the_strip_shows_every_theme_by_year_and_follows_the_filters(
     cell = row.locator("[data-column]").nth(column)
     expect(cell).to_be_focused()
     assert told in (cell.get_attribute("aria-label") or "")
+    # The strip is one stop of the Tab key; the name of a row is left of its first cell.
+    assert page.locator(".strip [tabindex='0']").count() == 1
+    for _ in range(column + 1):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator(".strip [aria-current]").inner_text() == (
+        row.locator("xpath=following-sibling::tr[1]").locator("button").inner_text()
+    )
     page.locator("#strip-order").select_option("rise")
     assert page.locator(".strip tbody tr").first.inner_text().startswith("Effect of the pandemic")
     page.evaluate("location.hash = '#nation=wales&theme=neglect'")

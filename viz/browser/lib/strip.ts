@@ -1,6 +1,7 @@
-// A heat strip: one row per theme, one cell per year or period, in the role of a grid. A cell shows its number, so
+// A heat strip: one row per theme, one cell per year or period, in the role of a grid: one stop of the Tab key,
+// arrow keys from there. A cell shows its number, so
 // that its colour repeats and never tells; a tick marks one with a recommendation on the theme.
-import { announce, byId, el, one, shape } from "./dom.ts";
+import { byId, el, shape } from "./dom.ts";
 import { fixed, percent, plural } from "./figures.ts";
 import { FEWEST_UNITS } from "./library.ts";
 
@@ -85,26 +86,33 @@ export const startStrip = (open: (id: string) => void): Strip => {
   const idle = readout.textContent;
   let now: StripShown | null = null;
   let table = document.createElement("table");
-  let active: HTMLTableCellElement | null = null;
+  let active: HTMLElement | null = null; // the name or cell that the Tab key reaches
 
-  const placeOf = (cell: HTMLTableCellElement): [row: number, column: number] => [
-    (cell.parentElement as HTMLTableRowElement).sectionRowIndex,
-    cell.cellIndex - 2,
+  // Names are in the column before the first.
+  const NAME = -1;
+  const placeOf = (stop: HTMLElement): [row: number, column: number] => [
+    stop.closest("tr")?.sectionRowIndex ?? 0,
+    stop instanceof HTMLTableCellElement ? stop.cellIndex - 2 : NAME,
   ];
-  const cellAt = (row: number, column: number): HTMLTableCellElement | null =>
-    table.tBodies[0].rows.item(row)?.cells.item(column + 2) ?? null;
-  const cellOf = ({ target }: Event): HTMLTableCellElement | null =>
-    target instanceof Element ? target.closest<HTMLTableCellElement>("td[data-column]") : null;
-  const say = (cell: HTMLTableCellElement | null): void => {
+  const stopAt = (row: number, column: number): HTMLElement | null => {
+    const line = table.tBodies[0].rows.item(row);
+    if (column <= NAME) return line?.querySelector("button") ?? null;
+    return line?.querySelector<HTMLElement>(`td[data-column="${String(column)}"]`) ?? null;
+  };
+  const cellOf = ({ target }: Event): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>("td[data-column]") : null;
+  const stopOf = ({ target }: Event): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>("td[data-column], tbody button") : null;
+  const say = (cell: HTMLElement | null): void => {
     readout.textContent = cell && now ? `${cellWords(now, ...placeOf(cell))}.` : idle;
   };
-  const activate = (cell: HTMLTableCellElement | null): void => {
-    if (active && active !== cell) {
+  const activate = (stop: HTMLElement | null): void => {
+    if (active && active !== stop) {
       active.tabIndex = -1;
       active.removeAttribute("aria-label");
     }
-    active = cell;
-    if (cell) cell.tabIndex = 0;
+    active = stop;
+    if (stop) stop.tabIndex = 0;
   };
 
   const choose = (id: string): void => {
@@ -131,7 +139,7 @@ export const startStrip = (open: (id: string) => void): Strip => {
           { scope: "row" },
           el(
             "button",
-            { type: "button", class: "link", "data-theme": id },
+            { type: "button", class: "link", "data-theme": id, tabindex: -1 },
             shape(group, outline),
             el("span", {}, label),
           ),
@@ -169,8 +177,8 @@ export const startStrip = (open: (id: string) => void): Strip => {
     table.style.setProperty("--years", String(Math.max(columns.length, 1)));
     // The box stays scrolled as it is: nothing asks for its layout in between, which would take as long as the rest.
     box.replaceChildren(table);
-    activate(cellAt(0, 0));
     choose(shown.chosen);
+    activate(table.querySelector<HTMLElement>("[aria-current]") ?? stopAt(0, NAME));
   };
 
   box.addEventListener("click", ({ target }) => {
@@ -185,11 +193,10 @@ export const startStrip = (open: (id: string) => void): Strip => {
     say(null);
   });
   box.addEventListener("focusin", (event) => {
-    const cell = cellOf(event);
+    const [stop, cell] = [stopOf(event), cellOf(event)];
     say(cell);
-    if (!cell || !now) return;
-    activate(cell);
-    cell.setAttribute("aria-label", cellWords(now, ...placeOf(cell)));
+    if (stop) activate(stop);
+    if (cell && now) cell.setAttribute("aria-label", cellWords(now, ...placeOf(cell)));
   });
   const STEP: Record<string, readonly [number, number]> = {
     ArrowUp: [-1, 0],
@@ -198,19 +205,17 @@ export const startStrip = (open: (id: string) => void): Strip => {
     ArrowRight: [0, 1],
   };
   box.addEventListener("keydown", (event) => {
-    const cell = cellOf(event);
-    if (!cell) return;
-    const [row, column] = placeOf(cell);
-    if (event.key === "Enter" || event.key === " ") {
+    const stop = stopOf(event);
+    if (!stop) return;
+    const [row, column] = placeOf(stop);
+    if (column > NAME && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      one("button", cell.parentElement ?? cell).click();
-      announce(readout.textContent);
+      stopAt(row, NAME)?.click();
       return;
     }
     if (!Object.hasOwn(STEP, event.key)) return;
-    const next = cellAt(row + STEP[event.key][0], column + STEP[event.key][1]);
     event.preventDefault();
-    if (next && next.dataset.column) next.focus();
+    stopAt(row + STEP[event.key][0], Math.max(NAME, column + STEP[event.key][1]))?.focus();
   });
   return { show, choose, shown: () => now };
 };
