@@ -5,13 +5,17 @@ Nothing heavy is imported before a command runs, so that ``casegraph --help`` st
 
 from __future__ import annotations
 
+import tempfile
 import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casegraph.cli.options import Kg, Where, checked, writable
+from casegraph.errors import UsageError
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
 
@@ -22,6 +26,13 @@ OpenOption = Annotated[bool, typer.Option("--open", help="Open the result in a b
 
 
 def explore(
+    packages: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PACKAGE…]",
+            help="Folders of tables to build and draw, in place of a dataset; none is kept.",
+        ),
+    ] = None,
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the site.")
     ] = Path("casegraph-site"),
@@ -36,16 +47,41 @@ def explore(
       casegraph explore --open
 
       casegraph explore -o teenagers --where age-group=11-to-15
+
+      casegraph explore my-reviews -o my-site
     """
     from casegraph.cli.console import opened
     from casegraph_viz.site.build import write_site
 
-    with opened(kg) as (graph, progress):
+    if packages and kg:
+        raise UsageError(
+            f"found packages and --kg {kg}; expected one of the two: packages are built before "
+            "they are drawn, --kg names a dataset that is built already"
+        )
+    source = _built(packages) if packages else nullcontext(kg)
+    with source as dataset, opened(dataset) as (graph, progress):
         report = write_site(graph, folder, progress, where)
     for line in report_lines(report):
         typer.echo(line)
     if open_page:
         webbrowser.open(report.index.as_uri())
+
+
+@contextmanager
+def _built(packages: Sequence[Path]) -> Iterator[str]:
+    """Build packages into a dataset that lasts as long as it is needed, and yield its address."""
+    from casegraph.cli.console import bar, say, say_files
+    from casegraph.ingest.build import build_store
+
+    say_files(packages)
+    with tempfile.TemporaryDirectory(prefix="casegraph-") as folder:
+        target = Path(folder) / "packages.kg"
+        with bar() as progress:
+            _, readings = build_store(packages, target, progress)
+        for reading in readings:
+            for line in reading.faults.report():
+                say(line)
+        yield str(target)
 
 
 def publish(

@@ -9,9 +9,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import casegraph
-from casegraph.errors import TooFewError
+from casegraph.cli.app import app
+from casegraph.errors import TableError, TooFewError
 from casegraph.thresholds import FEW_UNITS, FEWEST_UNITS
 from casegraph.wording.caveats import untested
 from casegraph_viz.commands import report_lines
@@ -110,3 +112,22 @@ def test_no_review_at_all_is_refused(kg: casegraph.KnowledgeGraph, tmp_path: Pat
     with pytest.raises(TooFewError, match="leaves 0 reviews; expected at least 1"):
         write_site(kg, tmp_path / "site", where=["year=1900"])
     assert not (tmp_path / "site").exists()
+
+
+def test_a_package_is_drawn_without_building_it_first(tmp_path: Path) -> None:
+    package = package_of(2, tmp_path / "ours")
+    site = tmp_path / "site"
+    done = CliRunner().invoke(app, ["explore", str(package), "-o", str(site)])
+    assert done.exit_code == 0, done.output
+    assert "Read 2 reviews" in done.stdout
+    assert (site / "index.html").is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {"ours", "site"}, "no dataset is kept"
+    both = CliRunner().invoke(app, ["explore", str(package), "--kg", "own.kg"])
+    assert both.exit_code != 0
+    assert "found packages and --kg own.kg; expected one of the two" in str(both.exception)
+    reviews = package / "reviews.csv"
+    reviews.write_text(reviews.read_text("utf-8").replace("England", "Englund"), "utf-8")
+    refused = CliRunner().invoke(app, ["explore", str(package), "-o", str(tmp_path / "other")])
+    assert refused.exit_code != 0
+    assert isinstance(refused.exception, TableError)
+    assert not (tmp_path / "other").exists()
