@@ -20,6 +20,7 @@ from casegraph_viz.content.ready_groups import READY
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.children.characteristics import (
+    UNTESTED,
     Cell,
     Characteristics,
     Column,
@@ -27,6 +28,7 @@ from casegraph_viz.views.children.characteristics import (
     Table,
     Value,
     characteristics,
+    without_tests,
 )
 from casegraph_viz.views.children.data import page_data
 from casegraph_viz.views.children.page import (
@@ -95,6 +97,17 @@ def found(corpus: Corpus) -> Characteristics:
 @pytest.fixture(scope="module")
 def page(corpus: Corpus) -> str:
     return render_children(corpus, Frame("children.html", {}, (), corpus.digest))
+
+
+def test_of_too_few_reviews_nothing_is_compared(found: Characteristics) -> None:
+    counted = without_tests(found)
+    assert (counted.reviews, counted.tested) == (found.reviews, 0)
+    columns = [column for table in counted.tables for column in table.columns]
+    assert len(columns) > 5
+    for column in columns:
+        assert column.refused == UNTESTED
+        assert not any(cell.against for cell in column.cells)
+        assert any(cell.count for cell in column.cells)
 
 
 def of_values(children: dict[str, tuple[str, set[str]]], values: set[str]) -> set[str]:

@@ -157,6 +157,7 @@ const compared = (first: Totals, second: Totals): Draft[] => {
   }));
 };
 
+const UNTESTED = "not compared: with so few reviews nothing is tested";
 const refusal = (withIt: Row, others: Row): string => {
   const [first, second, shared] = [size(withIt), size(others), sharedSize(withIt, others)];
   return second
@@ -168,7 +169,7 @@ const refusal = (withIt: Row, others: Row): string => {
 const columnOf = (corpus: Corpus, value: number, mask: Row, others: Row): { column: Column; drafts: Draft[] } => {
   const own = totalsOf(corpus, mask);
   const groups = apart(corpus, mask, others);
-  const enough = size(others) > 0 && groups.n.every((n) => n >= FEWEST_UNITS);
+  const enough = corpus.tests && size(others) > 0 && groups.n.every((n) => n >= FEWEST_UNITS);
   const drafts = enough ? compared(totalsOf(corpus, groups.masks[0]), totalsOf(corpus, groups.masks[1])) : [];
   const cells = Array.from({ length: own.K }, (_, k): Cell => {
     const [low, high] = wilson(own.totals[k], own.n);
@@ -186,7 +187,7 @@ const columnOf = (corpus: Corpus, value: number, mask: Row, others: Row): { colu
       cells,
       others: enough ? groups.n[1] : 0,
       inBoth: enough ? groups.inBoth : 0,
-      refused: enough ? "" : refusal(mask, others),
+      refused: enough ? "" : corpus.tests ? refusal(mask, others) : UNTESTED,
     },
     drafts,
   };

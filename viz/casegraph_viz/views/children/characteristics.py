@@ -132,6 +132,29 @@ def characteristics(corpus: Corpus) -> Characteristics:
     return described(of, corpus.incidence)
 
 
+#: Why nothing is compared where there are too few reviews in all for any test.
+UNTESTED = "not compared: with so few reviews nothing is tested"
+
+
+def without_tests(found: Characteristics) -> Characteristics:
+    """Return the same counts, of which nothing is compared."""
+    tables = [
+        replace(
+            table,
+            columns=tuple(
+                replace(
+                    column,
+                    cells=tuple(replace(cell, against={}) for cell in column.cells),
+                    others=0, in_both=0, refused=UNTESTED,
+                )
+                for column in table.columns
+            ),
+        )
+        for table in found.tables
+    ]  # fmt: skip
+    return replace(found, tables=tuple(tables), tested=0)
+
+
 def described(of: CodedReviews, incidence: Incidence) -> Characteristics:
     """Return the characteristics of reviews that are already read."""
     dimensions = tuple(_dimension(of, key) for key in groups("characteristic"))

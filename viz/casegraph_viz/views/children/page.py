@@ -22,6 +22,7 @@ from casegraph_viz.views.children.characteristics import (
     Dimension,
     Table,
     characteristics,
+    without_tests,
 )
 from casegraph_viz.views.children.data import comparisons, page_data
 
@@ -34,7 +35,9 @@ TITLE = "The children of the reviews"
 
 def render_children(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    return children_page(characteristics(corpus), frame, page_data(corpus, frame))
+    found = characteristics(corpus)
+    shown = found if corpus.tested else without_tests(found)
+    return children_page(shown, frame, page_data(corpus, frame))
 
 
 def children_page(found: Characteristics, frame: Frame, data: Mapping[str, Any]) -> str:
