@@ -42,7 +42,11 @@ from ...support import bundled
 from ...support.paths import DATA
 
 FRAME = Frame(
-    "children.html", {}, (("index.html", "Index"),), "abc123", Selection.of("nation=wales")
+    "children.html",
+    {},
+    (("index.html", "Index"), ("compare.html", "Compare")),
+    "abc123",
+    Selection.of("nation=wales"),
 )
 DIMENSIONS = ("age-group", "sex", "ethnicity", "health", "legal-status", "service-contact",
               "education", "family")  # fmt: skip

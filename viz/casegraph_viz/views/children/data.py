@@ -56,13 +56,15 @@ def _themes(ids: list[str], frame: Frame) -> dict[str, list[str]]:
 
 
 def comparisons(frame: Frame) -> list[dict[str, str]]:
-    """Return the ready pairs of groups with the addresses that compare them; none outside a site.
+    """Return the ready pairs of groups with the addresses that compare them; none where the page
+    of comparisons is not beside it.
 
     >>> from casegraph_viz.page.frame import Frame
-    >>> comparisons(Frame("children.html", {}))[3]["address"]
+    >>> site = Frame("children.html", {}, navigation=[("compare.html", "Compare")])
+    >>> comparisons(site)[3]["address"]
     'compare.html#a.sex=female&b.sex=male'
     """
-    page = frame.to(COMPARE)
+    page = frame.to_view(COMPARE)
     if not page:
         return []
     return [
