@@ -29,7 +29,11 @@ const byDifference = (rows: readonly ThemeContrast[]): ThemeContrast[] =>
 const nameOf = (theme: number, y: number): SVGElement => {
   const lines = wrapWords(themeLabel(theme), (line) => line.length <= LONGEST);
   const small = lines.length > 1 || narrow;
-  const text = svgEl("text", { "text-anchor": "end", fill: "var(--ink)", "font-size": small ? 11 : null });
+  const text = svgEl("text", {
+    "text-anchor": "end",
+    fill: "var(--ink)",
+    "font-size": small ? 11 : null,
+  });
   lines.forEach((line, k) => {
     const down = (k - (lines.length - 1) / 2) * LINE + 4.2;
     // A name that is read out is in words, however many lines it takes.
@@ -54,9 +58,9 @@ const endOf = (rows: readonly ThemeContrast[]): number => {
 
 const written = (x: number): number => Number(fixed(x, 1));
 
-/** What a row says to a screen reader and under the pointer. */
+/** What a row says to a screen reader and under the pointer, first what is seen of it. */
 export const rowWords = (row: ThemeContrast, n: readonly [number, number]): string =>
-  `${themeLabel(row.theme)}: A ${ofGroup(row.count[0], n[0])}, B ${ofGroup(row.count[1], n[1])}; ` +
+  `${themeLabel(row.theme)} ${markOf(row).words}: A ${ofGroup(row.count[0], n[0])}, B ${ofGroup(row.count[1], n[1])}; ` +
   `difference ${pointsInterval(row.difference)} points; ${gradeWords(row.tested, row.grade)}`;
 
 /** Draw the themes; `open` is called with the theme that a reader chooses. */
@@ -97,7 +101,6 @@ export const differencePicture = (found: Contrast, open: (row: ThemeContrast) =>
     const [a, b] = row.share.map(at);
     const dashed = row.grade === 0 ? "2 3" : null;
     link.append(
-      svgEl("title", {}, words),
       svgEl("rect", { class: "row", x: 0, y: y - ROW / 2, width, height: ROW, fill: "transparent" }),
       nameOf(row.theme, y),
       svgEl("line", {
@@ -123,7 +126,10 @@ export const differencePicture = (found: Contrast, open: (row: ThemeContrast) =>
       svgEl("rect", { class: "dot-b", x: written(b - 3.8), y: y - 0.3, width: 7.6, height: 7.6 }),
       svgEl("text", { x: width - 4, y: y + 4.5, "text-anchor": "end", ...look }, mark),
     );
-    svg.append(link);
+    // Around the link, since what is in it is taken for text that can be seen.
+    const group = svgEl("g", {});
+    group.append(svgEl("title", {}, words), link);
+    svg.append(group);
   });
   return svg;
 };
