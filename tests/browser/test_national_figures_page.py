@@ -28,9 +28,9 @@ def test_words_and_the_choice_leave_the_figures_that_fit(path: Path, visit: Visi
     shown, fitting = page.locator("tr.figure:visible"), page.locator("tr.figure:not([hidden])")
     # A page of 25 rows at a time.
     expect(shown).to_have_count(25)
-    expect(page.locator("#all .pages")).to_contain_text("Rows 1 to 25 of 330")
-    page.get_by_role("button", name="Next rows").click()
-    expect(page.locator("#all .pages")).to_contain_text("Rows 26 to 50 of 330")
+    expect(page.locator("#all .pages")).to_contain_text("1 to 25 of 330")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("#all .pages")).to_contain_text("26 to 50 of 330")
     page.get_by_label("Words in the figure").fill("neglect")
     few = fitting.count()
     assert 8 <= few < 60
