@@ -294,6 +294,13 @@ def test_the_address_brings_the_same_view_back(path: Path, visit: Visitor) -> No
     assert "year of the incident" in (first or "")
     page.get_by_role("link", name="Why").and_(page.locator(":visible")).click()
     assert chosen(page) == "Social isolation"
+    # The same as a slide: the theme alone, its chart, and what the page says of it.
+    said = part(page).locator(".theme-about").inner_text()
+    page.locator(".take-present").click()
+    slide = page.locator(".slide-stage > svg")
+    assert said in str(slide.get_attribute("aria-label"))
+    expect(slide.locator("svg rect").first).to_be_visible()
+    page.keyboard.press("Escape")
 
 
 NONSENSE = [

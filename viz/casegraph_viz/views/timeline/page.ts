@@ -5,6 +5,7 @@ import { startTables } from "../../../browser/lib/tables.ts";
 import { startHeat } from "./heat.ts";
 import { startSaving } from "./save.ts";
 import { store } from "./state.ts";
+import { startTaking } from "./take.ts";
 import { startTimeline, toPanel } from "./timeline.ts";
 
 startMode();
@@ -13,4 +14,5 @@ startSaving();
 startTimeline();
 startHeat(toPanel);
 store.start();
+startTaking();
 ready();

@@ -4,7 +4,8 @@ import { paper, type LegendItem, type Shape } from "../../../browser/lib/picture
 import { offerStill, wordsOf } from "../../../browser/lib/still.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 
-const themeLegend = (part: Element): LegendItem[] => {
+/** The marks of the chart of a theme, in the colours of the page. */
+export const themeLegend = (part: Element): LegendItem[] => {
   const fill = window.getComputedStyle(one(".theme-shape svg", part)).color;
   const line = (dashes: string | null): Shape[] => [
     ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: fill, "stroke-width": 2.5, "stroke-dasharray": dashes }],

@@ -1,0 +1,53 @@
+// The chosen theme through time as a slide: its chart, what is said of it, and its first and last period with their n.
+import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { percent, plural } from "../../../browser/lib/figures.ts";
+import { CAVEATS } from "../../../browser/lib/library.ts";
+import { inLight } from "../../../browser/lib/mode.ts";
+import { lightShapes } from "../../../browser/lib/still.ts";
+import { startTake } from "../../../browser/take/bar.ts";
+import type { Presented } from "../../../browser/take/offer.ts";
+import { countedFor } from "./counted.ts";
+import { corpus, type Theme, type Trend } from "./data.ts";
+import { themeLegend } from "./save.ts";
+import { store } from "./state.ts";
+
+const pictureNow = (theme: Theme): Presented["picture"] => {
+  const part = document.querySelector<HTMLElement>(".basis:not([hidden])");
+  const svg = part?.querySelector<SVGSVGElement>(".theme-picture svg");
+  if (!part || !svg || theme.boxes.every(([, share]) => share === null)) return null;
+  return {
+    ...lightShapes(svg),
+    legend: inLight(() => themeLegend(part)),
+    words: "the share of the reviews of each period that name the theme, with its interval.",
+  };
+};
+
+// A period in words; a share of few reviews has no interval and is left to the chart.
+const ofPeriod = ({ periods }: Trend, { boxes }: Theme, k: number): string => {
+  const [count, share] = boxes[k];
+  const [name, , , n] = periods[k];
+  return share === null ? "" : `${name}: ${String(count)} of ${plural(n, "review", "reviews")} (${percent(share)}).`;
+};
+
+const presented = (): Presented => {
+  const { state } = store;
+  const { trend, n, filtered } = countedFor(state);
+  const theme = trend?.themes[state.theme];
+  const filters = filtersInWords(state, corpus);
+  const about = `${reviewsInWords(n, corpus.n, filtered)}${filters ? `; ${filters}` : ""}${trend ? `; by ${trend.words}` : ""}`;
+  const measured = trend && theme ? trend.periods.map((_, k) => k).filter((k) => theme.boxes[k][1] !== null) : [];
+  const ends = [...new Set([measured.at(0), measured.at(-1)])].flatMap((k) => k ?? []);
+  return {
+    title: theme ? `${theme.label} through time` : "",
+    about,
+    file: `${state.theme}-through-time`,
+    picture: theme ? pictureNow(theme) : null,
+    sentences: theme && trend ? [theme.about, ...ends.map((k) => ofPeriod(trend, theme, k))] : [],
+    caveat: CAVEATS.time,
+  };
+};
+
+/** Offer the chosen theme as a slide, where the page has a trend. */
+export const startTaking = (): void => {
+  if (document.querySelector(".theme-picture svg")) startTake({ present: presented });
+};
