@@ -12,6 +12,8 @@ from casegraph.analyses.recurrence.ledger import columns
 from casegraph.selection import Selection
 from casegraph_viz.views.recurrence.ledger import Ledger
 
+from .hostile_reviews import hostile_reviews
+
 
 def hostile_ledger(text: str) -> Ledger:
     """Two reviews and one theme that is not in the scheme, with ``text`` in every field."""
@@ -48,4 +50,6 @@ def hostile_ledger(text: str) -> Ledger:
             [finding], [asked], Selection.of(f"area={text}"), (text,),
         ),
         {first: {**about, "iri": text}, second: {**about, "iri": text}},
+        incidence=hostile_reviews(text, [theme], [first, second]),
+        base=text,
     )  # fmt: skip

@@ -8,9 +8,7 @@ title turns all tooltips into HTML.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import pytest
@@ -19,6 +17,7 @@ from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.page.render import write_page
 from casegraph_viz.views.theme_map.page import theme_map
 
+from ...support.hostile_reviews import hostile_reviews
 from ...support.hostile_text import PAYLOADS
 from ...support.pairs import pairs_of
 from ..map_reading import AT_ONCE, choose_net
@@ -97,45 +96,8 @@ def page_of(text: str) -> str:
         evidence,
         title=text,
         communities={ids[0]: 1, ids[1]: 1},
-        incidence=incidence(text, ids, reviews),
+        incidence=hostile_reviews(text, ids, reviews, 2020),
     )
-
-
-def incidence(text: str, ids: list[str], reviews: list[str]) -> dict[str, Any]:
-    """All reviews, of one child each, name all themes and share one value of each facet."""
-
-    def bits(rows: int) -> str:
-        return b64encode((2 ** len(reviews) - 1).to_bytes(4, "little") * rows).decode()
-
-    return {
-        "n": len(reviews),
-        "units": reviews,
-        "where": [text],
-        "themes": {"id": ids, "label": [text] * len(ids), "bits": bits(len(ids))},
-        "related": [],
-        "presupposing": [],
-        "cases": [],
-        "facets": [
-            {
-                "key": key,
-                "label": text,
-                "stated": len(reviews),
-                "id": [text],
-                "value": [text],
-                "count": [len(reviews)],
-                "bits": bits(1),
-            }
-            for key in ("nation", "age-group")
-        ],
-        "children": {
-            "n": len(reviews),
-            "review": b64encode(
-                b"".join(row.to_bytes(4, "little") for row in range(len(reviews)))
-            ).decode(),
-            "bits": {"age-group": bits(1)},
-        },
-        "year": b64encode((2020).to_bytes(2, "little") * len(reviews)).decode(),
-    }
 
 
 #: Where the themes and the line of the first two stand in the window.

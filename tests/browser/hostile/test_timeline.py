@@ -10,6 +10,7 @@ from casegraph.selection import Selection
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.timeline.page import timeline
 
+from ...support.hostile_reviews import hostile_reviews
 from ..timeline_reading import chosen
 from ..visits import Loader, assert_inert
 
@@ -37,13 +38,29 @@ def hostile(text: str) -> str:
     years = {f"r{k}{text}": 2005 + k for k in range(10)}
     about = {r: {"nation": text, "review_type": text} for r in years}
     frame = Frame("timeline.html", {}, digest=text, selection=Selection.of(f"area={text}"))
-    return timeline({"published": trend}, {"published": years}, about, frame, {"incident": text})
+    themes = [f"{k}{text}" for k in "ab"]
+    look = {"group": text, "outline": "M0 0h24v24z", "link": ""}
+    again = {
+        "incidence": hostile_reviews(text, themes, list(years)),
+        "behind": {
+            "years": {"published": {"words": text, "years": list(years.values())}},
+            "asked": {theme: [0] for theme in themes},
+            "looks": {theme: {"label": f"label {text}", **look} for theme in themes},
+        },
+    }
+    refused = {"incident": text}
+    return timeline({"published": trend}, {"published": years}, about, frame, refused, again)
 
 
 def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     seen = load(hostile(payload))
     page = seen.page
-    page.locator("select").select_option(index=1)
+    page.locator(".choose-theme").select_option(index=1)
+    page.locator(".strip td[data-column]").first.hover()
+    page.locator(".strip tbody button").last.click()
+    page.locator("details[data-facet=nation] > summary").click()
+    page.locator("details[data-facet=nation] input").first.check()
+    page.keyboard.press("Escape")
     page.locator(".theme-picture svg rect").first.hover()
     page.locator(".multiples button").first.click()
     for head in page.locator(".tests thead button").all():
@@ -52,4 +69,6 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     assert chosen(page).startswith("label")
     assert len(seen.requests) == 1
     assert_inert(seen)
-    assert page.locator("[style]").count() == 0
+    # The number of columns is the only style that a script gives.
+    assert page.locator("[style]:not(table.strip)").count() == 0
+    assert page.locator(".strip").get_attribute("style") == "--years: 2;"
