@@ -17,8 +17,10 @@ import { groundsOf } from "./letters.ts";
 import { lineLook } from "./lines.ts";
 import { cutOf, inForce, type Pair } from "./numbers.ts";
 import { rankedScene } from "./ranked-picture.ts";
+import { RANK_WORDS } from "./ranked.ts";
 import {
   barAcross,
+  covered,
   edges,
   network,
   nodeOf,
@@ -256,10 +258,13 @@ const chosenWords = (state: State): string => {
   return state.theme === null ? "" : themes[state.theme].label;
 };
 
-const pictured = (state: State): Pick<Picture, "width" | "height" | "scene" | "legend"> =>
-  state.tab === "ranked"
-    ? rankedScene(state)
-    : { width: holder.clientWidth, height: holder.clientHeight, scene: scene(), legend: legend(state) };
+const pictured = (state: State): Pick<Picture, "width" | "height" | "scene" | "legend"> => {
+  if (state.tab === "ranked") return rankedScene(state);
+  // What the controls and the key cover on the screen would be empty here.
+  const { top, bottom } = covered();
+  const [width, height] = [holder.clientWidth, holder.clientHeight - top - bottom];
+  return { width, height, scene: [["g", { transform: `translate(0 ${-top})` }, ...scene()]], legend: legend(state) };
+};
 
 /** The present view as an <svg> element; the network where a table is in sight. */
 export const takePicture = (): SVGElement => {
@@ -268,8 +273,10 @@ export const takePicture = (): SVGElement => {
   const chosen = chosenWords(state);
   const chosenSettings = [
     `Comparison: ${settings.netLabels[state.net].toLocaleLowerCase("en-GB")}`,
-    `width of a line: ${settings.measures[state.measure]}`,
-    `suggestive lines: ${cutOf(state)} of ${inForce.suggestive}`,
+    ...(state.tab === "ranked"
+      ? [`length of a bar: ${settings.measures.n11}`, `order: ${RANK_WORDS[state.rank]}`]
+      : [`width of a line: ${settings.measures[state.measure]}`]),
+    `suggestive pairs: ${cutOf(state)} of ${inForce.suggestive}`,
     ...(state.least > 1 ? [`themes and pairs in at least ${state.least} reviews`] : []),
     ...(state.twice ? [] : ["without pairs that may say one thing twice"]),
     ...(state.q === String(SUGGESTIVE) ? [] : [`q up to ${state.q}`]),

@@ -44,6 +44,12 @@ export const figuresOf = ({ n11, expected, lift, lift_plain, ...pair }: Pair): s
     .filter(Boolean)
     .join(", ");
 
+/** What the pairs are ordered by, in words. */
+export const RANK_WORDS: Readonly<Record<Rank, string>> = {
+  evidence: "evidence",
+  n11: "reviews with both",
+  lift: "lift",
+};
 const valueOf = ({ pair }: ShownPair, by: Rank): number =>
   by === "n11" ? pair.n11 : (pair.lift ?? pair.lift_plain ?? 0);
 /** The pairs of the network in the order that the reader wants; of equals the stronger evidence comes first. */
