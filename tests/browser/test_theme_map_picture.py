@@ -253,7 +253,7 @@ def test_a_citation_is_copied_or_shown_selected(
         permissions=["clipboard-read", "clipboard-write"],
     ).page
     page.get_by_role("button", name="Copy as citation").click()
-    expect(page.locator(".copy-result")).to_have_text("Copied.")
+    expect(page.locator("#panel .copy-result")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     both = bundled.cases_with("unsafe-sleep") & bundled.cases_with("sudden-infant-death")
     for words in (
