@@ -8,8 +8,8 @@ export interface Pager {
   show: (first: number, count: number, all: number) => void;
 }
 
-/** Make the buttons of a list; `turn` is called with 1 or -1, and shows another part. */
-export const makePager = (turn: (by: number) => void): Pager => {
+/** Make the buttons of a list, which `of` names; `turn` is called with 1 or -1, and shows another part. */
+export const makePager = (turn: (by: number) => void, of = "the list"): Pager => {
   const told = el("span", { class: "count" });
   const button = (words: string, by: number): HTMLButtonElement =>
     el(
@@ -25,7 +25,7 @@ export const makePager = (turn: (by: number) => void): Pager => {
       words,
     );
   const [earlier, later] = [button("Previous", -1), button("Next", 1)];
-  const nav = el("nav", { class: "pages", "aria-label": "Parts of the list" }, earlier, told, later);
+  const nav = el("nav", { class: "pages", "aria-label": `Parts of ${of}` }, earlier, told, later);
   return {
     nav,
     show: (first, count, all) => {

@@ -9,6 +9,9 @@ const BEYOND = "beyond";
 /** So many rows are shown at a time. */
 export const ROWS = 25;
 
+/** Fewer on a phone, for tables in which a row takes several lines there. */
+export const rowsInView = (): number => (window.matchMedia("(max-width: 40rem)").matches ? 10 : ROWS);
+
 /** A table that is shown in parts. */
 export interface Parts {
   /** Show the first part; called once rows were hidden, shown again or put in. */
@@ -44,7 +47,7 @@ export const startParts = (table: HTMLTableElement, rows = ROWS): Parts => {
     first += by * rows;
     show();
     holder.scrollIntoView({ block: "start" });
-  });
+  }, table.caption?.textContent.trim());
   holder.after(pager.nav);
   // The address may name a row of another part.
   const follow = (): void => {

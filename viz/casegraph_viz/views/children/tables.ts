@@ -4,7 +4,7 @@ import type { Cell as CsvCell } from "../../../browser/lib/csv.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, percent, thousands } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
-import { ROWS, startParts } from "../../../browser/lib/parts.ts";
+import { rowsInView, startParts } from "../../../browser/lib/parts.ts";
 import {
   isMirrored,
   type Against,
@@ -57,8 +57,7 @@ const rowOf = ({ label, theme, against }: Difference): HTMLElement => {
 };
 
 const table = byId<HTMLTableElement>("difference-table");
-// On a phone a row takes several lines.
-const parts = startParts(table, window.matchMedia("(max-width: 40rem)").matches ? 10 : ROWS);
+const parts = startParts(table, rowsInView());
 
 const showWho = ({ kind, values, unused, silentChildren, silentReviews }: KindCount, found: Characteristics): void => {
   const part = one(`[data-kind="${kind.id}"]`);

@@ -6,7 +6,7 @@ import { joined } from "../../../browser/lib/figures.ts";
 import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
-import { startParts } from "../../../browser/lib/parts.ts";
+import { rowsInView, startParts } from "../../../browser/lib/parts.ts";
 import { saveStill, type Still } from "../../../browser/lib/still.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
 import { startTake } from "../../../browser/take/bar.ts";
@@ -37,8 +37,8 @@ const keyOf = (state: State): string => {
 };
 
 const tableOf = (id: string): HTMLTableElement => byId<HTMLTableElement>(id);
-const themeParts = startParts(tableOf("theme-table"));
-const pairParts = startParts(tableOf("pair-table"));
+const themeParts = startParts(tableOf("theme-table"), rowsInView());
+const pairParts = startParts(tableOf("pair-table"), rowsInView());
 const bodyOf = (id: string): HTMLTableSectionElement => one<HTMLTableSectionElement>("tbody", byId(id));
 
 const openTheme = (row: ThemeContrast): void => {
