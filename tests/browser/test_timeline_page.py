@@ -92,7 +92,7 @@ def test_nothing_is_asked_of_another_place(path: Path, visit: Visitor) -> None:
     seen = visit(path)
     assert len(seen.requests) == 1
     assert seen.errors == []
-    assert chosen(seen.page) == "Effect of the pandemic"
+    assert chosen(seen.page) == "Physical abuse"
     expect(seen.page.locator(".basis:visible")).to_have_count(1)
 
 
@@ -319,7 +319,7 @@ def test_a_nonsense_address_shows_the_first_theme(
 ) -> None:
     seen = visit(path, fragment)
     assert seen.errors == []
-    assert chosen(seen.page) == "Effect of the pandemic"
+    assert chosen(seen.page) == "Physical abuse"
     assert seen.page.evaluate("window.__pwn") is None
 
 

@@ -52,6 +52,7 @@ const inPeriodsOf = (whole: Trend, { found, byTheme }: Pick<Counted, "found" | "
   };
   return {
     words: whole.words,
+    first: whole.first,
     periods,
     themes: Object.fromEntries(Object.keys(whole.themes).map((id) => [id, themeOf(id)])),
   };

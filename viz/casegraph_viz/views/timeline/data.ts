@@ -26,6 +26,8 @@ export interface Theme extends ThemeLook {
 export interface Trend {
   /** "year of publication". */
   words: string;
+  /** The theme that the page opens with: the one named most often. */
+  first: string;
   periods: Period[];
   themes: Record<string, Theme>;
 }

@@ -214,6 +214,8 @@ def _basis(
     """Everything on the page for one date: words, pictures and numbers."""
     boxes = boxes_of(found)
     themes = [_theme(row, boxes[row["theme"]], date, frame) for row in _tests(found)]
+    # The page opens with the theme of the first row of its strip.
+    first = min(themes, key=lambda theme: (-theme["reviews"], theme["label"]), default=None)
     return {
         "date": date,
         "words": DATES[date],
@@ -223,7 +225,8 @@ def _basis(
         "summary": summary(found, boxes),
         "notes": [*few_reviews(found), found.notes[1]],
         "themes": themes,
-        "picture": _picture(themes[0], date) if themes else "",
+        "first": first,
+        "picture": _picture(first, date) if first else "",
         "groups": _groups(themes, boxes),
         "nations": _years_table(years, reviews, "nation", "nation"),
         "types": _years_table(years, reviews, "review_type", "review-type"),
@@ -369,6 +372,7 @@ def _packed(basis: Mapping[str, Any]) -> dict[str, Any]:
     periods = basis["themes"][0]["boxes"] if basis["themes"] else []
     return {
         "words": basis["words"],
+        "first": basis["first"]["id"] if basis["first"] else "",
         "periods": [[b.period, b.start, b.end, b.n] for b in periods],
         "themes": {
             t["id"]: {

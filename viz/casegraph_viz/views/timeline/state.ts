@@ -3,7 +3,7 @@ import { noFilters, partsOf, readFilters, type FilterState } from "../../../brow
 import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { byId, ifThere } from "../../../browser/lib/dom.ts";
 import { keepState } from "../../../browser/lib/state.ts";
-import { corpus, dates, themesOf } from "./data.ts";
+import { corpus, dates, themesOf, trends } from "./data.ts";
 
 export interface State extends FilterState {
   /** published or incident. */
@@ -18,7 +18,8 @@ const orders = (): string[] => [...byId<HTMLSelectElement>("strip-order").option
 
 const known = (date: string, theme: string | null): string => {
   const themes = themesOf(date);
-  return themes.find((id) => id === theme) ?? (themes.length ? themes[0] : "");
+  const opens = trends.get(date)?.first;
+  return themes.find((id) => id === theme) ?? opens ?? (themes.length ? themes[0] : "");
 };
 
 const first = (): State => ({
