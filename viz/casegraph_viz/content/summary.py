@@ -44,16 +44,16 @@ def summarise(table: ThemePairs, net: str) -> list[str]:
         )
         + "."
     ]
-    if FEW_UNITS <= n < FEW_FOR_TESTS:
+    if n < FEW_UNITS and table.nets[net].tested == 0:
+        return lines
+    if n < FEW_FOR_TESTS:
         order = "the intervals and the order of the pairs"
-        if not _graded(table, net):
+        if n < FEW_UNITS or not _graded(table, net):
             order = "the counts, the intervals and the reports"
         lines.append(
             f"With {n} {counted} chance plays a large part: read {order}, not single lines. "
             f"About {FEW_FOR_TESTS} reviews are needed before pairs can be distinguished well."
         )
-    if n < FEW_UNITS:
-        return lines
     lines += _pair_lines(table, net)
     lines += _unpaired_lines(table, net, [table.number[theme.id] for theme in named])
     return lines
