@@ -22,6 +22,7 @@ from casegraph_viz.views.agencies.words import summary
 
 from ..support import bundled
 from .agencies_reading import at, lines
+from .saved_picture import from_menu
 from .visits import Visit, Visitor
 
 pytestmark = pytest.mark.browser
@@ -293,9 +294,7 @@ def test_the_picture_is_an_image_with_its_source(
 ) -> None:
     lines_in_all = sum(bool(cell.found) for cell in counts.cells.values())
     page = visit(page_file, "#view=network", dark=dark).page
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    root = ET.parse(waiting.value.path()).getroot()
+    root = ET.parse(from_menu(page, "#save-svg").path()).getroot()
     assert len(list(root.iter(f"{SVG}line"))) == 40 + 1  # one stands in the legend
     words = " ".join(e.text or "" for e in root.iter(f"{SVG}text"))
     for wanted in (
@@ -308,15 +307,19 @@ def test_the_picture_is_an_image_with_its_source(
         assert wanted in words
     values = [value for e in root.iter() for value in e.attrib.values()]
     assert not any("var(" in v or "NaN" in v or "undefined" in v for v in values)
-    with page.expect_download() as waiting:
-        page.locator("#save-png").click()
-    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert Path(from_menu(page, "#save-png").path()).read_bytes().startswith(b"\x89PNG")
     page.locator("input[name=view][value=matrix]").check(force=True)
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    root = ET.parse(waiting.value.path()).getroot()
-    numbers = [e.text or "" for e in root.iter(f"{SVG}text") if (e.text or "").isdigit()]
+    root = ET.parse(from_menu(page, "#save-svg").path()).getroot()
+    # Those of the cells; a step of the key may be a number too.
+    cells = [e.text or "" for e in root.iter(f"{SVG}text") if e.get("font-size") == "10"]
+    numbers = [text for text in cells if text.isdigit()]
     assert sum(map(int, numbers)) == sum(len(cell.found) for cell in counts.cells.values())
+    # As a slide: the largest counts in view, as bars.
+    page.locator(".take-present").click()
+    said = str(page.locator(".slide-stage > svg").get_attribute("aria-label"))
+    most = max(len(cell.found) for cell in counts.cells.values())
+    assert f": {most};" in said
+    page.keyboard.press("Escape")
 
 
 def test_no_script_still_gives_summary_and_tables(

@@ -16,6 +16,7 @@ from casegraph_viz.views.agencies.page import agencies_page
 
 from ..agencies_reading import at, lines
 from ..map_reading import AT_ONCE
+from ..saved_picture import from_menu
 from ..visits import Loader, assert_inert
 
 pytestmark = pytest.mark.browser
@@ -70,9 +71,10 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     assert page.locator(".vis-tooltip *").count() == 0
     for shown in ("addressed", "open", "tested"):
         page.locator(f"input[name=shown][value={shown}]").check(force=True)
-    with page.expect_download() as waiting:
-        page.locator("#save-svg").click()
-    ET.parse(waiting.value.path())
+    ET.parse(from_menu(page, "#save-svg").path())
+    page.locator(".take-present").click()
+    assert page.locator(".slide-stage > svg").count() == 1
+    page.keyboard.press("Escape")
     with page.expect_download() as waiting:
         page.get_by_role("button", name=re.compile("Download CSV: Agencies and themes")).click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")

@@ -62,7 +62,6 @@ interface Settings {
   shapes: Record<string, string>;
   light: Record<string, string>;
   title: string;
-  cite: string;
 }
 
 /** A shape of the picture as Python made it. */

@@ -117,7 +117,6 @@ def agencies_page(
                 "shapes": {s.key: s.outline for s in styles},
                 "light": {s.key: s.light for s in styles},
                 "title": title,
-                "cite": frame.cited,
             },
         },
         frame=frame,

@@ -6,8 +6,8 @@ import { startControls } from "./controls.ts";
 import { startFilters } from "./filters.ts";
 import { backToCell, startGrid } from "./grid.ts";
 import { startPanel } from "./panel.ts";
-import { startPicture } from "./picture.ts";
 import { startTable } from "./table.ts";
+import { startTaking } from "./take.ts";
 
 startMode();
 startTables();
@@ -16,8 +16,8 @@ startGrid();
 startCanvas();
 startPanel(backToCell);
 startTable();
-startPicture();
 startControls();
+startTaking();
 
 // For tests in a browser, because the picture has no elements to inspect.
 export { network, picked };

@@ -1,9 +1,10 @@
 // The network or the matrix in view as a picture with its key, and with what is needed to cite it.
-import { byId, one } from "../../../browser/lib/dom.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import { lightColours } from "../../../browser/lib/mode.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture } from "../../../browser/lib/save-picture.ts";
+import { citation } from "../../../browser/take/cite.ts";
+import type { Saving } from "../../../browser/take/offer.ts";
 import { picked, thingsOf, wordLines, type Row } from "./canvas.ts";
 import { agencies, inForce, settings, themes, weight, type Pair } from "./data.ts";
 import { reviewsInView } from "./filters.ts";
@@ -11,7 +12,7 @@ import { countAt, grid, stepClass, stepsInView } from "./grid.ts";
 import { inUse, linesOf, store, type State } from "./state.ts";
 
 const base = (): string => `${reviewsInView()}, ${inForce.recommending} with recommendations.`;
-const foot = (): string[] => [CAVEATS.agencies, `“${settings.title}”, casegraph, ${settings.cite}.`];
+const foot = (): string[] => [CAVEATS.agencies, citation()];
 
 const networkLegend = (state: State): LegendItem[] => {
   const line = (pattern: string | null): Shape[] => [
@@ -172,14 +173,12 @@ const ofMatrix = (): SVGElement => {
 
 const picture = (): SVGElement => (store.state.view === "matrix" ? ofMatrix() : ofNetwork(store.state));
 
-export const startPicture = (): void => {
-  byId("save-svg").addEventListener("click", () => {
-    void savePicture("SVG", picture(), "agencies-and-themes");
-  });
-  byId("save-png").addEventListener("click", () => {
-    void savePicture("PNG", picture(), "agencies-and-themes");
-  });
-  store.onChange(() => {
-    one(".tools").hidden = !inForce.pairs.length;
-  });
-};
+/** The matrix or the network in view as a file; nothing where there is no pair. */
+export const pictureSavings = (): Saving[] =>
+  inForce.pairs.length
+    ? (["SVG", "PNG"] as const).map((kind) => ({
+        label: `Picture (${kind})`,
+        id: `save-${kind.toLowerCase()}`,
+        run: () => savePicture(kind, picture(), "agencies-and-themes"),
+      }))
+    : [];
