@@ -139,10 +139,13 @@ const setChosen = (state: State): void => {
 
 // What the picture shows, for whoever reads it from outside.
 const tellPicture = (state: State): void => {
-  const marks = pairsOf(view, state.net).filter(({ evidence }) => evidence !== "weak").length;
+  const pairs = pairsOf(view, state.net);
+  const graded = pairs.filter(({ evidence }) => evidence !== "weak").length;
+  const tested = inForce.refused(state.net) === null && graded > 0;
   scroll.dataset.reviews = String(inForce.n);
-  scroll.dataset.lines = String(marks);
-  scroll.dataset.basis = inForce.refused(state.net) === null && marks ? "tested" : "counted";
+  // Without a graded pair the cells still show how many reviews name both themes.
+  scroll.dataset.lines = String(tested ? graded : pairs.filter(({ n11 }) => n11).length);
+  scroll.dataset.basis = tested ? "tested" : "counted";
 };
 
 let built = "";
