@@ -148,7 +148,7 @@ def recount() -> None:
                 )
                 size = len(json.dumps(content)) / 1024
                 print(f"  {name}: {size:.0f} KiB in the page, opened in {start:.1f} ms")
-                for net in ("independence", "length"):
+                for net in ("independence", "exact"):
                     for chosen in filters:
                         first, *times = page.evaluate(ASK, [chosen, net, 9])
                         label = f"{name}, {net}, {' '.join(chosen) or 'no filter'}"
