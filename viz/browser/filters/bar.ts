@@ -1,5 +1,5 @@
 // The filter bar, the same on every page that counts again: a list for each kind, the years, and chips.
-import { byId, el, one } from "../lib/dom.ts";
+import { announce, byId, el, one } from "../lib/dom.ts";
 import { closeOutside } from "../lib/fold.ts";
 import { CHILD_KEYS, FEWEST_UNITS, FILTER_HEADS, LOOKED_THROUGH } from "../lib/library.ts";
 import { thousands } from "../lib/figures.ts";
@@ -16,6 +16,20 @@ export interface Filtered {
   /** Take other filters, which ends in `show`; then go on. */
   change: (filters: FilterState, then?: () => void) => void;
 }
+
+/** What the bar needs of a page that keeps its choices in a store: after a choice, how many reviews pass is announced. */
+export const filteredBy = (
+  corpus: Corpus,
+  store: { readonly state: FilterState; change: (filters: FilterState) => void },
+): Filtered => ({
+  corpus,
+  state: () => store.state,
+  change: (filters, then) => {
+    store.change(filters);
+    then?.();
+    announce(`${byId("in-view").textContent}.`);
+  },
+});
 
 export interface FilterBar {
   /** Show the filters in force, how many reviews pass, what the address asked for in vain, and a warning. */

@@ -1,7 +1,6 @@
 // The filter bar of the page: other filters count everything again.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { filtersInWords, fewWords, reviewsInWords } from "../../../browser/filters/words.ts";
-import { announce } from "../../../browser/lib/dom.ts";
 import { corpus, counted, inForce, settings } from "./data.ts";
 import { ignored, store } from "./state.ts";
 
@@ -17,15 +16,7 @@ export const reviewsInView = (): string =>
 
 export const startFilters = (): void => {
   if (!corpus) return;
-  const bar = startFilterBar({
-    corpus,
-    state: () => store.state,
-    change: (filters, then) => {
-      store.change(filters);
-      then?.();
-      announce(`${reviewsInWords(inForce.n, settings.n, inForce.rows !== null)}.`);
-    },
-  });
+  const bar = startFilterBar(filteredBy(corpus, store));
   let last: unknown[] = [];
   store.onChange(() => {
     const now = [counted, ignored];

@@ -1,7 +1,7 @@
 // The page of the children: the picture and all that follows are counted again at every filter.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { askedFor } from "../../../browser/filters/state.ts";
-import { fewWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { fewWords } from "../../../browser/filters/words.ts";
 import { announce, byId, el, one, ready } from "../../../browser/lib/dom.ts";
 import { COUNTED } from "../../../browser/lib/library.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
@@ -63,15 +63,7 @@ const draw = (state: State): void => {
   bar.show(view.found.reviews, { ignored, warning: fewWords(view.found.reviews, filtered) });
 };
 
-const bar = startFilterBar({
-  corpus,
-  state: () => store.state,
-  change: (filters, then) => {
-    store.change(filters);
-    then?.();
-    announce(`${reviewsInWords(view.found.reviews, corpus.n, askedFor(store.state) !== null)}.`);
-  },
-});
+const bar = startFilterBar(filteredBy(corpus, store));
 
 dimension.append(
   el("option", { value: EVERY_KIND }, "of every kind"),

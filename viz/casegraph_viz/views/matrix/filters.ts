@@ -1,7 +1,7 @@
 // The filter bar of the matrix: other filters count everything again.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
-import { announce, byId } from "../../../browser/lib/dom.ts";
+import { byId } from "../../../browser/lib/dom.ts";
 import { FEWEST_UNITS } from "../../../browser/lib/library.ts";
 import { corpus, inForce, settings } from "./data.ts";
 import { ignored, store } from "./state.ts";
@@ -13,15 +13,7 @@ export const startFilters = (): void => {
   if (!corpus) return;
   const held = corpus;
   const all = settings.n;
-  const bar = startFilterBar({
-    corpus,
-    state: () => store.state,
-    change: (filters, then) => {
-      store.change(filters);
-      then?.();
-      announce(`${reviewsInWords(inForce.n, all, inForce.rows !== null)}.`);
-    },
-  });
+  const bar = startFilterBar(filteredBy(corpus, store));
   const note = byId("recounted");
   let last: unknown[] = [];
   store.onChange((state) => {

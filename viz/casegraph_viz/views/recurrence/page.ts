@@ -1,8 +1,8 @@
 // What was recommended and found again: a strip of all themes, one theme beside it, and the ledger, all of them
 // counted again under the filters, with pictures as files.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
-import { announce, byId, ready } from "../../../browser/lib/dom.ts";
+import { byId, ready } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
@@ -19,15 +19,7 @@ const start = (ledger: Ledger): void => {
   const store = startState(ledger);
   const countedFor = startCounting(ledger);
   const note = byId("recounted");
-  const bar = startFilterBar({
-    corpus,
-    state: () => store.state,
-    change: (filters, then) => {
-      store.change(filters);
-      then?.();
-      announce(`${reviewsInWords(countedFor(store.state).n, corpus.n, true)}.`);
-    },
-  });
+  const bar = startFilterBar(filteredBy(corpus, store));
   store.onChange((state) => {
     const { n, filtered } = countedFor(state);
     bar.show(n, { ignored: state.ignored, warning: fewWords(n, filtered) });

@@ -1,5 +1,5 @@
 // Shows the chosen theme and the test of every theme, under the filters in force.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
+import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { carried } from "../../../browser/filters/carry.ts";
 import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { withFilters } from "../../../browser/lib/address.ts";
@@ -7,6 +7,7 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { announce, byId, el, ifThere, one, shape } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { percent, plural, thousands } from "../../../browser/lib/figures.ts";
+import { bit } from "../../../browser/recount/bits.ts";
 import { refusal, summary } from "../../../browser/recount/trend-words.ts";
 import { countedFor, type Counted } from "./counted.ts";
 import { corpus, dates, dateWords, lookOf, trends, yearsOf, type Theme, type Trend } from "./data.ts";
@@ -164,15 +165,7 @@ export const startTimeline = (): void => {
   const strip = byId("strip");
   const basis = ifThere("basis");
   const note = byId("recounted");
-  const bar = startFilterBar({
-    corpus,
-    state: () => store.state,
-    change: (filters, then) => {
-      store.change(filters);
-      then?.();
-      announce(`${reviewsInWords(countedFor(store.state).n, corpus.n, true)}.`);
-    },
-  });
+  const bar = startFilterBar(filteredBy(corpus, store));
   store.onChange((state) => {
     const counted = countedFor(state);
     const { n, filtered, found } = counted;
@@ -189,7 +182,7 @@ export const startTimeline = (): void => {
     });
     for (const input of document.querySelectorAll<HTMLInputElement>("input[name=date]")) {
       input.checked = input.value === state.date;
-      const stated = yearsOf(input.value).filter((year, r) => year && (counted.mask[r >>> 5] >>> (r & 31)) & 1);
+      const stated = yearsOf(input.value).filter((year, r) => year && bit(counted.mask, r));
       one(".count", input.parentElement ?? document).textContent = plural(stated.length, "review", "reviews");
     }
     note.textContent = filtered
