@@ -1,9 +1,8 @@
 // The heat strip of the ledger: in what share of the reviews of a year a theme was found again.
-import { byId } from "../../../browser/lib/dom.ts";
+import { followStrip } from "../../../browser/lib/follow-strip.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import type { Store } from "../../../browser/lib/state.ts";
-import { offerStrip } from "../../../browser/lib/strip-picture.ts";
-import { startStrip, type StripRow } from "../../../browser/lib/strip.ts";
+import type { StripRow } from "../../../browser/lib/strip.ts";
 import { bit } from "../../../browser/recount/bits.ts";
 import { spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
 import type { Counted } from "./counted.ts";
@@ -25,22 +24,7 @@ export const startHeat = (
   countedFor: (state: State) => Counted,
   opened: () => void,
 ): void => {
-  const area = byId("strip");
-  const order = byId<HTMLSelectElement>("strip-order");
-  const dated = Array.from(year, (_, r) => r);
-  const strip = startStrip((theme) => {
-    store.change({ theme });
-    opened();
-  });
-  offerStrip(strip, {
-    shares: "share of reviews",
-    shut: "found, not after a recommendation: how many",
-    caveat: CAVEATS.recurrence,
-  });
-  order.addEventListener("change", () => {
-    store.change({ order: order.value });
-  });
-
+  const everyRow = Array.from(year, (_, r) => r);
   const stripRow = (row: Row, mask: Counted["mask"], spans: readonly YearSpan[]): StripRow => {
     const { first, again, theme } = row;
     const having = concerned[row.place].filter((r) => bit(mask, r));
@@ -63,7 +47,7 @@ export const startHeat = (
             from === start
               ? n
               : inside(
-                  dated.filter((r) => bit(mask, r)),
+                  everyRow.filter((r) => bit(mask, r)),
                   from,
                   end,
                 ),
@@ -74,31 +58,33 @@ export const startHeat = (
     };
   };
 
-  let shown: unknown[] = [];
-  store.onChange((state) => {
-    const counted = countedFor(state);
-    order.value = state.order;
-    if (shown[0] === counted && shown[1] === state.order) {
-      strip.choose(state.theme);
-      return;
-    }
-    shown = [counted, state.order];
-    const { mask, byTheme, n } = counted;
-    const spans = spansToShow(Array.from(year, (one, r) => (bit(mask, r) ? one : 0)));
-    const rows = [...byTheme].sort(
-      (x, y) => Number(x.first === null) - Number(y.first === null) || ORDERS[state.order](x, y),
-    );
-    strip.show({
-      columns: spans.map((one) => ({ name: spanName(one), n: one.n })),
-      rows: rows.map((row) => stripRow(row, mask, spans)),
-      chosen: state.theme,
+  followStrip(store, {
+    words: {
       does: ["found it again", "found it again"],
       before: ["found it, not after a recommendation", "found it, not after a recommendation"],
       total: "Again",
-      nothing: "No review passes these filters.",
-    });
+    },
+    file: {
+      shares: "share of reviews",
+      shut: "found, not after a recommendation: how many",
+      caveat: CAVEATS.recurrence,
+    },
+    open: (theme) => {
+      store.change({ theme });
+      opened();
+    },
+    countedFor,
+    rows: ({ mask, byTheme }, { order }) => {
+      const spans = spansToShow(Array.from(year, (one, r) => (bit(mask, r) ? one : 0)));
+      const rows = [...byTheme].sort(
+        (x, y) => Number(x.first === null) - Number(y.first === null) || ORDERS[order](x, y),
+      );
+      return {
+        columns: spans.map((one) => ({ name: spanName(one), n: one.n })),
+        rows: rows.map((row) => stripRow(row, mask, spans)),
+      };
+    },
     // No test of order is made again, so under a filter the picture is of counts.
-    Object.assign(area.dataset, { reviews: n, lines: rows.length, basis: counted.filtered ? "counted" : "tested" });
-    area.hidden = false;
+    basis: ({ filtered }) => (filtered ? "counted" : "tested"),
   });
 };

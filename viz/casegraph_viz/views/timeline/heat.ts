@@ -1,10 +1,9 @@
 // The heat strip of the timeline: in what share of the reviews of a year a theme is named.
 import { bit, size } from "../../../browser/recount/bits.ts";
 import { countByYear, spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
-import { byId } from "../../../browser/lib/dom.ts";
+import { followStrip } from "../../../browser/lib/follow-strip.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
-import { offerStrip } from "../../../browser/lib/strip-picture.ts";
-import { startStrip, type StripColumn, type StripRow } from "../../../browser/lib/strip.ts";
+import type { StripRow, StripShown } from "../../../browser/lib/strip.ts";
 import { basisOf, countedFor, type Counted } from "./counted.ts";
 import { corpus, lookOf, recommending, yearsOf } from "./data.ts";
 import { choose, store, type State } from "./state.ts";
@@ -18,12 +17,7 @@ const ORDERS: Record<string, (x: Sorted, y: Sorted) => number> = {
   fall: ([, , x], [, , y]) => (x ?? Infinity) - (y ?? Infinity),
 };
 
-interface Shown {
-  columns: StripColumn[];
-  rows: StripRow[];
-}
-
-const rowsOf = ({ mask, byTheme }: Counted, state: State): Shown => {
+const rowsOf = ({ mask, byTheme }: Counted, state: State): Pick<StripShown, "columns" | "rows"> => {
   const years = yearsOf(state.date);
   const spans = spansToShow(years.map((year, r) => (bit(mask, r) ? year : 0)));
   const last = spans.length - 1;
@@ -52,40 +46,15 @@ const rowsOf = ({ mask, byTheme }: Counted, state: State): Shown => {
 
 /** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
 export const startHeat = (opened: () => void): void => {
-  const area = byId("strip");
-  const order = byId<HTMLSelectElement>("strip-order");
-  const strip = startStrip((theme) => {
-    choose({ theme });
-    opened();
-  });
-  offerStrip(strip, {
-    shares: "share of reviews",
-    shut: "",
-    caveat: CAVEATS.time,
-  });
-  order.addEventListener("change", () => {
-    store.change({ order: order.value });
-  });
-  let shown: unknown[] = [];
-  store.onChange((state) => {
-    const counted = countedFor(state);
-    order.value = state.order;
-    if (shown[0] === counted && shown[1] === state.order) {
-      strip.choose(state.theme);
-      return;
-    }
-    shown = [counted, state.order];
-    const { columns, rows } = rowsOf(counted, state);
-    strip.show({
-      columns,
-      rows,
-      chosen: state.theme,
-      does: ["names it", "name it"],
-      before: ["names it", "name it"],
-      total: "All",
-      nothing: "No review passes these filters.",
-    });
-    Object.assign(area.dataset, { reviews: counted.n, lines: rows.length, basis: basisOf(counted) });
-    area.hidden = false;
+  followStrip(store, {
+    words: { does: ["names it", "name it"], before: ["names it", "name it"], total: "All" },
+    file: { shares: "share of reviews", shut: "", caveat: CAVEATS.time },
+    open: (theme) => {
+      choose({ theme });
+      opened();
+    },
+    countedFor,
+    rows: rowsOf,
+    basis: basisOf,
   });
 };
