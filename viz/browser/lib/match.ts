@@ -21,6 +21,9 @@ export interface Match<Thing extends Nameable> {
 /** Text without case and accents. */
 export const plain = (text: string): string => text.toLocaleLowerCase("en").normalize("NFKD").replace(/\p{M}/gu, "");
 
+/** The words of a text, in small letters. */
+export const wordsIn = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
+
 // 3 for a beginning, 2 for words that begin so, 1 for any place, 0 where a word is missing.
 const score = (text: string, words: readonly string[]): number => {
   if (!words.every((word) => text.includes(word))) return 0;

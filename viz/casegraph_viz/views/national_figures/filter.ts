@@ -5,6 +5,7 @@ import { readData } from "../../../browser/lib/data.ts";
 import { byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
+import { wordsIn } from "../../../browser/lib/match.ts";
 import { startParts } from "../../../browser/lib/parts.ts";
 
 const words = byId<HTMLInputElement>("words");
@@ -24,7 +25,7 @@ let showOpened: (row: HTMLTableRowElement | null) => void = () => undefined;
 const rowOf = (id: string): HTMLTableRowElement | null => rows.find(({ row }) => row.id === id)?.row ?? null;
 
 const apply = (): void => {
-  const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = wordsIn(words.value);
   let count = 0;
   for (const { row, text } of rows) {
     row.hidden =

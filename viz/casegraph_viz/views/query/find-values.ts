@@ -1,5 +1,6 @@
 // Which questions a reader may mean by a few words: by the names that a question can be restricted to ("scotland" leads
 // to the questions that take a nation), or by a query of the texts.
+import { wordsIn } from "../../../browser/lib/match.ts";
 import type { Choices, Question, Topic, Word } from "./data.ts";
 import { fold } from "./nearest.ts";
 
@@ -22,7 +23,7 @@ export const wordsOf = (typed: string): string[] =>
 
 // A query for texts that hold every word; for a reader who types a town or a phrase.
 const textQuery = (typed: string): string => {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsIn(typed);
   const holds = words.map((word) => `CONTAINS(LCASE(?text), ${JSON.stringify(word)})`).join(" && ");
   return `SELECT DISTINCT ?where ?text ?year ?review_id ?review_title
 WHERE {

@@ -1,6 +1,7 @@
 // The ledger in use: filter by words, group and addressee, open a row, take it away.
 import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
+import { wordsIn } from "../../../browser/lib/match.ts";
 import type { Store } from "../../../browser/lib/state.ts";
 import type { Counted } from "./counted.ts";
 import type { Ledger, Row } from "./data.ts";
@@ -85,7 +86,7 @@ export const startLedger = (ledger: Ledger, store: Store<State>, countedFor: (st
   };
 
   const sift = (state: State): void => {
-    const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsIn(state.q);
     for (const [line, { theme }] of lines()) {
       const text = `${theme.label} ${theme.id} ${theme.alt.join(" ")}`.toLowerCase();
       line.hidden = (state.group !== "" && theme.group !== state.group) || !words.every((word) => text.includes(word));

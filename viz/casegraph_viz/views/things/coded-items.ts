@@ -1,4 +1,5 @@
 // Recommendations, or findings of good practice, as Python packs them, and which of them a reader asks for.
+import { wordsIn } from "../../../browser/lib/match.ts";
 
 /** The values of one choice by their places, and the places that each item states, never none. */
 export interface Choice {
@@ -51,7 +52,7 @@ export const chooseItems = (
   inView: (review: number) => boolean,
   { words, chosen }: Asked,
 ): Chosen => {
-  const wanted = words.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = wordsIn(words);
   const counts = choices.map(({ values }) => new Int32Array(values.id.length));
   const found: number[] = [];
   texts.forEach((text, i) => {

@@ -1,10 +1,8 @@
 // The lists of recommendations and of good practice: what a reader chooses, counted and listed; kept in the fragment.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
-import { askedFor, noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
+import { askedFor } from "../../../browser/filters/state.ts";
 import { filtersInWords } from "../../../browser/filters/words.ts";
-import { filterText, writeFragment } from "../../../browser/lib/address.ts";
 import { readData } from "../../../browser/lib/data.ts";
-import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
+import { byId, el, one } from "../../../browser/lib/dom.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
 import { makePager } from "../../../browser/lib/pager.ts";
 import { ROWS } from "../../../browser/lib/parts.ts";
@@ -14,18 +12,16 @@ import { startBars } from "./coded-bars.ts";
 import { chooseItems, textsOf, type PackedItems } from "./coded-items.ts";
 import { rowOf } from "./coded-rows.ts";
 import { startTaking } from "./coded-take.ts";
+import { makeFinder } from "./finder.ts";
 
 const corpus = openCorpus(readData<PackedReviews>("incidence"));
 const packed = readData<PackedItems>("coded");
 const texts = textsOf(packed);
 const all = texts.length;
-const words = byId<HTMLInputElement>("words");
 const selects = packed.choices.map(({ key }) => byId<HTMLSelectElement>(`f-${key}`));
 
-let state: FilterState = noFilters();
 let chosen: (number | null)[] = packed.choices.map(() => null);
 let part = 0;
-let ignored: readonly string[] = [];
 let shown: number[] = [];
 let counts: Int32Array[] = [];
 
@@ -39,8 +35,8 @@ const showPart = (): void => {
 };
 
 const show = (): void => {
-  const inView = new Set(reviewsUnder(corpus, askedFor(state) ?? {}));
-  const found = chooseItems(packed, texts, (review) => inView.has(review), { words: words.value, chosen });
+  const inView = new Set(reviewsUnder(corpus, askedFor(finder.filters) ?? {}));
+  const found = chooseItems(packed, texts, (review) => inView.has(review), { words: finder.words, chosen });
   ({ items: shown, counts } = found);
   part = Math.min(part, Math.max(Math.ceil(shown.length / ROWS) - 1, 0));
   packed.choices.forEach((choice, c) => {
@@ -52,12 +48,11 @@ const show = (): void => {
   });
   const reviews = reviewsOf(shown);
   const of = shown.length < all ? ` of ${plural(all, ...packed.nouns)}` : ` ${packed.nouns[all === 1 ? 0 : 1]}`;
-  byId("told").textContent = `${thousands(shown.length)}${of}, in ${plural(reviews, "review", "reviews")}`;
-  byId("nothing").hidden = shown.length > 0;
+  const told = `${thousands(shown.length)}${of}, in ${plural(reviews, "review", "reviews")}`;
+  finder.tell(told, shown.length, inView.size);
   byId("list").hidden = !shown.length;
   const { dataset } = byId("picture");
   [dataset.reviews, dataset.lines] = [String(reviews), String(shown.length)];
-  bar.show(inView.size, { ignored, warning: "" });
   showPart();
 };
 
@@ -67,30 +62,38 @@ const asked = (): string => {
     const place = chosen[c];
     return place === null ? [] : [`${title}: ${values.label[place]}`];
   });
-  const said = words.value.trim();
-  return [...picked, said && `Words: ${said}`, filtersInWords(state, corpus)].filter(Boolean).join("; ");
+  const { words, filters } = finder;
+  return [...picked, words && `Words: ${words}`, filtersInWords(filters, corpus)].filter(Boolean).join("; ");
 };
 
-const write = (): void => {
+const choicesNow = (): Record<string, string | number> => {
   const choices = packed.choices.map(({ key, values }, c): [string, string] => {
     const place = chosen[c];
     return [key, place === null ? "" : values.id[place]];
   });
-  const own = { q: words.value.trim(), ...Object.fromEntries(choices), page: part ? part + 1 : "" };
-  writeFragment(own, partsOf(state, corpus.facets));
+  return { ...Object.fromEntries(choices), page: part ? part + 1 : "" };
 };
 
-const changed = (): void => {
+const read = (given: URLSearchParams): readonly string[] => {
+  const unknown: string[] = [];
+  part = Math.max(Number.parseInt(given.get("page") ?? "1", 10) - 1 || 0, 0);
+  chosen = packed.choices.map(({ key, title, values }) => {
+    const wanted = given.get(key) ?? "";
+    const place = values.id.indexOf(wanted);
+    if (wanted && place < 0) unknown.push(`${title} “${wanted.slice(0, 40)}”`);
+    return place < 0 ? null : place;
+  });
+  return unknown;
+};
+
+const begin = (all: boolean): void => {
   part = 0;
-  show();
-  write();
-  announce(byId("told").textContent);
+  if (all) chosen = chosen.map(() => null);
 };
 
 const choose = (c: number, place: number | null): void => {
   chosen = chosen.map((each, k) => (k === c ? place : each));
-  ignored = [];
-  changed();
+  finder.changed();
 };
 
 const bars = packed.choices.map((choice, c) =>
@@ -99,41 +102,14 @@ const bars = packed.choices.map((choice, c) =>
   }),
 );
 
-const bar = startFilterBar({
-  corpus,
-  state: () => state,
-  change: (filters, then) => {
-    state = filters;
-    ignored = [];
-    changed();
-    then?.();
-  },
-});
+const finder = makeFinder({ corpus, read, choices: choicesNow, begin, show });
 
 const pager = makePager((by) => {
   part += by;
   showPart();
-  write();
+  finder.write();
   byId("finder").scrollIntoView({ block: "start" });
 });
-
-const take = (): void => {
-  const text = filterText(window.location);
-  const given = new URLSearchParams(text);
-  const read = readFilters(text, corpus);
-  const unknown: string[] = [];
-  words.value = given.get("q") ?? "";
-  part = Math.max(Number.parseInt(given.get("page") ?? "1", 10) - 1 || 0, 0);
-  chosen = packed.choices.map(({ key, title, values }) => {
-    const wanted = given.get(key) ?? "";
-    const place = values.id.indexOf(wanted);
-    if (wanted && place < 0) unknown.push(`${title} “${wanted.slice(0, 40)}”`);
-    return place < 0 ? null : place;
-  });
-  state = read.state;
-  ignored = [...read.ignored, ...unknown];
-  show();
-};
 
 /** Fill the page from its address, and follow the reader. */
 export const startCoded = (): void => {
@@ -143,18 +119,7 @@ export const startCoded = (): void => {
       choose(c, selects[c].value ? values.id.indexOf(selects[c].value) : null);
     });
   });
-  words.addEventListener("input", changed);
-  byId("clear").addEventListener("click", () => {
-    words.value = "";
-    chosen = chosen.map(() => null);
-    state = noFilters();
-    ignored = [];
-    changed();
-    words.focus();
-  });
   startTaking(packed, corpus.year, () => ({ items: shown, reviews: reviewsOf(shown), counts, chosen, asked: asked() }));
   byId("nothing").after(pager.nav);
-  window.addEventListener("hashchange", take);
-  byId("finder").hidden = false;
-  take();
+  finder.start();
 };

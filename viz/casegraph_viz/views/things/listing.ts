@@ -1,6 +1,7 @@
 // A page that is one long table: words narrow it, and it is shown in parts.
 import { announce, byId, ifThere } from "../../../browser/lib/dom.ts";
 import { thousands } from "../../../browser/lib/figures.ts";
+import { wordsIn } from "../../../browser/lib/match.ts";
 import { startParts } from "../../../browser/lib/parts.ts";
 
 /** Follow the field of words where the page has one. */
@@ -12,7 +13,7 @@ export const startListing = (): void => {
   const texts = rows.map((row) => row.textContent.toLowerCase());
   const parts = startParts(table);
   input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = wordsIn(input.value);
     rows.forEach((row, k) => {
       row.hidden = !wanted.every((word) => texts[k].includes(word));
     });

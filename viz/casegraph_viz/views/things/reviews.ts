@@ -1,13 +1,13 @@
 // Search and filters of the list of reviews; the choices are kept in the fragment.
-import { startFilterBar } from "../../../browser/filters/bar.ts";
-import { askedFor, noFilters, partsOf, readFilters, type FilterState } from "../../../browser/filters/state.ts";
-import { filterText, writeFragment } from "../../../browser/lib/address.ts";
+import { askedFor } from "../../../browser/filters/state.ts";
 import { readData } from "../../../browser/lib/data.ts";
-import { announce, byId } from "../../../browser/lib/dom.ts";
+import { byId } from "../../../browser/lib/dom.ts";
 import { plural, thousands } from "../../../browser/lib/figures.ts";
+import { wordsIn } from "../../../browser/lib/match.ts";
 import { startParts } from "../../../browser/lib/parts.ts";
 import { openCorpus, type PackedReviews } from "../../../browser/recount/corpus.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
+import { makeFinder } from "./finder.ts";
 
 const corpus = openCorpus(readData<PackedReviews>("incidence"));
 /** For each row of the table, the number of its review. */
@@ -15,13 +15,10 @@ const reviewOf = readData<number[]>("rows");
 // Sorting moves rows, so they are kept in the order in which the data name them.
 const rows = [...document.querySelectorAll<HTMLElement>("#reviews tbody tr")];
 const texts = rows.map((row) => row.textContent.toLowerCase());
-const words = byId<HTMLInputElement>("words");
 const theme = byId<HTMLSelectElement>("f-theme");
 /** So many rows are shown at a time. */
 const ROWS = 50;
 const parts = startParts(byId<HTMLTableElement>("reviews"), ROWS);
-let state: FilterState = noFilters();
-let ignored: readonly string[] = [];
 
 // What earlier addresses called the filters.
 const EARLIER: Record<string, string> = { type: "review-type", incident: "incident-type", age: "age-group" };
@@ -41,63 +38,41 @@ const withLaterNames = (text: string): string => {
 };
 
 const show = (): void => {
-  const wanted = words.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = wordsIn(finder.words);
   const at = corpus.themes.id.indexOf(theme.value);
-  const kept = new Set(reviewsUnder(corpus, askedFor(state) ?? {}, at < 0 ? [] : [at]));
+  const filters = askedFor(finder.filters) ?? {};
+  const kept = new Set(reviewsUnder(corpus, filters, at < 0 ? [] : [at]));
   let count = 0;
   rows.forEach((row, k) => {
     row.hidden = !(kept.has(reviewOf[k]) && wanted.every((word) => texts[k].includes(word)));
     if (!row.hidden) count += 1;
   });
   parts.start();
-  byId("told").textContent = `${thousands(count)} of ${plural(rows.length, "review", "reviews")}`;
-  byId("nothing").hidden = count > 0;
+  const told = `${thousands(count)} of ${plural(rows.length, "review", "reviews")}`;
+  finder.tell(told, count, reviewsUnder(corpus, filters).length);
   const list = byId("list");
   list.dataset.reviews = String(count);
   list.dataset.lines = String(count);
   list.dataset.basis = "counted";
-  bar.show(reviewsUnder(corpus, askedFor(state) ?? {}).length, { ignored, warning: "" });
 };
 
-const changed = (): void => {
-  show();
-  writeFragment({ q: words.value.trim(), theme: theme.value }, partsOf(state, corpus.facets));
-  announce(byId("told").textContent);
-};
-
-const bar = startFilterBar({
+const finder = makeFinder({
   corpus,
-  state: () => state,
-  change: (filters, then) => {
-    state = filters;
-    ignored = [];
-    changed();
-    then?.();
+  read: (given) => {
+    const wanted = given.get("theme") ?? "";
+    theme.value = [...theme.options].some((option) => option.value === wanted) ? wanted : "";
+    return [];
   },
+  choices: () => ({ theme: theme.value }),
+  begin: (all) => {
+    if (all) theme.value = "";
+  },
+  show,
 });
 
-const take = (): void => {
-  const text = withLaterNames(filterText(window.location));
-  const given = new URLSearchParams(text);
-  words.value = given.get("q") ?? "";
-  const wanted = given.get("theme") ?? "";
-  theme.value = [...theme.options].some((option) => option.value === wanted) ? wanted : "";
-  ({ state, ignored } = readFilters(text, corpus));
-  show();
-};
-
 export const startReviews = (): void => {
-  words.addEventListener("input", changed);
-  theme.addEventListener("change", changed);
-  byId("clear").addEventListener("click", () => {
-    words.value = "";
-    theme.value = "";
-    state = noFilters();
-    ignored = [];
-    changed();
-    words.focus();
+  theme.addEventListener("change", () => {
+    finder.changed();
   });
-  window.addEventListener("hashchange", take);
-  byId("finder").hidden = false;
-  take();
+  finder.start(withLaterNames);
 };
