@@ -126,7 +126,7 @@ export const lightShapes = (svg: SVGSVGElement): { shapes: Shape[]; width: numbe
   });
 
 /** Make the file of a picture that the page was drawn with. */
-export const makeStill = ({ svg, title, lines = [], legend = [], caveat = "", scale = 1 }: Still): SVGElement =>
+const makeStill = ({ svg, title, lines = [], legend = [], caveat = "", scale = 1 }: Still): SVGElement =>
   inLight(() => {
     const viewBox = extent(svg);
     const size = { width: Math.round(viewBox[2] * scale), height: Math.round(viewBox[3] * scale) };

@@ -146,6 +146,17 @@ const anyOf = (columns: readonly Row[], width: number): Row => {
 
 type Tested = Pick<PairCounts, "together" | "expected" | "p" | "q" | "evidence" | "sign">;
 const UNTESTED: Tested = { together: 0, expected: 0, p: 1, q: null, evidence: GRADES[0], sign: 0 };
+/** A pair that no review names. */
+export const UNNAMED: PairCounts = {
+  found: 0,
+  concern: 0,
+  addressed: 0,
+  both: 0,
+  open: 0,
+  ahead: 0,
+  stated: 0,
+  ...UNTESTED,
+};
 
 // Agencies and themes are the columns of one table, so that a long review is long in both; two agencies, and
 // two themes, are no pair. Null where there are too few reviews, or no fit is found.
@@ -193,19 +204,7 @@ export const countAgencies = (opened: OpenedAgencies, filters: Filters): AgencyC
       const test = tests?.(agency, theme) ?? UNTESTED;
       const cell = cells.get(agency * places.length + theme);
       if (!cell) {
-        if (test.evidence !== GRADES[0])
-          pairs.push({
-            agency,
-            theme,
-            found: 0,
-            concern: 0,
-            addressed: 0,
-            both: 0,
-            open: 0,
-            ahead: 0,
-            stated: 0,
-            ...test,
-          });
+        if (test.evidence !== GRADES[0]) pairs.push({ agency, theme, ...UNNAMED, ...test });
         return;
       }
       const [found, concern, addressed] = [cell.found, cell.concern, cell.addressed].map((row) => both(row, mask));

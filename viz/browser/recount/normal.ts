@@ -23,7 +23,7 @@ const farOut = (x: number): number => {
 };
 
 /** The complementary error function of 0 or more. */
-export const erfc = (x: number): number => (x < FAR ? (x > 0 ? nearZero(x) : 1) : farOut(x));
+const erfc = (x: number): number => (x < FAR ? (x > 0 ? nearZero(x) : 1) : farOut(x));
 
 /** The chance that a standard normal number lies as far from 0 as z, on either side. */
 export const normalTwoSided = (z: number): number => erfc(Math.abs(z) / Math.SQRT2);

@@ -22,8 +22,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   "^": "\\textasciicircum{}",
 };
 /** A text as a field of BibTeX takes it. */
-export const inBibtex = (text: string): string =>
-  text.replace(/[\\{}&%$#_~^]/g, (sign) => SPECIAL[sign] ?? `\\${sign}`);
+const inBibtex = (text: string): string => text.replace(/[\\{}&%$#_~^]/g, (sign) => SPECIAL[sign] ?? `\\${sign}`);
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 const isHere = (hostname: string): boolean => /^(?:localhost|127\.|\[::1\]$)/.test(hostname);
@@ -42,7 +41,7 @@ const fileOf = ({ pathname }: { pathname: string }, page: string): string => {
 };
 
 /** Where the view is, as it is cited: its address where it is published, else the file with the fragment. */
-export const placeOfView = (page: string, place: Location = window.location): string =>
+const placeOfView = (page: string, place: Location = window.location): string =>
   isPublished(place) ? place.href : `${fileOf(place, page)}${place.search}${place.hash}`;
 
 const day = (form: Form, now: Date): string => {

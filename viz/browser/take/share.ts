@@ -10,7 +10,7 @@ const FILE_NOTE =
   "whole folder; whoever opens it puts the following after the name of the page in the address line.";
 
 /** What there is to share of an address. */
-export const sharedParts = (
+const sharedParts = (
   place: Pick<Location, "href" | "protocol" | "hostname" | "search" | "hash">,
   file: string,
 ): { address: string; note: string; fragment: string } =>

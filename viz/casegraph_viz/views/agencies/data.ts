@@ -7,6 +7,7 @@ import {
   countAgencies,
   openAgencies,
   rowsIn,
+  UNNAMED,
   type AgencyCounts,
   type CodedAgencies,
   type OpenedAgencies,
@@ -150,24 +151,9 @@ export const countAgain = (filters: Filters | null): void => {
   });
 };
 
-const NOTHING: Counts = {
-  found: 0,
-  concern: 0,
-  addressed: 0,
-  both: 0,
-  open: 0,
-  ahead: 0,
-  stated: 0,
-  tested: 0,
-  together: 0,
-  expected: 0,
-  q: null,
-  evidence: GRADES[0],
-  sign: 0,
-};
 /** A pair by its number; one that no review in view names has nothing but zeros. */
 export const pairAt = (i: number): Pair =>
-  byNumber.get(i) ?? pairOf({ ...NOTHING, agency: Math.floor(i / themes.length), theme: i % themes.length });
+  byNumber.get(i) ?? pairOf({ ...UNNAMED, tested: 0, agency: Math.floor(i / themes.length), theme: i % themes.length });
 /** The number of the pair of an agency and a theme. */
 export const pairNumber = (agency: Agency, theme: Theme): number => numberOf(agency.i, theme.i);
 

@@ -59,7 +59,7 @@ const endOf = (rows: readonly ThemeContrast[]): number => {
 const written = (x: number): number => Number(fixed(x, 1));
 
 /** What a row says to a screen reader and under the pointer, first what is seen of it. */
-export const rowWords = (row: ThemeContrast, n: readonly [number, number]): string =>
+const rowWords = (row: ThemeContrast, n: readonly [number, number]): string =>
   `${themeLabel(row.theme)} ${markOf(row).words}: A ${ofGroup(row.count[0], n[0])}, B ${ofGroup(row.count[1], n[1])}; ` +
   `difference ${pointsInterval(row.difference)} points; ${gradeWords(row.tested, row.grade)}`;
 

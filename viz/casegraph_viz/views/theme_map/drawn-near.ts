@@ -10,7 +10,7 @@ import { inForce, type Pair } from "./numbers.ts";
 import { otherOf, type ShownPair } from "./shown.ts";
 
 /** As many themes as have room for their names around another. */
-export const AROUND = 12;
+const AROUND = 12;
 // How far along its line a count is, from the theme in the middle.
 const ALONG = 0.66;
 // A drawing narrower than so many letters has names in lines of so many.

@@ -9,7 +9,7 @@ import { covered, places, view } from "./sheet.ts";
 
 const holder = byId("network");
 // The whole map is shown at about this scale, at which shapes and lines have a good size.
-export const SCALE = 0.7;
+const SCALE = 0.7;
 // What the controls above the picture and the key below it take of its height at least, and the edge, in pixels.
 const [BARS, EDGE] = [118, 8];
 // More themes than this are left where Python has put them: no picture has room for their names.

@@ -29,7 +29,7 @@ const HEAD = [
 ];
 
 /** One row per theme that a review in view names with another. */
-export const neighbourRows = (i: ThemeNumber): Cell[][] => {
+const neighbourRows = (i: ThemeNumber): Cell[][] => {
   const theme = themes[i];
   const { n, net } = inForce;
   return [

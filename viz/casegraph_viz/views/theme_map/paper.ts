@@ -47,7 +47,7 @@ const drawingOf = (mm: number, state: State): Drawing & { part: string } => {
 };
 
 /** The figure as an <svg> element, under a title. */
-export const paperFigure = (mm: number, title: string): SVGElement => {
+const paperFigure = (mm: number, title: string): SVGElement => {
   const { state } = store;
   const { shapes, width, height, part } = drawingOf(mm, state);
   const about = aboutWords(state) + part;

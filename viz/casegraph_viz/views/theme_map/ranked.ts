@@ -53,7 +53,7 @@ export const RANK_WORDS: Readonly<Record<Rank, string>> = {
 const valueOf = ({ pair }: ShownPair, by: Rank): number =>
   by === "n11" ? pair.n11 : (pair.lift ?? pair.lift_plain ?? 0);
 /** The pairs of the network in the order that the reader wants; of equals the stronger evidence comes first. */
-export const rankedPairs = (state: State): ShownPair[] => {
+const rankedPairs = (state: State): ShownPair[] => {
   const found = shownPairs(state);
   if (state.rank === "evidence") return found;
   return found

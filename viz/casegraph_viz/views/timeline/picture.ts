@@ -16,7 +16,7 @@ const boxWords = ([name, , , n]: Period, [count, share, low, high]: Box): string
 };
 
 /** The picture in words, as the page words the pictures that come with it. */
-export const pictureWords = (trend: Trend, theme: Theme): string => {
+const pictureWords = (trend: Trend, theme: Theme): string => {
   const words = trend.periods.map((period, k) => boxWords(period, theme.boxes[k]));
   return `${theme.label}: share of reviews by ${trend.words}, with 95% intervals. ${words.join("; ")}.`;
 };
