@@ -38,9 +38,7 @@ NUMBERS = {
 RATES = {thresholds.ALPHA, thresholds.SUGGESTIVE, thresholds.LEVEL}
 #: Counts mean a threshold where something that counts units is held against them. Three is the
 #: size of a set of themes far more often than the fewest reviews of a pair.
-COUNTS = set(NUMBERS.values()) - RATES - {
-    thresholds.CAREFUL_P, thresholds.MOST_CLASSES, thresholds.FEWEST_COUNTED,
-}  # fmt: skip
+COUNTS = set(NUMBERS.values()) - RATES - {thresholds.MOST_CLASSES, thresholds.FEWEST_COUNTED}
 UNITS = re.compile(
     r"(?i)\b(n|n_1|n_2|size|sizes|base|total)\b|units|reviews|children|few|least|min_count|small"
 )

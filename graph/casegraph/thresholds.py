@@ -19,10 +19,6 @@ ALPHA = 0.05
 """A pair is tested only if data with its totals could reach this p: a test that cannot succeed
 would only weaken the others. A single p up to this is called a difference."""
 
-CAREFUL_P = 0.01
-"""A p between this and :data:`ALPHA` is reported with a caution where lengths of reviews differ,
-since the test of whole networks is approximate there."""
-
 CLEAR = 0.05
 """Largest q (false discovery rate) of clear evidence: one in twenty findings may be false, the
 usual rate."""

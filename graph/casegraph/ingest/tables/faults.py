@@ -75,15 +75,6 @@ class Faults:
         if self._seen[key] <= EXAMPLES:
             self.kept.append(fault)
 
-    def add_more(self, fault: Fault, count: int) -> None:
-        """Count ``count`` faults of which ``fault`` is the example."""
-        self.add(fault)
-        self._seen[(fault.file, fault.kind, fault.column)] += count - 1
-        if fault.warning:
-            self.warnings += count - 1
-        else:
-            self.errors += count - 1
-
     def __iter__(self) -> Iterator[Fault]:
         return iter(self.kept)
 
