@@ -48,10 +48,10 @@ def test_the_page_begins_with_a_picture_of_the_command_s_answer(
 ) -> None:
     seen = visit(path)
     page = seen.page
-    expect(page.locator(".side-a .side-name")).to_have_text("Under 1 year")
+    expect(page.locator("[data-side=a] .side-name")).to_have_text("Under 1 year")
     n_1, n_2 = ages.groups.sizes
-    expect(page.locator(".side-a .side-count")).to_have_text(f"{n_1} reviews")
-    expect(page.locator(".side-b .side-count")).to_have_text(f"{n_2} reviews")
+    expect(page.locator("[data-side=a] .side-count")).to_have_text(f"{n_1} reviews")
+    expect(page.locator("[data-side=b] .side-count")).to_have_text(f"{n_2} reviews")
     picture = page.locator("#picture")
     graded = ages.themes[ages.themes["evidence"] != "weak"].head(18)
     assert picture.get_attribute("data-reviews") == str(n_1 + n_2)
@@ -131,7 +131,7 @@ def test_groups_are_chosen_and_kept_in_the_address(
     page.locator("#ready").select_option("death-harm")
     assert page.url.endswith("#a.outcome=death&b.outcome=serious-harm")
     expect(page.locator("#compared")).to_have_text(COMPARED_BEFORE.format(count=2))
-    page.locator(".side-b summary").click()
+    page.locator("[data-side=b] summary").click()
     page.locator("#b-nation").select_option("wales")
     assert page.url.endswith("#a.outcome=death&b.nation=wales&b.outcome=serious-harm")
     expect(page.locator("#ready")).to_have_value("own")
@@ -139,9 +139,9 @@ def test_groups_are_chosen_and_kept_in_the_address(
     page.locator("#b-from").fill("2015")
     page.locator("#b-from").press("Enter")
     page.locator("#b-from").blur()
-    expect(page.locator(".side-b .side-name")).to_have_text("Serious harm, 2015 and later")
+    expect(page.locator("[data-side=b] .side-name")).to_have_text("Serious harm, 2015 and later")
     page.get_by_role("button", name="Swap A and B").click()
-    expect(page.locator(".side-a .side-name")).to_have_text("Serious harm, 2015 and later")
+    expect(page.locator("[data-side=a] .side-name")).to_have_text("Serious harm, 2015 and later")
     assert page.url.endswith("#a.outcome=serious-harm&a.year=2015..&b.outcome=death")
     found = contrast(
         kg, ["outcome=serious-harm", "year=2015.."], ["outcome=death"],
@@ -158,7 +158,7 @@ def test_filters_of_the_site_hold_for_both_groups(
         kg, ["age-group=under-1"], ["age-group=11-to-15,16-to-17"], ["nation=england"],
         null="independence", permutations=1,
     )  # fmt: skip
-    expect(page.locator(".side-a .side-count")).to_have_text(f"{found.groups.sizes[0]} reviews")
+    expect(page.locator("[data-side=a] .side-count")).to_have_text(f"{found.groups.sizes[0]} reviews")
     expect(page.locator("#chosen")).to_have_text("England×")
     strongest = found.themes.iloc[0]
     label = concepts("theme")[strongest["theme"]].pref_label

@@ -44,7 +44,7 @@ def test_hostile_text_never_runs(payload: str, load: Loader) -> None:
     page = seen.page
     page.locator("#picture a").first.hover()
     page.locator("#picture a").first.click()
-    page.locator(".side-a summary").click()
+    page.locator("[data-side=a] summary").click()
     page.locator("#a-sex").select_option(index=2)
     page.locator("#a-sex").select_option(index=1)
     page.locator("#swap").click()
