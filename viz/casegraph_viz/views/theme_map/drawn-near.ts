@@ -5,7 +5,9 @@ import type { Place } from "../../../browser/lib/room.ts";
 import { countBars } from "../../../browser/take/count-bars.ts";
 import type { State } from "./choices.ts";
 import { themes, type Theme, type ThemeNumber } from "./data.ts";
-import { keyRows, lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf, type Drawing } from "./drawn-map.ts";
+import { keyRows } from "./drawn-key.ts";
+import type { Drawing } from "./drawn-map.ts";
+import { lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf } from "./drawn-parts.ts";
 import { inForce, type Pair } from "./numbers.ts";
 import { otherOf, type ShownPair } from "./shown.ts";
 

@@ -1,7 +1,7 @@
 // The present view as a picture: from the same places, lines and labels as on the screen.
 import { announce, byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
-import { CAVEATS, COUNTED, GRADE_KEY, SUGGESTIVE } from "../../../browser/lib/library.ts";
+import { CAVEATS, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { makePicture, paper, type LegendItem, type Picture, type Shape } from "../../../browser/lib/picture.ts";
 import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
 import type { Saving } from "../../../browser/take/offer.ts";
@@ -10,8 +10,9 @@ import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
 import { colourLegend } from "./colour-key.ts";
 import { fillOf, layerOf, onPaper, showsLinked } from "./colour.ts";
-import { ends, pairKeys, settings, themes, type Theme } from "./data.ts";
+import { ends, settings, themes, type Theme } from "./data.ts";
 import { densityLegend, densityShapes } from "./density.ts";
+import { endsOf, LINE_WORDS, pairLine, pathAt } from "./drawn-parts.ts";
 import { fileName } from "./evidence.ts";
 import { groundsOf } from "./letters.ts";
 import { lineLook } from "./lines.ts";
@@ -33,7 +34,7 @@ import {
 } from "./sheet.ts";
 import type { LineKind } from "./shown.ts";
 import { store } from "./state.ts";
-import { citation, pairTitle, filtersInWords, standing, warningNow } from "./words.ts";
+import { citation, filtersInWords, standing, warningNow } from "./words.ts";
 
 const holder = byId("network");
 
@@ -48,31 +49,18 @@ const lineOf = (pair: Pair): Shape[] => {
   if (!look) return [];
   const [a, b] = [at(pair.a), at(pair.b)];
   const scale = network.getScale();
-  const line: Shape = [
-    "line",
-    {
-      x1: a.x,
-      y1: a.y,
-      x2: b.x,
-      y2: b.y,
-      stroke: look.grade === "apart" ? paper.apart : paper.soft,
-      "stroke-width": Math.max(0.8, look.width * scale),
-      "stroke-opacity": look.color.opacity,
-      "stroke-dasharray": look.dashes ? look.dashes.map((part) => (part * scale).toFixed(1)).join(" ") : null,
-      "stroke-linecap": look.dashes ? "round" : null,
-      "data-pair": pairKeys[pair.k],
-    },
-    ["title", {}, pairTitle(pair)],
-  ];
+  const line = pairLine(pair, a, b, {
+    kind: look.grade,
+    width: Math.max(0.8, look.width * scale),
+    opacity: look.color.opacity,
+    dashes: look.dashes ? look.dashes.map((part) => (part * scale).toFixed(1)).join(" ") : null,
+  });
   if (!look.arrows) return [line];
   const [from, to] = barAcross(a, b, look.width * scale);
   const bar: Shape = [
     "line",
     {
-      x1: from.x,
-      y1: from.y,
-      x2: to.x,
-      y2: to.y,
+      ...endsOf(from, to),
       stroke: pair.together ? paper.soft : paper.apart,
       "stroke-width": 2,
       "stroke-opacity": look.color.opacity,
@@ -84,7 +72,6 @@ const lineOf = (pair: Pair): Shape[] => {
 const shapeOf = (theme: Theme): Shape[] => {
   const look = nodes.get(theme.id);
   if (!look) return [];
-  const { x, y } = at(theme);
   const scale = (look.size * network.getScale()) / 10;
   const { state } = store;
   const hollow = !view.linked.has(theme.i) && state.theme !== theme.i;
@@ -92,8 +79,7 @@ const shapeOf = (theme: Theme): Shape[] => {
   const path: Shape = [
     "path",
     {
-      d: settings.shapes[theme.group],
-      transform: `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)}) translate(-12 -12)`,
+      ...pathAt(theme.group, at(theme), look.size * network.getScale()),
       fill: fill.background,
       stroke: fill.border,
       "stroke-width": 1 / Math.max(scale, 0.1),
@@ -200,11 +186,6 @@ const stroke = (dash: string | null, colour: string): Shape[] => [
   ["line", { x1: 0, y1: 6, x2: 24, y2: 6, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash }],
 ];
 const small = "translate(6 -1) scale(0.6)";
-const LINE_WORDS: Readonly<Record<LineKind, string>> = {
-  ...GRADE_KEY,
-  apart: "less often than expected",
-  counted: COUNTED.key,
-};
 const legend = (state: State): LegendItem[] => {
   const drawn = new Set(view.kinds.values());
   const own = colourLegend(state);
