@@ -158,7 +158,9 @@ def test_filters_of_the_site_hold_for_both_groups(
         kg, ["age-group=under-1"], ["age-group=11-to-15,16-to-17"], ["nation=england"],
         null="independence", permutations=1,
     )  # fmt: skip
-    expect(page.locator("[data-side=a] .side-count")).to_have_text(f"{found.groups.sizes[0]} reviews")
+    expect(page.locator("[data-side=a] .side-count")).to_have_text(
+        f"{found.groups.sizes[0]} reviews"
+    )
     expect(page.locator("#chosen")).to_have_text("England×")
     strongest = found.themes.iloc[0]
     label = concepts("theme")[strongest["theme"]].pref_label
