@@ -13,8 +13,9 @@ from casegraph.api import KnowledgeGraph
 from casegraph.errors import TooFewError, UsageError
 from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.views.timeline.page import boxes_of, years_of
+from casegraph_viz.views.timeline.page import boxes_of
 from casegraph_viz.views.timeline.words import about, summary
+from casegraph_viz.views.timeline.years import years_of
 
 from ...support.golden import where
 from ...support.recount import Recount

@@ -6,31 +6,23 @@ number of reviews, and the page says what the test cannot show.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from casegraph.analyses.trend import DATES, Trend
-from casegraph.analyses.trend.periods import sort_reviews
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts, groups
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.numbers import format_p, points
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
 from casegraph_viz.page.scripts import page_script
 from casegraph_viz.page.style import group_style, palette_css
-from casegraph_viz.views.timeline.pictures import (
-    Box,
-    ceiling,
-    small_chart,
-    theme_chart,
-    years_chart,
-)
+from casegraph_viz.views.timeline.again import counted_again
+from casegraph_viz.views.timeline.pictures import Box, ceiling, small_chart, theme_chart
 from casegraph_viz.views.timeline.words import (
     about,
     few_reviews,
@@ -39,6 +31,7 @@ from casegraph_viz.views.timeline.words import (
     summary,
     too_few,
 )
+from casegraph_viz.views.timeline.years import years_of, years_table
 
 TITLE = "Themes over time"
 #: How the rows of the strip can be put in order, and the words for it.
@@ -86,62 +79,6 @@ def _no_trend(corpus: Corpus, date: str, counted: str) -> str:
     return no_trend(date, counted, of_year)
 
 
-def counted_again(corpus: Corpus, frame: Frame) -> dict[str, Any]:
-    """Return the blocks of data from which the page counts again under other filters.
-
-    ``incidence`` is what ``packed_reviews.packed`` returns. ``behind`` holds, by date, the
-    ``years`` of its reviews, 0 where none is stated; ``asked``, the rows of the reviews that
-    recommend on each theme; and the ``looks`` of each theme that a review names.
-    """
-    packed = packed_reviews.packed(corpus.kg, corpus.selection)
-    row_of = {review: row for row, review in enumerate(packed["units"])}
-    years: dict[str, dict[str, Any]] = {}
-    for date, words in DATES.items():
-        try:
-            of_year = years_of(corpus, date)
-        except UsageError:
-            of_year = {}
-        stated = [of_year.get(review) or 0 for review in packed["units"]]
-        # A page has an order of the years to begin with, even if no review states one.
-        if any(stated) or not years:
-            years[date] = {"words": words, "years": stated}
-    asked: dict[str, set[int]] = {}
-    for made in corpus.recommendations:
-        if (row := row_of.get(made["review_id"])) is not None:
-            for theme in made["themes"]:
-                asked.setdefault(theme, set()).add(row)
-    return {
-        "incidence": packed,
-        "behind": {
-            "years": years,
-            "asked": {theme: sorted(rows) for theme, rows in sorted(asked.items())},
-            "looks": {
-                theme: _look(theme, about.label, frame) for theme, about in corpus.themes.items()
-            },
-        },
-    }
-
-
-def _look(theme: str, label: str, frame: Frame) -> dict[str, str]:
-    concept = concepts("theme").get(theme)
-    style = group_style(concept.broader if concept and concept.broader else "")
-    return {
-        "label": label,
-        "group": style.key,
-        "outline": style.outline,
-        "link": frame.link(concept.iri) if concept else "",
-    }
-
-
-def years_of(corpus: Corpus, date: str) -> dict[str, int | None]:
-    """Return the year of each review that is counted, None where it is not stated."""
-    made = sort_reviews(corpus.kg.store, corpus.selection, 1, None, date)
-    return {
-        review: made.periods[period].start if period >= 0 else None
-        for review, period in zip(made.found.units, made.period_of.tolist(), strict=True)
-    }
-
-
 def timeline(
     found: Mapping[str, Trend],
     years: Mapping[str, Mapping[str, int | None]],
@@ -165,7 +102,7 @@ def timeline(
     refused
         Why there is no trend on a date, in sentences.
     again
-        What :func:`counted_again` returns.
+        What :func:`~casegraph_viz.views.timeline.again.counted_again` returns.
     """
     bases = [_basis(date, trend, years[date], reviews, frame) for date, trend in found.items()]
     return render(
@@ -228,8 +165,8 @@ def _basis(
         "first": first,
         "picture": _picture(first, date) if first else "",
         "groups": _groups(themes, boxes),
-        "nations": _years_table(years, reviews, "nation", "nation"),
-        "types": _years_table(years, reviews, "review_type", "review-type"),
+        "nations": years_table(years, reviews, "nation", "nation"),
+        "types": years_table(years, reviews, "review_type", "review-type"),
     }
 
 
@@ -280,7 +217,7 @@ def _theme(
         "departure": format_p(test["departure_p"]) if test["tested"] else "",
         "departure_p": test["departure_p"] if test["tested"] else None,
         "evidence": test["evidence"] if test["tested"] else "not tested",
-        "numbers": [test[name] for name in ("change", "change_low", "change_high")],
+        "slope": test["change"],
         "about": about(test, boxes),
     }
 
@@ -321,50 +258,6 @@ def _groups(
 
 def _group_names() -> list[str]:
     return [concept.pref_label for concept in groups("theme").values()]
-
-
-def _years_table(
-    years: Mapping[str, int | None],
-    reviews: Mapping[str, Mapping[str, Any]],
-    key: str,
-    scheme: str,
-) -> dict[str, Any]:
-    """Return how many reviews there are by year and group, as a table and a picture."""
-    labels = {name: c.pref_label for name, c in concepts(scheme).items()}
-    of = {review: str(reviews.get(review, {}).get(key) or "") for review in years}
-    order = [name for name in (*labels, "") if name in set(of.values())]
-    order += sorted(set(of.values()) - set(order))
-    counts = {
-        name: Counter(year for review, year in years.items() if of[review] == name)
-        for name in order
-    }
-    stated = [year for year in years.values() if year is not None]
-    # Years without any review are rows too: readers look for them here.
-    known = range(min(stated), max(stated) + 1) if stated else range(0)
-    names = {name: labels.get(name, name) or "Not stated" for name in order}
-    rows = {
-        f"{names[name]}: {sum(row.values())}"
-        + (f", {row[None]} of them without a year" if row[None] else ""): {
-            year: n for year, n in row.items() if year is not None
-        }
-        for name, row in counts.items()
-    }
-    return {
-        "columns": [names[name] for name in order],
-        "years": [
-            {
-                "year": year if year is not None else "not stated",
-                "cells": [counts[name][year] for name in order],
-                "all": sum(counts[name][year] for name in order),
-            }
-            for year in (*known, None)
-        ],
-        "picture": years_chart(
-            rows,
-            f"Reviews by year and {scheme.replace('-', ' ')}; the table that follows holds the "
-            f"numbers.",
-        ),
-    }
 
 
 def _packed(basis: Mapping[str, Any]) -> dict[str, Any]:
