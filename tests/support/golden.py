@@ -12,40 +12,32 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 import casegraph
 from casegraph.analyses.cooccurrence import MEASURES
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
-from casegraph.model.concepts import identifiers, pair_rules
-from casegraph.selection import Selection
+from casegraph.model.concepts import pair_rules
 from casegraph.selection.incidence import Incidence
 from casegraph.selection.strata import KIND_OF_CASE, read_strata
-from casegraph.stats import associate, fit_exact_model, pattern, simulate, wilson_interval
+from casegraph.stats import associate, fit_exact_model, pattern, wilson_interval
 from casegraph.stats.association import Association
 from casegraph.stats.noncentral import Laws
 from casegraph.thresholds import CLEAR, FEWEST_UNITS, LEVEL
 from casegraph.wording.numbers import format_p, percent
 from casegraph_viz.content.packed_reviews import pack, packed
-from casegraph_viz.content.site_data import Corpus
-from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.nets import PAGE_NETS
-from casegraph_viz.views.agencies.counts import Counts, count, tally
-from casegraph_viz.views.agencies.data import COUNTED, data_blocks, ordered
-from casegraph_viz.views.agencies.nodes import nodes
-from casegraph_viz.views.agencies.words import summary, widest
 
+from .golden_agencies import recount_agencies
 from .paths import TESTS
+from .recounted import EDGES, FILTERS, REACH, made, shapes, where
 
 GOLDEN = TESTS / "golden"
-#: An attainable p can be exactly 1/20, and rounding must not decide whether that reaches 1/20.
-REACH = 0.05 * (1 + 1e-9)
 #: The columns of a pair in the page, and their names in the library.
 COLUMNS = {
     "n11": "n11",
@@ -54,82 +46,6 @@ COLUMNS = {
     "grade": "grade",
     "tested": "testable",
 }
-
-#: Filters of the bundled reviews: many, some, few and none left.
-FILTERS: tuple[dict[str, list[Any]], ...] = (
-    {},
-    {"age-group": ["under-1"]},
-    {"age-group": ["under-1"], "outcome": ["death"]},
-    {"age-group": ["under-1", "1-to-5"], "agency": ["health-visiting", "midwifery"]},
-    {"age-group": ["16-to-17"], "incident-type": ["suicide"]},
-    {"sex": ["female"], "nation": ["england", "wales"]},
-    {"nation": ["wales"]},
-    {"nation": ["scotland"], "sex": ["female"]},
-    {"outcome": ["death"], "year": [2015, None]},
-    {"outcome": ["serious-harm"], "year": [None, 2014]},
-    {"year": [2019, 2019]},
-    {"year": [1900, 1950]},
-    {"nation": ["wales"], "age-group": ["16-to-17"], "outcome": ["serious-harm"]},
-    {"age-group": [], "year": [None, None]},
-    {"age-group": ["1-to-5"], "sex": ["male"]},
-    {"age-group": ["1-to-5"], "children": ["any"], "sex": ["male"]},
-    {"age-group": ["6-to-10"], "children": ["same"], "nation": ["england"], "sex": ["female"]},
-    {"age-group": ["1-to-5", "under-1"], "children": ["any"], "outcome": ["death"]},
-    {"agency": ["police+schools"], "sex": ["male"]},
-    {"age-group": ["1-to-5+under-1"], "children": ["any"]},
-    {"age-group": ["1-to-5+under-1"]},
-)  # fmt: skip
-
-
-def shapes() -> dict[str, np.ndarray[Any, Any]]:
-    """Corpora that no real one is like: which themes each review names."""
-    return {
-        "every review names everything": np.ones((8, 6), bool),
-        "nobody names anything": np.zeros((8, 6), bool),
-        "no two themes meet": np.eye(12, dtype=bool),
-        "a staircase and a theme in every review": np.hstack([np.tri(24), np.ones((24, 1))]) > 0,
-        "32 reviews, a whole word": simulate(32, 1).X,
-        "33 reviews": simulate(33, 2).X,
-        "very unequal lengths": simulate(150, 4, themes=60, thoroughness=3.0).X,
-        "strong pairs": simulate(300, 5, themes=40, planted=15, odds_ratio=500.0).X,
-        "rare themes": simulate(300, 6, themes=90, prevalence=(0.002, 0.03)).X,
-        "common themes": simulate(200, 7, themes=50, prevalence=(0.7, 0.995)).X,
-    }
-
-
-#: Lengths and totals at the edge of what is possible: much or everything is settled by them.
-EDGES = {
-    "one review": np.array([[1, 1, 0]], bool),
-    "two reviews that share nothing": np.array([[1, 1, 0, 0], [0, 0, 1, 1]], bool),
-    "a staircase": np.tri(30, dtype=bool),
-    "one review names everything": np.vstack([np.ones((1, 40)), np.eye(40)]) > 0,
-    "themes in all and in no review": np.hstack(
-        [simulate(60, 11, themes=20).X, np.ones((60, 2)), np.zeros((60, 2))]
-    ) > 0,
-    "five reviews": simulate(5, 12, themes=12).X,
-}  # fmt: skip
-
-
-def made(X: np.ndarray[Any, Any]) -> Incidence:
-    """An incidence matrix of the codebook's themes, the first of which are as in X."""
-    themes = identifiers("theme")
-    whole = np.zeros((len(X), len(themes)), dtype=bool)
-    whole[:, : X.shape[1]] = X
-    units = tuple(f"r{r:06}" for r in range(len(X)))
-    return Incidence(csr_array(whole), units, units, themes, "review", Selection.of("level=all"))
-
-
-def where(filters: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The same filters as the command line takes them."""
-    found = ["level=case"]
-    for key, values in filters.items():
-        if key == "year":
-            low, high = ("" if year is None else str(year) for year in values)
-            if low or high:
-                found.append(f"year={low}..{high}")
-        elif values:
-            found.append(f"{key}={','.join(values)}")
-    return found
 
 
 def answer(found: Incidence, net: str, least: int) -> dict[str, Any]:
@@ -247,99 +163,6 @@ def recount_strata(kg: KnowledgeGraph) -> dict[str, Any]:
             ],
         }
     return found
-
-
-def random_filters(page: Mapping[str, Any], many: int) -> list[dict[str, list[Any]]]:
-    """Filters that a reader could choose, drawn from the values of a page."""
-    draw = random.Random(19)
-    facets = [facet for facet in page["facets"] if len(facet["id"]) > 1]
-    found: list[dict[str, list[Any]]] = []
-    for _ in range(many):
-        chosen = draw.sample(facets, draw.randint(1, 2))
-        filters: dict[str, list[Any]] = {
-            facet["key"]: draw.sample(facet["id"], draw.randint(1, min(3, len(facet["id"]))))
-            for facet in chosen
-        }
-        if draw.random() < 0.3:
-            filters["year"] = [draw.randint(2005, 2020), None]
-        found.append(filters)
-    return found
-
-
-def recount_agencies(kg: KnowledgeGraph) -> dict[str, Any]:
-    """Agencies and themes under filters, with the sentences about them."""
-    corpus = Corpus(kg)
-    counts, frame, page = count(corpus), Frame(), packed(kg)
-    agencies = nodes("agency", counts.agencies, counts, frame)
-    themes = nodes("theme", {theme for _, theme in counts.cells}, counts, frame)
-    blocks = data_blocks(
-        counts, ordered(counts, agencies, themes), agencies, themes, findings=corpus.findings,
-        recommendations=corpus.recommendations, reviews=corpus.reviews, frame=frame,
-        units=page["units"],
-    )  # fmt: skip
-    columns = ("review", "agencies", "themes")
-    label = {n.id: n.label for n in agencies}, {n.id: n.label for n in themes}
-    cases = []
-    for filters in (*FILTERS[::2], *random_filters(page, 12)):
-        try:
-            shown = Corpus(kg, where(filters)).shown
-        except UsageError:  # no review is left
-            shown = ()
-        found = tally(shown, corpus.findings, corpus.recommendations)
-        cases.append({
-            "filters": filters, "n": found.n, "recommending": len(found.recommending),
-            "named": len(found.named), "directed": len(found.directed),
-            "agencies": [[len(of.get(n.id, ())) for n in agencies]
-                         for of in (found.found, found.addressed)],
-            "themes": [len(found.themes.get(n.id, ())) for n in themes],
-            "pairs": _agency_pairs(found, ordered(found, agencies, themes), agencies, themes),
-            "summary": summary(found, *label),
-            "gaps": {name: widest(found, name, *label) for name in ("open", "ahead")},
-        })  # fmt: skip
-    return {
-        "coded": {
-            "agencies": len(agencies),
-            "themes": blocks["themes"]["id"],
-            "rows": blocks["reviews"]["row"],
-            "findings": {name: blocks["findings"][name] for name in (*columns, "concern")},
-            "recommendations": {name: blocks["recommendations"][name] for name in columns},
-            **blocks["unnamed"],
-        },
-        "things": {
-            name: [{"id": n.id, "label": n.label} for n in of]
-            for name, of in (("agencies", agencies), ("themes", themes))
-        },
-        "cases": cases,
-    }
-
-
-def _agency_pairs(
-    counts: Counts, pairs: Sequence[tuple[str, str]], agencies: Sequence[Any], themes: Sequence[Any]
-) -> dict[str, Any]:
-    """Sums over all pairs, also weighted by their places, and some in full."""
-    places = [{n.id: k for k, n in enumerate(of)} for of in (agencies, themes)]
-    rows: list[dict[str, Any]] = []
-    for agency, theme in pairs:
-        cell = counts.cells[agency, theme]
-        rows.append({
-            "agency": places[0][agency], "theme": places[1][theme],
-            **{name: len(getattr(cell, name)) for name in COUNTED},
-            "together": cell.together, "expected": cell.expected, "p": cell.p, "q": cell.q,
-            "evidence": cell.evidence, "sign": cell.sign,
-        })  # fmt: skip
-    numbers = [name for name in (rows[0] if rows else {}) if name not in ("q", "evidence")]
-    spread = np.linspace(0, len(rows) - 1, 8).astype(int).tolist() if rows else []
-    graded = [k for k, row in enumerate(rows) if row["evidence"] != "weak"]
-    return {
-        "length": len(rows),
-        "sums": {name: math.fsum(row[name] for row in rows) for name in numbers},
-        "weighted": {
-            name: math.fsum(row[name] * (1 + k % 97) for k, row in enumerate(rows))
-            for name in numbers
-        },
-        "some": [{"at": k, **rows[k]} for k in sorted({*spread, *graded[:4]})],
-        "graded": graded,
-    }
 
 
 def recount_rasch(kg: KnowledgeGraph) -> dict[str, Any]:

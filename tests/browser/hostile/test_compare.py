@@ -11,7 +11,7 @@ from casegraph_viz.content.packed_reviews import pack
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.compare.page import compare_page
 
-from ...support.golden import made
+from ...support.recounted import made
 from ..visits import Loader, assert_inert
 
 pytestmark = pytest.mark.browser

@@ -7,31 +7,26 @@ browser shows the same, tests/browser/test_theme_map_filters.py asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
-from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
+from casegraph.analyses.cooccurrence import cooccurrence
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import UsageError
 from casegraph.model.concepts import pair_rules
 from casegraph.selection.facets import FACETS
-from casegraph.stats import associate, simulate
-from casegraph_viz.content.packed_reviews import PAGE_FACETS, pack, packed
+from casegraph.stats import associate
+from casegraph_viz.content.packed_reviews import PAGE_FACETS, packed
 from casegraph_viz.page.nets import PAGE_NETS
 
-from ...support.golden import REACH, made
-from ...support.pairs import with_unmet
 from ...support.recount import RangeError, Recount
+from ...support.recounted import GRADES, where
+from ...support.recounted_network import NETS, agree
 
-NETS = tuple(PAGE_NETS)
 FEWEST = 5
-#: What a page works out of every pair: the numbers of the Data Cube, and the bounds.
-COMPARED = tuple(m.name for m in MEASURES.values() if m.cube and m.kind == "number")
-GRADES = ("weak", "suggestive", "clear")
 
 # Pairs and triples of facets, bounds of years, more than one value, nothing left, very little left.
 COMBINED: list[dict[str, list[Any]]] = [
@@ -81,106 +76,20 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def open_corpus() -> Iterator[Any]:
-    """Open some packed corpus."""
-    opened = []
-
-    def open_packed(content: Mapping[str, Any]) -> Recount:
-        opened.append(Recount(content))
-        return opened[-1]
-
-    yield open_packed
-    for recount in opened:
-        recount.close()
-
-
-@pytest.fixture(scope="module")
-def bundled(open_corpus: Any, kg: KnowledgeGraph) -> Recount:
-    found: Recount = open_corpus(packed(kg))
-    return found
-
-
-def words(filters: Mapping[str, Any]) -> list[str]:
-    """The same filters as the command line takes them."""
-    where = ["level=case"]
-    for key, values in filters.items():
-        if key == "year":
-            low, high = ("" if year is None else str(year) for year in values)
-            if low or high:
-                where.append(f"year={low}..{high}")
-        elif values:
-            where.append(f"{key}={','.join(values)}")
-    return where
-
-
-def close(mine: Sequence[float], theirs: Any, what: str, least: float = 0.0) -> None:
-    """Nine digits; ``least`` is how far measures that pass through 0 may be off there."""
-    one, other = np.asarray(mine, float), np.asarray(theirs, float)
-    assert one.shape == other.shape
-    off = ~np.isclose(one, other, rtol=1e-9, atol=least)
-    assert not off.any(), (what, one[off][:3], other[off][:3])
-
-
-def agree(answer: Mapping[str, Any], everything: Cooccurrence, net: str) -> None:
-    """Compare a page's answer with the library's network, every theme and every pair."""
-    found, least = everything.incidence, everything.min_count
-    # The page also has the pairs that never meet where that stands out.
-    G = with_unmet(everything) if least <= 1 else everything.network()
-    assert answer["refused"] is None
-    assert answer["n"] == len(found.units)
-    assert answer["warnings"] == G.graph["warnings"]
-    themes = answer["themes"]
-    shown = [t for t, count in enumerate(themes["count"]) if count >= least]
-    assert [found.themes[t] for t in shown] == [t for t in found.themes if t in G]
-    for name in ("count", "share", "low", "high"):
-        theirs = [G.nodes[found.themes[t]][name] for t in shown]
-        close([themes[name][t] for t in shown], theirs, name)
-
-    pairs = answer["pairs"]
-    ends = list(zip(pairs["a"], pairs["b"], strict=True))
-    assert len(set(ends)) == pairs["length"] == G.number_of_edges()
-    edges = [G.edges[found.themes[a], found.themes[b]] for a, b in ends]
-    for name in ("n11", "sign"):
-        assert pairs[name] == [edge[name] for edge in edges], name
-    for name in COMPARED:
-        close(pairs[name], [edge[name] for edge in edges], name, 1e-12)
-    # Tiny chances must agree in their digits too, not only in being tiny.
-    close(pairs["p"], [edge["p"] for edge in edges], "p")
-
-    q, evidence, tested = ([edge[name] for edge in edges] for name in ("q", "evidence", "tested"))
-    if answer["tested"] == G.graph["tested"]:
-        assert answer["notes"][0] == G.graph["notes"][0]
-    else:  # only where an attainable p is exactly 1/20
-        rules = pair_rules(found.themes)
-        fair = associate(found.matrix, null=PAGE_NETS[net], alpha=REACH, **rules)
-        place = {
-            pair: k for k, pair in enumerate(zip(fair.i.tolist(), fair.j.tolist(), strict=True))
-        }
-        at = np.array([place[pair] for pair in ends], dtype=int)
-        assert answer["tested"] == int(fair.testable.sum())
-        q, evidence, tested = (
-            values[at].tolist() for values in (fair.q, fair.evidence, fair.testable)
-        )
-    close(pairs["q"], q, "q")
-    assert [GRADES[grade] for grade in pairs["grade"]] == evidence
-    assert [bool(one) for one in pairs["tested"]] == tested
-
-
 def compare(page: Recount, kg: KnowledgeGraph, filters: Mapping[str, Any], least: int = 1) -> bool:
     """Compare both nets under a filter; return whether there were enough reviews for them."""
-    where = words(filters)
+    asked = where(filters)
     rows = page.rows(filters)
     if len(rows) < FEWEST:
         with pytest.raises(UsageError) as refusal:
-            kg.incidence(where)
+            kg.incidence(asked)
         for net in NETS:
             answer = page.network(filters, net, least)
             assert answer["refused"] == str(refusal.value)
             assert answer["themes"] is answer["pairs"] is None
             assert answer["n"] == len(rows)
         return False
-    found = kg.incidence(where)
+    found = kg.incidence(asked)
     units = page.facts["units"]
     assert list(found.units) == [units[r] for r in rows]
     for net in NETS:
@@ -270,14 +179,14 @@ def test_fewest_reviews_of_a_pair(
 def test_a_corpus_that_was_filtered_before_says_so(open_corpus: Any, kg: KnowledgeGraph) -> None:
     page = open_corpus(packed(kg, ["outcome=death", "level=all"]))
     filters = {"age-group": ["under-1"]}
-    where = ["outcome=death", "age-group=under-1", "level=all"]
+    asked = ["outcome=death", "age-group=under-1", "level=all"]
     for net in NETS:
-        everything = kg.associations(where, null=PAGE_NETS[net], min_count=1)
+        everything = kg.associations(asked, null=PAGE_NETS[net], min_count=1)
         agree(page.network(filters, net), everything, net)
     rare = {"nation": ["northern-ireland"], "sex": ["female"], "year": [2020, None]}
     refused = page.network(rare, "exact")["refused"]
-    where = ["level=all", "nation=northern-ireland", "outcome=death", "sex=female", "year=2020.."]
-    assert refused.startswith(f"{' and '.join(where)}: leaves ")
+    asked = ["level=all", "nation=northern-ireland", "outcome=death", "sex=female", "year=2020.."]
+    assert refused.startswith(f"{' and '.join(asked)}: leaves ")
 
 
 def test_rows_of_reviews_that_show_some_themes(bundled: Recount, kg: KnowledgeGraph) -> None:
@@ -327,77 +236,3 @@ def test_an_unknown_net_is_refused_with_a_sentence(bundled: Recount) -> None:
     assert len(REFUSED) == 6
     with pytest.raises(RangeError, match='net: found "other"; expected one of exact, independence'):
         bundled.network({}, "other")
-
-
-SHAPES = {
-    "every review names everything": np.ones((8, 6), bool),
-    "nobody names anything": np.zeros((8, 6), bool),
-    "no two themes meet": np.eye(12, dtype=bool),
-    "a staircase": np.tri(30, dtype=bool),
-    "a staircase and a theme in every review": np.hstack([np.tri(24), np.ones((24, 1))]) > 0,
-    "two halves": np.kron(np.eye(2), np.ones((10, 5))) > 0,
-    "one review names everything": np.vstack([np.ones((1, 40)), np.eye(40)]) > 0,
-    "32 reviews, a whole word": simulate(32, 1).X,
-    "33 reviews": simulate(33, 2).X,
-    "64 reviews": simulate(64, 3).X,
-    "very unequal lengths": simulate(150, 4, themes=60, thoroughness=3.0).X,
-    "strong pairs": simulate(700, 5, themes=40, planted=15, odds_ratio=500.0).X,
-    "rare themes": simulate(300, 6, themes=90, prevalence=(0.002, 0.03)).X,
-    "common themes": simulate(200, 7, themes=50, prevalence=(0.7, 0.995)).X,
-    "many reviews": simulate(5_000, 8, themes=100, planted=20).X,
-}
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_corpora_of_other_shapes(open_corpus: Any, shape: str) -> None:
-    found = made(SHAPES[shape])
-    page = open_corpus(pack(found, {}))
-    for net in NETS:
-        answer = page.network({}, net)
-        # Those of the page are of its filter, not of what was made up here.
-        warned = replace(found, warnings=tuple(answer["warnings"]))
-        agree(answer, cooccurrence(warned, PAGE_NETS[net], min_count=1), net)
-
-
-def test_the_other_shapes_hold_tiny_chances_and_certain_ones() -> None:
-    assert len(SHAPES) == 15
-    p = np.concatenate(
-        [associate(made(X).matrix, null=PAGE_NETS[net]).p for X in SHAPES.values() for net in NETS]
-    )
-    assert p.min() < 1e-50
-    assert p.max() == 1.0
-    assert ((p > 1e-20) & (p < 1e-8)).sum() > 50
-
-
-def test_a_chance_of_exactly_one_in_twenty_is_attainable(open_corpus: Any) -> None:
-    """In 60 reviews, a theme in one and a theme in three meet with a chance of 1/20."""
-    X = np.zeros((60, 2), bool)
-    X[0, 0] = X[:3, 1] = True
-    answer = open_corpus(pack(made(X), {})).network({}, "independence")
-    assert answer["tested"] == 1
-    assert answer["pairs"]["p"] == pytest.approx([0.05], rel=1e-12)
-
-
-def test_broader_and_narrower_themes_are_left_out_of_the_test(open_corpus: Any) -> None:
-    found = made(simulate(120, 9, themes=20, planted=5).X)
-    related = [(0, 1), (2, 7), (3, 4)]
-    page = open_corpus({**pack(found, {}), "related": [[b, a] for a, b in related]})
-    for net in NETS:
-        answer, fair = (
-            page.network({}, net),
-            associate(
-                found.matrix,
-                PAGE_NETS[net],
-                related,
-                REACH,
-                families=pair_rules(found.themes)["families"],
-            ),
-        )
-        assert answer["leftOut"]["related"] == 3
-        assert answer["tested"] == fair.testable.sum()
-        assert answer["tested"] + sum(answer["leftOut"].values()) == len(fair)
-        pairs = answer["pairs"]
-        kept = fair.n11 > 0
-        assert pairs["q"] == pytest.approx(fair.q[kept], rel=1e-9)
-        tested = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["tested"], strict=True))
-        assert [tested[pair] for pair in related] == [0, 0, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -12,15 +12,13 @@ from casegraph.analyses.national_figures.own_shares import coded_reviews
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import TooFewError
 from casegraph.model.concepts import identifiers
-from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.children.characteristics import Characteristics, characteristics
 from casegraph_viz.views.children.packed import packed_kinds
 
-from ...support.golden import where
 from ...support.recount import Recount
+from ...support.recounted import GRADES, where
 
-GRADES = ("weak", "suggestive", "clear")
 THEMES = identifiers("theme")
 #: Filters that mean something of their own for children: of one and the same child, of none.
 CHOSEN: tuple[dict[str, list[Any]], ...] = (
@@ -43,10 +41,8 @@ def random_filters(facets: list[dict[str, Any]], seed: int) -> dict[str, list[An
 
 
 @pytest.fixture(scope="module")
-def page(kg: KnowledgeGraph) -> Iterator[tuple[Recount, list[dict[str, Any]]]]:
-    opened = Recount(packed(kg))
-    yield opened, packed_kinds(kg.store, coded_reviews(kg.store, least=1))
-    opened.close()
+def page(bundled: Recount, kg: KnowledgeGraph) -> tuple[Recount, list[dict[str, Any]]]:
+    return bundled, packed_kinds(kg.store, coded_reviews(kg.store, least=1))
 
 
 def near(mine: Any, theirs: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,10 +19,9 @@ from casegraph.stats import associate, simulate
 from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.page.nets import ADJUSTED, PAGE_NETS
 
-from ...support.golden import made, where
 from ...support.recount import RangeError, Recount
+from ...support.recounted import GRADES, close, made, where
 
-GRADES = ("weak", "suggestive", "clear")
 #: A common filter, and the filters of both groups.
 CONTRASTS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "two ages": ({}, {"age-group": ["under-1"]}, {"age-group": ["11-to-15", "16-to-17"]}),
@@ -37,21 +36,6 @@ CONTRASTS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "agencies that share reviews": ({}, {"agency": ["schools"]}, {"agency": ["police"]}),
     "a small group": ({}, {"nation": ["wales"]}, {"age-group": ["1-to-5"]}),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def page(kg: KnowledgeGraph) -> Iterator[Recount]:
-    opened = Recount(packed(kg))
-    yield opened
-    opened.close()
-
-
-def close(mine: Any, theirs: Any, what: str) -> None:
-    one = np.array([float(x) for x in mine])
-    other = np.asarray(theirs, float)
-    assert one.shape == other.shape
-    off = ~np.isclose(one, other, rtol=1e-9, atol=1e-12)
-    assert not off.any(), (what, one[off][:3], other[off][:3])
 
 
 def span(rows: list[dict[str, Any]], name: str, frame: pd.DataFrame, column: str) -> None:
@@ -101,17 +85,16 @@ def agree(found: Mapping[str, Any], theirs: Contrast) -> int:
 
 
 @pytest.mark.parametrize("name", CONTRASTS)
-def test_a_page_says_what_the_command_says(name: str, page: Recount, kg: KnowledgeGraph) -> None:
+def test_a_page_says_what_the_command_says(name: str, bundled: Recount, kg: KnowledgeGraph) -> None:
     common, first, second = CONTRASTS[name]
     theirs = contrast(
         kg, where(first)[1:], where(second)[1:], where(common),
         null="independence", permutations=1,
     )  # fmt: skip
-    assert agree(page.contrast(first, second, common), theirs) > 300
+    assert agree(bundled.contrast(first, second, common), theirs) > 300
     groups = theirs.groups
-    for found, rows in zip(
-        page.group_networks(first, second, common), (groups.in_first, ~groups.in_first), strict=True
-    ):
+    networks = bundled.group_networks(first, second, common)
+    for found, rows in zip(networks, (groups.in_first, ~groups.in_first), strict=True):
         same_network(found, groups.matrix[rows], groups.themes)
 
 
@@ -157,23 +140,23 @@ def part(found: Incidence, kept: np.ndarray[Any, Any]) -> Incidence:
     )
 
 
-def test_a_group_of_few_reviews_is_said_to_be_one(page: Recount, kg: KnowledgeGraph) -> None:
+def test_a_group_of_few_reviews_is_said_to_be_one(bundled: Recount, kg: KnowledgeGraph) -> None:
     young, few = {"age-group": ["under-1"]}, {"year": [1900, 1950]}
-    assert page.contrast(young, few)["few"] == [1]
+    assert bundled.contrast(young, few)["few"] == [1]
     with pytest.raises(TooFewError):
         contrast(kg, where(young)[1:], where(few)[1:], ["level=case"], permutations=1)
 
 
-def test_the_same_group_twice_leaves_nobody(page: Recount) -> None:
-    found = page.contrast({"sex": ["male"]}, {"sex": ["male"]})
+def test_the_same_group_twice_leaves_nobody(bundled: Recount) -> None:
+    found = bundled.contrast({"sex": ["male"]}, {"sex": ["male"]})
     assert found["few"] == [0, 1]
     assert found["groups"]["n"] == [0, 0]
     assert found["groups"]["inBoth"] > 100
 
 
-def test_unknown_values_are_refused(page: Recount) -> None:
+def test_unknown_values_are_refused(bundled: Recount) -> None:
     with pytest.raises(RangeError, match='nation: found "france"; expected one of england'):
-        page.contrast({"nation": ["france"]}, {"sex": ["male"]})
+        bundled.contrast({"nation": ["france"]}, {"sex": ["male"]})
 
 
 def test_reviews_of_one_case_are_known_to_the_page(kg: KnowledgeGraph) -> None:

@@ -15,8 +15,8 @@ from casegraph.stats.observed_expected import observed_to_expected
 from casegraph_viz.content.packed_reviews import pack, packed
 from casegraph_viz.views.recurrence.ledger import COUNTS, MEASURES
 
-from ...support.golden import made, where
 from ...support.recount import Recount
+from ...support.recounted import made, where
 
 CHOSEN: list[dict[str, Any]] = [
     {},

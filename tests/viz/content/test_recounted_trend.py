@@ -6,9 +6,6 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-import pytest
-
 from casegraph.api import KnowledgeGraph
 from casegraph.errors import TooFewError, UsageError
 from casegraph_viz.content.packed_reviews import packed
@@ -17,10 +14,9 @@ from casegraph_viz.views.timeline.page import boxes_of
 from casegraph_viz.views.timeline.words import about, summary
 from casegraph_viz.views.timeline.years import years_of
 
-from ...support.golden import where
 from ...support.recount import Recount
+from ...support.recounted import GRADES, close, where
 
-GRADES = ("weak", "suggestive", "clear")
 #: Filters that are asked for by name, beside those drawn at random: none, thin ones, few years.
 CHOSEN: list[dict[str, Any]] = [
     {},
@@ -36,13 +32,6 @@ NUMBERS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def page(kg: KnowledgeGraph) -> Iterator[Recount]:
-    opened = Recount(packed(kg))
-    yield opened
-    opened.close()
-
-
 def drawn(facets: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
     """Filters of one or two kinds with one to three values, or a run of years."""
     draw = random.Random(20)
@@ -56,14 +45,6 @@ def drawn(facets: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
         if draw.random() < 0.3:
             filters["year"] = [draw.randint(2002, 2012), draw.choice((None, 2019, 2023))]
         yield filters
-
-
-def close(mine: list[float], theirs: Any, what: str) -> int:
-    one, other = np.asarray(mine, float), np.asarray(theirs, float)
-    assert one.shape == other.shape, what
-    off = ~np.isclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
-    assert not off.any(), (what, one[off][:3], other[off][:3])
-    return int(one.size)
 
 
 def compared(
@@ -92,7 +73,8 @@ def compared(
     tests = tests.loc[list(rows)]
     count = 0
     for name, column in NUMBERS.items():
-        count += close([row["test"][name] for row in rows.values()], tests[column], column)
+        mine_all = [row["test"][name] for row in rows.values()]
+        count += close(mine_all, tests[column], column, gaps=True)
     for row, (_, test) in zip(rows.values(), tests.iterrows(), strict=True):
         assert (row["reviews"], row["n"]) == (test["reviews"], test["n"])
         assert row["test"]["tested"] == test["tested"]
@@ -108,17 +90,18 @@ def compared(
     # The first of Python's sentences is about the selection, which a page words itself.
     assert mine["said"] == summary(theirs, boxes)[1:]
     # In the same order, but for themes of one p.
-    return count + close([row["test"]["q"] for row in mine["themes"]], theirs.tests["q"], "order")
+    order = [row["test"]["q"] for row in mine["themes"]]
+    return count + close(order, theirs.tests["q"], "order", gaps=True)
 
 
-def test_a_page_counts_a_trend_as_the_library_does(page: Recount, kg: KnowledgeGraph) -> None:
+def test_a_page_counts_a_trend_as_the_library_does(bundled: Recount, kg: KnowledgeGraph) -> None:
     corpus = Corpus(kg)
     ids = packed(kg)["themes"]["id"]
     incident = [year or 0 for year in years_of(corpus, "incident").values()]
     numbers = refusals = 0
-    for filters in (*CHOSEN, *drawn(page.facts["facets"], 12)):
+    for filters in (*CHOSEN, *drawn(bundled.facts["facets"], 12)):
         for date, years in (("published", None), ("incident", incident)):
-            count = compared(kg, page.trend(filters, years), ids, filters, date)
+            count = compared(kg, bundled.trend(filters, years), ids, filters, date)
             numbers += count
             refusals += not count
     assert numbers > 10_000
