@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence
+from casegraph.analyses.cooccurrence import MEASURES, Cooccurrence, cooccurrence
 from casegraph.analyses.cooccurrence.beyond_strata import kept_by_placebo, placebo_note
 from casegraph.analyses.cooccurrence.kind_of_case import explained
 from casegraph.api import KnowledgeGraph
@@ -75,6 +75,11 @@ def test_the_columns_are_those_of_the_strata_and_of_length_beside_them(
     assert list(said) == [m.name for m in MEASURES.values() if m.kind == "within"]
     assert list(plain.further) == []
     assert said["q_length"].tolist() == by_length.q.tolist()
+    # What is known without strata is not worked out again.
+    beside = cooccurrence(within.incidence, strata=within.within.strata, by_length=plain)
+    assert beside.within is not None
+    assert beside.within.by_length is by_length
+    assert beside.association.q.tolist() == pairs.q.tolist()
     assert said["expected_length"].tolist() == by_length.expected.tolist()
     share, more = said["explained"], pairs.n11 > by_length.expected
     assert np.array_equal(np.isnan(share), ~more)

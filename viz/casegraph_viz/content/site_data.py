@@ -128,7 +128,7 @@ class Corpus:
         if not FEW_UNITS <= len(self.incidence.units) <= MOST_FOR_PLACEBO:
             return None
         strata = read_strata(self.kg.store, self.incidence, KIND_OF_CASE)
-        return cooccurrence(self.incidence, strata=strata)
+        return cooccurrence(self.incidence, strata=strata, by_length=self.associations[ADJUSTED])
 
     @cached_property
     def weighted(self) -> nx.Graph[str]:

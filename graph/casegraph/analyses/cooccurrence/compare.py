@@ -46,6 +46,7 @@ def cooccurrence(
     length_by: str = "review",
     apart: bool = False,
     strata: Strata | None = None,
+    by_length: Cooccurrence | None = None,
     zeros: NDArray[np.bool_] | None = None,
     protocol: str | None = None,
     tested: bool = True,
@@ -61,6 +62,9 @@ def cooccurrence(
     strata
         The stratum of each unit: lengths and totals are then held in each, under the exact null
         only.
+    by_length
+        With strata: the exact net of the same matrix and settings without them, where it is known
+        already; it is worked out otherwise.
     tested
         Whether pairs are tested; if not they are counted and measured, and q is 1.
     zeros
@@ -101,7 +105,8 @@ def cooccurrence(
         settings["structural_zeros"] = zeros
     if strata is not None:
         check_strata(null, found.unit, resamples)
-        inside, within = compared_within(found, strata, settings)
+        known = None if by_length is None else by_length.association
+        inside, within = compared_within(found, strata, settings, known)
         return Cooccurrence(
             found, inside, {}, 0, min_count, max_q, length_by, apart, within, protocol or ""
         )

@@ -50,12 +50,17 @@ class Within:
 
 
 def compared_within(
-    found: Incidence, strata: Strata, by_length: dict[str, Any]
+    found: Incidence, strata: Strata, settings: dict[str, Any], known: Association | None = None
 ) -> tuple[Association, Within]:
-    """Return every pair within strata, and beside it the same without; ``by_length`` holds the
-    arguments of :func:`casegraph.stats.associate`."""
-    inside = associate(found.matrix, strata=np.asarray(strata.names), **by_length)
-    return inside, Within(strata, associate(found.matrix, **by_length))
+    """Return every pair within strata, and beside it the same without.
+
+    ``settings`` are arguments of :func:`casegraph.stats.associate`; ``known`` is what it gives
+    without strata, where a caller has it.
+    """
+    inside = associate(found.matrix, strata=np.asarray(strata.names), **settings)
+    if known is None:
+        known = associate(found.matrix, **settings)
+    return inside, Within(strata, known)
 
 
 def explained(inside: Association, by_length: Association) -> NDArray[np.float64]:
