@@ -139,9 +139,9 @@ def test_groups_are_chosen_and_kept_in_the_address(
     page.locator("#b-from").fill("2015")
     page.locator("#b-from").press("Enter")
     page.locator("#b-from").blur()
-    expect(page.locator("[data-side=b] .side-name")).to_have_text("Serious harm, 2015 and later")
+    expect(page.locator("[data-side=b] .side-name")).to_have_text("Serious harm, 2015 or later")
     page.get_by_role("button", name="Swap A and B").click()
-    expect(page.locator("[data-side=a] .side-name")).to_have_text("Serious harm, 2015 and later")
+    expect(page.locator("[data-side=a] .side-name")).to_have_text("Serious harm, 2015 or later")
     assert page.url.endswith("#a.outcome=serious-harm&a.year=2015..&b.outcome=death")
     found = contrast(
         kg, ["outcome=serious-harm", "year=2015.."], ["outcome=death"],
@@ -177,7 +177,7 @@ def test_filters_of_the_site_hold_for_both_groups(
 def test_few_reviews_and_unknown_values_are_said(path: Path, visit: Visitor) -> None:
     page = visit(path, "#a.age-group=under-1&b.year=..1950").page
     expect(page.locator("#refused")).to_have_text(
-        "Group B (up to 1950) has 0 reviews, and at least 5 are needed in each. "
+        "Group B (1950 or earlier) has 0 reviews, and at least 5 are needed in each. "
         "Choose a wider group."
     )
     expect(page.locator(".answer")).to_be_hidden()

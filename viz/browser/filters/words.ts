@@ -14,7 +14,8 @@ export interface Chosen {
   every: boolean;
 }
 
-const yearsInWords = ([low, high]: FilterState["years"]): string => {
+/** "2015 or later", "2014 or earlier", "2015 to 2019" or "2015". */
+export const yearsInWords = ([low, high]: readonly (string | number | null)[]): string => {
   if (low === high) return String(low);
   if (high === null) return `${low} or later`;
   return low === null ? `${high} or earlier` : `${low} to ${high}`;

@@ -1,19 +1,15 @@
 // What groups, themes and differences are called in the words of the page.
+import { YEAR } from "../../../browser/filters/state.ts";
+import { yearsInWords } from "../../../browser/filters/words.ts";
 import { fixed, percent, plural } from "../../../browser/lib/figures.ts";
 import { GRADES } from "../../../browser/lib/library.ts";
 import type { Interval } from "../../../browser/recount/model.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
 import { corpus } from "./state.ts";
 
-const yearWords = ([low, high]: Filters[string]): string => {
-  if (low === high) return String(low);
-  if (low === null) return `up to ${String(high)}`;
-  return high === null ? `${String(low)} and later` : `${String(low)} to ${String(high)}`;
-};
-
 /** The values of a filter by their labels. */
 const valueWords = (key: string, values: Filters[string]): string => {
-  if (key === "year") return yearWords(values);
+  if (key === YEAR) return yearsInWords(values);
   const facet = corpus.facets.find((one) => one.key === key);
   const labelOf = (id: unknown): string => facet?.values.find((value) => value.id === id)?.label ?? String(id);
   return values.map((value) => String(value).split("+").map(labelOf).join(" and ")).join(" or ");
