@@ -18,6 +18,7 @@ from casegraph.cli.options import Kg, Where, checked, writable
 from casegraph.errors import UsageError
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.caveats import ASSOCIATIONS, untested
+from casegraph.wording.numbers import plural
 
 if TYPE_CHECKING:
     from casegraph_viz.site.build import SiteReport
@@ -183,7 +184,7 @@ def report_lines(report: SiteReport) -> list[str]:
     one = {"reviews": "review", "children": "child", "findings": "finding",
            "recommendations": "recommendation"}  # fmt: skip
     counts = ", ".join(
-        f"{report.counts[name]:,} {single if report.counts[name] == 1 else name}"
+        plural(report.counts[name], single, name)
         for name, single in one.items()
         if name in report.counts
     )

@@ -30,6 +30,15 @@ def thousands(number: float) -> str:
     return f"{int(number):,}"
 
 
+def plural(count: int, one: str, several: str) -> str:
+    """Return a count with the noun, or noun and verb, that goes with it.
+
+    >>> plural(1, "review names", "reviews name"), plural(1200, "review", "reviews")
+    ('1 review names', '1,200 reviews')
+    """
+    return f"{thousands(count)} {one if count == 1 else several}"
+
+
 def percent(share: float, digits: int = 0) -> str:
     """Return a share from 0 to 1 in per cent, whole unless more digits are asked for.
 

@@ -14,7 +14,7 @@ from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
 from casegraph.wording import robustness
 from casegraph.wording.grades import SUGGESTIVE_SHARE
 from casegraph.wording.labels import units
-from casegraph.wording.numbers import between, percent, tenths
+from casegraph.wording.numbers import between, percent, plural, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
 from casegraph_viz.page.nets import EXPECTATIONS
 
@@ -113,7 +113,7 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
     lines = []
     if len(clear):
         lines.append(
-            f"{_counted(len(clear), 'pair occurs', 'pairs occur')} together in clearly more "
+            f"{plural(len(clear), 'pair occurs', 'pairs occur')} together in clearly more "
             f"{unit_noun(table, 2)} {than}. The strongest{_left_aside(table, clear)}: "
             + "; ".join(
                 _described(table, pair) for pair in table.pairs(net, _new(table, clear)[:3])
@@ -132,7 +132,7 @@ def _pair_lines(table: ThemePairs, net: str) -> list[str]:
         )
         further = "A further " if len(clear) else ""
         lines.append(
-            f"{further}{_counted(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
+            f"{further}{plural(len(suggestive), 'pair is', 'pairs are')} suggestive: {many} that "
             f"{SUGGESTIVE_SHARE} may be there by chance. "
             "Read the findings behind them before saying anything."
         )
@@ -148,8 +148,10 @@ def _new(table: ThemePairs, rows: Whole) -> Whole:
 
 def _left_aside(table: ThemePairs, rows: Whole) -> str:
     aside = len(rows) - len(_new(table, rows))
-    pairs = "pair" if aside == 1 else "pairs"
-    return f", {aside} {pairs} of which one theme presupposes the other left aside" if aside else ""
+    if not aside:
+        return ""
+    pairs = plural(aside, "pair", "pairs")
+    return f", {pairs} of which one theme presupposes the other left aside"
 
 
 def _apart_lines(table: ThemePairs, net: str) -> list[str]:
@@ -171,7 +173,7 @@ def _apart_lines(table: ThemePairs, net: str) -> list[str]:
         named.append(f"and {len(found) - 3} more")
     return [
         (
-            f"{_counted(len(found), 'pair is', 'pairs are')} named together less often than "
+            f"{plural(len(found), 'pair is', 'pairs are')} named together less often than "
             f"expected ({_joined(grades)}): {'; '.join(named)}."
         )
     ]
@@ -229,10 +231,6 @@ def _described(table: ThemePairs, pair: Pair) -> str:
         f"{pair.a.label} and {pair.b.label} (in {pair.n11 or 'no'} "
         f"{unit_noun(table, pair.n11 or 1)}, {tenths(pair.expected)} expected)"
     )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _joined(words: Sequence[str]) -> str:

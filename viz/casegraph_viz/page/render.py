@@ -35,6 +35,7 @@ _NUMBERS = (
     numbers.hundredths,
     numbers.odds_interval,
     numbers.percent,
+    numbers.plural,
     numbers.signed_tenths,
     numbers.tenths,
     numbers.thousands,

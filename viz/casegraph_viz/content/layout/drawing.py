@@ -14,6 +14,7 @@ from typing import Any
 import networkx as nx
 
 from casegraph.analyses.themes.counted import CountedTheme
+from casegraph.wording.numbers import plural
 from casegraph_viz.content.layout.placement import layout
 from casegraph_viz.content.pairs import ThemePairs, Whole
 from casegraph_viz.page.style import group_style, node_size
@@ -202,7 +203,7 @@ def _node(
     return {
         "id": theme.id,
         "label": "\n".join(wrap(label)),
-        "title": f"{label}: named in {count} {'review' if count == 1 else 'reviews'}",
+        "title": f"{label}: named in {plural(count, 'review', 'reviews')}",
         "shape": group_style(theme.group).shape,
         "size": node_size(count, largest),
         "x": wide[0],

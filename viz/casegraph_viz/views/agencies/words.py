@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casegraph.wording.caveats import NOT_A_CAUSE
-from casegraph.wording.numbers import percent, tenths
+from casegraph.wording.numbers import percent, plural, tenths
 from casegraph_viz.views.agencies.counts import Counts, Pair
 
 LIMITS = (
@@ -47,14 +47,14 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
         return [f"No finding or recommendation of {these} names an agency."]
     lines = [
         (
-            f"Findings name an agency in {len(counts.named)} of {counts.n:,} "
-            f"{_reviews_word(counts.n)}; {_recommending(counts)}."
+            f"Findings name an agency in {len(counts.named)} of "
+            f"{plural(counts.n, 'review', 'reviews')}; {_recommending(counts)}."
         )
     ]
     top = counts.agencies[0]
     if named := len(counts.found.get(top, ())):
         lines.append(
-            f"Named most: {agency.get(top, top)}, in {named} {_reviews_word(named)}"
+            f"Named most: {agency.get(top, top)}, in {plural(named, 'review', 'reviews')}"
             f"{_share(named, counts.n)}."
         )
     for name, words in (
@@ -89,11 +89,11 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
         )
     pair = _most(counts, "ahead")
     if pair:
+        ahead = plural(len(counts.cells[pair].ahead), "review", "reviews")
         lines.append(
             f"The other way round: {agency.get(pair[0], pair[0])} on "
-            f"{theme.get(pair[1], pair[1])}, addressed in {len(counts.cells[pair].ahead)} "
-            f"{_reviews_word(len(counts.cells[pair].ahead))} with no finding that names it on this "
-            "theme."
+            f"{theme.get(pair[1], pair[1])}, addressed in {ahead} with no finding that names it "
+            "on this theme."
         )
     return lines
 
@@ -116,10 +116,6 @@ def _share(part: int, whole: int) -> str:
     return f" ({percent(part / whole)})" if whole else ""
 
 
-def _reviews_word(number: int) -> str:
-    return "review" if number == 1 else "reviews"
-
-
 def _most(counts: Counts, name: str) -> Pair | None:
     held = [(len(getattr(cell, name)), pair) for pair, cell in counts.cells.items()]
     best = min(((-size, pair) for size, pair in held if size), default=None)
@@ -132,7 +128,7 @@ def _counts_in_words(
     size = len(getattr(counts.cells[pair], name))
     return (
         f"{agency.get(pair[0], pair[0])} and {theme.get(pair[1], pair[1])} "
-        f"({size} {_reviews_word(size)})"
+        f"({plural(size, 'review', 'reviews')})"
     )
 
 

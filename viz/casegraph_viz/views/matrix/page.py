@@ -13,7 +13,7 @@ from casegraph.analyses.cooccurrence.measures import heads, labels
 from casegraph.thresholds import GRADES
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import EXCLUDED, ONE_THING, ONE_THING_MEANING
-from casegraph.wording.numbers import format_p, tenths
+from casegraph.wording.numbers import format_p, plural, tenths
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
@@ -224,8 +224,8 @@ def _pair(matrix: Matrix, k: int, net: str) -> str:
     i, j = matrix.pairs[k]
     count = matrix.both[k]
     return (
-        f"{matrix.themes[i].label} and {matrix.themes[j].label} ({count} "
-        f"{'review' if count == 1 else 'reviews'}, {tenths(matrix.nets[net].expected[k])} expected)"
+        f"{matrix.themes[i].label} and {matrix.themes[j].label} "
+        f"({plural(count, 'review', 'reviews')}, {tenths(matrix.nets[net].expected[k])} expected)"
     )
 
 

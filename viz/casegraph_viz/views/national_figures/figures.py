@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.analyses.national_figures.figures import SCHEMES, Figure, figures, in_words
 from casegraph.model.concepts import concepts
 from casegraph.wording.labels import UNITS
-from casegraph.wording.numbers import percent
+from casegraph.wording.numbers import percent, plural
 from casegraph_viz.page.render import web_address
 from casegraph_viz.views.national_figures.reports import report_names, source_titles
 
@@ -235,10 +235,11 @@ def summarise(found: Sequence[Statement], reviews: int, children: int) -> list[s
     reports = len({s.figure.report_id for s in found})
     lines = [
         (
-            f"{_count(len(found), 'published figure', 'published figures')} of "
-            f"{_count(reports, 'report', 'reports')} are listed. {shares:,} state a share, and "
-            f"{len(compared):,} of these may be compared with the {reviews:,} reviews and "
-            f"{children:,} children of this page: they count the same kind of thing, and say of "
+            f"{plural(len(found), 'published figure', 'published figures')} of "
+            f"{plural(reports, 'report', 'reports')} are listed. {shares:,} state a share, and "
+            f"{len(compared):,} of these may be compared with the "
+            f"{plural(reviews, 'review', 'reviews')} and {plural(children, 'child', 'children')} "
+            "of this page: they count the same kind of thing, and say of "
             "how many."
         )
     ]
@@ -268,7 +269,3 @@ def _topic_in_words(label: str, same: Sequence[Statement]) -> str:
     """One topic with its share here and every share published of it."""
     published = " and ".join(percent(s.beside["figure_share"]) for s in same)
     return f"{label} ({percent(same[0].beside['share'])} here, {published} published)"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -4,7 +4,7 @@ import type { Cell } from "../../../browser/lib/csv.ts";
 import { readData } from "../../../browser/lib/data.ts";
 import { byId, ifThere, one } from "../../../browser/lib/dom.ts";
 import { downloadCsv } from "../../../browser/lib/download.ts";
-import { thousands } from "../../../browser/lib/figures.ts";
+import { plural, thousands } from "../../../browser/lib/figures.ts";
 import { wordsIn } from "../../../browser/lib/match.ts";
 import { startParts } from "../../../browser/lib/parts.ts";
 
@@ -34,8 +34,8 @@ const apply = (): void => {
       !wanted.every((word) => text.includes(word));
     if (!row.hidden) count += 1;
   }
-  const all = thousands(rows.length);
-  byId("shown").textContent = count === rows.length ? `${all} figures.` : `${thousands(count)} of ${all} figures.`;
+  const all = plural(rows.length, "figure", "figures");
+  byId("shown").textContent = count === rows.length ? `${all}.` : `${thousands(count)} of ${all}.`;
   parts.start();
 };
 

@@ -18,7 +18,7 @@ from casegraph.analyses.national_figures.figures import figures, in_words
 from casegraph.model import iris
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.caveats import NOT_A_CAUSE, SILENCE_SHORT
-from casegraph.wording.numbers import format_p, interval, percent, points_interval
+from casegraph.wording.numbers import format_p, interval, percent, plural, points_interval
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.render import render, static_text
@@ -94,8 +94,8 @@ def render_national_figures(corpus: Corpus, frame: Frame) -> str:
     compared = national_comparison(corpus.kg.store, corpus.selection, everything=True, least=1)
     reviews = int(compared.attrs["reviews"])
     few = (
-        f"Only {reviews} reviews pass the filters of these pages. Read the counts, the intervals "
-        "and the reports, not single differences."
+        f"Only {plural(reviews, 'review passes', 'reviews pass')} the filters of these pages. "
+        "Read the counts, the intervals and the reports, not single differences."
     )
     return national_figures(
         statements(corpus, compared),

@@ -15,7 +15,7 @@ from casegraph.analyses.recurrence.followup import ledger_selection, material
 from casegraph.errors import TooFewError, UnknownNameError, UsageError
 from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
-from casegraph.wording.numbers import NOTHING, tenths
+from casegraph.wording.numbers import NOTHING, plural, tenths
 from casegraph.wording.recurrence import EXPECTED, NO_REASON, overall_headline
 from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ledger import ledger_of
@@ -124,7 +124,7 @@ def refusal(left: int | None) -> str:
             "and the filters of these pages keep findings of one polarity alone. Pages without "
             "that filter can show it."
         )
-    passing = _many(left, "review passes", "reviews pass") if left else "no review passes"
+    passing = plural(left, "review passes", "reviews pass") if left else "no review passes"
     return (
         f"No ledger can be shown: {passing} the filters of these pages, and it needs "
         f"{FEWEST_UNITS} at least. Pages with fewer or wider filters can show it."
@@ -214,7 +214,7 @@ def example(row: Mapping[str, Any], label: str) -> str:
     >>> example({"reviews": 4, "recommendations": 5, "first": None, "undatedReviews": 4}, "Housing")
     'Housing: 4 reviews recommend on it. None of them states its year, so nothing can be later.'
     """
-    name = f"{label}: {_many(row['reviews'], 'review recommends', 'reviews recommend')} on it"
+    name = f"{label}: {plural(row['reviews'], 'review recommends', 'reviews recommend')} on it"
     if not row["reviews"]:
         return f"{label}: no review recommends on it."
     if row["first"] is None:
@@ -251,7 +251,7 @@ def _summary(ledger: Ledger, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     if most and most["recommendations"]:
         lines.append(
             f"Recommended on most often: {labels[most['theme']]}, {most['recommendations']} times "
-            f"in {_many(most['reviews'], 'review', 'reviews')}."
+            f"in {plural(most['reviews'], 'review', 'reviews')}."
         )
     return lines
 
@@ -320,7 +320,3 @@ def _clusters(ledger: Ledger, frame: Frame) -> list[dict[str, Any]]:
             "members": members,
         })  # fmt: skip
     return found
-
-
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"

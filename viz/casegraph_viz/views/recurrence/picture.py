@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from casegraph.wording.numbers import plural
 from casegraph_viz.page.charts import (
     INK,
     RULE,
@@ -121,7 +122,7 @@ def _dots(row: Row, at: Scale, most: int, wide: bool) -> Iterator[Markup]:
     for year, n in sorted(row.found.items()):
         yield element(
             "circle",
-            *_told(f"{year}: {_many(n)} found it again", wide),
+            *_told(f"{year}: {plural(n, 'review', 'reviews')} found it again", wide),
             cx=at(year),
             r=_LARGEST * math.sqrt(n / most),
             fill=row.colour,
@@ -133,7 +134,7 @@ def _ticks(row: Row, at: Scale, half: float, wide: bool) -> Iterator[Markup]:
     for year, n in sorted(row.recommended.items()):
         yield element(
             "line",
-            *_told(f"{year}: {_many(n)} recommend{'s' if n == 1 else ''} on it", wide),
+            *_told(f"{year}: {plural(n, 'review recommends', 'reviews recommend')} on it", wide),
             x1=at(year),
             x2=at(year),
             y1=-half,
@@ -158,11 +159,7 @@ def _told(words: str, wide: bool) -> tuple[Markup, ...]:
     return (told(words),) if wide else ()
 
 
-def _many(n: int) -> str:
-    return "1 review" if n == 1 else f"{n} reviews"
-
-
 def _years(years: Mapping[int, int]) -> str:
     if not years:
         return "no year"
-    return f"{len(years)} year{'' if len(years) == 1 else 's'}, {min(years)} to {max(years)}"
+    return f"{plural(len(years), 'year', 'years')}, {min(years)} to {max(years)}"

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from casegraph.model.iris import concept
+from casegraph.wording.numbers import plural
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.kinds import Page
@@ -164,7 +165,8 @@ def bases(
     if len(naming) == len(found) == anywhere:
         return ""
     said = (
-        f"{len(naming)} reviews of single cases name it anywhere; in {len(found)} a "
+        f"{plural(len(naming), 'review of a single case names', 'reviews of single cases name')} "
+        f"it anywhere; in {len(found)} a "
         "finding names it, which the page of agencies counts"
     )
     if len(every) > len(counted):

@@ -14,7 +14,7 @@ from typing import Any
 
 from casegraph.model.concepts import concepts
 from casegraph.wording.caveats import SHARES
-from casegraph.wording.numbers import thousands
+from casegraph.wording.numbers import plural, thousands
 from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import Sources
@@ -80,8 +80,9 @@ def render_recommendations(corpus: Corpus, frame: Frame) -> str:
         description="What published child safeguarding reviews recommend: to whom, on which theme, "
         "and what action they ask for.",
         nouns=("recommendation", "recommendations"),
-        lede=f"What {_reviews(items)} recommend: {thousands(len(items))} recommendations, each in "
-        f"the words of its coding; the review says more. {thousands(silent)} name no agency.",
+        lede=f"What {_reviews(items, 'recommends', 'recommend')}: "
+        f"{plural(len(items), 'recommendation', 'recommendations')}, each in the words of its "
+        f"coding; the review says more. {plural(silent, 'names', 'name')} no agency.",
         explained="“Made to” is whom a recommendation addresses; the filter “Agency” takes "
         "reviews that name an agency anywhere. One may address several agencies and be on several "
         "themes, so bars must not be added up.",
@@ -104,7 +105,8 @@ def render_what_helped(corpus: Corpus, frame: Frame) -> str:
         "agency.",
         nouns=("finding of good practice", "findings of good practice"),
         lede=f"What reviews name as good practice: {thousands(len(good))} of "
-        f"{thousands(len(items))} findings, in {_reviews(good)}, each in the words of its coding.",
+        f"{plural(len(items), 'finding', 'findings')}, in {_reviews(good)}, each in the words of "
+        "its coding.",
         explained="Whether it changed what happened was not tested. The filter “Agency” takes "
         "reviews that name an agency anywhere; the bars count the agencies that these findings "
         "name. One may have several themes and agencies, so bars must not be added up.",
@@ -116,9 +118,10 @@ def in_order(things: Things, coded: Mapping[str, Sequence[Item]]) -> list[Item]:
     return [item for review in things.listed for item in coded.get(review, ())]
 
 
-def _reviews(items: Sequence[Item]) -> str:
+def _reviews(items: Sequence[Item], does: str = "", do: str = "") -> str:
+    """How many reviews some items are of, with what one and several of them do."""
     count = len({item["review_id"] for item in items})
-    return f"{thousands(count)} review{'' if count == 1 else 's'}"
+    return plural(count, f"review {does}".rstrip(), f"reviews {do}".rstrip())
 
 
 def _page(

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from casegraph.wording.numbers import percent, tenths
+from casegraph.wording.numbers import percent, plural, tenths
 from casegraph_viz.page.charts import (
     INK,
     RULE,
@@ -111,7 +111,7 @@ def years_chart(words: str, years: Mapping[int, tuple[int, int]]) -> Markup:
 
     bars: list[Markup] = []
     for year, (count, n) in sorted(years.items()):
-        bars.append(bar(year, n, RULE, f"{year}: {count} of {n} reviews"))
+        bars.append(bar(year, n, RULE, f"{year}: {count} of {plural(n, 'review', 'reviews')}"))
         if count:
             bars.append(bar(year, count, _BAR))
     named = [year for year in range(first, last + 1) if year % 5 == 0] or [first]
@@ -147,7 +147,7 @@ def beside_chart(words: str, rows: Sequence[Mapping[str, Any]]) -> Markup:
 
     def marks(row: Mapping[str, Any]) -> list[Markup]:
         expected = row["expected"]
-        said = f"{row['label']}: {row['both']} reviews name both"
+        said = f"{row['label']}: {plural(row['both'], 'review names', 'reviews name')} both"
         if expected is not None:
             said += f", {tenths(expected)} expected; {row['evidence']}"
         made = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from casegraph.wording.numbers import plural
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.things import Things
 
@@ -78,7 +79,7 @@ def uses(things: Things, iri: str) -> list[str]:
     """Return how often a concept is used, as phrases such as “212 findings”."""
     counted = things.uses.get(iri, Counter())
     return [
-        f"{counted[kind, name]:,} {one if counted[kind, name] == 1 else many}"
+        plural(counted[kind, name], one, many)
         for kind, name, one, many in _USES
         if counted.get((kind, name))
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from casegraph.model.iris import CG, VOCAB
+from casegraph.wording.numbers import plural
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import source_facts
 from casegraph_viz.page.frame import Frame
@@ -319,8 +320,8 @@ def _drawing(
             Spot(
                 label=str(shown["title"]),
                 link=shown["link"],
-                note=f"{shown['year'] or 'no year'}; shares {len(alike.shared)} "
-                f"theme{'' if len(alike.shared) == 1 else 's'}",
+                note=f"{shown['year'] or 'no year'}; shares "
+                f"{plural(len(alike.shared), 'theme', 'themes')}",
             )
             for alike in near
             for shown in [things.review(frame, alike.review)]

@@ -8,7 +8,7 @@ from typing import Any
 from casegraph.analyses.trend import DATES, Trend
 from casegraph.thresholds import ALPHA, FEW_UNITS, FEWEST_FOR_TREND, FEWEST_UNITS
 from casegraph.wording.grades import suggestive_meaning
-from casegraph.wording.numbers import equals_p, whole_points
+from casegraph.wording.numbers import equals_p, plural, whole_points
 from casegraph_viz.views.timeline.pictures import Box
 
 
@@ -108,7 +108,7 @@ def few_reviews(found: Trend) -> list[str]:
 def _passing(left: int, counted: str) -> str:
     if not left:
         return f"no review {counted} passes the filters of these pages"
-    many = "1 review" if left == 1 else f"{left:,} reviews"
+    many = plural(left, "review", "reviews")
     return f"{many} {counted} {'passes' if left == 1 else 'pass'} the filters of these pages"
 
 
