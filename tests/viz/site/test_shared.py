@@ -86,7 +86,9 @@ class TestFrame:
         frame = Frame(
             digest="0123456789abcdef99", selection=Selection.of(["nation=wales", "year=2015.."])
         )
-        assert frame.cited == "dataset 0123456789abcdef, where nation=wales; year=2015.."
+        assert (
+            frame.citation("").data == "dataset 0123456789abcdef, where nation=wales; year=2015.."
+        )
 
 
 class TestPositions:

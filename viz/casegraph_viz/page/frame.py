@@ -187,16 +187,6 @@ class Frame:
             found[kind] = {"ends": [start, end], "names": names}
         return found
 
-    @property
-    def cited(self) -> str:
-        """The dataset, who coded it and the filters, in the words of a citation.
-
-        >>> wales = Selection.of("nation=Wales")
-        >>> Frame(digest="0" * 64, coders="two people", selection=wales).cited
-        'dataset 0000000000000000, coded by two people, where nation=wales'
-        """
-        return self.citation("").data
-
     def citation(self, title: str) -> Citation:
         """Return the citation of the page under a title, without where and when it was read.
 
