@@ -6,6 +6,7 @@ import { thousands } from "../lib/figures.ts";
 import { looked } from "../lib/looked.ts";
 import type { Corpus, Facet } from "../recount/corpus.ts";
 import { CHILDREN, tallyOf } from "../recount/select.ts";
+import { chipOf } from "./chip.ts";
 import { askedFor, noFilters, YEAR, type FilterState } from "./state.ts";
 import { chosenFilters, filtersInWords, reviewsInWords, unknownWords, type Chosen } from "./words.ts";
 
@@ -259,23 +260,9 @@ export const startFilterBar = (page: Filtered): FilterBar => {
     });
   };
   const chip = (chosen: Chosen): HTMLElement =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        {
-          type: "button",
-          class: "chip remove",
-          "aria-label": `Remove the filter ${chosen.label}: ${chosen.value}`,
-          onclick: () => {
-            remove(chosen);
-          },
-        },
-        el("span", {}, chosen.value),
-        el("span", { "aria-hidden": "true" }, "×"),
-      ),
-    );
+    chipOf(`${chosen.label}: ${chosen.value}`, chosen.value, () => {
+      remove(chosen);
+    });
 
   return {
     show: (n, { ignored, warning }) => {

@@ -1,7 +1,8 @@
 // The filters on a page that does not count again under them: shown, kept for the next page, and removable.
 import { filterParts, filterText } from "../lib/address.ts";
-import { el, ifThere, one } from "../lib/dom.ts";
+import { ifThere, one } from "../lib/dom.ts";
 import { FILTER_HEADS } from "../lib/library.ts";
+import { chipOf } from "./chip.ts";
 
 const plain = (text: string): string => {
   try {
@@ -40,20 +41,10 @@ export const startKept = (): void => {
     chips.querySelector("button")?.focus();
   };
   const chip = (part: string): HTMLElement => {
-    const [head, value] = inWords(part);
-    const remove = (): void => {
+    const words = inWords(part).join(": ");
+    return chipOf(words, words, () => {
       drop(part);
-    };
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: "chip remove", "aria-label": `Remove the filter ${head}: ${value}`, onclick: remove },
-        el("span", {}, `${head}: ${value}`),
-        el("span", { "aria-hidden": "true" }, "×"),
-      ),
-    );
+    });
   };
   const show = (): void => {
     const parts = filterParts(filterText(window.location));
