@@ -30,8 +30,8 @@ const aim = ({ key, ctrlKey }: KeyboardEvent, [row, column]: Place, [lastRow, la
   }
 };
 
-// Where a key leads from a place of a grid that ends at `last`; null for a key that leads nowhere.
-const gridStep = (event: KeyboardEvent, at: Place, last: Place): Place | null => {
+/** Where a key leads from a place of a grid that ends at `last`; null for a key that leads nowhere. */
+export const gridStep = (event: KeyboardEvent, at: Place, last: Place): Place | null => {
   const next = aim(event, at, last);
   const within = (k: number, end: number): number => Math.min(end, Math.max(0, k));
   return next && [within(next[0], last[0]), within(next[1], last[1])];

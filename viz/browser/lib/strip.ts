@@ -1,6 +1,7 @@
 // A heat strip: one row per theme, one cell per year or period, in the role of a grid: one stop of the Tab key,
 // arrow keys from there. A cell shows its number, so
 // that its colour repeats and never tells; a tick marks one with a recommendation on the theme.
+import { gridStep } from "./cell-grid.ts";
 import { byId, el, shape } from "./dom.ts";
 import { fixed, percent, plural } from "./figures.ts";
 import { FEWEST_UNITS } from "./library.ts";
@@ -198,12 +199,6 @@ export const startStrip = (open: (id: string) => void): Strip => {
     if (stop) activate(stop);
     if (cell && now) cell.setAttribute("aria-label", cellWords(now, ...placeOf(cell)));
   });
-  const STEP: Record<string, readonly [number, number]> = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-  };
   box.addEventListener("keydown", (event) => {
     const stop = stopOf(event);
     if (!stop) return;
@@ -213,9 +208,12 @@ export const startStrip = (open: (id: string) => void): Strip => {
       stopAt(row, NAME)?.click();
       return;
     }
-    if (!Object.hasOwn(STEP, event.key)) return;
+    if (event.altKey || event.metaKey || !now) return;
+    const last = [now.rows.length - 1, now.columns.length] as const;
+    const next = gridStep(event, [row, column - NAME], last);
+    if (!next) return;
     event.preventDefault();
-    stopAt(row + STEP[event.key][0], Math.max(NAME, column + STEP[event.key][1]))?.focus();
+    stopAt(next[0], next[1] + NAME)?.focus();
   });
   return { show, choose, shown: () => now };
 };

@@ -1,4 +1,5 @@
 // The picture: themes by characteristics as a table in the role of a grid, one stop of the Tab key.
+import { gridStep, type Place } from "../../../browser/lib/cell-grid.ts";
 import { byId, el, shape } from "../../../browser/lib/dom.ts";
 import { fixed } from "../../../browser/lib/figures.ts";
 import { settings, themeLabel, themes } from "./data.ts";
@@ -16,7 +17,7 @@ const ROOMY = 8;
 
 const heat = byId("heat");
 let grid: HTMLElement[][] = [];
-let at: [row: number, column: number] = [1, 1];
+let at: Place = [1, 1];
 
 const focusOn = (row: number, column: number): void => {
   const next = grid.at(row)?.at(column);
@@ -178,15 +179,6 @@ const openedBy = (node: HTMLElement): Opened | null => {
   return { theme: theme === undefined ? null : Number(theme), value: column ?? null };
 };
 
-const MOVES: Record<string, readonly [rows: number, columns: number]> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  PageUp: [-10, 0],
-  PageDown: [10, 0],
-};
-
 /** Follow pointer and keys; `open` is called with what a reader opens. */
 export const startHeat = (open: (what: Opened) => void): void => {
   const cellAt = (target: EventTarget | null): HTMLElement | null =>
@@ -202,11 +194,9 @@ export const startHeat = (open: (what: Opened) => void): void => {
     open(what);
   });
   heat.addEventListener("keydown", (event) => {
-    const move = MOVES[event.key] as readonly [number, number] | undefined;
-    const bound = (value: number, end: number): number => Math.min(Math.max(value, 0), end);
-    if (move) focusOn(bound(at[0] + move[0], grid.length - 1), bound(at[1] + move[1], grid[0].length - 1));
-    else if (event.key === "Home") focusOn(at[0], 0);
-    else if (event.key === "End") focusOn(at[0], grid[0].length - 1);
+    if (event.altKey || event.metaKey) return;
+    const next = gridStep(event, at, [grid.length - 1, grid[0].length - 1]);
+    if (next) focusOn(...next);
     else if (event.key === "Enter" || event.key === " ") {
       const what = openedBy(grid[at[0]][at[1]]);
       if (what) open(what);
