@@ -68,23 +68,24 @@ def summary(counts: Counts, agency: Mapping[str, str], theme: Mapping[str, str])
     clear.sort(key=lambda p: (counts.cells[p].p, p))
     if clear:
         pairs = "; ".join(
-            f"{agency.get(a, a)} and {theme.get(t, t)} ({counts.cells[a, t].together} reviews, "
+            f"{agency.get(a, a)} and {theme.get(t, t)} "
+            f"({plural(counts.cells[a, t].together, 'review', 'reviews')}, "
             f"{tenths(counts.cells[a, t].expected)} expected)"
             for a, t in clear[:3]
         )
         lines.append(
-            f"With the number of themes coded from each review in mind, {len(clear)} "
-            f"{'pair is' if len(clear) == 1 else 'pairs are'} named in clearly more reviews than "
+            f"With the number of themes coded from each review in mind, "
+            f"{plural(len(clear), 'pair is', 'pairs are')} named in clearly more reviews than "
             f"expected. The strongest: {pairs}. Some of them say little more than what the agency "
             "is there for."
         )
     pair = _most(counts, "open")
     if pair:
         cell = counts.cells[pair]
-        stated = len(cell.stated)
+        carry = plural(len(cell.stated), "carries", "carry")
         lines.append(
             f"The widest gap: {agency.get(pair[0], pair[0])} on {theme.get(pair[1], pair[1])}. Of "
-            f"the reviews with such a concern {stated} {'carries' if stated == 1 else 'carry'} "
+            f"the reviews with such a concern {carry} "
             f"recommendations; in {len(cell.open)} of these none on this theme is for this agency."
         )
     pair = _most(counts, "ahead")

@@ -17,8 +17,6 @@ type Kind = "found" | "addressed" | "open" | "ahead";
 /** The gap in either direction: concerns that are not addressed, and what is addressed without a finding. */
 export type Gap = "open" | "ahead";
 
-const reviews = (count: number): string => (count === 1 ? "review" : "reviews");
-
 // As Python orders pairs of ids.
 const byIds =
   (things: Things) =>
@@ -64,7 +62,7 @@ export const summaryOf = (counts: AgencyCounts, things: Things): string[] => {
   const names = ({ agency, theme }: CountedPair, between: string): string =>
     `${things.agencies[agency].label} ${between} ${things.themes[theme].label}`;
   const lines = [
-    `Findings name an agency in ${counts.named} of ${thousands(n)} ${reviews(n)}; ${recommending(counts)}.`,
+    `Findings name an agency in ${counts.named} of ${plural(n, "review", "reviews")}; ${recommending(counts)}.`,
   ];
   const named = counts.agencies.found[top];
   if (named)
@@ -84,9 +82,12 @@ export const summaryOf = (counts: AgencyCounts, things: Things): string[] => {
     const first = clear
       .sort((x, y) => x.p - y.p || byIds(things)(x, y))
       .slice(0, 3)
-      .map((pair) => `${names(pair, "and")} (${pair.together} reviews, ${fixed(pair.expected, 1)} expected)`);
+      .map(
+        (pair) =>
+          `${names(pair, "and")} (${plural(pair.together, "review", "reviews")}, ${fixed(pair.expected, 1)} expected)`,
+      );
     lines.push(
-      `With the number of themes coded from each review in mind, ${clear.length} ${clear.length === 1 ? "pair is" : "pairs are"} ` +
+      `With the number of themes coded from each review in mind, ${plural(clear.length, "pair is", "pairs are")} ` +
         `named in clearly more reviews than expected. The strongest: ${first.join("; ")}. Some of them say little more than ` +
         "what the agency is there for.",
     );
@@ -94,8 +95,8 @@ export const summaryOf = (counts: AgencyCounts, things: Things): string[] => {
   const open = most(counts, things, "open");
   if (open)
     lines.push(
-      `The widest gap: ${names(open, "on")}. Of the reviews with such a concern ${open.stated} ` +
-        `${open.stated === 1 ? "carries" : "carry"} recommendations; in ${open.open} of these none on this theme is for this agency.`,
+      `The widest gap: ${names(open, "on")}. Of the reviews with such a concern ` +
+        `${plural(open.stated, "carries", "carry")} recommendations; in ${open.open} of these none on this theme is for this agency.`,
     );
   const ahead = most(counts, things, "ahead");
   if (ahead)
