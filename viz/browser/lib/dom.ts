@@ -76,7 +76,7 @@ export const one = <E extends Element = HTMLElement>(selector: string, within: P
   return found;
 };
 
-/** Tell a screen reader what has changed, by the page's status line if it has one. */
+/** Tell a screen reader what has changed, by the status line of the page. */
 export const announce = (text: string): void => {
   const status = document.getElementById("status");
   if (!status) return;
