@@ -83,12 +83,9 @@ class TestFrame:
         assert (alone.root, alone.link("urn:x"), alone.to("index.html")) == (None, "", "")
 
     def test_a_citation_names_dataset_and_filters(self) -> None:
-        frame = Frame(
-            digest="0123456789abcdef99", selection=Selection.of(["nation=wales", "year=2015.."])
-        )
-        assert (
-            frame.citation("").data == "dataset 0123456789abcdef, where nation=wales; year=2015.."
-        )
+        asked = Selection.of(["nation=wales", "year=2015.."])
+        cited = Frame(digest="0123456789abcdef99", selection=asked).citation("")
+        assert cited.data == "dataset 0123456789abcdef, where nation=wales; year=2015.."
 
 
 class TestPositions:

@@ -35,7 +35,7 @@ let light: Palette | null = null;
 /** The colours of what is saved or printed. */
 export const onPaper = (): Palette => (light ??= inLight(readPalette));
 
-/** Whether the shapes wear the colours of linked groups, which are those of all reviews. */
+/** Whether the shapes have the colours of linked groups, which are those of all reviews. */
 export const showsLinked = ({ colour }: State): boolean =>
   colour === "linked" && !inForce.filtered && settings.linked.length > 0;
 export const overlayOf = ({ colour }: State): Overlay | null => OVERLAYS[colour] ?? null;

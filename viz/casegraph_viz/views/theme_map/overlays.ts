@@ -2,6 +2,7 @@
 // the list of colourings of choices.ts and in the list of the page.
 import { fixed, percent, plural } from "../../../browser/lib/figures.ts";
 import { FEWEST_UNITS } from "../../../browser/lib/library.ts";
+import { bit } from "../../../browser/recount/bits.ts";
 import type { Row } from "../../../browser/recount/corpus.ts";
 import type { Colouring } from "./choices.ts";
 import { recommends, type ReviewRow, type Theme } from "./data.ts";
@@ -30,8 +31,7 @@ const columnOf = (key: string, id: string): Row | null => {
   return facet && place >= 0 ? facet.columns[place] : null;
 };
 const [died, harmed] = [columnOf("outcome", "death"), columnOf("outcome", "serious-harm")];
-const isIn = (column: Row | null, row: ReviewRow): boolean =>
-  column !== null && ((column[row >> 5] >>> (row & 31)) & 1) === 1;
+const isIn = (column: Row | null, row: ReviewRow): boolean => column !== null && bit(column, row);
 
 const SHARES = [0.01, 0.02, 0.05, 0.1, 0.2];
 export const OVERLAYS: Readonly<Partial<Record<Colouring, Overlay>>> = {
