@@ -18,6 +18,35 @@ PICTURES = {
     "recurrence.html": "#strip-box",
 }
 OPTION = "#find-list [role=option]"
+#: What the panel beside the picture lies over somewhere on the way down the page.
+COVERED = """() => {
+  const seen = (element) => {
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    for (let box = element.parentElement; box; box = box.parentElement) {
+      if (getComputedStyle(box).overflowY === "visible") continue;
+      const edge = box.getBoundingClientRect();
+      [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+      [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+    }
+    return { left, top, right, bottom };
+  };
+  const panels = [...document.querySelectorAll(".panel")].filter((panel) => panel.offsetParent);
+  const others = [...document.querySelectorAll("main :is(table, h2, h3, p)")].filter(
+    (other) => other.offsetParent && !other.closest(".panel"),
+  );
+  const covered = new Set();
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    scrollTo(0, y);
+    for (const panel of panels.map(seen))
+      for (const other of others) {
+        const { left, top, right, bottom } = seen(other);
+        const wide = Math.min(panel.right, right) - Math.max(panel.left, left);
+        const high = Math.min(panel.bottom, bottom) - Math.max(panel.top, top);
+        if (wide > 2 && high > 2) covered.add(other.textContent.trim().slice(0, 40));
+      }
+  }
+  return [...covered];
+}"""
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -26,6 +55,8 @@ def test_the_picture_of_a_view_begins_high(site: Path, visit: Visitor, name: str
     picture = seen.page.locator(PICTURES[name]).first
     assert picture.evaluate("e => e.getBoundingClientRect().top") <= 160
     assert seen.page.locator("main").evaluate("e => e.getBoundingClientRect().width") == 1366
+    # The panel beside it covers nothing of what follows, however far the page is scrolled.
+    assert seen.page.evaluate(COVERED) == []
     assert not seen.errors
 
 
