@@ -347,9 +347,15 @@ def test_communities_are_rings_with_numbers_in_picture_panel_and_tables(
           forTests.themes.find((t) => t.label === b.textContent).id)"""
     )
     assert sorted(shown) == fellows
+    # The table of themes is made when it is opened: until then the page has none without rows.
+    expect(page.locator("#theme-table")).to_have_count(0)
     page.locator("#theme-fold summary").click()
     row = page.locator("#theme-table tbody tr", has=page.get_by_text("Neglect", exact=True))
     expect(row.locator("td").nth(1)).to_have_text(str(known["neglect"]))
+    expect(page.locator("#theme-table tbody tr:visible")).to_have_count(25)
+    assert page.locator("#theme-table tbody tr").count() > 90
+    page.locator("#theme-table thead").get_by_role("button", name="Theme").click()
+    expect(page.locator("#theme-table [aria-sort=ascending]")).to_have_text("Theme")
     pair = page.locator("#pair-table tbody tr").first.locator("td").last
     assert re.fullmatch(r"\d+(, \d+)?", pair.inner_text())
     page.locator(".settings > summary").click()

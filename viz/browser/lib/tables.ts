@@ -81,10 +81,13 @@ const addDownload = (table: HTMLTableElement, file: string): void => {
   (table.closest(".scroll") ?? table).after(holder);
 };
 
-/** Make every table of the page sortable that asks for it, and give those with a name a download. */
+/** Make a table sortable and, where it has a name, give it a download. */
+export const startTable = (table: HTMLTableElement): void => {
+  makeSortable(table);
+  if (table.dataset.name) addDownload(table, table.dataset.name);
+};
+
+/** Start every table of the page that asks to be sortable. */
 export const startTables = (): void => {
-  for (const table of document.querySelectorAll<HTMLTableElement>("table.sortable")) {
-    makeSortable(table);
-    if (table.dataset.name) addDownload(table, table.dataset.name);
-  }
+  for (const table of document.querySelectorAll<HTMLTableElement>("table.sortable")) startTable(table);
 };

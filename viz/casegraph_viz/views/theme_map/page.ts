@@ -5,7 +5,6 @@ import { startMode } from "../../../browser/lib/mode.ts";
 import { pictureText } from "../../../browser/lib/picture.ts";
 import { openCorpus } from "../../../browser/recount/corpus.ts";
 import { recountNetwork } from "../../../browser/recount/recount.ts";
-import { startTables } from "../../../browser/lib/tables.ts";
 import { startBasis } from "./basis.ts";
 import { startCanvas } from "./canvas.ts";
 import { startFold } from "./fold.ts";
@@ -34,7 +33,6 @@ import { presentedNow, startTaking } from "./take.ts";
 import { startWords, summary } from "./words.ts";
 
 startMode();
-startTables();
 startWords();
 startTabs();
 startFold();

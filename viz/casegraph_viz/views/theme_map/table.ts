@@ -5,6 +5,8 @@ import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { COUNTED, EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
+import { rowsInView, startParts, type Parts } from "../../../browser/lib/parts.ts";
+import { startTable as startSorting } from "../../../browser/lib/tables.ts";
 import type { Saving } from "../../../browser/take/offer.ts";
 import { againOf, robustNow } from "./again.ts";
 import type { State } from "./choices.ts";
@@ -211,7 +213,15 @@ const recount = (): void => {
 
 // The table of themes is made when it is opened; most readers never do.
 const fold = byId<HTMLDetailsElement>("theme-fold");
+let themeParts: Parts | null = null;
+const makeThemes = (): Parts => {
+  fold.append(one<HTMLTemplateElement>("template", fold).content);
+  const made = byId<HTMLTableElement>("theme-table");
+  startSorting(made);
+  return startParts(made, rowsInView());
+};
 const fillThemes = (): void => {
+  themeParts ??= makeThemes();
   const share = (value: number | null): string => (value === null || inForce.refused !== null ? "–" : percent(value));
   const interval = (theme: Theme): string =>
     share(theme.low) === "–" ? "–" : `${share(theme.low)} to ${share(theme.high)}`;
@@ -233,6 +243,7 @@ const fillThemes = (): void => {
   );
   for (const head of one<HTMLTableSectionElement>("#theme-table thead").rows[0].cells)
     head.removeAttribute("aria-sort");
+  themeParts.start();
 };
 
 let last: { numbers: Numbers | null; key: string } = { numbers: null, key: "" };
