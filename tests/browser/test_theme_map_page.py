@@ -322,6 +322,19 @@ def test_a_link_to_a_part_of_the_page_keeps_the_view(opened: Visit) -> None:
 
 def test_a_tap_on_a_small_screen_says_what_it_opened(site: Path, visit: Visitor) -> None:
     page = visit(site / "theme-map.html", width=360, height=740).page
+    # The page is no longer than twelve screens: pairs are shown in parts, lists of themes folded.
+    assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= 12
+    pairs, lists = page.locator("#pair-table tbody tr"), page.locator(".theme-lists details")
+    expect(page.locator("#pair-table tbody tr:visible")).to_have_count(10)
+    expect(page.locator(".theme-lists details:not([open])")).to_have_count(lists.count())
+    page.get_by_role("button", name=re.compile("^Show more pairs")).click()
+    expect(pairs.nth(40).get_by_role("button")).to_be_focused()
+    # On paper nothing is left out.
+    page.emulate_media(media="print")
+    expect(pairs.first).to_be_visible()
+    expect(pairs.last).to_be_visible()
+    expect(page.locator(".theme-list li").last).to_be_visible()
+    page.emulate_media(media="screen")
     # The filters are folded away, so that the picture is in the first screen.
     expect(page.locator("#facets")).to_be_hidden()
     page.get_by_role("button", name="Filters", exact=True).press("Enter")

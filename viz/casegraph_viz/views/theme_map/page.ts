@@ -2,6 +2,7 @@
 import { csv } from "../../../browser/lib/csv.ts";
 import { chance, fixed, interval, percent } from "../../../browser/lib/figures.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
+import { startReveal } from "../../../browser/lib/reveal.ts";
 import { pictureText } from "../../../browser/lib/picture.ts";
 import { openCorpus } from "../../../browser/recount/corpus.ts";
 import { recountNetwork } from "../../../browser/recount/recount.ts";
@@ -33,6 +34,7 @@ import { presentedNow, startTaking } from "./take.ts";
 import { startWords, summary } from "./words.ts";
 
 startMode();
+startReveal();
 startWords();
 startTabs();
 startFold();

@@ -5,7 +5,7 @@ import { downloadCsv } from "../../../browser/lib/download.ts";
 import { chance, fixed, interval, percent, plural } from "../../../browser/lib/figures.ts";
 import { COUNTED, EXCLUDED, GRADES, ONE_THING } from "../../../browser/lib/library.ts";
 import { opener } from "../../../browser/lib/panel.ts";
-import { rowsInView, startParts, type Parts } from "../../../browser/lib/parts.ts";
+import { ROWS, rowsInView, startParts, type Parts } from "../../../browser/lib/parts.ts";
 import { startTable as startSorting } from "../../../browser/lib/tables.ts";
 import type { Saving } from "../../../browser/take/offer.ts";
 import { againOf, robustNow } from "./again.ts";
@@ -31,6 +31,8 @@ const columnOf = (head: HTMLElement): Column => (head.dataset.sort ?? "label") a
 const more = byId<HTMLButtonElement>("pairs-more");
 const note = byId("pairs-note");
 const STEP = 40;
+// On a phone a pair takes several lines, so that the rows that are made are shown in parts.
+const parts = rowsInView() < ROWS ? startParts(table, rowsInView()) : null;
 let sort: { by: Column; down: boolean } = { by: "grade", down: false };
 let limit = STEP;
 
@@ -133,6 +135,8 @@ const fill = (state: State, from = 0): HTMLElement[] => {
   note.textContent = noteOf(state, found);
   tellRows();
   for (const part of [scroll, more.parentElement]) if (part) part.hidden = found.length === 0;
+  if (from) parts?.reveal(body.rows[from]);
+  else parts?.start();
   for (const head of heads) {
     const active = columnOf(head) === sort.by;
     if (active) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
