@@ -148,6 +148,13 @@ def test_a_finding_can_be_pointed_to(site: Path, visit: Visitor) -> None:
     first = str(page.locator("details.fold li").first.get_attribute("id"))
     page.evaluate(f"location.hash = {first!r}")
     expect(page.locator(":target")).to_be_visible()
+    # A question is folded too, and opened by what leads to it or to a part of it.
+    page.goto((site / "questions.html").as_uri() + "#themes-by-year_theme")
+    expect(page.locator(":target")).to_be_visible()
+    assert page.locator("details[open] > summary code").all_inner_texts() == ["themes-by-year"]
+    assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= 12
+    page.emulate_media(media="print")
+    expect(page.locator("#theme-pairs pre")).to_be_visible()
 
 
 def test_lists_and_drawings_need_no_script(site: Path, visit: Visitor) -> None:

@@ -18,9 +18,10 @@ from casegraph.model.iris import BASE, CG, PREFIXES, concept, shortened
 from casegraph.resources import folder
 from casegraph.sparql import named_queries
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.topics import TOPICS
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.query.page import FIRST, query_page
-from casegraph_viz.views.query.questions import TOPICS, choices, questions
+from casegraph_viz.views.query.questions import choices, questions
 from casegraph_viz.views.query.schema import schema, used
 from casegraph_viz.views.query.words import words
 

@@ -17,6 +17,7 @@ from casegraph.model import iris
 from casegraph.model.concepts import concepts, groups, level_of
 from casegraph.resources import folder
 from casegraph.sparql.named import named_queries
+from casegraph_viz.content.topics import TOPICS
 from casegraph_viz.views.things import model
 from casegraph_viz.views.things.addresses import anchor, group_anchor, term_anchor
 
@@ -208,6 +209,11 @@ def test_every_named_question_has_its_query(page: Any) -> None:
         for variable in query.parameters:
             assert f"May be restricted by {variable}" in item.text
     assert len(named_queries()) > 40
+    # Each is a fold under the heading of its topic, in the order of the query page.
+    assert len(list(found.all("details", "term"))) == len(named_queries())
+    heads = [head.text.rstrip(" 0123456789") for head in found.all("h2")]
+    assert heads[:-1] == [topic for topic in TOPICS.values() if topic in heads]
+    assert heads[-1] == "Prefixes"
 
 
 def test_organisations_with_their_reviews(page: Any) -> None:

@@ -8,23 +8,10 @@ from typing import TYPE_CHECKING, Any
 from casegraph.model.concepts import concepts, groups
 from casegraph.model.iris import SCHEMES, prologue
 from casegraph.sparql import NamedQuery, named_queries
+from casegraph_viz.content.topics import by_topic
 
 if TYPE_CHECKING:
     from casegraph.store import Store
-
-#: Topics in the order of the page, by the subject that a named query states.
-TOPICS = {
-    "themes": "Themes and what they occur with",
-    "reviews": "Reviews",
-    "children": "Children",
-    "findings": "Findings",
-    "recommendations": "Recommendations",
-    "agencies": "Agencies and organisations",
-    "statistics": "Published figures",
-    "vocabulary": "Vocabulary",
-    "data": "The data",
-    "provenance": "Provenance",
-}
 
 # The labels of things that a question may be restricted to, where they are not concepts.
 _ENTITIES = {
@@ -48,18 +35,14 @@ def questions() -> list[dict[str, Any]]:
     >>> questions()[0]["topic"]
     'Themes and what they occur with'
     """
-    by_topic: dict[str, list[NamedQuery]] = {topic: [] for topic in TOPICS}
-    for query in named_queries().values():
-        by_topic.setdefault(query.group, []).append(query)
     return [
         {
-            "key": key,
-            "topic": TOPICS.get(key, key.capitalize() or "Other"),
+            "key": topic.key,
+            "topic": topic.heading,
             # The short questions are mostly the simple ones.
-            "questions": sorted(map(_question, found), key=lambda q: len(q["question"])),
+            "questions": sorted(map(_question, topic.questions), key=lambda q: len(q["question"])),
         }
-        for key, found in by_topic.items()
-        if found
+        for topic in by_topic((query.group, query) for query in named_queries().values())
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from casegraph.model.iris import PREFIXES, VOCAB, expand
 from casegraph_viz.content.site_data import Corpus
+from casegraph_viz.content.topics import by_topic
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.addresses import QUERIES, question_anchor
 from casegraph_viz.views.things.shell import entity_page
@@ -26,7 +27,10 @@ def render_questions(corpus: Corpus, frame: Frame) -> str:
         title="Questions to the dataset",
         description="Questions that the dataset answers, each with its SPARQL query.",
         context={
-            "questions": [_question(things, frame, iri) for iri in questions],
+            "many": len(questions),
+            "topics": by_topic(
+                (t.text(iri, "dcterms:subject"), _question(things, frame, iri)) for iri in questions
+            ),
             "prefixes": [
                 {
                     "anchor": question_anchor(iri),
