@@ -153,7 +153,7 @@ def found(page: Page, typed: str) -> list[str]:
 
 def test_a_name_leads_to_the_questions_that_take_it(kg: KnowledgeGraph, asker: Page) -> None:
     page = asker
-    assert found(page, "scotland")[0] == "Scotland nation, 1 question"
+    assert found(page, "scotland")[0] == "Scotland nation, 4 questions"
     page.get_by_label("Find a question").press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

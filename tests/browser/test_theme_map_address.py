@@ -120,7 +120,7 @@ def test_from_the_index_to_a_view_that_a_colleague_sees_too(
     choose_net(page, "Mentioned together")
     page.locator(".save summary").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("SVG")).click()
+        page.get_by_role("button", name="Picture (SVG)").click()
     download.value.save_as(tmp_path / "picture.svg")
     assert "Wales" in (tmp_path / "picture.svg").read_text(encoding="utf-8")
 

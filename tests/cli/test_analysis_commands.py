@@ -35,7 +35,7 @@ from casegraph.wording.labels import UNITS
 
 #: Commands that make, check, ask or draw, and analyse nothing themselves.
 OTHERS = {"build", "codebook", "validate", "query", "explore", "publish", "report", "serve",
-          "view"}  # fmt: skip
+          "slides", "view"}  # fmt: skip
 ANALYSES = {
     name
     for part in (Groupings, Comparisons)

@@ -137,7 +137,8 @@ def test_a_command_runs(
     assert program == "casegraph", f"{page}: {line}"
     monkeypatch.chdir(workplace)
     arguments = [a for a in arguments if a != "--open"]
-    if arguments[0] in {"explore", "publish"} and not {"--kg", "--where"} & set(arguments):
+    named = {"--kg", "--where", "my-reviews"}
+    if arguments[0] in {"explore", "publish"} and not named & set(arguments):
         # The whole site of the bundled reviews is written by the tests of the site.
         arguments += ["--kg", "mine.kg"]
     if "--init" in arguments:  # as in a folder without a protocol

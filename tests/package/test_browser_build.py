@@ -94,7 +94,8 @@ def test_it_builds_the_same_each_time(
     scripts = sorted(folders[0].glob("*.js"))
     assert [script.stem for script in scripts] == [
         "agencies", "children", "compare", "frame", "matrix", "national_figures", "plain", "query",
-        "query_worker", "recurrence", "theme_map", "things_reviews", "things_tables", "timeline",
+        "query_worker", "recurrence", "theme_map", "things_coded", "things_folds", "things_reviews",
+        "things_tables", "timeline",
     ]  # fmt: skip
     for script in scripts:
         text = script.read_text(encoding="utf-8")

@@ -22,6 +22,8 @@ NOT_A_CAUSE = {
     "figures": "A difference does not show why",
     "time": "A change with time does not show why",
     "agencies": "Being named is not blame",
+    "recommended": "Being asked to act is not blame",
+    "helped": "Whether it changed what happened was not tested",
     "recurrence": "Found again after a recommendation does not show that the recommendation failed",
 }
 """The first claim, by what a page or picture shows."""

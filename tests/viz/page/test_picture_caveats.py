@@ -24,6 +24,9 @@ PAGES = {
     "national-figures": "figures",
 }
 
+#: What the lists show that are made by one script; each has its sentence in its data.
+LISTS = {"recommendations": "recommended", "what-helped": "helped"}
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_picture_is_saved_with_the_caveat_of_its_page(site: Path, name: str) -> None:
@@ -35,5 +38,7 @@ def test_a_picture_is_saved_with_the_caveat_of_its_page(site: Path, name: str) -
     assert caveats.short(shown).partition(".")[0] in visible(site / f"{name}.html")
 
 
-def test_every_claim_belongs_to_a_page() -> None:
-    assert {*PAGES.values(), "association"} == set(caveats.NOT_A_CAUSE)
+def test_every_claim_belongs_to_a_page(site: Path) -> None:
+    assert {*PAGES.values(), *LISTS.values(), "association"} == set(caveats.NOT_A_CAUSE)
+    for name, shown in LISTS.items():
+        assert caveats.short(shown) in visible(site / f"{name}.html")

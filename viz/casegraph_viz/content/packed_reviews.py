@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from casegraph.model.concepts import concepts, pair_rules
 from casegraph.model.iris import ID, concept, prologue
+from casegraph.model.lexical import year_of
 from casegraph.selection.facets import DATASET, FACETS
 from casegraph.selection.incidence import incidence
 from casegraph.selection.passing import children_in_view
@@ -150,8 +151,13 @@ def pack(
                 if children and facet["key"] in _CHILD_KEYS
             },
         },
-        "year": _text(np.array([int(y[0][:4]) if y else 0 for y in years], dtype="<u2").tobytes()),
+        "year": _text(np.array([_year(y) for y in years], dtype="<u2").tobytes()),
     }
+
+
+def _year(stated: Sequence[str]) -> int:
+    """Return the year of a review, 0 where none is stated or the text is no year."""
+    return (year_of(stated[0]) or 0) if stated else 0
 
 
 def _cases(dependent: Sequence[tuple[str, str]]) -> list[list[int]]:

@@ -61,6 +61,7 @@ const linkShapes = (link: Link, line: Line): SVGElement => {
 const dotShape = ({ theme, radius, css, words }: Dot, { x, y }: { x: number; y: number }): SVGElement => {
   const scale = radius / 10;
   const path = svgEl("path", {
+    "vector-effect": "non-scaling-stroke",
     d: outlineOf(theme),
     class: `${css} g-${groupOf(theme)}`,
     transform: `translate(${fixed(x - 12 * scale, 1)} ${fixed(y - 12 * scale, 1)}) scale(${fixed(scale, 3)})`,
@@ -85,7 +86,7 @@ const nameLines = ({ theme, mark }: Dot, letters: number): string[] => {
 };
 
 const nameShape = (lines: readonly string[], x: number, top: number, anchor: string): SVGElement => {
-  const text = svgEl("text", { class: "name", "text-anchor": anchor, "font-size": SIZE });
+  const text = svgEl("text", { class: "name", "paint-order": "stroke", "text-anchor": anchor, "font-size": SIZE });
   lines.forEach((line, k) => {
     text.append(svgEl("tspan", { x: fixed(x, 1), y: fixed(top + LINE * (k + 0.78), 1) }, line));
   });

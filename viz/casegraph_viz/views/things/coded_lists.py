@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casegraph.model.concepts import concepts
-from casegraph.wording.caveats import SHARES
+from casegraph.wording import caveats
 from casegraph.wording.numbers import plural, thousands
 from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
@@ -86,6 +86,7 @@ def render_recommendations(corpus: Corpus, frame: Frame) -> str:
         explained="“Made to” is whom a recommendation addresses; the filter “Agency” takes "
         "reviews that name an agency anywhere. One may address several agencies and be on several "
         "themes, so bars must not be added up.",
+        shown="recommended",
     )
 
 
@@ -107,9 +108,10 @@ def render_what_helped(corpus: Corpus, frame: Frame) -> str:
         lede=f"What reviews name as good practice: {thousands(len(good))} of "
         f"{plural(len(items), 'finding', 'findings')}, in {_reviews(good)}, each in the words of "
         "its coding.",
-        explained="Whether it changed what happened was not tested. The filter “Agency” takes "
+        explained="The filter “Agency” takes "
         "reviews that name an agency anywhere; the bars count the agencies that these findings "
         "name. One may have several themes and agencies, so bars must not be added up.",
+        shown="helped",
     )
 
 
@@ -135,6 +137,7 @@ def _page(
     nouns: tuple[str, str],
     lede: str,
     explained: str,
+    shown: str,
 ) -> str:
     corpus = things.corpus
     # As in the list of reviews: of every level, unless the site has a filter.
@@ -150,7 +153,7 @@ def _page(
             "incidence": incidence,
             "coded": {
                 "nouns": nouns,
-                "caveat": SHARES,
+                "caveat": caveats.short(shown),
                 "choices": asked,
                 "reviews": _about(things, frame, incidence["units"]),
                 **_columns(things, frame, items, incidence["units"]),
@@ -159,7 +162,7 @@ def _page(
         context={
             "recounts": True,
             "lede": lede,
-            "explained": explained,
+            "explained": f"{explained} {caveats.short(shown)}",
             "nouns": nouns,
             "number": len(items),
             "reviews_number": len({item["review_id"] for item in items}),
