@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import Any
 
@@ -13,7 +12,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from casegraph.api import KnowledgeGraph
-from casegraph.model.concepts import identifiers, level_of, members
+from casegraph.model.concepts import identifiers, members
 from casegraph.selection import Selection
 from casegraph.wording.numbers import percent
 from casegraph_viz.content.ready_groups import READY
@@ -39,7 +38,6 @@ from casegraph_viz.views.children.page import (
 )
 
 from ...support import bundled
-from ...support.paths import DATA
 
 FRAME = Frame(
     "children.html",
@@ -50,42 +48,6 @@ FRAME = Frame(
 )
 DIMENSIONS = ("age-group", "sex", "ethnicity", "health", "legal-status", "service-contact",
               "education", "family")  # fmt: skip
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-@pytest.fixture(scope="module")
-def reviews() -> dict[str, dict[str, str]]:
-    """Reviews of single cases by id."""
-    return {
-        row["review_id"]: row for row in table("reviews") if level_of(row["review_type"]) == "case"
-    }
-
-
-@pytest.fixture(scope="module")
-def themes(reviews: dict[str, Any]) -> dict[str, set[str]]:
-    """Themes of each review, by its findings."""
-    found: dict[str, set[str]] = {review: set() for review in reviews}
-    for row in table("findings"):
-        if row["review_id"] in found:
-            found[row["review_id"]] |= set(filter(None, row["themes"].split(";")))
-    return found
-
-
-@pytest.fixture(scope="module")
-def children(reviews: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:
-    """Review and characteristics of each child of a single case."""
-    return {
-        row["child_id"]: (
-            row["review_id"],
-            {row["age_group"], row["sex"], *row["characteristics"].split(";")} - {""},
-        )
-        for row in table("children")
-        if row["review_id"] in reviews
-    }
 
 
 @pytest.fixture(scope="module")

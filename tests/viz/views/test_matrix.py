@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -26,12 +25,7 @@ from casegraph_viz.views.matrix.pairs import ODDS, Matrix, Net, Theme, matrix_of
 from casegraph_viz.views.theme_map.page import render_theme_map
 
 from ...support import bundled
-from ...support.paths import DATA
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+from ...support.data_tables import table
 
 
 @pytest.fixture(scope="module")

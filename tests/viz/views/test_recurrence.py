@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -18,17 +17,12 @@ from casegraph_viz.views.recurrence.page import example, recurrence_page, render
 from casegraph_viz.views.recurrence.picture import Row, by_year, ledger_chart
 
 from ...support import bundled
+from ...support.data_tables import table
 from ...support.ledgers import hostile_ledger
-from ...support.paths import DATA
 
 CLIMBIE = "2003-secretary-of-state-for-healt-the-victoria-climbie-inquiry"
 REVIEW = f"https://w3id.org/casegraph/id/review/{CLIMBIE}"
 THEME = "https://w3id.org/casegraph/vocab/theme/neglect"
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def several(cell: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -23,7 +22,7 @@ from casegraph_viz.views.timeline.pictures import Box, ceiling, theme_chart, yea
 from casegraph_viz.views.timeline.words import about, ends, reach, summary
 
 from ...support import bundled
-from ...support.paths import DATA
+from ...support.data_tables import table
 
 SINGLE_CASES = {
     "serious-case-review", "local-practice-review", "rapid-review", "child-practice-review",
@@ -31,11 +30,6 @@ SINGLE_CASES = {
     "fatal-accident-inquiry",
 }  # fmt: skip
 NEGLECT = "https://w3id.org/casegraph/vocab/theme/neglect"
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def data_of(html: str, name: str) -> Any:
