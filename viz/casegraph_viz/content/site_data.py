@@ -53,6 +53,7 @@ class Corpus:
         self.selection = kg.selection(where)
         self.earlier = earlier or {}
         self._kept: dict[Callable[[Corpus], Any], Any] = {}
+        self._packed: dict[str, dict[str, Any]] = {}
 
     def kept(self, make: Callable[[Corpus], Made]) -> Made:
         """Return what one kind of page makes of this corpus; made once, and kept with it.
@@ -69,6 +70,19 @@ class Corpus:
             self._kept[make] = make(self)
         made: Made = self._kept[make]
         return made
+
+    def packed(self, where: Where = None) -> dict[str, Any]:
+        """Return the reviews as pages count them again under filters, packed once for all pages.
+
+        ``where`` is another selection than that of the corpus; what is returned is shared, and not
+        to be changed. See ``casegraph_viz.content.packed_reviews.packed``.
+        """
+        from casegraph_viz.content.packed_reviews import packed
+
+        selection = self.selection if where is None else self.kg.selection(where)
+        if str(selection) not in self._packed:
+            self._packed[str(selection)] = packed(self.kg, selection)
+        return self._packed[str(selection)]
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casegraph.wording.numbers import format_p
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.layout.drawing import DASHES, options, vis_network_source
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -60,7 +59,7 @@ def render_agencies(corpus: Corpus, frame: Frame) -> str:
         recommendations=corpus.recommendations,
         reviews=corpus.reviews,
         frame=frame,
-        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
+        incidence=corpus.packed(),
     )
 
 

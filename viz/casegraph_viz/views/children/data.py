@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from casegraph.analyses.national_figures.own_shares import coded_reviews
 from casegraph.model import iris
 from casegraph.model.concepts import concepts
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence, Packed
 from casegraph_viz.content.ready_groups import READY
 from casegraph_viz.page.style import GROUPS, OTHER, group_style
@@ -28,7 +27,7 @@ def page_data(corpus: Corpus, frame: Frame) -> dict[str, Any]:
     ``evidence`` what reviews say, by the rows of ``incidence``. ``settings`` holds the shapes of
     the groups, the addresses of reviews, and where each comparison of two groups is now.
     """
-    incidence = packed_reviews.packed(corpus.kg, corpus.selection)
+    incidence = corpus.packed()
     themes, units = incidence["themes"]["id"], incidence["units"]
     evidence = Evidence(corpus.evidence.reviews, corpus.evidence.findings, corpus.digest)
     return {

@@ -12,7 +12,6 @@ from typing import Any
 
 from casegraph.model.concepts import concepts, groups
 from casegraph.selection import Selection
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ready_groups import READY, Ready
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
@@ -25,7 +24,7 @@ TITLE = "Two groups compared"
 
 def render_compare(corpus: Corpus, frame: Frame) -> str:
     """Return the page for a corpus under its filter."""
-    incidence = packed_reviews.packed(corpus.kg, corpus.selection)
+    incidence = corpus.packed()
     return compare_page(incidence, frame, places=places(corpus, incidence["themes"]["id"]))
 
 

@@ -14,7 +14,6 @@ from casegraph.thresholds import GRADES
 from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import EXCLUDED, ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p, plural, tenths
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.digits import significant
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.summary import how_robust
@@ -43,7 +42,7 @@ def render_matrix(corpus: Corpus, frame: Frame) -> str:
         matrix_of(corpus, frame),
         frame,
         map_address=frame.to("theme-map.html"),
-        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
+        incidence=corpus.packed(),
     )
 
 

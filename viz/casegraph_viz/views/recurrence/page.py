@@ -17,7 +17,6 @@ from casegraph.model.concepts import concepts
 from casegraph.thresholds import FEWEST_UNITS
 from casegraph.wording.numbers import NOTHING, plural, tenths
 from casegraph.wording.recurrence import EXPECTED, NO_REASON, overall_headline
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import source_facts
@@ -69,7 +68,7 @@ def render_recurrence(corpus: Corpus, frame: Frame) -> str:
             material(kg.store, where),
             corpus.reviews,
             _areas(corpus),
-            packed_reviews.packed(kg, of_reviews),
+            corpus.packed(of_reviews),
             _base(corpus, by_theme),
         )
     except UnknownNameError:

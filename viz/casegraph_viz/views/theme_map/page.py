@@ -17,7 +17,6 @@ from casegraph.wording.kind_of_case import BEYOND
 from casegraph.wording.labels import ONE_THING, ONE_THING_MEANING
 from casegraph.wording.numbers import format_p
 from casegraph.wording.robustness import WORD
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.evidence import Evidence
 from casegraph_viz.content.layout.drawing import draw, vis_network_source
 from casegraph_viz.content.pairs import BY_NET, PLAIN, ThemePairs
@@ -44,7 +43,7 @@ def render_theme_map(corpus: Corpus, frame: Frame) -> str:
         drawing=corpus.drawing,
         communities=corpus.communities,
         structure=corpus.community_structure,
-        incidence=packed_reviews.packed(corpus.kg, corpus.selection),
+        incidence=corpus.packed(),
         frame=frame,
     )
 

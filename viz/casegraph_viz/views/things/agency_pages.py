@@ -136,13 +136,7 @@ def head(
         )
         if actions
         else "",
-        "years": years_chart(
-            f"Reviews by year of publication, {min(years)} to {max(years)}, and those that name "
-            f"{label}: " + ", ".join(f"{y} {k} of {n}" for y, (k, n) in years.items() if k) + ".",
-            years,
-        )
-        if years and naming
-        else "",
+        "years": years_chart(label, years) if naming else "",
         "undated": len(corpus.incidence.reviews) - sum(n for _, n in years.values()),
         "asked": len(asked),
         "silent": sum(not item["directed_to"] for item in asked),
@@ -166,8 +160,7 @@ def bases(
         return ""
     said = (
         f"{plural(len(naming), 'review of a single case names', 'reviews of single cases name')} "
-        f"it anywhere; in {len(found)} a "
-        "finding names it, which the page of agencies counts"
+        f"it anywhere; in {len(found)} a finding names it, which the page of agencies counts"
     )
     if len(every) > len(counted):
         said += f"; of all {len(every):,} reviews, those of many cases included, {anywhere} name it"

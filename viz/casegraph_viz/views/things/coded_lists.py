@@ -15,7 +15,6 @@ from typing import Any
 from casegraph.model.concepts import concepts
 from casegraph.wording import caveats
 from casegraph.wording.numbers import plural, thousands
-from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.content.sources import Sources
 from casegraph_viz.page.frame import Frame
@@ -139,9 +138,7 @@ def _page(
     explained: str,
     shown: str,
 ) -> str:
-    corpus = things.corpus
-    # As in the list of reviews: of every level, unless the site has a filter.
-    incidence = packed(corpus.kg, corpus.selection if corpus.selection.stated else "level=all")
+    incidence = things.packed
     asked = [chosen(things, frame, choice, items) for choice in choices]
     return entity_page(
         "coded_list.html",
@@ -213,7 +210,6 @@ def bars(choice: Mapping[str, Any]) -> list[dict[str, Any]]:
     most = max((count for k, count in counts.items() if k != silent), default=1)
     return [
         {
-            "id": values["id"][k],
             "place": k,
             "label": values["label"][k],
             "count": counts[k],

@@ -91,12 +91,20 @@ def _share_row(row: Share, at: Scale, strong: bool) -> list[Markup]:
     return [*marks, label(number, WIDTH, 0, 11, text_anchor="end")]
 
 
-def years_chart(words: str, years: Mapping[int, tuple[int, int]]) -> Markup:
-    """Return one bar for each year: the reviews, and within it those that name the thing.
+def years_chart(name: str, years: Mapping[int, tuple[int, int]]) -> Markup | str:
+    """Return one bar for each year: the reviews, and within it those that name a thing.
 
-    ``years`` is year → (reviews that name it, reviews).
+    ``name`` is what the thing is called, ``years`` is year → (reviews that name it, reviews); of no
+    year there is no picture.
     """
+    if not years:
+        return ""
     first, last = min(years), max(years)
+    words = (
+        f"Reviews by year of publication, {first} to {last}, and those that name {name}: "
+        + ", ".join(f"{year} {k} of {n}" for year, (k, n) in years.items() if k)
+        + "."
+    )
     most = max(n for _, n in years.values())
     step = (WIDTH - 34) / (last - first + 1)
     x = Scale((first, last + 1), (34, WIDTH))

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from casegraph_viz.content.packed_reviews import packed
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.views.things.shell import entity_page
@@ -17,8 +16,7 @@ def render_reviews(corpus: Corpus, frame: Frame) -> str:
     """Return the list of reviews."""
     things = corpus.kept(Things)
     reviews = things.listed
-    # The list has reviews of every level, unless the site has a filter.
-    incidence = packed(corpus.kg, corpus.selection if corpus.selection.stated else "level=all")
+    incidence = things.packed
     number = {review: k for k, review in enumerate(incidence["units"])}
     return entity_page(
         "reviews.html",

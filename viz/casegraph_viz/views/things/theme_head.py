@@ -49,13 +49,7 @@ def head(
         )
         if whole.shown
         else "",
-        "years": years_chart(
-            f"Reviews by year of publication, {min(years)} to {max(years)}, and those that name "
-            f"{label}: " + ", ".join(f"{y} {k} of {n}" for y, (k, n) in years.items() if k) + ".",
-            years,
-        )
-        if years
-        else "",
+        "years": years_chart(label, years),
         "undated": whole.n - sum(n for _, n in years.values()),
         "beside": beside_chart(f"Themes named with {label} and in how many reviews: {beside}.",
                                neighbours)

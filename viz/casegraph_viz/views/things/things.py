@@ -51,6 +51,12 @@ class Things:
         return [r for r in [*dated, *undated] if r in passed]
 
     @cached_property
+    def packed(self) -> dict[str, Any]:
+        """The reviews of the lists as pages count them: of every level, or those of the filter."""
+        selection = self.corpus.selection
+        return self.corpus.packed(selection if selection.stated else "level=all")
+
+    @cached_property
     def themes_of(self) -> Mapping[str, tuple[str, ...]]:
         """Review id → the themes that its findings name, in the order of the scheme."""
         place = {theme: k for k, theme in enumerate(self.ids("theme"))}

@@ -7,7 +7,6 @@ from typing import Any
 from casegraph.analyses.trend import DATES
 from casegraph.errors import UsageError
 from casegraph.model.concepts import concepts
-from casegraph_viz.content import packed_reviews
 from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.page.frame import Frame
 from casegraph_viz.page.style import group_style
@@ -21,7 +20,7 @@ def counted_again(corpus: Corpus, frame: Frame) -> dict[str, Any]:
     ``years`` of its reviews, 0 where none is stated; ``asked``, the rows of the reviews that
     recommend on each theme; and the ``looks`` of each theme that a review names.
     """
-    packed = packed_reviews.packed(corpus.kg, corpus.selection)
+    packed = corpus.packed()
     row_of = {review: row for row, review in enumerate(packed["units"])}
     years: dict[str, dict[str, Any]] = {}
     for date, words in DATES.items():
