@@ -28,10 +28,21 @@ def test_the_first_screen_has_the_search_six_tasks_and_the_map(
     assert min(numbers) > 0
     assert numbers[2] == len(kg.recommendations())
     assert numbers[3] == sum(f["polarity"] == "good-practice" for f in kg.findings())
-    for part in (page.locator("#find"), tiles.last, page.locator(".miniature")):
+    for part in (page.locator("#find"), tiles.last, page.locator(".miniature.wide")):
         box = part.bounding_box()
         assert box
         assert box["y"] + min(box["height"], 400) <= 768
+    # On a phone the picture, with names that can be read, is in the first screen before the tasks.
+    page.set_viewport_size({"width": 390, "height": 844})
+    tall = page.locator(".miniature.tall")
+    box, below = tall.bounding_box(), tiles.first.bounding_box()
+    assert box
+    assert below
+    assert box["y"] + min(box["height"], 400) <= 844
+    assert below["y"] > box["y"] + box["height"]
+    scale = box["width"] / float(str(tall.get_attribute("viewBox")).split()[2])
+    assert 39 * scale >= 9
+    page.set_viewport_size({"width": 1366, "height": 768})
     assert "q =" not in page.locator(".headlines").inner_text()
     assert not re.search(r"evidence (clear|suggestive)", page.locator(".headlines").inner_text())
     page.locator("#find").fill("county lines")
