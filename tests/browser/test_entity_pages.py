@@ -172,6 +172,12 @@ def test_a_long_list_is_narrowed_and_a_link_leads_to_its_part(site: Path, visit:
     wanted = str(rows.nth(60).get_attribute("id"))
     assert shown.count() == 25
     assert rows.count() > 1_000
+    # No heading is wider than its column, so that none lies over the next.
+    heads = page.locator("#listing thead button").evaluate_all(
+        """all => all.map((button) =>
+             [button, button.closest("th")].map((e) => e.getBoundingClientRect().right))"""
+    )
+    assert all(button <= column for button, column in heads)
     page.evaluate(f"location.hash = {wanted!r}")
     expect(page.locator(":target")).to_be_visible()
     assert page.locator(".pages .count").inner_text().startswith("51 to 75 of ")
