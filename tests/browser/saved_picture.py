@@ -22,11 +22,13 @@ def from_menu(page: Page, name: str) -> Download:
     return waiting.value
 
 
-def save_picture(page: Page, what: str = "") -> tuple[ET.Element, str]:
+def save_picture(
+    page: Page, what: str = "", *, menu: str = "Picture"
+) -> tuple[ET.Element, str]:
     """Save a picture as SVG and as PNG; return the SVG and its words.
 
     ``what`` is what the two buttons say beyond "Save as SVG" and "Save as PNG"; without it, they
-    are those of the menu *Save*.
+    are those of the menu *Save*, where ``menu`` is what the picture is called.
     """
     files = {}
     for kind in ("SVG", "PNG"):
@@ -35,7 +37,7 @@ def save_picture(page: Page, what: str = "") -> tuple[ET.Element, str]:
                 page.get_by_role("button", name=f"Save as {kind}: {what}", exact=True).click()
             saved = waiting.value
         else:
-            saved = from_menu(page, f"Picture ({kind})")
+            saved = from_menu(page, f"{menu} ({kind})")
         assert saved.suggested_filename.endswith(f".{kind.lower()}")
         files[kind] = Path(saved.path()).read_bytes()
     root = ET.fromstring(files["SVG"])
@@ -49,6 +51,21 @@ def save_picture(page: Page, what: str = "") -> tuple[ET.Element, str]:
     assert size == tuple(2 * int(root.attrib[name]) for name in ("width", "height"))
     assert len(files["PNG"]) > 20_000
     return root, " ".join(" ".join(e.itertext()) for e in root.iter(f"{SVG}text"))
+
+
+def slide_of(page: Page) -> str:
+    """Present what is in view, check that no text leaves the slide, and return what it says."""
+    page.locator(".take-present").click()
+    slide = page.locator(".slide-stage > svg")
+    reach = slide.evaluate(
+        "(svg) => [...svg.querySelectorAll('text')].map((e) => { const b = e.getBBox();"
+        " const m = svg.getScreenCTM().inverse().multiply(e.getScreenCTM());"
+        " return [b.x * m.a + m.e, (b.x + b.width) * m.a + m.e]; })"
+    )
+    assert all(left >= 0 and right <= 1920 for left, right in reach)
+    said = str(slide.get_attribute("aria-label"))
+    page.keyboard.press("Escape")
+    return said
 
 
 def told(words: str, kg: KnowledgeGraph, *wanted: str) -> None:

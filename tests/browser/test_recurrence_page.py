@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from casegraph.api import KnowledgeGraph
 
 from .recurrence_reading import button, lines, saved
-from .saved_picture import save_picture, shapes, told
+from .saved_picture import save_picture, shapes, slide_of, told
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,12 @@ def test_strip_theme_and_ledger_follow_the_filters(
     expect(page.locator("#one-theme")).to_contain_text(
         f"found again in {row[5]} later reviews, where {row[6]} are expected"
     )
+    # The same as a slide: the theme of the panel, its years, and two of the later reviews.
+    said = slide_of(page)
+    assert f"found again in {row[5]} later reviews, where {row[6]} are expected" in said
+    assert "Nation: Wales" in said
+    assert said.count("” — ") == 2
+    assert page.locator(".slide-stage svg svg rect").count() > 3
     neglect = strip.locator("button[data-theme=neglect]")
     neglect.focus()
     page.keyboard.press("Enter")
@@ -259,6 +265,8 @@ def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph
     seen = visit(path, width=360, dark=True, accept_downloads=True)
     picture, words = save_picture(seen.page, "themes found again most often")
     told(words, kg, "Recommended, and found again", "Information sharing", "found again: Practice")
+    _, strip = save_picture(seen.page, menu="Picture of all themes")
+    told(strip, kg, "Social isolation", "a review of the year recommends on it")
     drawn = seen.page.locator("section[aria-labelledby=picture] figure").first
     ticks = {"stroke": "rgb(29, 31, 36)", "stroke-width": "2px"}
     legend = {"circle": 5 + 2, "line": 1}

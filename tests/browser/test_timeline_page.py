@@ -344,7 +344,7 @@ def test_the_pictures_can_be_saved(
     path: Path, visit: Visitor, trends: dict[str, Any], kg: KnowledgeGraph
 ) -> None:
     seen = visit(path, "#theme=neglect", dark=True, accept_downloads=True)
-    picture, words = save_picture(seen.page, "the picture of the theme, by year of publication")
+    picture, words = save_picture(seen.page, menu="Picture of the theme")
     told(words, kg, "Themes over time: Neglect", unchanged(kg), "95% interval")
     known = sum(b[1] is not None for b in trends["published"]["themes"]["neglect"]["boxes"])
     # In the colours of the light page, and one box more in the legend.

@@ -1,8 +1,7 @@
 // A heat strip that follows the state of its page: drawn anew for other counts or another order, else only marked.
 import { byId } from "./dom.ts";
 import type { Store } from "./state.ts";
-import { offerStrip, type StripFile } from "./strip-picture.ts";
-import { startStrip, type StripShown } from "./strip.ts";
+import { startStrip, type Strip, type StripShown } from "./strip.ts";
 
 /** What a page with a strip keeps of it: the theme of the row that is open, and the order of the rows. */
 interface StripState {
@@ -13,7 +12,6 @@ interface StripState {
 export interface StripOf<State, Counted> {
   /** What the strip says of its cells and totals. */
   words: Pick<StripShown, "does" | "before" | "total">;
-  file: StripFile;
   /** Open the row of a theme. */
   open: (theme: string) => void;
   /** The counts under a state; the same object as long as they are the same. */
@@ -22,15 +20,14 @@ export interface StripOf<State, Counted> {
   basis: (counted: Counted) => "tested" | "counted";
 }
 
-/** Start the strip of the page, with its list of orders and the buttons that save it. */
+/** Start the strip of the page, with its list of orders. */
 export const followStrip = <State extends StripState, Counted extends { n: number }>(
   store: Store<State>,
-  { words, file, open, countedFor, rows: rowsOf, basis }: StripOf<State, Counted>,
-): void => {
+  { words, open, countedFor, rows: rowsOf, basis }: StripOf<State, Counted>,
+): Strip => {
   const area = byId("strip");
   const order = byId<HTMLSelectElement>("strip-order");
   const strip = startStrip(open);
-  offerStrip(strip, file);
   order.addEventListener("change", () => {
     store.change({ ...store.state, order: order.value });
   });
@@ -48,4 +45,5 @@ export const followStrip = <State extends StripState, Counted extends { n: numbe
     Object.assign(area.dataset, { reviews: counted.n, lines: rows.length, basis: basis(counted) });
     area.hidden = false;
   });
+  return strip;
 };

@@ -5,6 +5,12 @@ import { pictureText, picturePng } from "./picture.ts";
 
 export type PictureKind = "SVG" | "PNG";
 
+/** A picture with the title after which its file is named. */
+export interface Titled {
+  picture: SVGElement;
+  title: string;
+}
+
 /** Save a picture as `name`.svg or `name`.png. */
 export const savePicture = async (kind: PictureKind, picture: SVGElement, name: string): Promise<void> => {
   if (kind === "SVG") download(`${name}.svg`, "image/svg+xml;charset=utf-8", pictureText(picture));
@@ -20,7 +26,7 @@ export const fileNameOf = (title: string): string =>
     .slice(0, 80) || "picture";
 
 /** The two buttons that save a picture; `what` distinguishes them for screen readers. */
-export const saveButtons = (what: string, picture: () => { picture: SVGElement; title: string }): HTMLElement => {
+export const saveButtons = (what: string, picture: () => Titled): HTMLElement => {
   const button = (kind: PictureKind): HTMLElement =>
     el(
       "button",

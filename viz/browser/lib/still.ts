@@ -10,7 +10,7 @@
 import { byId, one } from "./dom.ts";
 import { inLight } from "./mode.ts";
 import { makePicture, type LegendItem, type Shape } from "./picture.ts";
-import { fileNameOf, saveButtons, savePicture, type PictureKind } from "./save-picture.ts";
+import { saveButtons, type Titled } from "./save-picture.ts";
 
 export interface Still {
   svg: SVGSVGElement;
@@ -140,18 +140,12 @@ const makeStill = ({ svg, title, lines = [], legend = [], caveat = "", scale = 1
     });
   });
 
-/** Save a picture of the page as a file named after its title. */
-export const saveStill = (kind: PictureKind, still: Still): Promise<void> =>
-  savePicture(kind, makeStill(still), fileNameOf(still.title));
+/** The same with the title after which its file is named. */
+export const stillFile = (still: Still): Titled => ({ picture: makeStill(still), title: still.title });
 
 /** Add the buttons that save a picture to what holds it. */
 export const offerStill = (holder: Element, { what, picture }: { what: string; picture: () => Still }): void => {
-  holder.append(
-    saveButtons(what, () => {
-      const still = picture();
-      return { picture: makeStill(still), title: still.title };
-    }),
-  );
+  holder.append(saveButtons(what, () => stillFile(picture())));
 };
 
 /** The current value of a custom property of the page's style, such as "--link". */

@@ -3,7 +3,7 @@ import { byId, one } from "./dom.ts";
 import { FEWEST_UNITS } from "./library.ts";
 import { inLight } from "./mode.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "./picture.ts";
-import { saveButtons } from "./save-picture.ts";
+import type { Titled } from "./save-picture.ts";
 import { colourOf, wordsOf } from "./still.ts";
 import { look, STEPS, WIDEST, type Strip, type StripCell, type StripShown } from "./strip.ts";
 
@@ -114,12 +114,8 @@ const stripPicture = (shown: StripShown | null, file: StripFile): SVGElement =>
     });
   });
 
-/** Add the buttons that save the strip of the page. */
-export const offerStrip = (strip: Strip, file: StripFile): void => {
-  byId("strip").append(
-    saveButtons("the strip of all themes", () => ({
-      picture: stripPicture(strip.shown(), file),
-      title: `${wordsOf(one("h1"))}, all themes`,
-    })),
-  );
-};
+/** The strip of the page as it is now, with the title of its file. */
+export const stripFile = (strip: Strip, file: StripFile): Titled => ({
+  picture: stripPicture(strip.shown(), file),
+  title: `${wordsOf(one("h1"))}, all themes`,
+});

@@ -7,9 +7,10 @@ import { COMPARED_BEFORE, CAVEATS } from "../../../browser/lib/library.ts";
 import { looked } from "../../../browser/lib/looked.ts";
 import { startMode } from "../../../browser/lib/mode.ts";
 import { rowsInView, startParts } from "../../../browser/lib/parts.ts";
-import { saveStill, type Still } from "../../../browser/lib/still.ts";
+import { stillFile, type Still } from "../../../browser/lib/still.ts";
 import { startTables } from "../../../browser/lib/tables.ts";
 import { startTake } from "../../../browser/take/bar.ts";
+import { pictureSavings } from "../../../browser/take/picture-savings.ts";
 import { contrastGroups, type Contrast, type ThemeContrast } from "../../../browser/recount/contrast.ts";
 import { reviewsUnder } from "../../../browser/recount/recount.ts";
 import type { Filters } from "../../../browser/recount/select.ts";
@@ -130,10 +131,7 @@ one(".choice").hidden = false;
 offerMaps();
 store.start();
 startTake({
-  saves: () => [
-    { label: "Picture (SVG)", run: () => saveStill("SVG", still()) },
-    { label: "Picture (PNG)", run: () => saveStill("PNG", still()) },
-  ],
+  saves: () => pictureSavings(() => stillFile(still())),
   present: () => presented(store.state),
 });
 ready();

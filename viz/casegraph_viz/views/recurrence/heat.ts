@@ -1,8 +1,7 @@
 // The heat strip of the ledger: in what share of the reviews of a year a theme was found again.
 import { followStrip } from "../../../browser/lib/follow-strip.ts";
-import { CAVEATS } from "../../../browser/lib/library.ts";
 import type { Store } from "../../../browser/lib/state.ts";
-import type { StripRow } from "../../../browser/lib/strip.ts";
+import type { Strip, StripRow } from "../../../browser/lib/strip.ts";
 import { bit } from "../../../browser/recount/bits.ts";
 import { spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
 import type { Counted } from "./counted.ts";
@@ -17,13 +16,13 @@ const ORDERS: Record<string, (x: Row, y: Row) => number> = {
   fewer: (x, y) => (x.high ?? Infinity) - (y.high ?? Infinity),
 };
 
-/** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
+/** Start the strip, which follows the state; `opened` is called after a reader has opened a row. */
 export const startHeat = (
   { dated: { year }, concerned }: Ledger,
   store: Store<State>,
   countedFor: (state: State) => Counted,
   opened: () => void,
-): void => {
+): Strip => {
   const everyRow = Array.from(year, (_, r) => r);
   const stripRow = (row: Row, mask: Counted["mask"], spans: readonly YearSpan[]): StripRow => {
     const { first, again, theme } = row;
@@ -58,16 +57,11 @@ export const startHeat = (
     };
   };
 
-  followStrip(store, {
+  return followStrip(store, {
     words: {
       does: ["found it again", "found it again"],
       before: ["found it, not after a recommendation", "found it, not after a recommendation"],
       total: "Again",
-    },
-    file: {
-      shares: "share of reviews",
-      shut: "found, not after a recommendation: how many",
-      caveat: CAVEATS.recurrence,
     },
     open: (theme) => {
       store.change({ theme });

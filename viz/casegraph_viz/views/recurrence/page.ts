@@ -1,5 +1,5 @@
 // What was recommended and found again: a strip of all themes, one theme beside it, and the ledger, all of them
-// counted again under the filters, with pictures as files.
+// counted again under the filters, with pictures as files and slides.
 import { filteredBy, startFilterBar } from "../../../browser/filters/bar.ts";
 import { fewWords, filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, ready } from "../../../browser/lib/dom.ts";
@@ -13,6 +13,7 @@ import { startLedger, toOpenRow } from "./ledger.ts";
 import { startPanel } from "./panel.ts";
 import { startSaving } from "./save.ts";
 import { startState } from "./state.ts";
+import { startTaking } from "./take.ts";
 
 const start = (ledger: Ledger): void => {
   const { corpus } = ledger;
@@ -28,9 +29,10 @@ const start = (ledger: Ledger): void => {
       : "";
     note.hidden = !filtered;
   });
-  startHeat(ledger, store, countedFor, startPanel(ledger, store, countedFor));
+  const strip = startHeat(ledger, store, countedFor, startPanel(ledger, store, countedFor));
   startLedger(ledger, store, countedFor);
   store.start();
+  startTaking(ledger, store, countedFor, strip);
   toOpenRow();
 };
 

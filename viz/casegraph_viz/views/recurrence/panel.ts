@@ -37,12 +37,9 @@ const ratioPicture = ({ ratio, low, high, theme }: Row): SVGElement | null => {
   return svg;
 };
 
-const none = (label: string): HTMLElement =>
-  el(
-    "p",
-    {},
-    `${label}: none of these reviews has a concern or a recommendation on it. That does not mean that it was not there.`,
-  );
+/** What is said of a theme of which the reviews in view say nothing. */
+export const noneWords = (label: string): string =>
+  `${label}: none of these reviews has a concern or a recommendation on it. That does not mean that it was not there.`;
 
 /** Follow the state; returns what brings the panel into sight where it is under the strip. */
 export const startPanel = (
@@ -75,7 +72,7 @@ export const startPanel = (
         picture
           ? el("figure", {}, picture, el("figcaption", {}, "Found divided by expected, with its 95% interval."))
           : null,
-        row ? membersOf(ledger, row) : none(theme.label),
+        row ? membersOf(ledger, row) : el("p", {}, noneWords(theme.label)),
       ),
     );
     panel.hidden = false;

@@ -2,8 +2,7 @@
 import { bit, size } from "../../../browser/recount/bits.ts";
 import { countByYear, spanName, spansToShow, type YearSpan } from "../../../browser/recount/years.ts";
 import { followStrip } from "../../../browser/lib/follow-strip.ts";
-import { CAVEATS } from "../../../browser/lib/library.ts";
-import type { StripRow, StripShown } from "../../../browser/lib/strip.ts";
+import type { Strip, StripRow, StripShown } from "../../../browser/lib/strip.ts";
 import { basisOf, countedFor, type Counted } from "./counted.ts";
 import { corpus, lookOf, recommending, yearsOf } from "./data.ts";
 import { choose, store, type State } from "./state.ts";
@@ -44,11 +43,10 @@ const rowsOf = ({ mask, byTheme }: Counted, state: State): Pick<StripShown, "col
   return { columns: spans.map((one) => ({ name: spanName(one), n: one.n })), rows: sorted.map(([row]) => row) };
 };
 
-/** Start the strip and follow the state; `opened` is called after a reader has opened a row. */
-export const startHeat = (opened: () => void): void => {
+/** Start the strip, which follows the state; `opened` is called after a reader has opened a row. */
+export const startHeat = (opened: () => void): Strip =>
   followStrip(store, {
     words: { does: ["names it", "name it"], before: ["names it", "name it"], total: "All" },
-    file: { shares: "share of reviews", shut: "", caveat: CAVEATS.time },
     open: (theme) => {
       choose({ theme });
       opened();
@@ -57,4 +55,3 @@ export const startHeat = (opened: () => void): void => {
     rows: rowsOf,
     basis: basisOf,
   });
-};

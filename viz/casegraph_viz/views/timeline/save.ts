@@ -1,7 +1,7 @@
-// The pictures of the timeline as files: the chosen theme, and how many reviews there are of each year.
+// The charts of the timeline as files: the chosen theme, and how many reviews there are of each year.
 import { one } from "../../../browser/lib/dom.ts";
 import { paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
-import { offerStill, wordsOf } from "../../../browser/lib/still.ts";
+import { offerStill, wordsOf, type Still } from "../../../browser/lib/still.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 
 /** The marks of the chart of a theme, in the colours of the page. */
@@ -17,19 +17,17 @@ export const themeLegend = (part: Element): LegendItem[] => {
   ];
 };
 
-const offerTheme = (figure: Element, part: Element, by: string): void => {
-  const words = (selector: string, within: Element = part): string => wordsOf(within.querySelector(selector));
-  offerStill(figure, {
-    what: `the picture of the theme, by ${by}`,
-    picture: () => ({
-      svg: one<SVGSVGElement>(".theme-picture svg", part),
-      title: `${wordsOf(one("h1"))}: ${words(".theme-name")}`,
-      lines: [words("figcaption", figure), words(".theme-about"), words(".undated")],
-      legend: () => themeLegend(part),
-      caveat: CAVEATS.time,
-      scale: 1.5,
-    }),
-  });
+/** The chart of the theme that a part of the page shows. */
+export const themeStill = (part: Element): Still => {
+  const words = (selector: string): string => wordsOf(part.querySelector(selector));
+  return {
+    svg: one<SVGSVGElement>(".theme-picture svg", part),
+    title: `${wordsOf(one("h1"))}: ${words(".theme-name")}`,
+    lines: [words(".one-theme figcaption"), words(".theme-about"), words(".undated")],
+    legend: () => themeLegend(part),
+    caveat: CAVEATS.time,
+    scale: 1.5,
+  };
 };
 
 const offerYears = (figure: Element, by: string): void => {
@@ -50,8 +48,6 @@ const offerYears = (figure: Element, by: string): void => {
 export const startSaving = (): void => {
   for (const part of document.querySelectorAll<HTMLElement>(".basis")) {
     const by = part.dataset.date === "published" ? "year of publication" : "year of the incident";
-    const theme = part.querySelector(".one-theme figure");
-    if (theme) offerTheme(theme, part, by);
     for (const figure of part.querySelectorAll("section:not(.one-theme) > figure")) offerYears(figure, by);
   }
 };

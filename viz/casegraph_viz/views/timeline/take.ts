@@ -1,18 +1,24 @@
-// The chosen theme through time as a slide: its chart, what is said of it, and its first and last period with their n.
+// What a reader takes away from the timeline: the strip and the chart of the chosen theme as files, and the theme through
+// time as a slide: its chart, what is said of it, and its first and last period with their n.
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import { inLight } from "../../../browser/lib/mode.ts";
-import { lightShapes } from "../../../browser/lib/still.ts";
+import { lightShapes, stillFile } from "../../../browser/lib/still.ts";
+import { stripFile } from "../../../browser/lib/strip-picture.ts";
+import type { Strip } from "../../../browser/lib/strip.ts";
 import { startTake } from "../../../browser/take/bar.ts";
-import type { Presented } from "../../../browser/take/offer.ts";
+import type { Presented, Saving } from "../../../browser/take/offer.ts";
+import { pictureSavings } from "../../../browser/take/picture-savings.ts";
 import { countedFor } from "./counted.ts";
 import { corpus, type Theme, type Trend } from "./data.ts";
-import { themeLegend } from "./save.ts";
+import { themeLegend, themeStill } from "./save.ts";
 import { store } from "./state.ts";
 
+const partNow = (): HTMLElement | null => document.querySelector<HTMLElement>(".basis:not([hidden])");
+
 const pictureNow = (theme: Theme): Presented["picture"] => {
-  const part = document.querySelector<HTMLElement>(".basis:not([hidden])");
+  const part = partNow();
   const svg = part?.querySelector<SVGSVGElement>(".theme-picture svg");
   if (!part || !svg || theme.boxes.every(([, share]) => share === null)) return null;
   return {
@@ -47,7 +53,22 @@ const presented = (): Presented => {
   };
 };
 
-/** Offer the chosen theme as a slide, where the page has a trend. */
-export const startTaking = (): void => {
-  if (document.querySelector(".theme-picture svg")) startTake({ present: presented });
+// A theme has no chart where no period of the filters has reviews enough for a share.
+const themeSavings = (): Saving[] => {
+  const part = partNow();
+  return part?.querySelector(".one-theme figure:not([hidden])")
+    ? pictureSavings(() => stillFile(themeStill(part)), "Picture of the theme")
+    : [];
+};
+
+/** Offer the strip, and the chosen theme where the page has a trend. */
+export const startTaking = (strip: Strip): void => {
+  const saves = (): Saving[] => [
+    ...pictureSavings(
+      () => stripFile(strip, { shares: "share of reviews", shut: "", caveat: CAVEATS.time }),
+      "Picture of all themes",
+    ),
+    ...themeSavings(),
+  ];
+  startTake(document.querySelector(".theme-picture svg") ? { saves, present: presented } : { saves });
 };
