@@ -15,7 +15,7 @@ from casegraph_viz.content.site_data import Corpus
 from casegraph_viz.views.children.characteristics import Cell, Characteristics, characteristics
 
 from ..support import bundled
-from .saved_picture import save_picture, shapes, told
+from .saved_picture import save_picture, shapes, slide_of, told
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -82,6 +82,12 @@ def test_a_cell_opens_its_numbers_words_and_reviews(
     expect(panel).to_contain_text("clearly more often")
     assert panel.locator(".review").count() == 15
     assert len(panel.locator(".findings li").first.inner_text()) > 20
+    # What is opened is the slide: the share of every age group, and two findings.
+    said = slide_of(page)
+    assert f"{counted.count} of {counted.n} reviews that state “Under 1 year” name it" in said
+    assert "16 to 17 years: " in said
+    assert said.count("” — ") == 2
+    cell.click()
     page.keyboard.press("Escape")
     expect(cell).to_be_focused()
     # Arrow keys move; a theme and a characteristic are opened from their headings.
@@ -136,7 +142,7 @@ def test_an_earlier_address_leads_to_the_comparison(path: Path, visit: Visitor) 
 
 def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
     page = visit(path, "#dimension=age-group", dark=True, accept_downloads=True).page
-    picture, words = save_picture(page, "themes by characteristic")
+    picture, words = save_picture(page)
     told(words, kg, "Under 1 year (", "Unsafe infant sleeping", "A difference is not a cause")
     assert shapes(picture, "rect") > 18 * 5 * 2
 

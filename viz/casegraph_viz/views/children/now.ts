@@ -54,6 +54,28 @@ export interface View {
 const gradeOf = ({ against }: Cell): number => (against?.tested ? against.grade : 0);
 const farApart = ({ against }: Cell): number => Math.abs(against?.difference.estimate ?? 0);
 
+/** The themes of a characteristic, those that differ most by evidence and then by points first. */
+export const differing = ({ column: { cells } }: Shown): number[] =>
+  [...cells.keys()]
+    .filter((theme) => cells[theme].count > 0 || gradeOf(cells[theme]) > 0)
+    .sort((x, y) => gradeOf(cells[y]) - gradeOf(cells[x]) || farApart(cells[y]) - farApart(cells[x]));
+/** The characteristics of a theme, the largest difference first. */
+export const farthest = (theme: number, { columns }: View): Shown[] =>
+  [...columns].sort((x, y) => farApart(y.column.cells[theme]) - farApart(x.column.cells[theme]));
+/** The cells in view that a test tells apart, else those that differ most as counted, each kind by its strongest. */
+export const strongest = ({ columns, themes, counted }: View): [theme: number, shown: Shown][] =>
+  columns
+    .flatMap((shown) =>
+      themes.flatMap((theme): [number, Shown][] => {
+        const cell = shown.column.cells[theme];
+        return gradeOf(cell) || counted.has(cell) ? [[theme, shown]] : [];
+      }),
+    )
+    .sort(([t, x], [u, y]) => {
+      const [one, other] = [x.column.cells[t], y.column.cells[u]];
+      return gradeOf(other) - gradeOf(one) || farApart(other) - farApart(one);
+    });
+
 // The largest differences of cells that enough reviews name, where no test tells any apart.
 const strongestCounted = (cells: readonly Cell[]): Set<Cell> =>
   new Set(

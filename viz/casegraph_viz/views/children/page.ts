@@ -12,9 +12,9 @@ import { corpus, kinds } from "./data.ts";
 import { drawHeat, markOpened, startHeat } from "./heat.ts";
 import { countedNow, viewOf, type View } from "./now.ts";
 import { openPanel, showPanel } from "./panel.ts";
-import { offerPicture } from "./picture.ts";
 import { EVERY_KIND, ignored, store, type State } from "./state.ts";
 import { showTables, startTakingCells } from "./tables.ts";
+import { startTaking } from "./take.ts";
 import { silentWords } from "./words.ts";
 
 const dimension = byId<HTMLSelectElement>("dimension");
@@ -84,10 +84,10 @@ shown.addEventListener("change", () => {
 startMode();
 startTables();
 startHeat(openPanel);
-offerPicture(() => view);
 startTakingCells(() => view);
 store.onChange(draw);
 byId("needs-script").hidden = true;
 one(".picture-area").hidden = false;
 store.start();
+startTaking(() => view);
 ready();

@@ -8,10 +8,20 @@ import type { Row } from "../../../browser/recount/corpus.ts";
 import { both } from "../../../browser/recount/select.ts";
 import { corpus, settings, themeLabel, themes } from "./data.ts";
 import { backToCell, type Opened } from "./heat.ts";
-import type { Shown, View } from "./now.ts";
+import { differing, farthest, type Shown, type View } from "./now.ts";
 import { reviewList } from "./reading.ts";
 import { store } from "./state.ts";
-import { againstWords, markOf, pointsWords, reviews, shareWords, summaryOf, verdict } from "./words.ts";
+import {
+  besideWords,
+  markOf,
+  ofValueWords,
+  pointsWords,
+  reviews,
+  shareWords,
+  statedWords,
+  summaryOf,
+  verdict,
+} from "./words.ts";
 
 const MOST = 12; // themes or characteristics that the panel lists
 
@@ -44,24 +54,14 @@ const themeLink = (theme: number): HTMLElement | null =>
     : null;
 const caveat = (): HTMLElement => el("p", { class: "small" }, CAVEATS.difference);
 
-const showCell = (theme: number, { column, of, label }: Shown): void => {
+const showCell = (theme: number, shown: Shown): void => {
+  const { column, label } = shown;
   const cell = column.cells[theme];
   const { against } = cell;
   panel.show(
     `${themeLabel(theme)}: ${label}`,
-    el(
-      "p",
-      {},
-      `${String(cell.count)} of ${reviews(column.n)} that state “${label}” name it: ${shareWords(cell.share)}.`,
-    ),
-    against
-      ? el(
-          "p",
-          {},
-          `Beside reviews that state another ${of.kind.label.toLowerCase()}: ${againstWords(against)}. `,
-          el("strong", {}, `${verdict(cell)}.`),
-        )
-      : el("p", {}, `${column.refused}.`),
+    el("p", {}, statedWords(theme, shown)),
+    el("p", {}, besideWords(theme, shown), against ? [" ", el("strong", {}, `${verdict(cell)}.`)] : null),
     against
       ? figures(
           ["Share", percent(against.share[0])],
@@ -95,14 +95,8 @@ const entryOf = (theme: number, { column, id, label }: Shown, text: string): Ent
   };
 };
 
-const far =
-  (theme: number) =>
-  ({ column }: Shown): number =>
-    Math.abs(column.cells[theme].against?.difference.estimate ?? 0);
-
 const showTheme = (theme: number, view: View, inView: Row): void => {
   const count = view.named[theme];
-  const size = far(theme);
   panel.show(
     themeLabel(theme),
     el(
@@ -114,8 +108,7 @@ const showTheme = (theme: number, view: View, inView: Row): void => {
     themeLink(theme),
     el("h3", {}, "By characteristic, the largest difference first"),
     openerList(
-      [...view.columns]
-        .sort((x, y) => size(y) - size(x))
+      farthest(theme, view)
         .slice(0, MOST)
         .map((shown) => entryOf(theme, shown, "")),
     ),
@@ -128,19 +121,10 @@ const showTheme = (theme: number, view: View, inView: Row): void => {
 const showValue = (shown: Shown, view: View): void => {
   const { column, of, label } = shown;
   const counted = of.values.find(({ value }) => value === column.value);
-  const size = (theme: number): number => far(theme)(shown);
-  const graded = (theme: number): number => markOf(column.cells[theme]).grade;
-  const list = [...column.cells.keys()]
-    .filter((theme) => column.cells[theme].count > 0 || graded(theme) > 0)
-    .sort((x, y) => graded(y) - graded(x) || size(y) - size(x))
-    .slice(0, MOST);
+  const list = differing(shown).slice(0, MOST);
   panel.show(
     label,
-    el(
-      "p",
-      {},
-      `${of.kind.label}: stated of ${plural(counted?.children ?? 0, "child", "children")} in ${reviews(column.n)} of ${String(view.found.reviews)}.`,
-    ),
+    el("p", {}, ofValueWords(shown, view.found)),
     counted
       ? el(
           "p",

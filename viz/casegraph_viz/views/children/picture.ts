@@ -1,10 +1,9 @@
-// The picture in view as a file: the same cells, with what is needed to read and to cite it.
+// The picture in view as a drawing: the same cells, with what is needed to read and to cite it.
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { fixed } from "../../../browser/lib/figures.ts";
 import { CAVEATS, CLEAR, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
-import { saveButtons } from "../../../browser/lib/save-picture.ts";
 import { askedFor } from "../../../browser/filters/state.ts";
 import { corpus, themeLabel } from "./data.ts";
 import type { View } from "./now.ts";
@@ -142,7 +141,8 @@ const legend = (view: View): LegendItem[] => [
     : []),
 ];
 
-const drawn = (view: View): SVGElement => {
+/** The picture as one <svg> element. */
+export const heatPicture = (view: View): SVGElement => {
   const longest = Math.max(...view.columns.map(({ label }) => label.length), 8);
   const top = Math.ceil(30 + 5.6 * longest);
   const words = filtersInWords(store.state, corpus);
@@ -158,11 +158,4 @@ const drawn = (view: View): SVGElement => {
     legend: legend(view),
     foot: [CAVEATS.difference, byId("cite-as").textContent.trim()],
   });
-};
-
-/** Offer the picture that `now` returns. */
-export const offerPicture = (now: () => View): void => {
-  one(".picture-area").append(
-    saveButtons("themes by characteristic", () => ({ picture: drawn(now()), title: "themes by characteristic" })),
-  );
 };

@@ -48,6 +48,24 @@ export const cellWords = (theme: number, { column, label }: Shown): string => {
   return `${own}; others ${String(count[1])} of ${String(n[1])} (${percent(share[1])}); ${verdict(cell)}`;
 };
 
+/** How many of the reviews with a characteristic name a theme, as a sentence. */
+export const statedWords = (theme: number, { column, label }: Shown): string => {
+  const { count, share } = column.cells[theme];
+  return `${String(count)} of ${reviews(column.n)} that state “${label}” name it: ${shareWords(share)}.`;
+};
+/** The same beside reviews that state another characteristic of the kind; why not, where it cannot be said. */
+export const besideWords = (theme: number, { column, of }: Shown): string => {
+  const { against } = column.cells[theme];
+  return against
+    ? `Beside reviews that state another ${of.kind.label.toLowerCase()}: ${againstWords(against)}.`
+    : `${column.refused}.`;
+};
+/** Of how many children and reviews a characteristic is stated. */
+export const ofValueWords = ({ of, column }: Shown, found: Characteristics): string => {
+  const counted = of.values.find(({ value }) => value === column.value);
+  return `${of.kind.label}: stated of ${plural(counted?.children ?? 0, "child", "children")} in ${reviews(column.n)} of ${String(found.reviews)}.`;
+};
+
 /** The numbers of a comparison in one sentence. */
 export const againstWords = ({ count, n, share, difference, q, tested }: Against): string =>
   `${String(count[0])} of ${String(n[0])} (${percent(share[0])}) against ${String(count[1])} of ${String(n[1])} ` +
