@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from casegraph.api import KnowledgeGraph
 
-from .saved_picture import save_picture, shapes, told
+from .saved_picture import save_picture, shapes, slide_of, told
 from .visits import Visitor
 
 pytestmark = pytest.mark.browser
@@ -72,8 +72,13 @@ def test_a_row_of_the_picture_opens_its_notes_beside_it(path: Path, visit: Visit
     expect(visit(path, f"#{figure}").page.locator("#panel-detail h2")).to_have_text(
         "Domestic abuse"
     )
+    # The figure that is open is the slide; without one, all that may be compared.
+    assert "55% among 235 serious case reviews; domestic violence reported." in slide_of(page)
+    panel.locator("h2").focus()
     page.keyboard.press("Escape")
     expect(page.locator("#panel-home h2")).to_be_visible()
+    assert "of these may be compared with the" in slide_of(page)
+    assert page.locator(".slide-stage svg svg circle").count() == 13
     # By keyboard the table of the same figures opens them.
     page.locator("table.compared-table tbody a").nth(5).press("Enter")
     expect(panel.locator("h2")).to_have_text("Neglect")
@@ -131,7 +136,7 @@ def test_compared_figures_sort_and_download(path: Path, visit: Visitor) -> None:
 
 def test_the_picture_can_be_saved(path: Path, visit: Visitor, kg: KnowledgeGraph) -> None:
     seen = visit(path, dark=True, accept_downloads=True)
-    picture, words = save_picture(seen.page, "figures that may be compared")
+    picture, words = save_picture(seen.page)
     told(words, kg, "National figures beside these reviews", "Domestic abuse", "published")
     chart = seen.page.locator("figure .chart-wide")
     # Beside those of the picture, of which one chooses each figure: one of each in the legend, and

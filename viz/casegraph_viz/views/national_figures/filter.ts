@@ -99,6 +99,9 @@ const downloadShown = (): void => {
   downloadCsv("published-figures", [figures.columns, ...shown]);
 };
 
+/** The row of the figure that is opened; null where none is. */
+export const openedFigure = (): HTMLTableRowElement | null => rowOf(opened);
+
 /** Open a figure by the id of its row, or none, and keep that in the address. */
 export const openFigure = (id: string): void => {
   const row = rowOf(id);
