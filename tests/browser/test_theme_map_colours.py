@@ -41,6 +41,17 @@ def test_linked_groups_have_a_colour_a_number_and_a_name(
     key = page.locator("#colour-key li").all_inner_texts()
     assert [int(words.split()[0]) for words in key if words != "in none"] == sorted(set(numbered))
     assert all(" + " in words for words in key if words != "in none")
+    # A slide has the same colours, with their names in its key.
+    page.locator(".take-present").click()
+    on_slide = page.eval_on_selector_all(
+        ".slide-stage path[data-theme]",
+        "(all) => all.map((shape) => [shape.dataset.theme, shape.getAttribute('fill')])",
+    )
+    on_page = fills(page)
+    assert len(on_slide) > 10
+    assert [fill for _, fill in on_slide] == [on_page[theme] for theme, _ in on_slide]
+    expect(page.locator(".slide-stage > svg")).to_contain_text("Linked group: ")
+    page.keyboard.press("Escape")
     # Under a filter nobody knows linked groups; the page says so and keeps the theme groups.
     page.evaluate("forTests.filterBy({ filters: { nation: ['wales'] } })")
     expect(page.locator("#colour-key")).to_contain_text("those of all reviews")

@@ -3,10 +3,9 @@ import { announce, byId, el, one } from "../../../browser/lib/dom.ts";
 import { FEWEST_UNITS } from "../../../browser/lib/library.ts";
 import { MODE_CHANGED } from "../../../browser/lib/mode.ts";
 import type { LegendItem } from "../../../browser/lib/picture.ts";
-import { STEPS } from "../../../browser/lib/steps.ts";
 import type { Colouring, State } from "./choices.ts";
-import { layerOf, onPaper, overlayOf, showsLinked, type Layer, type Palette } from "./colour.ts";
-import { settings, themes, type Theme } from "./data.ts";
+import { meaningsOf, onPaper, overlayOf, underHead } from "./colour.ts";
+import { settings, themes } from "./data.ts";
 import { inForce } from "./numbers.ts";
 import { openTheme } from "./open.ts";
 import { measured } from "./overlays.ts";
@@ -17,45 +16,12 @@ const key = byId("colour-key");
 const choice = byId<HTMLSelectElement>("colour");
 const fold = byId<HTMLDetailsElement>("overlay-list");
 
-/** One colour with what it stands for; no colour for what has no value. */
-interface Meaning {
-  colour: string | null;
-  words: string;
-}
-const ofSteps = ({ overlay, steps, found }: Layer, drawn: readonly Theme[], on: Palette): Meaning[] => {
-  const end = (k: number): string => overlay.text(steps.low + k * steps.size);
-  const ranges = Array.from({ length: STEPS }, (_, k) => ({
-    colour: on.steps[k],
-    words: `${end(k)} to ${end(k + 1)}`,
-  }));
-  const missing = drawn.some(({ i }) => !found.has(i));
-  return [
-    ...ranges,
-    ...(missing ? [{ colour: null, words: `fewer than ${FEWEST_UNITS} reviews ${overlay.over}` }] : []),
-  ];
-};
-const ofLinked = (drawn: readonly Theme[], on: Palette): Meaning[] =>
-  settings.linked.flatMap((name, k) =>
-    drawn.some(({ community }) => community === k + 1)
-      ? [{ colour: on.linked[k] ?? on.soft, words: `${k + 1} ${name}` }]
-      : [],
-  );
-
-/** What the colours mean, with a heading; nothing where they are those of the groups of themes. */
-const meanings = (state: State, on: Palette): { head: string; of: Meaning[] } | null => {
-  const layer = layerOf(state, view.placed);
-  if (layer) return { head: layer.overlay.head, of: ofSteps(layer, view.placed, on) };
-  if (!showsLinked(state)) return null;
-  const none = view.placed.some(({ community }) => !community) ? [{ colour: on.soft, words: "in none" }] : [];
-  return { head: settings.called.head, of: [...ofLinked(view.placed, on), ...none] };
-};
-
-/** The same for the legend of a saved picture. */
+/** What the colours mean, for the legend of a saved picture. */
 export const colourLegend = (state: State): LegendItem[] => {
   const on = onPaper();
-  const found = meanings(state, on);
+  const found = meaningsOf(state, view.placed, on);
   if (!found) return [];
-  return found.of.map(({ colour, words }, k) => ({
+  return underHead(found).map(({ colour, words }) => ({
     mark: [
       [
         "rect",
@@ -70,7 +36,7 @@ export const colourLegend = (state: State): LegendItem[] => {
         },
       ],
     ],
-    words: k ? words : `${found.head}: ${words}`,
+    words,
   }));
 };
 
@@ -115,7 +81,7 @@ const fillList = (state: State): void => {
 };
 
 const show = (state: State): void => {
-  const found = meanings(state, view.colours);
+  const found = meaningsOf(state, view.placed, view.colours);
   const words = state.colour === "linked" && inForce.filtered;
   key.hidden = !found && !words;
   key.replaceChildren(

@@ -1,7 +1,8 @@
 // The colour of the shapes: by group of themes, by linked group, or by what the reviews that name a theme have in common.
 // No meaning rests on a colour alone: groups have forms, linked groups numbers, and steps go from light to dark.
+import { FEWEST_UNITS } from "../../../browser/lib/library.ts";
 import { inLight } from "../../../browser/lib/mode.ts";
-import { stepOf, stepsOf, type Steps } from "../../../browser/lib/steps.ts";
+import { STEPS, stepOf, stepsOf, type Steps } from "../../../browser/lib/steps.ts";
 import type { State } from "./choices.ts";
 import { settings, type Theme } from "./data.ts";
 import { inForce, type Numbers } from "./numbers.ts";
@@ -86,3 +87,52 @@ export const fillOf = (theme: Theme, state: State, layer: Layer | null, hollow: 
     ? { background: on.paper, border: own, dashed: false }
     : { background: own, border: on.paper, dashed: false };
 };
+
+/** One colour with what it stands for; no colour for what has no value. */
+export interface Meaning {
+  colour: string | null;
+  words: string;
+}
+const ofSteps = ({ overlay, steps, found }: Layer, drawn: readonly Theme[], on: Palette): Meaning[] => {
+  const end = (k: number): string => overlay.text(steps.low + k * steps.size);
+  const ranges = Array.from({ length: STEPS }, (_, k) => ({
+    colour: on.steps[k],
+    words: `${end(k)} to ${end(k + 1)}`,
+  }));
+  const missing = drawn.some(({ i }) => !found.has(i));
+  return [
+    ...ranges,
+    ...(missing ? [{ colour: null, words: `fewer than ${FEWEST_UNITS} reviews ${overlay.over}` }] : []),
+  ];
+};
+const ofLinked = (drawn: readonly Theme[], on: Palette): Meaning[] =>
+  settings.linked.flatMap((name, k) =>
+    drawn.some(({ community }) => community === k + 1)
+      ? [{ colour: on.linked[k] ?? on.soft, words: `${k + 1} ${name}` }]
+      : [],
+  );
+
+interface Meanings {
+  head: string;
+  of: readonly Meaning[];
+}
+/**
+ * What the colours of some themes mean, with a heading; nothing where they are those of the groups of themes.
+ *
+ * The steps of an overlay are those of `scale`, which holds the themes.
+ */
+export const meaningsOf = (
+  state: State,
+  drawn: readonly Theme[],
+  on: Palette,
+  scale: readonly Theme[] = drawn,
+): Meanings | null => {
+  const layer = layerOf(state, scale);
+  if (layer) return { head: layer.overlay.head, of: ofSteps(layer, drawn, on) };
+  if (!showsLinked(state)) return null;
+  const none = drawn.some(({ community }) => !community) ? [{ colour: on.soft, words: "in none" }] : [];
+  return { head: settings.called.head, of: [...ofLinked(drawn, on), ...none] };
+};
+/** The same in one line: its heading is told with the first of them. */
+export const underHead = ({ head, of }: Meanings): Meaning[] =>
+  of.map(({ colour, words }, k) => ({ colour, words: k ? words : `${head}: ${words}` }));

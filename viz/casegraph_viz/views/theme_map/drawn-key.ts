@@ -1,9 +1,10 @@
-// The key of a drawing of the theme map: groups, kinds of lines, and the scales of shapes and lines.
+// The key of a drawing of the theme map: groups, colours, kinds of lines, and the scales of shapes and lines.
 import { fixed, thousands } from "../../../browser/lib/figures.ts";
 import { paper, widthOf, type Shape } from "../../../browser/lib/picture.ts";
 import type { State } from "./choices.ts";
+import { meaningsOf, onPaper, underHead } from "./colour.ts";
 import { settings, type Theme } from "./data.ts";
-import { BASE, colourOf, dashed, LINE_WORDS, pathAt, radiusFor } from "./drawn-parts.ts";
+import { BASE, colourOf, dashed, LINE_WORDS, pathAt, radiusFor, scaleOf } from "./drawn-parts.ts";
 import type { LineKind, ShownPair } from "./shown.ts";
 
 // The largest of 1, 2, 5, 10, 20, 50 … that is no more than a value.
@@ -48,7 +49,34 @@ const widthItems = (shown: readonly ShownPair[], state: State, letters: number):
     words: k ? `${fixed(count, 0)} reviews name both` : fixed(count, 0),
   }));
 };
+const colourItems = (themes: readonly Theme[], state: State, letters: number): KeyItem[] => {
+  const on = onPaper();
+  const found = meaningsOf(state, themes, on, scaleOf(themes));
+  const side = letters * 0.9;
+  return (found ? underHead(found) : []).map(({ colour, words }) => ({
+    wide: side,
+    high: side,
+    mark: [
+      [
+        "rect",
+        {
+          y: -side / 2,
+          width: side,
+          height: side,
+          fill: colour ?? on.paper,
+          stroke: on.soft,
+          "stroke-width": letters / 16,
+          "stroke-dasharray": colour ? null : "3 2",
+        },
+      ],
+    ],
+    words,
+  }));
+};
 const keyItems = (shown: readonly ShownPair[], themes: readonly Theme[], state: State, letters: number): KeyItem[] => {
+  const colours = colourItems(themes, state, letters);
+  // Where colours mean something else, the form alone says the group.
+  const fillOfGroup = (group: string): string => (colours.length ? paper.soft : settings.light[group]);
   const groups = Object.keys(settings.groups).filter((group) => themes.some((theme) => theme.group === group));
   const kinds = (Object.keys(LINE_WORDS) as LineKind[]).filter((kind) => shown.some((each) => each.kind === kind));
   const radius = letters * 0.45;
@@ -56,9 +84,10 @@ const keyItems = (shown: readonly ShownPair[], themes: readonly Theme[], state: 
     ...groups.map((group): KeyItem => ({
       wide: 2 * radius,
       high: 2 * radius,
-      mark: [["path", { ...pathAt(group, { x: radius, y: 0 }, radius), fill: settings.light[group] }]],
+      mark: [["path", { ...pathAt(group, { x: radius, y: 0 }, radius), fill: fillOfGroup(group) }]],
       words: settings.groups[group],
     })),
+    ...colours,
     ...kinds.map((kind): KeyItem => {
       const width = letters * 0.2;
       return {
@@ -105,14 +134,11 @@ const keyItems = (shown: readonly ShownPair[], themes: readonly Theme[], state: 
   ];
 };
 
-/** The key of a drawing in rows of a width: groups, kinds of lines, and the scales of shapes and lines. */
-export const keyRows = (
-  shown: readonly ShownPair[],
-  themes: readonly Theme[],
-  state: State,
-  width: number,
-  letters: number,
-): { shapes: Shape[]; height: number } => {
+interface Rows {
+  shapes: Shape[];
+  height: number;
+}
+const inRows = (items: readonly KeyItem[], width: number, letters: number): Rows => {
   const shapes: Shape[] = [];
   let [x, y, high] = [0, 0, 0];
   let row: Shape[] = [];
@@ -122,7 +148,7 @@ export const keyRows = (
     y += high + letters * 0.35;
     [x, high, row] = [0, 0, []];
   };
-  for (const { wide, high: tall, mark, words } of keyItems(shown, themes, state, letters)) {
+  for (const { wide, high: tall, mark, words } of items) {
     const long = wide + letters * 0.4 + widthOf(words, letters) + letters;
     if (x > 0 && x + long - letters > width) end();
     row.push([
@@ -137,3 +163,14 @@ export const keyRows = (
   end();
   return { shapes, height: y };
 };
+/** The key of a drawing in rows of a width: groups, colours, kinds of lines, and the scales of shapes and lines. */
+export const keyRows = (
+  shown: readonly ShownPair[],
+  themes: readonly Theme[],
+  state: State,
+  width: number,
+  letters: number,
+): Rows => inRows(keyItems(shown, themes, state, letters), width, letters);
+/** The same for what the colours mean alone; no rows where they are those of the groups. */
+export const colourRows = (themes: readonly Theme[], state: State, width: number, letters: number): Rows =>
+  inRows(colourItems(themes, state, letters), width, letters);

@@ -7,7 +7,7 @@ import type { Shape } from "../../../browser/lib/picture.ts";
 import { makeRoom, type Place } from "../../../browser/lib/room.ts";
 import type { State } from "./choices.ts";
 import { keyRows } from "./drawn-key.ts";
-import { lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf } from "./drawn-parts.ts";
+import { fillsOf, lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf } from "./drawn-parts.ts";
 import { places } from "./sheet.ts";
 import type { ShownPair } from "./shown.ts";
 
@@ -134,11 +134,12 @@ export const drawMap = (
     const width = thickness(each.pair);
     return lineShapes(each, a, b, pale ? Math.min(width, letters * 0.18) : width, letters);
   });
+  const filled = fillsOf(state, known);
   const whole = sheet.height + keyHeight;
   return {
     shapes: [
       ...lines,
-      ...known.map((theme, k) => shapeAt(theme, inside[k], radii[k])),
+      ...known.map((theme, k) => shapeAt(theme, inside[k], radii[k], filled(theme))),
       ...known.map((theme, k): Shape => [
         "g",
         { "data-label": theme.id },

@@ -5,9 +5,9 @@ import type { Place } from "../../../browser/lib/room.ts";
 import { countBars } from "../../../browser/take/count-bars.ts";
 import type { State } from "./choices.ts";
 import { themes, type Theme, type ThemeNumber } from "./data.ts";
-import { keyRows } from "./drawn-key.ts";
+import { colourRows, keyRows } from "./drawn-key.ts";
 import type { Drawing } from "./drawn-map.ts";
-import { lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf } from "./drawn-parts.ts";
+import { fillsOf, lineShapes, nameOf, nameShapes, radiusFor, shapeAt, thicknessOf } from "./drawn-parts.ts";
 import { inForce, type Pair } from "./numbers.ts";
 import { otherOf, type ShownPair } from "./shown.ts";
 
@@ -85,6 +85,7 @@ export const drawNear = (
     return { x: middle.x + wide * Math.cos(angle), y: middle.y + tall * Math.sin(angle) };
   });
   const thickness = thicknessOf(shown, state, letters);
+  const filled = fillsOf(state, [own, ...others]);
   const radius = radiusFor(own.count, letters);
   const name = nameOf(own.label, letters * 1.15, 700);
   const named = (other: Theme, k: number): Shape => {
@@ -101,8 +102,8 @@ export const drawNear = (
         const drawnWidth = thickness(each.pair);
         return lineShapes(each, middle, at[k], pale ? Math.min(drawnWidth, letters * 0.2) : drawnWidth, letters);
       }),
-      shapeAt(own, middle, radius),
-      ...others.map((other, k) => shapeAt(other, at[k], radiusFor(other.count, letters))),
+      shapeAt(own, middle, radius, filled(own)),
+      ...others.map((other, k) => shapeAt(other, at[k], radiusFor(other.count, letters), filled(other))),
       ...shown.map(({ pair }, k) =>
         countAt(pair, placeOnLine(pair, middle, at[k], radiusFor(others[k].count, letters), letters), letters),
       ),
@@ -126,8 +127,10 @@ export const drawPair = (
   state: State,
   { width, height, letters }: { width: number; height: number; letters: number },
 ): Drawing => {
-  const y = height * 0.2;
   const ends = [pair.a, pair.b];
+  const [filled, key] = [fillsOf(state, ends), colourRows(ends, state, width, letters)];
+  const high = height - (key.height ? key.height + letters : 0);
+  const y = high * 0.2;
   const at = [width * 0.2, width * 0.8].map((x) => ({ x, y }));
   const thickness = thicknessOf([{ pair, kind }], state, letters * 1.6)(pair);
   const shapes: Shape[] =
@@ -136,7 +139,7 @@ export const drawPair = (
   ends.forEach((theme, k) => {
     const radius = radiusFor(theme.count, letters * 1.8);
     shapes.push(
-      shapeAt(theme, at[k], radius),
+      shapeAt(theme, at[k], radius, filled(theme)),
       ...nameShapes(nameOf(theme.label, big, 600), at[k].x, y + radius + letters * 0.3, big, 600),
     );
   });
@@ -147,8 +150,11 @@ export const drawPair = (
       { words: `name ${pair.b.label}`, count: pair.b.count, strong: false },
       { words: "name both", count: pair.n11, expected: pair.expected },
     ],
-    { width, height: height * 0.55, letters, n: inForce.n },
+    { width, height: high * 0.55, letters, n: inForce.n },
   );
-  shapes.push(["g", { transform: `translate(0 ${height * 0.45})` }, ...bars]);
+  shapes.push(
+    ["g", { transform: `translate(0 ${high * 0.45})` }, ...bars],
+    ["g", { transform: `translate(0 ${high + letters})` }, ...key.shapes],
+  );
   return { shapes, width, height, fits: true };
 };

@@ -5,9 +5,10 @@ import type { Place } from "../../../browser/lib/room.ts";
 import { wrapWords } from "../../../browser/lib/wrap.ts";
 import { widths } from "./canvas.ts";
 import type { State } from "./choices.ts";
+import { fillOf, layerOf, onPaper, type Fill } from "./colour.ts";
 import { pairKeys, settings, type Theme } from "./data.ts";
 import { inForce, type Pair } from "./numbers.ts";
-import { barAcross, dashesOf } from "./sheet.ts";
+import { barAcross, dashesOf, view } from "./sheet.ts";
 import type { LineKind, ShownPair } from "./shown.ts";
 import { pairTitle } from "./words.ts";
 
@@ -56,9 +57,23 @@ export const pathAt = (group: string, { x, y }: Place, radius: number): { d: str
 /** The radius of a shape; its area grows with the reviews in view that name its theme. */
 export const radiusFor = (count: number, letters: number): number =>
   (letters / BASE) * (2.5 + 10 * Math.sqrt(inForce.largest ? count / inForce.largest : 0));
-export const shapeAt = (theme: Theme, at: Place, radius: number): Shape => [
+/** The themes over which the steps of colours are taken: those of the page, so that a theme has its colour. */
+export const scaleOf = (drawn: readonly Theme[]): Theme[] => [...new Set([...view.placed, ...drawn])];
+/** How themes that are drawn together are filled: by what the colour of the page shows of them, on paper. */
+export const fillsOf = (state: State, drawn: readonly Theme[]): ((theme: Theme) => Fill) => {
+  const layer = layerOf(state, scaleOf(drawn));
+  return (theme) => fillOf(theme, state, layer, false, onPaper());
+};
+/** A theme as the shape of its group; its outline is in the units of the shape. */
+export const shapeAt = (theme: Theme, at: Place, radius: number, { background, border, dashed }: Fill): Shape => [
   "path",
-  { ...pathAt(theme.group, at, radius), fill: settings.light[theme.group], "data-theme": theme.id },
+  {
+    ...pathAt(theme.group, at, radius),
+    fill: background,
+    ...(border === onPaper().paper ? {} : { stroke: border, "stroke-width": 1 }),
+    "stroke-dasharray": dashed ? "3 2" : null,
+    "data-theme": theme.id,
+  },
   ["title", {}, theme.label],
 ];
 
