@@ -22,9 +22,7 @@ def from_menu(page: Page, name: str) -> Download:
     return waiting.value
 
 
-def save_picture(
-    page: Page, what: str = "", *, menu: str = "Picture"
-) -> tuple[ET.Element, str]:
+def save_picture(page: Page, what: str = "", *, menu: str = "Picture") -> tuple[ET.Element, str]:
     """Save a picture as SVG and as PNG; return the SVG and its words.
 
     ``what`` is what the two buttons say beyond "Save as SVG" and "Save as PNG"; without it, they

@@ -118,6 +118,8 @@ def test_from_a_theme_to_a_review_and_to_its_neighbours(site: Path, visit: Visit
     assert page.locator("h1").inner_text() == "Daniel Pelka"
     page.get_by_role("link", name="Schools and colleges").first.click()
     assert page.locator("h1").inner_text() == "Schools and colleges"
+    slide = page.get_by_role("link", name="Present it as a slide")
+    assert str(slide.get_attribute("href")).endswith("/agencies.html#chosen=schools&present=1")
     page.go_back()
     before = page.locator("nav.turn a").first.inner_text()
     page.locator("nav.turn a").first.click()

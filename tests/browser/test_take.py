@@ -25,11 +25,20 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_a_view_is_shared_cited_presented_and_kept(
     site: Path, visit: Visitor, kg: KnowledgeGraph, tmp_path: Path
 ) -> None:
+    # The page of a theme leads to its slide, and takes the filters along.
     seen = visit(
-        site / "theme-map.html", "#theme=neglect&nation=wales", dark=True, accept_downloads=True
+        site / "vocab/theme/neglect.html",
+        "#nation=wales",
+        drawn=False,
+        dark=True,
+        accept_downloads=True,
     )
     page = seen.page
+    page.get_by_role("link", name="Present it as a slide").click()
+    page.wait_for_url("**/theme-map.html#*")
     settled(page)
+    expect(page.locator(".slide-stage > svg")).to_be_visible()
+    page.keyboard.press("Escape")
 
     # Share: the whole view, and how to cite it in three forms; a file says how to pass it on.
     page.locator(".take summary", has_text="Share").click()

@@ -96,6 +96,7 @@ def agency_html(
             "recommended": frame.to_view("recommendations.html", f"#addressee={key}"),
             "helped": frame.to_view("what-helped.html", f"#named={key}"),
             "gaps": frame.to_view("agencies.html", f"#chosen={key}&what=open"),
+            "slide": frame.to_view("agencies.html", f"#chosen={key}&present=1"),
             "previous": things.link(frame, "agency", previous),
             "next": things.link(frame, "agency", following),
             "files": {"Turtle": f"{stem}.ttl", "JSON-LD": f"{stem}.jsonld"},
