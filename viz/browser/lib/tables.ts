@@ -65,6 +65,11 @@ const rowsOf = (table: HTMLTableElement): string[][] =>
     .filter((row) => !row.hidden)
     .map((row) => [...row.cells].map((cell) => cell.dataset.csv ?? textOf(cell)));
 
+/** Save the rows of a table that no filter has hidden. */
+export const saveTable = (table: HTMLTableElement, file: string): void => {
+  downloadCsv(file, rowsOf(table));
+};
+
 const addDownload = (table: HTMLTableElement, file: string): void => {
   const button = document.createElement("button");
   button.type = "button";
@@ -73,7 +78,7 @@ const addDownload = (table: HTMLTableElement, file: string): void => {
   const name = table.caption ? table.caption.textContent.trim() : file;
   button.setAttribute("aria-label", `Download CSV: ${name}`);
   button.addEventListener("click", () => {
-    downloadCsv(file, rowsOf(table));
+    saveTable(table, file);
   });
   const holder = document.createElement("p");
   holder.className = "table-tools";
