@@ -112,7 +112,11 @@ def test_filters_find_what_plain_counting_finds(site: Path, visit: Visitor) -> N
 
 
 def test_from_a_theme_to_a_review_and_to_its_neighbours(site: Path, visit: Visitor) -> None:
-    page = visit(site / "vocab/theme/neglect.html", drawn=False).page
+    page = visit(site / "vocab/theme/neglect.html", drawn=False, width=1920).page
+    # The pictures at its head take the width of the window.
+    last = page.locator(".charts > div").last.bounding_box()
+    assert last
+    assert last["x"] + last["width"] > 0.8 * 1920
     page.locator("#findings summary").click()
     page.get_by_role("link", name="Daniel Pelka", exact=True).first.click()
     assert page.locator("h1").inner_text() == "Daniel Pelka"

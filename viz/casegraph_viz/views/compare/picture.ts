@@ -86,7 +86,7 @@ export const differencePicture = (found: Contrast, open: (row: ThemeContrast) =>
     );
   }
   svg.append(
-    svgEl("text", { x: NAMES, y: 13, fill: "var(--soft)" }, "share of the reviews, %"),
+    svgEl("text", { x: NAMES, y: 13, fill: "var(--soft)" }, narrow ? "share, %" : "share of the reviews, %"),
     svgEl("text", { x: width - 4, y: 13, "text-anchor": "end", fill: "var(--soft)" }, "A less B"),
   );
   rows.forEach((row, k) => {
