@@ -55,6 +55,8 @@ def test_the_picture_of_a_view_begins_high(site: Path, visit: Visitor, name: str
     picture = seen.page.locator(PICTURES[name]).first
     assert picture.evaluate("e => e.getBoundingClientRect().top") <= 160
     assert seen.page.locator("main").evaluate("e => e.getBoundingClientRect().width") == 1366
+    # The filters and their count take one line.
+    assert seen.page.locator("#filters").evaluate("e => e.getBoundingClientRect().height") < 40
     # The panel beside it covers nothing of what follows, however far the page is scrolled.
     assert seen.page.evaluate(COVERED) == []
     assert not seen.errors
