@@ -3,7 +3,7 @@ import { CHILD_KEYS, FEW_UNITS, FEWEST_UNITS } from "../lib/library.ts";
 import { joined, plural, thousands } from "../lib/figures.ts";
 import type { Corpus } from "../recount/corpus.ts";
 import { CHILDREN } from "../recount/select.ts";
-import { YEAR, type FilterState } from "./state.ts";
+import { askedFor, YEAR, type FilterState } from "./state.ts";
 
 /** One chosen value; the years are one, with an empty id. */
 export interface Chosen {
@@ -92,3 +92,7 @@ export const fewWords = (n: number, filtered: boolean): string => {
 /** "87 of 388 reviews", or "388 reviews" without a filter. */
 export const reviewsInWords = (n: number, all: number, filtered: boolean): string =>
   filtered ? `${thousands(n)} of ${plural(all, "review", "reviews")}` : plural(all, "review", "reviews");
+
+/** How many reviews are in view, and under which filters: "87 of 388 reviews; Nation: Wales". */
+export const inViewWords = (n: number, state: FilterState, corpus: Corpus): string =>
+  [reviewsInWords(n, corpus.n, askedFor(state) !== null), filtersInWords(state, corpus)].filter(Boolean).join("; ");

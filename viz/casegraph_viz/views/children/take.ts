@@ -1,7 +1,7 @@
 // What a reader takes away from the picture of the children: the picture as a file, and as a slide what is opened, with
 // the shares that it compares as bars.
 import { askedFor } from "../../../browser/filters/state.ts";
-import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { inViewWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { one } from "../../../browser/lib/dom.ts";
 import { percent } from "../../../browser/lib/figures.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
@@ -152,7 +152,6 @@ const ofAll = (view: View): Said => {
 const presented = (view: View): Presented => {
   const { state } = store;
   const { theme, value } = state;
-  const asked = askedFor(state);
   const shown = value === null ? undefined : view.columns.find(({ id }) => id === value);
   const said =
     theme !== null && shown
@@ -160,13 +159,12 @@ const presented = (view: View): Presented => {
       : shown
         ? ofValue(shown, view)
         : theme !== null
-          ? ofTheme(theme, view, maskOf(corpus, asked ?? {}))
+          ? ofTheme(theme, view, maskOf(corpus, askedFor(state) ?? {}))
           : ofAll(view);
-  const filters = filtersInWords(state, corpus);
   const parts = ["children", theme === null ? "" : corpus.themes.id[theme], value ?? ""];
   return {
     ...said,
-    about: `${reviewsInWords(view.found.reviews, corpus.n, asked !== null)}${filters ? `; ${filters}` : ""}`,
+    about: inViewWords(view.found.reviews, state, corpus),
     file: parts.filter(Boolean).join("-"),
     sentences: said.sentences.filter(Boolean),
     caveat: CAVEATS.difference,

@@ -67,7 +67,7 @@ export const ofValueWords = ({ of, column }: Shown, found: Characteristics): str
 };
 
 /** The numbers of a comparison in one sentence. */
-export const againstWords = ({ count, n, share, difference, q, tested }: Against): string =>
+const againstWords = ({ count, n, share, difference, q, tested }: Against): string =>
   `${String(count[0])} of ${String(n[0])} (${percent(share[0])}) against ${String(count[1])} of ${String(n[1])} ` +
   `(${percent(share[1])}): difference ${pointsWords(difference)} points${tested ? `, q ${chance(q)}` : ""}`;
 

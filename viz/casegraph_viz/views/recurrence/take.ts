@@ -1,5 +1,5 @@
 // What a reader takes away from the ledger: the strip as a file, and the theme of the panel as a slide.
-import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { inViewWords } from "../../../browser/filters/words.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import type { Store } from "../../../browser/lib/state.ts";
@@ -64,13 +64,12 @@ export const startTaking = (
 ): void => {
   const presented = (): Presented => {
     const { state } = store;
-    const { n, filtered, byTheme } = countedFor(state);
+    const { n, byTheme } = countedFor(state);
     const theme = ledger.themes.find(({ id }) => id === state.theme) ?? ledger.themes[0];
     const row = byTheme.find((one) => one.theme.id === theme.id);
-    const filters = filtersInWords(state, ledger.corpus);
     return {
       title: `${theme.label}: recommended, and found again`,
-      about: `${reviewsInWords(n, ledger.corpus.n, filtered)}${filters ? `; ${filters}` : ""}`,
+      about: inViewWords(n, state, ledger.corpus),
       file: `${theme.id}-found-again`,
       picture: row ? pictureOf(strip, theme.id) : null,
       sentences: row ? sentencesOf(row) : [noneWords(theme.label)],

@@ -1,6 +1,6 @@
 // What a reader takes away from the timeline: the strip and the chart of the chosen theme as files, and the theme through
 // time as a slide: its chart, what is said of it, and its first and last period with their n.
-import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
+import { inViewWords } from "../../../browser/filters/words.ts";
 import { percent, plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import { inLight } from "../../../browser/lib/mode.ts";
@@ -37,10 +37,9 @@ const ofPeriod = ({ periods }: Trend, { boxes }: Theme, k: number): string => {
 
 const presented = (): Presented => {
   const { state } = store;
-  const { trend, n, filtered } = countedFor(state);
+  const { trend, n } = countedFor(state);
   const theme = trend?.themes[state.theme];
-  const filters = filtersInWords(state, corpus);
-  const about = `${reviewsInWords(n, corpus.n, filtered)}${filters ? `; ${filters}` : ""}${trend ? `; by ${trend.words}` : ""}`;
+  const about = `${inViewWords(n, state, corpus)}${trend ? `; by ${trend.words}` : ""}`;
   const measured = trend && theme ? trend.periods.map((_, k) => k).filter((k) => theme.boxes[k][1] !== null) : [];
   const ends = [...new Set([measured.at(0), measured.at(-1)])].flatMap((k) => k ?? []);
   return {
