@@ -27,10 +27,11 @@ const choices = ({ values }: Asked): HTMLElement =>
 
 const saveFold = (saves: () => readonly Saving[]): HTMLDetailsElement => {
   const list = el("ul", { class: "take-body take-saves" });
-  const fold = el("details", { class: "save" }, el("summary", {}, "Save"), list);
+  const opener = el("summary", {}, "Save");
+  const fold = el("details", { class: "save" }, opener, list);
   const save = (run: Saving["run"], answer: number): void => {
     fold.open = false;
-    fold.querySelector("summary")?.focus();
+    opener.focus();
     void run(answer);
   };
   const button = ({ label, id, ask, run }: Saving): HTMLElement => {
@@ -46,10 +47,14 @@ const saveFold = (saves: () => readonly Saving[]): HTMLDetailsElement => {
     );
   };
   closeOutside(fold);
-  fold.addEventListener("toggle", () => {
-    if (fold.open) list.replaceChildren(...saves().map(button));
+  const fill = (): void => {
+    list.replaceChildren(...saves().map(button));
+  };
+  // Before the fold opens: the event that says that it is open comes later, and would take away a number typed by then.
+  opener.addEventListener("click", () => {
+    if (!fold.open) fill();
   });
-  list.replaceChildren(...saves().map(button));
+  fill();
   return fold;
 };
 
