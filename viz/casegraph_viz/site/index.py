@@ -135,9 +135,11 @@ def index_page(
             "tiles": tiles(
                 corpus, [view.file_name for view in views], clear if corpus.tested else met, counts
             ),
-            "pictures": [miniature(corpus, label, shape) for shape in ("wide", "tall")]
-            if map_drawn
-            else [],
+            "pictures": [
+                drawn
+                for shape in ("wide", "tall")
+                if map_drawn and (drawn := miniature(corpus, label, shape))
+            ],
             "groups": [(style, labels.get(style.key, style.label)) for style in GROUPS],
             "readmes": [file for file in downloads if file.address.endswith("/README.md")],
             "coded_twice": any(file.address.endswith("/agreement.csv") for file in downloads),
