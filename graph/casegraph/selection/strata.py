@@ -19,6 +19,7 @@ from casegraph.model.iris import ID, concept, prologue
 from casegraph.model.lexical import year_of
 from casegraph.selection.facets import FACETS
 from casegraph.thresholds import YEAR_BANDS
+from casegraph.wording.numbers import joined
 
 if TYPE_CHECKING:
     from casegraph.selection.incidence import Incidence
@@ -70,8 +71,7 @@ class Strata:
         >>> Strata(("age-group", "outcome"), ()).words
         'age of a child and outcome'
         """
-        labels = [FACETS[key].label[0].lower() + FACETS[key].label[1:] for key in self.keys]
-        return " and ".join([", ".join(labels[:-1]), labels[-1]] if labels[1:] else labels)
+        return joined([FACETS[key].label[0].lower() + FACETS[key].label[1:] for key in self.keys])
 
 
 def check_within(keys: Iterable[str]) -> tuple[str, ...]:

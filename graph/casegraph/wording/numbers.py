@@ -8,6 +8,7 @@ tests compare the two.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from casegraph.thresholds import CLEAR, SUGGESTIVE
 
@@ -37,6 +38,15 @@ def plural(count: int, one: str, several: str) -> str:
     ('1 review names', '1,200 reviews')
     """
     return f"{thousands(count)} {one if count == 1 else several}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names in a row; empty for none.
+
+    >>> joined(["a"]), joined(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def percent(share: float, digits: int = 0) -> str:

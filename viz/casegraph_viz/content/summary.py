@@ -14,7 +14,7 @@ from casegraph.thresholds import FEW_FOR_TESTS, FEW_UNITS
 from casegraph.wording import robustness
 from casegraph.wording.grades import SUGGESTIVE_SHARE
 from casegraph.wording.labels import units
-from casegraph.wording.numbers import between, percent, plural, tenths
+from casegraph.wording.numbers import between, joined, percent, plural, tenths
 from casegraph_viz.content.pairs import Pair, ThemePairs, Whole
 from casegraph_viz.page.nets import EXPECTATIONS
 
@@ -174,7 +174,7 @@ def _apart_lines(table: ThemePairs, net: str) -> list[str]:
     return [
         (
             f"{plural(len(found), 'pair is', 'pairs are')} named together less often than "
-            f"expected ({_joined(grades)}): {'; '.join(named)}."
+            f"expected ({joined(grades)}): {'; '.join(named)}."
         )
     ]
 
@@ -185,7 +185,7 @@ def _unpaired_lines(table: ThemePairs, net: str, named: Sequence[int]) -> list[s
     alone = [table.themes[k] for k in named[:20] if k not in paired][:4]
     if not alone or not paired:
         return []
-    words = _joined([f"{theme.label} ({theme.count})" for theme in alone])
+    words = joined([f"{theme.label} ({theme.count})" for theme in alone])
     return [
         (
             f"Named often, yet in no clear pair named together more often: {words}. Such themes "
@@ -205,7 +205,7 @@ def _groups(table: ThemePairs, clear: Whole) -> list[str]:
     for part in parts[:4]:
         words = [theme.label for theme in part[:6]]
         more = f" and {len(part) - 6} more" if len(part) > 6 else ""
-        texts.append((_joined(words) if not more else ", ".join(words)) + more)
+        texts.append((joined(words) if not more else ", ".join(words)) + more)
     return texts
 
 
@@ -218,8 +218,8 @@ def _joined_themes(table: ThemePairs, clear: Whole) -> list[list[int]]:
 
     ends = table.first[clear], table.second[clear]
     size = len(table.themes)
-    joined = coo_array((np.ones(len(clear)), ends), shape=(size, size))
-    count, part = connected_components(joined, directed=False)
+    links = coo_array((np.ones(len(clear)), ends), shape=(size, size))
+    count, part = connected_components(links, directed=False)
     found: list[list[int]] = [[] for _ in range(count)]
     for theme, number in enumerate(part.tolist()):
         found[number].append(theme)
@@ -231,7 +231,3 @@ def _described(table: ThemePairs, pair: Pair) -> str:
         f"{pair.a.label} and {pair.b.label} (in {pair.n11 or 'no'} "
         f"{unit_noun(table, pair.n11 or 1)}, {tenths(pair.expected)} expected)"
     )
-
-
-def _joined(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

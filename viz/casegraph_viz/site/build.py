@@ -22,6 +22,7 @@ from casegraph.store.files import followed
 from casegraph.store.folder import is_running
 from casegraph.thresholds import FEW_UNITS
 from casegraph.wording.caveats import untested
+from casegraph.wording.numbers import joined
 from casegraph_viz.content.layout.positions import POSITIONS, read_positions, write_positions
 from casegraph_viz.content.ledger import ledger_of
 from casegraph_viz.content.named_things import named_things
@@ -196,10 +197,7 @@ def left_out(empty: Mapping[View, str]) -> str:
     by_reason: dict[str, list[str]] = {}
     for each, why in empty.items():
         by_reason.setdefault(why, []).append(each.title)
-    told = [
-        f"{' and '.join(filter(None, (', '.join(titles[:-1]), titles[-1])))}, for want of {why}"
-        for why, titles in by_reason.items()
-    ]
+    told = [f"{joined(titles)}, for want of {why}" for why, titles in by_reason.items()]
     return f"Left out: {'; '.join(told)}." if told else ""
 
 
