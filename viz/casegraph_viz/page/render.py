@@ -141,8 +141,9 @@ def render(
     return html
 
 
+@cache
 def static_text(name: str) -> str:
-    """Return one of our own style sheets or scripts, by its path in this package."""
+    """Return one of our own style sheets or scripts, by its path in this package; read once."""
     return (_FILES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
