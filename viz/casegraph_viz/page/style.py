@@ -7,6 +7,7 @@ the only cue, so each group has a shape too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casegraph.exports import palette
@@ -106,15 +107,7 @@ def linked_css() -> str:
     >>> "--linked-1:#1f5fa8" in linked_css()
     True
     """
-    light, dark = (
-        ";".join(f"--linked-{k}:{colours[mode]}" for k, colours in enumerate(LINKED, 1))
-        for mode in (0, 1)
-    )
-    return (
-        f":root{{{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-mode=light]){{{dark}}}}}\n"
-        f"@media screen{{:root[data-mode=dark]{{{dark}}}}}\n"
-    )
+    return _in_modes({f"--linked-{k}": colours for k, colours in enumerate(LINKED, 1)})
 
 
 def palette_css() -> str:
@@ -124,12 +117,19 @@ def palette_css() -> str:
     True
     """
     styles = (*GROUPS, OTHER)
-    light = ";".join(f"{g.colour_variable}:{g.light}" for g in styles)
-    dark = ";".join(f"{g.colour_variable}:{g.dark}" for g in styles)
+    paper = {"--paper": (PAPER["light"], PAPER["dark"])}
+    return _in_modes(paper | {g.colour_variable: (g.light, g.dark) for g in styles}) + "".join(
+        f".g-{g.key}{{color:var({g.colour_variable})}}" for g in styles
+    )
+
+
+def _in_modes(colours: Mapping[str, tuple[str, str]]) -> str:
+    """Return custom properties, light and dark each, as CSS; paper has the light ones."""
+    light, dark = (
+        ";".join(f"{name}:{both[mode]}" for name, both in colours.items()) for mode in (0, 1)
+    )
     return (
-        f":root{{--paper:{PAPER['light']};{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark)"
-        f"{{:root:not([data-mode=light]){{--paper:{PAPER['dark']};{dark}}}}}\n"
-        f"@media screen{{:root[data-mode=dark]{{--paper:{PAPER['dark']};{dark}}}}}\n"
-        + "".join(f".g-{g.key}{{color:var({g.colour_variable})}}" for g in styles)
+        f":root{{{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-mode=light]){{{dark}}}}}\n"
+        f"@media screen{{:root[data-mode=dark]{{{dark}}}}}\n"
     )
