@@ -71,7 +71,7 @@ def explore(
 @contextmanager
 def _built(packages: Sequence[Path]) -> Iterator[str]:
     """Build packages into a dataset that lasts as long as it is needed, and yield its address."""
-    from casegraph.cli.console import bar, say, say_files
+    from casegraph.cli.console import bar, say_faults, say_files
     from casegraph.ingest.build import build_store
 
     say_files(packages)
@@ -79,9 +79,7 @@ def _built(packages: Sequence[Path]) -> Iterator[str]:
         target = Path(folder) / "packages.kg"
         with bar() as progress:
             _, readings = build_store(packages, target, progress)
-        for reading in readings:
-            for line in reading.faults.report():
-                say(line)
+        say_faults(readings)
         yield str(target)
 
 

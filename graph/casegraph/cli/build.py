@@ -41,7 +41,7 @@ def build(
 
       casegraph build --format nquads -o published.nq
     """
-    from casegraph.cli.console import bar, report, say, say_files
+    from casegraph.cli.console import bar, report, say_faults, say_files
     from casegraph.errors import UnknownNameError
     from casegraph.ingest.build import FORMATS, build_store, bundled_package, write_quads
 
@@ -58,9 +58,7 @@ def build(
             manifest, readings = build_store(chosen, target, progress)
         else:
             manifest, readings = write_quads(chosen, target, form, progress)
-    for reading in readings:
-        for line in reading.faults.report():
-            say(line)
+    say_faults(readings)
     counts = ", ".join(f"{n:,} {name}" for name, n in manifest.counts.items())
     report(
         [

@@ -13,6 +13,7 @@ from casegraph.progress import Progress, silent
 
 if TYPE_CHECKING:
     from casegraph.api import KnowledgeGraph
+    from casegraph.ingest.tables.package import Reading
 
 
 def say(text: str) -> None:
@@ -32,6 +33,13 @@ def say_files(packages: Iterable[Path], also: Sequence[str] = ()) -> None:
 
     for folder in packages:
         say(describe_files(open_package(folder, Faults()), also))
+
+
+def say_faults(readings: Iterable[Reading]) -> None:
+    """Print what reading packages found, a line for each fault or kind of faults."""
+    for reading in readings:
+        for line in reading.faults.report():
+            say(line)
 
 
 def report(lines: Iterable[str], output: Path) -> None:
