@@ -6,7 +6,7 @@ would make the site slow, and counting them in two ways would let two pages disa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -175,6 +175,11 @@ class Corpus:
         """Ids of the reviews that pass the filter, in the order of ``reviews``."""
         passed = set(self.incidence.reviews)
         return tuple(review for review in self.reviews if review in passed)
+
+    @property
+    def listed(self) -> Collection[str]:
+        """Ids of the reviews of the lists: of every level, or those that pass a stated filter."""
+        return self.shown if self.selection.stated else self.reviews.keys()
 
     @cached_property
     def findings(self) -> Sequence[Mapping[str, Any]]:

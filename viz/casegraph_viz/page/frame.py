@@ -123,8 +123,7 @@ class Frame:
         >>> site.to_view("matrix.html", "#theme=neglect"), site.to_view("agencies.html")
         ('../matrix.html#theme=neglect', '')
         """
-        has = any(address == known for known, _ in self.navigation)
-        return self.to(f"{address}{fragment}") if has else ""
+        return self.to(f"{address}{fragment}") if self.has(address) else ""
 
     def link(self, iri: str) -> str:
         """Return the link to the page that shows a thing of the dataset, "" where none does.
@@ -136,13 +135,12 @@ class Frame:
         return self.to(address) if address else ""
 
     def has(self, address: str) -> bool:
-        """Whether the doors of the site lead to a page.
+        """Whether the site has a view.
 
-        >>> doors = [Door("Map", (("theme-map.html", "Theme map"),))]
-        >>> Frame("matrix.html", {}, doors=doors).has("theme-map.html")
+        >>> Frame("matrix.html", {}, navigation=[("theme-map.html", "Map")]).has("theme-map.html")
         True
         """
-        return any(door.leads_to(address) for door in self.doors)
+        return any(address == known for known, _ in self.navigation)
 
     @property
     def keeps_filters(self) -> bool:

@@ -49,7 +49,7 @@ def tiles(
     names together; ``counts`` has the number of things of each kind.
     """
     # Without a filter the numbers are of all reviews, as those of the pages that the tiles lead to.
-    shown = set(corpus.shown if corpus.selection.stated else corpus.reviews)
+    shown = set(corpus.listed)
     findings = [f for f in corpus.findings if str(f["review_id"]) in shown]
     named = {agency for finding in findings for agency in finding["agencies"]}
     good = sum(finding["polarity"] == "good-practice" for finding in findings)

@@ -22,9 +22,9 @@ def published_figures(corpus: Corpus) -> str:
 
 def good_practice(corpus: Corpus) -> str:
     """Of the page of what helped."""
-    shown = set(corpus.shown if corpus.selection.stated else corpus.reviews)
+    listed = set(corpus.listed)
     has = any(
-        finding["polarity"] == "good-practice" and finding["review_id"] in shown
+        finding["polarity"] == "good-practice" and finding["review_id"] in listed
         for finding in corpus.findings
     )
     return "" if has else "findings of good practice"
@@ -32,6 +32,6 @@ def good_practice(corpus: Corpus) -> str:
 
 def recommendations(corpus: Corpus) -> str:
     """Of the page of what was recommended."""
-    shown = set(corpus.shown if corpus.selection.stated else corpus.reviews)
-    has = any(told["review_id"] in shown for told in corpus.recommendations)
+    listed = set(corpus.listed)
+    has = any(told["review_id"] in listed for told in corpus.recommendations)
     return "" if has else "recommendations"

@@ -43,7 +43,7 @@ class Things:
     @cached_property
     def listed(self) -> list[str]:
         """The reviews of the lists, newest first: all, or those that pass the site's filter."""
-        passed = set(self.corpus.shown) if self.corpus.selection.stated else set(self.order)
+        passed = set(self.corpus.listed)
         dated = [r for r in self.order if self.corpus.reviews[r]["year"]]
         undated = [r for r in self.order if not self.corpus.reviews[r]["year"]]
         years = self.corpus.reviews
