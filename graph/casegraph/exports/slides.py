@@ -23,7 +23,7 @@ __all__ = ["Bar", "Evidence", "Quoted", "Slide", "overview", "pair", "strongest"
 
 #: How many themes are drawn beside a chosen one, and on the slide of a whole selection.
 NEAREST = 10
-#: Findings up to this many letters are preferred, so that they fit.
+#: Findings up to this many letters are preferred, so that they fit; on the slides of pages too.
 SHORT = 240
 #: How many pairs a selection gets a slide for.
 PAIRS = 5

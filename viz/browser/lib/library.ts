@@ -7,6 +7,7 @@ export const FEWEST_UNITS = 5;
 export const FEW_UNITS = 20;
 export const FEWEST_SHARED = 5;
 export const FEWEST_FOR_TREND = 5;
+export const SHORT_FINDING = 240;
 export const FEW_FOR_TESTS = 200;
 export const MOST_WITHIN = 1000;
 export const FEWEST_COUNTED = 3;

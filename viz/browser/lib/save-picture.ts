@@ -25,6 +25,12 @@ export const fileNameOf = (title: string): string =>
     .replace(/^-|-$/g, "")
     .slice(0, 80) || "picture";
 
+/** Save a picture under its title, and say so. */
+export const saveTitled = async (kind: PictureKind, { picture, title }: Titled): Promise<void> => {
+  await savePicture(kind, picture, fileNameOf(title));
+  announce(`The picture was saved as ${kind}.`);
+};
+
 /** The two buttons that save a picture; `what` distinguishes them for screen readers. */
 export const saveButtons = (what: string, picture: () => Titled): HTMLElement => {
   const button = (kind: PictureKind): HTMLElement =>
@@ -34,11 +40,7 @@ export const saveButtons = (what: string, picture: () => Titled): HTMLElement =>
         type: "button",
         class: "quiet",
         "aria-label": `Save as ${kind}: ${what}`,
-        onclick: async () => {
-          const made = picture();
-          await savePicture(kind, made.picture, fileNameOf(made.title));
-          announce(`The picture was saved as ${kind}.`);
-        },
+        onclick: () => saveTitled(kind, picture()),
       },
       `Save as ${kind}`,
     );

@@ -1,9 +1,7 @@
 // Findings in words on a slide: two of them, of different reviews.
 import { thousands } from "../lib/figures.ts";
+import { SHORT_FINDING } from "../lib/library.ts";
 import type { SlideFinding, SlideFindings } from "./offer.ts";
-
-/** Findings up to this long are preferred, because they can be read on a slide. */
-const SHORT = 240;
 
 /** A review with what it says on the subject of the slide. */
 export interface Saying {
@@ -16,10 +14,10 @@ export interface Saying {
 export const twoFindings = (reviews: readonly Saying[], [one, several]: readonly [string, string]): SlideFindings => {
   const all = reviews
     .flatMap(({ title, year, texts }): SlideFinding[] => {
-      const text = texts.find((each) => each.length <= SHORT) ?? texts.at(0);
+      const text = texts.find((each) => each.length <= SHORT_FINDING) ?? texts.at(0);
       return text === undefined ? [] : [{ text, review: title, year }];
     })
-    .map((found) => ({ found, long: found.text.length > SHORT }))
+    .map((found) => ({ found, long: found.text.length > SHORT_FINDING }))
     .sort((x, y) => Number(x.long) - Number(y.long) || (y.found.year ?? 0) - (x.found.year ?? 0));
   const list = all.slice(0, 2).map(({ found }) => found);
   return {

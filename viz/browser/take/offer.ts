@@ -1,7 +1,7 @@
 // What a page gives its readers to take away. A page says so once, when its script starts:
 //
 //   startTake({
-//     saves: () => [{ label: "Picture (SVG)", id: "save-svg", run: () => savePicture("SVG", picture(), "name") }],
+//     saves: () => pictureSavings(() => ({ picture: picture(), title: "name of the file" })),
 //     present: () => ({
 //       title: "Neglect", about: "87 of 381 reviews; Age: under 1", file: "neglect",
 //       picture: { shapes, width, height, words: "what it shows" },   // null for a slide of words

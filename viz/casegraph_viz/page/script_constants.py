@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casegraph import thresholds
+from casegraph.exports import slides
 from casegraph.selection.facets import FACETS
 from casegraph.wording import (
     caveats,
@@ -45,6 +46,7 @@ def constants() -> str:
         "FEW_UNITS": thresholds.FEW_UNITS,
         "FEWEST_SHARED": thresholds.FEWEST_SHARED,
         "FEWEST_FOR_TREND": thresholds.FEWEST_FOR_TREND,
+        "SHORT_FINDING": slides.SHORT,
         "FEW_FOR_TESTS": thresholds.FEW_FOR_TESTS,
         "MOST_WITHIN": thresholds.MOST_WITHIN,
         "FEWEST_COUNTED": thresholds.FEWEST_COUNTED,

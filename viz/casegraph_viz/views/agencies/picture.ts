@@ -2,9 +2,8 @@
 import { CAVEATS } from "../../../browser/lib/library.ts";
 import { lightColours } from "../../../browser/lib/mode.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
-import { savePicture } from "../../../browser/lib/save-picture.ts";
+import type { Titled } from "../../../browser/lib/save-picture.ts";
 import { citation } from "../../../browser/take/cite.ts";
-import type { Saving } from "../../../browser/take/offer.ts";
 import { picked, thingsOf, wordLines, type Row } from "./canvas.ts";
 import { agencies, inForce, settings, themes, weight, type Pair } from "./data.ts";
 import { reviewsInView } from "./filters.ts";
@@ -173,12 +172,5 @@ const ofMatrix = (): SVGElement => {
 
 const picture = (): SVGElement => (store.state.view === "matrix" ? ofMatrix() : ofNetwork(store.state));
 
-/** The matrix or the network in view as a file; nothing where there is no pair. */
-export const pictureSavings = (): Saving[] =>
-  inForce.pairs.length
-    ? (["SVG", "PNG"] as const).map((kind) => ({
-        label: `Picture (${kind})`,
-        id: `save-${kind.toLowerCase()}`,
-        run: () => savePicture(kind, picture(), "agencies-and-themes"),
-      }))
-    : [];
+/** The matrix or the network in view, with the name of its file. */
+export const pictureFile = (): Titled => ({ picture: picture(), title: "agencies and themes" });

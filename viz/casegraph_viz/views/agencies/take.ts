@@ -4,9 +4,10 @@ import { CAVEATS } from "../../../browser/lib/library.ts";
 import { startTake } from "../../../browser/take/bar.ts";
 import { countBars } from "../../../browser/take/count-bars.ts";
 import type { Presented } from "../../../browser/take/offer.ts";
+import { pictureSavings } from "../../../browser/take/picture-savings.ts";
 import { agencies, inForce, settings, themes, weight, type Pair } from "./data.ts";
 import { reviewsInView } from "./filters.ts";
-import { pictureSavings } from "./picture.ts";
+import { pictureFile } from "./picture.ts";
 import { inUse, linesOf, store, type State } from "./state.ts";
 
 // How many bars a slide has room for, and the size of its drawing.
@@ -58,5 +59,6 @@ const presented = (): Presented => {
 };
 
 export const startTaking = (): void => {
-  startTake({ saves: pictureSavings, present: presented });
+  // Without a pair there is no picture.
+  startTake({ saves: () => (inForce.pairs.length ? pictureSavings(pictureFile) : []), present: presented });
 };

@@ -2,12 +2,12 @@
 import { filtersInWords, reviewsInWords } from "../../../browser/filters/words.ts";
 import { byId, one } from "../../../browser/lib/dom.ts";
 import { makePicture, paper, type LegendItem, type Shape } from "../../../browser/lib/picture.ts";
-import { savePicture } from "../../../browser/lib/save-picture.ts";
+import type { Titled } from "../../../browser/lib/save-picture.ts";
 import { CAVEATS, GRADES } from "../../../browser/lib/library.ts";
 import { lightColours } from "../../../browser/lib/mode.ts";
 import { wrapWords } from "../../../browser/lib/wrap.ts";
 import { citation } from "../../../browser/take/cite.ts";
-import type { Saving, SlidePicture } from "../../../browser/take/offer.ts";
+import type { SlidePicture } from "../../../browser/take/offer.ts";
 import { corpus, inForce, settings, type Theme } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { scales } from "./scale.ts";
@@ -179,8 +179,5 @@ const picture = (): SVGElement => {
   });
 };
 
-/** The matrix in view as a file. */
-export const pictureSavings = (): Saving[] => [
-  { label: "Picture (SVG)", id: "save-svg", run: () => savePicture("SVG", picture(), "matrix-of-themes") },
-  { label: "Picture (PNG)", id: "save-png", run: () => savePicture("PNG", picture(), "matrix-of-themes") },
-];
+/** The matrix in view, with the name of its file. */
+export const matrixFile = (): Titled => ({ picture: picture(), title: "matrix of themes" });

@@ -4,6 +4,7 @@ import { CAVEATS } from "../../../browser/lib/library.ts";
 import { startTake } from "../../../browser/take/bar.ts";
 import { countBars, type Bar } from "../../../browser/take/count-bars.ts";
 import type { Presented, SlidePicture } from "../../../browser/take/offer.ts";
+import { pictureSavings } from "../../../browser/take/picture-savings.ts";
 import {
   inForce,
   namesOf,
@@ -18,7 +19,7 @@ import {
 } from "./data.ts";
 import { matrixView } from "./grid.ts";
 import { verdict } from "./panel.ts";
-import { pictureSavings, slidePicture, standing } from "./picture.ts";
+import { matrixFile, slidePicture, standing } from "./picture.ts";
 import { inView, store, type Ends, type State } from "./state.ts";
 import { tableSavings } from "./table.ts";
 
@@ -38,7 +39,7 @@ const ofMatrix = (state: State): Presented => {
   const found = pairsOf(view.slice(0, ROWS), state.net);
   const clear = found.filter(({ evidence, together }) => evidence === "clear" && together);
   const [most] = [...found].sort((x, y) => y.n11 - x.n11);
-  const [strongest] = strongestOf(found);
+  const strongest = strongestOf(found).at(0);
   const drawn = Math.min(ROWS, view.length);
   return {
     title: settings.title,
@@ -50,7 +51,7 @@ const ofMatrix = (state: State): Presented => {
     sentences: [
       `${plural(found.length, "pair", "pairs")} of themes; ${plural(clear.length, "has", "have")} clear evidence of being named together more often than expected.`,
       found.length && most.n11 ? `Most often together, whatever is expected: ${sentenceOf(most)}.` : "",
-      clear.length && strongestOf(found).length ? `The strongest: ${sentenceOf(strongest)}.` : "",
+      strongest ? `The strongest: ${sentenceOf(strongest)}.` : "",
     ].filter(Boolean),
     caveat: CAVEATS.cell,
   };
@@ -126,5 +127,5 @@ const presentedNow = (): Presented => {
 };
 
 export const startTaking = (): void => {
-  startTake({ saves: () => [...pictureSavings(), ...tableSavings()], present: presentedNow });
+  startTake({ saves: () => [...pictureSavings(matrixFile), ...tableSavings()], present: presentedNow });
 };

@@ -1,10 +1,9 @@
 // The present view as a picture: from the same places, lines and labels as on the screen.
-import { announce, byId } from "../../../browser/lib/dom.ts";
+import { byId } from "../../../browser/lib/dom.ts";
 import { plural } from "../../../browser/lib/figures.ts";
 import { CAVEATS, SUGGESTIVE } from "../../../browser/lib/library.ts";
 import { makePicture, paper, type LegendItem, type Picture, type Shape } from "../../../browser/lib/picture.ts";
-import { savePicture, type PictureKind } from "../../../browser/lib/save-picture.ts";
-import type { Saving } from "../../../browser/take/offer.ts";
+import type { Titled } from "../../../browser/lib/save-picture.ts";
 import { basisWords } from "./basis.ts";
 import { isHidden } from "./canvas.ts";
 import type { State } from "./choices.ts";
@@ -280,21 +279,14 @@ export const takePicture = (): SVGElement => {
   });
 };
 
-const name = (): string => `casegraph-${fileName(chosenWords(store.state) || "theme map").toLowerCase()}`;
-
 // In print the drawing is used instead of the pixels of the screen.
 const print = byId("print-picture");
 
-const save = async (kind: PictureKind): Promise<void> => {
-  await savePicture(kind, takePicture(), name());
-  announce(`The picture was saved as ${kind}.`);
-};
-
-/** The picture as it is in view, with title, legend, filters, dataset and citation. */
-export const pictureSavings = (): Saving[] => [
-  { label: "Picture (SVG)", id: "save-svg", run: () => save("SVG") },
-  { label: "Picture (PNG)", id: "save-png", run: () => save("PNG") },
-];
+/** The picture as it is in view, with the name of its file. */
+export const pictureFile = (): Titled => ({
+  picture: takePicture(),
+  title: `casegraph ${fileName(chosenWords(store.state) || "theme map")}`,
+});
 
 export const startPicture = (): void => {
   window.addEventListener("beforeprint", () => {

@@ -1,8 +1,9 @@
 // What a reader takes away from the map: the picture in view, the pairs as a table, and the view as a slide.
 import { fixed, joined, percent, plural, thousands } from "../../../browser/lib/figures.ts";
-import { CAVEATS, COUNTED, NET_EXPECTATIONS, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
+import { CAVEATS, COUNTED, NET_EXPECTATIONS, SHORT_FINDING, SUGGESTIVE_SHARE } from "../../../browser/lib/library.ts";
 import { startTake } from "../../../browser/take/bar.ts";
 import type { Presented, Saving, SlideFinding, SlideFindings, SlidePicture } from "../../../browser/take/offer.ts";
+import { pictureSavings } from "../../../browser/take/picture-savings.ts";
 import type { State } from "./choices.ts";
 import {
   excluded,
@@ -22,7 +23,7 @@ import { commonestPairs, inForce, pairAt, reviewsOfPair, reviewsOfTheme, shareOf
 import { gradeWords, withInterval } from "./panel-words.ts";
 import { pairSentence, verdictWords } from "./panel-pair.ts";
 import { figureSaving } from "./paper.ts";
-import { pictureSavings } from "./picture.ts";
+import { pictureFile } from "./picture.ts";
 import { basisOf, otherOf, shownPairs, type ShownPair } from "./shown.ts";
 import { store } from "./state.ts";
 import { pairsSaving } from "./table.ts";
@@ -31,8 +32,6 @@ import { aboutWords } from "./words.ts";
 // The room of a picture on a slide, and the sizes of letters that are tried in it.
 const [WIDE, HIGH] = [1100, 740];
 const LETTERS = [24, 22, 20, 18, 16.5];
-/** Findings up to this long are preferred on a slide. */
-const SHORT = 240;
 
 /** Two findings of the newest reviews, of each review one; those that name all of some themes first. */
 const twoFindings = (
@@ -43,7 +42,7 @@ const twoFindings = (
     findingsOf(row, wanted).map(({ summary, themes: named }) => ({
       row,
       text: summary,
-      cost: (wanted.every((i) => named.includes(i)) ? 0 : 2) + (summary.length > SHORT ? 1 : 0),
+      cost: (wanted.every((i) => named.includes(i)) ? 0 : 2) + (summary.length > SHORT_FINDING ? 1 : 0),
     })),
   );
   const list: SlideFinding[] = [];
@@ -195,7 +194,7 @@ export const presentedNow = (): Presented => {
 export const startTaking = (): void => {
   // In the tab of the table no picture is in view.
   const pictures = (): Saving[] =>
-    store.state.tab === "table" ? [] : [...pictureSavings(), figureSaving(presentedNow)];
+    store.state.tab === "table" ? [] : [...pictureSavings(pictureFile), figureSaving(presentedNow)];
   startTake({
     saves: () => [...pictures(), ...neighbourSavings(), pairsSaving()],
     present: presentedNow,
